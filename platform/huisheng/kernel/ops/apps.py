@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OpsConfig(AppConfig):
+    name = "huisheng.kernel.ops"
+    label = "kernel_ops"

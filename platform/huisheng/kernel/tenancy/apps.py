@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TenancyConfig(AppConfig):
+    name = "huisheng.kernel.tenancy"
+    label = "kernel_tenancy"

@@ -1,0 +1,1 @@
+"""Versioned, frozen messages between units and the network. Plain Python only."""

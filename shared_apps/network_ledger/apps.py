@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NetworkLedgerConfig(AppConfig):
+    name = "shared_apps.network_ledger"
+    verbose_name = "Network ledger"

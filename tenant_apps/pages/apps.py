@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    name = "tenant_apps.pages"
+    verbose_name = "Pages"
