@@ -1,0 +1,25 @@
+"""The role codes. They are stored, so a code is never renamed; its words are translated where it is shown.
+
+A unit role holds for exactly one unit. A subtree role holds for a unit and everything below it; the
+operator's subtree is the whole installation (path "").
+"""
+
+from typing import Final
+
+UNIT_ADMIN: Final = "unit_admin"
+LEADER: Final = "leader"
+DUTY_OFFICER: Final = "duty_officer"
+NETWORK_VIEWER: Final = "network_viewer"
+NETWORK_STAFF: Final = "network_staff"
+OPERATOR: Final = "operator"
+
+UNIT_ROLES: Final[frozenset[str]] = frozenset({UNIT_ADMIN, LEADER, DUTY_OFFICER})
+SUBTREE_ROLES: Final[frozenset[str]] = frozenset({NETWORK_VIEWER, NETWORK_STAFF, OPERATOR})
+ALL_ROLES: Final[tuple[str, ...]] = (
+    UNIT_ADMIN,
+    LEADER,
+    DUTY_OFFICER,
+    NETWORK_VIEWER,
+    NETWORK_STAFF,
+    OPERATOR,
+)
