@@ -1,0 +1,118 @@
+"""What happens to a question, as facts that go up from a unit to the network.
+
+No fact carries text, a name or a contact: only ids, codes, days and signed figures, so that nothing personal
+leaves the unit's schema. How to count with them:
+
+- ``topic`` is always the code of a leaf of the network's tree (six digits, see ``shared_apps.topics``); the first two
+  digits are its first-level topic. Whether a topic is sensitive is asked of ``shared_apps.topics.public``.
+- ``business_day`` is the day (Asia/Shanghai, ISO ``YYYY-MM-DD``) on which THIS fact happened: received on Monday,
+  answered on Wednesday are two days. Imported history carries its true days of the past.
+- ``received``, ``valid``, ``not_accepted``, ``answered`` and ``became_overdue`` are flows: sum them over days.
+- ``open`` (still owed an answer) and ``overdue`` (open and past its date) are signed changes of a stock: the sum over
+  all days up to D is the stock at the end of D. Every question adds up to zero once it is answered or not accepted,
+  in whatever order its facts arrive.
+- ``seeded`` marks a question written by staff to start a conversation: labelled, and left out of figures.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionReceived:
+    """A question reached the unit. ``due_on`` is the last day (ISO) on which an answer is in time."""
+
+    kind: ClassVar[str] = "question.received"
+    version: ClassVar[int] = 1
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    due_on: str
+    seeded: bool = False
+    imported: bool = False
+    received: int = 1
+    open: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionScreened:
+    """The unit decided whether it takes the question on.
+
+    ``verdict`` is ``valid`` or ``not_accepted`` (暂不受理); ``reason`` is the code of the reason, empty when valid.
+    """
+
+    kind: ClassVar[str] = "question.screened"
+    version: ClassVar[int] = 1
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    verdict: str
+    reason: str = ""
+    seeded: bool = False
+    imported: bool = False
+    valid: int = 0
+    not_accepted: int = 0
+    open: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAnswered:
+    """The FIRST official answer was published; a later correction or addition is not counted again.
+
+    ``late`` tells whether it came after ``due_on``; ``minutes`` is the time since receipt, in whole minutes;
+    ``received_day`` is the business day of receipt, for figures by cohort.
+    """
+
+    kind: ClassVar[str] = "question.answered"
+    version: ClassVar[int] = 1
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    received_day: str
+    late: bool
+    minutes: int
+    seeded: bool = False
+    imported: bool = False
+    answered: int = 1
+    open: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionOverdue:
+    """The last day for an answer has passed. ``business_day`` is that last day plus one."""
+
+    kind: ClassVar[str] = "question.overdue"
+    version: ClassVar[int] = 1
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    due_on: str
+    seeded: bool = False
+    imported: bool = False
+    became_overdue: int = 1
+    overdue: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionWithdrawnOverdue:
+    """An overdue question left the overdue stock. ``cause`` is ``answered`` or ``not_accepted``."""
+
+    kind: ClassVar[str] = "question.withdrawn_overdue"
+    version: ClassVar[int] = 1
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    cause: str
+    seeded: bool = False
+    imported: bool = False
+    overdue: int = -1
