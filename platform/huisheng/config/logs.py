@@ -1,0 +1,45 @@
+"""Logging: every line names its scope and request; JSON in production, readable in development."""
+
+import logging
+from typing import Any
+
+import structlog
+
+from huisheng.kernel.ops.log_context import add_scope
+
+
+def logging_config(*, level: str, json: bool) -> dict[str, Any]:
+    """A dictConfig that renders records of all libraries the same way, to standard error."""
+    shared = [
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        add_scope,
+    ]
+    renderer: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False) if json else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "one": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": shared,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.format_exc_info,
+                    renderer,
+                ],
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "one"}},
+        "root": {"handlers": ["stderr"], "level": logging.getLevelName(level)},
+        "loggers": {"django.server": {"level": "INFO"}, "django.security.DisallowedHost": {"level": "ERROR"}},
+    }

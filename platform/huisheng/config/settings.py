@@ -1,0 +1,234 @@
+"""Settings: defaults here, then HUISHENG_* from the environment (see env.py). Starts with nothing set, for development."""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from huisheng.config import env
+from huisheng.config.logs import logging_config
+
+ROOT = Path(__file__).resolve().parents[3]
+STATE = Path(env.text("STATE", str(ROOT / "var")))
+
+DEMO = HUISHENG_DEMO = env.flag("DEMO")
+DEBUG = env.flag("DEBUG")
+DEVELOPMENT_SECRET_KEY = "development-only-" + "x" * 50  # noqa: S105
+SECRET_KEY = env.text("SECRET_KEY", DEVELOPMENT_SECRET_KEY)
+# Unit keys (pairwise identities) derive from it; it must stay outside the database.
+HUISHENG_MASTER_KEY = env.text("MASTER_KEY", SECRET_KEY)
+HUISHENG_BASE_HOST = env.text("BASE_HOST", "localhost")
+HUISHENG_PORT = env.number("PORT", 8000)
+HUISHENG_SCHEME = env.text("SCHEME", "http")
+
+# Hosts are checked against the units' domains in tenants.middleware: an unknown one is the network's 404 page.
+ALLOWED_HOSTS = ["*"]
+USE_X_FORWARDED_HOST = False
+
+# --- apps ---------------------------------------------------------------------------------------------------------
+
+SHARED_APPS = [
+    "huisheng.kernel.tenancy",
+    "huisheng.kernel.messaging",
+    "huisheng.kernel.access",
+    "huisheng.kernel.web",
+    "huisheng.kernel.ops",
+    "huisheng.embedded",
+    "tenants",
+    "shared_apps.network_ledger",
+    "shared_apps.accounts",
+    "shared_apps.topics",
+    "shared_apps.insights",
+    "shared_apps.directives",
+    "huisheng.config.demo",
+    "django_tenants",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.admin",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "rules.apps.AutodiscoverRulesConfig",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "template_partials",
+]
+TENANT_APPS = [
+    "tenant_apps.unit_ledger",
+    "tenant_apps.people",
+    "tenant_apps.questions",
+    "tenant_apps.directive_inbox",
+    "tenant_apps.pages",
+]
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
+
+TENANT_MODEL = "tenants.Unit"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+PUBLIC_SCHEMA_NAME = "public"
+
+# --- requests -----------------------------------------------------------------------------------------------------
+
+ROOT_URLCONF = "huisheng.config.urls_network"
+PUBLIC_SCHEMA_URLCONF = "huisheng.config.urls_network"
+UNIT_URLCONF = "huisheng.config.urls_unit"
+WSGI_APPLICATION = "huisheng.config.wsgi.application"
+
+MIDDLEWARE = [
+    "huisheng.kernel.ops.middleware.RequestIdMiddleware",
+    "tenants.middleware.UnitMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "shared_apps.accounts.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "huisheng.kernel.web.context.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "huisheng.kernel.web.forms.Renderer"
+
+# --- database -----------------------------------------------------------------------------------------------------
+
+DATABASES: dict[str, dict[str, object]] = {
+    "default": {
+        "ENGINE": "huisheng.kernel.tenancy.postgresql",
+        **env.database("DATABASE_URL", "postgres://huisheng:huisheng@127.0.0.1:5432/huisheng"),
+        "OPTIONS": {
+            "connect_timeout": 5,
+            # A backend that touches many schemas grows (1.46 MB per unit with 40 tables), so it is renewed.
+            "pool": {"min_size": 0, "max_size": env.number("DATABASE_POOL", 20), "max_lifetime": 600, "timeout": 10},
+        },
+        "USE_ROLES": env.flag("DATABASE_ROLES", default=True),
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+        "TEST": {"NAME": env.text("TEST_DATABASE") or None},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- cache and broker: separate instances (or databases), so that flushing one costs nothing that matters ----------
+
+CACHES = {
+    "default": {
+        "BACKEND": "huisheng.kernel.ops.cache.ForgivingRedisCache",
+        "LOCATION": env.text("CACHE_URL", "redis://127.0.0.1:6379/1"),
+        "KEY_FUNCTION": "huisheng.kernel.tenancy.cache.make_key",
+        "KEY_PREFIX": env.text("CACHE_PREFIX", "hs"),
+    }
+}
+BROKER_URL = env.text("BROKER_URL", "redis://127.0.0.1:6379/0")
+
+# --- accounts, sessions, security -----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.Account"
+SESSION_ENGINE = "shared_apps.accounts.sessions"
+SESSION_COOKIE_NAME = "hs_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "hs_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "huisheng.kernel.web.errors.csrf_failure"
+SIGNING_BACKEND = "huisheng.kernel.tenancy.signing.ScopedSigner"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+if HUISHENG_SCHEME == "https":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    }
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- languages and time -----------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "hs_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# --- files --------------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE / "static"
+MEDIA_ROOT = STATE / "media"
+STORAGES = {
+    "default": {"BACKEND": "huisheng.kernel.tenancy.storage.ScopedFileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- API ----------------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Huisheng",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+}
+
+LOGGING = logging_config(level=env.text("LOG_LEVEL", "INFO"), json=env.flag("LOG_JSON", default=not DEBUG))
+SENTRY_DSN = env.text("SENTRY_DSN")
+EMAIL_BACKEND = "django.core.mail.backends." + ("smtp" if env.text("EMAIL_HOST") else "console") + ".EmailBackend"
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"noreply@{HUISHENG_BASE_HOST}")
+
+if os.environ.get("PYTEST_VERSION"):
+    # scrypt is meant to be slow; a test signs in hundreds of times.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
+    STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

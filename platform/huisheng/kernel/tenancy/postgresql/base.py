@@ -1,0 +1,197 @@
+"""A django-tenants backend that fails closed.
+
+Stock django-tenants keeps the schema on the connection and starts on `public`: a new thread, a deleted schema or a
+missing table reads the shared schema instead of failing. Here path and role follow the ContextVar of
+huisheng.kernel.tenancy.context, are sent once per checkout, change of scope and rollback, and without a scope no
+statement leaves the process.
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import psycopg
+from django.db.backends.postgresql import base as django_postgresql
+from django.db.backends.utils import CursorWrapper
+from django.utils.functional import cached_property
+from django_tenants.postgresql_backend import base as tenants_postgresql
+from psycopg import sql
+from psycopg.pq import TransactionStatus
+
+from huisheng.kernel.tenancy.context import Scope, current_scope, enter_scope
+from huisheng.kernel.tenancy.errors import TenancyError, UnitSchemaMissingError
+from huisheng.kernel.tenancy.role_names import role_name
+
+PUBLIC = "public"
+
+
+def scope_statement(scope: Scope, database: str, *, use_roles: bool) -> str:
+    """The one message that puts a connection into a scope; it fails when the schema or role does not exist.
+
+    PostgreSQL accepts a search_path that names no schema, so the cast to regnamespace is what refuses it.
+    """
+    schema = PUBLIC if scope.unit is None else scope.unit.schema
+    path = sql.Identifier(PUBLIC) if scope.unit is None else sql.SQL("{}, {}").format(
+        sql.Identifier(schema), sql.Identifier(PUBLIC)
+    )
+    role: sql.Composable = sql.SQL("")
+    if use_roles:
+        name = role_name(database, scope)
+        role = sql.SQL("RESET ROLE; ") if name is None else sql.SQL("SET ROLE {}; ").format(sql.Identifier(name))
+    return (
+        sql.SQL("{role}SET search_path = {path}; SELECT {schema}::regnamespace")
+        .format(role=role, path=path, schema=sql.Literal(sql.Identifier(schema).as_string(None)))
+        .as_string(None)
+    )
+
+
+class _ScopedCursorMixin:
+    """Checks the scope at every statement, not only when the cursor was opened."""
+
+    db: "DatabaseWrapper"
+    cursor: Any
+
+    def _execute(self, *args: Any) -> Any:
+        self.db.apply_scope()
+        return super()._execute(*args)  # type: ignore[misc]
+
+    def _executemany(self, *args: Any) -> Any:
+        self.db.apply_scope()
+        return super()._executemany(*args)  # type: ignore[misc]
+
+    def copy(self, *args: Any, **kwargs: Any) -> Any:
+        self.db.apply_scope()
+        return self.cursor.copy(*args, **kwargs)
+
+    def stream(self, *args: Any, **kwargs: Any) -> Any:
+        self.db.apply_scope()
+        return self.cursor.stream(*args, **kwargs)
+
+
+class ScopedCursor(_ScopedCursorMixin, CursorWrapper):
+    """Django's cursor with the scope checked at every statement."""
+
+
+class ScopedDebugCursor(_ScopedCursorMixin, django_postgresql.CursorDebugWrapper):
+    """The same for DEBUG and assertNumQueries."""
+
+
+class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):  # type: ignore[misc]
+    """PostgreSQL whose search_path and role follow the current scope."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._applied: Scope | None = None
+        self._constructing = True
+        super().__init__(*args, **kwargs)
+        self._constructing = False
+
+    # --- what django-tenants keeps on the connection is read from the scope instead -----------------------------
+
+    @property
+    def schema_name(self) -> str:
+        unit = current_scope("the database").unit
+        return PUBLIC if unit is None else unit.schema
+
+    @schema_name.setter
+    def schema_name(self, value: str | None) -> None:
+        self._refuse_setting(value)
+
+    @property
+    def tenant(self) -> Any:
+        return tenants_postgresql.FakeTenant(schema_name=self.schema_name)
+
+    @tenant.setter
+    def tenant(self, value: Any) -> None:
+        self._refuse_setting(value)
+
+    def _refuse_setting(self, value: Any) -> None:
+        if not self._constructing:
+            raise TenancyError("the schema is chosen by enter_unit()/enter_network(), not on the connection")
+
+    def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
+        self._refuse_setting(tenant)
+
+    # --- path and role ------------------------------------------------------------------------------------------
+
+    @property
+    def use_roles(self) -> bool:
+        """False where the host cannot create roles; the schema is checked all the same."""
+        return bool(self.settings_dict.get("USE_ROLES", True))
+
+    def apply_scope(self) -> None:
+        """Send path and role if this connection does not have them yet.
+
+        Never on a transaction in error: only its rollback may follow, which must not be hidden by our failure.
+        Raises NoScopeError without a scope, UnitSchemaMissingError when schema or role do not exist.
+        """
+        scope = current_scope("the database")
+        if scope == self._applied:
+            return
+        connection = cast("psycopg.Connection[Any]", self.connection)
+        if connection.info.transaction_status == TransactionStatus.INERROR:
+            return
+        statement = scope_statement(scope, self.settings_dict["NAME"], use_roles=self.use_roles)
+        self._applied = None
+        with self.wrap_database_errors:
+            try:
+                connection.execute(statement.encode())
+            except (psycopg.errors.InvalidSchemaName, psycopg.errors.UndefinedObject) as error:
+                raise UnitSchemaMissingError(f"{scope.key}: {error.diag.message_primary}") from error
+            except psycopg.errors.InvalidParameterValue as error:
+                # SET ROLE of a role that does not exist
+                raise UnitSchemaMissingError(f"{scope.key}: {error.diag.message_primary}") from error
+        self._applied = scope
+
+    def _cursor(self, name: str | None = None) -> Any:
+        # The scope is asked first: without one, not even a connection is opened.
+        current_scope("the database")
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        self.apply_scope()
+        with self.wrap_database_errors:
+            return self._prepare_cursor(self.create_cursor(name))
+
+    def make_cursor(self, cursor: Any) -> ScopedCursor:
+        return ScopedCursor(cursor, self)
+
+    def make_debug_cursor(self, cursor: Any) -> ScopedDebugCursor:
+        return ScopedDebugCursor(cursor, self)
+
+    @cached_property
+    def pg_version(self) -> int:
+        # Django asks through a cursor while it connects; the protocol has told already.
+        if self.connection is None:
+            self.ensure_connection()
+        return int(cast("psycopg.Connection[Any]", self.connection).info.server_version)
+
+    # --- what makes the database forget them --------------------------------------------------------------------
+
+    def connect(self) -> None:
+        self._applied = None
+        super().connect()
+
+    def close(self) -> None:
+        self._applied = None
+        super().close()
+
+    def rollback(self) -> None:
+        try:
+            super().rollback()
+        finally:
+            self._applied = None
+
+    def savepoint_rollback(self, sid: str) -> None:
+        try:
+            super().savepoint_rollback(sid)
+        finally:
+            self._applied = None
+
+    # --- callbacks run in the scope that registered them --------------------------------------------------------
+
+    def on_commit(self, func: Callable[[], Any], robust: bool = False) -> None:
+        scope = current_scope("on_commit")
+
+        def in_its_scope() -> None:
+            with enter_scope(scope):
+                func()
+
+        super().on_commit(in_its_scope, robust)

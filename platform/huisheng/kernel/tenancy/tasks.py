@@ -1,0 +1,68 @@
+"""Celery tasks that demand a scope.
+
+A message without a scope header is refused (and a worker keeps nothing of an earlier task: the scope is left in any
+case). `enqueue` is the only door; `.delay` and `.apply_async` in app code are refused by a test.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from celery import Task, shared_task
+
+from huisheng.kernel.tenancy.context import NETWORK_KEY, Scope, enter_network, enter_unit
+from huisheng.kernel.tenancy.errors import NoScopeError, ScopeMismatchError
+from huisheng.kernel.tenancy.registry import unit_ref_by_id
+
+HEADER = "huisheng_scope"
+
+
+class ScopedTask(Task):  # type: ignore[type-arg]
+    """Enters the scope named by the message's header before the body runs."""
+
+    abstract = True
+    wants_unit: bool
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        headers: dict[str, Any] = getattr(self.request, "headers", None) or {}
+        header = headers.get(HEADER) or getattr(self.request, HEADER, None)
+        if not header:
+            raise NoScopeError(f"the task {self.name}")
+        if (header != NETWORK_KEY) != self.wants_unit:
+            raise ScopeMismatchError(f"the task {self.name} was sent for {header!r}")
+        if header == NETWORK_KEY:
+            with enter_network():
+                return self.run(*args, **kwargs)
+        with enter_network():
+            ref = unit_ref_by_id(int(header))
+        with enter_unit(ref):
+            return self.run(*args, **kwargs)
+
+
+class UnitTask(ScopedTask):
+    abstract = True
+    wants_unit = True
+
+
+class NetworkTask(ScopedTask):
+    abstract = True
+    wants_unit = False
+
+
+def unit_task(*, name: str, **options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Declare a task that runs inside the unit it was enqueued for."""
+    return shared_task(name=name, base=UnitTask, **options)
+
+
+def network_task(*, name: str, **options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Declare a task that runs in NETWORK."""
+    return shared_task(name=name, base=NetworkTask, **options)
+
+
+def scope_headers(scope: Scope) -> dict[str, str]:
+    """Headers by which a message carries its scope."""
+    return {HEADER: NETWORK_KEY if scope.unit is None else str(scope.unit.id)}
+
+
+def enqueue(task: Any, scope: Scope, /, **kwargs: Any) -> None:
+    """Send a task for a scope. Raises kombu's OperationalError when the broker is down: callers decide."""
+    task.apply_async(kwargs=kwargs, headers=scope_headers(scope), retry=False, ignore_result=True)
