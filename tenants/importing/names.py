@@ -1,9 +1,9 @@
 """Official and short names of committees, derived from the name of the place, school or enterprise.
 
-Committees of the Communist Youth League are named after their seat: 共青团济南市委员会 (short 共青团济南市委); in a
-development zone the committee is a working committee (工作委员会, 团工委); schools and enterprises put the name of
-the institution first in the short form (山东大学团委). Source: Constitution of the Communist Youth League of China,
-chapters 2 and 4, and the committees' own seals and signs.
+Committees of the Communist Youth League are named after their seat: 共青团济南市委员会 (short
+共青团济南市委); in a development zone the committee is a working committee (工作委员会, 团工委); schools and
+enterprises put the name of the institution first in the short form (山东大学团委). Source: Constitution of
+the Communist Youth League of China, chapters 2 and 4, and the committees' own seals and signs.
 """
 
 from typing import Final

@@ -39,7 +39,8 @@ _LONGEST = max(len(phrase) for phrase in PLACE_READINGS)
 
 
 def syllables(name: str) -> tuple[str, ...]:
-    """One toneless syllable per Chinese character (ü as v, as it is typed); other characters stay, lower-cased.
+    """One toneless syllable per Chinese character (ü as v, as it is typed); other characters stay,
+    lower-cased.
 
     Brackets, dots and spaces are left out: they are never typed in a search or an address.
     """

@@ -1,9 +1,11 @@
 """Readable, unique, stable addresses of units: `jinan`, `lixia-jinan`, `gaoxinqu-jinan`, `shandongdaxue`.
 
-They are computed over the whole national list at once, so that an import limited to one province gives the same
-addresses. Where two places would claim the same one (福州 and 抚州), both say their province; nobody is preferred.
+They are computed over the whole national list at once, so that an import limited to one province gives the
+same addresses. Where two places would claim the same one (福州 and 抚州), both say their province; nobody is
+preferred.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -33,12 +35,17 @@ _PLACE_SUFFIXES: Final = (
     "区",
     "旗",
 )
-_PEOPLES: Final = (
-    "维吾尔", "哈萨克", "柯尔克孜", "塔吉克", "锡伯", "蒙古族", "蒙古", "回族", "回", "藏族", "羌族", "彝族", "壮族", "苗族", "侗族",
-    "土家族", "布依族", "朝鲜族", "满族", "瑶族", "白族", "哈尼族", "傣族", "黎族", "傈僳族", "佤族", "畲族", "拉祜族", "水族",
-    "纳西族", "景颇族", "仫佬族", "土族", "达斡尔族", "撒拉族", "布朗族", "毛南族", "仡佬族", "普米族", "怒族", "鄂温克族", "鄂伦春",
-    "德昂族", "保安族", "裕固族", "独龙族", "东乡族", "各族", "哈萨克族", "塔吉克族", "阿昌族",
-)  # fmt: skip
+# The peoples that an autonomous place is named after, at the end of its name and with two characters before
+# them.
+_PEOPLES: Final = re.compile(
+    "(?<=..)(?:"
+    "哈萨克族|塔吉克族|柯尔克孜|达斡尔族|鄂温克族|东乡族|仡佬族|仫佬族|保安族|傈僳族|哈尼族|"
+    "哈萨克|土家族|塔吉克|布依族|布朗族|德昂族|拉祜族|撒拉族|普米族|景颇族|朝鲜族|"
+    "毛南族|独龙族|纳西族|维吾尔|蒙古族|裕固族|鄂伦春|阿昌族|佤族|侗族|傣族|"
+    "各族|回族|土族|壮族|彝族|怒族|水族|满族|瑶族|畲族|白族|"
+    "羌族|苗族|蒙古|藏族|锡伯|黎族|回"
+    ")+$"
+)
 
 
 def assign_slugs(units: Iterable[PlannedUnit]) -> dict[str, str]:
@@ -110,19 +117,8 @@ def place_stem(place: str) -> str:
             stem = stem.removesuffix(suffix)
             break
     if place.endswith(("自治区", "自治州", "自治县", "自治旗")) or stem.endswith("族"):
-        stem = _without_peoples(stem).removesuffix("族")
+        stem = _PEOPLES.sub("", stem).removesuffix("族")
     return stem if len(stem) > 1 else place
-
-
-def _without_peoples(stem: str) -> str:
-    shortened = True
-    while shortened:
-        shortened = False
-        for people in _PEOPLES:
-            if stem.endswith(people) and len(stem) > len(people) + 1:
-                stem = stem.removesuffix(people)
-                shortened = True
-    return stem
 
 
 def _fit(slug: str) -> str:

@@ -1,7 +1,7 @@
 """Plan the tree of units from four lists: provinces, cities, counties and universities (and enterprises).
 
-The lists follow the statistical codes, which know rows that are no places of their own; what becomes of them is
-written here, rule by rule.
+The lists follow the statistical codes, which know rows that are no places of their own; what becomes of them
+is written here, rule by rule.
 """
 
 import csv
@@ -17,11 +17,12 @@ from tenants.importing.planned import PlannedUnit
 NATIONAL_CODE: Final = "000000"
 
 # Rows of the city list that only hold rows of the county list together: municipalities (北京: 市辖区, 县) and
-# counties and cities that stand directly under a province (济源市, 石河子市). Their rows go up to the province.
+# counties and cities that stand directly under a province (济源市, 石河子市). Their rows go up to the
+# province.
 _GATHERING_ROWS: Final = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
-# Changes that the list does not have yet. State Council, 18 April 2020: 三沙市 is divided into 西沙区 and 南沙区;
-# 西沙区 administers the reefs and waters of 中沙 too, which therefore are no unit.
+# Changes that the list does not have yet. State Council, 18 April 2020: 三沙市 is divided into 西沙区 and
+# 南沙区; 西沙区 administers the reefs and waters of 中沙 too, which therefore are no unit.
 _RENAMED: Final = {"460321": "西沙区", "460322": "南沙区"}
 _NO_UNIT: Final = frozenset({"460323"})
 
@@ -39,8 +40,8 @@ _FORCES: Final = (
     "军医大学",
 )
 
-# The statistical codes number development zones from 71 upward inside a city (National Bureau of Statistics, rules for
-# the codes of statistical divisions); older zones are known by their name only.
+# The statistical codes number development zones from 71 upward inside a city (National Bureau of Statistics,
+# rules for the codes of statistical divisions); older zones are known by their name only.
 _ZONE_NUMBERS: Final = range(71, 80)
 _ZONE_ENDINGS: Final = ("行政委员会", "管委会", "开发区")
 
@@ -194,7 +195,9 @@ def _planned(
 
 
 def _bare(province: str) -> str:
-    """`山东省` and `山东`, `内蒙古自治区` and `内蒙古` are the same province: two characters tell, 内蒙古 and 黑龙江 too."""
+    """`山东省` and `山东`, `内蒙古自治区` and `内蒙古` are the same province: two characters tell, 内蒙古 and
+    黑龙江 too.
+    """
     return province[:2]
 
 
@@ -203,7 +206,9 @@ def _digest(name: str) -> str:
 
 
 def limit_to_province(units: Iterable[PlannedUnit], province: str) -> list[PlannedUnit]:
-    """Only the national unit, one province (`山东` or `山东省`) and what is below it. UnitListError when unknown."""
+    """Only the national unit, one province (`山东` or `山东省`) and what is below it. UnitListError when
+    unknown.
+    """
     ordered = list(units)
     top = next(
         (u for u in ordered if u.kind == "province" and len(province) > 1 and u.place.startswith(province)),
