@@ -1,0 +1,70 @@
+"""A cache that is only a cache: when its server is away, everything works, more slowly."""
+
+import logging
+import time
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+_PAUSE_SECONDS = 2.0
+_log = logging.getLogger(__name__)
+
+
+class ForgivingRedisCache(RedisCache):
+    """Treats an unreachable server as an empty cache and asks again after a pause.
+
+    Nothing that must not be lost or doubled stands in the cache (sessions and lockout counters are rows), so an empty
+    one is always a correct answer. Errors of use (no scope, a value that cannot be stored) still raise.
+    """
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        params = {**params, "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0, **params.get("OPTIONS", {})}}
+        super().__init__(server, params)
+        self._asleep_until = 0.0
+
+    def _forgive(self, call: Any, fallback: Any) -> Any:
+        if time.monotonic() < self._asleep_until:
+            return fallback
+        try:
+            return call()
+        except RedisError as error:
+            self._asleep_until = time.monotonic() + _PAUSE_SECONDS
+            _log.warning("cache unreachable, going on without: %s", type(error).__name__)
+            return fallback
+
+    def add(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._forgive(lambda: super(ForgivingRedisCache, self).add(key, value, *args, **kwargs), True))
+
+    def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
+        return self._forgive(lambda: super(ForgivingRedisCache, self).get(key, default, version), default)
+
+    def set(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> None:
+        self._forgive(lambda: super(ForgivingRedisCache, self).set(key, value, *args, **kwargs), None)
+
+    def touch(self, key: Any, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._forgive(lambda: super(ForgivingRedisCache, self).touch(key, *args, **kwargs), False))
+
+    def delete(self, key: Any, version: Any = None) -> bool:
+        return bool(self._forgive(lambda: super(ForgivingRedisCache, self).delete(key, version), False))
+
+    def get_many(self, keys: Any, version: Any = None) -> dict[Any, Any]:
+        found: dict[Any, Any] = self._forgive(
+            lambda: super(ForgivingRedisCache, self).get_many(keys, version), {}
+        )
+        return found
+
+    def has_key(self, key: Any, version: Any = None) -> bool:
+        return bool(self._forgive(lambda: super(ForgivingRedisCache, self).has_key(key, version), False))
+
+    def incr(self, key: Any, delta: int = 1, version: Any = None) -> int:
+        return int(self._forgive(lambda: super(ForgivingRedisCache, self).incr(key, delta, version), delta))
+
+    def set_many(self, data: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        failed: list[Any] = self._forgive(
+            lambda: super(ForgivingRedisCache, self).set_many(data, *args, **kwargs), list(data)
+        )
+        return failed
+
+    def delete_many(self, keys: Any, version: Any = None) -> None:
+        self._forgive(lambda: super(ForgivingRedisCache, self).delete_many(keys, version), None)

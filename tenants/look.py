@@ -1,0 +1,49 @@
+"""How a unit looks: what every page needs of its settings, in one record."""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from django.utils.translation import gettext_lazy as _
+
+from tenants.data import UnitCard
+from tenants.settings_layers import declare_setting, explain_settings
+
+DEFAULT_ACCENT = "#0B6B6B"
+
+declare_setting("look.name", str, "", _("Name on the pages"), local_only=True)
+declare_setting("look.short_name", str, "", _("Short name"), local_only=True)
+declare_setting("look.accent", str, DEFAULT_ACCENT, _("Accent colour"))
+# Name of the logo's file in the unit's storage; "" = none.
+declare_setting("look.logo", str, "", _("Logo"), local_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Name, accent and logo of the site a page belongs to. `version` changes when any of them does."""
+
+    name: str
+    short_name: str
+    accent: str
+    logo_url: str
+    version: str
+
+
+def _version(*parts: str) -> str:
+    return blake2b("\x1f".join(parts).encode(), digest_size=6).hexdigest()
+
+
+def network_look() -> Look:
+    """The network's own site."""
+    name = str(_("Youth Voice network"))
+    return Look(name, name, DEFAULT_ACCENT, "", _version(DEFAULT_ACCENT))
+
+
+def unit_look(card: UnitCard) -> Look:
+    """A unit's own site."""
+    keys = ("look.name", "look.short_name", "look.accent", "look.logo")
+    values = {key: str(view.value) for key, view in explain_settings(card.id, keys).items()}
+    name = values["look.name"] or card.name
+    short = values["look.short_name"] or card.short_name
+    version = _version(name, short, values["look.accent"], values["look.logo"])
+    logo = f"/logo?v={version}" if values["look.logo"] else ""
+    return Look(name, short, values["look.accent"], logo, version)

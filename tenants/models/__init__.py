@@ -1,0 +1,9 @@
+"""Rows of the shared schema that say which units exist, where they stand in the tree and how they are reached."""
+
+from tenants.models.domain import Domain
+from tenants.models.place import UnitPlace
+from tenants.models.ready_schema import ReadySchema
+from tenants.models.setting import UnitSetting
+from tenants.models.unit import Unit, UnitKind, UnitState
+
+__all__ = ["Domain", "ReadySchema", "Unit", "UnitKind", "UnitPlace", "UnitSetting", "UnitState"]

@@ -1,0 +1,210 @@
+"""Settings of units in three layers: declared default, set above (overridable or locked), set here.
+
+统一规范的"公转" and 突出特色的"自转": an upper unit sets a value for its whole subtree, and may lock it. The value
+of the nearest unit that set it holds, unless a unit further up has locked it; the topmost lock wins.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django_stubs_ext import StrOrPromise
+
+from huisheng.kernel.audit import record
+from huisheng.kernel.tenancy import enter_network
+from tenants.data import SettingLockedError, SettingView
+from tenants.models import Unit, UnitSetting
+from tenants.tree import ids_of_path
+
+_GENERATION = "unit-settings:generation"
+_CACHE_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A setting that exists: its type, default, words, and an optional check that raises ValidationError."""
+
+    key: str
+    type_: type
+    default: Any
+    label: StrOrPromise
+    help_text: StrOrPromise = ""
+    choices: tuple[tuple[Any, StrOrPromise], ...] = ()
+    check: Callable[[Any], None] | None = None
+    local_only: bool = False
+
+
+_declared: dict[str, Declaration] = {}
+
+
+def declare_setting(
+    key: str,
+    type_: type,
+    default: Any,
+    label: StrOrPromise,
+    *,
+    help_text: StrOrPromise = "",
+    choices: tuple[tuple[Any, StrOrPromise], ...] = (),
+    check: Callable[[Any], None] | None = None,
+    local_only: bool = False,
+) -> None:
+    """Declare a setting, once, when its app is loaded. `local_only`: never inherited (a unit's own telephone)."""
+    new = Declaration(key, type_, default, label, help_text, choices, check, local_only)
+    if key in _declared and _declared[key].type_ is not type_:
+        raise ValueError(f"the setting {key} is declared twice")
+    _declared[key] = new
+
+
+def declared_settings() -> dict[str, Declaration]:
+    """Return every declared setting by key."""
+    return dict(_declared)
+
+
+def declaration(key: str) -> Declaration:
+    """Return a declared setting; raise LookupError for an unknown key."""
+    try:
+        return _declared[key]
+    except KeyError:
+        raise LookupError(f"no setting {key!r} is declared") from None
+
+
+def get_setting(unit_id: int, key: str) -> Any:
+    """Return the effective value of a setting at a unit."""
+    return explain_setting(unit_id, key).value
+
+
+def explain_setting(unit_id: int, key: str) -> SettingView:
+    """Return the effective value and where it comes from."""
+    return explain_settings(unit_id, [key])[key]
+
+
+def explain_settings(unit_id: int, keys: Iterable[str] | None = None) -> dict[str, SettingView]:
+    """Return effective values of several settings (all when None); cached, two queries when not."""
+    wanted = list(_declared if keys is None else keys)
+    declarations = {key: declaration(key) for key in wanted}
+    path, rows = _rows_along_path(unit_id)
+    return {key: _resolve(declarations[key], unit_id, path, rows.get(key, {})) for key in wanted}
+
+
+def overridden_below(unit_id: int, key: str) -> dict[int, Any]:
+    """Return the values set below a unit, by unit: shown to the unit above."""
+    declaration(key)
+    with enter_network():
+        unit = Unit.objects.only("path").get(pk=unit_id)
+        return dict(
+            UnitSetting.objects.filter(key=key, unit__path__startswith=unit.path)
+            .exclude(unit_id=unit_id)
+            .values_list("unit_id", "value")
+        )
+
+
+def set_setting(unit_id: int, key: str, value: Any, *, locked: bool = False, actor_id: int | None) -> None:
+    """Set a value at a unit, for it and (unless local only) its subtree.
+
+    Raises SettingLockedError when a unit above has locked it, ValidationError for a value of the wrong type.
+    """
+    what = declaration(key)
+    checked = _checked(what, value)
+    with enter_network(), transaction.atomic():
+        _refuse_if_locked(unit_id, key)
+        UnitSetting.objects.update_or_create(
+            unit_id=unit_id,
+            key=key,
+            defaults={"value": checked, "locked": locked and not what.local_only, "changed_by": actor_id},
+        )
+        record(
+            "setting.changed",
+            object_type="unit",
+            object_id=str(unit_id),
+            actor=actor_id or "system",
+            detail={"key": key, "locked": locked},
+        )
+        transaction.on_commit(forget_settings)
+
+
+def clear_setting(unit_id: int, key: str, *, actor_id: int | None) -> None:
+    """Remove the value set at a unit, so that the inherited one holds again."""
+    declaration(key)
+    with enter_network(), transaction.atomic():
+        UnitSetting.objects.filter(unit_id=unit_id, key=key).delete()
+        record(
+            "setting.cleared",
+            object_type="unit",
+            object_id=str(unit_id),
+            actor=actor_id or "system",
+            detail={"key": key},
+        )
+        transaction.on_commit(forget_settings)
+
+
+def forget_settings() -> None:
+    """Make every cached settings row stale (a change at a province changes all below it)."""
+    with enter_network():
+        cache.set(_GENERATION, _new_generation(), None)
+
+
+def _new_generation() -> str:
+    from huisheng.kernel.ids import uuid7
+
+    return uuid7().hex
+
+
+def _rows_along_path(unit_id: int) -> tuple[list[int], dict[str, dict[int, tuple[Any, bool]]]]:
+    with enter_network():
+        generation = cache.get(_GENERATION)
+        if generation is None:
+            generation = _new_generation()
+            cache.set(_GENERATION, generation, None)
+        key = f"unit-settings:{generation}:{unit_id}"
+        cached: tuple[list[int], dict[str, dict[int, tuple[Any, bool]]]] | None = cache.get(key)
+        if cached is not None:
+            return cached
+        path = Unit.objects.values_list("path", flat=True).get(pk=unit_id) or ""
+        ids = ids_of_path(path)
+        rows: dict[str, dict[int, tuple[Any, bool]]] = {}
+        for row in UnitSetting.objects.filter(unit_id__in=ids):
+            rows.setdefault(row.key, {})[row.unit_id] = (row.value, row.locked)
+        cache.set(key, (ids, rows), _CACHE_SECONDS)
+        return ids, rows
+
+
+def _resolve(what: Declaration, unit_id: int, path: list[int], rows: dict[int, tuple[Any, bool]]) -> SettingView:
+    above = path[:-1] if not what.local_only else []
+    value, source, locked_by = what.default, None, None
+    for ancestor in above:
+        if ancestor in rows:
+            value, source = rows[ancestor][0], ancestor
+            if rows[ancestor][1]:
+                locked_by = ancestor
+                break
+    inherited = value
+    if locked_by is not None:
+        return SettingView(what.key, value, "locked", source, locked_by, inherited)
+    if unit_id in rows:
+        return SettingView(what.key, rows[unit_id][0], "local", unit_id, None, inherited)
+    return SettingView(what.key, value, "default" if source is None else "inherited", source, None, inherited)
+
+
+def _refuse_if_locked(unit_id: int, key: str) -> None:
+    path = Unit.objects.select_for_update().values_list("path", flat=True).get(pk=unit_id) or ""
+    locker = (
+        UnitSetting.objects.filter(key=key, locked=True, unit_id__in=ids_of_path(path)[:-1])
+        .order_by("unit__path")
+        .values_list("unit_id", flat=True)
+        .first()
+    )
+    if locker is not None:
+        raise SettingLockedError(key, locker)
+
+
+def _checked(what: Declaration, value: Any) -> Any:
+    if type(value) is not what.type_:
+        raise ValidationError({what.key: f"expected {what.type_.__name__}, got {type(value).__name__}"})
+    if what.choices and value not in {choice for choice, _ in what.choices}:
+        raise ValidationError({what.key: "not one of the choices"})
+    if what.check is not None:
+        what.check(value)
+    return value
