@@ -4,6 +4,7 @@ from tenants.data import SettingLockedError, SettingView, UnitCard, UnitNotRouta
 from tenants.links import here_url, network_url, unit_url
 from tenants.look import Look, unit_look
 from tenants.register import create_unit
+from tenants.selecting import places_on, subtree_select
 from tenants.settings_layers import (
     clear_setting,
     declare_setting,
@@ -49,11 +50,13 @@ __all__ = [
     "network_url",
     "overridden_below",
     "place_on",
+    "places_on",
     "refs_with_schema",
     "root_units",
     "search_units",
     "set_setting",
     "subtree",
+    "subtree_select",
     "unit_by_slug",
     "unit_card",
     "unit_cards",

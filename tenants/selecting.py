@@ -1,0 +1,54 @@
+"""The tree inside statements of other apps: sets of units and places in time, without one query per unit."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from huisheng.kernel.tenancy import enter_network
+from tenants.models import Unit, UnitPlace
+from tenants.tree import ids_of_path, unit_card
+
+
+def subtree_select(
+    unit_id: int, *, kinds: Sequence[str] | None = None, states: Sequence[str] | None = None
+) -> tuple[str, tuple[object, ...]]:
+    """Return a SELECT of the ids at and below a unit, with its parameters, to be used as `INSERT … SELECT`.
+
+    The set is then the one the database sees at that moment, and it never travels. Raises LookupError for an unknown
+    unit. NETWORK only.
+    """
+    units = Unit.objects.filter(path__startswith=unit_card(unit_id).path)
+    if kinds is not None:
+        units = units.filter(kind__in=list(kinds))
+    if states is not None:
+        units = units.filter(state__in=list(states))
+    sql, params = units.order_by().values("id").query.sql_with_params()
+    return sql, tuple(params)
+
+
+def places_on(wanted: Iterable[tuple[int, date]]) -> dict[tuple[int, date], list[int]]:
+    """For each (unit, business day): the ids of its ancestors on that day, root first, the unit itself last.
+
+    As `place_on`, in one query for any number of pairs. Raises LookupError naming a unit that has no place.
+    """
+    pairs = set(wanted)
+    with enter_network():
+        rows = list(
+            UnitPlace.objects.filter(unit_id__in={unit_id for unit_id, _ in pairs})
+            .order_by("unit_id", "from_day")
+            .values_list("unit_id", "path", "from_day", "to_day")
+        )
+    places: dict[int, list[tuple[str, date, date | None]]] = {}
+    for unit_id, path, from_day, to_day in rows:
+        places.setdefault(unit_id, []).append((path, from_day, to_day))
+    found: dict[tuple[int, date], list[int]] = {}
+    for unit_id, day in pairs:
+        known = places.get(unit_id)
+        if not known:
+            raise LookupError(f"unit {unit_id} has no place in the tree")
+        path = next(
+            (path for path, from_day, to_day in known if from_day <= day and (to_day is None or day < to_day)),
+            # Before the first place known, the first one holds: imported messages are older than the network.
+            known[0][0],
+        )
+        found[unit_id, day] = ids_of_path(path)
+    return found
