@@ -1,0 +1,16 @@
+"""Addresses of a unit's host: `/` for young people, `/desk/` for staff, `/manage/` for administrators."""
+
+from django.urls import path
+
+from huisheng.config.routes import collect
+from huisheng.kernel.ops import health
+
+urlpatterns = [
+    path("livez", health.live, name="ops-live"),
+    *collect("unit_urlpatterns"),
+]
+
+handler400 = "huisheng.kernel.web.errors.bad_request"
+handler403 = "huisheng.kernel.web.errors.forbidden"
+handler404 = "huisheng.kernel.web.errors.not_found"
+handler500 = "huisheng.kernel.web.errors.server_error"
