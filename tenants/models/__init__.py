@@ -2,8 +2,20 @@
 
 from tenants.models.domain import Domain
 from tenants.models.place import UnitPlace
+from tenants.models.planned_move import PlannedMove
 from tenants.models.ready_schema import ReadySchema
+from tenants.models.schema_script import SchemaScript
 from tenants.models.setting import UnitSetting
 from tenants.models.unit import Unit, UnitKind, UnitState
 
-__all__ = ["Domain", "ReadySchema", "Unit", "UnitKind", "UnitPlace", "UnitSetting", "UnitState"]
+__all__ = [
+    "Domain",
+    "PlannedMove",
+    "ReadySchema",
+    "SchemaScript",
+    "Unit",
+    "UnitKind",
+    "UnitPlace",
+    "UnitSetting",
+    "UnitState",
+]

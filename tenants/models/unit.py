@@ -39,7 +39,8 @@ class Unit(TenantMixin):
 
     `path` is the materialised path of ids, e.g. "000001.000007."; a subtree is a prefix, compared in byte order.
     `schema_name` is opaque and permanent once given; a listed unit has none. `schema_version` is the migration graph
-    that the schema was last verified at.
+    that the schema was last verified at. `live_since`: when it first went live, null before; a reactivated unit that
+    never was live returns to its sandbox.
     """
 
     auto_create_schema = False
@@ -59,6 +60,7 @@ class Unit(TenantMixin):
     sort_key = models.CharField(max_length=200, db_collation="C", blank=True, default="")
     initials = models.CharField(max_length=60, db_collation="C", blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
+    live_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("unit")
