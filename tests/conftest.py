@@ -1,0 +1,91 @@
+"""Fixtures of the whole suite. No test has a scope unless it asks for one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from tenants.public import UnitCard
+from tests.databases import fresh_database
+from tests.network import Network, build_network
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """One database per run, its shared schema migrated, its units replayed once."""
+    with django_db_blocker.unblock(), fresh_database():
+        _built.append(build_network())
+        yield
+
+
+_built: list[Network] = []
+
+
+@pytest.fixture(scope="session")
+def network(django_db_setup: None) -> Network:
+    """The units of the test network."""
+    return _built[0]
+
+
+@pytest.fixture(autouse=True)
+def _forget_cached() -> Iterator[None]:
+    """A test's transaction is rolled back, the cache is not: no test sees what another has cached."""
+    from tenants.hosts import forget_everything
+
+    yield
+    forget_everything()
+    with enter_network():
+        cache.clear()
+
+
+@pytest.fixture
+def province(network: Network) -> UnitCard:
+    return network.province
+
+
+@pytest.fixture
+def city(network: Network) -> UnitCard:
+    return network.city
+
+
+@pytest.fixture
+def unit_a(network: Network, db: None) -> UnitRef:
+    """A county with a schema, sibling of unit_b."""
+    return network.ref(network.a)
+
+
+@pytest.fixture
+def unit_b(network: Network, db: None) -> UnitRef:
+    """A county with a schema, sibling of unit_a."""
+    return network.ref(network.b)
+
+
+@pytest.fixture
+def in_network(db: None) -> Iterator[None]:
+    with enter_network():
+        yield
+
+
+@pytest.fixture
+def in_unit_a(unit_a: UnitRef) -> Iterator[UnitRef]:
+    with enter_unit(unit_a):
+        yield unit_a
+
+
+@pytest.fixture
+def network_client(db: None) -> Client:
+    """A browser on the network's host, not signed in."""
+    return Client(headers={"host": "localhost"})
+
+
+@pytest.fixture
+def client_of(db: None) -> Any:
+    """A function: a browser on a unit's host, not signed in."""
+
+    def client(unit: UnitRef | UnitCard) -> Client:
+        return Client(headers={"host": unit.host})
+
+    return client

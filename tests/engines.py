@@ -1,0 +1,47 @@
+"""pytest plugin (`-p tests.engines`): starts the embedded engines before Django's settings are read.
+
+With HUISHENG_DATABASE_URL and HUISHENG_BROKER_URL set, the suite runs against those servers instead. Workers of
+pytest-xdist inherit the addresses of the run that started them.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+_NAMES = ("HUISHENG_DATABASE_URL", "HUISHENG_BROKER_URL", "HUISHENG_CACHE_URL")
+_running: list[Any] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Iterator[None]:
+    sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
+    state = Path(tempfile.mkdtemp(prefix="huisheng-tests-"))
+    state.chmod(0o755)
+    _running.append(state)
+    os.environ.setdefault("HUISHENG_STATE", str(state / "state"))
+    os.environ.setdefault("HUISHENG_MASTER_KEY", "tests-only-master-key")
+    missing = [name for name in _NAMES if name not in os.environ]
+    if missing and "PYTEST_XDIST_WORKER" not in os.environ:
+        from huisheng.embedded.engines import Engines
+
+        given = [name for name in _NAMES if name in os.environ]
+        engines = Engines(state / "engines", durable=False, without=given).start()
+        _running.append(engines)
+        os.environ.update({key: value for key, value in engines.environment().items() if key in missing})
+    return (yield)
+
+
+def pytest_unconfigure() -> None:
+    while _running:
+        thing = _running.pop()
+        if isinstance(thing, Path):
+            shutil.rmtree(thing, ignore_errors=True)
+        else:
+            thing.stop()
