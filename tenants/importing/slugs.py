@@ -16,7 +16,8 @@ from tenants.importing.planned import PlannedUnit
 
 # Names that a unit must not take: the network's own hosts.
 RESERVED: Final = frozenset({"www", "api", "admin", "static", "media", "mail", "network", "demo", "test"})
-_DNS_LABEL = 63
+# A label of DNS holds 63 characters; the column of the slug holds 60.
+_LONGEST = 60
 
 # The official spelling tells 陕西 from 山西; pinyin without tones does not.
 _OFFICIAL: Final = {"陕西省": "shaanxi"}
@@ -67,7 +68,7 @@ def assign_slugs(units: Iterable[PlannedUnit]) -> dict[str, str]:
             if slug in taken:
                 slug = _fit(f"{full_pinyin(unit.place)}-{slugs.get(unit.parent_code or '', '')}")
             if slug in taken:
-                slug = f"{slug[: _DNS_LABEL - 12]}-{unit.code.lower()}"
+                slug = f"{slug[: _LONGEST - 12]}-{unit.code.lower()}"
             taken.add(slug)
             slugs[unit.code] = slug
     return slugs
@@ -122,4 +123,4 @@ def place_stem(place: str) -> str:
 
 
 def _fit(slug: str) -> str:
-    return slug[:_DNS_LABEL].strip("-")
+    return slug[:_LONGEST].strip("-")

@@ -15,7 +15,7 @@ from tenant_apps.questions.operations.importing_files.dates import parse_date
 from tenant_apps.questions.operations.importing_files.problems import FileProblem, Reason, RowProblem
 from tenant_apps.questions.operations.importing_files.rows import read_rows
 
-TITLE_LIMIT: Final = 100
+TITLE_LIMIT: Final = 80
 TEXT_LIMIT: Final = 20_000
 _NUMBER: Final = re.compile(r"[0-9A-Za-z-]{1,40}\Z", re.ASCII)
 _SPACES: Final = " \t\u3000\u00a0"
