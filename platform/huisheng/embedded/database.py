@@ -1,4 +1,5 @@
-"""The embedded PostgreSQL: a cluster made once, one server process, one login without superuser rights that owns one database."""
+"""The embedded PostgreSQL: a cluster made once, one server process, one login without superuser rights that
+owns one database."""
 
 import contextlib
 import locale
@@ -30,8 +31,9 @@ SETTINGS = {
     "log_checkpoints": "off",
     "logging_collector": "off",
 }
-# For data that a test run throws away. The system's cache outlives a killed server, so fsync is not needed for that; but
-# synchronous_commit stays on, because without it an acknowledged commit dies with the server process.
+# For data that a test run throws away. The system's cache outlives a killed server, so fsync is not needed
+# for that; but synchronous_commit stays on, because without it an acknowledged commit dies with the server
+# process.
 THROWN_AWAY = {
     "fsync": "off",
     "full_page_writes": "off",
@@ -43,8 +45,8 @@ THROWN_AWAY = {
 
 
 def _utf8_locale() -> str:
-    """A locale of the system that knows UTF-8: sorting is built in, but pg_trgm still asks the system what a letter is, and in
-    plain C it finds no trigram in Chinese text."""
+    """A locale of the system that knows UTF-8: sorting is built in, but pg_trgm still asks the system what a
+    letter is, and in plain C it finds no trigram in Chinese text."""
     before = locale.setlocale(locale.LC_CTYPE)
     try:
         for name in ("C.UTF-8", "C.utf8", "en_US.UTF-8"):
@@ -92,7 +94,8 @@ class Database:
 
     @property
     def url(self) -> str:
-        """Address for the product: a login that owns its database, may create databases and roles, and inherits nothing."""
+        """Address for the product: a login that owns its database, may create databases and roles, and
+        inherits nothing."""
         return f"postgres://{NAME}:{self._password}@127.0.0.1:{self.port}/{NAME}"
 
     @property
@@ -107,7 +110,8 @@ class Database:
         self.child.start()
 
     def _initdb(self) -> None:
-        """Make the cluster in a folder beside, so that an interrupted initdb leaves nothing that looks finished."""
+        """Make the cluster in a folder beside, so that an interrupted initdb leaves nothing that looks
+        finished."""
         part = self._data.with_name("postgres.part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(mode=0o700)
@@ -152,7 +156,8 @@ class Database:
             verb = sql.SQL("ALTER ROLE" if known else "CREATE ROLE")
             connection.execute(
                 sql.SQL(
-                    "{} {} WITH LOGIN NOSUPERUSER CREATEDB CREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS PASSWORD {}"
+                    "{} {} WITH LOGIN NOSUPERUSER CREATEDB CREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS "
+                    "PASSWORD {}"
                 ).format(verb, login, sql.Literal(self._password))
             )
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
@@ -181,7 +186,8 @@ class Database:
         self.child.stop()
 
     def restart(self, *, immediate: bool = False) -> None:
-        """Stop and start again; `immediate` gives up without a checkpoint, as a crash does, so that recovery runs."""
+        """Stop and start again; `immediate` gives up without a checkpoint, as a crash does, so that recovery
+        runs."""
         if immediate:
             self.child.kill(signal.SIGQUIT)
         else:

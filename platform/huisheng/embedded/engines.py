@@ -1,8 +1,12 @@
-"""The embedded engines as one thing: start, addresses, stop, and the blows that chaos tests deal. Needs no Django."""
+"""The embedded engines as one thing: start, addresses, stop, and the blows that chaos tests deal.
+
+Needs no Django, so that a test run can start them before Django is configured.
+"""
 
 import fcntl
 import os
 import time
+from collections.abc import Collection
 from pathlib import Path
 from types import TracebackType
 
@@ -14,6 +18,8 @@ from huisheng.embedded.identity import engine_identity
 from huisheng.embedded.valkey import BROKER, CACHE, Valkey
 
 LOCK_SECONDS = 45.0
+DATABASE_URL, BROKER_URL, CACHE_URL = "HUISHENG_DATABASE_URL", "HUISHENG_BROKER_URL", "HUISHENG_CACHE_URL"
+ENGINE_NAMES = (DATABASE_URL, BROKER_URL, CACHE_URL)
 
 
 class EnginesBusyError(RuntimeError):
@@ -23,8 +29,10 @@ class EnginesBusyError(RuntimeError):
 class Engines:
     """PostgreSQL, broker and cache on loopback, kept under `state_dir`.
 
-    `durable=False` is for data that is thrown away with the run (tests): no fsync. Ports are chosen once and remembered;
-    `database_port`, `broker_port` and `cache_port` ask for given ones. As a context manager it starts and stops.
+    `durable=False` is for data that is thrown away with the run (tests): no fsync. Ports are chosen once and
+    remembered; `database_port`, `broker_port` and `cache_port` ask for given ones. `without` names those of
+    HUISHENG_DATABASE_URL, HUISHENG_BROKER_URL and HUISHENG_CACHE_URL whose part a server elsewhere plays. As
+    a context manager it starts and stops. After `stop` it can be started again.
     """
 
     def __init__(
@@ -32,32 +40,36 @@ class Engines:
         state_dir: Path,
         *,
         durable: bool = True,
+        without: Collection[str] = (),
         database_port: int | None = None,
         broker_port: int | None = None,
         cache_port: int | None = None,
     ) -> None:
         self.state = StateFolder(Path(state_dir))
+        self._durable = durable
+        self._wanted = [name for name in ENGINE_NAMES if name not in without]
+        self._ports = {DATABASE_URL: database_port, BROKER_URL: broker_port, CACHE_URL: cache_port}
+        self._lock: int | None = None
+        self._engines: dict[str, Database | Valkey] = {}
+
+    def start(self) -> "Engines":
+        """Start them side by side and return when all answer. Raises EnginesBusyError, ChildError,
+        BinariesError."""
         self._lock = self._take_lock()
         try:
-            identity = engine_identity()
-            home = self.state.engine_home(identity)
-            binaries = find_binaries(identity, home / "programs")
-            shared = (self._lock,)
-            self.database = Database(
-                self.state, home, binaries, identity, durable=durable, port=database_port, keep_open=shared
-            )
-            self.broker = Valkey(
-                "broker", BROKER, self.state, home, binaries, identity, port=broker_port, keep_open=shared
-            )
-            self.cache = Valkey(
-                "cache", CACHE, self.state, home, binaries, identity, port=cache_port, keep_open=shared
-            )
+            self._engines = self._prepare()
+            for engine in self._engines.values():
+                engine.begin()
+            for engine in self._engines.values():
+                engine.finish()
         except BaseException:
-            os.close(self._lock)
+            self.stop()
             raise
+        return self
 
     def _take_lock(self) -> int:
-        """Lock the folder. The guards inherit the lock: after a killed launcher it is free when its last engine has ended."""
+        """Lock the folder. The guards inherit the lock: after a killed launcher it is free when its last
+        engine has ended."""
         lock = os.open(self.state.root / "engines.lock", os.O_RDWR | os.O_CREAT, 0o600)
         end = time.monotonic() + LOCK_SECONDS
         while True:
@@ -73,6 +85,62 @@ class Engines:
             else:
                 return lock
 
+    def _prepare(self) -> dict[str, Database | Valkey]:
+        if not self._wanted:
+            return {}
+        assert self._lock is not None
+        identity = engine_identity(self.state.root / "engines" / "broker")
+        home = self.state.engine_home(identity)
+        binaries = find_binaries(identity, home / "programs")
+        keep_open = (self._lock,)
+        engines: dict[str, Database | Valkey] = {}
+        # The two small ones first: they load while PostgreSQL's cluster is being made.
+        for name, label, settings in ((BROKER_URL, "broker", BROKER), (CACHE_URL, "cache", CACHE)):
+            if name in self._wanted:
+                engines[name] = Valkey(
+                    label,
+                    settings,
+                    self.state,
+                    home,
+                    binaries,
+                    identity,
+                    port=self._ports[name],
+                    keep_open=keep_open,
+                )
+        if DATABASE_URL in self._wanted:
+            engines[DATABASE_URL] = Database(
+                self.state,
+                home,
+                binaries,
+                identity,
+                durable=self._durable,
+                port=self._ports[DATABASE_URL],
+                keep_open=keep_open,
+            )
+        return engines
+
+    def stop(self) -> None:
+        """Stop all; safe to call again."""
+        for child in self.children:
+            child.ask_to_stop()
+        for child in self.children:
+            child.stop()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> "Engines":
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def environment(self) -> dict[str, str]:
+        """What the product reads to find the engines that run here."""
+        return {name: engine.url for name, engine in self._engines.items()}
+
     @property
     def database_url(self) -> str:
         """postgres://… of a login without superuser rights that owns its database."""
@@ -86,50 +154,29 @@ class Engines:
     @property
     def cache_url(self) -> str:
         """redis://… of the cache, a server of its own."""
-        return self.cache.url
+        return self._valkey(CACHE_URL).url
 
     @property
     def children(self) -> tuple[Child, ...]:
-        """The processes, in the order in which they are stopped."""
-        return (self.cache.child, self.broker.child, self.database.child)
+        """The processes."""
+        return tuple(engine.child for engine in self._engines.values())
 
-    def environment(self) -> dict[str, str]:
-        """What the product reads to find the engines."""
-        return {
-            "HUISHENG_DATABASE_URL": self.database_url,
-            "HUISHENG_BROKER_URL": self.broker_url,
-            "HUISHENG_CACHE_URL": self.cache_url,
-        }
+    @property
+    def database(self) -> Database:
+        """The database server; raises LookupError when it does not run here."""
+        engine = self._engines[DATABASE_URL]
+        assert isinstance(engine, Database)
+        return engine
 
-    def start(self) -> "Engines":
-        """Start all three side by side and return when they answer."""
-        try:
-            for engine in (self.broker, self.cache, self.database):
-                engine.begin()
-            for engine in (self.broker, self.cache, self.database):
-                engine.finish()
-        except BaseException:
-            self.stop()
-            raise
-        return self
+    @property
+    def broker(self) -> Valkey:
+        """The broker; raises LookupError when it does not run here."""
+        return self._valkey(BROKER_URL)
 
-    def stop(self) -> None:
-        """Stop all three; safe to call again."""
-        for child in self.children:
-            child.ask_to_stop()
-        for child in self.children:
-            child.stop()
-        if self._lock >= 0:
-            os.close(self._lock)
-            self._lock = -1
-
-    def __enter__(self) -> "Engines":
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.stop()
+    def _valkey(self, name: str) -> Valkey:
+        engine = self._engines[name]
+        assert isinstance(engine, Valkey)
+        return engine
 
     def restart_database(self, *, immediate: bool = False) -> None:
         """Restart PostgreSQL; `immediate` as after a crash. Returns when it answers again."""
@@ -149,4 +196,4 @@ class Engines:
 
     def flush_cache(self) -> None:
         """Empty the cache."""
-        self.cache.flush()
+        self._valkey(CACHE_URL).flush()

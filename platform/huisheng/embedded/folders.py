@@ -1,4 +1,4 @@
-"""The state folder: where everything lives that a run leaves behind (data, generated secrets, ports, logs)."""
+"""The state folder: everything that a run leaves behind (data, generated secrets, ports, logs)."""
 
 import json
 import os
@@ -8,7 +8,13 @@ from pathlib import Path
 
 from huisheng.embedded.identity import Identity, can_enter, give
 
+
+class StateFolderError(RuntimeError):
+    """The state folder cannot be used by us."""
+
+
 SHARED_HOMES = Path("/var/lib/huisheng")
+_ANOTHER = "Or choose another folder: make run STATE=/a/folder/of/yours"
 
 
 class StateFolder:
@@ -16,15 +22,27 @@ class StateFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root.expanduser().resolve()
-        self.root.mkdir(parents=True, exist_ok=True)
         self.logs = self.root / "logs"
-        self.logs.mkdir(exist_ok=True)
         self.secrets = self.root / "secrets"
-        self.secrets.mkdir(mode=0o700, exist_ok=True)
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            self._refuse_another_owner()
+            self.logs.mkdir(exist_ok=True)
+            self.secrets.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise StateFolderError(f"the state folder cannot be used: {error}. {_ANOTHER}") from error
+
+    def _refuse_another_owner(self) -> None:
+        """Root would pass every check and leave files behind that the owner can no longer write."""
+        owner = self.root.stat().st_uid
+        if owner != os.geteuid():
+            raise StateFolderError(
+                f"{self.root} belongs to another user (number {owner}): start as that user. {_ANOTHER}"
+            )
 
     def engine_home(self, identity: Identity | None) -> Path:
-        """The engines' folder: `engines/` below the state folder, or, where a root launcher's unprivileged user cannot pass
-        (state under /root), one under /var/lib/huisheng to which `engines` then links."""
+        """The engines' folder: `engines/` below the state folder, or, where a root launcher's unprivileged
+        user cannot pass (state under /root), one under /var/lib/huisheng to which `engines` then links."""
         home = self.root / "engines"
         if home.is_symlink():
             return home.resolve()
@@ -38,7 +56,8 @@ class StateFolder:
         return elsewhere
 
     def secret(self, name: str, *, length: int = 32) -> str:
-        """A generated secret, made once and kept with mode 0600. `length` counts random bytes; the text is URL-safe."""
+        """A generated secret, made once and kept with mode 0600. `length` counts random bytes; the text is
+        URL-safe."""
         path = self.secrets / name
         try:
             return path.read_text(encoding="ascii")
@@ -48,7 +67,8 @@ class StateFolder:
             return value
 
     def port(self, name: str, wished: int | None = None) -> int:
-        """A port for a service on loopback: the wished one, else the remembered one if it is free, else a free one, remembered."""
+        """A port for a service on loopback: the wished one, else the remembered one if it is free, else a
+        free one, remembered."""
         path = self.root / "ports.json"
         try:
             ports: dict[str, int] = json.loads(path.read_text(encoding="ascii"))
@@ -84,10 +104,23 @@ def port_is_free(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def free_port(taken: set[int]) -> int:
-    """A port that is free now and not in `taken`."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        if port not in taken:
+    """A port that is free now and not in `taken`.
+
+    It lies below the ports that the system gives to outgoing connections. Above, a client that keeps trying a
+    server which is down may be given that very port, connects to itself, and the server cannot come back.
+    """
+    lowest = _lowest_outgoing_port()
+    candidates = [port for port in range(max(1024, lowest - 12_000), lowest) if port not in taken]
+    secrets.SystemRandom().shuffle(candidates)
+    for port in candidates:
+        if port_is_free(port):
             return port
+    raise OSError("no free port on 127.0.0.1")
+
+
+def _lowest_outgoing_port() -> int:
+    try:
+        text = Path("/proc/sys/net/ipv4/ip_local_port_range").read_text(encoding="ascii")
+    except OSError:
+        return 32_768
+    return max(int(text.split()[0]), 2_048)

@@ -1,9 +1,10 @@
 """Stands between a launcher and ONE child process, so that the child never outlives the launcher.
 
-Run as a script (`python -I -S guard.py`) with one JSON argument; it imports nothing of the project. The launcher holds the write
-end of a pipe whose read end is ours: a launcher that ends in any way, kill -9 included, closes it, and we stop the child. If the
-guard itself is killed, Linux delivers the stop signal to the child (PR_SET_PDEATHSIG). Grandchildren that the child leaves behind
-are reaped here and killed. The launcher reads the child's process id from our standard output.
+Run as a script (`python -I -S guard.py`) with one JSON argument; it imports nothing of the project. The
+launcher holds the write end of a pipe whose read end is ours: a launcher that ends in any way, kill -9
+included, closes it, and we stop the child. If the guard itself is killed, Linux delivers the stop signal to
+the child (PR_SET_PDEATHSIG). Grandchildren that the child leaves behind are reaped here and killed. The
+launcher reads the child's process id from our standard output.
 """
 
 import contextlib
@@ -42,7 +43,9 @@ def _start(order: dict[str, object]) -> subprocess.Popen[bytes]:
     identity: dict[str, object] = {}
     if order["uid"] is not None:
         identity = {"user": order["uid"], "group": order["gid"], "extra_groups": []}
-    with Path(str(order["log"])).open("ab") as log:
+    with contextlib.ExitStack() as stack:
+        # Our standard output speaks to the launcher; a child without a log writes where the launcher writes.
+        log = stack.enter_context(Path(str(order["log"])).open("ab")) if order["log"] else sys.stderr
         return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
             order["argv"],
             cwd=order["cwd"],

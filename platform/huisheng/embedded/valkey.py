@@ -1,4 +1,5 @@
-"""The embedded Valkey servers: one is the broker (nothing evicted, kept on disk), one the cache (bounded, memory only).
+"""The embedded Valkey servers: one is the broker (nothing evicted, kept on disk), one the cache (bounded,
+memory only).
 
 They are two processes, so that flushing or filling one costs nothing in the other.
 """
