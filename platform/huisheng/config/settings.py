@@ -3,10 +3,14 @@
 import os
 from pathlib import Path
 
+import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.config import env
 from huisheng.config.logs import logging_config
+
+# Lets models be written as generics (UUIDField[UUID, UUID]) at run time too.
+django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parents[3]
 STATE = Path(env.text("STATE", str(ROOT / "var")))
