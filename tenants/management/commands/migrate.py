@@ -1,4 +1,6 @@
-"""`migrate` means the shared schema here; django-tenants' own would loop over every unit (see migrate_units)."""
+"""`migrate` means the shared schema here; django-tenants' own would loop over every unit (see
+migrate_units).
+"""
 
 from django.core.management.commands.migrate import Command as Command
 
