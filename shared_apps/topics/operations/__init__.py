@@ -1,0 +1,1 @@
+"""Writing the tree: by import only."""

@@ -1,0 +1,86 @@
+"""The door to the network's topics. Callable from a unit and from NETWORK; importing from NETWORK only."""
+
+from shared_apps.topics.operations.importing import ImportOutcome, import_tree
+from shared_apps.topics.queries import suggesting
+from shared_apps.topics.queries.tree import TopicCard, TopicTree, UnknownTopic, current_tree
+
+__all__ = [
+    "ImportOutcome",
+    "TopicCard",
+    "TopicTree",
+    "UnknownTopic",
+    "find_leaf",
+    "first_level",
+    "first_levels",
+    "import_tree",
+    "is_sensitive",
+    "search",
+    "sensitive_codes",
+    "suggest",
+    "topic",
+    "tree",
+]
+
+
+def tree() -> TopicTree:
+    """The tree in force: ``.children(code)``, ``.leaves(code)``, ``.card(code)``. One short query."""
+    return current_tree()
+
+
+def topic(code: str) -> TopicCard:
+    """The topic with this code, in force or ended. Raises UnknownTopic."""
+    return current_tree().card(code)
+
+
+def first_level(code: str) -> TopicCard:
+    """The first-level topic above ``code`` (itself, when it is one). Raises UnknownTopic."""
+    return current_tree().card(code[:2])
+
+
+def first_levels() -> tuple[TopicCard, ...]:
+    """The first-level topics in force, in order."""
+    return current_tree().children()
+
+
+def is_sensitive(code: str) -> bool:
+    """Whether figures of this topic are kept back; a topic above is sensitive when all its leaves are."""
+    return bool(topic(code).sensitivity)
+
+
+def sensitive_codes() -> frozenset[str]:
+    """Codes of every sensitive leaf, ended ones too: what a projection needs to set figures apart."""
+    return frozenset(card.code for card in current_tree().cards.values() if card.is_leaf and card.sensitivity)
+
+
+def suggest(text: str, *, limit: int = 4, hidden: frozenset[str] = frozenset()) -> list[TopicCard]:
+    """At most ``limit`` leaves that fit a text, best first, none of the ``hidden`` codes; empty when
+    nothing fits.
+    """
+    return suggesting.suggest(current_tree(), text, limit=limit, hidden=hidden)
+
+
+def search(text: str, *, limit: int = 30, hidden: frozenset[str] = frozenset()) -> list[TopicCard]:
+    """Leaves in whose name, everyday words or names above the text occurs."""
+    return suggesting.search(current_tree(), text, limit=limit, hidden=hidden)
+
+
+def find_leaf(*names: str) -> TopicCard | None:
+    """The leaf to file a message under when only names are known (first level, perhaps second and third).
+
+    Exact names are followed down; where they end, 其他 of that branch is taken. None when the first name
+    is unknown.
+    """
+    known = current_tree()
+    code = ""
+    for name in names:
+        step = next((child for child in known.children(code) if child.name == name.strip()), None)
+        if step is None:
+            break
+        code = step.code
+    if not code:
+        return None
+    card = known.card(code)
+    while not card.is_leaf:
+        below = known.children(card.code)
+        card = next((child for child in below if child.name == "其他"), below[-1])
+    return card

@@ -1,0 +1,115 @@
+"""Which topics fit a text: overlap of its character pairs and everyday words with the names of the topics.
+
+A pair of characters that stands in few names weighs more than one that stands in many. Nothing is learnt or
+stored,
+and the text is not logged.
+"""
+
+import math
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from shared_apps.topics.queries.tree import TopicCard, TopicTree
+
+READ_AT_MOST = 2000
+"""Characters of the text that are looked at: what a message is about is said early."""
+
+# How much a pair weighs by where it stands: in the topic's own name, in the name above, in the first
+# level's name.
+WEIGHTS = (1.0, 0.45, 0.2)
+# An everyday word was written by hand for exactly this topic, so it tells more than a shared pair of
+# characters.
+WORD_WEIGHT = 1.6
+# Below this a topic shares nothing but a chance pair, and a wrong suggestion costs more than none.
+LEAST_SCORE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    pairs: dict[str, tuple[tuple[str, float], ...]]
+    words: dict[str, tuple[tuple[str, float], ...]]
+
+
+def suggest(
+    tree: TopicTree, text: str, *, limit: int = 4, hidden: frozenset[str] = frozenset()
+) -> list[TopicCard]:
+    """At most ``limit`` leaves for a text, the best first, none of ``hidden``; empty when nothing fits."""
+    folded = _fold(text[:READ_AT_MOST])
+    if not folded or not tree.cards:
+        return []
+    index = _index(tree)
+    scores: defaultdict[str, float] = defaultdict(float)
+    counts = Counter(_pairs(folded))
+    for pair, times in counts.items():
+        for code, weight in index.pairs.get(pair, ()):
+            scores[code] += weight * (1 + math.log(times))
+    for word, entries in index.words.items():
+        times = folded.count(word)
+        if times:
+            for code, weight in entries:
+                scores[code] += weight * (1 + math.log(times))
+    ranked = sorted(
+        ((score, code) for code, score in scores.items() if score >= LEAST_SCORE and code not in hidden),
+        key=lambda entry: (-entry[0], entry[1]),
+    )
+    return [tree.card(code) for _score, code in ranked[:limit]]
+
+
+def search(
+    tree: TopicTree, text: str, *, limit: int = 30, hidden: frozenset[str] = frozenset()
+) -> list[TopicCard]:
+    """Leaves whose name, everyday words or names above contain the text, in the order of the tree."""
+    folded = _fold(text)
+    if not folded:
+        return []
+    found = [
+        leaf
+        for leaf in tree.leaves()
+        if leaf.code not in hidden and any(folded in _fold(name) for name in (*leaf.trail, *leaf.words))
+    ]
+    # A hit in the topic's own name stands before a hit above it.
+    found.sort(key=lambda leaf: folded not in _fold(leaf.name))
+    return found[:limit]
+
+
+@lru_cache(maxsize=2)
+def _index(tree: TopicTree) -> _Index:
+    leaves = tuple(tree.leaves())
+    places: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    spoken: defaultdict[str, set[str]] = defaultdict(set)
+    for leaf in leaves:
+        for name, weight in zip(reversed(leaf.trail), WEIGHTS, strict=False):
+            if name == "其他":
+                continue
+            for pair in _pairs(_fold(name)):
+                places[pair][leaf.code] = max(weight, places[pair].get(leaf.code, 0.0))
+        for word in leaf.words:
+            spoken[_fold(word)].add(leaf.code)
+    total = len(leaves)
+
+    def rare(codes: Iterable[str]) -> float:
+        return math.log(1 + total / len(tuple(codes)))
+
+    return _Index(
+        pairs={
+            pair: tuple((code, weight * rare(codes)) for code, weight in codes.items())
+            for pair, codes in places.items()
+        },
+        words={
+            word: tuple((code, WORD_WEIGHT * rare(codes)) for code in codes) for word, codes in spoken.items()
+        },
+    )
+
+
+def _fold(text: str) -> str:
+    """Full-width letters and compatibility forms made one, spaces dropped: what is typed differs, what
+    is meant not.
+    """
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _pairs(folded: str) -> Iterable[str]:
+    return (folded[i : i + 2] for i in range(len(folded) - 1))
