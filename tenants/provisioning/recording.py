@@ -1,0 +1,60 @@
+"""The recorded script: made once per migration graph, kept in the shared schema, replayed for every new schema."""
+
+from django.db import connection
+
+from huisheng.kernel.tenancy import enter_network
+from tenants.migrating.verifying import fingerprint
+from tenants.migrating.version import current_version, source_digest
+from tenants.models import SchemaScript
+from tenants.provisioning.catalogue import description_of
+from tenants.provisioning.replaying import PLACEHOLDER, replay_into
+from tenants.provisioning.script import write_script
+from tenants.provisioning.template import migrate_schema, role_of, scratch_schema
+
+
+class ScriptIncompleteError(RuntimeError):
+    """A schema made by the script differs from a migrated one: a migration made something the script cannot express."""
+
+    def __init__(self, differences: list[str]) -> None:
+        super().__init__("a replayed schema differs from a migrated one:\n" + "\n".join(differences))
+        self.differences = differences
+
+
+def script_key() -> str:
+    """Name of the script of this code on this server."""
+    return f"{current_version()}:{source_digest()}:{connection.pg_version // 10000}"
+
+
+def schema_script() -> SchemaScript:
+    """Return the script for the code's migration graph; record it first where there is none.
+
+    Must not be called inside a transaction: recording commits. Raises ScriptIncompleteError.
+    """
+    key = script_key()
+    with enter_network():
+        script = SchemaScript.objects.filter(key=key).first()
+    if script is None:
+        script = record_script()
+        with enter_network():
+            # Two processes may have recorded at once after an upgrade: both scripts build the same.
+            SchemaScript.objects.bulk_create([script], ignore_conflicts=True)
+    return script
+
+
+def record_script() -> SchemaScript:
+    """Migrate a scratch schema, write it down, replay it into another one and compare the two."""
+    with scratch_schema() as template:
+        migrate_schema(template)
+        with enter_network(role="owner"), connection.cursor() as cursor:
+            script = ";\n".join(write_script(cursor, template.schema)).replace(template.schema, PLACEHOLDER)
+        with scratch_schema() as trial:
+            replay_into(trial.schema, script)
+            with enter_network(role="owner"), connection.cursor() as cursor:
+                found = fingerprint(trial.schema)
+                migrated = description_of(cursor, template.schema, role_of(template.schema))
+                replayed = description_of(cursor, trial.schema, role_of(trial.schema))
+    differences = [f"- {line}" for line in sorted(migrated - replayed)]
+    differences += [f"+ {line}" for line in sorted(replayed - migrated)]
+    if differences:
+        raise ScriptIncompleteError(differences)
+    return SchemaScript(key=script_key(), body=script, fingerprint=found)

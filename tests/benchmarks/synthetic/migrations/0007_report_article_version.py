@@ -1,0 +1,44 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("synthetic", "0006_rule_decision_appeal")]
+    operations = [
+        migrations.CreateModel(
+            name="Report",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("code", models.CharField(max_length=40, db_index=True)),
+                ("body", models.TextField(blank=True, default="")),
+                ("state", models.PositiveSmallIntegerField(default=0)),
+                ("created", models.DateTimeField(db_index=True)),
+                ("parent", models.ForeignKey("synthetic.Place", on_delete=models.CASCADE, related_name="+")),
+                ("related", models.ForeignKey("synthetic.Section", null=True, on_delete=models.SET_NULL, related_name="+")),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Article",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("code", models.CharField(max_length=40, db_index=True)),
+                ("body", models.TextField(blank=True, default="")),
+                ("state", models.PositiveSmallIntegerField(default=0)),
+                ("created", models.DateTimeField(db_index=True)),
+                ("parent", models.ForeignKey("synthetic.Place", on_delete=models.CASCADE, related_name="+")),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Version",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("code", models.CharField(max_length=40, db_index=True)),
+                ("body", models.TextField(blank=True, default="")),
+                ("state", models.PositiveSmallIntegerField(default=0)),
+                ("created", models.DateTimeField(db_index=True)),
+                ("parent", models.ForeignKey("synthetic.Place", on_delete=models.CASCADE, related_name="+")),
+            ],
+        ),
+    ]

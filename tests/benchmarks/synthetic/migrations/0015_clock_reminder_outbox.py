@@ -1,0 +1,45 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("synthetic", "0014_note_referral_holiday")]
+    operations = [
+        migrations.CreateModel(
+            name="Clock",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("code", models.CharField(max_length=40, db_index=True)),
+                ("body", models.TextField(blank=True, default="")),
+                ("state", models.PositiveSmallIntegerField(default=0)),
+                ("created", models.DateTimeField(db_index=True)),
+                ("parent", models.ForeignKey("synthetic.Place", on_delete=models.CASCADE, related_name="+")),
+                ("related", models.ForeignKey("synthetic.Report", null=True, on_delete=models.SET_NULL, related_name="+")),
+                ("token", models.UUIDField(unique=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Reminder",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("code", models.CharField(max_length=40, db_index=True)),
+                ("body", models.TextField(blank=True, default="")),
+                ("state", models.PositiveSmallIntegerField(default=0)),
+                ("created", models.DateTimeField(db_index=True)),
+                ("parent", models.ForeignKey("synthetic.Place", on_delete=models.CASCADE, related_name="+")),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Outbox",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("code", models.CharField(max_length=40, db_index=True)),
+                ("body", models.TextField(blank=True, default="")),
+                ("state", models.PositiveSmallIntegerField(default=0)),
+                ("created", models.DateTimeField(db_index=True)),
+                ("parent", models.ForeignKey("synthetic.Place", on_delete=models.CASCADE, related_name="+")),
+            ],
+        ),
+    ]
