@@ -1,0 +1,73 @@
+"""Days and moments in words, in Asia/Shanghai: "11月25日（周三）", "14:05", "3 小时前"."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext, pgettext
+
+
+def day(value: date | datetime) -> str:
+    """The day in words; the year is named only when it is not the current one."""
+    today = timezone.localdate()
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
+    names = {
+        "year": value.year,
+        "month": value.month,
+        "month_name": _month(value.month),
+        "day": value.day,
+        "weekday": _weekday(value.weekday()),
+    }
+    if value.year == today.year:
+        return gettext("{weekday} {day} {month_name}").format(**names)
+    return gettext("{weekday} {day} {month_name} {year}").format(**names)
+
+
+def moment(value: datetime) -> str:
+    """Day and time of day, 24 h."""
+    return pgettext("day and time", "{day}, {time}").format(
+        day=day(value), time=timezone.localtime(value).strftime("%H:%M")
+    )
+
+
+def ago(value: datetime) -> str:
+    """How long ago, in one unit; from a week on, the day itself."""
+    seconds = int((timezone.now() - value).total_seconds())
+    if seconds < 0 or seconds >= 7 * 86_400:
+        return day(value)
+    if seconds < 60:
+        return gettext("just now")
+    if seconds < 3600:
+        return ngettext("{n} minute ago", "{n} minutes ago", seconds // 60).format(n=seconds // 60)
+    if seconds < 86_400:
+        return ngettext("{n} hour ago", "{n} hours ago", seconds // 3600).format(n=seconds // 3600)
+    return ngettext("{n} day ago", "{n} days ago", seconds // 86_400).format(n=seconds // 86_400)
+
+
+def _weekday(number: int) -> str:
+    return (
+        pgettext("short weekday", "Mon"),
+        pgettext("short weekday", "Tue"),
+        pgettext("short weekday", "Wed"),
+        pgettext("short weekday", "Thu"),
+        pgettext("short weekday", "Fri"),
+        pgettext("short weekday", "Sat"),
+        pgettext("short weekday", "Sun"),
+    )[number]
+
+
+def _month(number: int) -> str:
+    return (
+        pgettext("month in a date", "January"),
+        pgettext("month in a date", "February"),
+        pgettext("month in a date", "March"),
+        pgettext("month in a date", "April"),
+        pgettext("month in a date", "May"),
+        pgettext("month in a date", "June"),
+        pgettext("month in a date", "July"),
+        pgettext("month in a date", "August"),
+        pgettext("month in a date", "September"),
+        pgettext("month in a date", "October"),
+        pgettext("month in a date", "November"),
+        pgettext("month in a date", "December"),
+    )[number - 1]

@@ -1,0 +1,174 @@
+"""Error pages: what happened, that nothing was lost (or what was), what to do, and a number for support.
+
+400, 403, 404 and 500 are Django's handlers; 413 and 503 are found from the exception behind them; `too_many` is for
+views and throttles. 500 and 503 use neither the database nor the session, since these may be what failed.
+"""
+
+import sys
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from psycopg_pool import PoolTimeout
+
+from huisheng.kernel.access import open_to_all
+from huisheng.kernel.web.context import Page
+from huisheng.kernel.web.look import Look, network_look
+
+_TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+_DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+RETRY_AFTER_S = 30
+
+
+@open_to_all
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, or 413 when the request was larger than we take."""
+    if isinstance(exception, _TOO_LARGE):
+        return too_large(request)
+    return _page(
+        request,
+        400,
+        title=_("This request could not be read"),
+        text=_("The address or the form arrived damaged. Nothing was changed."),
+        advice=_("Go back, reload the page and try once more."),
+    )
+
+
+@open_to_all
+def permission_denied(request: HttpRequest, exception: PermissionDenied | None = None) -> HttpResponse:
+    """403."""
+    return _page(
+        request,
+        403,
+        title=_("This page is not open to you"),
+        text=_("Your account has no role that includes it. Nothing was changed."),
+        advice=_("If you need it for your work, ask the administrator of your unit for the role."),
+    )
+
+
+@open_to_all
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose security token is missing or has expired."""
+    return _page(
+        request,
+        403,
+        title=_("This form has expired"),
+        text=_("It was open for a long time, or cookies are switched off. It was not sent."),
+        advice=_(
+            "Go back: what you wrote should still be there. Copy it, reload the page and send it again."
+        ),
+    )
+
+
+@open_to_all
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, also for a host that belongs to no unit."""
+    return _page(
+        request,
+        404,
+        title=_("There is no page here"),
+        text=_(
+            "The address may be mistyped, or the page was moved or taken down. Nothing of yours was lost."
+        ),
+        advice=_("Check the address, or start from the home page."),
+    )
+
+
+@open_to_all
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413."""
+    return _page(
+        request,
+        413,
+        title=_("That was too large"),
+        text=_("The files or the text are larger than we can take. They were not saved."),
+        advice=_("Go back and send fewer or smaller files; pictures can be made smaller first."),
+    )
+
+
+@open_to_all
+def too_many(request: HttpRequest, retry_after_s: int = 60) -> HttpResponse:
+    """429: asked too often; `retry_after_s` seconds are named in the header and in words."""
+    minutes = max(1, -(-retry_after_s // 60))
+    response = _page(
+        request,
+        429,
+        title=_("That was a little fast"),
+        text=_("Too many requests came from here in a short time. The last one was not saved."),
+        advice=_(
+            "Please wait about {minutes} min and try again. What you wrote is still there when you go back."
+        ).format(minutes=minutes),
+    )
+    response["Retry-After"] = str(retry_after_s)
+    return response
+
+
+@open_to_all
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 when it was the database that could not be reached."""
+    if isinstance(sys.exc_info()[1], _DATABASE_AWAY):
+        return unavailable(request)
+    return _plain_page(
+        request,
+        500,
+        title=_("Something went wrong on our side"),
+        text=_("It is not your fault. What you just sent may not have been saved."),
+        advice=_("Go back: what you wrote should still be there. Please try again in a minute."),
+    )
+
+
+@open_to_all
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: for maintenance and while the database is away; needs nothing but the templates."""
+    response = _plain_page(
+        request,
+        503,
+        title=_("We will be back in a moment"),
+        text=_("The service is being maintained or is busy. What was saved before is safe."),
+        advice=_(
+            "Please try again in a minute. If it is urgent: 110 or 120 in danger, 12355 for young people."
+        ),
+    )
+    response["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+def _page(request: HttpRequest, status: int, **words: str) -> HttpResponse:
+    if _wants_json(request):
+        return _json(request, status, words)
+    return render(request, "web/errors/page.html", {"status": status, **words}, status=status)
+
+
+def _plain_page(request: HttpRequest, status: int, **words: str) -> HttpResponse:
+    """Without a request context: no context processor runs, nothing asks the database or the session."""
+    if _wants_json(request):
+        return _json(request, status, words)
+    context = {"status": status, "page": _PlainPage(request), "request": request, **words}
+    return HttpResponse(render_to_string("web/errors/plain.html", context), status=status)
+
+
+class _PlainPage(Page):
+    """The page's facts where only the cookies and the request itself may be asked."""
+
+    @cached_property
+    def look(self) -> Look:
+        """The network's look: the unit's own may need the database."""
+        return network_look()
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith(("/api/", "/open311/"))
+
+
+def _json(request: HttpRequest, status: int, words: dict[str, str]) -> HttpResponse:
+    body = {
+        "status": status,
+        "title": words["title"],
+        "detail": words["text"],
+        "request_id": Page(request).request_id,
+    }
+    return JsonResponse(body, status=status, content_type="application/problem+json")

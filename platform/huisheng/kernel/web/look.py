@@ -1,0 +1,83 @@
+"""How a site looks: name, logo, accent, footer. Middleware sets `request.look`; without one the network's look holds."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from huisheng.kernel.access import open_to_all
+from huisheng.kernel.web.colour import DEFAULT_ACCENT, NotAColourError, palette, stylesheet
+
+LOOK_PATH = "/look.css"
+_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FootFact:
+    """One line of the footer: host organisation, contact, telephone for reports, licence numbers."""
+
+    text: str
+    label: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a unit may change. `version` changes whenever one of the others does: look.css is kept for a year."""
+
+    name: str
+    short_name: str
+    logo_url: str = ""
+    accent: str = DEFAULT_ACCENT
+    version: str = "0"
+    footer: tuple[FootFact, ...] = ()
+
+
+def look_of(request: HttpRequest) -> Look:
+    """The look of the request's site; the network's own where no middleware has run (error pages)."""
+    look = getattr(request, "look", None)
+    return look if look is not None else network_look()
+
+
+def network_look() -> Look:
+    """The look of the network's own site."""
+    name = getattr(settings, "HUISHENG_NETWORK_NAME", "") or gettext("Huisheng")
+    return Look(name=name, short_name=name)
+
+
+def look_url(look: Look) -> str:
+    """Address of the look's stylesheet; empty when the tokens already say the same."""
+    return f"{LOOK_PATH}?v={look.version}" if _own_accent(look) else ""
+
+
+def accent_in_use(look: Look) -> str:
+    """The accent as pages show it, darkened where the picked one was not readable; #rrggbb."""
+    accent = _own_accent(look)
+    return palette(accent).light.accent if accent else DEFAULT_ACCENT
+
+
+def _own_accent(look: Look) -> str:
+    try:
+        return look.accent if look.accent and palette(look.accent).picked != DEFAULT_ACCENT else ""
+    except NotAColourError:
+        # A bad value in a unit's settings must not take its site down.
+        return ""
+
+
+@open_to_all
+@require_safe
+def look_css(request: HttpRequest) -> HttpResponse:
+    """The unit's accent as a stylesheet. With the current version in the address browsers keep it for a year."""
+    look = look_of(request)
+    accent = _own_accent(look)
+    if not accent:
+        raise Http404
+    response = HttpResponse(stylesheet(accent), content_type="text/css; charset=utf-8")
+    if request.GET.get("v") == look.version:
+        patch_cache_control(response, public=True, max_age=_YEAR, immutable=True)
+    else:
+        patch_cache_control(response, public=True, max_age=300)
+    return response

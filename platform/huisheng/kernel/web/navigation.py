@@ -1,0 +1,92 @@
+"""Menus of the base templates. Apps add their entries when they are ready; this package knows none of them.
+
+    from huisheng.kernel.web.navigation import Item, add
+    add("desk", Item(label=_("Desk"), url_name="questions-desk", icon="inbox", order=10, permission="questions.answer"))
+
+Places: "network" (header of the network's site), "unit" and "unit_foot" (a unit's site), "desk" (staff of a unit),
+"dashboard" (staff over several units), "account" (the menu under one's name, on all staff pages).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+from huisheng.kernel.access import actor_of, may
+
+Place = Literal["network", "unit", "unit_foot", "desk", "dashboard", "account"]
+
+
+def _everyone(request: HttpRequest) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry. Give `url_name` (left out where the name does not exist on this host) or `href` for other hosts.
+
+    `permission` and `visible` decide per request; on public places use neither that reads the actor (it costs a query
+    on every page). `post` makes the entry a button that posts.
+    """
+
+    label: str | Promise
+    url_name: str = ""
+    href: Callable[[HttpRequest], str] | None = None
+    icon: str = ""
+    order: int = 100
+    permission: str = ""
+    visible: Callable[[HttpRequest], bool] = _everyone
+    post: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An entry ready for the template. `current` marks the section that the page belongs to."""
+
+    label: str
+    href: str
+    icon: str
+    post: bool
+    current: bool
+
+
+_items: Final[dict[str, list[Item]]] = defaultdict(list)
+
+
+def add(place: Place, item: Item) -> None:
+    """Put an entry into a menu. Adding the same one twice has no effect (apps may be set up twice in tests)."""
+    if item not in _items[place]:
+        _items[place].append(item)
+        _items[place].sort(key=lambda entry: entry.order)
+
+
+def links(place: str, request: HttpRequest) -> list[Link]:
+    """Entries of a menu that this request may see, in order; the longest matching address is the current one."""
+    found = [
+        (item, href) for item in _items[place] if _shown(item, request) and (href := _address(item, request))
+    ]
+    inside = [
+        href for _, href in found if request.path == href or (href != "/" and request.path.startswith(href))
+    ]
+    current = max(inside, key=len, default=None)
+    return [
+        Link(label=str(item.label), href=href, icon=item.icon, post=item.post, current=href == current)
+        for item, href in found
+    ]
+
+
+def _shown(item: Item, request: HttpRequest) -> bool:
+    return item.visible(request) and (not item.permission or may(actor_of(request), item.permission))
+
+
+def _address(item: Item, request: HttpRequest) -> str:
+    if item.href is not None:
+        return item.href(request)
+    try:
+        return reverse(item.url_name)
+    except NoReverseMatch:
+        return ""

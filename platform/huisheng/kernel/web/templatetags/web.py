@@ -1,0 +1,77 @@
+"""Tags and filters of the web kit: `{% load web %}`."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from huisheng.kernel.web import dates, navigation
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", large: bool = False) -> SafeString:
+    """An icon of the sprite. Without a label it is decoration beside text; with one it is read out."""
+    size = "hs-icon hs-icon--large" if large else "hs-icon"
+    sprite = static("web/icons.svg")
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><title>{}</title><use href="{}#{}"></use></svg>',
+            size, label, label, sprite, name,
+        )  # fmt: skip
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', size, sprite, name
+    )
+
+
+@register.simple_tag(takes_context=True)
+def navigation_links(context: Context, place: str) -> list[navigation.Link]:
+    """Entries of a menu for this request: `{% navigation "desk" as items %}`."""
+    request = context.get("request")
+    return navigation.links(place, request) if request is not None else []
+
+
+register.tag("navigation", register.tags["navigation_links"])
+
+
+@register.simple_tag(takes_context=True)
+def page_query(context: Context, name: str, value: object) -> str:
+    """The page's own query string with one parameter replaced, for links that keep the filters."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """11月25日（周三）, with the year when it is not this one."""
+    return dates.day(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """11月25日（周三）14:05."""
+    return dates.moment(value) if value else ""
+
+
+@register.filter
+def ago(value: datetime | None) -> SafeString | str:
+    """A <time> that reads "3 小时前" and shows date and time on hover."""
+    if not value:
+        return ""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), dates.moment(value), dates.ago(value)
+    )
+
+
+@register.filter
+def get(mapping: dict[Any, Any], key: object) -> object:
+    """Value of a key that is not a literal: `{{ counts|get:unit.id }}`; empty when it is missing."""
+    return mapping.get(key, "")
