@@ -1,7 +1,8 @@
 """From one accent picked by a unit to the colours its pages need, each readable.
 
-The limit is WCAG 2.2, 1.4.3: text against its ground at least 4.5:1. Lightness is changed in OKLCH, where equal steps
-look equal and the hue stays what it was (https://www.w3.org/TR/css-color-4/#color-conversion-code).
+The limit is WCAG 2.2, 1.4.3: text against its ground at least 4.5:1. Lightness is changed in OKLCH, where
+equal steps look equal and the hue stays what it was
+(https://www.w3.org/TR/css-color-4/#color-conversion-code).
 """
 
 import math
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 DEFAULT_ACCENT = "#0b6b6b"
 READABLE = 4.5
 
-# Grounds that text in the accent stands on: see tokens.css. Cards are lighter than the page, so the page decides.
+# What text in the accent stands on (tokens.css): of page and card the one with less contrast.
 LIGHT_GROUND = "#faf8f5"
 DARK_GROUND = "#201e1c"
 WHITE = "#ffffff"
@@ -26,7 +27,7 @@ class NotAColourError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shades:
-    """Colours of one theme, as #rrggbb: the accent, its hover, a soft ground, and the text on top of the accent."""
+    """Colours of one theme, as #rrggbb: accent, its hover, a soft ground, and text on the accent."""
 
     accent: str
     hover: str
@@ -36,7 +37,7 @@ class Shades:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Palette:
-    """What a unit's pages use. `changed` is true when the picked accent was not readable and had to be darkened."""
+    """What a unit's pages use. `changed`: the picked accent was not readable and had to be darkened."""
 
     picked: str
     light: Shades
@@ -90,7 +91,7 @@ def palette(accent: str) -> Palette:
 
 
 def stylesheet(accent: str) -> str:
-    """CSS that puts a unit's accent over the tokens, in both themes; nothing in print, which is black on white."""
+    """CSS that puts a unit's accent over the tokens in both themes; print stays black on white."""
     colours = palette(accent)
     light, dark = _rules(colours.light), _rules(colours.dark)
     return (

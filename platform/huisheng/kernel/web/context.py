@@ -35,7 +35,7 @@ _TAGS = {"zh-hans": "zh-CN", "en": "en"}
 
 
 class Page:
-    """Facts about the page being rendered. Each is computed when a template asks: a public page asks for no actor."""
+    """Facts about the page, each computed when a template asks: a public page asks for no actor."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request

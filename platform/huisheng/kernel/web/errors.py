@@ -1,7 +1,8 @@
 """Error pages: what happened, that nothing was lost (or what was), what to do, and a number for support.
 
-400, 403, 404 and 500 are Django's handlers; 413 and 503 are found from the exception behind them; `too_many` is for
-views and throttles. 500 and 503 use neither the database nor the session, since these may be what failed.
+400, 403, 404 and 500 are Django's handlers; 413 and 503 are found from the exception behind them; `too_many`
+is for views and throttles. 500 and 503 use neither the database nor the session, since these may be what
+failed.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""How a site looks: name, logo, accent, footer. Middleware sets `request.look`; without one the network's look holds."""
+"""How a site looks: name, logo, accent, footer. Middleware sets `request.look`; else the network's holds."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class FootFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What a unit may change. `version` changes whenever one of the others does: look.css is kept for a year."""
+    """What a unit may change. `version` changes with any of the others: look.css is kept for a year."""
 
     name: str
     short_name: str
@@ -70,7 +70,7 @@ def _own_accent(look: Look) -> str:
 @open_to_all
 @require_safe
 def look_css(request: HttpRequest) -> HttpResponse:
-    """The unit's accent as a stylesheet. With the current version in the address browsers keep it for a year."""
+    """The unit's accent as a stylesheet; kept for a year when the address names the current version."""
     look = look_of(request)
     accent = _own_accent(look)
     if not accent:

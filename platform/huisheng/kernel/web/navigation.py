@@ -1,10 +1,10 @@
 """Menus of the base templates. Apps add their entries when they are ready; this package knows none of them.
 
     from huisheng.kernel.web.navigation import Item, add
-    add("desk", Item(label=_("Desk"), url_name="questions-desk", icon="inbox", order=10, permission="questions.answer"))
+    add("desk", Item(label=_("Desk"), url_name="questions-desk", icon="inbox", permission="questions.answer"))
 
-Places: "network" (header of the network's site), "unit" and "unit_foot" (a unit's site), "desk" (staff of a unit),
-"dashboard" (staff over several units), "account" (the menu under one's name, on all staff pages).
+Places: "network" (header of the network's site), "unit" and "unit_foot" (a unit's site), "desk" (staff of a
+unit), "dashboard" (staff over several units), "account" (the menu under one's name, on all staff pages).
 """
 
 from collections import defaultdict
@@ -27,10 +27,10 @@ def _everyone(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One entry. Give `url_name` (left out where the name does not exist on this host) or `href` for other hosts.
+    """One entry: `url_name` (left out where this host does not know the name), or `href` for other hosts.
 
-    `permission` and `visible` decide per request; on public places use neither that reads the actor (it costs a query
-    on every page). `post` makes the entry a button that posts.
+    `permission` and `visible` decide per request; on public places use neither that reads the actor (it costs
+    a query on every page). `post` makes the entry a button that posts.
     """
 
     label: str | Promise
@@ -58,14 +58,14 @@ _items: Final[dict[str, list[Item]]] = defaultdict(list)
 
 
 def add(place: Place, item: Item) -> None:
-    """Put an entry into a menu. Adding the same one twice has no effect (apps may be set up twice in tests)."""
+    """Put an entry into a menu; the same one twice has no effect."""
     if item not in _items[place]:
         _items[place].append(item)
         _items[place].sort(key=lambda entry: entry.order)
 
 
 def links(place: str, request: HttpRequest) -> list[Link]:
-    """Entries of a menu that this request may see, in order; the longest matching address is the current one."""
+    """Entries that this request may see, in order; the longest matching address is the current one."""
     found = [
         (item, href) for item in _items[place] if _shown(item, request) and (href := _address(item, request))
     ]

@@ -62,8 +62,9 @@ def _way_back(request: HttpRequest) -> str:
 
 
 def _cookie_domain(request: HttpRequest) -> str | None:
-    """The network's domain, so that the choice holds on every unit's site; none on own domains and on localhost,
-    for which browsers refuse a domain."""
+    """The network's domain, so that the choice holds on every unit's site; none on own domains and on
+    localhost, for which browsers refuse a domain.
+    """
     base = str(settings.HUISHENG_BASE_HOST)
     host = request.get_host().partition(":")[0]
     inside = host == base or host.endswith(f".{base}")

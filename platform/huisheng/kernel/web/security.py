@@ -24,8 +24,8 @@ PERMISSIONS_POLICY = ", ".join(
 def content_security_policy(*, scheme: str, base_host: str) -> dict[str, Any]:
     """The CONTENT_SECURITY_POLICY setting of django-csp: own scripts, styles and images only, nothing inline.
 
-    `form-action` covers the redirects after a form as well (in Chromium), and signing in leads from the network's host
-    to a unit's: so it names all hosts of the network.
+    `form-action` covers the redirects after a form as well (in Chromium), and signing in leads from the
+    network's host to a unit's: so it names all hosts of the network.
     """
     network = [f"{scheme}://{base_host}:*", f"{scheme}://*.{base_host}:*"]
     directives: dict[str, Any] = {
