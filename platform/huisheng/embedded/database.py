@@ -13,8 +13,8 @@ from psycopg import sql
 
 from huisheng.embedded.binaries import Binaries
 from huisheng.embedded.child import Child, ChildError, wait_until_ready
-from huisheng.embedded.folders import StateFolder, give, write_private
-from huisheng.embedded.identity import Identity
+from huisheng.embedded.folders import StateFolder, write_private
+from huisheng.embedded.identity import Identity, give
 
 NAME = "huisheng"
 SUPERUSER = "postgres"

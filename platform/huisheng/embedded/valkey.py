@@ -12,8 +12,8 @@ import redis
 
 from huisheng.embedded.binaries import Binaries
 from huisheng.embedded.child import Child, wait_until_ready
-from huisheng.embedded.folders import StateFolder, give, write_private
-from huisheng.embedded.identity import Identity
+from huisheng.embedded.folders import StateFolder, write_private
+from huisheng.embedded.identity import Identity, give
 
 START_SECONDS = 30.0
 
