@@ -14,6 +14,9 @@ from typing import Final
 from tenants.importing.names import committee_name, committee_short_name
 from tenants.importing.planned import PlannedUnit
 
+LISTS: Final = Path(__file__).resolve().parent / "lists"
+"""The lists that come with the product; README.md beside them names their sources."""
+
 NATIONAL_CODE: Final = "000000"
 
 # Rows of the city list that only hold rows of the county list together: municipalities (北京: 市辖区, 县) and

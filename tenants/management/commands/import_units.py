@@ -2,7 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from huisheng.kernel.progress import Progress
 from tenants.importing.saving import save_units
 from tenants.importing.slugs import assign_slugs
-from tenants.importing.tree import UnitListError, limit_to_province, plan_units, read_lists
+from tenants.importing.tree import LISTS, UnitListError, limit_to_province, plan_units, read_lists
 from tenants.models import UnitKind
-
-LISTS: Final = Path(__file__).resolve().parents[2] / "data" / "units"
 
 
 class Command(BaseCommand):
