@@ -3,13 +3,18 @@
 No fact carries text, a name or a contact: only ids, codes, days and signed figures, so that nothing personal
 leaves the unit's schema. How to count with them:
 
-- ``topic`` is always the code of a leaf of the network's tree (six digits, see ``shared_apps.topics``); the first two
+- ``topic`` is always the code of a leaf of the network's tree (six digits, see ``shared_apps.topics``); the
+  first two
   digits are its first-level topic. Whether a topic is sensitive is asked of ``shared_apps.topics.public``.
-- ``business_day`` is the day (Asia/Shanghai, ISO ``YYYY-MM-DD``) on which THIS fact happened: received on Monday,
+- ``business_day`` is the day (Asia/Shanghai, ISO ``YYYY-MM-DD``) on which THIS fact happened: received on
+  Monday,
   answered on Wednesday are two days. Imported history carries its true days of the past.
-- ``received``, ``valid``, ``not_accepted``, ``answered`` and ``became_overdue`` are flows: sum them over days.
-- ``open`` (still owed an answer) and ``overdue`` (open and past its date) are signed changes of a stock: the sum over
-  all days up to D is the stock at the end of D. Every question adds up to zero once it is answered or not accepted,
+- ``received``, ``valid``, ``not_accepted``, ``answered`` and ``became_overdue`` are flows: sum them over
+  days.
+- ``open`` (still owed an answer) and ``overdue`` (open and past its date) are signed changes of a stock:
+  the sum over
+  all days up to D is the stock at the end of D. Every question adds up to zero once it is answered or not
+  accepted,
   in whatever order its facts arrive.
 - ``seeded`` marks a question written by staff to start a conversation: labelled, and left out of figures.
 """
@@ -40,7 +45,8 @@ class QuestionReceived:
 class QuestionScreened:
     """The unit decided whether it takes the question on.
 
-    ``verdict`` is ``valid`` or ``not_accepted`` (暂不受理); ``reason`` is the code of the reason, empty when valid.
+    ``verdict`` is ``valid`` or ``not_accepted`` (暂不受理); ``reason`` is the code of the reason, empty
+    when valid.
     """
 
     kind: ClassVar[str] = "question.screened"

@@ -1,1 +1,3 @@
-"""Writes, one module per step of a question's life."""
+"""Writes, one module per step in the life of a question. Each is rows + history + audit + fact in one
+transaction.
+"""

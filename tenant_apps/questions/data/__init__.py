@@ -1,0 +1,1 @@
+"""Codes, word lists and settings of this app: what a decision table names, without any behaviour."""

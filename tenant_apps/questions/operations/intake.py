@@ -1,0 +1,213 @@
+"""Step 1: a question comes in."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from huisheng.kernel import clock
+from huisheng.kernel.audit import record
+from huisheng.kernel.messaging import emit, schedule_wakeup
+from huisheng.kernel.tenancy import current_unit
+from shared_apps.topics import public as topics
+from tenant_apps.questions.data.codes import Channel, Kind, State, StepCode, Visibility
+from tenant_apps.questions.data.settings import ANSWER_DAYS
+from tenant_apps.questions.models import Question, Step
+from tenant_apps.questions.operations import facts
+from tenant_apps.questions.queries import unit_topics
+from tenant_apps.questions.rules import receipts, working_days
+from tenant_apps.questions.rules.danger import speaks_of_danger
+from tenant_apps.questions.rules.wording import (
+    NAME_MAX,
+    TEXT_MAX,
+    TITLE_MAX,
+    says_something,
+    tidy,
+    tidy_line,
+    title_of,
+)
+from tenants.public import get_setting
+
+ASKER = "asker"
+WAKE_ANSWER_DUE = "questions.answer_due"
+# Numbers hold 30 random bits per unit and day: a second try is already rare.
+TRIES_FOR_A_NUMBER = 5
+
+
+class BadQuestion(ValueError):
+    """The question cannot be taken as it is; ``field`` names what to repair."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class TokenReused(Exception):
+    """This token has already been used for a different question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewQuestion:
+    """What somebody asks. ``token`` is the random token of this one submission: sent again, it is the
+    same question.
+
+    ``topic`` is the code of a leaf of the network's tree, ``unit_topic_id`` one of the unit's own
+    topics; one of the
+    two is enough.
+    """
+
+    token: str
+    text: str
+    title: str = ""
+    topic: str = ""
+    unit_topic_id: int | None = None
+    kind: str = Kind.CONSULT
+    channel: str = Channel.WEBSITE
+    visibility: str = Visibility.PRIVATE
+    display_name: str = ""
+    contact_phone: str = ""
+    contact_email: str = ""
+    seeded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the asker keeps. ``created`` is false when the same submission had come in before."""
+
+    question_id: UUID
+    number: str
+    secret: str
+    due_at: datetime
+    danger: bool
+    created: bool
+
+
+def ask(new: NewQuestion, *, received_at: datetime | None = None) -> Receipt:
+    """Take a question in, once per token. Raises BadQuestion, TokenReused.
+
+    The unit's clock starts now: see rules/working_days.py for the due date.
+    """
+    submission = _hash(new.token)
+    digest = _digest(new)
+    earlier = _earlier(submission, digest, new.token)
+    if earlier is not None:
+        return earlier
+    at = received_at or clock.now()
+    days = get_setting(current_unit().id, ANSWER_DAYS)
+    question = _row(new, at, days)
+    question.submission, question.submission_digest = submission, digest
+    secret = receipts.secret_for(new.token)
+    question.secret_hash = receipts.hash_secret(secret)
+    for attempt in range(TRIES_FOR_A_NUMBER):
+        question.number = receipts.new_number(question.business_day)
+        try:
+            with transaction.atomic():
+                _store(question)
+        except IntegrityError:
+            # Either the twin of a double click was faster, or the number is taken.
+            twin = _earlier(submission, digest, new.token)
+            if twin is not None:
+                return twin
+            if attempt == TRIES_FOR_A_NUMBER - 1:
+                raise
+        else:
+            break
+    return Receipt(question.id, question.number, secret, question.due_at, question.danger, created=True)
+
+
+def _store(question: Question) -> None:
+    question.save(force_insert=True)
+    Step.objects.create(
+        question=question,
+        at=question.received_at,
+        code=StepCode.RECEIVED,
+        params={"due_on": working_days.due_day(question.due_at).isoformat()},
+    )
+    record(
+        "question.received",
+        object_type="question",
+        object_id=str(question.id),
+        actor=ASKER,
+        detail={"topic": question.topic, "channel": question.channel, "kind": question.kind},
+    )
+    emit(facts.received(question))
+    schedule_wakeup(what=WAKE_ANSWER_DUE, key=str(question.id), at=question.due_at)
+
+
+def _row(new: NewQuestion, at: datetime, days: int) -> Question:
+    text, title, name = tidy(new.text), tidy_line(new.title), tidy_line(new.display_name)
+    if not says_something(text):
+        raise BadQuestion("text", "empty")
+    if len(text) > TEXT_MAX:
+        raise BadQuestion("text", "too long")
+    if len(title) > TITLE_MAX:
+        raise BadQuestion("title", "too long")
+    if len(name) > NAME_MAX:
+        raise BadQuestion("display_name", "too long")
+    for field, value, codes in (
+        ("kind", new.kind, Kind.values),
+        ("channel", new.channel, Channel.values),
+        ("visibility", new.visibility, Visibility.values),
+    ):
+        if value not in codes:
+            raise BadQuestion(field, "unknown code")
+    topic, unit_topic_id = _topic(new)
+    return Question(
+        title=title or title_of(text),
+        text=text,
+        topic=topic,
+        unit_topic_id=unit_topic_id,
+        kind=new.kind,
+        channel=new.channel,
+        visibility=new.visibility,
+        display_name=name,
+        contact_phone=tidy_line(new.contact_phone),
+        contact_email=tidy_line(new.contact_email),
+        danger=speaks_of_danger(title, text),
+        state=State.RECEIVED,
+        received_at=at,
+        business_day=clock.business_day(at),
+        due_at=working_days.due_at(at, days),
+        seeded=new.seeded,
+    )
+
+
+def _topic(new: NewQuestion) -> tuple[str, int | None]:
+    """The leaf of the network's tree, and the unit's own topic when one was chosen."""
+    if new.unit_topic_id is not None:
+        own = unit_topics.own_topic(new.unit_topic_id)
+        if own is None:
+            raise BadQuestion("topic", "unknown topic")
+        return own.network_topic, own.id
+    try:
+        card = topics.topic(new.topic)
+    except topics.UnknownTopic:
+        raise BadQuestion("topic", "unknown topic") from None
+    if not card.is_leaf or not card.in_force:
+        raise BadQuestion("topic", "not a topic to file a question under")
+    return card.code, None
+
+
+def _earlier(submission: str, digest: str, token: str) -> Receipt | None:
+    found = Question.objects.filter(submission=submission).first()
+    if found is None:
+        return None
+    if found.submission_digest != digest:
+        raise TokenReused
+    return Receipt(
+        found.id, found.number, receipts.secret_for(token), found.due_at, found.danger, created=False
+    )
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _digest(new: NewQuestion) -> str:
+    """Tells a repeated submission from another one under the same token."""
+    said = [new.text, new.title, new.topic, new.unit_topic_id, new.kind, new.visibility, new.display_name]
+    said += [new.contact_phone, new.contact_email]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()

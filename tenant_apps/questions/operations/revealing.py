@@ -1,0 +1,42 @@
+"""A member of staff looks at how the asker can be reached: with a reason, on record, and the asker is told."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from huisheng.kernel import clock
+from huisheng.kernel.audit import record
+from tenant_apps.questions.data.codes import StepCode
+from tenant_apps.questions.models import Step
+from tenant_apps.questions.operations.locking import lock
+from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.rules.wording import tidy_line
+
+REASON_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How the asker said they can be reached. Either may be empty."""
+
+    phone: str
+    email: str
+
+
+@transaction.atomic
+def view_contact(question_id: UUID, *, reason: str, actor: int) -> Contact:
+    """The contact, after writing down who looked and why. Raises BadDecision without a reason,
+    UnknownQuestion.
+
+    The reason is read by the asker; the audit log holds that it was given, not its words.
+    """
+    reason = tidy_line(reason)
+    if not reason or len(reason) > REASON_MAX:
+        raise BadDecision("contact_reason")
+    question = lock(question_id)
+    Step.objects.create(
+        question=question, at=clock.now(), code=StepCode.CONTACT_VIEWED, params={"why": reason}, actor=actor
+    )
+    record("question.contact_viewed", object_type="question", object_id=str(question.id), actor=actor)
+    return Contact(question.contact_phone, question.contact_email)

@@ -1,0 +1,80 @@
+"""The door to a unit's questions. Call it inside that unit; every function is about the current one."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from huisheng.kernel import clock
+from tenant_apps.questions.operations import importing, intake
+from tenant_apps.questions.operations.facts import whole_history
+from tenant_apps.questions.operations.importing import BadImport, ImportedMessage
+from tenant_apps.questions.operations.importing import Result as ImportResult
+from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, Receipt
+from tenant_apps.questions.queries import desk, figures
+from tenant_apps.questions.queries.desk import Queue
+from tenant_apps.questions.queries.figures import AnsweredRecently
+from tenant_apps.questions.rules.receipts import new_token
+
+__all__ = [
+    "AnsweredRecently",
+    "BadImport",
+    "BadQuestion",
+    "ImportResult",
+    "ImportedMessage",
+    "NewQuestion",
+    "Queue",
+    "Receipt",
+    "answered_recently",
+    "ask",
+    "check_import",
+    "facts_for_reconcile",
+    "import_batch",
+    "new_token",
+    "queue_counts",
+    "record_imported",
+]
+
+
+def ask(new: NewQuestion, *, received_at: datetime | None = None) -> Receipt:
+    """Take a question in, once per token (``new_token()``). Raises BadQuestion. ``received_at`` is for
+    demonstrations.
+    """
+    return intake.ask(new, received_at=received_at)
+
+
+def record_imported(message: ImportedMessage) -> ImportResult:
+    """Take over one message of another system, once per (source, external_number). Raises BadImport."""
+    return importing.import_batch([message])[0]
+
+
+def import_batch(messages: Sequence[ImportedMessage]) -> list[ImportResult]:
+    """Take over many in one transaction (some hundred at a time): all or none. Raises BadImport.
+
+    Use ``check_import`` on each first, to set bad ones aside and go on with the rest.
+    """
+    return importing.import_batch(messages)
+
+
+def check_import(message: ImportedMessage) -> None:
+    """Raise BadImport (``field``, ``code``) when this message cannot be taken over."""
+    importing.check(message)
+
+
+def queue_counts() -> dict[Queue, int]:
+    """How many questions stand in each queue of the desk now. Overdue ones also stand in the queue of
+    their state.
+    """
+    return desk.counts(clock.now())
+
+
+def answered_recently(limit: int) -> list[AnsweredRecently]:
+    """For the unit's home: what was answered last, without anything private or sensitive."""
+    return figures.answered_recently(limit)
+
+
+def facts_for_reconcile() -> Iterator[tuple[str, str, str]]:
+    """(kind, business day, question id) of every fact that the rows imply: what the network must have
+    counted.
+    """
+    for question in figures.all_questions():
+        for fact in whole_history(question):
+            yield fact.kind, fact.business_day, fact.question_id

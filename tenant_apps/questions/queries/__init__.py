@@ -1,0 +1,1 @@
+"""Reading one unit's questions."""

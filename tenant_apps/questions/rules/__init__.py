@@ -1,0 +1,9 @@
+"""Rights of this app, and beside it its rules: transitions, due dates, receipts, words of danger."""
+
+import rules
+
+from huisheng.kernel.access import DUTY_OFFICER, LEADER, UNIT_ADMIN, unit_role
+
+# Whoever answers may screen: in a small committee it is one person.
+rules.add_perm("questions.work", unit_role(DUTY_OFFICER, LEADER, UNIT_ADMIN))
+rules.add_perm("questions.manage_topics", unit_role(UNIT_ADMIN))
