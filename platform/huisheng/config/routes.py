@@ -7,13 +7,16 @@ from typing import Any
 from django.apps import apps
 
 
+_OURS = ("huisheng", "tenants", "shared_apps", "tenant_apps")
+
+
 def collect(attribute: str) -> list[Any]:
     """Return the patterns that installed apps declare under `attribute`, in the order of INSTALLED_APPS."""
     patterns: list[Any] = []
     for config in apps.get_app_configs():
-        for face in ("web", "api"):
-            parent = f"{config.name}.{face}"
-            if find_spec(config.name) is None or find_spec(parent) is None or find_spec(f"{parent}.urls") is None:
-                continue
-            patterns += getattr(import_module(f"{parent}.urls"), attribute, [])
+        if config.name.split(".")[0] not in _OURS:
+            continue
+        for face in (f"{config.name}.web", f"{config.name}.api"):
+            if find_spec(face) is not None and find_spec(f"{face}.urls") is not None:
+                patterns += getattr(import_module(f"{face}.urls"), attribute, [])
     return patterns

@@ -1,0 +1,106 @@
+"""L10, L11: an object loaded in A and saved in B; a lazy queryset of A evaluated in B."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from huisheng.kernel.audit import record
+from huisheng.kernel.tenancy import NoScopeError, NotInUnitError, ScopeMismatchError, UnitRef, enter_network, enter_unit
+from tenant_apps.people.models import Shift
+from tests.isolation.samples import shift
+from tests.isolation.stock import rows, stock_connection
+
+
+def test_stock_statement_follows_the_connection(in_network: None, unit_a: UnitRef, unit_b: UnitRef) -> None:
+    with stock_connection() as stock:
+        stock.set_schema(unit_a.schema)
+        lazy = "SELECT current_schema()"  # built in A …
+        stock.set_schema(unit_b.schema)
+        assert rows(stock, lazy) == [(unit_b.schema,)]  # … evaluated in B
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda row: row.save(),
+        lambda row: row.delete(),
+        lambda row: row.refresh_from_db(),
+        lambda row: type(row).objects.bulk_create([row]),
+    ],
+    ids=["save", "delete", "refresh", "bulk_create"],
+)
+def test_object_of_a_is_refused_in_b(unit_a: UnitRef, unit_b: UnitRef, use: Callable[[Any], Any]) -> None:
+    with enter_unit(unit_a):
+        shift()
+        loaded = Shift.objects.get()
+    with enter_unit(unit_b):
+        with pytest.raises(ScopeMismatchError):
+            use(loaded)
+        assert not Shift.objects.exists()
+    with enter_unit(unit_a):
+        assert Shift.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        list,
+        lambda rows: rows.count(),
+        lambda rows: rows.exists(),
+        lambda rows: rows.first(),
+        lambda rows: rows.update(account_id=1),
+        lambda rows: rows.delete(),
+        lambda rows: list(rows.values_list("pk")),
+        lambda rows: rows.filter(pk=1).exists(),
+        lambda rows: list(rows.iterator()),
+        lambda rows: rows.aggregate(),
+    ],
+    ids=["list", "count", "exists", "first", "update", "delete", "values", "derived", "iterator", "aggregate"],
+)
+def test_queryset_of_a_is_refused_in_b(unit_a: UnitRef, unit_b: UnitRef, use: Callable[[Any], Any]) -> None:
+    with enter_unit(unit_b):
+        shift()
+    with enter_unit(unit_a):
+        lazy = Shift.objects.filter(pk__gt=0)
+    with enter_unit(unit_b):
+        if use(Shift.objects.none()) == {}:
+            pytest.skip("an empty aggregate asks nothing")
+        with pytest.raises(ScopeMismatchError):
+            use(lazy)
+        assert Shift.objects.count() == 1
+
+
+def test_iterator_of_a_stops_in_b(unit_a: UnitRef, unit_b: UnitRef) -> None:
+    with enter_unit(unit_a):
+        shift()
+        shift()
+        iterator = Shift.objects.iterator(chunk_size=1)
+        next(iterator)
+    with enter_unit(unit_b), pytest.raises(ScopeMismatchError):
+        next(iterator)
+
+
+def test_unit_rows_do_not_exist_in_the_network(in_network: None) -> None:
+    with pytest.raises(NotInUnitError):
+        list(Shift.objects.all())
+
+
+def test_nothing_without_a_scope(db: None) -> None:
+    for attempt in (
+        lambda: list(Shift.objects.all()),
+        lambda: connection.cursor(),
+        lambda: record("x", object_type="x", object_id="1", actor="system", detail={}),
+    ):
+        with pytest.raises(NoScopeError):
+            attempt()
+
+
+def test_entering_the_network_inside_a_unit_comes_back(unit_a: UnitRef) -> None:
+    with enter_unit(unit_a):
+        shift()
+        with enter_network(), connection.cursor() as cursor:
+            cursor.execute("SELECT current_schema()")
+            assert cursor.fetchone() == ("public",)
+        assert Shift.objects.count() == 1
