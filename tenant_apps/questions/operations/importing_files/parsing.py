@@ -122,7 +122,7 @@ def _date_faults(cells: Sequence[str], found: Columns, now: datetime) -> Iterato
         yield names.REPLIED_AT, Reason.DATE
     elif replied_at > now:
         yield names.REPLIED_AT, Reason.FUTURE
-    elif sent_at is not None and replied_at < sent_at:
+    elif sent_at is not None and replied_at < sent_at <= now:
         yield names.REPLIED_AT, Reason.REPLY_DATE
 
 

@@ -79,9 +79,12 @@ def _csv_rows(text: TextIOWrapper) -> Iterator[Row]:
         lines.taken = []
         try:
             cells = next(reader)
+            broken = len(lines.taken) > 1 and width > 0 and not _fits(cells, width)
         except StopIteration:
             return
         except csv.Error:
+            broken = True
+        if broken:
             # One missing quotation mark would swallow all rows up to the next: only the first line is bad,
             # the others are read again. What remains of the broken cell is no row of its own.
             first = lines.taken[0]
@@ -92,13 +95,17 @@ def _csv_rows(text: TextIOWrapper) -> Iterator[Row]:
                 yield Row(number, (), RowProblem(number, "", first.strip(), Reason.UNREADABLE))
             recovering = True
             continue
-        if recovering and len(cells) != width:
+        if recovering and not _fits(cells, width):
             continue
         recovering = False
         number += 1
-        width = width or len(cells)
+        width = width or len([cell for cell in cells if cell.strip()])
         if any(cell.strip() for cell in cells):
             yield Row(number, cells)
+
+
+def _fits(cells: Sequence[str], width: int) -> bool:
+    return len(cells) >= width and not any(cells[width:])
 
 
 def _xlsx_rows(path: Path) -> Iterator[Row]:
@@ -114,10 +121,13 @@ def _xlsx_rows(path: Path) -> Iterator[Row]:
         sheet = book.worksheets[0]
         # Some programs write a wrong size of the sheet, and openpyxl would believe it.
         sheet.reset_dimensions()
+        width = 0
         for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
             row = [_text_of(cell) for cell in cells]
             if any(cell.strip() for cell in row):
-                yield Row(number, row)
+                width = width or len(row)
+                # Empty cells at the end of a row are not stored.
+                yield Row(number, row + [""] * (width - len(row)))
     finally:
         book.close()
 
