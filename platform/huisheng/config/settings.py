@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huisheng.config import env
 from huisheng.config.logs import logging_config
+from huisheng.kernel.web.policy import content_security_policy
 
 # Lets models be written as generics (UUIDField[UUID, UUID]) at run time too.
 django_stubs_ext.monkeypatch()
@@ -85,9 +86,11 @@ WSGI_APPLICATION = "huisheng.config.wsgi.application"
 
 MIDDLEWARE = [
     "huisheng.kernel.ops.middleware.RequestIdMiddleware",
-    "tenants.middleware.UnitMiddleware",
+    # Outside the choice of the scope: the page for an unknown host carries the same headers.
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "huisheng.kernel.web.security.HeadersMiddleware",
+    "tenants.middleware.UnitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -163,6 +166,7 @@ CSRF_FAILURE_VIEW = "huisheng.kernel.web.errors.csrf_failure"
 SIGNING_BACKEND = "huisheng.kernel.tenancy.signing.ScopedSigner"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = content_security_policy(scheme=HUISHENG_SCHEME, base_host=HUISHENG_BASE_HOST)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 if HUISHENG_SCHEME == "https":

@@ -4,9 +4,11 @@ from django.urls import path
 
 from huisheng.config.routes import collect
 from huisheng.kernel.ops import health
+from huisheng.kernel.web.urls import urlpatterns as kit_urlpatterns
 
 urlpatterns = [
     path("livez", health.live, name="ops-live"),
+    *kit_urlpatterns,
     *collect("unit_urlpatterns"),
 ]
 

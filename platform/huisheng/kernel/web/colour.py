@@ -12,9 +12,10 @@ from dataclasses import dataclass
 DEFAULT_ACCENT = "#0b6b6b"
 READABLE = 4.5
 
-# What text in the accent stands on (tokens.css): of page and card the one with less contrast.
-LIGHT_GROUND = "#faf8f5"
-DARK_GROUND = "#201e1c"
+# What text in the accent stands on beside its own soft ground: --surface-2 of tokens.css, the page's and the
+# card's ground having more contrast in both themes.
+LIGHT_GROUND = "#f3f0eb"
+DARK_GROUND = "#2b2926"
 WHITE = "#ffffff"
 BLACK = "#000000"
 
@@ -46,8 +47,8 @@ class Palette:
 
     @property
     def ratio(self) -> float:
-        """Contrast of the accent in use against the page."""
-        return contrast(self.light.accent, LIGHT_GROUND)
+        """Contrast of the accent in use against the ground on which it is least readable."""
+        return min(contrast(self.light.accent, ground) for ground in (LIGHT_GROUND, self.light.soft))
 
 
 def parse(text: str) -> str:
@@ -70,20 +71,23 @@ def contrast(one: str, other: str) -> float:
 def palette(accent: str) -> Palette:
     """The colours of a unit from the accent it picked; raises NotAColourError."""
     picked = parse(accent)
-    light = _until_readable(picked, LIGHT_GROUND, step=-0.01)
-    dark = _until_readable(_with_lightness(picked, 0.76, most_chroma=0.13), DARK_GROUND, step=0.01)
+    light_soft = _with_lightness(picked, 0.953, most_chroma=0.022)
+    light = _until_readable(picked, (LIGHT_GROUND, light_soft), step=-0.01)
+    dark_soft = _with_lightness(picked, 0.29, most_chroma=0.045)
+    bright = _with_lightness(picked, 0.76, most_chroma=0.13)
+    dark = _until_readable(bright, (DARK_GROUND, dark_soft), step=0.01)
     return Palette(
         picked=picked,
         light=Shades(
             accent=light,
             hover=_shifted(light, -0.08),
-            soft=_with_lightness(picked, 0.953, most_chroma=0.022),
+            soft=light_soft,
             on_accent=_text_on(light),
         ),
         dark=Shades(
             accent=dark,
             hover=_shifted(dark, 0.06),
-            soft=_with_lightness(picked, 0.29, most_chroma=0.045),
+            soft=dark_soft,
             on_accent=_text_on(dark),
         ),
         changed=light != picked,
@@ -107,8 +111,8 @@ def _rules(shades: Shades) -> str:
     )
 
 
-def _until_readable(colour: str, ground: str, *, step: float) -> str:
-    while contrast(colour, ground) < READABLE:
+def _until_readable(colour: str, grounds: tuple[str, ...], *, step: float) -> str:
+    while min(contrast(colour, ground) for ground in grounds) < READABLE:
         colour = _shifted(colour, step)
     return colour
 

@@ -7,6 +7,7 @@ failed.
 
 import sys
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -40,7 +41,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 @open_to_all
-def permission_denied(request: HttpRequest, exception: PermissionDenied | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: PermissionDenied | None = None) -> HttpResponse:
     """403."""
     return _page(
         request,
@@ -66,8 +67,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @open_to_all
-def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, also for a host that belongs to no unit."""
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
     return _page(
         request,
         404,
@@ -77,6 +78,40 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
         ),
         advice=_("Check the address, or start from the home page."),
     )
+
+
+@open_to_all
+def unknown_host(request: HttpRequest) -> HttpResponse:
+    """404 of the network for a host that belongs to no unit: never a fall-back to another site."""
+    return _page(
+        request,
+        404,
+        home=network_home(),
+        title=_("There is no site at this address"),
+        text=_("Perhaps a letter is missing, or the unit has not opened its site yet."),
+        advice=_("Find your unit on the network's site, or let us pass your question on."),
+    )
+
+
+@open_to_all
+def unit_closed(request: HttpRequest, *, name: str, state: str) -> HttpResponse:
+    """The page of a unit whose site is not open: 410 when it was closed for good, 503 otherwise."""
+    archived = state == "archived"
+    response = _page(
+        request,
+        410 if archived else 503,
+        home=network_home(),
+        title=_("{name}: this site is closed").format(name=name)
+        if archived
+        else _("{name}: this site is resting").format(name=name),
+        text=_("What was asked and answered here is kept. Nothing of yours was lost."),
+        advice=_("Please find the unit that looks after you now on the network's site.")
+        if archived
+        else _("Please come back later. If it cannot wait, ask the unit above on the network's site."),
+    )
+    if not archived:
+        response["Retry-After"] = "3600"
+    return response
 
 
 @open_to_all
@@ -136,6 +171,13 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     )
     response["Retry-After"] = str(RETRY_AFTER_S)
     return response
+
+
+def network_home() -> str:
+    """Absolute address of the network's home page, for hosts that have none of their own."""
+    default = 443 if settings.HUISHENG_SCHEME == "https" else 80
+    port = "" if default == settings.HUISHENG_PORT else f":{settings.HUISHENG_PORT}"
+    return f"{settings.HUISHENG_SCHEME}://{settings.HUISHENG_BASE_HOST}{port}/"
 
 
 def _page(request: HttpRequest, status: int, **words: str) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
@@ -44,7 +43,7 @@ def look_of(request: HttpRequest) -> Look:
 
 def network_look() -> Look:
     """The look of the network's own site."""
-    name = getattr(settings, "HUISHENG_NETWORK_NAME", "") or gettext("Huisheng")
+    name = gettext("Youth Voice network")
     return Look(name=name, short_name=name)
 
 

@@ -1,7 +1,6 @@
-"""What a browser may do with our pages: content security policy and the headers beside it."""
+"""Security headers beside the content security policy (policy.py) and those of Django."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -19,30 +18,6 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
-
-
-def content_security_policy(*, scheme: str, base_host: str) -> dict[str, Any]:
-    """The CONTENT_SECURITY_POLICY setting of django-csp: own scripts, styles and images only, nothing inline.
-
-    `form-action` covers the redirects after a form as well (in Chromium), and signing in leads from the
-    network's host to a unit's: so it names all hosts of the network.
-    """
-    network = [f"{scheme}://{base_host}:*", f"{scheme}://*.{base_host}:*"]
-    directives: dict[str, Any] = {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "manifest-src": ["'self'"],
-        "form-action": ["'self'", *network],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-    }
-    if scheme == "https":
-        directives["upgrade-insecure-requests"] = True
-    return {"DIRECTIVES": directives}
 
 
 class HeadersMiddleware:
