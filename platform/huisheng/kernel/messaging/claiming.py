@@ -1,0 +1,139 @@
+"""Taking messages out of an outbox, and putting back what could not be delivered.
+
+Everything here runs as the relay, in NETWORK.
+
+A claim is a lease: it moves `next_at` ahead and commits, so that a relay which dies leaves messages that come
+due again, and one which is slow merely sees them delivered twice (the inbox refuses the second).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from psycopg import sql
+
+from huisheng.kernel.messaging.tables import network_tables, unit_tables
+from huisheng.kernel.tenancy import UnitRef
+
+LEASE = timedelta(seconds=20)
+"""How long a claimed message is left alone.
+
+Longer than any batch takes, short beside the minute to drain after a crash.
+"""
+
+BATCH = 200
+"""Messages of one claim and one transaction of the receiver."""
+
+LAST_ATTEMPT = 24
+"""After so many attempts a message is dead. Doubling from a second to an hour, that is about half a day."""
+
+LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """One outbox table. `target` picks the messages to one unit where a table holds those of many."""
+
+    schema: str
+    table: str
+    target: int | None
+
+    @property
+    def name(self) -> sql.Composable:
+        """The qualified name: the relay works on many schemas from one search_path."""
+        return sql.Identifier(self.schema, self.table)
+
+    @property
+    def mine(self) -> sql.Composable:
+        """The condition that holds for the messages of this outbox."""
+        return (
+            sql.SQL("true")
+            if self.target is None
+            else sql.SQL("unit_id = {}").format(sql.Literal(self.target))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message under lease."""
+
+    id: int
+    event_id: UUID
+    kind: str
+    version: int
+    payload: dict[str, Any]
+    occurred_at: datetime
+    attempt: int
+
+
+def outbox_of(unit: UnitRef) -> Outbox:
+    """The outbox inside a unit, whose messages go up."""
+    return Outbox(unit.schema, unit_tables().outbox._meta.db_table, None)
+
+
+def outbox_to(unit_id: int) -> Outbox:
+    """The part of the network's outbox that goes down to one unit (0: to the network itself)."""
+    return Outbox("public", network_tables().outbox._meta.db_table, unit_id)
+
+
+def claim(outbox: Outbox, limit: int = BATCH) -> list[Claimed]:
+    """Take up to `limit` messages that are due, oldest first, and hold them for LEASE."""
+    rows = _run(
+        "WITH due AS (SELECT id FROM {name}"
+        " WHERE dead_at IS NULL AND next_at <= statement_timestamp() AND {mine}"
+        " ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)"
+        " UPDATE {name} AS o SET attempts = o.attempts + 1, next_at = statement_timestamp() + %s"
+        " FROM due WHERE o.id = due.id"
+        " RETURNING o.id, o.event_id, o.kind, o.version, o.payload, o.occurred_at, o.attempts",
+        outbox,
+        [limit, LEASE],
+    )
+    return sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.id)
+
+
+def forget(outbox: Outbox, ids: Sequence[int]) -> None:
+    """Delete messages that were delivered."""
+    if ids:
+        _run("DELETE FROM {name} WHERE id = ANY(%s)", outbox, [list(ids)])
+
+
+def put_back(outbox: Outbox, claimed: Claimed, error: str) -> None:
+    """Let a message come again after a pause that doubles with each attempt."""
+    wait = min(timedelta(seconds=2.0 ** min(claimed.attempt - 1, 20)), LONGEST_WAIT)
+    _run(
+        "UPDATE {name} SET next_at = statement_timestamp() + %s, error = %s WHERE id = %s",
+        outbox,
+        [wait, error, claimed.id],
+    )
+
+
+def bury(outbox: Outbox, claimed: Claimed, error: str) -> None:
+    """Stop trying: the message stays, dead, until it is replayed."""
+    _run(
+        "UPDATE {name} SET dead_at = statement_timestamp(), error = %s WHERE id = %s",
+        outbox,
+        [error, claimed.id],
+    )
+
+
+def revive(outbox: Outbox, event_id: UUID) -> bool:
+    """Let a dead message start anew; return False when it is not there any more."""
+    rows = _run(
+        "UPDATE {name} SET dead_at = NULL, attempts = 0, error = '', next_at = statement_timestamp()"
+        " WHERE event_id = %s AND dead_at IS NOT NULL AND {mine} RETURNING id",
+        outbox,
+        [event_id],
+    )
+    return bool(rows)
+
+
+def _run(template: str, outbox: Outbox, values: list[Any]) -> list[tuple[Any, ...]]:
+    statement = sql.SQL(template).format(name=outbox.name, mine=outbox.mine)  # type: ignore[arg-type]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []

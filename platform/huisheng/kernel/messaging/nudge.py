@@ -1,0 +1,95 @@
+"""Telling the workers, after a commit, that an outbox has something.
+
+A lost nudge costs seconds: the sweep finds what it would have named.
+
+The broker may be down. A page must not wait for it, so publishing has short time-outs (Celery's settings)
+and, once it failed, is left out for a while by every thread of this process; the failure is logged once per
+such pause.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from celery import current_app
+from django.db import connection, transaction
+
+from huisheng.kernel.tenancy.context import Scope
+from huisheng.kernel.tenancy.tasks import enqueue
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 5.0
+"""Seconds without publishing after a failure."""
+
+MANY_TARGETS = 20
+"""From so many targets on one sweep is nudged instead of one delivery per unit."""
+
+_NETWORK = Scope(None, "network")
+_paused_until = 0.0
+
+
+def nudge(task_name: str, **kwargs: Any) -> bool:
+    """Publish one of the kernel's tasks; return False (never raise, never wait long) when the broker is away."""
+    global _paused_until
+    if time.monotonic() < _paused_until:
+        return False
+    try:
+        enqueue(current_app.tasks[task_name], _NETWORK, **kwargs)
+    except Exception as error:  # noqa: BLE001 - brokers raise classes of their own
+        _paused_until = time.monotonic() + PAUSE
+        logger.warning("broker away, nudges pause for %s s: %s", PAUSE, type(error).__name__)
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _NudgeUp:
+    unit_id: int
+
+    def __call__(self) -> None:
+        nudge("relay.up", unit_id=self.unit_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _NudgeDown:
+    unit_ids: tuple[int, ...]
+
+    def __call__(self) -> None:
+        if len(self.unit_ids) >= MANY_TARGETS:
+            nudge("relay.sweep")
+            return
+        for unit_id in self.unit_ids:
+            if not nudge("relay.down", unit_id=unit_id):
+                return
+
+
+def nudge_up_after_commit(unit_id: int) -> None:
+    """Nudge the relay of one unit once this transaction has committed."""
+    _once_after_commit(_NudgeUp(unit_id))
+
+
+def nudge_down_after_commit(unit_ids: Iterable[int]) -> None:
+    """Nudge the deliveries to some units once this transaction has committed."""
+    _once_after_commit(_NudgeDown(tuple(unit_ids)))
+
+
+def _once_after_commit(call: Callable[[], None]) -> None:
+    """Register a callback unless this transaction has it already: an import of 1,000 rows needs one nudge.
+
+    The callbacks are looked up on the connection rather than counted here, because a savepoint that rolls
+    back takes the callbacks registered inside it away.
+    """
+    pending: dict[Callable[[], None], object] = connection.__dict__.setdefault("_huisheng_nudges", {})
+    registered = pending.get(call)
+    if registered is not None and any(entry[1] is registered for entry in connection.run_on_commit):
+        return
+    transaction.on_commit(call, robust=True)
+    if not connection.run_on_commit:
+        return
+    pending.clear()
+    pending[call] = connection.run_on_commit[-1][1]

@@ -1,0 +1,73 @@
+"""From the network's outbox into a unit:
+
+claim as the relay, apply in the unit as the unit, forget as the relay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
+
+from django.db import connection
+
+from huisheng.kernel.messaging.claiming import BATCH, Claimed, claim, outbox_to
+from huisheng.kernel.messaging.contract import NETWORK_ITSELF
+from huisheng.kernel.messaging.delivering import Receiver, deliver
+from huisheng.kernel.messaging.epochs import epoch_of
+from huisheng.kernel.messaging.relay_up import accept_in_network, log_repeats
+from huisheng.kernel.messaging.settling import settle
+from huisheng.kernel.messaging.tables import unit_tables
+from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+
+
+def relay_down(unit: UnitRef) -> int:
+    """Deliver what is due for a unit; returns how many messages were applied. Raises as `relay_up` does."""
+    with enter_network(role="relay"):
+        receiver = Receiver(
+            unit_id=unit.id, epoch=epoch_of(unit.id), scope=partial(enter_unit, unit), accept=_accept_in_unit
+        )
+    return _relay(receiver)
+
+
+def relay_to_network_itself() -> int:
+    """Deliver what the network sent to itself: its own wake-ups."""
+    receiver = Receiver(
+        unit_id=NETWORK_ITSELF,
+        epoch=0,
+        scope=partial(enter_network, role="relay"),
+        accept=partial(accept_in_network, NETWORK_ITSELF, 0),
+    )
+    return _relay(receiver)
+
+
+def _relay(receiver: Receiver) -> int:
+    outbox = outbox_to(receiver.unit_id)
+    delivered = 0
+    with enter_network(role="relay"):
+        while batch := claim(outbox):
+            outcome = deliver(batch, receiver)
+            settle(outbox, outcome, direction="down", unit_id=receiver.unit_id)
+            delivered += len(outcome.done)
+            log_repeats("down", receiver.unit_id, batch)
+            if len(batch) < BATCH:
+                break
+    return delivered
+
+
+def _accept_in_unit(batch: Sequence[Claimed]) -> set[UUID]:
+    """Write the unit's inbox rows; return the events that were not there.
+
+    The search_path decides which unit.
+    """
+    table = connection.ops.quote_name(unit_tables().inbox._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            # The table's name is our own constant, quoted.
+            f"INSERT INTO {table} (event_id, kind)"
+            " SELECT event_id, kind FROM unnest(%s::uuid[], %s::text[]) AS m(event_id, kind)"
+            " ORDER BY event_id"
+            " ON CONFLICT DO NOTHING RETURNING event_id",
+            [[c.event_id for c in batch], [c.kind for c in batch]],
+        )
+        return {row[0] for row in cursor.fetchall()}

@@ -1,0 +1,72 @@
+"""The kernel's tasks. Each is thin and may be lost, doubled or run twice at once: the tables decide."""
+
+from __future__ import annotations
+
+import logging
+
+from huisheng.kernel.audit.sealing import seal
+from huisheng.kernel.messaging import pruning, relay_down, relay_up, sweeping, wakeups
+from huisheng.kernel.messaging.contract import NETWORK_ITSELF
+from huisheng.kernel.tenancy import UnitRef
+from huisheng.kernel.tenancy.registry import unit_ref_by_id
+from huisheng.kernel.tenancy.tasks import network_task
+
+logger = logging.getLogger(__name__)
+
+
+@network_task(name="relay.up")
+def up(unit_id: int, **_later: object) -> None:
+    """Deliver a unit's messages to the network."""
+    unit = _unit(unit_id)
+    if unit is not None:
+        relay_up.relay_up(unit)
+
+
+@network_task(name="relay.down")
+def down(unit_id: int, **_later: object) -> None:
+    """Deliver the network's messages to a unit, or (0) to itself."""
+    if unit_id == NETWORK_ITSELF:
+        relay_down.relay_to_network_itself()
+        return
+    unit = _unit(unit_id)
+    if unit is not None:
+        relay_down.relay_down(unit)
+
+
+@network_task(name="relay.sweep")
+def sweep(**_later: object) -> None:
+    """Find and deliver what no nudge has reached."""
+    sweeping.sweep()
+
+
+@network_task(name="wakeups.fire")
+def fire(**_later: object) -> None:
+    """Send due wake-ups on their way, batch by batch."""
+    while wakeups.fire_due() == wakeups.FIRE_BATCH:
+        pass
+
+
+@network_task(name="audit.seal")
+def seal_audit(unit_id: int = NETWORK_ITSELF, **_later: object) -> None:
+    """Seal the audit of one unit, or (0) of the network."""
+    if unit_id == NETWORK_ITSELF:
+        seal(None)
+        return
+    unit = _unit(unit_id)
+    if unit is not None:
+        seal(unit)
+
+
+@network_task(name="inbox.prune")
+def prune(**_later: object) -> None:
+    """Forget inbox rows that no message can need any more."""
+    logger.info("inbox: %s old rows forgotten", pruning.prune())
+
+
+def _unit(unit_id: int) -> UnitRef | None:
+    try:
+        return unit_ref_by_id(unit_id)
+    except LookupError:
+        # Suspended, archived or being migrated: what waits is delivered when the unit is back.
+        logger.info("unit %s cannot be entered now", unit_id)
+        return None

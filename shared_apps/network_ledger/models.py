@@ -1,0 +1,89 @@
+"""The concrete ledger tables of the network.
+
+Their behaviour is the kernel's; here are names, keys and indexes.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huisheng.kernel.audit.models import AuditAnchor, AuditEntry, AuditSeal
+from huisheng.kernel.messaging.models import DeadLetter, NetworkInboxMessage, OutboxMessage, UnitEpoch, Wakeup
+
+
+class NetworkOutbox(OutboxMessage):
+    """Messages of the network that a unit has not taken yet; `unit_id` 0 is the network itself."""
+
+    unit_id = models.BigIntegerField(_("unit"))
+
+    class Meta:
+        db_table = "network_outbox"
+        constraints = [models.UniqueConstraint(fields=["unit_id", "event_id"], name="network_outbox_event")]
+        indexes = [
+            models.Index(
+                fields=["unit_id", "next_at", "id"],
+                name="network_outbox_due",
+                condition=models.Q(dead_at=None),
+            ),
+        ]
+
+
+class NetworkInbox(NetworkInboxMessage):
+    """Messages of units that the network has applied."""
+
+    class Meta(NetworkInboxMessage.Meta):
+        db_table = "network_inbox"
+
+
+class NetworkWakeup(Wakeup):
+    """What units, and the network itself (`unit_id` 0), want to be told at a time."""
+
+    class Meta:
+        db_table = "network_wakeup"
+        constraints = [models.UniqueConstraint(fields=["unit_id", "what", "key"], name="network_wakeup_of")]
+        indexes = [
+            models.Index(fields=["at", "id"], name="network_wakeup_due", condition=models.Q(state="pending")),
+        ]
+
+
+class NetworkUnitEpoch(UnitEpoch):
+    """How often each unit was restored from a backup."""
+
+    class Meta:
+        db_table = "network_unit_epoch"
+
+
+class NetworkDeadLetter(DeadLetter):
+    """Notices of the messages that could not be delivered, of the network and of every unit."""
+
+    class Meta:
+        db_table = "network_dead_letter"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["direction", "unit_id", "event_id"], name="network_dead_letter_of"
+            ),
+        ]
+
+
+class NetworkAudit(AuditEntry):
+    """Who did what in the network."""
+
+    class Meta:
+        db_table = "network_audit"
+        indexes = [
+            models.Index(fields=["txid", "id"], name="network_audit_window"),
+            models.Index(fields=["object_type", "object_id"], name="network_audit_object"),
+        ]
+
+
+class NetworkAuditSeal(AuditSeal):
+    """The chain over the network's audit."""
+
+    class Meta:
+        db_table = "network_audit_seal"
+
+
+class NetworkAuditAnchor(AuditAnchor):
+    """The newest seal of every unit, out of the units' reach."""
+
+    class Meta:
+        db_table = "network_audit_anchor"

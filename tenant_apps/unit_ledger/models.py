@@ -1,0 +1,50 @@
+"""The concrete ledger tables of one unit.
+
+Their behaviour is the kernel's; here are names, keys and indexes.
+"""
+
+from django.db import models
+
+from huisheng.kernel.audit.models import AuditEntry, AuditSeal
+from huisheng.kernel.messaging.models import OutboxMessage, UnitInboxMessage
+from huisheng.kernel.tenancy.models import UnitModel
+
+
+class UnitOutbox(OutboxMessage, UnitModel):
+    """Messages of this unit that the network has not taken yet."""
+
+    class Meta:
+        db_table = "unit_outbox"
+        base_manager_name = "objects"
+        constraints = [models.UniqueConstraint(fields=["event_id"], name="unit_outbox_event")]
+        indexes = [
+            models.Index(fields=["next_at", "id"], name="unit_outbox_due", condition=models.Q(dead_at=None)),
+        ]
+
+
+class UnitInbox(UnitInboxMessage, UnitModel):
+    """Messages of the network that this unit has applied."""
+
+    class Meta:
+        db_table = "unit_inbox"
+        base_manager_name = "objects"
+
+
+class UnitAudit(AuditEntry, UnitModel):
+    """Who did what in this unit."""
+
+    class Meta:
+        db_table = "unit_audit"
+        base_manager_name = "objects"
+        indexes = [
+            models.Index(fields=["txid", "id"], name="unit_audit_window"),
+            models.Index(fields=["object_type", "object_id"], name="unit_audit_object"),
+        ]
+
+
+class UnitAuditSeal(AuditSeal, UnitModel):
+    """The chain over this unit's audit."""
+
+    class Meta:
+        db_table = "unit_audit_seal"
+        base_manager_name = "objects"
