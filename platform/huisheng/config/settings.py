@@ -38,6 +38,7 @@ SHARED_APPS = [
     "huisheng.kernel.access",
     "huisheng.kernel.web",
     "huisheng.kernel.ops",
+    "huisheng.kernel.rest",
     "huisheng.embedded",
     "tenants",
     "shared_apps.network_ledger",
