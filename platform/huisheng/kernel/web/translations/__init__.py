@@ -1,0 +1,1 @@
+"""Translation catalogues without GNU gettext: collected, merged, checked and compiled with Babel."""
