@@ -5,7 +5,7 @@ the gazetteers (GB/T 2260 with its roman spellings, and local usage) give them.
 """
 
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from pypinyin import Style, pinyin
 
@@ -49,7 +49,9 @@ def syllables(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def _syllables(name: str) -> tuple[str, ...]:
-    readings = pinyin(name, style=Style.NORMAL, errors=lambda rest: [[char] for char in rest])
+    # The stubs of pypinyin do not know that what it cannot read may be split.
+    split: Any = lambda rest: [[char] for char in rest]  # noqa: E731
+    readings = pinyin(name, style=Style.NORMAL, errors=split)
     result = [reading[0].lower() for reading in readings]
     if len(result) == len(name):
         _correct(name, result)

@@ -3,6 +3,7 @@
 A line that is redrawn spoils a log file, and a silent command looks dead; so the shape follows the stream.
 """
 
+import sys
 import time
 from types import TracebackType
 from typing import Self, TextIO
@@ -13,18 +14,19 @@ _LINE_SECONDS = 5.0
 
 
 class Progress:
-    """Counts steps of a long piece of work and tells them on `stream`.
+    """Counts steps of a long piece of work and tells them on `stream` (standard error, which keeps results
+    apart).
 
     `total` None means that the end is not known (a stream of rows): then counts are told without a bar.
     """
 
-    def __init__(self, stream: TextIO, label: str, total: int | None = None) -> None:
-        self._stream = stream
+    def __init__(self, label: str, total: int | None = None, *, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
         self._label = label
         self._total = total
         self._done = 0
         self._detail = ""
-        self._terminal = stream.isatty()
+        self._terminal = self._stream.isatty()
         self._started = time.monotonic()
         self._told = 0.0 if self._terminal else self._started
         self._width = 0

@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 planned = limit_to_province(planned, options["province"])
         except UnitListError as error:
             raise CommandError(str(error)) from error
-        with Progress(self.stderr._out, _("Entering units")) as bar:
+        with Progress(_("Entering units")) as bar:
             saved = save_units(planned, slugs, source=options["folder"].name, told=bar.advance)
         kinds = Counter(unit.kind for unit in planned)
         self.stdout.write(

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         try:
             with (
                 ErrorFile(error_path) as errors,
-                Progress(self.stderr._out, _("Messages")) as bar,
+                Progress(_("Messages")) as bar,
             ):
                 outcome = Import(
                     source=options["source"], place=place, now=clock.now(), fault=errors.add, step=bar.advance
