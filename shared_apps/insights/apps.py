@@ -1,6 +1,36 @@
+"""The app of figures."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+_SUMS = "SELECT, INSERT, UPDATE, DELETE"
 
 
 class InsightsConfig(AppConfig):
+    """Facts from the units, summed for every level above them."""
+
     name = "shared_apps.insights"
     verbose_name = "Insights"
+
+    # Facts are counted by the relay, in the transaction that marks them as received. A fact is never changed.
+    network_table_rights = {
+        "insights_fact": {"relay": "SELECT, INSERT"},
+        "insights_daily": {"relay": _SUMS},
+        "insights_stock": {"relay": _SUMS},
+        "insights_sensitivequarter": {"relay": _SUMS},
+    }
+
+    def ready(self) -> None:
+        """Put the dashboard into the menu of those who may see one."""
+        from huisheng.kernel.web.navigation import Item, add
+
+        add(
+            "dashboard",
+            Item(
+                label=_("Dashboard"),
+                url_name="insights-dashboard",
+                icon="speedometer2",
+                order=10,
+                permission="insights.view",
+            ),
+        )

@@ -1,0 +1,46 @@
+"""Facts that units tell about their questions."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from huisheng.kernel.messaging import Delivery, handles
+from shared_apps.contracts.question_facts import (
+    QuestionAnswered,
+    QuestionOverdue,
+    QuestionReceived,
+    QuestionScreened,
+    QuestionWithdrawnOverdue,
+)
+from shared_apps.insights.projections.intake import NewFact, take
+from shared_apps.insights.projections.sums import AMOUNTS
+
+
+@handles(
+    QuestionReceived,
+    QuestionScreened,
+    QuestionAnswered,
+    QuestionOverdue,
+    QuestionWithdrawnOverdue,
+    batch=True,
+)
+def count(deliveries: Sequence[Delivery]) -> None:
+    """Keep and sum a batch of facts."""
+    take([_fact(delivery) for delivery in deliveries])
+
+
+def _fact(delivery: Delivery) -> NewFact:
+    message, envelope = delivery
+    received_day = getattr(message, "received_day", None)
+    return NewFact(
+        event_id=envelope.event_id,
+        unit_id=envelope.unit_id,
+        kind=message.kind,
+        question_id=message.question_id,
+        business_day=date.fromisoformat(message.business_day),
+        received_day=None if received_day is None else date.fromisoformat(received_day),
+        topic=message.topic,
+        channel=message.channel,
+        seeded=message.seeded,
+        imported=message.imported,
+        **{name: getattr(message, name, 0) for name in AMOUNTS},
+    )

@@ -1,0 +1,113 @@
+"""Facts as they came from the units, and sums of them for every unit above.
+
+Only ids, codes, days and numbers. `Fact` is the truth of the network's side; the other three can be rebuilt
+from it.
+"""
+
+from django.db import models
+
+
+class Fact(models.Model):
+    """One fact of one question (see shared_apps.contracts.question_facts). Rows are added and never changed.
+
+    `received_day` is known for answers only: the business day of receipt, for the rate by cohort.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    event_id = models.UUIDField(unique=True)
+    unit_id = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    question_id = models.CharField(max_length=40)
+    business_day = models.DateField()
+    received_day = models.DateField(null=True)
+    topic = models.CharField(max_length=6)
+    channel = models.CharField(max_length=24)
+    seeded = models.BooleanField()
+    imported = models.BooleanField()
+    received = models.SmallIntegerField()
+    not_accepted = models.SmallIntegerField()
+    answered = models.SmallIntegerField()
+    became_overdue = models.SmallIntegerField()
+    open = models.SmallIntegerField()
+    overdue = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit_id", "business_day", "kind"], name="insights_fact_compared")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of unit {self.unit_id} on {self.business_day}"
+
+
+class Daily(models.Model):
+    """Sums of one business day, first-level topic and channel, without sensitive topics and seeded questions.
+
+    `own` rows hold what the unit itself received; the others what it and all below it received, by the tree
+    of that day. `answered` counts answers given on the day, `answered_of_day` answers to what was received on
+    the day. `open` and `overdue` are signed changes of the stock.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    unit_id = models.BigIntegerField()
+    own = models.BooleanField()
+    day = models.DateField()
+    topic = models.CharField(max_length=2)
+    channel = models.CharField(max_length=24)
+    received = models.IntegerField()
+    not_accepted = models.IntegerField()
+    answered = models.IntegerField()
+    answered_of_day = models.IntegerField()
+    became_overdue = models.IntegerField()
+    open = models.IntegerField()
+    overdue = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit_id", "own", "day", "topic", "channel"], name="insights_daily_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"unit {self.unit_id} on {self.day}, topic {self.topic}"
+
+
+class Stock(models.Model):
+    """What is open and overdue at present: the sum of all days of Daily, so that no page adds up years."""
+
+    id = models.BigAutoField(primary_key=True)
+    unit_id = models.BigIntegerField()
+    own = models.BooleanField()
+    topic = models.CharField(max_length=2)
+    channel = models.CharField(max_length=24)
+    open = models.IntegerField()
+    overdue = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit_id", "own", "topic", "channel"], name="insights_stock_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"stock of unit {self.unit_id}, topic {self.topic}"
+
+
+class SensitiveQuarter(models.Model):
+    """Questions on all sensitive topics together, per unit above and calendar quarter.
+
+    Kept apart from every other sum, so that no page can show more than the one line (see queries.sensitive).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    unit_id = models.BigIntegerField()
+    quarter = models.DateField(help_text="first day of the quarter")
+    received = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id", "quarter"], name="insights_sensitive_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"sensitive topics of unit {self.unit_id}, quarter from {self.quarter}"

@@ -1,0 +1,54 @@
+"""All sums are made anew from the facts: after a change of the tree's history, of topics, or of the rules of
+counting.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from shared_apps.insights.models import Daily, Fact, SensitiveQuarter, Stock
+from shared_apps.insights.projections.sums import AMOUNTS, Amounts, project
+
+_CHUNK = 5_000
+_KEY = ("unit_id", "business_day", "received_day", "topic", "channel")
+
+
+@transaction.atomic
+def rebuild(tell: Callable[[int], None] = lambda groups: None) -> int:
+    """Replace every sum; returns how many groups of facts were added up. `tell` is called with the size of
+    each step.
+
+    Facts that come in meanwhile wait for the end: the table of facts is locked against writing, reading goes
+    on, and dashboards show the former sums until the commit.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Fact._meta.db_table)} IN EXCLUSIVE MODE")
+    for model in (Daily, Stock, SensitiveQuarter):
+        model._default_manager.all().delete()
+    groups = _groups()
+    total = 0
+    while chunk := list(islice(groups, _CHUNK)):
+        project(chunk)
+        total += len(chunk)
+        tell(len(chunk))
+    return total
+
+
+def groups_of_facts() -> int:
+    """How many groups a rebuild would add up, for its progress bar."""
+    return Fact.objects.filter(seeded=False).order_by().values(*_KEY).distinct().count()
+
+
+def _groups() -> Iterator[Amounts]:
+    rows = (
+        Fact.objects.filter(seeded=False)
+        .order_by("unit_id", "business_day")
+        .values(*_KEY)
+        .annotate(**{f"sum_{name}": Sum(name) for name in AMOUNTS})
+    )
+    for row in rows.iterator(chunk_size=_CHUNK):
+        yield Amounts(
+            **{name: row[name] for name in _KEY}, **{name: int(row[f"sum_{name}"]) for name in AMOUNTS}
+        )

@@ -1,0 +1,65 @@
+"""Facts come in: kept once each, then summed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from shared_apps.insights.models import Fact
+from shared_apps.insights.projections.sums import AMOUNTS, Amounts, project
+from shared_apps.insights.projections.upserts import array_types
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFact(Amounts):
+    """One fact as it came, with what identifies it."""
+
+    event_id: UUID
+    kind: str
+    question_id: str
+    seeded: bool
+    imported: bool
+
+
+_COLUMNS = (
+    "event_id",
+    "unit_id",
+    "kind",
+    "question_id",
+    "business_day",
+    "received_day",
+    "topic",
+    "channel",
+    "seeded",
+    "imported",
+    *AMOUNTS,
+)
+
+
+@transaction.atomic
+def take(facts: Sequence[NewFact]) -> int:
+    """Keep the facts that are not known yet and add them to the sums; returns how many were new.
+
+    A fact is known by its event: taking it again changes nothing, even where the inbox has been pruned.
+    """
+    if not facts:
+        return 0
+    new = _keep(facts)
+    project([fact for fact in facts if fact.event_id in new and not fact.seeded])
+    return len(new)
+
+
+def _keep(facts: Sequence[NewFact]) -> set[UUID]:
+    quote = connection.ops.quote_name
+    names = ", ".join(map(quote, _COLUMNS))
+    rows = {fact.event_id: fact for fact in facts}.values()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            # Names of our own model, quoted; every value is a parameter.
+            f"INSERT INTO {quote(Fact._meta.db_table)} ({names})"
+            f" SELECT * FROM unnest({array_types(Fact, _COLUMNS)})"
+            " ON CONFLICT (event_id) DO NOTHING RETURNING event_id",
+            [[getattr(fact, column) for fact in rows] for column in _COLUMNS],
+        )
+        return {row[0] for row in cursor.fetchall()}

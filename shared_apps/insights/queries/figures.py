@@ -1,0 +1,97 @@
+"""The five figures of a set of sums, and how they changed."""
+
+from dataclasses import dataclass
+
+RECEIVED, ANSWERED, RATE, OPEN, OVERDUE = "received", "answered", "rate", "open", "overdue"
+
+FIGURES = (RECEIVED, ANSWERED, RATE, OPEN, OVERDUE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What happened in a period, and what stood open and overdue at its end."""
+
+    received: int = 0
+    answered: int = 0
+    answered_of_received: int = 0
+    open: int = 0
+    overdue: int = 0
+
+    @property
+    def rate(self) -> int | None:
+        """Answered so far of what was received in the period, in per cent rounded down; None without a base.
+
+        Rounded down, because 100 % must mean all.
+        """
+        return 100 * self.answered_of_received // self.received if self.received else None
+
+    def value(self, name: str) -> int | None:
+        """One of the five figures by its name."""
+        found: int | None = getattr(self, name)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure with its change against the period before. `difference` is None where there is no base
+    (无可比数据).
+
+    The difference of the rate is in percentage points; `percent` is left out where the base is 0.
+    """
+
+    name: str
+    value: int | None
+    difference: int | None
+    percent: int | None
+
+
+def changes(now: Figures, before: Figures, *, has_base: bool) -> tuple[Change, ...]:
+    """The five figures with their changes. `has_base`: anything was ever told before the period began."""
+    return tuple(_change(name, now.value(name), before.value(name) if has_base else None) for name in FIGURES)
+
+
+def _change(name: str, now: int | None, before: int | None) -> Change:
+    if now is None or before is None:
+        return Change(name, now, None, None)
+    percent = round(100 * (now - before) / before) if before and name != RATE else None
+    return Change(name, now, now - before, percent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """Sums of one row of a table, as the database adds them up (see queries.dashboard).
+
+    `later_*` are the changes of stock after the period, `within_*` those inside it: the stock is kept as of
+    now, so the stock at the end of the period is now minus later, and at its beginning that minus within.
+    """
+
+    received: int = 0
+    answered: int = 0
+    answered_of_day: int = 0
+    before_received: int = 0
+    before_answered: int = 0
+    before_answered_of_day: int = 0
+    later_open: int = 0
+    later_overdue: int = 0
+    within_open: int = 0
+    within_overdue: int = 0
+
+    def now(self, open_now: int, overdue_now: int) -> Figures:
+        """The figures of the period; the arguments are the stock of this moment."""
+        return Figures(
+            received=self.received,
+            answered=self.answered,
+            answered_of_received=self.answered_of_day,
+            open=open_now - self.later_open,
+            overdue=overdue_now - self.later_overdue,
+        )
+
+    def before(self, open_now: int, overdue_now: int) -> Figures:
+        """The figures of the period before, its stock taken on the eve of the period."""
+        return Figures(
+            received=self.before_received,
+            answered=self.before_answered,
+            answered_of_received=self.before_answered_of_day,
+            open=open_now - self.later_open - self.within_open,
+            overdue=overdue_now - self.later_overdue - self.within_overdue,
+        )

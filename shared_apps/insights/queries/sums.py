@@ -1,0 +1,92 @@
+"""Reading Daily and Stock: a fixed number of statements for any number of units, days, topics or facts."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from shared_apps.insights.models import Daily, Stock
+from shared_apps.insights.queries.figures import Figures, Sums
+from shared_apps.insights.queries.periods import Period
+
+Scope = tuple[int, bool]
+"""A unit's id, and whether only what it received itself is meant (own), not all below it."""
+
+
+def scopes_condition(subtrees: Collection[int], own: Collection[int]) -> Q:
+    """Rows of these units: of whole subtrees, and of units for themselves."""
+    return Q(unit_id__in=list(subtrees), own=False) | Q(unit_id__in=list(own), own=True)
+
+
+def sums_by_scope(where: Q, period: Period) -> dict[Scope, Sums]:
+    """The sums of every (unit, own) that has rows, in one statement."""
+    rows = _in_reach(where, period).values("unit_id", "own").annotate(**_sums(period)).order_by()
+    return {(row.pop("unit_id"), row.pop("own")): Sums(**row) for row in rows}
+
+
+def sums_by_topic(where: Q, period: Period) -> dict[str, Sums]:
+    """The sums of every first-level topic that has rows."""
+    rows = _in_reach(where, period).values("topic").annotate(**_sums(period)).order_by()
+    return {row.pop("topic"): Sums(**row) for row in rows}
+
+
+def sums_by_day(where: Q, period: Period) -> dict[date, tuple[int, int]]:
+    """Received and answered of every day of the period that has rows."""
+    rows = (
+        Daily.objects.filter(where, day__range=(period.first, period.last))
+        .values("day")
+        .annotate(received_sum=Sum("received"), answered_sum=Sum("answered"))
+        .order_by()
+    )
+    return {row["day"]: (row["received_sum"], row["answered_sum"]) for row in rows}
+
+
+def stock_by_scope(where: Q) -> dict[Scope, tuple[int, int]]:
+    """Open and overdue at this moment for every (unit, own) that ever told anything."""
+    rows = (
+        Stock.objects.filter(where)
+        .values("unit_id", "own")
+        .annotate(o=Sum("open"), d=Sum("overdue"))
+        .order_by()
+    )
+    return {(row["unit_id"], row["own"]): (row["o"], row["d"]) for row in rows}
+
+
+def stock_by_topic(where: Q) -> dict[str, tuple[int, int]]:
+    """Open and overdue at this moment for every first-level topic."""
+    rows = Stock.objects.filter(where).values("topic").annotate(o=Sum("open"), d=Sum("overdue")).order_by()
+    return {row["topic"]: (row["o"], row["d"]) for row in rows}
+
+
+def has_base(where: Q, period: Period) -> bool:
+    """Whether anything at all is known from before the period began."""
+    return Daily.objects.filter(where, day__lt=period.first).exists()
+
+
+def figures(sums: Sums, stock: tuple[int, int]) -> Figures:
+    """The figures of the period."""
+    return sums.now(*stock)
+
+
+def _in_reach(where: Q, period: Period) -> QuerySet[Daily]:
+    return Daily.objects.filter(where, day__gte=period.before_first)
+
+
+def _sums(period: Period) -> dict[str, Coalesce]:
+    inside = Q(day__range=(period.first, period.last))
+    before = Q(day__range=(period.before_first, period.before_last))
+    later = Q(day__gt=period.last)
+    wanted = {
+        "received": ("received", inside),
+        "answered": ("answered", inside),
+        "answered_of_day": ("answered_of_day", inside),
+        "before_received": ("received", before),
+        "before_answered": ("answered", before),
+        "before_answered_of_day": ("answered_of_day", before),
+        "within_open": ("open", inside),
+        "within_overdue": ("overdue", inside),
+        "later_open": ("open", later),
+        "later_overdue": ("overdue", later),
+    }
+    return {f"{name}": Coalesce(Sum(column, filter=where), 0) for name, (column, where) in wanted.items()}

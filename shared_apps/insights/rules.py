@@ -1,0 +1,7 @@
+"""Who sees figures: whoever holds a role over a subtree, for that subtree and nothing beside it."""
+
+import rules
+
+from huisheng.kernel.access import NETWORK_STAFF, NETWORK_VIEWER, subtree_role
+
+rules.add_perm("insights.view", subtree_role(NETWORK_VIEWER, NETWORK_STAFF))
