@@ -1,0 +1,44 @@
+"""What units tell about the directives they received, and the end of a directive's time."""
+
+from datetime import datetime
+from uuid import UUID
+
+from huisheng.kernel.messaging import Envelope, handles, on_wakeup
+from shared_apps.contracts.directive_messages import (
+    DirectiveAcknowledged,
+    DirectiveRead,
+    DirectiveReported,
+)
+from shared_apps.directives.events import DUE_PASSED
+from shared_apps.directives.operations import due_passed, receipts
+
+
+@handles(DirectiveRead)
+def directive_read(message: DirectiveRead, envelope: Envelope) -> None:
+    """A unit opened a directive."""
+    receipts.note_read(message.directive_id, envelope.unit_id, message.at)
+
+
+@handles(DirectiveAcknowledged)
+def directive_acknowledged(message: DirectiveAcknowledged, envelope: Envelope) -> None:
+    """A unit took a directive on."""
+    receipts.note_acknowledged(message.directive_id, envelope.unit_id, message.at)
+
+
+@handles(DirectiveReported)
+def directive_reported(message: DirectiveReported, envelope: Envelope) -> None:
+    """A unit reported on a directive."""
+    receipts.note_reported(
+        message.directive_id,
+        envelope.unit_id,
+        message.at,
+        revision=message.revision,
+        text=message.text,
+        number=message.number,
+    )
+
+
+@on_wakeup(DUE_PASSED)
+def directive_due(key: str, at: datetime) -> None:
+    """The date of a directive has passed."""
+    due_passed.note(UUID(key))

@@ -1,0 +1,53 @@
+"""What the units did with a directive comes back as facts.
+
+Facts arrive late, repeated and in any order: of two moments the earlier one holds, of two reports the later
+revision. So the row is the same whatever the order.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Coalesce, Least
+
+from shared_apps.directives.models import Delivery
+
+
+class UnknownDeliveryError(LookupError):
+    """A unit told something about a directive that was never sent to it."""
+
+
+def note_read(directive_id: str, unit_id: int, at: str) -> None:
+    """The unit opened it."""
+    _note(directive_id, unit_id, "read_at", at)
+
+
+def note_acknowledged(directive_id: str, unit_id: int, at: str) -> None:
+    """The unit took it on."""
+    _note(directive_id, unit_id, "acknowledged_at", at)
+
+
+@transaction.atomic
+def note_reported(
+    directive_id: str, unit_id: int, at: str, *, revision: int, text: str, number: str | None
+) -> None:
+    """The unit reported, or corrected its report."""
+    _note(directive_id, unit_id, "reported_at", at)
+    Delivery.objects.filter(
+        directive_id=UUID(directive_id), unit_id=unit_id, report_revision__lt=revision
+    ).update(
+        report_revision=revision,
+        report_text=text,
+        report_number=None if number is None else Decimal(number),
+    )
+
+
+def _note(directive_id: str, unit_id: int, column: str, at: str) -> None:
+    moment = Value(datetime.fromisoformat(at), output_field=DateTimeField())
+    changed = Delivery.objects.filter(directive_id=UUID(directive_id), unit_id=unit_id).update(
+        **{column: Least(Coalesce(F(column), moment), moment)}
+    )
+    if not changed:
+        raise UnknownDeliveryError(f"directive {directive_id} was not sent to unit {unit_id}")

@@ -1,0 +1,8 @@
+"""Who sees and who issues directives. Which ones: see queries.visibility."""
+
+import rules
+
+from huisheng.kernel.access import NETWORK_STAFF, NETWORK_VIEWER, subtree_role
+
+rules.add_perm("directives.view", subtree_role(NETWORK_VIEWER, NETWORK_STAFF))
+rules.add_perm("directives.issue", subtree_role(NETWORK_STAFF))

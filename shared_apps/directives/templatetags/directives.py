@@ -1,0 +1,42 @@
+"""Words of directives: `{% load directives %}`."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.functional import Promise
+
+from shared_apps.directives.web.words import KINDS, STATES, STEPS, UNIT_KINDS
+
+register = template.Library()
+
+_UNIT_KINDS = dict(UNIT_KINDS)
+
+
+@register.filter
+def kind_name(kind: str) -> str | Promise:
+    """Notice or task."""
+    return KINDS[kind]
+
+
+@register.filter
+def state_name(state: str) -> str | Promise:
+    """Draft, issued or ended."""
+    return STATES[state]
+
+
+@register.filter
+def step_name(step: str) -> str | Promise:
+    """How far a unit has come."""
+    return STEPS[step]
+
+
+@register.filter
+def unit_kind_name(kind: str) -> str | Promise:
+    """A kind of units, in the plural."""
+    return _UNIT_KINDS.get(kind, kind)
+
+
+@register.filter
+def plain_number(number: Decimal) -> str:
+    """A reported figure without zeros that say nothing: 12, not 12.00."""
+    return f"{number:,.2f}".removesuffix(".00")
