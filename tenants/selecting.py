@@ -13,8 +13,8 @@ def subtree_select(
 ) -> tuple[str, tuple[object, ...]]:
     """Return a SELECT of the ids at and below a unit, with its parameters, to be used as `INSERT … SELECT`.
 
-    The set is then the one the database sees at that moment, and it never travels. Raises LookupError for an unknown
-    unit. NETWORK only.
+    The set is then the one the database sees at that moment, and it never travels. Raises LookupError for an
+    unknown unit. NETWORK only.
     """
     units = Unit.objects.filter(path__startswith=unit_card(unit_id).path)
     if kinds is not None:
@@ -46,7 +46,11 @@ def places_on(wanted: Iterable[tuple[int, date]]) -> dict[tuple[int, date], list
         if not known:
             raise LookupError(f"unit {unit_id} has no place in the tree")
         path = next(
-            (path for path, from_day, to_day in known if from_day <= day and (to_day is None or day < to_day)),
+            (
+                path
+                for path, from_day, to_day in known
+                if from_day <= day and (to_day is None or day < to_day)
+            ),
             # Before the first place known, the first one holds: imported messages are older than the network.
             known[0][0],
         )

@@ -1,0 +1,1 @@
+"""What happens to a directive in the unit, one module per step."""

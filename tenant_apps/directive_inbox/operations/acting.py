@@ -1,0 +1,140 @@
+"""The steps that the unit's people take: read, acknowledge, report.
+
+A later step includes the earlier ones. Each first time is decided by one UPDATE, so that of two people who
+act at the same moment exactly one is recorded and exactly one fact goes up.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from huisheng.kernel import clock
+from huisheng.kernel.access import Actor
+from huisheng.kernel.audit import record
+from huisheng.kernel.messaging import emit
+from shared_apps.contracts.directive_messages import (
+    TASK,
+    DirectiveAcknowledged,
+    DirectiveRead,
+    DirectiveReported,
+)
+from tenant_apps.directive_inbox.models import DirectiveItem, DirectiveReport
+
+
+class DirectiveEndedError(Exception):
+    """The issuer has ended the directive: nothing can be added."""
+
+
+class NoReportWantedError(Exception):
+    """The directive is a notice: it is acknowledged, not reported on."""
+
+
+class ReportedMeanwhileError(Exception):
+    """A colleague has reported since the form was opened; `revision` is what stands now."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(f"revision {revision} stands")
+        self.revision = revision
+
+
+@transaction.atomic
+def mark_read(directive_id: UUID, actor: Actor) -> bool:
+    """Remember the first opening; True when it was this one."""
+    return _first_read(directive_id, actor, clock.now())
+
+
+@transaction.atomic
+def acknowledge(directive_id: UUID, actor: Actor) -> bool:
+    """Take the directive on (签收); True when this call did it. Raises DirectiveEndedError."""
+    item = _locked(directive_id)
+    return _first_acknowledge(item, actor, clock.now())
+
+
+@transaction.atomic
+def report(directive_id: UUID, actor: Actor, *, text: str, number: Decimal | None, based_on: int) -> int:
+    """Report back (报送) or correct the report; returns the new revision.
+
+    `based_on` is the revision that the form showed, 0 for none: a report made on an outdated view is refused,
+    so that two colleagues do not overwrite each other unseen. Raises DirectiveEndedError,
+    NoReportWantedError, ReportedMeanwhileError.
+    """
+    now = clock.now()
+    item = _locked(directive_id)
+    if item.closed_at is not None:
+        raise DirectiveEndedError
+    if item.kind != TASK:
+        raise NoReportWantedError
+    standing = DirectiveReport.objects.filter(item_id=item.pk).order_by("-revision").first()
+    revision = standing.revision if standing is not None else 0
+    if based_on != revision:
+        raise ReportedMeanwhileError(revision)
+    if item.acknowledged_at is None:
+        _first_acknowledge(item, actor, now)
+    revision += 1
+    DirectiveReport.objects.create(
+        item_id=item.pk,
+        revision=revision,
+        text=text,
+        number=number if item.number_label else None,
+        reported_at=now,
+        reported_by=_account(actor),
+        reported_name=actor.name[:60],
+    )
+    if item.reported_at is None:
+        DirectiveItem.objects.filter(pk=item.pk).update(reported_at=now)
+    emit(
+        DirectiveReported(
+            directive_id=str(directive_id),
+            at=now.isoformat(),
+            revision=revision,
+            text=text,
+            number=str(number) if number is not None and item.number_label else None,
+        )
+    )
+    _record("directive.reported", directive_id, actor, {"revision": revision})
+    return revision
+
+
+def _locked(directive_id: UUID) -> DirectiveItem:
+    return DirectiveItem.objects.select_for_update().get(directive_id=directive_id, received_at__isnull=False)
+
+
+def _first_read(directive_id: UUID, actor: Actor, now: datetime) -> bool:
+    first = DirectiveItem.objects.filter(directive_id=directive_id, received_at__isnull=False, read_at=None)
+    if not first.update(read_at=now, read_by=_account(actor)):
+        return False
+    emit(DirectiveRead(directive_id=str(directive_id), at=now.isoformat()))
+    _record("directive.read", directive_id, actor, {})
+    return True
+
+
+def _first_acknowledge(item: DirectiveItem, actor: Actor, now: datetime) -> bool:
+    if item.closed_at is not None:
+        raise DirectiveEndedError
+    _first_read(item.directive_id, actor, now)
+    first = DirectiveItem.objects.filter(pk=item.pk, acknowledged_at=None)
+    if not first.update(
+        acknowledged_at=now, acknowledged_by=_account(actor), acknowledged_name=actor.name[:60]
+    ):
+        return False
+    emit(DirectiveAcknowledged(directive_id=str(item.directive_id), at=now.isoformat()))
+    _record("directive.acknowledged", item.directive_id, actor, {})
+    return True
+
+
+def _account(actor: Actor) -> int:
+    if actor.account_id is None:
+        raise PermissionError("only a person who is signed in acts on a directive")
+    return actor.account_id
+
+
+def _record(what: str, directive_id: UUID, actor: Actor, detail: dict[str, int]) -> None:
+    record(
+        what,
+        object_type="directive",
+        object_id=str(directive_id),
+        actor=_account(actor),
+        detail=detail,
+    )

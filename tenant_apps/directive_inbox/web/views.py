@@ -1,0 +1,126 @@
+"""The inbox of a unit's staff, made for a phone as well as for a desk."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from huisheng.kernel import clock
+from huisheng.kernel.access import actor_of, requires
+from tenant_apps.directive_inbox import queries
+from tenant_apps.directive_inbox.operations import acting
+from tenant_apps.directive_inbox.web.forms import ReportForm
+
+_PER_PAGE = 20
+
+
+@requires("directive_inbox.view")
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What is owed, or with `?show=finished` what is done or ended."""
+    finished = request.GET.get("show") == "finished"
+    found = queries.finished() if finished else queries.owed()
+    pages = Paginator(queries.in_order(found), _PER_PAGE).get_page(request.GET.get("page"))
+    now = clock.now()
+    rows = [queries.row_of(item, now) for item in pages.object_list]
+    context = {"pages": pages, "rows": rows, "finished": finished}
+    return render(request, "directive_inbox/list.html", context)
+
+
+@requires("directive_inbox.view")
+@require_safe
+def item(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """One directive. Opening it for the first time is what its issuer sees as read."""
+    if request.method == "GET":
+        acting.mark_read(directive_id, actor_of(request))
+    found = _item_or_404(directive_id)
+    return _page(request, found, ReportForm(item=found))
+
+
+@requires("directive_inbox.act")
+@require_POST
+def acknowledge(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """Take it on."""
+    _item_or_404(directive_id)
+    try:
+        first = acting.acknowledge(directive_id, actor_of(request))
+    except acting.DirectiveEndedError:
+        messages.warning(request, _ended())
+    else:
+        text = (
+            _("Acknowledged. The issuer has been told.")
+            if first
+            else _("A colleague has acknowledged it already.")
+        )
+        messages.success(request, text)
+    return redirect("directive_inbox-item", directive_id=directive_id)
+
+
+@requires("directive_inbox.act")
+@require_POST
+def report(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """Report back, or correct the report."""
+    found = _item_or_404(directive_id)
+    form = ReportForm(request.POST, item=found)
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
+    cleaned = form.cleaned_data
+    try:
+        revision = acting.report(
+            directive_id,
+            actor_of(request),
+            text=cleaned["text"],
+            number=cleaned.get("number"),
+            based_on=cleaned["based_on"],
+        )
+    except acting.DirectiveEndedError:
+        messages.warning(request, _ended())
+    except acting.NoReportWantedError:
+        raise Http404 from None
+    except acting.ReportedMeanwhileError as error:
+        return _page(
+            request,
+            _item_or_404(directive_id),
+            _after_a_colleague(request, found, error.revision),
+            status=409,
+        )
+    else:
+        text = (
+            _("Reported. The issuer has it.")
+            if revision == 1
+            else _("Corrected. The issuer has the new version.")
+        )
+        messages.success(request, text)
+    return redirect("directive_inbox-item", directive_id=directive_id)
+
+
+def _after_a_colleague(request: HttpRequest, found: queries.InboxItem, revision: int) -> ReportForm:
+    """The form with what was typed, now based on the colleague's report, which stands beside it."""
+    values = request.POST.copy()
+    values["based_on"] = str(revision)
+    form = ReportForm(values, item=found)
+    form.add_error(
+        None, _("A colleague reported meanwhile. Their report stands below; send yours again to replace it.")
+    )
+    return form
+
+
+def _item_or_404(directive_id: UUID) -> queries.InboxItem:
+    found = queries.item_page(directive_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(
+    request: HttpRequest, found: queries.InboxItem, form: ReportForm, status: int = 200
+) -> HttpResponse:
+    return render(request, "directive_inbox/item.html", {"item": found, "form": form}, status=status)
+
+
+def _ended() -> str:
+    return _("The issuer has ended this directive. Nothing more is awaited.")
