@@ -5,7 +5,9 @@ from hashlib import blake2b
 
 from django.utils.translation import gettext_lazy as _
 
+from huisheng.kernel.web.look import FootFact
 from tenants.data import UnitCard
+from tenants.footer import FOOTER_KEYS, foot_facts
 from tenants.settings_layers import declare_setting, explain_settings
 
 DEFAULT_ACCENT = "#0B6B6B"
@@ -19,13 +21,16 @@ declare_setting("look.logo", str, "", _("Logo"), local_only=True)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Name, accent and logo of the site a page belongs to. `version` changes when any of them does."""
+    """Name, accent, logo and footer of the site a page belongs to. `version` changes with name, accent or
+    logo.
+    """
 
     name: str
     short_name: str
     accent: str
     logo_url: str
     version: str
+    footer: tuple[FootFact, ...] = ()
 
 
 def _version(*parts: str) -> str:
@@ -40,10 +45,10 @@ def network_look() -> Look:
 
 def unit_look(card: UnitCard) -> Look:
     """A unit's own site."""
-    keys = ("look.name", "look.short_name", "look.accent", "look.logo")
+    keys = ("look.name", "look.short_name", "look.accent", "look.logo", *FOOTER_KEYS)
     values = {key: str(view.value) for key, view in explain_settings(card.id, keys).items()}
     name = values["look.name"] or card.name
     short = values["look.short_name"] or card.short_name
     version = _version(name, short, values["look.accent"], values["look.logo"])
     logo = f"/logo?v={version}" if values["look.logo"] else ""
-    return Look(name, short, values["look.accent"], logo, version)
+    return Look(name, short, values["look.accent"], logo, version, foot_facts(values, unit_name=card.name))

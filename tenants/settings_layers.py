@@ -101,20 +101,22 @@ def overridden_below(unit_id: int, key: str) -> dict[int, Any]:
         )
 
 
-def set_setting(unit_id: int, key: str, value: Any, *, locked: bool = False, actor_id: int | None) -> None:
+def set_setting(
+    unit_id: int, key: str, value: Any, *, locked: bool | None = None, actor_id: int | None
+) -> None:
     """Set a value at a unit, for it and (unless local only) its subtree.
 
+    `locked` None leaves a lock of the unit as it is: who edits a value does not open it by doing so.
     Raises SettingLockedError when a unit above has locked it, ValidationError for a value of the wrong type.
     """
     what = declaration(key)
     checked = _checked(what, value)
     with enter_network(), transaction.atomic():
         _refuse_if_locked(unit_id, key)
-        UnitSetting.objects.update_or_create(
-            unit_id=unit_id,
-            key=key,
-            defaults={"value": checked, "locked": locked and not what.local_only, "changed_by": actor_id},
-        )
+        changes: dict[str, Any] = {"value": checked, "changed_by": actor_id}
+        if locked is not None:
+            changes["locked"] = locked and not what.local_only
+        UnitSetting.objects.update_or_create(unit_id=unit_id, key=key, defaults=changes)
         record(
             "setting.changed",
             object_type="unit",
@@ -171,7 +173,9 @@ def _rows_along_path(unit_id: int) -> tuple[list[int], dict[str, dict[int, tuple
         return ids, rows
 
 
-def _resolve(what: Declaration, unit_id: int, path: list[int], rows: dict[int, tuple[Any, bool]]) -> SettingView:
+def _resolve(
+    what: Declaration, unit_id: int, path: list[int], rows: dict[int, tuple[Any, bool]]
+) -> SettingView:
     above = path[:-1] if not what.local_only else []
     value, source, locked_by = what.default, None, None
     for ancestor in above:
