@@ -1,0 +1,65 @@
+"""Fixed facts of staff accounts: limits, kinds of staff, the words of the roles, the demo's well-known
+secrets.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from huisheng.kernel import access
+
+NETWORK_SCOPE: Final = "network"
+"""The scope of a session on the network's host; on a unit's host it is the unit's id as text."""
+
+# figures.md, "Security and privacy"
+IDLE_LIMIT: Final = timedelta(minutes=30)
+ABSOLUTE_LIMIT: Final = timedelta(hours=12)
+FAILURE_LIMIT: Final = 5
+FAILURE_WINDOW: Final = timedelta(minutes=15)
+
+UNFINISHED_LIMIT: Final = timedelta(minutes=15)
+"""How long a session lives that has no second factor yet: long enough to scan a code and print the
+recovery codes.
+"""
+
+TOUCH_INTERVAL: Final = timedelta(seconds=60)
+"""`last_seen` is written at most this often, so a session may end up to this much before its idle limit,
+never after.
+"""
+
+ENTRY_CODE_LIFE: Final = timedelta(seconds=60)
+INVITATION_LIFE: Final = timedelta(days=7)
+PASSWORD_LINK_LIFE: Final = timedelta(hours=24)
+RESET_REQUEST_LIFE: Final = timedelta(days=3)
+
+STAFF_KINDS: Final = [
+    ("full_time", _("Full-time")),
+    ("part_time", _("Part-time")),
+    ("seconded", _("Seconded")),
+    ("volunteer", _("Volunteer")),
+    ("other", _("Other")),
+]
+
+ROLE_NAMES: Final = {
+    access.UNIT_ADMIN: _("Administrator"),
+    access.LEADER: _("Leader"),
+    access.DUTY_OFFICER: _("Duty officer"),
+    access.NETWORK_VIEWER: _("Network viewer"),
+    access.NETWORK_STAFF: _("Network staff"),
+    access.OPERATOR: _("Operator"),
+}
+
+ROLE_DUTIES: Final = {
+    access.UNIT_ADMIN: _("People, roster, topics, look and settings of the unit"),
+    access.LEADER: _("Everything a duty officer does, and confirms what needs a leader"),
+    access.DUTY_OFFICER: _("Screens and answers questions, handles directives"),
+    access.NETWORK_VIEWER: _("Sees the figures of the unit and all units below"),
+    access.NETWORK_STAFF: _("Sees the figures and issues directives to the units below"),
+    access.OPERATOR: _("Runs the platform: provisions units, handles undelivered messages"),
+}
+
+# Published on purpose: they open a demo and nothing else. A start without HUISHENG_DEMO refuses them.
+DEMO_PASSWORD: Final = "huisheng-demo"
+DEMO_TOTP_SECRET: Final = "HUISHENGDEMOHUISHENGDEMOHUISHENG"
+DEMO_RECOVERY_SEED: Final = "00" * 40

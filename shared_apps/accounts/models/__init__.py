@@ -1,0 +1,18 @@
+"""Tables of staff accounts, all in the shared schema; no role of a unit may read them."""
+
+from shared_apps.accounts.models.account import Account
+from shared_apps.accounts.models.attempt import Attempt
+from shared_apps.accounts.models.grant import RoleGrant
+from shared_apps.accounts.models.link import FactorReset, Invitation, PasswordLink
+from shared_apps.accounts.models.session import EntryCode, Session
+
+__all__ = [
+    "Account",
+    "Attempt",
+    "EntryCode",
+    "FactorReset",
+    "Invitation",
+    "PasswordLink",
+    "RoleGrant",
+    "Session",
+]

@@ -1,0 +1,43 @@
+"""Ends sessions: of one sign-in on every host, or of an account everywhere."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from huisheng.kernel.audit import record
+from huisheng.kernel.tenancy import enter_network
+from shared_apps.accounts.models import EntryCode, Session
+from shared_apps.accounts.sessions import SessionStore
+
+
+def sign_out(request: HttpRequest) -> None:
+    """End the session of this browser and every session on other hosts that came from the same sign-in."""
+    session = request.session
+    session.get("")  # loads the row
+    row = session.row if isinstance(session, SessionStore) else None
+    if row is not None and row.sign_in is not None:
+        end_sign_in(row.sign_in)
+        with enter_network():
+            record(
+                "account.signed_out",
+                object_type="account",
+                object_id=str(row.account_id),
+                actor=row.account_id or "system",
+                detail={},
+            )
+    session.flush()
+
+
+def end_sign_in(sign_in: UUID) -> None:
+    """End every session of one sign-in, and the codes that could still open another."""
+    with enter_network():
+        EntryCode.objects.filter(sign_in=sign_in).delete()
+        Session.objects.filter(sign_in=sign_in).delete()
+
+
+def end_all_sessions(account_id: int, *, but: UUID | None = None) -> None:
+    """End all sessions of an account, except those of the sign-in `but`."""
+    with enter_network():
+        for model in (EntryCode, Session):
+            rows = model.objects.filter(account_id=account_id)  # type: ignore[attr-defined]
+            (rows if but is None else rows.exclude(sign_in=but)).delete()

@@ -1,0 +1,145 @@
+"""What others ask about accounts: who acts, who works where, what somebody is called."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from allauth.mfa.models import Authenticator
+
+from huisheng.kernel.access import SUBTREE_ROLES, Actor, Grant
+from huisheng.kernel.clock import now
+from huisheng.kernel.tenancy import enter_network
+from shared_apps.accounts.models import Account, FactorReset, Invitation, RoleGrant
+from tenants.public import unit_cards
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """One role of a person in a unit; days are those of Asia/Shanghai, the last one included."""
+
+    grant_id: int
+    role: str
+    unit_id: int | None
+    starts_on: date
+    ends_on: date | None
+    staff_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works in a unit, with the roles held there (or that will begin)."""
+
+    account_id: int
+    name: str
+    username: str
+    roles: tuple[RoleView, ...]
+    has_second_factor: bool
+    is_active: bool
+
+
+def actor_for(account: Account | int) -> Actor:
+    """The actor of an account with the roles that hold today. Nobody, when the account is unknown or
+    inactive.
+
+    It gives the rights of the account: call it for the person at work only.
+    """
+    with enter_network():
+        if isinstance(account, int):
+            found = Account.objects.filter(pk=account).first()
+            if found is None:
+                return Actor()
+            account = found
+        if not account.is_active:
+            return Actor()
+        rows = list(
+            RoleGrant.objects.holding()  # type: ignore[attr-defined]
+            .filter(account_id=account.pk)
+            .values_list("role", "unit_id")
+            .order_by("unit_id", "role")
+        )
+        return Actor(account.pk, account.name, _grants(rows))
+
+
+def _grants(rows: list[tuple[str, int | None]]) -> tuple[Grant, ...]:
+    # Only subtree roles are looked up by path, and most staff hold none.
+    above = {unit_id for role, unit_id in rows if unit_id is not None and role in SUBTREE_ROLES}
+    paths = {unit_id: card.path for unit_id, card in unit_cards(sorted(above)).items()} if above else {}
+    grants: list[Grant] = []
+    for role, unit_id in rows:
+        if unit_id is None:
+            grants.append(Grant(role, 0, ""))
+        elif role not in SUBTREE_ROLES:
+            grants.append(Grant(role, unit_id, ""))
+        elif paths.get(unit_id):
+            # A unit that is gone from the tree gives no path; an empty one would cover everything.
+            grants.append(Grant(role, unit_id, paths[unit_id]))
+    return tuple(grants)
+
+
+def people_of_unit(unit_id: int | None) -> list[Person]:
+    """Everybody with a role in exactly this unit (None: operators) that holds or will begin, by name."""
+    with enter_network():
+        grants = list(
+            RoleGrant.objects.not_over()  # type: ignore[attr-defined]
+            .filter(unit_id=unit_id)
+            .select_related("account")
+            .order_by("account__name", "account_id", "starts_on", "id")
+        )
+        accounts = {grant.account_id: grant.account for grant in grants}
+        with_factor = accounts_with_factor(accounts)
+    return [
+        Person(
+            account_id=account_id,
+            name=account.name,
+            username=account.username,
+            roles=tuple(_view(grant) for grant in grants if grant.account_id == account_id),
+            has_second_factor=account_id in with_factor,
+            is_active=account.is_active,
+        )
+        for account_id, account in accounts.items()
+    ]
+
+
+def _view(grant: RoleGrant) -> RoleView:
+    return RoleView(grant.pk, grant.role, grant.unit_id, grant.starts_on, grant.ends_on, grant.staff_kind)
+
+
+def accounts_with_factor(account_ids: Iterable[int]) -> set[int]:
+    """Which of these accounts have a second factor (an app or a key; recovery codes alone are none)."""
+    with enter_network():
+        return set(
+            Authenticator.objects.filter(user_id__in=list(account_ids))
+            .exclude(type=Authenticator.Type.RECOVERY_CODES)
+            .values_list("user_id", flat=True)
+        )
+
+
+def account_names(account_ids: Iterable[int]) -> dict[int, str]:
+    """Display names by account id; an id that is unknown is left out."""
+    ids = sorted({int(account_id) for account_id in account_ids})
+    if not ids:
+        return {}
+    with enter_network():
+        return dict(Account.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def open_invitations(unit_id: int | None) -> list[Invitation]:
+    """Invitations into a unit (None: above all units) that are neither accepted, withdrawn nor over;
+    newest first.
+    """
+    with enter_network():
+        return list(
+            Invitation.objects.filter(
+                unit_id=unit_id, accepted_at=None, withdrawn_at=None, ends_at__gt=now()
+            ).order_by("-created_at")
+        )
+
+
+def open_resets(unit_id: int | None) -> list[FactorReset]:
+    """Requests of this unit to start a second factor over that wait for a second person."""
+    with enter_network():
+        return list(
+            FactorReset.objects.filter(unit_id=unit_id, decided_at=None, ends_at__gt=now())
+            .select_related("account")
+            .order_by("asked_at")
+        )

@@ -1,0 +1,133 @@
+"""The forms of the sign-in, in our words, with the lockout around every code."""
+
+import hashlib
+from typing import Any
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from huisheng.kernel.clock import now
+from shared_apps.accounts.operations import lockout
+from shared_apps.accounts.operations.demo import TOTP_SECONDS
+from shared_apps.accounts.signin.adapter import LOCKED_OUT
+
+_CODE_WIDGET = {
+    "inputmode": "numeric",
+    "autocomplete": "one-time-code",
+    "autocapitalize": "off",
+    "spellcheck": "false",
+}
+
+
+class LoginForm(AllauthLoginForm):  # type: ignore[misc]
+    """Login and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        login = self.fields["login"]
+        login.label = _("Login")
+        login.help_text = _("Your login name or e-mail address")
+        login.widget = forms.TextInput(
+            attrs={
+                "autocomplete": "username",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        )
+        password = self.fields["password"]
+        password.label = _("Password")
+        password.help_text = ""
+        password.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        self.fields.pop("remember", None)
+
+
+class CodeGuard:
+    """Around a form with a code: counts failures, and takes a code of an authenticator app once only."""
+
+    user: Any
+    authenticator: Authenticator
+    fields: dict[str, forms.Field]
+
+    def _dress(self) -> None:
+        field = self.fields["code"]
+        field.label = _("Code")
+        field.help_text = _("Six digits from your authenticator app, or one of your printed recovery codes")
+        field.widget = forms.TextInput(attrs={**_CODE_WIDGET, "autofocus": True})
+
+    def _guarded(self, check: Any) -> str:
+        from allauth.core import context
+
+        subjects = (
+            lockout.account_subject(self.user.get_username()),
+            lockout.address_subject(context.request),
+        )
+        begun = lockout.begin("second_factor", subjects)
+        if begun is None:
+            raise forms.ValidationError(LOCKED_OUT, code="locked_out")
+        code: str = check()
+        if not self._first_use(code):
+            raise get_adapter().validation_error("incorrect_code")
+        lockout.succeeded(begun)
+        return code
+
+    def _first_use(self, code: str) -> bool:
+        """Note the code as used. In the row, not in the cache: emptying a cache must not make a code good
+        again.
+        """
+        if self.authenticator.type != Authenticator.Type.TOTP:
+            return True
+        shown = hashlib.sha256(code.strip().encode()).hexdigest()
+        moment = now().timestamp()
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().get(pk=self.authenticator.pk)
+            # A code is accepted one step early or late, so it lives three steps.
+            used = {k: at for k, at in row.data.get("used", {}).items() if moment - at < 3 * TOTP_SECONDS}
+            if shown in used:
+                return False
+            row.data["used"] = {**used, shown: moment}
+            row.save(update_fields=["data"])
+        self.authenticator.data = row.data
+        return True
+
+
+class AuthenticateForm(CodeGuard, AllauthAuthenticateForm):  # type: ignore[misc]
+    """The second step of a sign-in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._dress()
+
+    def clean_code(self) -> str:
+        """Check the code, counting failures."""
+        return self._guarded(super().clean_code)
+
+
+class ReauthenticateForm(CodeGuard, AllauthReauthenticateForm):  # type: ignore[misc]
+    """The code once more, before something sensitive."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._dress()
+
+    def clean_code(self) -> str:
+        """Check the code, counting failures."""
+        return self._guarded(super().clean_code)
+
+
+class ActivateTOTPForm(AllauthActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new authenticator app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = _("Code from the app")
+        field.help_text = _("Six digits that the app shows for this account")
+        field.widget = forms.TextInput(attrs=_CODE_WIDGET)

@@ -1,0 +1,61 @@
+"""What this app puts into the menus of the base templates."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from huisheng.kernel.tenancy import unit_or_none
+from huisheng.kernel.web.navigation import Item, add
+from tenants.public import network_url
+
+
+def add_entries() -> None:
+    """Called once the apps are loaded."""
+    add(
+        "network",
+        Item(label=_("Staff sign-in"), url_name="accounts-sign-in", icon="box-arrow-in-right", order=90),
+    )
+    add("account", Item(label=_("My units"), href=_my, icon="diagram-3", order=10))
+    add("account", Item(label=_("Password and second factor"), href=_security, icon="shield-lock", order=20))
+    add(
+        "account",
+        Item(label=_("Sign out"), url_name="accounts-sign-out", icon="box-arrow-right", order=99, post=True),
+    )
+    add(
+        "desk",
+        Item(
+            label=_("People"),
+            url_name="accounts-people",
+            icon="people",
+            order=70,
+            permission="accounts.people_see",
+        ),
+    )
+    add(
+        "dashboard",
+        Item(
+            label=_("People"),
+            url_name="accounts-people-units",
+            icon="people",
+            order=70,
+            permission="accounts.people_below",
+        ),
+    )
+    add(
+        "dashboard",
+        Item(
+            label=_("Operators"),
+            url_name="accounts-operators",
+            icon="person-gear",
+            order=95,
+            permission="accounts.operate",
+        ),
+    )
+
+
+def _my(request: HttpRequest) -> str:
+    return network_url("/my/") if unit_or_none() is not None else "/my/"
+
+
+def _security(request: HttpRequest) -> str:
+    path = "/accounts/second-factor/"
+    return network_url(path) if unit_or_none() is not None else path

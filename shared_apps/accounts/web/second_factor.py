@@ -1,0 +1,100 @@
+"""Second factors: enrolling one (mandatory), printing recovery codes, adding and removing."""
+
+from typing import Any
+
+import segno
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from huisheng.kernel.access import open_to_all
+from huisheng.kernel.audit import record
+from shared_apps.accounts.operations.signing_out import end_all_sessions
+from shared_apps.accounts.sessions import SessionStore
+from shared_apps.accounts.signin.adapter import finish_sign_in, is_finished
+from shared_apps.accounts.signin.factor_adapter import FactorAdapter
+from shared_apps.accounts.web.sign_in import NEXT_KEY
+
+
+@open_to_all
+@login_required
+@never_cache
+def enrol(request: HttpRequest) -> HttpResponse:
+    """After the first password: which second factor to use. Nothing else can be reached without one."""
+    if is_finished(_session(request)):
+        return HttpResponseRedirect(reverse("mfa_index"))
+    return render(request, "mfa/enrol.html")
+
+
+class _EnrolMixin:
+    """After a first factor has been added, the sign-in that led here is complete."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        user: Any = self.request.user
+        session = _session(self.request)
+        record("account.factor_added", object_type="account", object_id=user.pk, actor=user.pk)
+        if not is_finished(session):
+            record_authentication(self.request, user, method="mfa", reauthenticated=True)
+            finish_sign_in(self.request, user)
+            # Whoever else knew the password and waited at the same page is out.
+            end_all_sessions(user.pk, but=session.row.sign_in if session.row else None)
+        return response
+
+
+class AddAppView(_EnrolMixin, ActivateTOTPView):  # type: ignore[misc]
+    """An authenticator app: the secret as a QR code and in letters, proven by a first code."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        secret = context["form"].secret
+        context["secret_groups"] = [secret[at : at + 4] for at in range(0, len(secret), 4)]
+        context["qr"] = segno.make(context["totp_url"], error="m").svg_inline(
+            scale=5, border=2, omitsize=True
+        )
+        return context
+
+
+class AddKeyView(_EnrolMixin, AddWebAuthnView):  # type: ignore[misc]
+    """A passkey or security key."""
+
+
+class RemoveKeyView(RemoveWebAuthnView):  # type: ignore[misc]
+    """Remove a key, unless it is the last factor."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        authenticator: Authenticator = self.get_object()
+        adapter = FactorAdapter()
+        if not adapter.can_delete_authenticator(authenticator):
+            messages.error(self.request, str(adapter.error_messages["cannot_delete_authenticator"]))
+            return HttpResponseRedirect(reverse("mfa_list_webauthn"))
+        response: HttpResponse = super().form_valid(form)
+        user: Any = self.request.user
+        record("account.factor_removed", object_type="account", object_id=user.pk, actor=user.pk)
+        return response
+
+
+class RecoveryCodesView(ViewRecoveryCodesView):  # type: ignore[misc]
+    """The recovery codes, made to be printed; the way on leads to where the person was going."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["go_on"] = self.request.session.pop(NEXT_KEY, None) or reverse("accounts-my")
+        return context
+
+
+def _session(request: HttpRequest) -> SessionStore:
+    session = request.session
+    if not isinstance(session, SessionStore):
+        raise TypeError("SESSION_ENGINE must be shared_apps.accounts.sessions")
+    return session

@@ -1,0 +1,77 @@
+"""Signing in and out on the network's host."""
+
+from typing import Any
+
+from allauth.account.views import LoginView
+from allauth.mfa.base.views import AuthenticateView
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from huisheng.kernel.access import actor_of, open_to_all
+from shared_apps.accounts.operations import demo_sign_in
+from shared_apps.accounts.operations.handing_over import local_path
+from shared_apps.accounts.operations.signing_out import sign_out as end_sign_in_of
+
+NEXT_KEY = "accounts_next"
+"""Where somebody wanted to go who must enrol a second factor first; kept in the session."""
+
+
+class SignInView(LoginView):  # type: ignore[misc]
+    """Login and password. Who is signed in already goes on; who has no second factor yet is led to one."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            wanted = local_path(request.GET.get("next"), otherwise=reverse("accounts-my"))
+            if actor_of(request).is_signed_in:
+                return HttpResponseRedirect(wanted)
+            request.session[NEXT_KEY] = wanted
+            return HttpResponseRedirect(reverse("accounts-enrol"))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["demo_accounts"] = demo_sign_in.accounts() if settings.HUISHENG_DEMO else []
+        return context
+
+
+class SecondStepView(AuthenticateView):  # type: ignore[misc]
+    """The second factor of a sign-in. In the demo the page offers the code itself."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        user: AbstractBaseUser = self.stage.login.user
+        context["demo_code"] = demo_sign_in.code_for(user.pk) if settings.HUISHENG_DEMO else None
+        return context
+
+
+@open_to_all
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this session and those on other hosts that came from the same sign-in."""
+    end_sign_in_of(request)
+    return HttpResponseRedirect("/")
+
+
+@open_to_all
+@never_cache
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Who helps when a password or second factor is lost: people, never a form that mails secrets."""
+    return render(request, "account/forgotten.html")
+
+
+@open_to_all
+def closed(request: HttpRequest) -> HttpResponse:
+    """An account that was closed while its owner signed in."""
+    return render(request, "account/account_inactive.html", status=403)
+
+
+def sign_in_address(path: str) -> str:
+    """The sign-in page, coming back to `path`."""
+    return f"{reverse('account_login')}?{urlencode({'next': path})}"
