@@ -7,18 +7,22 @@ from django.db import connection
 
 from tenants.migrating.version import Node
 
+# Tables are found through pg_depend: see tenants.provisioning.catalogue.
 _FINGERPRINT = """
-SELECT md5(string_agg(line, ',' ORDER BY line COLLATE "C")) FROM (
-  SELECT concat_ws(':', c.relname, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.atthasdef, a.attidentity) AS line
-  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  WHERE c.relnamespace = %(schema)s::regnamespace AND c.relkind = 'r'
+WITH tables AS MATERIALIZED (
+  SELECT c.oid, c.relname FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'r'
+  WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass
+    AND d.refobjid = %s::regnamespace)
+SELECT concat_ws(':', count(*), sum(line)) FROM (
+  SELECT hash_record_extended(
+    (c.relname, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.atthasdef, a.attidentity), 0) AS line
+  FROM tables c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   UNION ALL
-  SELECT concat_ws(':', conname, contype, convalidated)
-  FROM pg_constraint WHERE connamespace = %(schema)s::regnamespace AND contype <> 'n'
+  SELECT hash_record_extended((c.relname, k.conname, k.contype, k.convalidated), 0)
+  FROM tables c JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype <> 'n'
   UNION ALL
-  SELECT concat_ws(':', x.relname, i.indisunique, i.indisvalid)
-  FROM pg_class x JOIN pg_index i ON i.indexrelid = x.oid
-  WHERE x.relnamespace = %(schema)s::regnamespace
+  SELECT hash_record_extended((c.relname, x.relname, i.indisunique, i.indisvalid), 0)
+  FROM tables c JOIN pg_index i ON i.indrelid = c.oid JOIN pg_class x ON x.oid = i.indexrelid
 ) AS lines
 """
 
@@ -30,7 +34,7 @@ class SchemaNotVerifiedError(RuntimeError):
 def fingerprint(schema: str) -> str:
     """Hash of the schema's columns, constraints and indexes; equal for equal schemas. Raises when there is no schema."""
     with connection.cursor() as cursor:
-        cursor.execute(_FINGERPRINT, {"schema": schema})
+        cursor.execute(_FINGERPRINT, [schema])
         return str(cursor.fetchone()[0])
 
 

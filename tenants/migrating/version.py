@@ -39,12 +39,18 @@ def unit_migrations() -> Mapping[Node, Migration]:
 
 @cache
 def current_version() -> str:
-    """Name of the state that the code expects: a hash of the migration graph and of the rights on the tables."""
-    digest = blake2b(digest_size=12)
+    """Name of the state that the code expects: a hash of the migration graph and one of the rights on the tables."""
+    graph = blake2b(digest_size=10)
     for (label, name), migration in unit_migrations().items():
-        digest.update(repr((label, name, sorted(map(tuple, migration.dependencies)))).encode())
-    digest.update(repr(sorted(_declared_rights())).encode())
-    return digest.hexdigest()
+        graph.update(repr((label, name, sorted(map(tuple, migration.dependencies)))).encode())
+    # Rights belong to the state: declared anew, they reach the units by migrate_units, as a new column would.
+    rights = blake2b(repr(sorted(_declared_rights())).encode(), digest_size=4)
+    return f"{graph.hexdigest()}-{rights.hexdigest()}"
+
+
+def rights_of(version: str) -> str:
+    """The part of a version that stands for the rights; "" where a schema's version is not known."""
+    return version.partition("-")[2]
 
 
 def source_digest() -> str:
@@ -58,7 +64,6 @@ def source_digest() -> str:
 
 
 def _declared_rights() -> list[tuple[str, str, str]]:
-    # Rights belong to the state: declared anew, they reach the units by migrate_units, as a new column would.
     return [
         (table, group, granted)
         for config in apps.get_app_configs()

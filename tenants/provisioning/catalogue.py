@@ -52,13 +52,22 @@ class Structure:
     comments: list[str]
 
 
-_TABLES = """
+# pg_class has no index on the namespace and holds some 400 rows for every unit: a scan of it would cost more with every
+# unit. What stands in a schema is found through pg_depend, which is indexed by what is depended on.
+_TABLES_OF = """
+WITH tables AS MATERIALIZED (
+  SELECT c.oid, c.relname, c.reloptions FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'r'
+  WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass
+    AND d.refobjid = %s::regnamespace)
+"""
+
+_TABLES = f"""{_TABLES_OF}
 SELECT c.relname, coalesce(array_to_string(c.reloptions, ', '), '')
-FROM pg_class c WHERE c.relnamespace = %s::regnamespace AND c.relkind = 'r' ORDER BY c.relname
+FROM tables c ORDER BY c.relname COLLATE "C"
 """
 
 # NOT NULL constraints have names of their own from PostgreSQL 18 on; to_jsonb hides columns that older servers lack.
-_COLUMNS = """
+_COLUMNS = f"""{_TABLES_OF}
 SELECT c.relname,
   format('%%I %%s', a.attname, format_type(a.atttypid, a.atttypmod))
   || CASE WHEN a.attcollation <> 0 AND a.attcollation <> t.typcollation
@@ -72,12 +81,12 @@ SELECT c.relname,
   || CASE WHEN NOT a.attnotnull THEN ''
        ELSE coalesce(format(' CONSTRAINT %%I', nn.conname), '') || ' NOT NULL' END
   || CASE WHEN a.attidentity = '' THEN ''
-       ELSE format(' GENERATED %%s AS IDENTITY (SEQUENCE NAME %%I.%%I START %%s INCREMENT %%s MINVALUE %%s MAXVALUE %%s'
+       ELSE format(' GENERATED %%s AS IDENTITY (SEQUENCE NAME %%s.%%I START %%s INCREMENT %%s MINVALUE %%s MAXVALUE %%s'
                    ' CACHE %%s%%s)',
-                   CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END, %s::text, sc.relname,
+                   CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END, sc.relnamespace::regnamespace, sc.relname,
                    s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,
                    CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END) END
-FROM pg_class c
+FROM tables c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
@@ -85,49 +94,49 @@ LEFT JOIN pg_constraint nn ON nn.conrelid = c.oid AND nn.contype = 'n' AND nn.co
 LEFT JOIN (pg_depend p JOIN pg_class sc ON sc.oid = p.objid AND sc.relkind = 'S' JOIN pg_sequence s ON s.seqrelid = sc.oid)
   ON a.attidentity <> '' AND p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass
      AND p.refobjid = c.oid AND p.refobjsubid = a.attnum AND p.deptype = 'i'
-WHERE c.relnamespace = %s::regnamespace AND c.relkind = 'r'
-ORDER BY c.relname, a.attnum
+ORDER BY c.relname COLLATE "C", a.attnum
 """
 
-_CONSTRAINTS = """
+_CONSTRAINTS = f"""{_TABLES_OF}
 SELECT c.relname, f.relname, format('CONSTRAINT %%I %%s', k.conname, pg_get_constraintdef(k.oid))
-FROM pg_constraint k
-JOIN pg_class c ON c.oid = k.conrelid AND c.relkind = 'r'
+FROM tables c
+JOIN pg_constraint k ON k.conrelid = c.oid
 LEFT JOIN pg_class f ON f.oid = k.confrelid
-WHERE k.connamespace = %s::regnamespace AND k.contype IN ('p', 'u', 'c', 'x', 'f')
-ORDER BY c.relname, k.contype <> 'p', k.conname
+WHERE k.contype IN ('p', 'u', 'c', 'x', 'f')
+ORDER BY c.relname COLLATE "C", k.contype <> 'p', k.conname COLLATE "C"
 """
 
-_INDEXES = """
+_INDEXES = f"""{_TABLES_OF}
 SELECT pg_get_indexdef(i.indexrelid)
-FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
-WHERE x.relnamespace = %s::regnamespace
-  AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
-ORDER BY i.indrelid::regclass::text, x.relname
+FROM tables c JOIN pg_index i ON i.indrelid = c.oid JOIN pg_class x ON x.oid = i.indexrelid
+WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
+ORDER BY c.relname COLLATE "C", x.relname COLLATE "C"
 """
 
 _SEQUENCES = """
-SELECT format('CREATE SEQUENCE %%I.%%I AS %%s START %%s INCREMENT %%s MINVALUE %%s MAXVALUE %%s CACHE %%s%%s',
-              %s::text, c.relname, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax,
-              s.seqcache, CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END),
-       format('ALTER SEQUENCE %%I.%%I OWNED BY %%I.%%I.%%I', %s::text, c.relname, %s::text, o.relname, a.attname)
-FROM pg_class c JOIN pg_sequence s ON s.seqrelid = c.oid
+SELECT format('CREATE SEQUENCE %%s.%%I AS %%s START %%s INCREMENT %%s MINVALUE %%s MAXVALUE %%s CACHE %%s%%s',
+              c.relnamespace::regnamespace, c.relname, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement,
+              s.seqmin, s.seqmax, s.seqcache, CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END),
+       format('ALTER SEQUENCE %%s OWNED BY %%s.%%I', c.oid::regclass, o.oid::regclass, a.attname)
+FROM pg_depend d
+JOIN pg_class c ON c.oid = d.objid
+JOIN pg_sequence s ON s.seqrelid = c.oid
 LEFT JOIN pg_depend p ON p.classid = 'pg_class'::regclass AND p.objid = c.oid AND p.deptype = 'a'
      AND p.refclassid = 'pg_class'::regclass
 LEFT JOIN pg_class o ON o.oid = p.refobjid
 LEFT JOIN pg_attribute a ON a.attrelid = o.oid AND a.attnum = p.refobjsubid
-WHERE c.relnamespace = %s::regnamespace AND c.relkind = 'S'
+WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass AND d.refobjid = %s::regnamespace
   AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_class'::regclass AND i.objid = c.oid AND i.deptype = 'i')
-ORDER BY c.relname
+ORDER BY c.relname COLLATE "C"
 """
 
-_COMMENTS = """
-SELECT CASE WHEN d.objsubid = 0 THEN format('COMMENT ON TABLE %%I.%%I IS %%L', %s::text, c.relname, d.description)
-            ELSE format('COMMENT ON COLUMN %%I.%%I.%%I IS %%L', %s::text, c.relname, a.attname, d.description) END
-FROM pg_description d
-JOIN pg_class c ON c.oid = d.objoid AND d.classoid = 'pg_class'::regclass AND c.relkind = 'r'
+_COMMENTS = f"""{_TABLES_OF}
+SELECT CASE WHEN d.objsubid = 0 THEN format('COMMENT ON TABLE %%s IS %%L', c.oid::regclass, d.description)
+            ELSE format('COMMENT ON COLUMN %%s.%%I IS %%L', c.oid::regclass, a.attname, d.description) END
+FROM tables c
+JOIN pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass
 LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid
-WHERE c.relnamespace = %s::regnamespace ORDER BY c.relname, d.objsubid
+ORDER BY c.relname COLLATE "C", d.objsubid
 """
 
 
@@ -135,7 +144,7 @@ def structure_of(cursor: Cursor, schema: str) -> Structure:
     """Read the tables, constraints, indexes, sequences and comments of `schema` (which must not be on the path)."""
 
     def rows(query: str) -> list[tuple[Any, ...]]:
-        cursor.execute(query, [schema] * (query.count("%s") - query.count("%%s")))
+        cursor.execute(query, [schema])
         return cursor.fetchall()
 
     tables = {name: Table(name, options) for name, options in rows(_TABLES)}
@@ -160,7 +169,12 @@ def structure_of(cursor: Cursor, schema: str) -> Structure:
 # grant is a line of its own. Names of the schema and of its role are replaced by placeholders afterwards.
 _DESCRIPTION = """
 WITH ns AS (SELECT %s::regnamespace::oid AS oid),
-rel AS (SELECT c.* FROM pg_class c, ns WHERE c.relnamespace = ns.oid)
+direct AS MATERIALIZED (
+  SELECT c.* FROM ns, pg_depend d JOIN pg_class c ON c.oid = d.objid
+  WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass AND d.refobjid = ns.oid),
+rel AS MATERIALIZED (
+  SELECT * FROM direct
+  UNION ALL SELECT x.* FROM direct c JOIN pg_index i ON i.indrelid = c.oid JOIN pg_class x ON x.oid = i.indexrelid)
 SELECT format('schema owner=%%s', pg_get_userbyid(nspowner)) FROM pg_namespace n, ns WHERE n.oid = ns.oid
 UNION ALL
 SELECT format('schema grant %%s', a) FROM pg_namespace n, ns, unnest(n.nspacl) a WHERE n.oid = ns.oid
@@ -186,7 +200,7 @@ SELECT format('column %%s.%%s position=%%s type=%%s null=%%s default=%%s identit
 UNION ALL
 SELECT format('constraint %%s.%%s %%s validated=%%s local=%%s comment=%%s', conrelid::regclass, conname,
     pg_get_constraintdef(k.oid), convalidated, conislocal, obj_description(k.oid, 'pg_constraint'))
-  FROM pg_constraint k, ns WHERE k.connamespace = ns.oid
+  FROM rel c JOIN pg_constraint k ON k.conrelid = c.oid
 UNION ALL
 SELECT format('index %%s valid=%%s ready=%%s clustered=%%s replica=%%s', pg_get_indexdef(i.indexrelid), i.indisvalid,
     i.indisready, i.indisclustered, i.indisreplident)
@@ -208,7 +222,8 @@ UNION ALL
 SELECT format('function %%s', p.oid::regprocedure) FROM pg_proc p, ns WHERE p.pronamespace = ns.oid
 UNION ALL
 SELECT format('type %%s kind=%%s', t.typname, t.typtype)
-  FROM pg_type t, ns WHERE t.typnamespace = ns.oid AND t.typrelid = 0 AND t.typelem = 0
+  FROM ns, pg_depend d JOIN pg_type t ON t.oid = d.objid
+  WHERE d.classid = 'pg_type'::regclass AND d.refclassid = 'pg_namespace'::regclass AND d.refobjid = ns.oid
 UNION ALL
 SELECT format('statistics %%s', pg_get_statisticsobjdef(s.oid)) FROM pg_statistic_ext s, ns WHERE s.stxnamespace = ns.oid
 """

@@ -18,13 +18,21 @@ def write_script(cursor: Cursor, schema: str) -> list[str]:
     Names are qualified with `schema`, which therefore must not be on the search path while this runs.
     """
     structure = structure_of(cursor, schema)
+    return _statements(structure, schema) + _rows(cursor, structure, schema)
+
+
+def write_structure(cursor: Cursor, schema: str) -> list[str]:
+    """As write_script, without a single row: the schema may be a unit's."""
+    return _statements(structure_of(cursor, schema), schema)
+
+
+def _statements(structure: Structure, schema: str) -> list[str]:
     return [
         *structure.sequences,
         *_tables(structure, schema),
         *structure.owned,
         *structure.indexes,
         *structure.comments,
-        *_rows(cursor, structure, schema),
     ]
 
 
@@ -66,7 +74,9 @@ def _parents_first(structure: Structure) -> list[str]:
 
 
 def _alter(schema: str, table: str, definitions: list[str]) -> str:
-    return f"ALTER TABLE {_name(schema, table)} " + ", ".join(f"ADD {definition}" for definition in definitions)
+    return f"ALTER TABLE {_name(schema, table)} " + ", ".join(
+        f"ADD {definition}" for definition in definitions
+    )
 
 
 def _name(schema: str, relation: str) -> str:

@@ -10,7 +10,13 @@ from django.db.migrations.executor import MigrationExecutor
 
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from huisheng.kernel.tenancy.role_names import unit_role
-from huisheng.kernel.tenancy.roles import create_unit_role, database_name, drop_unit_role, unit_grant_statements
+from huisheng.kernel.tenancy.roles import (
+    create_unit_role,
+    database_name,
+    drop_unit_role,
+    unit_default_statements,
+    unit_table_statements,
+)
 from tenants.migrating.version import Node, unit_migrations
 
 NO_UNIT = 0
@@ -27,13 +33,18 @@ def scratch_schema() -> Iterator[UnitRef]:
     ref = UnitRef(NO_UNIT, f"{_PREFIX}{int(time()):x}_{token_hex(4)}", "")
     with enter_network(role="owner"):
         _drop_abandoned()
-        create_unit_role(ref.schema)
-        _run(f"CREATE SCHEMA {ref.schema}")
+        create_empty_schema(ref.schema)
     try:
         yield ref
     finally:
         with enter_network(role="owner"):
             _drop(ref.schema)
+
+
+def create_empty_schema(schema: str) -> None:
+    """Create a schema and its role, with the rights on what will be made in it; runs as owner."""
+    create_unit_role(schema)
+    _run(";\n".join([f"CREATE SCHEMA {schema}", *unit_default_statements(schema)]))
 
 
 def _drop(schema: str) -> None:
@@ -63,15 +74,8 @@ def migrate_schema(ref: UnitRef, *, until: Node | None = None) -> None:
             wanted = {name: wanted[name] for name in names[: names.index(until) + 1]}
         plan = [(executor.loader.graph.nodes[node], False) for node in wanted if node not in applied]
         executor.migrate(targets=list(wanted), plan=plan)
-        grant(ref.schema)
-
-
-def grant(schema: str) -> None:
-    """Give the schema's role its rights on the tables that stand in it; runs as owner, idempotent."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind = 'r'", [schema])
-        for statement in unit_grant_statements(schema, [name for (name,) in cursor.fetchall()]):
-            cursor.execute(statement)
+        for statement in unit_table_statements(ref.schema, connection.introspection.table_names()):
+            _run(statement)
 
 
 def role_of(schema: str) -> str:

@@ -52,9 +52,7 @@ def bootstrap_roles() -> None:
             _run(cursor, "CREATE ROLE {} NOLOGIN CREATEROLE", owner)
             _grant_role_to_login(cursor, owner, login)
         _run(cursor, "GRANT CREATE, CONNECT ON DATABASE {} TO {}", database, owner)
-        cursor.execute(
-            "SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'public'"
-        )
+        cursor.execute("SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'public'")
         if cursor.fetchone()[0] != owner:
             _run(cursor, "ALTER SCHEMA public OWNER TO {}", owner)
         _run(cursor, "SET ROLE {}", owner)
@@ -125,32 +123,41 @@ def drop_unit_role(schema: str) -> None:
             _run(cursor, "DROP ROLE {}", name)
 
 
-def unit_grant_statements(schema: str, tables: Iterable[str]) -> list[str]:
-    """The statements that give a unit's role (and the relay) their rights on a schema with these tables.
+def unit_default_statements(schema: str) -> list[str]:
+    """The statements that let a unit's role (and the relay) into an empty schema and give the role what is made there.
 
-    Also the default privileges, so that a table added by a later migration is its unit's alone.
+    Rights come as default privileges, so a table added by a later migration is its unit's alone. Granting on ALL TABLES
+    IN SCHEMA afterwards would read the whole of pg_class, which holds some 400 rows for every unit, several times.
     """
     if not roles_in_use():
         return []
     database = database_name()
     role, relay = unit_role(database, schema), group_role(database, "relay")
-    special = _rights("unit_table_rights")
     names = (schema, role)
-    statements = [
+    return [
         _compose("GRANT USAGE ON SCHEMA {} TO {}", schema, role),
         _compose("GRANT USAGE ON SCHEMA {} TO {}", schema, relay),
-        _compose(f"GRANT {DML} ON ALL TABLES IN SCHEMA {{}} TO {{}}", *names),
-        _compose("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {} TO {}", *names),
         _compose(f"ALTER DEFAULT PRIVILEGES IN SCHEMA {{}} GRANT {DML} ON TABLES TO {{}}", *names),
         _compose("ALTER DEFAULT PRIVILEGES IN SCHEMA {} GRANT USAGE, SELECT ON SEQUENCES TO {}", *names),
     ]
-    present = set(tables)
-    for table, rights in sorted({"django_migrations": {"unit": ""}, **special}.items()):
-        if table not in present:
-            continue
+
+
+def unit_table_statements(schema: str, tables: Iterable[str], *, reset: bool = False) -> list[str]:
+    """The statements that bring the rights on some tables of a unit to what the apps declare. Repeatable.
+
+    `reset` also brings tables without a declaration to the default, which they have had since they were made unless a
+    declaration has been withdrawn.
+    """
+    if not roles_in_use():
+        return []
+    database = database_name()
+    special = {"django_migrations": {"unit": ""}, **_rights("unit_table_rights")}
+    statements = []
+    for table in sorted(set(tables)):
+        rights = special.get(table, {"unit": DML, "relay": ""} if reset else {})
         for group, granted in sorted(rights.items()):
-            target = role if group == "unit" else group_role(database, group)
-            statements += _rights_statements(schema, table, target, granted)
+            role = unit_role(database, schema) if group == "unit" else group_role(database, group)
+            statements += _rights_statements(schema, table, role, granted)
     return statements
 
 

@@ -1,0 +1,159 @@
+"""Bringing all schemas to the code's version: record once per state, then several workers, schema by schema.
+
+A schema that fails is reported and left as it was; the others go on. Called again, the run takes up what is left.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+
+from django.db import DatabaseError, OperationalError, connection
+
+from huisheng.kernel.tenancy import enter_network, enter_unit
+from huisheng.kernel.tenancy.locks import lock_number
+from tenants.hosts import forget_hosts
+from tenants.migrating.running import migrate_target
+from tenants.migrating.steps import Step, record_steps
+from tenants.migrating.targets import Group, Tables, Target, groups_of, pending_targets
+from tenants.migrating.verifying import SchemaNotVerifiedError, fingerprint
+from tenants.models import Domain
+from tenants.provisioning.replaying import PLACEHOLDER, replay_into, tables_of
+from tenants.provisioning.script import write_structure
+from tenants.provisioning.template import scratch_schema
+
+DEFAULT_WORKERS = 2
+LOCK_TRIES = 3
+Watcher = Callable[[Target, str | None], None]
+
+
+class AnotherRunError(RuntimeError):
+    """Somebody else is migrating the units of this database."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a run: schemas brought to the version, and the reason of each that was not."""
+
+    done: list[Target] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+def migrate_units(*, workers: int = DEFAULT_WORKERS, watch: Watcher | None = None) -> Outcome:
+    """Migrate every schema that is behind: units in any state and the ready pool.
+
+    `watch(target, reason or None)` is called after each schema, in the caller's thread. Raises AnotherRunError, and what
+    a migration raises on the scratch schema (then nothing was touched).
+    """
+    targets = pending_targets()
+    outcome = Outcome()
+    if not targets:
+        return outcome
+    with _only_run():
+        for group in groups_of(targets):
+            for stray in group.strays:
+                reason = "its tables differ from the other schemas of its version; see manage.py schema_diff"
+                _note(outcome, stray, reason, watch)
+            steps, tables, expected = _prepare(group)
+            for target, reason in _share_out(group.targets, workers, steps, tables, expected):
+                _note(outcome, target, reason, watch)
+    _forget_hosts(outcome.done)
+    return outcome
+
+
+def _prepare(group: Group) -> tuple[list[Step], Tables, str]:
+    """Record the steps on a scratch schema that stands where the group stands."""
+    with scratch_schema() as scratch:
+        with enter_network(role="owner"), connection.cursor() as cursor:
+            script = ";\n".join(write_structure(cursor, group.sample.schema))
+        script = re.sub(rf"\b{group.sample.schema}\b", PLACEHOLDER, script)
+        replay_into(scratch.schema, script)
+        steps = record_steps(scratch, group.applied)
+        _refuse_names(steps, scratch.schema)
+        with enter_unit(scratch, role="owner"):
+            after = connection.introspection.table_names()
+            new = set(after) - set(tables_of(script))
+            return steps, Tables(tuple(after), tuple(sorted(new))), fingerprint(scratch.schema)
+
+
+def _refuse_names(steps: Sequence[Step], schema: str) -> None:
+    for step in steps:
+        if any(schema in statement for statement in step.statements or ()):
+            raise ValueError(f"{step.node} names the schema it runs in and cannot be taken to another")
+
+
+def _share_out(
+    targets: Sequence[Target], workers: int, steps: Sequence[Step], tables: Tables, expected: str
+) -> Iterator[tuple[Target, str | None]]:
+    """Give the targets to worker threads; yield each with the reason why it failed, or None."""
+    todo: SimpleQueue[Target] = SimpleQueue()
+    results: SimpleQueue[tuple[Target, str | None]] = SimpleQueue()
+    for target in targets:
+        todo.put(target)
+
+    def work() -> None:
+        # A thread has a connection of its own, which ends with it.
+        try:
+            while True:
+                results.put(_attempt(todo.get_nowait(), steps, tables, expected))
+        except Empty:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="migrate") as pool:
+        for _ in range(workers):
+            pool.submit(work)
+        for _ in targets:
+            yield results.get()
+
+
+def _attempt(
+    target: Target, steps: Sequence[Step], tables: Tables, expected: str
+) -> tuple[Target, str | None]:
+    for left in reversed(range(LOCK_TRIES)):
+        try:
+            migrate_target(target, steps, tables, expected)
+        except OperationalError as error:
+            # A long transaction of the unit holds a table, or the connection broke: both may be over soon.
+            if not left:
+                return target, str(error).strip()
+            connection.close()
+        except (DatabaseError, SchemaNotVerifiedError) as error:
+            return target, str(error).strip()
+        except Exception as error:  # noqa: BLE001 - a migration written in Python may raise anything; the others go on
+            return target, f"{type(error).__name__}: {error}"
+        else:
+            break
+    return target, None
+
+
+def _note(outcome: Outcome, target: Target, reason: str | None, watch: Watcher | None) -> None:
+    if reason is None:
+        outcome.done.append(target)
+    else:
+        outcome.failed[target.schema] = reason
+    if watch is not None:
+        watch(target, reason)
+
+
+def _forget_hosts(targets: Sequence[Target]) -> None:
+    with enter_network():
+        units = [target.unit_id for target in targets if target.unit_id is not None]
+        forget_hosts(*Domain.objects.filter(tenant_id__in=units).values_list("domain", flat=True))
+
+
+@contextmanager
+def _only_run() -> Iterator[None]:
+    """Hold a lock of this session for the whole run; it ends with the process, however that ends."""
+    with enter_network():
+        number = lock_number("tenants.migrate_units")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
+            if not cursor.fetchone()[0]:
+                raise AnotherRunError("another migrate_units is at work in this database")
+    try:
+        yield
+    finally:
+        with enter_network(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [number])

@@ -1,0 +1,96 @@
+"""Taking the recorded steps in one schema."""
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from psycopg import sql
+
+from huisheng.kernel.tenancy import enter_unit
+from huisheng.kernel.tenancy.roles import unit_table_statements
+from tenants.migrating.steps import Step, run_by_django
+from tenants.migrating.targets import Tables, Target
+from tenants.migrating.verifying import SchemaNotVerifiedError, applied_migrations, fingerprint
+from tenants.migrating.version import current_version, rights_of
+
+LOCK_TIMEOUT = "2s"
+
+
+def migrate_target(target: Target, steps: Sequence[Step], tables: Tables, expected: str) -> None:
+    """Bring one schema to the code's version; what is done already is left out, so it may be called again.
+
+    `tables` and `expected`, the fingerprint, are what the schema is to have. Recorded steps run in one
+    transaction; a step for Django ends it and has its own. The last transaction verifies the schema and writes the
+    version. Raises django.db.OperationalError when a lock was not had in time, SchemaNotVerifiedError when the schema
+    would end up as something else.
+    """
+    with enter_unit(target.ref, role="owner"):
+        applied = applied_migrations(target.schema)
+        recorded: list[Step] = []
+        for step in steps:
+            if step.node in applied:
+                continue
+            if step.statements is not None:
+                recorded.append(step)
+                continue
+            with transaction.atomic():
+                _send(recorded)
+            recorded = []
+            _leave_to_django(step)
+        with transaction.atomic():
+            _send(recorded)
+            _send_rights(target, tables)
+            _finish(target, expected)
+
+
+def _send(steps: Sequence[Step]) -> None:
+    """Run recorded steps as one message, and enter them in the schema's own list."""
+    if not steps:
+        return
+    parts = [f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"]
+    for step in steps:
+        parts += step.statements or ()
+        # A later step may alter a table whose rows this one has changed, which pending checks would forbid.
+        parts.append("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    rows = ", ".join(
+        sql.SQL("({}, {}, now())").format(*map(sql.Literal, step.node)).as_string(None) for step in steps
+    )
+    parts.append(f"INSERT INTO django_migrations (app, name, applied) VALUES {rows}")
+    with connection.cursor() as cursor:
+        cursor.execute(";\n".join(parts))
+
+
+def _leave_to_django(step: Step) -> None:
+    recorder = MigrationRecorder(connection)
+    if step.migration.atomic:
+        with transaction.atomic():
+            run_by_django(step.migration, step.before.clone())
+            recorder.record_applied(*step.node)
+    else:
+        # CONCURRENTLY and the like: if it fails in the middle, Django too leaves what was done.
+        run_by_django(step.migration, step.before.clone())
+        recorder.record_applied(*step.node)
+
+
+def _send_rights(target: Target, tables: Tables) -> None:
+    if rights_of(target.version) == rights_of(current_version()):
+        # What is new has come with the default rights.
+        statements = unit_table_statements(target.schema, tables.new)
+    else:
+        statements = unit_table_statements(target.schema, tables.all, reset=True)
+    if statements:
+        with connection.cursor() as cursor:
+            cursor.execute(";\n".join(statements))
+
+
+def _finish(target: Target, expected: str) -> None:
+    if fingerprint(target.schema) != expected:
+        raise SchemaNotVerifiedError(
+            f"{target.schema} would end up different from the others; see manage.py schema_diff"
+        )
+    with connection.cursor() as cursor:
+        if target.unit_id is not None:
+            query = "UPDATE public.tenants_unit SET schema_version = %s WHERE id = %s"
+        else:
+            query = "UPDATE public.tenants_readyschema SET version = %s WHERE id = %s AND unit_id IS NULL"
+        cursor.execute(query, [current_version(), target.unit_id or target.ready_id])
