@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,7 +16,7 @@ class AccountsConfig(AppConfig):
         menus.add_entries()
 
 
-class OperatorAdminConfig(AdminConfig):
+class OperatorAdminConfig(admin_apps.AdminConfig):
     """Django's admin, on the network's host, for operators: see operator_site.py. Stands in
     INSTALLED_APPS.
     """
