@@ -18,7 +18,7 @@ STATE = Path(env.text("STATE", str(ROOT / "var")))
 
 DEMO = HUISHENG_DEMO = env.flag("DEMO")
 DEBUG = env.flag("DEBUG")
-DEVELOPMENT_SECRET_KEY = "development-only-" + "x" * 50  # noqa: S105
+DEVELOPMENT_SECRET_KEY = "development-only-" + "x" * 50
 SECRET_KEY = env.text("SECRET_KEY", DEVELOPMENT_SECRET_KEY)
 # Unit keys (pairwise identities) derive from it; it must stay outside the database.
 HUISHENG_MASTER_KEY = env.text("MASTER_KEY", SECRET_KEY)
@@ -52,7 +52,7 @@ SHARED_APPS = [
     "django.contrib.auth",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.admin",
+    "shared_apps.accounts.apps.OperatorAdminConfig",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -131,7 +131,12 @@ DATABASES: dict[str, dict[str, object]] = {
         "OPTIONS": {
             "connect_timeout": 5,
             # A backend that touches many schemas grows (1.46 MB per unit with 40 tables), so it is renewed.
-            "pool": {"min_size": 0, "max_size": env.number("DATABASE_POOL", 20), "max_lifetime": 600, "timeout": 10},
+            "pool": {
+                "min_size": 0,
+                "max_size": env.number("DATABASE_POOL", 20),
+                "max_lifetime": 600,
+                "timeout": 10,
+            },
         },
         "USE_ROLES": env.flag("DATABASE_ROLES", default=True),
         "CONN_MAX_AGE": 0,
@@ -157,8 +162,33 @@ BROKER_URL = env.text("BROKER_URL", "redis://127.0.0.1:6379/0")
 # --- accounts, sessions, security -----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/my/"
+# Proxies of ours in front (their X-Forwarded-For is believed for the lockout); 0 believes nobody.
+HUISHENG_PROXIES = env.number("PROXIES", 0)
+ACCOUNT_ADAPTER = "shared_apps.accounts.signin.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "shared_apps.accounts.signin.forms.LoginForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# allauth counts in the cache, which may be flushed; the lockout of shared_apps.accounts counts in the database.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "shared_apps.accounts.signin.factor_adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "shared_apps.accounts.signin.forms.AuthenticateForm",
+    "reauthenticate": "shared_apps.accounts.signin.forms.ReauthenticateForm",
+    "activate_totp": "shared_apps.accounts.signin.forms.ActivateTOTPForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
 SESSION_ENGINE = "shared_apps.accounts.sessions"
 SESSION_COOKIE_NAME = "hs_session"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "hs_csrf"
@@ -232,7 +262,9 @@ SPECTACULAR_SETTINGS = {
 
 LOGGING = logging_config(level=env.text("LOG_LEVEL", "INFO"), json=env.flag("LOG_JSON", default=not DEBUG))
 SENTRY_DSN = env.text("SENTRY_DSN")
-EMAIL_BACKEND = "django.core.mail.backends." + ("smtp" if env.text("EMAIL_HOST") else "console") + ".EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends." + ("smtp" if env.text("EMAIL_HOST") else "console") + ".EmailBackend"
+)
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"noreply@{HUISHENG_BASE_HOST}")
