@@ -1,0 +1,151 @@
+"""Find one's unit: the network's home page, the results, and the way for those who do not know."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from huisheng.kernel.access import open_to_all
+from tenants.data import UnitCard
+from tenants.finding import LIMIT, Found, find_units, placed
+from tenants.links import unit_url
+from tenants.models import UnitKind
+from tenants.tree import ancestors, children, root_units, unit_cards
+
+ASK_PATH: Final = "/ask/"
+CHECK_PATH: Final = "/check/"
+
+_PURPOSES: Final = {"": "/", "check": CHECK_PATH}
+_GROUPS: Final[tuple[tuple[str | Promise, frozenset[str]], ...]] = (
+    (
+        _("Places"),
+        frozenset(
+            {
+                UnitKind.NATIONAL,
+                UnitKind.PROVINCE,
+                UnitKind.CITY,
+                UnitKind.COUNTY,
+                UnitKind.ZONE,
+                UnitKind.TOWNSHIP,
+            }
+        ),
+    ),
+    (_("Schools"), frozenset({UnitKind.UNIVERSITY})),
+    (_("Companies"), frozenset({UnitKind.ENTERPRISE})),
+    (_("Others"), frozenset({UnitKind.OTHER})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One line of the results: a site to open, or the nearest open one above it."""
+
+    name: str
+    above: tuple[str, ...]
+    url: str
+    upper_name: str = ""
+    upper_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Results of one kind, under their heading."""
+
+    label: str
+    results: list[Result]
+
+
+@open_to_all
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The network's home page: one field, and doors for everybody who needs another."""
+    return render(request, "tenants/home.html", {"places": _first_places()})
+
+
+@open_to_all
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Results for `q`, or the units below `at`, or at the top; with `for=check` they lead to 查进度."""
+    text = request.GET.get("q", "").strip()
+    purpose = request.GET.get("for", "")
+    if purpose not in _PURPOSES:
+        raise Http404
+    at = _unit_from(request.GET.get("at", ""))
+    if text:
+        found = find_units(text)
+    elif at is not None:
+        found = placed(children(at.id))
+    else:
+        found = placed(_first_places())
+    context = {
+        "text": text,
+        "purpose": purpose,
+        "at": at,
+        "trail": ancestors(at.id) if at is not None and not text else [],
+        "groups": _groups(found, _PURPOSES[purpose]),
+        "too_many": bool(text) and len(found) >= LIMIT,
+        "open_here": _result(placed([at])[0], _PURPOSES[purpose]) if at is not None and not text else None,
+    }
+    return render(request, "tenants/find.html", context)
+
+
+@open_to_all
+@require_safe
+def unsure(request: HttpRequest) -> HttpResponse:
+    """不确定，帮我转: the nearest open unit above `near`, or a root, takes it and passes it on."""
+    near = _unit_from(request.GET.get("near", ""))
+    if near is not None:
+        upper = placed([near])[0].open
+        takers = [upper] if upper is not None else []
+    else:
+        takers = [card for card in root_units() if card.routable]
+    narrower = children(near.id) if near is not None else _first_places()
+    context = {
+        "near": near,
+        "takers": [Result(card.short_name, (), unit_url(card.host, ASK_PATH)) for card in takers],
+        "narrower": [card for card in narrower if card.kind in _GROUPS[0][1]],
+    }
+    return render(request, "tenants/unsure.html", context)
+
+
+def _first_places() -> list[UnitCard]:
+    """What to choose from first: the units at the top, or those below it where there is only one."""
+    roots = root_units()
+    if len(roots) != 1:
+        return roots
+    return [card for card in children(roots[0].id) if card.kind in _GROUPS[0][1]] or roots
+
+
+def _unit_from(text: str) -> UnitCard | None:
+    """The unit whose id stands in the address; 404 for anything that is none."""
+    if not text:
+        return None
+    card = (
+        unit_cards([int(text)]).get(int(text))
+        if text.isascii() and text.isdigit() and len(text) < 10
+        else None
+    )
+    if card is None:
+        raise Http404
+    return card
+
+
+def _groups(found: list[Found], path: str) -> list[Group]:
+    groups = [
+        Group(str(label), [_result(one, path) for one in found if one.card.kind in kinds])
+        for label, kinds in _GROUPS
+    ]
+    return [group for group in groups if group.results]
+
+
+def _result(found: Found, path: str) -> Result:
+    card, upper = found.card, found.open
+    if upper is None:
+        return Result(card.short_name, found.above, "")
+    if upper.id == card.id:
+        return Result(card.short_name, found.above, unit_url(card.host, path))
+    return Result(card.short_name, found.above, "", upper.short_name, unit_url(upper.host, ASK_PATH))

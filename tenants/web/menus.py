@@ -1,0 +1,19 @@
+"""What the network's public pages put into its header."""
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from huisheng.kernel.web.navigation import Item, add
+
+
+def add_entries() -> None:
+    """Called once the apps are loaded."""
+    add("network", Item(label=_("Check progress"), href=_check, icon="clock-history", order=20))
+
+
+def _check(request: HttpRequest) -> str:
+    try:
+        return f"{reverse('tenants-find')}?for=check"
+    except NoReverseMatch:  # an error page of a host that is no unit's is shown in the network's frame
+        return ""
