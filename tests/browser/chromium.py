@@ -1,0 +1,83 @@
+"""Finding and starting the real Chromium, and what a page may not do in it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Without the background flags Chromium calls its maker's servers at every start; as root it needs no-sandbox.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP localhost 127.0.0.1, MAP *.localhost 127.0.0.1",
+)
+PHONE = (360, 740)
+DESK = (1440, 900)
+
+
+def executable() -> str | None:
+    """Path of a Chromium: HUISHENG_CHROMIUM, or the first of the usual names on the PATH."""
+    named = os.environ.get("HUISHENG_CHROMIUM")
+    return shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextmanager
+def running(path: str) -> Iterator[Browser]:
+    """A started browser. Playwright keeps an event loop in this thread, beside which Django refuses to work."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+            yield browser
+            browser.close()
+    finally:
+        if before is None:
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        else:
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+class Watch:
+    """Collects what went wrong in a context's pages.
+
+    That is: errors in the console, breaches of the content policy, exceptions, failed requests, missing
+    files and answers of 500 and above.
+
+    A refused page (4xx) is no fault by itself: tests ask for such pages.
+    """
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.problems: list[str] = []
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.problems.append(f"exception: {error.error}"))
+        context.on("response", self._response)
+        context.on("requestfailed", self._failed)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        refused_page = "the server responded with a status of 4" in message.text
+        if message.type in {"error", "warning"} and not refused_page:
+            self.problems.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _response(self, response: Response) -> None:
+        missing_part = response.status == 404 and response.request.resource_type != "document"
+        if response.status >= 500 or missing_part:
+            self.problems.append(f"{response.status}: {response.url}")
+
+    def _failed(self, request: Any) -> None:
+        # A page that is left while it loads aborts what it was loading.
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.problems.append(f"failed: {request.url} {request.failure}")
+
+
+Browse = Callable[..., Page]
+"""A function that opens a page: see the fixture `browse`."""

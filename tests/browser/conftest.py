@@ -1,0 +1,102 @@
+"""Fixtures for tests in a real browser.
+
+    def test_asking(site, browse):
+        page = browse(width=360)
+        page.goto(site.url("/ask/", site.network.a))
+
+Every page is watched: an error in the console, a breach of the content policy, an exception or a failed
+request fails the test that caused it.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.chromium import DESK, PHONE, Browse, Watch, executable, running
+from tests.browser.site import Site, serve
+from tests.network import Network
+
+_HERE = os.path.dirname(__file__)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: they commit, and no other test shall run after them on the same database."""
+    mine = [item for item in items if str(item.path).startswith(_HERE)]
+    for item in mine:
+        item.add_marker(pytest.mark.browser)
+    items[:] = [item for item in items if item not in mine] + mine
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser; where there is none the test is left out, or fails with HUISHENG_REQUIRE_BROWSER=1."""
+    path = executable()
+    if path is None:
+        message = "NO CHROMIUM: pages are not tested as people see them (HUISHENG_CHROMIUM names one)"
+        if os.environ.get("HUISHENG_REQUIRE_BROWSER") == "1":
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+    with running(path) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def site(chromium: Browser, network: Network, django_db_blocker: Any) -> Iterator[Site]:
+    """The product, served on *.localhost, on the test network's database; what is written is committed."""
+    with django_db_blocker.unblock(), serve(network) as running_site:
+        yield running_site
+
+
+@pytest.fixture
+def browse(chromium: Browser, site: Site) -> Iterator[Browse]:
+    """A function that opens a fresh browser profile and returns its page.
+
+    browse(width=360, dark=False, type_size="100", language="zh-CN", scripts=True, cookies=[...])
+    """
+    opened: list[tuple[Any, Watch]] = []
+
+    def open_page(
+        *,
+        width: int = PHONE[0],
+        dark: bool = False,
+        type_size: str = "100",
+        language: str = "zh-CN",
+        scripts: bool = True,
+        cookies: list[dict[str, Any]] | None = None,
+        init_script: str = "",
+    ) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": PHONE[1] if width < 800 else DESK[1]},
+            locale=language,
+            timezone_id="Asia/Shanghai",
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        if init_script:
+            context.add_init_script(init_script)
+        if type_size != "100":
+            hosts = (None, site.network.province, site.network.a)
+            context.add_cookies(
+                [{"name": "hs_size", "value": type_size, "url": site.url("/", host)} for host in hosts]
+            )
+        if cookies:
+            context.add_cookies(cookies)  # type: ignore[arg-type]
+        opened.append((context, Watch(context)))
+        return context.new_page()
+
+    yield open_page
+    problems = [problem for _, watch in opened for problem in watch.problems]
+    for context, _ in opened:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture(params=[PHONE[0], DESK[0]], ids=["phone", "desk"])
+def width(request: pytest.FixtureRequest) -> int:
+    """Both widths that people use: 360 and 1440."""
+    return int(request.param)

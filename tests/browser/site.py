@@ -1,0 +1,60 @@
+"""The product served to a real browser: threads of this process on a free port, on this run's database.
+
+Browser tests commit what they write. They run after all others (conftest.py), so nobody else sees it; between
+them they keep apart by asking in units and with words of their own.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.db import connections
+from django.test.utils import override_settings
+
+from huisheng.kernel.tenancy import UnitRef
+from tenants.public import UnitCard, network_url, unit_url
+from tests.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Addresses of the running product and the units that stand in it."""
+
+    network: Network
+
+    def url(self, path: str, unit: UnitRef | UnitCard | None = None) -> str:
+        """Absolute address of a page of a unit, or of the network's site."""
+        return network_url(path) if unit is None else unit_url(unit.host, path)
+
+
+class _QuietHandler(WSGIRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """The browser's own record of failures is what the tests read."""
+
+
+class _Server(ThreadedWSGIServer):
+    daemon_threads = True
+
+    def close_request(self, request: object) -> None:
+        connections.close_all()
+        super().close_request(request)  # type: ignore[arg-type]
+
+
+@contextmanager
+def serve(network: Network) -> Iterator[Site]:
+    """Serve until the block ends. Links that the product builds carry the port."""
+    server = _Server(("127.0.0.1", 0), _QuietHandler)
+    server.set_app(StaticFilesHandler(WSGIHandler()))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    with override_settings(HUISHENG_PORT=server.server_port, STATIC_URL="/static/"):
+        thread.start()
+        try:
+            yield Site(network)
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
