@@ -21,8 +21,12 @@ class InsightsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Put the dashboard into the menu of those who may see one."""
+        """Put the dashboard into the menu of those who may see one; offer the facts for comparison."""
+        from huisheng.kernel.messaging import register_reconciler
         from huisheng.kernel.web.navigation import Item, add
+        from shared_apps.insights.queries.comparing import COMPARISON, ArrivedFacts
+
+        register_reconciler(COMPARISON, network_side=ArrivedFacts())
 
         add(
             "dashboard",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from huisheng.kernel.tenancy import enter_network
 from shared_apps.insights.data import SENSITIVE_KINDS, quarter_of
 from shared_apps.insights.models import Daily, SensitiveQuarter, Stock
 from shared_apps.insights.projections.upserts import add
@@ -49,7 +50,8 @@ def project(facts: Sequence[Amounts]) -> None:
     """
     if not facts:
         return
-    known = topics.tree()
+    with enter_network():  # the relay, on whose behalf this runs, may not read the topics itself
+        known = topics.tree()
     sensitive = [fact for fact in facts if known.card(fact.topic).sensitivity]
     plain = [fact for fact in facts if not known.card(fact.topic).sensitivity]
     places = places_on(_places_needed(facts))

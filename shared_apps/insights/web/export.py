@@ -6,6 +6,7 @@ from io import StringIO
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shared_apps.insights.queries.dashboard import Dashboard, UnitLine
 from shared_apps.insights.web.words import CELLS
@@ -23,13 +24,13 @@ def units_csv(shown: Dashboard) -> HttpResponse:
         [
             _("Unit"),
             _("State"),
-            _("Received"),
-            _("Answered"),
+            pgettext("figure", "Received"),
+            pgettext("figure", "Answered"),
             _("Answer rate (%)"),
-            _("Waiting for an answer"),
-            _("Overdue"),
-            _("From"),
-            _("To"),
+            pgettext("figure", "Waiting for an answer"),
+            pgettext("figure", "Overdue"),
+            pgettext("filter", "From"),
+            pgettext("filter", "To"),
             _("Topic"),
             _("As of"),
         ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shared_apps.insights.queries import figures
@@ -11,11 +11,11 @@ from shared_apps.insights.queries.dashboard import CLOSED, NOT_OPENED, NOT_REPOR
 from shared_apps.insights.queries.figures import Change
 
 LABELS: dict[str, str | Promise] = {
-    figures.RECEIVED: _("Received"),
-    figures.ANSWERED: _("Answered"),
-    figures.RATE: _("Answer rate"),
-    figures.OPEN: _("Waiting for an answer"),
-    figures.OVERDUE: _("Overdue"),
+    figures.RECEIVED: pgettext_lazy("figure", "Received"),
+    figures.ANSWERED: pgettext_lazy("figure", "Answered"),
+    figures.RATE: pgettext_lazy("figure", "Answer rate"),
+    figures.OPEN: pgettext_lazy("figure", "Waiting for an answer"),
+    figures.OVERDUE: pgettext_lazy("figure", "Overdue"),
 }
 
 DEFINITIONS: dict[str, str | Promise] = {

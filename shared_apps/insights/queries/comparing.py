@@ -1,0 +1,30 @@
+"""The network's side of the comparison with the units' own tables: which facts of which questions arrived."""
+
+from collections.abc import Collection, Mapping
+
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from huisheng.kernel.messaging import SetHash
+from huisheng.kernel.messaging.reconcile import set_hashes
+from shared_apps.insights.models import Fact
+
+COMPARISON = "questions"
+"""Name of the comparison, of which the app of questions registers the unit's side."""
+
+
+class ArrivedFacts:
+    """Buckets are `<kind>/<business day>`, keys are ids of questions; see kernel.messaging.reconcile."""
+
+    def hashes(self, unit_id: int) -> Mapping[str, SetHash]:
+        """The hash of every bucket of one unit."""
+        return set_hashes(_with_bucket(unit_id), bucket="bucket", key="question_id")
+
+    def keys(self, unit_id: int, bucket: str) -> Collection[str]:
+        """The questions of one bucket."""
+        return set(_with_bucket(unit_id).filter(bucket=bucket).values_list("question_id", flat=True))
+
+
+def _with_bucket(unit_id: int) -> QuerySet[Fact]:
+    day = Cast("business_day", CharField())
+    return Fact.objects.filter(unit_id=unit_id).annotate(bucket=Concat("kind", Value("/"), day))
