@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel import clock
 from shared_apps.directives.models import Directive
@@ -36,12 +37,10 @@ class DirectiveForm(forms.Form):
         label=_("Figure asked for in the report"),
         max_length=60,
         required=False,
-        help_text=_(
-            "For tasks only, with its unit of measure, such as “people taking part”. Empty for none."
-        ),
+        help_text=_("For tasks only. Name the unit of measure, as in: people taking part."),
     )
     target = forms.TypedChoiceField(
-        label=_("Where"),
+        label=pgettext_lazy("target of a directive", "Where"),
         coerce=int,
         help_text=_("This unit and everything below it, of the kinds ticked here:"),
     )
@@ -52,7 +51,9 @@ class DirectiveForm(forms.Form):
         label=_("Due on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     due_time = forms.TimeField(
-        label=_("at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), initial=_LAST_HOUR
+        label=_("Time of day"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        initial=_LAST_HOUR,
     )
 
     def __init__(self, *args: Any, issuers: list[UnitCard], targets: list[Target], **kwargs: Any) -> None:

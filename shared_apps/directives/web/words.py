@@ -2,25 +2,29 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shared_apps.contracts.directive_messages import NOTICE, TASK
 from shared_apps.directives.models import Directive
 from shared_apps.directives.queries import steps
 
-KINDS: dict[str, str | Promise] = {NOTICE: _("Notice"), TASK: _("Task")}
+KINDS: dict[str, str | Promise] = {
+    NOTICE: pgettext_lazy("kind of directive", "Notice"),
+    TASK: pgettext_lazy("kind of directive", "Task"),
+}
 
 STEPS: dict[str, str | Promise] = {
-    steps.OVERDUE: _("Overdue"),
-    steps.UNREAD: _("Not read"),
-    steps.READ: _("Read"),
-    steps.ACKNOWLEDGED: _("Acknowledged"),
-    steps.REPORTED: _("Reported"),
+    steps.OVERDUE: pgettext_lazy("step of a directive", "Overdue"),
+    steps.UNREAD: pgettext_lazy("step of a directive", "Not read"),
+    steps.READ: pgettext_lazy("step of a directive", "Read"),
+    steps.ACKNOWLEDGED: pgettext_lazy("step of a directive", "Acknowledged"),
+    steps.REPORTED: pgettext_lazy("step of a directive", "Reported"),
 }
 
 STATES: dict[str, str | Promise] = {
-    Directive.State.DRAFT: _("Draft"),
-    Directive.State.ISSUED: _("Issued"),
-    Directive.State.CLOSED: _("Ended"),
+    Directive.State.DRAFT: pgettext_lazy("state of a directive", "Draft"),
+    Directive.State.ISSUED: pgettext_lazy("state of a directive", "Issued"),
+    Directive.State.CLOSED: pgettext_lazy("state of a directive", "Ended"),
 }
 
 UNIT_KINDS: tuple[tuple[str, str | Promise], ...] = (
