@@ -1,0 +1,79 @@
+"""Facts as units tell them, made short for tests."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from huisheng.kernel.ids import uuid7
+from shared_apps.insights.projections.intake import NewFact
+
+PLAIN = "010101"
+"""A leaf that is not sensitive (a test of the fixture says so)."""
+
+OTHER = "020101"
+"""A leaf of another first-level topic."""
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a test; each method gives a fact of its life."""
+
+    unit_id: int
+    day: date
+    topic: str = PLAIN
+    channel: str = "website"
+    seeded: bool = False
+    id: str = ""
+
+    @staticmethod
+    def asked(unit_id: int, day: date, **more: Any) -> "Question":
+        """A question with an id of its own."""
+        return Question(unit_id, day, id=f"q{next(_numbers)}", **more)
+
+    def _fact(self, kind: str, day: date, **more: Any) -> NewFact:
+        return NewFact(
+            event_id=uuid7(),
+            unit_id=self.unit_id,
+            kind=kind,
+            question_id=self.id,
+            business_day=day,
+            received_day=more.pop("received_day", None),
+            topic=self.topic,
+            channel=self.channel,
+            seeded=self.seeded,
+            imported=False,
+            **more,
+        )
+
+    def received(self) -> NewFact:
+        return self._fact("question.received", self.day, received=1, open=1)
+
+    def answered(self, after: int = 1) -> NewFact:
+        day = self.day + timedelta(days=after)
+        return self._fact("question.answered", day, received_day=self.day, answered=1, open=-1)
+
+    def overdue(self, after: int = 3) -> NewFact:
+        day = self.day + timedelta(days=after)
+        return self._fact("question.overdue", day, became_overdue=1, overdue=1)
+
+    def no_longer_overdue(self, after: int = 5) -> NewFact:
+        day = self.day + timedelta(days=after)
+        return self._fact("question.withdrawn_overdue", day, overdue=-1)
+
+    def not_accepted(self, after: int = 0) -> NewFact:
+        day = self.day + timedelta(days=after)
+        return self._fact("question.screened", day, not_accepted=1, open=-1)
+
+
+def again(fact: NewFact) -> NewFact:
+    """The same fact, delivered once more."""
+    return replace(fact)
+
+
+def another_event(fact: NewFact) -> NewFact:
+    """The same content told as another event."""
+    return replace(fact, event_id=UUID(int=uuid7().int))

@@ -1,0 +1,164 @@
+"""Facts become the same sums whatever their order, batches and repetitions."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shared_apps.insights.models import Daily, Fact, SensitiveQuarter, Stock
+from shared_apps.insights.operations.rebuilding import rebuild
+from shared_apps.insights.projections.intake import NewFact, take
+from shared_apps.topics.public import TopicTree, UnknownTopic
+from tests.network import Network
+from tests.shared_apps.insights.facts import OTHER, PLAIN, Question, again
+
+MONDAY = date(2026, 3, 2)
+
+
+def _rows(model: Any, *fields: str) -> set[tuple[Any, ...]]:
+    """What a table says: rows of nothing but zeros say nothing."""
+    amounts = {"received", "answered", "answered_of_day", "not_accepted", "became_overdue", "open", "overdue"}
+    names = fields or tuple(f.name for f in model._meta.fields if f.name != "id")
+    numbers = [i for i, name in enumerate(names) if name in amounts]
+    return {row for row in model.objects.values_list(*names) if any(row[i] for i in numbers)}
+
+
+def _all_sums() -> tuple[set[tuple[Any, ...]], ...]:
+    return _rows(Daily), _rows(Stock), _rows(SensitiveQuarter)
+
+
+def test_every_level_above_counts_and_nobody_else(topic_tree: TopicTree, network: Network) -> None:
+    question = Question.asked(network.a.id, MONDAY)
+    take([question.received(), question.answered(after=2)])
+    found = _rows(Daily, "unit_id", "own", "day", "received", "answered", "answered_of_day", "open")
+    wednesday = MONDAY + timedelta(days=2)
+    above = [(network.a.id, True), *((u.id, False) for u in (network.a, network.city, network.province))]
+    assert found == {
+        row
+        for unit, own in above
+        for row in [(unit, own, MONDAY, 1, 0, 1, 1), (unit, own, wednesday, 0, 1, 0, -1)]
+    }
+    assert _rows(Stock) == set(), "answered: nothing is open anywhere"
+
+
+def test_stock_is_what_is_open(topic_tree: TopicTree, network: Network) -> None:
+    late, calm, refused = (Question.asked(network.a.id, MONDAY) for _ in range(3))
+    take([late.received(), calm.received(), refused.received(), late.overdue(), refused.not_accepted()])
+    stock = {(u, own): (o, d) for u, own, o, d in _rows(Stock, "unit_id", "own", "open", "overdue")}
+    assert stock[network.province.id, False] == (2, 1)
+    assert stock[network.a.id, True] == (2, 1)
+    assert (network.province.id, True) not in stock, "the province itself received nothing"
+
+
+def test_seeded_questions_are_kept_and_not_counted(topic_tree: TopicTree, network: Network) -> None:
+    question = Question.asked(network.a.id, MONDAY, seeded=True)
+    take([question.received()])
+    assert set(Fact.objects.values_list("question_id", "seeded")) == {(question.id, True)}
+    assert _all_sums() == (set(), set(), set())
+
+
+def test_sensitive_topics_are_one_number_per_quarter_and_city(
+    topic_tree: TopicTree, network: Network, sensitive: tuple[str, ...]
+) -> None:
+    first, second = (Question.asked(network.a.id, MONDAY, topic=code) for code in sensitive[:2])
+    take([first.received(), second.received(), first.answered(), second.overdue()])
+    assert _rows(SensitiveQuarter) == {
+        (network.city.id, date(2026, 1, 1), 2),
+        (network.province.id, date(2026, 1, 1), 2),
+    }
+    assert _rows(Daily) == set()
+    assert _rows(Stock) == set()
+    # No trace in rows of zeros either: a row would tell that something was asked.
+    assert not Daily.objects.exists()
+    assert not Stock.objects.exists()
+
+
+def test_poison_leaves_nothing(topic_tree: TopicTree, network: Network) -> None:
+    good = Question.asked(network.a.id, MONDAY)
+    with pytest.raises(UnknownTopic):
+        take([good.received(), Question.asked(network.a.id, MONDAY, topic="999999").received()])
+    with pytest.raises(LookupError):
+        take([Question.asked(987_654, MONDAY).received()])
+    assert not Fact.objects.exists()
+    assert _all_sums() == (set(), set(), set())
+
+
+def test_a_move_counts_under_the_place_of_the_day(topic_tree: TopicTree, network: Network) -> None:
+    """Written as the tree's history: until Tuesday below one city, from Wednesday on below the other."""
+    from tenants.models import UnitPlace
+
+    wednesday = MONDAY + timedelta(days=2)
+    old = UnitPlace.objects.get(unit_id=network.a.id)
+    old.to_day = wednesday
+    old.save()
+    segment = network.a.path.removeprefix(network.city.path)
+    UnitPlace.objects.create(unit_id=network.a.id, path=network.other_city.path + segment, from_day=wednesday)
+    before, after = Question.asked(network.a.id, MONDAY), Question.asked(network.a.id, wednesday)
+    # The answer to the former comes after the move: the day of the answer counts for the new city, the rate
+    # of the day of receipt for the old one.
+    take([after.received(), before.answered(after=3), before.received()])
+    answered = _rows(Daily, "unit_id", "own", "day", "received", "answered", "answered_of_day")
+    of_cities = {row for row in answered if row[0] in (network.city.id, network.other_city.id)}
+    assert of_cities == {
+        (network.city.id, False, MONDAY, 1, 0, 1),
+        (network.other_city.id, False, wednesday, 1, 0, 0),
+        (network.other_city.id, False, MONDAY + timedelta(days=3), 0, 1, 0),
+    }
+
+
+def _life(unit: int, start: int, topic: str, channel: str, seeded: bool, steps: set[str]) -> list[NewFact]:
+    question = Question.asked(
+        unit, MONDAY + timedelta(days=start), topic=topic, channel=channel, seeded=seeded
+    )
+    return [question.received(), *(getattr(question, step)() for step in sorted(steps))]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_order_any_batches_any_repetition(
+    data: st.DataObject, topic_tree: TopicTree, network: Network, sensitive: tuple[str, ...]
+) -> None:
+    units = [network.a.id, network.b.id, network.city.id, network.stranger.id]
+    lives = data.draw(
+        st.lists(
+            st.builds(
+                _life,
+                unit=st.sampled_from(units),
+                start=st.integers(0, 120),
+                topic=st.sampled_from([PLAIN, OTHER, sensitive[0]]),
+                channel=st.sampled_from(["website", "hotline"]),
+                seeded=st.booleans(),
+                steps=st.sets(st.sampled_from(["answered", "overdue", "no_longer_overdue", "not_accepted"])),
+            ),
+            min_size=1,
+            max_size=8,
+        )
+    )
+    facts = [fact for life in lives for fact in life]
+    shuffled = data.draw(
+        st.permutations(facts + [again(fact) for fact in data.draw(st.lists(st.sampled_from(facts)))])
+    )
+    size = data.draw(st.integers(1, len(shuffled)))
+
+    expected = _sums_of([facts])
+    batches = [shuffled[start : start + size] for start in range(0, len(shuffled), size)]
+    assert _sums_of(batches) == expected
+    assert _sums_of(batches, rebuilt=True) == expected
+
+
+def _sums_of(batches: Sequence[Sequence[NewFact]], *, rebuilt: bool = False) -> object:
+    """The sums of these batches alone: taken back afterwards."""
+    with transaction.atomic():
+        for batch in batches:
+            take(batch)
+        if rebuilt:
+            Daily.objects.update(received=7)
+            Stock.objects.all().delete()
+            rebuild()
+        found = _all_sums()
+        transaction.set_rollback(True)
+    return found
