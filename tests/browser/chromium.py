@@ -32,7 +32,7 @@ def executable() -> str | None:
 
 @contextmanager
 def running(path: str) -> Iterator[Browser]:
-    """A started browser. Playwright keeps an event loop in this thread, beside which Django refuses to work."""
+    """A started browser. Playwright keeps an event loop in this thread; Django refuses to work beside one."""
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     try:

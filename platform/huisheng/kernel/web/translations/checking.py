@@ -8,7 +8,8 @@ from huisheng.kernel.web.translations.catalogue import Entry, Key
 from huisheng.kernel.web.translations.sources import Text
 
 _HAN = "\u3400-\u9fff"
-_CHINESE = re.compile(f"[{_HAN}，。：？！；（）「」“”、]")
+_CHINESE = re.compile(f"[{_HAN}，。：？！；（）「」、]")
+_LATIN = re.compile("[A-Za-z]")
 # Half-width punctuation that touches Chinese text. Digits, times and Latin words keep theirs.
 _HALF_WIDTH = re.compile(
     f"[{_HAN}][,;:?!](?!//)|[,;:?!][{_HAN}]|[{_HAN}]\\.(?=\\s|$)|\\([^()]*[{_HAN}]|[{_HAN}]\\s?\\("
@@ -35,7 +36,8 @@ def faults(texts: Mapping[str, set[Text]], catalogues: Catalogues) -> Iterator[s
 
 
 def _entry_faults(entry: Entry) -> Iterator[str]:
-    if _CHINESE.search(entry.text.singular):
+    # An example in Chinese may stand in an English sentence.
+    if len(_CHINESE.findall(entry.text.singular)) > len(_LATIN.findall(entry.text.singular)):
         yield "msgids are English, this one is Chinese"
     if not entry.translation:
         yield "not translated"
