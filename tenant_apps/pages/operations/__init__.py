@@ -1,0 +1,1 @@
+"""Changing how a unit's site looks."""

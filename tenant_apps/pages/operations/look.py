@@ -1,0 +1,69 @@
+"""Changing name, short name, accent and logo of a unit."""
+
+from dataclasses import dataclass
+from typing import IO
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from huisheng.kernel.access import Actor
+from huisheng.kernel.audit import record
+from huisheng.kernel.tenancy import current_unit
+from tenant_apps.pages.operations import logo
+from tenants.public import clear_setting, explain_settings, set_setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLook:
+    """What the form says. An empty text means: as inherited. `accent` None: leave it (it is locked above)."""
+
+    name: str
+    short_name: str
+    accent: str | None
+    logo: IO[bytes] | None = None
+    remove_logo: bool = False
+
+
+def change_look(new: NewLook, actor: Actor) -> list[str]:
+    """Change what differs; return the keys that were changed. Raises BadLogoError before anything is written,
+    and SettingLockedError when the accent was locked above meanwhile.
+    """
+    unit_id = current_unit().id
+    picture = logo.redraw(new.logo) if new.logo is not None else None
+    before = explain_settings(unit_id, ("look.name", "look.short_name", "look.accent", "look.logo"))
+    wanted: dict[str, str] = {"look.name": new.name, "look.short_name": new.short_name}
+    if new.accent is not None:
+        wanted["look.accent"] = new.accent
+    old_logo = str(before["look.logo"].value)
+    if picture is not None:
+        wanted["look.logo"] = logo.store(picture)
+    elif new.remove_logo:
+        wanted["look.logo"] = ""
+    changed = [key for key, value in wanted.items() if value != before[key].value]
+    with transaction.atomic():
+        for key in changed:
+            if wanted[key] in ("", before[key].overridden_value):
+                clear_setting(unit_id, key, actor_id=actor.account_id)
+            else:
+                set_setting(unit_id, key, wanted[key], actor_id=actor.account_id)
+        if changed:
+            record(
+                "pages.look_changed",
+                object_type="unit",
+                object_id=unit_id,
+                actor=actor.account_id or "system",
+                detail={"keys": changed},
+            )
+        if "look.logo" in changed:
+            # A rollback must not leave the pages without their picture.
+            transaction.on_commit(lambda: logo.discard(old_logo))
+    return changed
+
+
+def open_logo(name: str) -> bytes | None:
+    """The stored picture, or None when the file is gone."""
+    try:
+        with default_storage.open(name) as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None

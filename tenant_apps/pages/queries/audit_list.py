@@ -1,0 +1,105 @@
+"""The unit's audit entries for people: codes in words where they are known, and never a text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huisheng.kernel.audit.tables import unit_audit
+from shared_apps.accounts.public import account_names
+
+PER_PAGE = 50
+
+# What stands in the filter, and the first part of the action that it means.
+SUBJECTS = {
+    "question": gettext_lazy("Questions"),
+    "directive": gettext_lazy("Directives"),
+    "account": gettext_lazy("People and roles"),
+    "pages": gettext_lazy("Look and settings"),
+}
+_PREFIXES = {
+    "question": ("question.", "questions."),
+    "directive": ("directive.", "directive_inbox."),
+    "account": ("account.", "accounts.", "role.", "people.", "roster."),
+    "pages": ("pages.",),
+}
+
+_ACTIONS = {
+    "pages.look_changed": gettext_lazy("Changed the look"),
+    "pages.setting_changed": gettext_lazy("Changed a setting"),
+    "pages.setting_cleared": gettext_lazy("Took back a setting"),
+    "question.received": gettext_lazy("Question received"),
+    "question.screened": gettext_lazy("Screened a question"),
+    "question.accepted": gettext_lazy("Accepted a question"),
+    "question.not_accepted": gettext_lazy("Did not accept a question for now"),
+    "question.answered": gettext_lazy("Answered a question"),
+    "question.overdue": gettext_lazy("A question became overdue"),
+    "question.imported": gettext_lazy("Took over messages"),
+    "question.contact_viewed": gettext_lazy("Viewed a contact"),
+    "directive.received": gettext_lazy("Directive received"),
+    "directive.read": gettext_lazy("Opened a directive"),
+    "directive.acknowledged": gettext_lazy("Acknowledged a directive"),
+    "directive.reported": gettext_lazy("Reported back on a directive"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line. `action` is in words where they are known; `code` always is what the log holds."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    code: str
+    object_type: str
+    object_id: str
+    detail: tuple[tuple[str, str], ...]
+
+
+def entries(subject: str, page: str | None) -> tuple[Page, list[Entry]]:
+    """One page of entries, the newest first, of one subject or of all (""). Two queries and one for names."""
+    rows = unit_audit().entry._default_manager.order_by("-id")
+    if subject in _PREFIXES:
+        from django.db.models import Q
+
+        wanted = Q()
+        for prefix in _PREFIXES[subject]:
+            wanted |= Q(action__startswith=prefix)
+        rows = rows.filter(wanted)
+    pages = Paginator(rows, PER_PAGE).get_page(page)
+    found = list(pages.object_list)
+    names = account_names([number for row in found if (number := _account(row.actor)) is not None])
+    return pages, [
+        Entry(
+            id=row.pk,
+            at=row.at,
+            actor=_actor(row.actor, names),
+            action=str(_ACTIONS.get(row.action, row.action)),
+            code=row.action,
+            object_type=row.object_type,
+            object_id=row.object_id,
+            detail=tuple((key, _plain(value)) for key, value in row.detail.items()),
+        )
+        for row in found
+    ]
+
+
+def _account(actor: str) -> int | None:
+    number = actor.removeprefix("account:")
+    return int(number) if number != actor and number.isdigit() else None
+
+
+def _actor(actor: str, names: dict[int, str]) -> str:
+    number = _account(actor)
+    if number is not None:
+        return names.get(number) or _("Account %(number)s") % {"number": number}
+    return {"system": _("System"), "asker": _("Asker")}.get(actor, actor)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return str(value)

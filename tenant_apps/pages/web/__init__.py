@@ -1,0 +1,1 @@
+"""Pages of a unit's own site."""

@@ -1,0 +1,81 @@
+"""`/manage/`: what is owed today, what is missing, and the doors to everything an administrator looks
+after.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from huisheng.kernel.access import actor_of, may, requires
+from tenant_apps.pages.queries.today import owed_today, still_missing
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One card of the index."""
+
+    label: str | Promise
+    text: str | Promise
+    url_name: str
+    icon: str
+    permission: str
+
+    @property
+    def href(self) -> str:
+        """Where it leads; empty on a host without that page."""
+        try:
+            return reverse(self.url_name)
+        except NoReverseMatch:
+            return ""
+
+
+_DOORS: Final = (
+    Door(
+        _("People and roles"),
+        _("Who works here, as what, until when"),
+        "accounts-people",
+        "people",
+        "accounts.people_see",
+    ),
+    Door(
+        _("Duty roster"), _("Who is on duty on which day"), "people-roster", "calendar-week", "people.roster"
+    ),
+    Door(
+        _("Topics"),
+        _("What is offered to askers here"),
+        "questions-topics",
+        "tags",
+        "questions.manage_topics",
+    ),
+    Door(_("Look"), _("Name, logo and colour of the site"), "pages-look", "palette", "pages.look"),
+    Door(
+        _("Settings"),
+        _("What is locked from above, inherited, or set here"),
+        "pages-settings",
+        "sliders",
+        "pages.settings",
+    ),
+    Door(_("Audit log"), _("Who did what, and when"), "pages-audit", "clipboard-check", "pages.audit"),
+)
+
+
+@requires("pages.manage")
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """今日待办 first, then what is missing, then the doors that this person may open."""
+    context = {"tasks": owed_today(), "missing": still_missing(), "doors": list(_open_doors(request))}
+    return render(request, "pages/manage.html", context)
+
+
+def _open_doors(request: HttpRequest) -> Iterator[Door]:
+    actor = actor_of(request)
+    for door in _DOORS:
+        if door.href and may(actor, door.permission):
+            yield door
