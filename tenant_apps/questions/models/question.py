@@ -77,7 +77,8 @@ class Question(UnitModel):
             models.Index(
                 "due_at",
                 name="questions_open_due",
-                condition=models.Q(state__in=[str(state) for state in OPEN_STATES]),
+                # Spelt with OR: what PostgreSQL makes of IN is not the same after a dump and a replay.
+                condition=models.Q(state=State.RECEIVED) | models.Q(state=State.ACCEPTED),
             ),
             models.Index("state", models.F("answered_at").desc(), name="questions_answered"),
         )
