@@ -10,6 +10,7 @@ from types import MappingProxyType
 from shared_apps.topics.models import Edition, Topic
 
 LEAF_LEVEL = 3
+OTHER = "其他"
 
 
 class UnknownTopic(LookupError):
@@ -40,7 +41,10 @@ class TopicCard:
     @property
     def label(self) -> str:
         """The name as people read it alone: 其他 says nothing without the name above it."""
-        return self.name if self.name != "其他" or len(self.trail) < 2 else f"{self.trail[-2]}·{self.name}"
+        if self.name != OTHER:
+            return self.name
+        named = next((name for name in reversed(self.trail) if name != OTHER), "")
+        return f"{named}·{self.name}" if named else self.name
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,13 +1,39 @@
 """Settings of this app, declared once. A level above may lock them (see tenants.public)."""
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from tenants.public import declare_setting
 
 ANSWER_DAYS = "questions.answer_days"
 PERSONA = "questions.persona"
 
 DEFAULT_ANSWER_DAYS = 5
+MOST_ANSWER_DAYS = 60
 
-LABELS = {
-    ANSWER_DAYS: _("Working days within which a question is answered"),
-    PERSONA: _("Name under which official answers are signed (empty: the unit's name)"),
-}
+
+def declare() -> None:
+    """Make the settings known; called when the app is loaded."""
+    declare_setting(
+        ANSWER_DAYS,
+        int,
+        DEFAULT_ANSWER_DAYS,
+        _("Working days within which a question is answered"),
+        check=_some_days,
+    )
+    declare_setting(
+        PERSONA,
+        str,
+        "",
+        _("Name under which official answers are signed"),
+        help_text=_(
+            "Left empty, answers are signed with the unit's name. The log always keeps the true author."
+        ),
+        local_only=True,
+    )
+
+
+def _some_days(days: int) -> None:
+    if not 1 <= days <= MOST_ANSWER_DAYS:
+        raise ValidationError(gettext("Enter a number from 1 to {n}.").format(n=MOST_ANSWER_DAYS))

@@ -19,7 +19,7 @@ from tenant_apps.questions.operations.overdue import SYSTEM
 from tenant_apps.questions.operations.screening import BadDecision, accept_locked
 from tenant_apps.questions.rules.transitions import next_state
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
-from tenants.public import get_setting, unit_card
+from tenants.public import get_setting, unit_card, unit_look
 
 
 @transaction.atomic
@@ -70,4 +70,4 @@ def publish(question: Question, *, text: str, persona: str, at: datetime, actor:
 def official_name() -> str:
     """The name under which this unit's official answers are signed."""
     unit_id = current_unit().id
-    return str(get_setting(unit_id, PERSONA)) or unit_card(unit_id).name
+    return str(get_setting(unit_id, PERSONA)) or unit_look(unit_card(unit_id)).name

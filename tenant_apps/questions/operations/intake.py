@@ -155,6 +155,8 @@ def _row(new: NewQuestion, at: datetime, days: int) -> Question:
         if value not in codes:
             raise BadQuestion(field, "unknown code")
     topic, unit_topic_id = _topic(new)
+    # What touches mind, body, law or a child stays private, whatever was ticked.
+    visibility = Visibility.PRIVATE if topics.is_sensitive(topic) else new.visibility
     return Question(
         title=title or title_of(text),
         text=text,
@@ -162,7 +164,7 @@ def _row(new: NewQuestion, at: datetime, days: int) -> Question:
         unit_topic_id=unit_topic_id,
         kind=new.kind,
         channel=new.channel,
-        visibility=new.visibility,
+        visibility=visibility,
         display_name=name,
         contact_phone=tidy_line(new.contact_phone),
         contact_email=tidy_line(new.contact_email),

@@ -55,6 +55,10 @@ class Offer:
         """An own topic that may be chosen here."""
         return next((own for own in self.own if own.id == own_id), None)
 
+    def leaves(self) -> list[TopicCard]:
+        """Every leaf that may be chosen here."""
+        return self._leaves("")
+
     def hidden_leaves(self) -> frozenset[str]:
         """Codes of the leaves that are hidden, themselves or by a topic above."""
         if not self.hidden:

@@ -1,0 +1,3 @@
+"""What every API of the product shares: base view, problems, paging, throttles. See README.md beside this
+file.
+"""

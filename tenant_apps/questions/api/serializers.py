@@ -1,0 +1,97 @@
+"""Shapes of what goes in and out. Checking beyond the shape is the operation's."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from tenant_apps.questions.data.codes import Kind, State, Visibility
+from tenant_apps.questions.rules.wording import NAME_MAX, TEXT_MAX, TITLE_MAX
+
+
+class NewQuestionSerializer(serializers.Serializer[Any]):
+    """A question to be asked. `topic` is a code of GET /topics, or `own_topic` the id of one of the
+    unit's own.
+    """
+
+    text = serializers.CharField(max_length=TEXT_MAX)
+    title = serializers.CharField(max_length=TITLE_MAX, required=False, default="", allow_blank=True)
+    topic = serializers.RegexField(r"^[0-9]{6}\Z", required=False, default="", allow_blank=True)
+    own_topic = serializers.RegexField(r"^[0-9]{1,18}\Z", required=False, default="", allow_blank=True)
+    kind = serializers.ChoiceField(Kind.choices, required=False, default=Kind.CONSULT)
+    visibility = serializers.ChoiceField(Visibility.choices, required=False, default=Visibility.PRIVATE)
+    display_name = serializers.CharField(max_length=NAME_MAX, required=False, default="", allow_blank=True)
+    contact_phone = serializers.RegexField(
+        r"^\+?[0-9 \-]{5,20}\Z", required=False, default="", allow_blank=True
+    )
+    contact_email = serializers.EmailField(required=False, default="", allow_blank=True)
+
+
+class HelpLineSerializer(serializers.Serializer[Any]):
+    """A telephone number for urgent help."""
+
+    number = serializers.CharField()
+    name = serializers.CharField()
+
+
+class ReceiptSerializer(serializers.Serializer[Any]):
+    """What the asker keeps. The secret is told here and nowhere else."""
+
+    number = serializers.CharField()
+    secret = serializers.CharField()
+    url = serializers.URLField(help_text="The asker's page, secret included.")
+    due_on = serializers.DateField(help_text="The last day on which an answer is in time (Asia/Shanghai).")
+    help_lines = HelpLineSerializer(many=True, help_text="Shown first when the text speaks of danger.")
+
+
+class StepSerializer(serializers.Serializer[Any]):
+    """One entry of the history, newest first."""
+
+    at = serializers.DateTimeField()
+    code = serializers.CharField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+
+
+class AnswerSerializer(serializers.Serializer[Any]):
+    """An answer."""
+
+    text = serializers.CharField()
+    signed = serializers.CharField()
+    official = serializers.BooleanField()
+    published_at = serializers.DateTimeField()
+
+
+class QuestionSerializer(serializers.Serializer[Any]):
+    """A question as its asker sees it."""
+
+    number = serializers.CharField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    topic = serializers.CharField(source="topic_code")
+    topic_name = serializers.CharField(source="topic")
+    kind = serializers.ChoiceField(Kind.choices)
+    visibility = serializers.ChoiceField(Visibility.choices)
+    state = serializers.ChoiceField(State.choices)
+    received_at = serializers.DateTimeField()
+    due_on = serializers.DateField()
+    late = serializers.BooleanField(source="is_late")
+    reason = serializers.CharField()
+    reason_note = serializers.CharField()
+    answers = AnswerSerializer(many=True)
+    history = StepSerializer(many=True)
+
+
+class TopicSerializer(serializers.Serializer[Any]):
+    """A topic to file a question under. `own` ones are sent as `own_topic`, the others as `topic`."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    trail = serializers.ListField(child=serializers.CharField())
+    own = serializers.BooleanField()
+
+
+class TopicPageSerializer(serializers.Serializer[Any]):
+    """One page of topics."""
+
+    items = TopicSerializer(many=True)
+    next = serializers.CharField(allow_null=True)

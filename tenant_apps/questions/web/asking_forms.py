@@ -1,0 +1,137 @@
+"""The three steps of asking, one form each."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tenant_apps.questions.data.codes import Kind, Visibility
+from tenant_apps.questions.rules.wording import NAME_MAX, TEXT_MAX, TITLE_MAX, says_something
+from tenant_apps.questions.web.fields import Line, Words
+
+ANONYMOUS, NAMED = "anonymous", "named"
+_PHONE = re.compile(r"\+?[0-9]{5,15}")
+
+
+class WriteForm(forms.Form):
+    """Step 1: what it is about."""
+
+    text = Words(
+        label=_("What would you like to ask?"),
+        max_length=TEXT_MAX,
+        help_text=_("What happened, where, and what you hope for. Leave out names and ID numbers of others."),
+        error_messages={
+            "required": _("Write down what you would like to ask."),
+            "max_length": _("Shorten the text to %(limit_value)d characters; it has %(show_value)d now."),
+        },
+        widget=forms.Textarea(
+            attrs={
+                "rows": 7,
+                # The browser must not cut off what is pasted: too long is said, with everything kept.
+                "maxlength": None,
+                "autocomplete": "off",
+            }
+        ),
+    )
+    title = Line(
+        label=_("Title"),
+        required=False,
+        max_length=TITLE_MAX,
+        help_text=_("Left empty, it becomes the first sentence."),
+        error_messages={"max_length": _("Shorten the title to %(limit_value)d characters.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": None}),
+    )
+
+    def clean_text(self) -> str:
+        """Refuse a text of invisible characters alone."""
+        text: str = self.cleaned_data["text"]
+        if not says_something(text):
+            raise ValidationError(self.fields["text"].error_messages["required"])
+        return text
+
+
+class AboutForm(forms.Form):
+    """Step 2: what kind of question, and which topic."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it you want?"),
+        choices=Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the list.")},
+    )
+    choice = forms.ChoiceField(
+        label=_("Topic"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a topic, or “Not sure”."),
+            "invalid_choice": _("This topic is no longer on offer here. Choose another one."),
+        },
+    )
+
+    def __init__(self, data: Any = None, *, topics: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        field = self.fields["choice"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = topics
+
+
+class ConfirmForm(forms.Form):
+    """Step 3: who may see it, under which name, and how to be reached."""
+
+    visibility = forms.ChoiceField(
+        label=_("May others learn from it?"),
+        choices=(
+            (Visibility.PRIVATE, _("No, keep it between us")),
+            (Visibility.PUBLIC_WISH, _("Yes, it may be shown without my name once staff have checked it")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    show_name = forms.ChoiceField(
+        label=_("How shall we address you?"),
+        choices=((ANONYMOUS, _("Stay anonymous")), (NAMED, _("By the name below"))),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    display_name = Line(
+        label=_("Name or nickname"),
+        required=False,
+        max_length=NAME_MAX,
+        error_messages={"max_length": _("Shorten the name to %(limit_value)d characters.")},
+        widget=forms.TextInput(attrs={"autocomplete": "nickname", "maxlength": None}),
+    )
+    contact_phone = forms.CharField(
+        label=_("Phone"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    contact_email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        error_messages={"invalid": _("This is no e-mail address. Check it, or leave it empty.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, data: Any = None, *, always_private: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if always_private:
+            del self.fields["visibility"]
+
+    def clean_contact_phone(self) -> str:
+        """Digits only, from whatever width and grouping they were typed in."""
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["contact_phone"])
+        digits = re.sub(r"[\s\-()‐–—]", "", typed)
+        if digits and not _PHONE.fullmatch(digits):
+            raise ValidationError(_("This is no phone number. Check it, or leave it empty."))
+        return digits
+
+    def clean(self) -> dict[str, Any]:
+        """A name is needed only by those who want to be addressed by it."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("show_name") == NAMED and not cleaned.get("display_name") and not self.errors:
+            self.add_error("display_name", _("Enter a name, or stay anonymous."))
+        return cleaned

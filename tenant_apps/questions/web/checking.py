@@ -1,0 +1,96 @@
+"""查进度: the asker's own page, opened by number and secret together. A number alone shows nothing."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huisheng.kernel import clock
+from huisheng.kernel.access import open_to_all
+from huisheng.kernel.rest.throttle import caller, wait_for
+from huisheng.kernel.web import errors
+from tenant_apps.questions.data.help_lines import HELP_LINES
+from tenant_apps.questions.queries import seen_by_asker
+from tenant_apps.questions.queries.seen_by_asker import AskerView
+from tenant_apps.questions.rules import limits, receipts
+from tenant_apps.questions.web.qr import qr_svg
+from tenants.public import here_url
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_page(request: HttpRequest) -> HttpResponse:
+    """The form for people who have the receipt on paper."""
+    if request.method != "POST":
+        return _form(request)
+    wait = wait_for(limits.CHECKING, caller(request))
+    if wait:
+        return errors.too_many(request, wait)
+    number, secret = request.POST.get("number", "")[:100], request.POST.get("k", "")[:100]
+    found = _find(request, number, secret)
+    if found is None:
+        return _form(request, number=number, wrong=True, status=422)
+    return _private(
+        HttpResponseRedirect(
+            f"{reverse('questions-status', args=[found.number])}?k={receipts.tidy_secret(secret)}", status=303
+        )
+    )
+
+
+@open_to_all
+@require_safe
+def status_page(request: HttpRequest, number: str) -> HttpResponse:
+    """The timeline. Without the secret it is the form, the same whether the number exists or not."""
+    return _opened(request, number, "questions/status.html")
+
+
+@open_to_all
+@require_safe
+def receipt_page(request: HttpRequest, number: str) -> HttpResponse:
+    """What to keep: shown once after asking, and again to whoever has the link."""
+    return _opened(request, number, "questions/receipt.html", receipt=True)
+
+
+def _opened(request: HttpRequest, number: str, template: str, *, receipt: bool = False) -> HttpResponse:
+    secret = request.GET.get("k", "")
+    if not secret:
+        return _form(request, number=number)
+    wait = wait_for(limits.CHECKING, caller(request))
+    if wait:
+        return errors.too_many(request, wait)
+    found = _find(request, number, secret)
+    if found is None:
+        return _form(request, number=number, wrong=True, status=404)
+    secret = receipts.tidy_secret(secret)
+    link = here_url(f"{reverse('questions-status', args=[found.number])}?k={secret}")
+    context: dict[str, Any] = {
+        "q": found,
+        "help_lines": HELP_LINES,
+        "danger": found.danger and found.is_open,
+        "link": link,
+    }
+    if receipt:
+        context |= {"secret": receipts.spaced(secret), "qr": qr_svg(link)}
+    return _private(render(request, template, context))
+
+
+def _find(request: HttpRequest, number: str, secret: str) -> AskerView | None:
+    unit: str = request.look.short_name  # type: ignore[attr-defined]
+    return seen_by_asker.find(number, secret, unit=unit, now=clock.now())
+
+
+def _form(request: HttpRequest, *, number: str = "", wrong: bool = False, status: int = 200) -> HttpResponse:
+    error = _("Number and code do not belong together. Compare both with your receipt.") if wrong else ""
+    return _private(
+        render(request, "questions/check.html", {"number": number, "error": error}, status=status)
+    )
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """The address holds the secret: kept out of caches and search engines."""
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

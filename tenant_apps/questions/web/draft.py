@@ -1,0 +1,75 @@
+"""What has been filled in so far, carried from page to page in one signed hidden field.
+
+Nothing is stored on the server before the asker sends, and no session is needed: what is typed and given up
+leaves no
+trace. The signature holds for this unit only, so a draft cannot be carried to another one.
+"""
+
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Self
+
+from django.core.signing import BadSignature
+
+from huisheng.kernel.tenancy import signing
+from tenant_apps.questions.data.codes import Kind, Visibility
+from tenant_apps.questions.rules.danger import speaks_of_danger
+from tenant_apps.questions.rules.receipts import new_token
+
+SALT = "questions.draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All values as they were typed. ``choice`` is ``n:<code>`` for a topic of the network, ``o:<id>``
+    for an own one.
+    """
+
+    token: str
+    text: str = ""
+    title: str = ""
+    kind: str = Kind.CONSULT
+    choice: str = ""
+    visibility: str = Visibility.PRIVATE
+    show_name: str = ""
+    display_name: str = ""
+    contact_phone: str = ""
+    contact_email: str = ""
+
+    @classmethod
+    def fresh(cls) -> Self:
+        """An empty one with a token of its own: every form that is opened makes at most one question."""
+        return cls(token=new_token())
+
+    @classmethod
+    def opened(cls, signed: str) -> Self | None:
+        """The draft in a hidden field; None when the field is damaged or belongs to another unit."""
+        try:
+            values: Any = signing.loads(signed, salt=SALT)
+        except BadSignature:
+            return None
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: str(value) for name, value in values.items() if name in known})
+
+    def signed(self) -> str:
+        """The value of the hidden field."""
+        return signing.dumps(asdict(self), salt=SALT)
+
+    def with_values(self, **values: str) -> Self:
+        """A copy with other values."""
+        return replace(self, **values)
+
+    @property
+    def network_topic(self) -> str:
+        """Code of the chosen topic of the network, or nothing."""
+        return self.choice.removeprefix("n:") if self.choice.startswith("n:") else ""
+
+    @property
+    def own_topic(self) -> int | None:
+        """Id of the chosen topic of the unit, or None."""
+        own = self.choice.removeprefix("o:") if self.choice.startswith("o:") else ""
+        return int(own) if own.isdecimal() else None
+
+    @property
+    def speaks_of_danger(self) -> bool:
+        """Whether help numbers must stand first."""
+        return speaks_of_danger(self.title, self.text)

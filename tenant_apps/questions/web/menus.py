@@ -1,0 +1,15 @@
+"""Entries of the menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huisheng.kernel.web.navigation import Item, add
+
+
+def add_menus() -> None:
+    """Called when the app is loaded."""
+    add("unit", Item(label=_("Ask"), url_name="questions-ask", icon="chat-dots", order=10))
+    add("unit", Item(label=_("Check your question"), url_name="questions-check", icon="search", order=20))
+    add(
+        "desk",
+        Item(label=_("Desk"), url_name="questions-desk", icon="inbox", order=10, permission="questions.work"),
+    )

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from tenant_apps.questions.web import asking, checking, desk, topic_keeping
+
+unit_urlpatterns = [
+    path("ask/", asking.ask_page, name="questions-ask"),
+    path("check/", checking.check_page, name="questions-check"),
+    path("q/<str:number>/", checking.status_page, name="questions-status"),
+    path("q/<str:number>/receipt/", checking.receipt_page, name="questions-receipt"),
+    path("desk/", desk.desk_page, name="questions-desk"),
+    path("desk/q/<uuid:question_id>/", desk.item_page, name="questions-item"),
+    path("desk/q/<uuid:question_id>/accept/", desk.accept, name="questions-accept"),
+    path("desk/q/<uuid:question_id>/decline/", desk.decline, name="questions-decline"),
+    path("desk/q/<uuid:question_id>/answer/", desk.answer, name="questions-answer"),
+    path("desk/q/<uuid:question_id>/contact/", desk.contact, name="questions-contact"),
+    path("manage/topics/", topic_keeping.topics_page, name="questions-topics"),
+    path("manage/topics/network/", topic_keeping.hide_network, name="questions-topics-network"),
+    path("manage/topics/<int:own_id>/map/", topic_keeping.map_own, name="questions-topics-map"),
+    path("manage/topics/<int:own_id>/hide/", topic_keeping.hide_own, name="questions-topics-hide"),
+]
