@@ -1,4 +1,6 @@
-"""What other apps do when a unit is set up or moved. They register in AppConfig.ready(); this package imports none."""
+"""What other apps do when a unit is set up or moved. They register in AppConfig.ready(); this package imports
+none.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -13,9 +15,11 @@ _moved: list[Moved] = []
 
 
 def on_unit_opened(callback: Opened) -> Opened:
-    """Register what writes a new unit's first rows. It runs inside the unit, in the transaction that opens it.
+    """Register what writes a new unit's first rows. It runs inside the unit, in the transaction that opens
+    it.
 
-    A failure leaves the unit closed and everything is run again later, so it must not act outside the database.
+    A failure leaves the unit closed and everything is run again later, so it must not act outside the
+    database.
     """
     _opened.append(callback)
     return callback
@@ -24,8 +28,9 @@ def on_unit_opened(callback: Opened) -> Opened:
 def on_unit_moved(callback: Moved) -> Moved:
     """Register what follows a move: callback(unit_id, old_place, new_place, from_day).
 
-    Places are ids from the root down, the unit itself last. It runs in NETWORK, once for the moved unit and once for
-    every unit below it, in the transaction that rewrites the paths, on the first day of the new place.
+    Places are ids from the root down, the unit itself last. It runs in NETWORK, once for the moved unit and
+    once for every unit below it, in the transaction that rewrites the paths, on the first day of the new
+    place.
     """
     _moved.append(callback)
     return callback

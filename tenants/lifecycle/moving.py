@@ -1,8 +1,9 @@
 """Moving a unit, with all below it, under another parent: decided today, in force from midnight.
 
-A decision is kept as a PlannedMove and, at once, as the UnitPlace rows of the day from which it holds: a fact is summed
-under the place of its business day, so nothing depends on the minute at which `apply_due_moves` runs. That task rewrites
-Unit.parent and Unit.path on the first day and tells those who registered with on_unit_moved.
+A decision is kept as a PlannedMove and, at once, as the UnitPlace rows of the day from which it holds: a fact
+is summed under the place of its business day, so nothing depends on the minute at which `apply_due_moves`
+runs. That task rewrites Unit.parent and Unit.path on the first day and tells those who registered with
+on_unit_moved.
 """
 
 from collections.abc import Iterable
@@ -31,7 +32,8 @@ class MoveNotPossibleError(ValueError):
 
 
 def plan_move(unit_id: int, new_parent_id: int | None, *, actor: int | str) -> date:
-    """Decide that a unit stands under another parent (None: under nobody) from midnight on; return that first day.
+    """Decide that a unit stands under another parent (None: under nobody) from midnight on; return that first
+    day.
 
     A second decision on the same day replaces the first; deciding for the present parent cancels it.
     Raises LookupError for an unknown unit or parent, MoveNotPossibleError for a place that cannot be.
@@ -41,12 +43,11 @@ def plan_move(unit_id: int, new_parent_id: int | None, *, actor: int | str) -> d
     with enter_network(), transaction.atomic():
         lock_until_commit(TREE_LOCK)
         _apply(today)
-        known = dict(
-            Unit.objects.filter(pk__in={unit_id, new_parent_id} - {None}).values_list("pk", "parent_id")
-        )
-        for wanted in (unit_id, new_parent_id):
-            if wanted is not None and wanted not in known:
-                raise LookupError(f"there is no unit {wanted}")
+        wanted = [pk for pk in (unit_id, new_parent_id) if pk is not None]
+        known = dict(Unit.objects.filter(pk__in=wanted).values_list("pk", "parent_id"))
+        for pk in wanted:
+            if pk not in known:
+                raise LookupError(f"there is no unit {pk}")
         PlannedMove.objects.filter(unit_id=unit_id, day=day).delete()
         if known[unit_id] != new_parent_id:
             PlannedMove.objects.create(
@@ -138,8 +139,8 @@ def _write_paths(paths: dict[int, str]) -> None:
         # Uniqueness is checked row by row, so the old paths are given up first.
         cursor.execute("UPDATE tenants_unit SET path = NULL WHERE id = ANY(%s)", [list(paths)])
         cursor.execute(
-            "UPDATE tenants_unit SET path = moved.path FROM unnest(%s::bigint[], %s::text[]) AS moved (id, path)"
-            " WHERE tenants_unit.id = moved.id",
+            "UPDATE tenants_unit SET path = moved.path"
+            " FROM unnest(%s::bigint[], %s::text[]) AS moved (id, path) WHERE tenants_unit.id = moved.id",
             [list(paths), list(paths.values())],
         )
 

@@ -4,8 +4,8 @@
                                ↕        ↘      ↓
                             suspended → archived → (reactivated: live if it ever was, else sandbox)
 
-Setting up is tenants.provisioning. Every step is one transaction with its audit entry; hosts are forgotten on commit, so
-that a closed unit is closed at once. Data stay as they are in every state.
+Setting up is tenants.provisioning. Every step is one transaction with its audit entry; hosts are forgotten on
+commit, so that a closed unit is closed at once. Data stay as they are in every state.
 """
 
 from collections.abc import Mapping
@@ -63,7 +63,9 @@ def reactivate(unit_id: int, *, actor: int | str) -> None:
 
 
 def _take(step: Step, unit_id: int, target: str | None, actor: int | str) -> None:
-    """Take one step. Raises LookupError for an unknown unit, StepNotPossibleError for a state that does not allow it."""
+    """Take one step. Raises LookupError for an unknown unit, StepNotPossibleError for a state that does not
+    allow it.
+    """
     with enter_network(), transaction.atomic():
         unit = Unit.objects.select_for_update(of=("self",)).filter(pk=unit_id).first()
         if unit is None:

@@ -1,6 +1,7 @@
 """Bringing all schemas to the code's version: record once per state, then several workers, schema by schema.
 
-A schema that fails is reported and left as it was; the others go on. Called again, the run takes up what is left.
+A schema that fails is reported and left as it was; the others go on. Called again, the run takes up what is
+left.
 """
 
 import re
@@ -44,8 +45,8 @@ class Outcome:
 def migrate_units(*, workers: int = DEFAULT_WORKERS, watch: Watcher | None = None) -> Outcome:
     """Migrate every schema that is behind: units in any state and the ready pool.
 
-    `watch(target, reason or None)` is called after each schema, in the caller's thread. Raises AnotherRunError, and what
-    a migration raises on the scratch schema (then nothing was touched).
+    `watch(target, reason or None)` is called after each schema, in the caller's thread. Raises
+    AnotherRunError, and what a migration raises on the scratch schema (then nothing was touched).
     """
     targets = pending_targets()
     outcome = Outcome()
@@ -57,8 +58,8 @@ def migrate_units(*, workers: int = DEFAULT_WORKERS, watch: Watcher | None = Non
                 reason = "its tables differ from the other schemas of its version; see manage.py schema_diff"
                 _note(outcome, stray, reason, watch)
             steps, tables, expected = _prepare(group)
-            for target, reason in _share_out(group.targets, workers, steps, tables, expected):
-                _note(outcome, target, reason, watch)
+            for one, failure in _share_out(group.targets, workers, steps, tables, expected):
+                _note(outcome, one, failure, watch)
     _forget_hosts(outcome.done)
     return outcome
 

@@ -20,9 +20,9 @@ def migrate_target(target: Target, steps: Sequence[Step], tables: Tables, expect
     """Bring one schema to the code's version; what is done already is left out, so it may be called again.
 
     `tables` and `expected`, the fingerprint, are what the schema is to have. Recorded steps run in one
-    transaction; a step for Django ends it and has its own. The last transaction verifies the schema and writes the
-    version. Raises django.db.OperationalError when a lock was not had in time, SchemaNotVerifiedError when the schema
-    would end up as something else.
+    transaction; a step for Django ends it and has its own. The last transaction verifies the schema and
+    writes the version. Raises django.db.OperationalError when a lock was not had in time,
+    SchemaNotVerifiedError when the schema would end up as something else.
     """
     with enter_unit(target.ref, role="owner"):
         applied = applied_migrations(target.schema)

@@ -1,8 +1,8 @@
 """What lies between two states of a schema, as steps that can be run in many schemas.
 
-A step that only changes the structure, or data by plain SQL, is recorded: the statements that Django sends while the
-migration runs on a scratch schema at the from-version are the same for every schema of that version. What computes in
-Python, or must not run inside a transaction, is left to Django, schema by schema.
+A step that only changes the structure, or data by plain SQL, is recorded: the statements that Django sends
+while the migration runs on a scratch schema at the from-version are the same for every schema of that
+version. What computes in Python, or must not run inside a transaction, is left to Django, schema by schema.
 """
 
 from collections.abc import Collection
@@ -85,7 +85,8 @@ def record_steps(scratch: UnitRef, applied: Collection[Node]) -> list[Step]:
                     step, state = _record(loader.graph.nodes[node], node, state)
                     steps.append(step)
                 else:
-                    # A dependency on a shared app: its models are part of the state, its tables stand elsewhere.
+                    # A dependency on a shared app: its models are part of the state, its tables stand
+                    # elsewhere.
                     state = loader.graph.nodes[node].mutate_state(state)
     return steps
 

@@ -12,7 +12,7 @@ from tenants.models import ReadySchema, SchemaScript, Unit
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A schema that is to be brought to the code's version: a unit's, or one of the pool (then without unit)."""
+    """A schema that is to be brought to the code's version: a unit's, or one of the pool (without unit)."""
 
     schema: str
     version: str
@@ -34,7 +34,7 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Targets at the same state: `sample` is one of them, `strays` have its migrations but not its structure."""
+    """Targets at the same state: `sample` is one of them, `strays` its migrations but another structure."""
 
     applied: frozenset[Node]
     sample: Target
@@ -55,10 +55,10 @@ def pending_targets() -> list[Target]:
             .order_by("id")
         )
         return [
-            Target(schema, before, pk, None)
+            Target(str(schema), before, pk, None)
             for pk, schema, before in units.values_list("pk", "schema_name", "schema_version")
         ] + [
-            Target(schema, before, None, pk)
+            Target(str(schema), before, None, pk)
             for pk, schema, before in ready.values_list("pk", "name", "version")
         ]
 
@@ -66,8 +66,8 @@ def pending_targets() -> list[Target]:
 def groups_of(targets: Iterable[Target]) -> list[Group]:
     """Put targets together that have the same migrations and the same structure.
 
-    Where structures differ although the migrations are the same, somebody has altered a schema by hand: the structure
-    that was recorded for the version counts, else the most frequent one, and the others are strays.
+    Where structures differ although the migrations are the same, somebody has altered a schema by hand: the
+    structure that was recorded for the version counts, else the most frequent one, and the others are strays.
     """
     found: dict[frozenset[Node], list[tuple[str, Target]]] = {}
     with enter_network(role="owner"):

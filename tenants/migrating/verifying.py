@@ -32,7 +32,9 @@ class SchemaNotVerifiedError(RuntimeError):
 
 
 def fingerprint(schema: str) -> str:
-    """Hash of the schema's columns, constraints and indexes; equal for equal schemas. Raises when there is no schema."""
+    """Hash of the schema's columns, constraints and indexes; equal for equal schemas. Raises when there is no
+    schema.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_FINGERPRINT, [schema])
         return str(cursor.fetchone()[0])

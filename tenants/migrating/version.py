@@ -1,7 +1,7 @@
 """Which migrations make a unit's schema, and the name of that state.
 
-`Unit.schema_version` holds the name at which a schema was last verified; a unit whose version is not the code's is not
-routable until `manage.py migrate_units` has brought it there.
+`Unit.schema_version` holds the name at which a schema was last verified; a unit whose version is not the
+code's is not routable until `manage.py migrate_units` has brought it there.
 """
 
 from collections.abc import Mapping
@@ -39,7 +39,9 @@ def unit_migrations() -> Mapping[Node, Migration]:
 
 @cache
 def current_version() -> str:
-    """Name of the state that the code expects: a hash of the migration graph and one of the rights on the tables."""
+    """Name of the state that the code expects: a hash of the migration graph and one of the rights on the
+    tables.
+    """
     graph = blake2b(digest_size=10)
     for (label, name), migration in unit_migrations().items():
         graph.update(repr((label, name, sorted(map(tuple, migration.dependencies)))).encode())

@@ -1,8 +1,9 @@
 """Giving a unit its schema: claim, first rows, verify, open as a sandbox.
 
-Two transactions. The first assigns a schema and puts the unit into "provisioning"; the second writes the unit's first
-rows and opens it. A crash between them leaves a unit that nobody is routed to, and the next call goes on from there.
-Both lock the unit's row, so of two clicks, or two workers, one does the work and the other finds it done.
+Two transactions. The first assigns a schema and puts the unit into "provisioning"; the second writes the
+unit's first rows and opens it. A crash between them leaves a unit that nobody is routed to, and the next call
+goes on from there. Both lock the unit's row, so of two clicks, or two workers, one does the work and the
+other finds it done.
 """
 
 from collections.abc import Callable
@@ -29,7 +30,8 @@ class UnitCannotBeProvisionedError(RuntimeError):
 
 
 def provision(unit_id: int, *, actor: int | str = SYSTEM) -> UnitRef:
-    """Make a listed unit usable, as a sandbox; done before, it changes nothing. Returns what is needed to enter it.
+    """Make a listed unit usable, as a sandbox; done before, it changes nothing. Returns what is needed to
+    enter it.
 
     Raises LookupError for an unknown unit, SchemaNotVerifiedError when its schema is not what it should be.
     Not to be called inside a transaction: what it does must survive the caller's failure.

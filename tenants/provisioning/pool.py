@@ -1,7 +1,7 @@
 """The pool of schemas made ahead of need.
 
-A row of ReadySchema is written in the transaction that makes its schema, so a row means a complete schema. Numbers come
-from the row's sequence, are never used twice, and say nothing about the unit.
+A row of ReadySchema is written in the transaction that makes its schema, so a row means a complete schema.
+Numbers come from the row's sequence, are never used twice, and say nothing about the unit.
 """
 
 from django.conf import settings
@@ -29,7 +29,9 @@ def ready_count() -> int:
 
 
 def fill_pool(size: int | None = None) -> int:
-    """Make schemas until `size` are ready; return how many were made. Several processes at once make a few too many."""
+    """Make schemas until `size` are ready; return how many were made. Several processes at once make a few
+    too many.
+    """
     made = 0
     wanted = pool_size() if size is None else size
     while ready_count() < wanted:

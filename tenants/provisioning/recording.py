@@ -1,4 +1,6 @@
-"""The recorded script: made once per migration graph, kept in the shared schema, replayed for every new schema."""
+"""The recorded script: made once per migration graph, kept in the shared schema, replayed for every new
+schema.
+"""
 
 from django.db import connection
 
@@ -6,23 +8,28 @@ from huisheng.kernel.tenancy import enter_network
 from tenants.migrating.verifying import fingerprint
 from tenants.migrating.version import current_version, source_digest
 from tenants.models import SchemaScript
-from tenants.provisioning.catalogue import description_of
+from tenants.provisioning.comparing import differences, schema_description
 from tenants.provisioning.replaying import PLACEHOLDER, replay_into
 from tenants.provisioning.script import write_script
-from tenants.provisioning.template import migrate_schema, role_of, scratch_schema
+from tenants.provisioning.template import migrate_schema, scratch_schema
 
 
 class ScriptIncompleteError(RuntimeError):
-    """A schema made by the script differs from a migrated one: a migration made something the script cannot express."""
+    """A schema made by the script differs from a migrated one: a migration made something the script cannot
+    express.
+    """
 
-    def __init__(self, differences: list[str]) -> None:
-        super().__init__("a replayed schema differs from a migrated one:\n" + "\n".join(differences))
-        self.differences = differences
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("a replayed schema differs from a migrated one:\n" + "\n".join(lines))
+        self.lines = lines
 
 
 def script_key() -> str:
     """Name of the script of this code on this server."""
-    return f"{current_version()}:{source_digest()}:{connection.pg_version // 10000}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
+        major = cursor.fetchone()[0]
+    return f"{current_version()}:{source_digest()}:{major}"
 
 
 def schema_script() -> SchemaScript:
@@ -30,8 +37,8 @@ def schema_script() -> SchemaScript:
 
     Must not be called inside a transaction: recording commits. Raises ScriptIncompleteError.
     """
-    key = script_key()
     with enter_network():
+        key = script_key()
         script = SchemaScript.objects.filter(key=key).first()
     if script is None:
         script = record_script()
@@ -46,15 +53,14 @@ def record_script() -> SchemaScript:
     with scratch_schema() as template:
         migrate_schema(template)
         with enter_network(role="owner"), connection.cursor() as cursor:
-            script = ";\n".join(write_script(cursor, template.schema)).replace(template.schema, PLACEHOLDER)
+            body = ";\n".join(write_script(cursor, template.schema)).replace(template.schema, PLACEHOLDER)
+        migrated = schema_description(template.schema)
         with scratch_schema() as trial:
-            replay_into(trial.schema, script)
-            with enter_network(role="owner"), connection.cursor() as cursor:
+            replay_into(trial.schema, body)
+            different = differences(migrated, schema_description(trial.schema))
+            with enter_network(role="owner"):
                 found = fingerprint(trial.schema)
-                migrated = description_of(cursor, template.schema, role_of(template.schema))
-                replayed = description_of(cursor, trial.schema, role_of(trial.schema))
-    differences = [f"- {line}" for line in sorted(migrated - replayed)]
-    differences += [f"+ {line}" for line in sorted(replayed - migrated)]
-    if differences:
-        raise ScriptIncompleteError(differences)
-    return SchemaScript(key=script_key(), body=script, fingerprint=found)
+    if different:
+        raise ScriptIncompleteError(different)
+    with enter_network():
+        return SchemaScript(key=script_key(), body=body, fingerprint=found)

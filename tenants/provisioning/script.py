@@ -1,8 +1,8 @@
 """Write a schema down as one DDL script that builds it again, as fast as PostgreSQL can.
 
-What makes it fast: every table is created once with its columns, keys and foreign keys in one statement (a foreign key
-inside CREATE TABLE needs no validating query, one added by ALTER TABLE does), tables follow the ones they point to, and
-the whole goes to the server as one message.
+What makes it fast: every table is created once with its columns, keys and foreign keys in one statement (a
+foreign key inside CREATE TABLE needs no validating query, one added by ALTER TABLE does), tables follow the
+ones they point to, and the whole goes to the server as one message.
 """
 
 from psycopg import sql
@@ -84,7 +84,7 @@ def _name(schema: str, relation: str) -> str:
 
 
 def _rows(cursor: Cursor, structure: Structure, schema: str) -> list[str]:
-    """INSERT statements for what migrations wrote (their own list above all), and the sequences' positions."""
+    """INSERT statements for what migrations wrote (their own list above all), and sequences' positions."""
     statements: list[str] = []
     for name in _parents_first(structure):
         statements += _rows_of(cursor, schema, name)

@@ -63,7 +63,9 @@ def _drop_abandoned() -> None:
 
 
 def migrate_schema(ref: UnitRef, *, until: Node | None = None) -> None:
-    """Run Django's own migrations in one schema, all of them or up to and including `until`, and grant its rights."""
+    """Run Django's own migrations in one schema, all of them or up to and including `until`, and grant its
+    rights.
+    """
     with enter_unit(ref, role="owner"):
         executor = MigrationExecutor(connection)
         executor.recorder.ensure_schema()

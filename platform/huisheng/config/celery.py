@@ -1,7 +1,7 @@
 """The Celery application: a disposable broker, late acknowledgement, a short fixed schedule.
 
-The outbox makes delivery safe; the broker only makes it quick. Overdue, reminders and everything else that waits for a
-moment stands in network_wakeup, which one entry of the schedule polls.
+The outbox makes delivery safe; the broker only makes it quick. Overdue, reminders and everything else that
+waits for a moment stands in network_wakeup, which one entry of the schedule polls.
 """
 
 import os
@@ -24,7 +24,8 @@ app.conf.update(
     task_default_queue="huisheng",
     task_time_limit=600,
     broker_transport_options={
-        # Above the longest task; the sweep for tasks of lost workers is quickened (4 of 1,000 were not back in a minute).
+        # Above the longest task; the sweep for tasks of lost workers is quickened (4 of 1,000 were not
+        # back in a minute).
         "visibility_timeout": 900,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 5,
@@ -37,13 +38,19 @@ app.conf.update(
 
 
 def _network(task: str, every: timedelta) -> dict[str, object]:
-    return {"task": task, "schedule": every, "options": {"headers": {"huisheng_scope": "network"}, "expires": 60}}
+    return {
+        "task": task,
+        "schedule": every,
+        "options": {"headers": {"huisheng_scope": "network"}, "expires": 60},
+    }
 
 
 app.conf.beat_schedule = {
     "wakeups.fire": _network("wakeups.fire", timedelta(seconds=2)),
     "relay.sweep": _network("relay.sweep", timedelta(seconds=15)),
     "audit.seal": _network("audit.seal", timedelta(seconds=60)),
+    "tenants.keep_ready": _network("tenants.keep_ready", timedelta(seconds=30)),
+    "tenants.apply_moves": _network("tenants.apply_moves", timedelta(seconds=60)),
     "inbox.prune": _network("inbox.prune", timedelta(hours=6)),
 }
 app.autodiscover_tasks()
