@@ -199,7 +199,7 @@ def every_seal(ledger: Ledger) -> Iterator[Seal]:
 
 
 def read_window(ledger: Ledger, floor_id: int, from_txid: int, until_txid: int) -> Window:
-    """Return count, highest id and digest of the entries above an id whose transactions lie in [from, until)."""
+    """Return what the entries above an id whose transactions lie in [from, until) amount to."""
     digest, count, last_id = sha256(), 0, 0
     position = (from_txid, 0)
     while rows := _run(
@@ -232,10 +232,9 @@ def _entry_bytes(row: tuple[Any, ...]) -> bytes:
 
     independent of key order, time zone of the session and jsonb's spacing.
     """
-    id_, txid, at, *rest = row
-    line = json.dumps(
-        [id_, txid, _instant(at), *rest], ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    id_, txid, at, action, object_type, object_id, actor, detail = row
+    parts = [id_, txid, _instant(at), action, object_type, object_id, actor, json.loads(detail)]
+    line = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return line.encode() + b"\n"
 
 

@@ -8,6 +8,7 @@ due again, and one which is slow merely sees them delivered twice (the inbox ref
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -93,7 +94,13 @@ def claim(outbox: Outbox, limit: int = BATCH) -> list[Claimed]:
         outbox,
         [limit, LEASE],
     )
-    return sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.id)
+    return sorted(map(_claimed, rows), key=lambda claimed: claimed.id)
+
+
+def _claimed(row: tuple[Any, ...]) -> Claimed:
+    # Django leaves jsonb as text on a cursor of its own making; its JSONField is what parses it elsewhere.
+    id_, event_id, kind, version, payload, occurred_at, attempts = row
+    return Claimed(id_, event_id, kind, version, json.loads(payload), occurred_at, attempts)
 
 
 def forget(outbox: Outbox, ids: Sequence[int]) -> None:

@@ -11,12 +11,11 @@ from uuid import UUID
 from django.db import transaction
 
 from huisheng.kernel.audit import record
-from huisheng.kernel.messaging.claiming import outbox_of, outbox_to, revive
-from huisheng.kernel.messaging.contract import NETWORK_ITSELF
+from huisheng.kernel.messaging.claiming import Outbox, outbox_of, outbox_to, revive
 from huisheng.kernel.messaging.nudge import nudge_down_after_commit, nudge_up_after_commit
 from huisheng.kernel.messaging.tables import network_tables
+from huisheng.kernel.messaging.units import unit_in_use
 from huisheng.kernel.tenancy import enter_network
-from huisheng.kernel.tenancy.registry import unit_ref_by_id
 
 logger = logging.getLogger(__name__)
 
@@ -72,13 +71,10 @@ def replay(notice: DeadLetterNotice, *, actor: int | str) -> bool:
     The message is revived first and the notice removed after it: a crash between leaves a notice too many,
     which the next replay removes.
     """
-    with enter_network():
-        try:
-            up = notice.direction == "up"
-            outbox = outbox_of(unit_ref_by_id(notice.unit_id)) if up else outbox_to(notice.unit_id)
-        except LookupError:
-            logger.warning("dead letter %s: unit %s cannot be entered", notice.event_id, notice.unit_id)
-            return False
+    outbox = _outbox_with(notice)
+    if outbox is None:
+        logger.warning("dead letter %s: unit %s has no schema in use", notice.event_id, notice.unit_id)
+        return False
     with enter_network(role="relay"):
         with transaction.atomic():
             revived = revive(outbox, notice.event_id)
@@ -96,11 +92,15 @@ def replay(notice: DeadLetterNotice, *, actor: int | str) -> bool:
                     "revived": revived,
                 },
             )
-            if up:
+            if notice.direction == "up":
                 nudge_up_after_commit(notice.unit_id)
             else:
                 nudge_down_after_commit([notice.unit_id])
     return revived
 
 
-__all__ = ["NETWORK_ITSELF", "DeadLetterNotice", "dead_letters", "replay"]
+def _outbox_with(notice: DeadLetterNotice) -> Outbox | None:
+    if notice.direction == "down":
+        return outbox_to(notice.unit_id)
+    unit = unit_in_use(notice.unit_id)
+    return None if unit is None else outbox_of(unit)

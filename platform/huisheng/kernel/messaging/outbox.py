@@ -57,6 +57,7 @@ def broadcast(message: Message, unit_ids: Iterable[int]) -> UUID:
     if unit_or_none() is not None:
         raise ScopeMismatchError("only the network broadcasts")
     _demand_transaction()
+    payload = Jsonb(encode(message))
     targets = sorted(set(unit_ids))
     event_id = uuid7()
     if not targets:
@@ -67,7 +68,7 @@ def broadcast(message: Message, unit_ids: Iterable[int]) -> UUID:
             # The table's name is our own constant, quoted.
             f"INSERT INTO {table} (event_id, unit_id, kind, version, payload, occurred_at)"
             " SELECT %s, target, %s, %s, %s, %s FROM unnest(%s::bigint[]) AS target",
-            [event_id, message.kind, message.version, Jsonb(encode(message)), now(), targets],
+            [event_id, message.kind, message.version, payload, now(), targets],
         )
     nudge_down_after_commit(targets)
     return event_id
@@ -82,11 +83,12 @@ def _send_down(message: Message, unit_id: int) -> UUID:
 
 
 def _columns(message: Message, event_id: UUID, occurred_at: datetime) -> dict[str, object]:
+    payload = encode(message)
     return {
         "event_id": event_id,
         "kind": message.kind,
         "version": message.version,
-        "payload": encode(message),
+        "payload": payload,
         "occurred_at": occurred_at,
     }
 

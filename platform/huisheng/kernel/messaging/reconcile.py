@@ -76,7 +76,7 @@ def register_reconciler(
     network_side: Side | None = None,
     repair: Repair | None = None,
 ) -> None:
-    """Register a comparison, or a half of it: the app in the units and the one in the network bring their own.
+    """Register a comparison, or one half of it: the app in the units and that in the network bring theirs.
 
     Call it when applications are ready. What is given replaces what was registered under the name before.
     """

@@ -7,8 +7,7 @@ import logging
 from huisheng.kernel.audit.sealing import seal
 from huisheng.kernel.messaging import pruning, relay_down, relay_up, sweeping, wakeups
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
-from huisheng.kernel.tenancy import UnitRef
-from huisheng.kernel.tenancy.registry import unit_ref_by_id
+from huisheng.kernel.messaging.units import unit_in_use
 from huisheng.kernel.tenancy.tasks import network_task
 
 logger = logging.getLogger(__name__)
@@ -17,7 +16,7 @@ logger = logging.getLogger(__name__)
 @network_task(name="relay.up")
 def up(unit_id: int, **_later: object) -> None:
     """Deliver a unit's messages to the network."""
-    unit = _unit(unit_id)
+    unit = unit_in_use(unit_id)
     if unit is not None:
         relay_up.relay_up(unit)
 
@@ -28,7 +27,7 @@ def down(unit_id: int, **_later: object) -> None:
     if unit_id == NETWORK_ITSELF:
         relay_down.relay_to_network_itself()
         return
-    unit = _unit(unit_id)
+    unit = unit_in_use(unit_id)
     if unit is not None:
         relay_down.relay_down(unit)
 
@@ -52,7 +51,7 @@ def seal_audit(unit_id: int = NETWORK_ITSELF, **_later: object) -> None:
     if unit_id == NETWORK_ITSELF:
         seal(None)
         return
-    unit = _unit(unit_id)
+    unit = unit_in_use(unit_id)
     if unit is not None:
         seal(unit)
 
@@ -61,12 +60,3 @@ def seal_audit(unit_id: int = NETWORK_ITSELF, **_later: object) -> None:
 def prune(**_later: object) -> None:
     """Forget inbox rows that no message can need any more."""
     logger.info("inbox: %s old rows forgotten", pruning.prune())
-
-
-def _unit(unit_id: int) -> UnitRef | None:
-    try:
-        return unit_ref_by_id(unit_id)
-    except LookupError:
-        # Suspended, archived or being migrated: what waits is delivered when the unit is back.
-        logger.info("unit %s cannot be entered now", unit_id)
-        return None
