@@ -90,7 +90,7 @@ def _deliver(directive: Directive) -> list[int]:
     table = connection.ops.quote_name(Delivery._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            # The table's name is our own constant and the inner SELECT comes from the ORM with its parameters.
+            # The table's name is our own constant; the inner SELECT comes from the ORM with its parameters.
             f"INSERT INTO {table} (directive_id, unit_id, report_revision, report_text)"
             f" SELECT %s, target.id, 0, '' FROM ({select}) AS target"
             " WHERE target.id <> %s RETURNING unit_id",
