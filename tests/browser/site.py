@@ -8,7 +8,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
@@ -47,6 +49,8 @@ class _Server(ThreadedWSGIServer):
 @contextmanager
 def serve(network: Network) -> Iterator[Site]:
     """Serve until the block ends. Links that the product builds carry the port."""
+    # WhiteNoise looks at it when the handler is made.
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     server = _Server(("127.0.0.1", 0), _QuietHandler)
     server.set_app(StaticFilesHandler(WSGIHandler()))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

@@ -44,7 +44,7 @@ def test_axe_finds_a_fault(site: Site, browse: Browse) -> None:
     page = browse(init_script=AXE)
     page.goto(site.url("/"))
     page.evaluate("document.querySelector('label[for=q]').remove()")
-    assert [found.split(":")[0] for found in _violations(page)] == ["label"]
+    assert "label" in {found.split(":")[0] for found in _violations(page)}
 
 
 def _signed_in(case: PageCase, site: Site) -> list[dict[str, Any]]:
