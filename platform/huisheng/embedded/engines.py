@@ -6,7 +6,7 @@ Needs no Django, so that a test run can start them before Django is configured.
 import fcntl
 import os
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import TracebackType
 
@@ -55,7 +55,7 @@ class Engines:
     def start(self) -> "Engines":
         """Start them side by side and return when all answer. Raises EnginesBusyError, ChildError,
         BinariesError."""
-        self._lock = self._take_lock()
+        self.reserve()
         try:
             self._engines = self._prepare()
             for engine in self._engines.values():
@@ -67,9 +67,14 @@ class Engines:
             raise
         return self
 
-    def _take_lock(self) -> int:
-        """Lock the folder. The guards inherit the lock: after a killed launcher it is free when its last
-        engine has ended."""
+    def reserve(self, on_wait: Callable[[], None] | None = None) -> None:
+        """Lock the folder; `on_wait` is called once when that has to wait. Raises EnginesBusyError.
+
+        The guards of all processes inherit the lock: after a killed launcher it is free when its last
+        process has ended.
+        """
+        if self._lock is not None:
+            return
         lock = os.open(self.state.root / "engines.lock", os.O_RDWR | os.O_CREAT, 0o600)
         end = time.monotonic() + LOCK_SECONDS
         while True:
@@ -81,18 +86,25 @@ class Engines:
                     raise EnginesBusyError(
                         f"the engines in {self.state.root} are in use by another run"
                     ) from None
+                if on_wait is not None:
+                    on_wait()
+                    on_wait = None
                 time.sleep(0.1)
             else:
-                return lock
+                self._lock = lock
+                return
+
+    @property
+    def keep_open(self) -> tuple[int, ...]:
+        """What the guard of every process that uses the engines inherits: the lock."""
+        return () if self._lock is None else (self._lock,)
 
     def _prepare(self) -> dict[str, Database | Valkey]:
         if not self._wanted:
             return {}
-        assert self._lock is not None
         identity = engine_identity(self.state.root / "engines" / "broker")
         home = self.state.engine_home(identity)
         binaries = find_binaries(identity, home / "programs")
-        keep_open = (self._lock,)
         engines: dict[str, Database | Valkey] = {}
         # The two small ones first: they load while PostgreSQL's cluster is being made.
         for name, label, settings in ((BROKER_URL, "broker", BROKER), (CACHE_URL, "cache", CACHE)):
@@ -105,7 +117,7 @@ class Engines:
                     binaries,
                     identity,
                     port=self._ports[name],
-                    keep_open=keep_open,
+                    keep_open=self.keep_open,
                 )
         if DATABASE_URL in self._wanted:
             engines[DATABASE_URL] = Database(
@@ -115,7 +127,7 @@ class Engines:
                 identity,
                 durable=self._durable,
                 port=self._ports[DATABASE_URL],
-                keep_open=keep_open,
+                keep_open=self.keep_open,
             )
         return engines
 

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shutil
 import socket
 from pathlib import Path
 
@@ -49,9 +50,9 @@ class StateFolder:
         home.mkdir(mode=0o755, exist_ok=True)
         if can_enter(identity, home):
             return home
-        home.rmdir()
+        SHARED_HOMES.mkdir(mode=0o755, parents=True, exist_ok=True)
         elsewhere = SHARED_HOMES / secrets.token_hex(8)
-        elsewhere.mkdir(mode=0o755, parents=True)
+        shutil.move(home, elsewhere)
         home.symlink_to(elsewhere)
         return elsewhere
 

@@ -49,7 +49,10 @@ class Wishes:
 class Launcher:
     """Starts, watches and stops one installation."""
 
-    def __init__(self, wishes: Wishes, console: Console, outer: Mapping[str, str]) -> None:
+    def __init__(
+        self, wishes: Wishes, console: Console, outer: Mapping[str, str], *, root: Path = ROOT
+    ) -> None:
+        self._root = root
         self._wishes = wishes
         self._console = console
         self._outer = dict(outer)
@@ -66,8 +69,6 @@ class Launcher:
         lock = LauncherLock(self._state.root)
         lock.take(self.url)
         try:
-            if not port_is_free(self._wishes.port, self._wishes.host):
-                raise PortTakenError(self._wishes.port)
             for number in STOP_SIGNALS:
                 signal.signal(number, signal.default_int_handler)
             self._run_locked()
@@ -75,22 +76,25 @@ class Launcher:
             lock.release()
 
     def _run_locked(self) -> None:
-        self._shorten_logs()
-        self._console.title(f"Huisheng (回声)  ·  {self._state.root}")
         external = [name for name in ENGINE_NAMES if self._outer.get(name)]
         engines = Engines(self._state.root, without=external)
         processes: list[Child] = []
         try:
+            engines.reserve(on_wait=lambda: self._console.note("waiting for the previous run to end"))
+            if not port_is_free(self._wishes.port, self._wishes.host):
+                raise PortTakenError(self._wishes.port)
+            self._shorten_logs()
+            self._console.title(f"Huisheng (回声)  ·  {self._state.root}")
             started = time.monotonic()
             engines.start()
             note = f"given: {', '.join(external)}" if external else ""
             self._console.phase("database, broker, cache", time.monotonic() - started, note)
-            env = self._environment(engines)
-            facts = self._set_up(env)
+            place = product.Place(self._root, self._state, self._environment(engines), engines.keep_open)
+            facts = self._set_up(place)
             supervisor = Supervisor(self._console)
             for child in engines.children:
                 supervisor.watch(child)
-            self._serve(env, processes, supervisor)
+            self._serve(place, processes, supervisor)
             self._console.phase("ready", self._console.elapsed(), "since the start")
             print_demo(self._console, facts, self.url)
             self._console.line()
@@ -113,26 +117,24 @@ class Launcher:
             "HUISHENG_BASE_HOST": self._base_host,
             "HUISHENG_PORT": str(self._wishes.port),
         }
-        return product.product_environment(ROOT, self._outer, own)
+        return product.product_environment(self._root, self._outer, own)
 
-    def _set_up(self, env: Mapping[str, str]) -> Path:
+    def _set_up(self, place: product.Place) -> Path:
         facts = self._state.root / f"demo-{self._wishes.demo}.json"
-        set_up = SetUp(ROOT, self._state, self._console, product.manage_command(ROOT), env)
-        database_url = env[DATABASE_URL]
+        set_up = SetUp(place, self._console)
+        database_url = place.env[DATABASE_URL]
         set_up.run(asset_steps(), schema_steps(database_url))
         # Alone, because it draws a progress bar.
         set_up.run(demo_steps(self._wishes.demo, facts, database_url))
         return facts
 
-    def _serve(self, env: Mapping[str, str], processes: list[Child], supervisor: Supervisor) -> None:
+    def _serve(self, place: product.Place, processes: list[Child], supervisor: Supervisor) -> None:
         started = time.monotonic()
         wishes = self._wishes
-        web = product.web(
-            ROOT, self._state, env, host=wishes.host, port=wishes.port, workers=wishes.web_workers
-        )
-        worker = product.worker(ROOT, self._state, env, processes=2)
+        web = product.web(place, host=wishes.host, port=wishes.port, workers=wishes.web_workers)
+        worker = product.worker(place, processes=2)
         # The first page comes sooner when the worker and beat do not load beside the web server.
-        for child in (web, worker, product.beat(ROOT, self._state, env)):
+        for child in (web, worker, product.beat(place)):
             child.start()
             processes.append(child)
             supervisor.watch(child)
@@ -156,6 +158,7 @@ class Launcher:
     def _stop(self, processes: list[Child], engines: Engines) -> None:
         """Web server, worker and beat end first and together, then what they use."""
         started = time.monotonic()
+        running = bool(processes or engines.children)
 
         def already(_number: int, _frame: object) -> None:
             self._console.note("stopping already; what does not end in time is killed")
@@ -167,7 +170,8 @@ class Launcher:
         for child in processes:
             child.stop()
         engines.stop()
-        self._console.line(f"  Stopped in {time.monotonic() - started:.1f} s.")
+        if running:
+            self._console.line(f"  Stopped in {time.monotonic() - started:.1f} s.")
 
     def _shorten_logs(self) -> None:
         """Keep one older generation of every log that has grown large."""

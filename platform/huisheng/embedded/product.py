@@ -1,7 +1,8 @@
 """The product's own processes: web server, worker and beat, as the launcher runs them."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from huisheng.embedded.child import Child
@@ -29,28 +30,42 @@ def product_environment(root: Path, outer: Mapping[str, str], own: Mapping[str, 
     }
 
 
-def web(
-    root: Path, state: StateFolder, env: Mapping[str, str], *, host: str, port: int, workers: int
-) -> Child:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the processes run: the project's root, the state folder, their environment, and what their
+    guards keep open."""
+
+    root: Path
+    state: StateFolder
+    env: Mapping[str, str]
+    keep_open: tuple[int, ...]
+
+    def child(self, name: str, argv: Sequence[str], *, grace: float) -> Child:
+        """A process with a log of its name."""
+        log = self.state.logs / f"{name}.log"
+        return Child(name, argv, log=log, env=self.env, cwd=self.root, grace=grace, keep_open=self.keep_open)
+
+
+def web(place: Place, *, host: str, port: int, workers: int) -> Child:
     """Gunicorn with threads: views are synchronous unless they stream."""
     argv = [sys.executable, "-m", "gunicorn", WSGI, "--bind", f"{host}:{port}"]
     argv += ["--worker-class", "gthread", "--workers", str(workers), "--threads", "8"]
-    argv += ["--access-logfile", str(state.logs / "access.log"), "--no-control-socket"]
-    argv += ["--graceful-timeout", "10", "--worker-tmp-dir", str(state.logs)]
-    return Child("web", argv, log=state.logs / "web.log", env=env, cwd=root, grace=15.0)
+    argv += ["--access-logfile", str(place.state.logs / "access.log"), "--no-control-socket"]
+    argv += ["--graceful-timeout", "10", "--worker-tmp-dir", str(place.state.logs)]
+    return place.child("web", argv, grace=15.0)
 
 
-def worker(root: Path, state: StateFolder, env: Mapping[str, str], *, processes: int) -> Child:
+def worker(place: Place, *, processes: int) -> Child:
     """The Celery worker."""
     argv = [sys.executable, "-m", "celery", "--app", CELERY_APP, "worker", "--concurrency", str(processes)]
     argv += ["--loglevel", "INFO", "--without-gossip", "--without-mingle", "--hostname", "huisheng@%h"]
-    return Child("worker", argv, log=state.logs / "worker.log", env=env, cwd=root, grace=20.0)
+    return place.child("worker", argv, grace=20.0)
 
 
-def beat(root: Path, state: StateFolder, env: Mapping[str, str]) -> Child:
+def beat(place: Place) -> Child:
     """The Celery clock."""
-    schedule = state.root / "beat" / "schedule"
+    schedule = place.state.root / "beat" / "schedule"
     schedule.parent.mkdir(exist_ok=True)
     argv = [sys.executable, "-m", "celery", "--app", CELERY_APP, "beat", "--loglevel", "INFO"]
     argv += ["--schedule", str(schedule), "--pidfile", ""]
-    return Child("beat", argv, log=state.logs / "beat.log", env=env, cwd=root, grace=10.0)
+    return place.child("beat", argv, grace=10.0)

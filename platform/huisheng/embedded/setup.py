@@ -8,13 +8,13 @@ a fingerprint of what they depend on, so that the second start skips them withou
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from huisheng.embedded.child import Child, ChildError
 from huisheng.embedded.console import Console
-from huisheng.embedded.folders import StateFolder
+from huisheng.embedded.product import Place, manage_command
 
 CODE_FOLDERS = ("platform", "tenants", "shared_apps", "tenant_apps")
 MIGRATIONS = ("requirements.txt", "**/migrations/*.py", "**/apps.py")
@@ -78,20 +78,15 @@ def demo_steps(size: str, facts: Path, database_url: str) -> list[Step]:
 class SetUp:
     """Runs steps and remembers them."""
 
-    def __init__(
-        self, root: Path, state: StateFolder, console: Console, manage: Sequence[str], env: Mapping[str, str]
-    ) -> None:
-        self._root = root
-        self._state = state
+    def __init__(self, place: Place, console: Console) -> None:
+        self._place = place
         self._console = console
-        self._manage = tuple(manage)
-        self._env = dict(env)
-        self._record = state.root / "done.json"
+        self._record = place.state.root / "done.json"
 
     def pending(self, steps: Iterable[Step]) -> list[Step]:
         """Those that have not been done for the present inputs."""
         done = self._done()
-        return [step for step in steps if done.get(step.name) != step.fingerprint(self._root)]
+        return [step for step in steps if done.get(step.name) != step.fingerprint(self._place.root)]
 
     def _done(self) -> dict[str, str]:
         try:
@@ -121,9 +116,16 @@ class SetUp:
                 child.stop()
 
     def _begin(self, step: Step) -> Child:
-        log = None if step.shown else self._state.logs / f"setup-{step.command[0]}.log"
-        argv = [*self._manage, *step.command]
-        child = Child(step.name, argv, log=log, env=self._env, cwd=self._root, grace=10.0)
+        place = self._place
+        child = Child(
+            step.name,
+            [*manage_command(place.root), *step.command],
+            log=None if step.shown else place.state.logs / f"setup-{step.command[0]}.log",
+            env=place.env,
+            cwd=place.root,
+            grace=10.0,
+            keep_open=place.keep_open,
+        )
         child.start()
         return child
 
@@ -133,6 +135,6 @@ class SetUp:
         if code != 0:
             where = "" if child.log is None else f" (log: {child.log}):\n{tail}"
             raise ChildError(f"`manage.py {' '.join(step.command)}` ended with status {code}{where}")
-        done = {**self._done(), step.name: step.fingerprint(self._root)}
+        done = {**self._done(), step.name: step.fingerprint(self._place.root)}
         self._record.write_text(json.dumps(done), encoding="utf-8")
         self._console.phase(step.name, seconds)

@@ -34,8 +34,11 @@ def main() -> int:
         guard = os.open(folder, os.O_RDONLY)
     except OSError as error:
         return _fail(f"The virtual environment cannot be made: {error}")
-    fcntl.flock(guard, fcntl.LOCK_EX)  # `make run` and `make test` may start together
-    return _install(folder, lock)
+    try:
+        fcntl.flock(guard, fcntl.LOCK_EX)  # `make run` and `make test` may start together
+        return _install(folder, lock)
+    finally:
+        os.close(guard)
 
 
 def _install(folder: str, lock: str) -> int:
@@ -58,8 +61,8 @@ def _install(folder: str, lock: str) -> int:
         if made.returncode != 0 or not _works(python):
             return _fail(
                 f"{made.stdout.strip()}\n\n{sys.executable} cannot make a virtual environment.\n"
-                "On Debian and Ubuntu the package python3-venv brings what is missing; or name another Python: "
-                "make PYTHON=/path/to/python3.12 run"
+                "On Debian and Ubuntu the package python3-venv brings what is missing; "
+                "or name another Python: make PYTHON=/path/to/python3.12 run"
             )
     code = _pip(python, lock)
     if code != 0:
