@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, TestCase
 
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tenants.public import UnitCard
+from tests.actors import staff  # noqa: F401  a fixture
 from tests.databases import fresh_database
 from tests.network import Network, build_network
 
@@ -28,6 +29,20 @@ _built: list[Network] = []
 def network(django_db_setup: None) -> Network:
     """The units of the test network."""
     return _built[0]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _constraints_are_checked_in_network() -> Iterator[None]:
+    """After a test Django checks deferred constraints on its own, and every statement needs a scope."""
+    stock = TestCase._fixture_teardown
+
+    def in_network(self: TestCase) -> None:
+        with enter_network():
+            stock(self)
+
+    TestCase._fixture_teardown = in_network  # type: ignore[method-assign]
+    yield
+    TestCase._fixture_teardown = stock  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

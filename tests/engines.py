@@ -26,6 +26,8 @@ def pytest_load_initial_conftests() -> Iterator[None]:
     state.chmod(0o755)
     _running.append(state)
     os.environ.setdefault("HUISHENG_STATE", str(state / "state"))
+    # WhiteNoise warns of a missing folder, and a warning is an error.
+    (state / "state" / "static").mkdir(parents=True)
     os.environ.setdefault("HUISHENG_MASTER_KEY", "tests-only-master-key")
     missing = [name for name in _NAMES if name not in os.environ]
     if missing and "PYTEST_XDIST_WORKER" not in os.environ:
@@ -35,10 +37,19 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         engines = Engines(state / "engines", durable=False, without=given).start()
         _running.append(engines)
         os.environ.update({key: value for key, value in engines.environment().items() if key in missing})
-    return (yield)
+    try:
+        return (yield)
+    except BaseException:
+        stop()
+        raise
 
 
 def pytest_unconfigure() -> None:
+    stop()
+
+
+def stop() -> None:
+    """Stop what this run has started and remove its folder."""
     while _running:
         thing = _running.pop()
         if isinstance(thing, Path):
