@@ -8,6 +8,9 @@ from tenant_apps.questions.operations import importing, intake
 from tenant_apps.questions.operations.facts import whole_history
 from tenant_apps.questions.operations.importing import BadImport, ImportedMessage
 from tenant_apps.questions.operations.importing import Result as ImportResult
+from tenant_apps.questions.operations.importing_files.parsing import ParsedMessage
+from tenant_apps.questions.operations.importing_files.spreading import by_number
+from tenant_apps.questions.operations.importing_files.taking_over import MessageImport
 from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, Receipt
 from tenant_apps.questions.queries import desk, figures
 from tenant_apps.questions.queries.desk import Queue
@@ -20,11 +23,14 @@ __all__ = [
     "BadQuestion",
     "ImportResult",
     "ImportedMessage",
+    "MessageImport",
     "NewQuestion",
+    "ParsedMessage",
     "Queue",
     "Receipt",
     "answered_recently",
     "ask",
+    "by_number",
     "check_import",
     "facts_for_reconcile",
     "import_batch",

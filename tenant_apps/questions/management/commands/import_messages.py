@@ -17,7 +17,7 @@ from tenant_apps.questions.operations.importing_files.spreading import (
     by_place,
     in_one_unit,
 )
-from tenant_apps.questions.operations.importing_files.taking_over import Import, Outcome
+from tenant_apps.questions.operations.importing_files.taking_over import MessageImport, Outcome
 from tenants.public import UnitCard, UnitNotRoutableError, subtree, unit_by_slug, unit_card
 
 EXIT_SOME_ROWS_FAILED: Final = 2
@@ -55,7 +55,7 @@ class Command(BaseCommand):
                 ErrorFile(error_path) as errors,
                 Progress(_("Messages")) as bar,
             ):
-                outcome = Import(
+                outcome = MessageImport(
                     source=options["source"], place=place, now=clock.now(), fault=errors.add, step=bar.advance
                 ).run(path)
         except FileProblem as problem:

@@ -11,9 +11,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
-import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 from tenant_apps.questions.operations.importing_files.opening import encoding_of, kind_of, open_text
 from tenant_apps.questions.operations.importing_files.problems import FileProblem, Reason, RowProblem
@@ -109,6 +107,10 @@ def _fits(cells: Sequence[str], width: int) -> bool:
 
 
 def _xlsx_rows(path: Path) -> Iterator[Row]:
+    # Only here: it takes a quarter of a second, and no web process reads spreadsheets.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     _refuse_huge(path)
     try:
         with warnings.catch_warnings():

@@ -47,7 +47,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
+class MessageImport:
     """How a file is taken over.
 
     `source` names where the numbers come from. `place` says which unit takes a message. `adjust` may change a

@@ -1,0 +1,53 @@
+"""Build the demo network. Repeatable and resumable: what is there is left as it is."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from huisheng.config.demo.conversation import fill
+from huisheng.config.demo.dates import weeks_to, yesterday_of
+from huisheng.config.demo.instruction import issue_demo_directive
+from huisheng.config.demo.opening import open_units
+from huisheng.config.demo.people import hire
+from huisheng.config.demo.plan import CITIES, PROVINCE, plan_of
+from huisheng.config.demo.rosters import fill_rosters
+from huisheng.config.demo.settling import settle
+from huisheng.config.demo.standards import set_standards
+from huisheng.config.demo.told import demo_facts, weeks_told, write_facts
+from huisheng.kernel import clock
+
+
+class Command(BaseCommand):
+    help = "Build the demo network: real units of Shandong, real messages, invented staff."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--size", choices=("small", "province"), default="small")
+        parser.add_argument("--json", type=Path, help="write addresses and sign-ins to this file")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.HUISHENG_DEMO:
+            raise CommandError("Not a demo installation (HUISHENG_DEMO=1): it stays free of demo data.")
+        started = time.monotonic()
+        size, path = options["size"], options["json"]
+        weeks = weeks_told(path) or weeks_to(yesterday_of(clock.now()))
+        plan = plan_of(size)
+        call_command("import_topics", verbosity=0, stdout=self.stdout)
+        units = open_units(plan)
+        by_slug = {unit.slug: unit for unit in units}
+        province = by_slug[plan.slugs[plan.code_of(PROVINCE)]]
+        set_standards(province)
+        accounts = hire(plan, units)
+        fill_rosters(plan, units, accounts)
+        results = fill(units, size, weeks)
+        issue_demo_directive(province, by_slug[plan.slugs[plan.code_of(CITIES[0])]], accounts["province"])
+        facts = settle(units)
+        if path is not None:
+            write_facts(path, demo_facts(plan, units, size=size, weeks=weeks))
+        self.stdout.write(
+            f"Demo: {len(units)} units, {results['created']} questions new and {results['known']} known, "
+            f"{facts} facts delivered, messages moved by {weeks} weeks, {time.monotonic() - started:.0f} s."
+        )
