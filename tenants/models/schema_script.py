@@ -6,9 +6,9 @@ from django.db import models
 class SchemaScript(models.Model):
     """A script recorded from a migrated template, with a placeholder for the schema's name.
 
-    `key` names the migration graph, the text of its files and the server's major version: another of any of them is
-    another script. Every process of every machine replays the same one. `fingerprint` is what a schema made by it has
-    (tenants.migrating.verifying).
+    `key` names the migration graph, the text of its files and the server's major version: another of any of
+    them is another script. Every process of every machine replays the same one. `fingerprint` is what a
+    schema made by it has (tenants.migrating.verifying).
     """
 
     key = models.CharField(max_length=120, primary_key=True)

@@ -9,6 +9,16 @@ from huisheng.kernel.web.navigation import Item, add
 
 def add_entries() -> None:
     """Called once the apps are loaded."""
+    add(
+        "dashboard",
+        Item(
+            label=_("Units"),
+            url_name="tenants-operators-list",
+            icon="diagram-3",
+            order=80,
+            permission="tenants.operate",
+        ),
+    )
     add("network", Item(label=_("Check progress"), href=_check, icon="clock-history", order=20))
 
 

@@ -1,11 +1,20 @@
-"""Addresses of the network's public pages."""
+"""Addresses of the network's public pages and of the operator's pages about units."""
 
 from django.urls import path
 
-from tenants.web import finding
+from tenants.web import finding, operating
 
 network_urlpatterns = [
     path("", finding.home, name="tenants-home"),
     path("find/", finding.find, name="tenants-find"),
     path("find/unsure/", finding.unsure, name="tenants-unsure"),
+    path("operators/units/", operating.unit_list, name="tenants-operators-list"),
+    path("operators/units/<int:unit_id>/", operating.unit_page, name="tenants-operators-unit"),
+    path(
+        "operators/units/<int:unit_id>/provision/",
+        operating.unit_provision,
+        name="tenants-operators-provision",
+    ),
+    path("operators/units/<int:unit_id>/move/", operating.unit_move, name="tenants-operators-move"),
+    path("operators/units/<int:unit_id>/<slug:step>/", operating.unit_step, name="tenants-operators-step"),
 ]
