@@ -1,6 +1,6 @@
 """Facts come in: kept once each, then summed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -45,21 +45,21 @@ def take(facts: Sequence[NewFact]) -> int:
     """
     if not facts:
         return 0
-    new = _keep(facts)
-    project([fact for fact in facts if fact.event_id in new and not fact.seeded])
+    once = {fact.event_id: fact for fact in facts}
+    new = _keep(once.values())
+    project([fact for event_id, fact in once.items() if event_id in new and not fact.seeded])
     return len(new)
 
 
-def _keep(facts: Sequence[NewFact]) -> set[UUID]:
+def _keep(facts: Collection[NewFact]) -> set[UUID]:
     quote = connection.ops.quote_name
     names = ", ".join(map(quote, _COLUMNS))
-    rows = {fact.event_id: fact for fact in facts}.values()
     with connection.cursor() as cursor:
         cursor.execute(
             # Names of our own model, quoted; every value is a parameter.
             f"INSERT INTO {quote(Fact._meta.db_table)} ({names})"
             f" SELECT * FROM unnest({array_types(Fact, _COLUMNS)})"
             " ON CONFLICT (event_id) DO NOTHING RETURNING event_id",
-            [[getattr(fact, column) for fact in rows] for column in _COLUMNS],
+            [[getattr(fact, column) for fact in facts] for column in _COLUMNS],
         )
         return {row[0] for row in cursor.fetchall()}
