@@ -202,13 +202,19 @@ class SessionStore(SessionBase):
     # -------------------------------------------------------------------------------------------------
 
     def cycle_key(self) -> None:
-        """Give the session a new key, keeping its data (Django does this when somebody signs in)."""
-        data = dict(self._session)
+        """Give the session a new key and keep everything else (Django does this when somebody signs in)."""
+        self._get_session()
         old = self.session_key
-        self.create()
-        self._session_cache = data
-        if old:
-            self.delete(old)
+        if self.row is None or old is None:
+            self.create()
+            return
+        self._session_key = self._get_new_session_key()
+        key_digest = digest(self.session_key or "")
+        with enter_network():
+            if not Session.objects.filter(key_digest=digest(old)).update(key_digest=key_digest):
+                raise UpdateError
+        self.row.key_digest = key_digest
+        self.modified = True
 
     def flush(self) -> None:
         """End the session and forget its data."""

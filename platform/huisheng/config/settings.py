@@ -158,6 +158,8 @@ CACHES = {
     }
 }
 BROKER_URL = env.text("BROKER_URL", "redis://127.0.0.1:6379/0")
+# Imported when apps are ready, so that every process that sends messages publishes to this broker.
+CELERY_APPLICATION = "huisheng.config.celery"
 
 # --- accounts, sessions, security -----------------------------------------------------------------------------------
 
@@ -168,7 +170,11 @@ LOGIN_REDIRECT_URL = "/my/"
 # Proxies of ours in front (their X-Forwarded-For is believed for the lockout); 0 believes nobody.
 HUISHENG_PROXIES = env.number("PROXIES", 0)
 ACCOUNT_ADAPTER = "shared_apps.accounts.signin.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "shared_apps.accounts.signin.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "shared_apps.accounts.signin.forms.LoginForm",
+    "change_password": "shared_apps.accounts.signin.forms.PasswordForm",
+    "reauthenticate": "shared_apps.accounts.signin.forms.PasswordAgainForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_PRESERVE_USERNAME_CASING = False
@@ -182,6 +188,8 @@ MFA_FORMS = {
     "authenticate": "shared_apps.accounts.signin.forms.AuthenticateForm",
     "reauthenticate": "shared_apps.accounts.signin.forms.ReauthenticateForm",
     "activate_totp": "shared_apps.accounts.signin.forms.ActivateTOTPForm",
+    "add_webauthn": "shared_apps.accounts.signin.forms.AddKeyForm",
+    "edit_webauthn": "shared_apps.accounts.signin.forms.NameKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

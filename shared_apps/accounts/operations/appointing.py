@@ -14,7 +14,6 @@ from huisheng.kernel.access import (
     NETWORK_STAFF,
     NETWORK_VIEWER,
     OPERATOR,
-    SUBTREE_ROLES,
     UNIT_ADMIN,
     UNIT_ROLES,
     Actor,
@@ -72,28 +71,30 @@ def grant_role(
     first = starts_on or business_day()
     if ends_on is not None and ends_on < first:
         raise AppointmentError("days")
-    if (unit_id is None) != (role == OPERATOR) or (unit_id is None and role not in SUBTREE_ROLES):
+    if (unit_id is None) != (role == OPERATOR):
         raise AppointmentError("place")
-    with enter_network(), transaction.atomic():
-        # The row of the account is the lock: two administrators cannot give the same role at the same moment.
-        if not Account.objects.select_for_update().filter(pk=account_id).exists():
-            raise LookupError(f"there is no account {account_id}")
-        same = RoleGrant.objects.filter(account_id=account_id, role=role, unit_id=unit_id, ended_at=None)
-        overlapping = same.filter(Q(ends_on=None) | Q(ends_on__gte=first))
-        if ends_on is not None:
-            overlapping = overlapping.filter(starts_on__lte=ends_on)
-        if overlapping.exists():
-            raise AppointmentError("held")
-        grant = RoleGrant.objects.create(
-            account_id=account_id,
-            role=role,
-            unit_id=unit_id,
-            starts_on=first,
-            ends_on=ends_on,
-            staff_kind=staff_kind,
-            granted_by_id=granted_by,
-        )
-    _note("account.role_granted", grant, granted_by)
+    with transaction.atomic():
+        with enter_network():
+            # The row of the account is the lock: two administrators cannot give the same role at the same
+            # moment.
+            if not Account.objects.select_for_update().filter(pk=account_id).exists():
+                raise LookupError(f"there is no account {account_id}")
+            same = RoleGrant.objects.filter(account_id=account_id, role=role, unit_id=unit_id, ended_at=None)
+            overlapping = same.filter(Q(ends_on=None) | Q(ends_on__gte=first))
+            if ends_on is not None:
+                overlapping = overlapping.filter(starts_on__lte=ends_on)
+            if overlapping.exists():
+                raise AppointmentError("held")
+            grant = RoleGrant.objects.create(
+                account_id=account_id,
+                role=role,
+                unit_id=unit_id,
+                starts_on=first,
+                ends_on=ends_on,
+                staff_kind=staff_kind,
+                granted_by_id=granted_by,
+            )
+        _note("account.role_granted", grant, granted_by)
     return int(grant.pk)
 
 
@@ -103,26 +104,28 @@ def end_role(*, grant_id: int, unit_id: int | None, ended_by: int | None) -> Non
     Raises LookupError when the unit has no such role that is not over, AppointmentError("last_admin") when
     nobody would be left to administer the unit ("last_operator" for the installation).
     """
-    with enter_network(), transaction.atomic():
-        grant = _locked(grant_id, unit_id)
-        _keep_one(grant)
-        grant.ended_at = now()
-        grant.ended_by_id = ended_by
-        grant.save(update_fields=["ended_at", "ended_by_id"])
-    _note("account.role_ended", grant, ended_by)
+    with transaction.atomic():
+        with enter_network():
+            grant = _locked(grant_id, unit_id)
+            _keep_one(grant)
+            grant.ended_at = now()
+            grant.ended_by_id = ended_by
+            grant.save(update_fields=["ended_at", "ended_by_id"])
+        _note("account.role_ended", grant, ended_by)
 
 
 def set_last_day(*, grant_id: int, unit_id: int | None, ends_on: date | None, changed_by: int | None) -> None:
     """Change until when a role is held (None: without end). Raises as end_role, and
     AppointmentError("days").
     """
-    with enter_network(), transaction.atomic():
-        grant = _locked(grant_id, unit_id)
-        if ends_on is not None and ends_on < max(grant.starts_on, business_day()):
-            raise AppointmentError("days")
-        grant.ends_on = ends_on
-        grant.save(update_fields=["ends_on"])
-    _note("account.role_last_day", grant, changed_by)
+    with transaction.atomic():
+        with enter_network():
+            grant = _locked(grant_id, unit_id)
+            if ends_on is not None and ends_on < max(grant.starts_on, business_day()):
+                raise AppointmentError("days")
+            grant.ends_on = ends_on
+            grant.save(update_fields=["ends_on"])
+        _note("account.role_last_day", grant, changed_by)
 
 
 def _locked(grant_id: int, unit_id: int | None) -> RoleGrant:

@@ -3,12 +3,17 @@
 import hashlib
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ReauthenticateForm as AllauthPasswordAgainForm
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm as AllauthAddWebAuthnForm
+from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditWebAuthnForm
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -63,8 +68,6 @@ class CodeGuard:
         field.widget = forms.TextInput(attrs={**_CODE_WIDGET, "autofocus": True})
 
     def _guarded(self, check: Any) -> str:
-        from allauth.core import context
-
         subjects = (
             lockout.account_subject(self.user.get_username()),
             lockout.address_subject(context.request),
@@ -131,3 +134,48 @@ class ActivateTOTPForm(AllauthActivateTOTPForm):  # type: ignore[misc]
         field.label = _("Code from the app")
         field.help_text = _("Six digits that the app shows for this account")
         field.widget = forms.TextInput(attrs=_CODE_WIDGET)
+
+
+class AddKeyForm(AllauthAddWebAuthnForm):  # type: ignore[misc]
+    """A passkey or security key; the script of the page fills in the credential."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+        self.fields["name"].help_text = _("So that you recognise it later, for example “office computer”")
+        self.fields["passwordless"].label = _("Sign in with this key alone")
+        self.fields["passwordless"].help_text = _(
+            "The key then asks for your fingerprint, face or PIN, and you need no password."
+        )
+
+
+class NameKeyForm(AllauthEditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+
+
+class PasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]
+    """A new password, with the old one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (
+            ("oldpassword", _("Current password")),
+            ("password1", _("New password")),
+            ("password2", _("New password again")),
+        ):
+            self.fields[name].label = label
+            self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class PasswordAgainForm(AllauthPasswordAgainForm):  # type: ignore[misc]
+    """The password once more, before something sensitive."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs.pop("placeholder", None)

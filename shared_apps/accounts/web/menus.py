@@ -45,7 +45,7 @@ def add_entries() -> None:
         Item(
             label=_("Operators"),
             url_name="accounts-operators",
-            icon="person-gear",
+            icon="shield-check",
             order=95,
             permission="accounts.operate",
         ),

@@ -27,7 +27,7 @@ class Route:
 
 def routes(urlconf: str) -> Iterator[Route]:
     """Every route of a URLconf, in its order, includes unfolded."""
-    yield from _walk(get_resolver(urlconf).url_patterns, "")
+    yield from _walk(get_resolver(urlconf).url_patterns, "", "")
 
 
 def marked(patterns: Sequence[Pattern], mark: Mark) -> list[Pattern]:
@@ -53,11 +53,13 @@ def marked(patterns: Sequence[Pattern], mark: Mark) -> list[Pattern]:
     return copies
 
 
-def _walk(patterns: Sequence[Pattern], prefix: str) -> Iterator[Route]:
+def _walk(patterns: Sequence[Pattern], prefix: str, namespace: str) -> Iterator[Route]:
     for pattern in patterns:
         whole = prefix + str(pattern.pattern)
         if isinstance(pattern, URLPattern):
             view = pattern.callback
-            yield Route(whole, pattern.name, view, getattr(view, "permission", None))
+            name = None if pattern.name is None else namespace + pattern.name
+            yield Route(whole, name, view, getattr(view, "permission", None))
         else:
-            yield from _walk(pattern.url_patterns, whole)
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, whole, inner)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any, Final, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import rules
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -89,23 +90,58 @@ def open_to_all(view: View) -> View:
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The answer to somebody who must sign in first: a redirect that comes back here, 401 for the API."""
+    """The answer to somebody who must sign in first.
+
+    A page redirects and comes back. A form that was sent after the session had ended is given back with
+    all that was typed, to be sent again after signing in. The API answers 401, htmx is told to leave the
+    page.
+    """
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": _("Sign in first.")}, status=401)
-    # Only a GET can be repeated by the browser afterwards.
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else _page_of_form(request)
-    target = f"{reverse(SIGN_IN_URL_NAME)}?{urlencode({'next': back})}"
     if request.headers.get("HX-Request"):
-        # htmx would follow a redirect inside the fragment: it has to leave the page.
-        return HttpResponse(status=401, headers={"HX-Redirect": target})
-    return HttpResponseRedirect(target)
+        # htmx would follow a redirect inside the fragment. A sent form stays where it is: the kit says
+        # what to do.
+        return HttpResponse(
+            status=401,
+            headers={"HX-Redirect": _sign_in_url(_page_shown(request))} if _is_read(request) else {},
+        )
+    if _is_read(request):
+        return HttpResponseRedirect(_sign_in_url(request.get_full_path()))
+    return _give_back(request)
 
 
-def _page_of_form(request: HttpRequest) -> str:
-    """The page whose form was sent, when it is one of this host's; the host's start page otherwise."""
-    referer = request.headers.get("Referer", "")
-    prefix = f"{request.scheme}://{request.get_host()}/"
-    return "/" + referer.removeprefix(prefix) if referer.startswith(prefix) else "/"
+def _is_read(request: HttpRequest) -> bool:
+    return request.method in ("GET", "HEAD")
+
+
+def _page_shown(request: HttpRequest) -> str:
+    """The path of the page around an htmx fragment, as htmx names it."""
+    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return f"{shown.path}?{shown.query}" if shown.query else shown.path or "/"
+
+
+def _sign_in_url(back: str) -> str:
+    return f"{reverse(SIGN_IN_URL_NAME)}?{urlencode({'next': back})}"
+
+
+def _give_back(request: HttpRequest) -> HttpResponse:
+    """A page that holds what was typed. Passwords are not among it."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken" and "password" not in name
+        for value in values
+    ]
+    context = {
+        "action": request.get_full_path(),
+        "fields": fields,
+        "words": [value for _name, value in fields if len(value) > 20],
+        "files_lost": bool(request.FILES),
+        "sign_in_url": _sign_in_url("/"),
+    }
+    response = render(request, "access/resend.html", context, status=401)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _refuse_second_mark(view: Callable[..., Any]) -> None:
