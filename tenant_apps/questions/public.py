@@ -8,6 +8,7 @@ from tenant_apps.questions.operations import importing, intake
 from tenant_apps.questions.operations.facts import whole_history
 from tenant_apps.questions.operations.importing import BadImport, ImportedMessage
 from tenant_apps.questions.operations.importing import Result as ImportResult
+from tenant_apps.questions.operations.importing_files.known import where_known
 from tenant_apps.questions.operations.importing_files.parsing import ParsedMessage
 from tenant_apps.questions.operations.importing_files.spreading import by_number
 from tenant_apps.questions.operations.importing_files.taking_over import MessageImport
@@ -37,6 +38,7 @@ __all__ = [
     "new_token",
     "queue_counts",
     "record_imported",
+    "where_known",
 ]
 
 

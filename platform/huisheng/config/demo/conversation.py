@@ -10,7 +10,7 @@ from huisheng.config.demo.dates import MovedToPresent
 from huisheng.config.demo.plan import Size
 from huisheng.kernel import clock
 from huisheng.kernel.progress import Progress
-from tenant_apps.questions.public import MessageImport, by_number
+from tenant_apps.questions.public import MessageImport, by_number, where_known
 from tenants.public import UnitCard
 
 DATA: Final = Path(__file__).resolve().parent / "data"
@@ -29,7 +29,8 @@ _OPEN_SINCE: Final = timedelta(days=28)
 
 def fill(units: Sequence[UnitCard], size: Size, weeks: int) -> Counter[str]:
     """Take the messages over; returns how many were created, answered and known already."""
-    place = by_number([unit for unit in units for _ in range(_share(unit, size))])
+    even = by_number([unit for unit in units for _ in range(_share(unit, size))])
+    place = where_known(SOURCE, [unit.id for unit in units], even)
     now = clock.now()
     adjust = MovedToPresent(
         weeks=weeks, now=now, answered_since=_ANSWERED_SINCE[size], open_since=_OPEN_SINCE

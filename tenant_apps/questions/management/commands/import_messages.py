@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huisheng.kernel import clock
 from huisheng.kernel.progress import Progress
 from tenant_apps.questions.operations.importing_files.error_file import ErrorFile
+from tenant_apps.questions.operations.importing_files.known import where_known
 from tenant_apps.questions.operations.importing_files.problems import FileProblem
 from tenant_apps.questions.operations.importing_files.spreading import (
     Placing,
@@ -48,7 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
-        place = self._placing(_unit(options["unit"]), options["spread"])
+        place = self._placing(_unit(options["unit"]), options["spread"], options["source"])
         error_path: Path = options["errors"] or Path(f"{path.name}.errors.csv")
         try:
             with (
@@ -73,13 +74,14 @@ class Command(BaseCommand):
             raise CommandError(f"{error.filename or error_path}: {error.strerror or error}") from error
         self._summary(outcome, error_path)
 
-    def _placing(self, unit: UnitCard, spread: str | None) -> Placing:
+    def _placing(self, unit: UnitCard, spread: str | None, source: str) -> Placing:
         if spread is None:
             return in_one_unit(unit.id)
         opened = [card for card in subtree(unit.id) if card.routable]
         if not opened:
             raise CommandError(_("No unit of this subtree is open."))
-        return by_place(opened) if spread == "place" else by_number(opened)
+        fresh = by_place(opened) if spread == "place" else by_number(opened)
+        return where_known(source, [card.id for card in opened], fresh)
 
     def _summary(self, outcome: Outcome, error_path: Path) -> None:
         told = {
