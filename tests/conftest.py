@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client, TestCase
+from django.test import Client, TestCase, TransactionTestCase
 
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tenants.public import UnitCard
 from tests.actors import staff  # noqa: F401  a fixture
 from tests.databases import fresh_database
+from tests.emptying import empty_all_but, remember
 from tests.network import Network, build_network
 
 
@@ -19,6 +20,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     """One database per run, its shared schema migrated, its units replayed once."""
     with django_db_blocker.unblock(), fresh_database():
         _built.append(build_network())
+        units = remember()
+        # pytest-django would flush every table after a test that commits, and with them the network of all tests.
+        TransactionTestCase._fixture_teardown = lambda self: empty_all_but(units)  # type: ignore[method-assign]
         yield
 
 

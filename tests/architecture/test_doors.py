@@ -1,12 +1,13 @@
 """The doors through which code must go: scopes, tasks, links, signing. Each would fall open if walked around."""
 
+import ast
 import re
 
 from django.apps import apps
 from django.conf import settings
 
 from huisheng.kernel.tenancy.models import UnitModel
-from tests.architecture.source import ROOT, calls, files, where
+from tests.architecture.source import ROOT, calls, files, tree, where
 
 _TASK_DOORS = {
     "platform/huisheng/kernel/tenancy/tasks.py",
@@ -16,7 +17,9 @@ _TASK_DOORS = {
 
 def _callers(pattern: str, *packages: str) -> set[str]:
     wanted = re.compile(pattern)
-    return {where(path, call) for path in files(*packages) for name, call in calls(path) if wanted.search(name)}
+    return {
+        where(path, call) for path in files(*packages) for name, call in calls(path) if wanted.search(name)
+    }
 
 
 def _modules(places: set[str]) -> set[str]:
@@ -37,8 +40,18 @@ def test_links_are_never_built_from_the_request() -> None:
 
 
 def test_values_are_signed_for_a_scope() -> None:
-    found = _callers(r"^(signing\.(dumps|loads)|Signer|TimestampSigner|django_signing\..*)$")
-    assert _modules(found) <= {"platform/huisheng/kernel/tenancy/signing.py"}
+    signers = {"dumps", "loads", "Signer", "TimestampSigner", "get_cookie_signer"}
+    found = {
+        where(path)
+        for path in files()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom)
+        and (
+            (node.module == "django.core" and any(alias.name == "signing" for alias in node.names))
+            or (node.module == "django.core.signing" and signers & {alias.name for alias in node.names})
+        )
+    }
+    assert found <= {"platform/huisheng/kernel/tenancy/signing.py"}
 
 
 def test_advisory_locks_and_notify_go_through_the_kernel() -> None:
@@ -71,7 +84,9 @@ def test_ids_are_big() -> None:
 
 def test_no_signals_carry_business() -> None:
     allowed = {"platform/huisheng/config/celery.py"}
-    found = _modules(_callers(r"(post_save|pre_save|post_delete|pre_delete|m2m_changed)\.connect$|^receiver$"))
+    found = _modules(
+        _callers(r"(post_save|pre_save|post_delete|pre_delete|m2m_changed)\.connect$|^receiver$")
+    )
     assert found <= allowed
 
 

@@ -19,8 +19,10 @@ import psycopg
 @contextmanager
 def transaction_pooler(parameters: dict[str, Any], *, backends: int) -> Iterator[dict[str, Any]]:
     """Listen on loopback and yield connection parameters that lead through the pool of `backends` connections."""
-    servers = [psycopg.connect(**{**parameters, "sslmode": "disable", "gssencmode": "disable"}, autocommit=True)
-               for _ in range(backends)]
+    servers = [
+        psycopg.connect(**{**parameters, "sslmode": "disable", "gssencmode": "disable"}, autocommit=True)
+        for _ in range(backends)
+    ]
     free: Queue[socket.socket] = Queue()
     for server in servers:
         # libpq has done the authentication; from here on we speak the protocol on its socket.
@@ -41,8 +43,12 @@ def transaction_pooler(parameters: dict[str, Any], *, backends: int) -> Iterator
     threading.Thread(target=accept, daemon=True).start()
     try:
         yield {
-            "host": "127.0.0.1", "port": listener.getsockname()[1], "user": parameters["user"],
-            "dbname": parameters["dbname"], "sslmode": "disable", "gssencmode": "disable",
+            "host": "127.0.0.1",
+            "port": listener.getsockname()[1],
+            "user": parameters["user"],
+            "dbname": parameters["dbname"],
+            "sslmode": "disable",
+            "gssencmode": "disable",
         }
     finally:
         stop.set()
@@ -74,8 +80,13 @@ def _serve(client: socket.socket, free: "Queue[socket.socket]") -> None:
     try:
         size = struct.unpack("!I", _exactly(client, 4))[0]
         _exactly(client, size - 4)
-        parameters = (b"server_version\0" b"17.0\0", b"client_encoding\0UTF8\0", b"standard_conforming_strings\0on\0",
-                      b"TimeZone\0UTC\0", b"integer_datetimes\0on\0")
+        parameters = (
+            b"server_version\00017.0\0",
+            b"client_encoding\0UTF8\0",
+            b"standard_conforming_strings\0on\0",
+            b"TimeZone\0UTC\0",
+            b"integer_datetimes\0on\0",
+        )
         hello = b"R" + struct.pack("!II", 8, 0)
         hello += b"".join(b"S" + struct.pack("!I", 4 + len(item)) + item for item in parameters)
         hello += b"K" + struct.pack("!III", 12, 1, 1) + b"Z" + struct.pack("!I", 5) + b"I"

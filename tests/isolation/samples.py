@@ -1,12 +1,12 @@
 """Rows of a unit for tests that need any row."""
 
-from datetime import timedelta
-from typing import Any
+from itertools import count
 
-from huisheng.kernel.clock import now
-from tenant_apps.people.models import Shift
+from tenant_apps.questions.models import UnitTopic
+
+_number = count(1)
 
 
-def shift() -> Any:
-    """One shift of the duty roster in the unit entered."""
-    return Shift.objects.create(account_id=1, starts_at=now(), ends_at=now() + timedelta(hours=1))
+def row() -> UnitTopic:
+    """One row of the unit entered."""
+    return UnitTopic.objects.create(network_topic="010101", name=f"本地话题{next(_number)}")

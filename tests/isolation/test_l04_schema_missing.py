@@ -3,9 +3,8 @@
 import pytest
 from django.db import ProgrammingError, connection
 
-from huisheng.kernel.tenancy import UnitRef, UnitSchemaMissingError, enter_unit
+from huisheng.kernel.tenancy import UnitRef, UnitSchemaMissingError, enter_network, enter_unit
 from huisheng.kernel.tenancy.roles import create_unit_role, drop_unit_role
-from huisheng.kernel.tenancy import enter_network
 from tests.isolation.stock import rows, stock_connection
 
 GONE = UnitRef(999_999, "u_gone", "gone.localhost")
@@ -24,13 +23,9 @@ def test_schema_that_does_not_exist_raises(db: None) -> None:
 
 def test_schema_that_does_not_exist_raises_even_when_its_role_exists(db: None) -> None:
     with enter_network(role="owner"):
-        create_unit_role("u_gone")
-    try:
-        with enter_unit(GONE), pytest.raises(UnitSchemaMissingError), connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    finally:
-        with enter_network(role="owner"):
-            drop_unit_role("u_gone")
+        create_unit_role("u_gone")  # rolled back with the test
+    with enter_unit(GONE), pytest.raises(UnitSchemaMissingError), connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
 
 
 def test_stock_reads_public_for_a_missing_table(in_network: None, unit_a: UnitRef) -> None:

@@ -6,18 +6,22 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from huisheng.kernel.tenancy import UnitRef, enter_unit
+from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tenants.middleware import UnitMiddleware
 from tenants.models import Domain
 from tenants.public import UnitCard, here_url
-from huisheng.kernel.tenancy import enter_network
 
 
 def test_stock_builds_links_from_the_request() -> None:
-    assert RequestFactory(headers={"host": "evil.example"}).get("/x").build_absolute_uri() == "http://evil.example/x"
+    assert (
+        RequestFactory(headers={"host": "evil.example"}).get("/x").build_absolute_uri()
+        == "http://evil.example/x"
+    )
 
 
-@pytest.mark.parametrize("host", ["evil.example", "nowhere.localhost", "127.0.0.1", "lixia.localhost.evil.example"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "nowhere.localhost", "127.0.0.1", "lixia.localhost.evil.example"]
+)
 def test_unknown_host_is_the_networks_404(db: None, host: str) -> None:
     response = Client(headers={"host": host}).get("/")
     assert response.status_code == 404

@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tenants.models import Domain
-from tests.isolation.samples import shift
+from tests.isolation.samples import row
 from tests.isolation.stock import rows
 
 
@@ -43,7 +43,7 @@ def test_duplicate_in_a_nested_atomic_does_not_end_the_outer_one(unit_a: UnitRef
             Domain.objects.create(tenant_id=unit_a.id, domain="one.example", is_primary=False)
         Domain.objects.create(tenant_id=unit_a.id, domain="two.example", is_primary=False)
         with enter_unit(unit_a):
-            shift()
+            row()
         found = set(Domain.objects.filter(domain__endswith=".example").values_list("domain", flat=True))
     assert found == {"one.example", "two.example"}
 

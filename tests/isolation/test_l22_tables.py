@@ -42,4 +42,6 @@ def test_nothing_but_tables_indexes_and_sequences_in_a_unit(in_network: None, un
         [unit_a.schema],
     )
     assert triggers == []
-    assert rows(connection, "SELECT 1 FROM pg_proc WHERE pronamespace = %s::regnamespace", [unit_a.schema]) == []
+    assert (
+        rows(connection, "SELECT 1 FROM pg_proc WHERE pronamespace = %s::regnamespace", [unit_a.schema]) == []
+    )

@@ -3,9 +3,15 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from huisheng.kernel.tenancy import enter_network
 from tenants import settings_layers as layers
-from tenants.public import SettingLockedError, clear_setting, explain_setting, get_setting, overridden_below, set_setting
+from tenants.public import (
+    SettingLockedError,
+    clear_setting,
+    explain_setting,
+    get_setting,
+    overridden_below,
+    set_setting,
+)
 from tests.network import Network
 
 pytestmark = pytest.mark.django_db
@@ -13,9 +19,16 @@ KEY, OWN = "test.days", "test.phone"
 
 
 @pytest.fixture(autouse=True)
-def _declared() -> None:
+def _declared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layers, "_declared", dict(layers._declared))
     layers.declare_setting(KEY, int, 5, "Days")
     layers.declare_setting(OWN, str, "", "Telephone", local_only=True)
+
+
+@pytest.fixture(autouse=True)
+def _committed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's transaction never commits: what waits for the commit runs at once."""
+    monkeypatch.setattr(layers.transaction, "on_commit", lambda callback: callback())
 
 
 def test_default_holds_until_something_is_set(network: Network) -> None:
@@ -65,11 +78,7 @@ def test_wrong_type_and_unknown_key_are_refused(network: Network) -> None:
         get_setting(network.a.id, "no.such")
 
 
-def test_cached_value_is_right_at_once_after_a_change(
-    network: Network, django_capture_on_commit_callbacks: object
-) -> None:
-    with enter_network():
-        assert get_setting(network.a.id, KEY) == 5
-        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-            set_setting(network.city.id, KEY, 9, actor_id=None)
-        assert get_setting(network.a.id, KEY) == 9
+def test_cached_value_is_right_at_once_after_a_change(network: Network) -> None:
+    assert get_setting(network.a.id, KEY) == 5
+    set_setting(network.city.id, KEY, 9, actor_id=None)
+    assert get_setting(network.a.id, KEY) == 9

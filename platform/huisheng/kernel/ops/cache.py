@@ -7,6 +7,8 @@ from typing import Any
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
+from huisheng.kernel.tenancy import scope_key
+
 _PAUSE_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
@@ -19,11 +21,15 @@ class ForgivingRedisCache(RedisCache):
     """
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
-        params = {**params, "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0, **params.get("OPTIONS", {})}}
+        params = {
+            **params,
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0, **params.get("OPTIONS", {})},
+        }
         super().__init__(server, params)
         self._asleep_until = 0.0
 
     def _forgive(self, call: Any, fallback: Any) -> Any:
+        scope_key()  # a missing scope is a mistake, whether or not the server is there
         if time.monotonic() < self._asleep_until:
             return fallback
         try:
@@ -34,7 +40,9 @@ class ForgivingRedisCache(RedisCache):
             return fallback
 
     def add(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> bool:
-        return bool(self._forgive(lambda: super(ForgivingRedisCache, self).add(key, value, *args, **kwargs), True))
+        return bool(
+            self._forgive(lambda: super(ForgivingRedisCache, self).add(key, value, *args, **kwargs), True)
+        )
 
     def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
         return self._forgive(lambda: super(ForgivingRedisCache, self).get(key, default, version), default)
@@ -43,7 +51,9 @@ class ForgivingRedisCache(RedisCache):
         self._forgive(lambda: super(ForgivingRedisCache, self).set(key, value, *args, **kwargs), None)
 
     def touch(self, key: Any, *args: Any, **kwargs: Any) -> bool:
-        return bool(self._forgive(lambda: super(ForgivingRedisCache, self).touch(key, *args, **kwargs), False))
+        return bool(
+            self._forgive(lambda: super(ForgivingRedisCache, self).touch(key, *args, **kwargs), False)
+        )
 
     def delete(self, key: Any, version: Any = None) -> bool:
         return bool(self._forgive(lambda: super(ForgivingRedisCache, self).delete(key, version), False))
