@@ -102,7 +102,9 @@ def unsure(request: HttpRequest) -> HttpResponse:
         upper = placed([near])[0].open
         takers = [upper] if upper is not None else []
     else:
-        takers = [card for card in root_units() if card.routable]
+        # With several roots nobody can be named before a place is chosen.
+        roots = root_units()
+        takers = [card for card in roots if card.routable and len(roots) == 1]
     narrower = children(near.id) if near is not None else _first_places()
     context = {
         "near": near,
