@@ -1,0 +1,101 @@
+"""Reading the roster."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from huisheng.kernel.clock import BUSINESS_ZONE, business_day, now
+from huisheng.kernel.tenancy import current_unit
+from shared_apps.accounts.public import people_of_unit
+from tenant_apps.people.models import Shift
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """Somebody on duty: aware instants, from (included) until (excluded)."""
+
+    shift_id: int
+    account_id: int
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RosterDay:
+    """One day of the roster in Asia/Shanghai: the shifts that begin on it, and whether anybody is on duty
+    at all.
+    """
+
+    day: date
+    shifts: tuple[OnDuty, ...]
+    is_covered: bool
+
+
+def staff_names() -> dict[int, str]:
+    """Names of everybody who holds a role in the current unit or soon will, by account id, in the order of
+    names.
+    """
+    return {
+        person.account_id: person.name for person in people_of_unit(current_unit().id) if person.is_active
+    }
+
+
+def on_duty_at(moment: datetime) -> list[OnDuty]:
+    """Who is on duty at an aware instant, the longest remaining first.
+
+    A shift of somebody whose roles in the unit have ended counts for nothing.
+    """
+    return _named(Shift.objects.filter(starts_at__lte=moment, ends_at__gt=moment).order_by("-ends_at", "id"))
+
+
+def on_duty_now() -> list[OnDuty]:
+    """Who is on duty now."""
+    return on_duty_at(now())
+
+
+def next_on_duty() -> OnDuty | None:
+    """The next shift to begin, when nobody may be on duty now."""
+    upcoming = _named(Shift.objects.filter(starts_at__gt=now()).order_by("starts_at", "id")[:5])
+    return upcoming[0] if upcoming else None
+
+
+def roster(first_day: date, days: int = 14) -> list[RosterDay]:
+    """The roster of some days from `first_day` on."""
+    begins, ends = day_start(first_day), day_start(first_day + timedelta(days=days))
+    shifts = _named(Shift.objects.filter(starts_at__lt=ends, ends_at__gt=begins).order_by("starts_at", "id"))
+    found = []
+    for offset in range(days):
+        day = first_day + timedelta(days=offset)
+        morning, evening = day_start(day), day_start(day + timedelta(days=1))
+        found.append(
+            RosterDay(
+                day=day,
+                shifts=tuple(shift for shift in shifts if morning <= shift.starts_at < evening),
+                is_covered=any(shift.starts_at < evening and shift.ends_at > morning for shift in shifts),
+            )
+        )
+    return found
+
+
+def day_start(day: date) -> datetime:
+    """The first instant of a day in Asia/Shanghai."""
+    return datetime.combine(day, time(), BUSINESS_ZONE)
+
+
+def week_of(day: date | None = None) -> date:
+    """The Monday of a day's week (of today's)."""
+    day = day or business_day()
+    return day - timedelta(days=day.weekday())
+
+
+def _named(shifts: object) -> list[OnDuty]:
+    rows = list(shifts)  # type: ignore[call-overload]
+    if not rows:
+        # An empty roster costs one query, not three: it is asked on public pages.
+        return []
+    names = staff_names()
+    return [
+        OnDuty(row.pk, row.account_id, names[row.account_id], row.starts_at, row.ends_at)
+        for row in rows
+        if row.account_id in names
+    ]

@@ -1,0 +1,33 @@
+"""The form that puts somebody on duty."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huisheng.kernel.clock import BUSINESS_ZONE
+
+
+class ShiftForm(forms.Form):
+    """Person, day, hours; an end at or before the beginning is on the next day."""
+
+    account_id = forms.TypedChoiceField(label=_("Who"), coerce=int)
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    ends = forms.TimeField(
+        label=_("Until"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("An earlier time than the first means the next day."),
+    )
+
+    def __init__(self, *args: Any, names: dict[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        who: Any = self.fields["account_id"]
+        who.choices = list(names.items())
+
+    def span(self) -> tuple[datetime, datetime]:
+        """Beginning and end as aware instants; the form must be valid."""
+        begins = datetime.combine(self.cleaned_data["day"], self.cleaned_data["starts"], BUSINESS_ZONE)
+        ends = datetime.combine(self.cleaned_data["day"], self.cleaned_data["ends"], BUSINESS_ZONE)
+        return begins, ends if ends > begins else ends + timedelta(days=1)

@@ -1,0 +1,117 @@
+"""/manage/roster/: two weeks of duty."""
+
+from datetime import date, time, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from huisheng.kernel.access import actor_of, may, requires
+from huisheng.kernel.clock import business_day
+from tenant_apps.people.operations import ShiftRefusedError, add_shift, copy_last_week, remove_shift
+from tenant_apps.people.queries import on_duty_now, roster, staff_names, week_of
+from tenant_apps.people.web.forms import ShiftForm
+
+WHY_NOT = {
+    "person": gettext_lazy("This person holds no role in the unit."),
+    "length": gettext_lazy("A shift lasts at most 24 hours."),
+    "overlap": gettext_lazy("This person is on duty then already."),
+}
+FIELD = {"person": "account_id", "length": "ends", "overlap": "starts"}
+
+
+@requires("people.roster_see")
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Who is on duty now, and the two weeks from the Monday in `?week=`."""
+    return _page(request, _week(request.GET.get("week")), None)
+
+
+def _page(request: HttpRequest, monday: date, form: ShiftForm | None) -> HttpResponse:
+    can_make = may(actor_of(request), "people.roster_make")
+    if can_make and form is None:
+        first = max(monday, business_day())
+        form = ShiftForm(names=staff_names(), initial={"day": first, "starts": time(9), "ends": time(17)})
+    days = roster(monday)
+    context = {
+        "weeks": [days[:7], days[7:]],
+        "on_duty": on_duty_now(),
+        "monday": monday,
+        "earlier": monday - timedelta(days=7),
+        "later": monday + timedelta(days=7),
+        "today": business_day(),
+        "form": form,
+        "can_make": can_make,
+        "is_empty": not any(day.shifts for day in days),
+    }
+    invalid = form is not None and form.is_bound and not form.is_valid()
+    return render(request, "people/roster.html", context, status=422 if invalid else 200)
+
+
+@requires("people.roster_make")
+@require_http_methods(["POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Put somebody on duty."""
+    form = ShiftForm(request.POST, names=staff_names())
+    if not form.is_valid():
+        return _page(request, _week(request.POST.get("week")), form)
+    begins, ends = form.span()
+    try:
+        add_shift(
+            account_id=form.cleaned_data["account_id"], starts_at=begins, ends_at=ends, made_by=_me(request)
+        )
+    except ShiftRefusedError as error:
+        form.add_error(FIELD[error.code], WHY_NOT[error.code])
+        return _page(request, _week(request.POST.get("week")), form)
+    messages.success(request, _("The shift was added."))
+    return _back(week_of(form.cleaned_data["day"]))
+
+
+@requires("people.roster_make")
+@require_POST
+def remove(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Take a shift out."""
+    try:
+        remove_shift(shift_id=shift_id, removed_by=_me(request))
+    except LookupError:
+        raise Http404 from None
+    messages.success(request, _("The shift was removed."))
+    return _back(_week(request.POST.get("week")))
+
+
+@requires("people.roster_make")
+@require_POST
+def copy(request: HttpRequest) -> HttpResponse:
+    """Copy the week before into the week in `week`."""
+    monday = _week(request.POST.get("week"))
+    added = copy_last_week(monday=monday, made_by=_me(request))
+    if added:
+        text = ngettext("%(number)d shift was copied.", "%(number)d shifts were copied.", added)
+        messages.success(request, text % {"number": added})
+    else:
+        messages.info(
+            request, _("There was nothing to copy: the week before is empty, or everything is here already.")
+        )
+    return _back(monday)
+
+
+def _week(text: str | None) -> date:
+    try:
+        return week_of(date.fromisoformat(text or ""))
+    except ValueError:
+        return week_of()
+
+
+def _back(monday: date) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('people-roster')}?week={monday.isoformat()}")
+
+
+def _me(request: HttpRequest) -> int:
+    account_id = actor_of(request).account_id
+    if account_id is None:
+        raise Http404
+    return account_id
