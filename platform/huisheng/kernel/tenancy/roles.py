@@ -52,9 +52,7 @@ def bootstrap_roles() -> None:
             _run(cursor, "CREATE ROLE {} NOLOGIN CREATEROLE", owner)
             _grant_role_to_login(cursor, owner, login)
         _run(cursor, "GRANT CREATE, CONNECT ON DATABASE {} TO {}", database, owner)
-        cursor.execute("SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'public'")
-        if cursor.fetchone()[0] != owner:
-            _run(cursor, "ALTER SCHEMA public OWNER TO {}", owner)
+        _give_public_schema(cursor, owner)
         _run(cursor, "SET ROLE {}", owner)
         try:
             for group in _GROUPS:
@@ -63,7 +61,6 @@ def bootstrap_roles() -> None:
                     _run(cursor, "CREATE ROLE {} NOLOGIN", name)
                     if group != "units":
                         _grant_role_to_login(cursor, name, login)
-            cursor.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
             for group in _GROUPS:
                 _run(cursor, "GRANT USAGE ON SCHEMA public TO {}", group_role(database, group))
             network = group_role(database, "network")
@@ -76,6 +73,23 @@ def bootstrap_roles() -> None:
                 )
         finally:
             cursor.execute("RESET ROLE")
+
+
+def _give_public_schema(cursor: Any, owner: str) -> None:
+    """Let `owner` create in public and pass the use of it on, and nobody else.
+
+    public belongs to pg_database_owner, whose rights a login that inherits nothing must take on by name.
+    """
+    cursor.execute("SELECT has_schema_privilege(%s, 'public', 'CREATE WITH GRANT OPTION')", [owner])
+    row = cursor.fetchone()
+    if row is not None and row[0]:
+        return
+    cursor.execute("SET ROLE pg_database_owner")
+    try:
+        _run(cursor, "GRANT ALL ON SCHEMA public TO {} WITH GRANT OPTION", owner)
+        cursor.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    finally:
+        cursor.execute("RESET ROLE")
 
 
 def apply_network_grants() -> None:
