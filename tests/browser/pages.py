@@ -4,6 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from huisheng.kernel.access import (
+    DUTY_OFFICER,
+    NETWORK_STAFF,
+    OPERATOR,
+    UNIT_ADMIN,
+)
+from tenants.public import UnitCard
 from tests.browser.site import Site
 
 Host = Literal["network", "province", "a"]
@@ -27,6 +34,12 @@ class PageCase:
         path = self.path if isinstance(self.path, str) else self.path(site)
         return site.url(path, None if self.host == "network" else getattr(site.network, self.host))
 
+    def unit(self, site: Site) -> UnitCard | None:
+        """Where the role is held: in the unit of the page, over the province, or (operator) above all."""
+        if self.role == OPERATOR:
+            return None
+        return site.network.province if self.host == "network" else getattr(site.network, self.host)
+
 
 PAGES: list[PageCase] = [
     PageCase("home", "/"),
@@ -36,4 +49,25 @@ PAGES: list[PageCase] = [
     PageCase("find-below", lambda site: f"/find/?at={site.network.city.id}"),
     PageCase("unsure", "/find/unsure/"),
     PageCase("not-found", "/no/such/page/", status=404),
+    PageCase("sign-in", "/accounts/login/"),
+    PageCase("forgotten", "/accounts/forgotten/"),
+    PageCase("my", "/my/", role=NETWORK_STAFF),
+    PageCase("second-factor", "/accounts/second-factor/", role=NETWORK_STAFF),
+    PageCase("people-below", "/people/", role=NETWORK_STAFF),
+    PageCase("dashboard", "/dashboard/", role=NETWORK_STAFF),
+    PageCase("directives", "/directives/", role=NETWORK_STAFF),
+    PageCase("directive-new", "/directives/new/", role=NETWORK_STAFF),
+    PageCase("operator-units", "/operators/units/", role=OPERATOR),
+    PageCase("operator-people", "/people/operators/", role=OPERATOR),
+    PageCase("unit-home", "/", "a"),
+    PageCase("ask", "/ask/", "a"),
+    PageCase("check", "/check/", "a"),
+    PageCase("desk", "/desk/", "a", DUTY_OFFICER),
+    PageCase("directive-inbox", "/desk/directives/", "a", DUTY_OFFICER),
+    PageCase("manage", "/manage/", "a", UNIT_ADMIN),
+    PageCase("manage-look", "/manage/look/", "a", UNIT_ADMIN),
+    PageCase("manage-settings", "/manage/settings/", "a", UNIT_ADMIN),
+    PageCase("manage-audit", "/manage/audit/", "a", UNIT_ADMIN),
+    PageCase("manage-people", "/manage/people/", "a", UNIT_ADMIN),
+    PageCase("manage-topics", "/manage/topics/", "a", UNIT_ADMIN),
 ]

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from tests.browser.chromium import DESK, PHONE, Browse
 from tests.browser.pages import PAGES, PageCase
 from tests.browser.site import Site
+from tests.browser.staff import cookies_for
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 _LIGHT: list[dict[str, Any]] = [{"width": PHONE[0]}]
@@ -48,11 +49,7 @@ def test_axe_finds_a_fault(site: Site, browse: Browse) -> None:
 
 
 def _signed_in(case: PageCase, site: Site) -> list[dict[str, Any]]:
-    if not case.role:
-        return []
-    from tests.browser.staff import cookies_of
-
-    return cookies_of(case, site)
+    return cookies_for(site, case.role, case.unit(site)) if case.role else []
 
 
 def _overflow(page: Page) -> int:
