@@ -80,7 +80,7 @@ SELECT c.relname,
        WHEN 'v' THEN format(' GENERATED ALWAYS AS (%%s) VIRTUAL', pg_get_expr(d.adbin, d.adrelid))
        ELSE coalesce(' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), '') END
   || CASE WHEN NOT a.attnotnull THEN ''
-       ELSE coalesce(format(' CONSTRAINT %%I', nn.conname), '') || ' NOT NULL' END
+       ELSE coalesce(' CONSTRAINT ' || quote_ident(nn.conname), '') || ' NOT NULL' END
   || CASE WHEN a.attidentity = '' THEN ''
        ELSE format(' GENERATED %%s AS IDENTITY (SEQUENCE NAME %%s.%%I START %%s INCREMENT %%s'
                    ' MINVALUE %%s MAXVALUE %%s CACHE %%s%%s)',
@@ -121,7 +121,8 @@ _SEQUENCES = """
 SELECT format('CREATE SEQUENCE %%s.%%I AS %%s START %%s INCREMENT %%s MINVALUE %%s MAXVALUE %%s CACHE %%s%%s',
               c.relnamespace::regnamespace, c.relname, format_type(s.seqtypid, NULL), s.seqstart,
               s.seqincrement, s.seqmin, s.seqmax, s.seqcache, CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END),
-       format('ALTER SEQUENCE %%s OWNED BY %%s.%%I', c.oid::regclass, o.oid::regclass, a.attname)
+       CASE WHEN o.oid IS NOT NULL
+         THEN format('ALTER SEQUENCE %%s OWNED BY %%s.%%I', c.oid::regclass, o.oid::regclass, a.attname) END
 FROM pg_depend d
 JOIN pg_class c ON c.oid = d.objid
 JOIN pg_sequence s ON s.seqrelid = c.oid
