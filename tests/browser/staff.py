@@ -1,4 +1,4 @@
-"""Sessions for the browser: a member of staff signed in on the host of the page, without typing a password."""
+"""Sessions for the browser: somebody of the staff, signed in on the host of the page without a password."""
 
 from typing import Any
 
