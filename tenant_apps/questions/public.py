@@ -1,7 +1,7 @@
 """The door to a unit's questions. Call it inside that unit; every function is about the current one."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from huisheng.kernel import clock
 from tenant_apps.questions.operations import importing, intake
@@ -13,7 +13,7 @@ from tenant_apps.questions.operations.importing_files.parsing import ParsedMessa
 from tenant_apps.questions.operations.importing_files.spreading import by_number
 from tenant_apps.questions.operations.importing_files.taking_over import MessageImport
 from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, Receipt
-from tenant_apps.questions.queries import desk, figures
+from tenant_apps.questions.queries import answer_time, desk, figures
 from tenant_apps.questions.queries.desk import Queue
 from tenant_apps.questions.queries.figures import AnsweredRecently
 from tenant_apps.questions.rules.receipts import new_token
@@ -38,6 +38,7 @@ __all__ = [
     "new_token",
     "queue_counts",
     "record_imported",
+    "usual_time_to_answer",
     "where_known",
 ]
 
@@ -77,6 +78,11 @@ def queue_counts() -> dict[Queue, int]:
 def answered_recently(limit: int) -> list[AnsweredRecently]:
     """For the unit's home: what was answered last, without anything private or sensitive."""
     return figures.answered_recently(limit)
+
+
+def usual_time_to_answer() -> timedelta | None:
+    """Median time to a first answer over the last 90 days; None while fewer than five were given."""
+    return answer_time.usual_time_to_answer(clock.now())
 
 
 def facts_for_reconcile() -> Iterator[tuple[str, str, str]]:

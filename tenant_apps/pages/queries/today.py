@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.directive_inbox.public import directive_load
-from tenant_apps.pages.queries import duty as people
+from tenant_apps.people import public as people
 from tenant_apps.questions.public import Queue, queue_counts
 from tenants.public import explain_settings
 
@@ -71,9 +71,13 @@ def still_missing() -> list[Task]:
     keys = ("footer.report_phone", "footer.contact", "look.logo")
     values = {key: view.value for key, view in explain_settings(unit_id, keys).items()}
     tasks = []
-    if not people.on_duty():
+    if not people.on_duty_now() and not people.next_on_duty():
         tasks.append(
-            Task(text=_("Nobody is on duty now: fill in the roster"), href="/manage/roster/", tone="soon")
+            Task(
+                text=_("Nobody is on duty, now or later: fill in the roster"),
+                href=reverse("people-roster"),
+                tone="soon",
+            )
         )
     if not values["footer.report_phone"]:
         tasks.append(

@@ -12,7 +12,7 @@ from huisheng.kernel.access import open_to_all
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.pages.data import WELCOME
 from tenant_apps.pages.operations.look import open_logo
-from tenant_apps.pages.queries import duty as people
+from tenant_apps.people import public as people
 from tenant_apps.questions import public as questions
 from tenants.public import explain_settings, get_setting
 
@@ -24,11 +24,13 @@ _YEAR_SECONDS = 365 * 24 * 3600
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One field to ask, where a question stands, what was answered, who is on duty."""
+    on_duty = people.on_duty_now()
     context = {
         "welcome": explain_settings(current_unit().id, [WELCOME])[WELCOME].value,
         "answered": questions.answered_recently(_ANSWERED_SHOWN),
-        "usual": _usual_time(None),
-        "on_duty": people.on_duty(),
+        "usual": _usual_time(questions.usual_time_to_answer()),
+        "on_duty": on_duty,
+        "next_on_duty": None if on_duty else people.next_on_duty(),
     }
     return render(request, "pages/home.html", context)
 

@@ -45,7 +45,11 @@ _DOORS: Final = (
         "accounts.people_see",
     ),
     Door(
-        _("Duty roster"), _("Who is on duty on which day"), "people-roster", "calendar-week", "people.roster"
+        _("Duty roster"),
+        _("Who is on duty on which day"),
+        "people-roster",
+        "calendar-week",
+        "people.roster_see",
     ),
     Door(
         _("Topics"),
