@@ -4,9 +4,10 @@ counting.
 
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from shared_apps.insights.models import Daily, Fact, SensitiveQuarter, Stock
 from shared_apps.insights.projections.sums import AMOUNTS, Amounts, project
@@ -38,17 +39,17 @@ def rebuild(tell: Callable[[int], None] = lambda groups: None) -> int:
 
 def groups_of_facts() -> int:
     """How many groups a rebuild would add up, for its progress bar."""
-    return Fact.objects.filter(seeded=False).order_by().values(*_KEY).distinct().count()
+    groups: int = Fact.objects.filter(seeded=False).order_by().values(*_KEY).distinct().count()
+    return groups
 
 
 def _groups() -> Iterator[Amounts]:
-    rows = (
+    rows: QuerySet[Any, dict[str, Any]] = (
         Fact.objects.filter(seeded=False)
         .order_by("unit_id", "business_day")
         .values(*_KEY)
         .annotate(**{f"sum_{name}": Sum(name) for name in AMOUNTS})
     )
     for row in rows.iterator(chunk_size=_CHUNK):
-        yield Amounts(
-            **{name: row[name] for name in _KEY}, **{name: int(row[f"sum_{name}"]) for name in AMOUNTS}
-        )
+        values: dict[str, Any] = {name: row[name] for name in _KEY}
+        yield Amounts(**values, **{name: int(row[f"sum_{name}"]) for name in AMOUNTS})

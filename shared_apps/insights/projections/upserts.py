@@ -19,7 +19,7 @@ def add(model: type[models.Model], key: Sequence[str], amounts: Sequence[str], s
     """
     if not sums:
         return
-    rows = [(*row_key, *sums[row_key]) for row_key in sorted(sums)]  # type: ignore[type-var]
+    rows = [(*row_key, *sums[row_key]) for row_key in sorted(sums)]
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
     columns = [*key, *amounts]

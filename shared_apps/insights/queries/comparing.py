@@ -22,7 +22,9 @@ class ArrivedFacts:
 
     def keys(self, unit_id: int, bucket: str) -> Collection[str]:
         """The questions of one bucket."""
-        return set(_with_bucket(unit_id).filter(bucket=bucket).values_list("question_id", flat=True))
+        kind, _, day = bucket.rpartition("/")
+        arrived = Fact.objects.filter(unit_id=unit_id, kind=kind, business_day=day)
+        return set(arrived.values_list("question_id", flat=True))
 
 
 def _with_bucket(unit_id: int) -> QuerySet[Fact]:

@@ -98,9 +98,7 @@ def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None)
         period=period,
         topic=topic,
         as_of=clock.now(),
-        figures=changes(
-            total.now(*stock), total.before(*stock), has_base=sums.has_base(whole & chosen, period)
-        ),
+        figures=changes(total.now(*stock), total.before(*stock), has_base=sums.has_base(whole, period)),
         units=tuple(sorted([*([own] if own else []), *rows], key=_need)),
         topics=_topics(whole, period),
         days=_days(whole & chosen, period),

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from shared_apps.insights.models import Daily, Stock
-from shared_apps.insights.queries.figures import Figures, Sums
+from shared_apps.insights.queries.figures import Sums
 from shared_apps.insights.queries.periods import Period
 
 Scope = tuple[int, bool]
@@ -22,13 +23,13 @@ def scopes_condition(subtrees: Collection[int], own: Collection[int]) -> Q:
 def sums_by_scope(where: Q, period: Period) -> dict[Scope, Sums]:
     """The sums of every (unit, own) that has rows, in one statement."""
     rows = _in_reach(where, period).values("unit_id", "own").annotate(**_sums(period)).order_by()
-    return {(row.pop("unit_id"), row.pop("own")): Sums(**row) for row in rows}
+    return {(row["unit_id"], row["own"]): _read(dict(row)) for row in rows}
 
 
 def sums_by_topic(where: Q, period: Period) -> dict[str, Sums]:
     """The sums of every first-level topic that has rows."""
     rows = _in_reach(where, period).values("topic").annotate(**_sums(period)).order_by()
-    return {row.pop("topic"): Sums(**row) for row in rows}
+    return {row["topic"]: _read(dict(row)) for row in rows}
 
 
 def sums_by_day(where: Q, period: Period) -> dict[date, tuple[int, int]]:
@@ -64,13 +65,16 @@ def has_base(where: Q, period: Period) -> bool:
     return Daily.objects.filter(where, day__lt=period.first).exists()
 
 
-def figures(sums: Sums, stock: tuple[int, int]) -> Figures:
-    """The figures of the period."""
-    return sums.now(*stock)
-
-
 def _in_reach(where: Q, period: Period) -> QuerySet[Daily]:
     return Daily.objects.filter(where, day__gte=period.before_first)
+
+
+_SUM = "sum_"
+"""Before the names of sums: a sum must not be called like a column."""
+
+
+def _read(row: dict[str, Any]) -> Sums:
+    return Sums(**{name.removeprefix(_SUM): value for name, value in row.items() if name.startswith(_SUM)})
 
 
 def _sums(period: Period) -> dict[str, Coalesce]:
@@ -89,4 +93,4 @@ def _sums(period: Period) -> dict[str, Coalesce]:
         "later_open": ("open", later),
         "later_overdue": ("overdue", later),
     }
-    return {f"{name}": Coalesce(Sum(column, filter=where), 0) for name, (column, where) in wanted.items()}
+    return {f"{_SUM}{name}": Coalesce(Sum(column, filter=days), 0) for name, (column, days) in wanted.items()}

@@ -1,0 +1,98 @@
+"""The dashboard's pages: who sees which subtree, and what stands on them."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from huisheng.kernel import clock
+from huisheng.kernel.tenancy import enter_network
+from shared_apps.insights.projections.intake import take
+from shared_apps.topics.public import TopicTree
+from tests.network import Network
+from tests.shared_apps.insights.facts import Question
+
+Staff = Callable[..., Client]
+TODAY = clock.business_day()
+
+
+@pytest.fixture
+def late(topic_tree: TopicTree, network: Network) -> Question:
+    """A question of county a that is overdue."""
+    question = Question.asked(network.a.id, TODAY - timedelta(days=3))
+    take([question.received(), question.overdue(after=1)])
+    return question
+
+
+@pytest.mark.parametrize("role", ["network_viewer", "network_staff"])
+@pytest.mark.parametrize(
+    ("unit", "status"),
+    [("province", 404), ("city", 200), ("a", 200), ("listed", 200), ("other_city", 404), ("stranger", 404)],
+)
+def test_only_the_own_subtree(staff: Staff, network: Network, role: str, unit: str, status: int) -> None:
+    client = staff(role, network.city)
+    for tail in ("", "units.csv"):
+        assert client.get(f"/dashboard/{getattr(network, unit).id}/{tail}").status_code == status
+
+
+def test_others_see_nothing(staff: Staff, network: Network, network_client: Client) -> None:
+    address = f"/dashboard/{network.city.id}/"
+    assert network_client.get(address).status_code == 302
+    assert staff("operator").get(address).status_code == 403
+    assert staff("leader", network.a, at=None).get(address).status_code in {403, 404}
+    assert staff("network_viewer", network.city).get("/dashboard/999999/").status_code == 404
+    assert staff("network_viewer", network.city).post(address).status_code == 405
+
+
+def test_start_leads_to_the_own_subtree(staff: Staff, network: Network) -> None:
+    response = staff("network_viewer", network.city).get("/dashboard/?period=7")
+    assert response.status_code == 302
+    assert response["Location"] == f"/dashboard/{network.city.id}/?period=7"
+
+
+def test_what_needs_me_today(staff: Staff, network: Network, late: Question) -> None:
+    body = (
+        staff("network_viewer", network.province).get(f"/dashboard/{network.province.id}/").content.decode()
+    )
+    assert "今日关注：1 件问题逾期未答复。" in body
+    assert f'href="/dashboard/{network.city.id}/?period=30"' in body
+    assert "口径说明" in body
+    assert "未达公布标准" in body
+    assert "无可比数据" in body
+
+
+def test_the_way_up_ends_at_the_own_subtree(staff: Staff, network: Network, late: Question) -> None:
+    body = staff("network_viewer", network.city).get(f"/dashboard/{network.a.id}/").content.decode()
+    assert f"/dashboard/{network.city.id}/" in body
+    assert f"/dashboard/{network.province.id}/" not in body
+
+
+def test_bad_filters_say_so(staff: Staff, network: Network) -> None:
+    client = staff("network_viewer", network.city)
+    address = f"/dashboard/{network.city.id}/"
+    assert "日期无法识别" in client.get(address, {"from": "x", "to": "y"}).content.decode()
+    assert (
+        "结束日期早于开始日期"
+        in client.get(address, {"from": "2026-02-02", "to": "2026-02-01"}).content.decode()
+    )
+    assert client.get(address, {"topic": "zz", "period": "²"}).status_code == 200
+
+
+def test_the_table_as_a_file(staff: Staff, network: Network, late: Question) -> None:
+    with enter_network():
+        from tenants.models import Unit
+
+        Unit.objects.filter(pk=network.b.id).update(name="=1+1")
+    response = staff("network_viewer", network.city).get(f"/dashboard/{network.city.id}/units.csv?period=7")
+    text = response.content.decode("utf-8")
+    assert text.startswith("\ufeff单位,")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert {(row["单位"], row["状态"], row["收到"], row["逾期"]) for row in rows} == {
+        (network.a.name, "", "1", "1"),
+        ("'=1+1", "未上报", "", ""),
+        (network.listed.name, "未开通", "", ""),
+    }
+    assert {row["结束日期"] for row in rows} == {TODAY.isoformat()}
