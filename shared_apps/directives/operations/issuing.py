@@ -84,7 +84,7 @@ def issue(directive_id: UUID, actor: Actor, *, confirmed: str) -> int:
 
 def _deliver(directive: Directive) -> list[int]:
     """Write one Delivery per target unit with one statement over the tree; returns the units."""
-    select, params = subtree_select(
+    select, parameters = subtree_select(
         directive.target_unit_id, kinds=directive.target_kinds, states=RECEIVING_STATES
     )
     table = connection.ops.quote_name(Delivery._meta.db_table)
@@ -94,6 +94,6 @@ def _deliver(directive: Directive) -> list[int]:
             f"INSERT INTO {table} (directive_id, unit_id, report_revision, report_text)"
             f" SELECT %s, target.id, 0, '' FROM ({select}) AS target"
             " WHERE target.id <> %s RETURNING unit_id",
-            [directive.pk, *params, directive.issuer_unit_id],
+            [directive.pk, *parameters, directive.issuer_unit_id],
         )
         return [int(row[0]) for row in cursor.fetchall()]

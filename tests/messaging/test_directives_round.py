@@ -1,0 +1,105 @@
+"""A directive goes down, what units do comes up: through real outboxes and inboxes, compared as sets."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from huisheng.kernel import clock
+from huisheng.kernel.messaging.relay_down import relay_down
+from huisheng.kernel.messaging.relay_up import relay_up
+from huisheng.kernel.messaging.tables import network_tables, unit_tables
+from huisheng.kernel.messaging.wakeups import fire_due
+from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from shared_apps.contracts.directive_messages import TASK
+from shared_apps.directives.models import Delivery, Directive
+from shared_apps.directives.operations import closing, drafting, issuing
+from shared_apps.directives.queries.board import board
+from shared_apps.directives.queries.targets import preview
+from tenant_apps.directive_inbox.models import DirectiveItem
+from tenant_apps.directive_inbox.operations import acting
+from tests.network import Network
+from tests.shared_apps.acting import actor
+
+
+@pytest.fixture
+def directive_id(in_network: None, network: Network) -> UUID:
+    """A task of the province to all counties of the city, issued."""
+    chief = actor("王处长", network_staff=network.province)
+    content = drafting.DraftContent(
+        kind=TASK,
+        title="报送",
+        text="请报送。",
+        number_label="人数",
+        target_unit_id=network.city.id,
+        target_kinds=("county",),
+        due_at=clock.now() + timedelta(days=1),
+    )
+    created = drafting.create(chief, issuer_unit_id=network.province.id, content=content)
+    seal = preview(issuer_unit_id=network.province.id, target_unit_id=network.city.id, kinds=["county"]).seal
+    issuing.issue(created, chief, confirmed=seal)
+    return created
+
+
+def _steps(directive_id: UUID) -> dict[str, set[int]]:
+    with enter_network():
+        shown = board(Directive.objects.get(pk=directive_id))
+    return {group.step: {unit.unit_id for unit in group.units} for group in shown.groups if group.units}
+
+
+def _here(unit: UnitRef) -> set[UUID]:
+    with enter_unit(unit):
+        found = DirectiveItem.objects.filter(received_at__isnull=False)
+        return set(found.values_list("directive_id", flat=True))
+
+
+def test_down_and_up(directive_id: UUID, unit_a: UnitRef, unit_b: UnitRef) -> None:
+    for unit in (unit_a, unit_b):
+        relay_down(unit)
+        assert _here(unit) == {directive_id}
+    with enter_network():
+        assert not network_tables().outbox._default_manager.exists()
+
+    with enter_unit(unit_a):
+        acting.report(directive_id, actor("李"), text="完成", number=Decimal("12.5"), based_on=0)
+    with enter_unit(unit_b):
+        acting.mark_read(directive_id, actor("张"))
+    for unit in (unit_a, unit_b):
+        relay_up(unit)
+        with enter_unit(unit):
+            assert not unit_tables().outbox._default_manager.exists()
+    assert _steps(directive_id) == {"reported": {unit_a.id}, "read": {unit_b.id}}
+    with enter_network():
+        reports = Delivery.objects.exclude(report_revision=0)
+        assert set(reports.values_list("unit_id", "report_text", "report_number")) == {
+            (unit_a.id, "完成", Decimal("12.50"))
+        }
+
+
+def test_the_date_passes_and_the_end_comes(directive_id: UUID, unit_a: UnitRef, unit_b: UnitRef) -> None:
+    from huisheng.kernel.messaging import relay_down as module
+
+    relay_down(unit_a)
+    with enter_unit(unit_a):
+        acting.report(directive_id, actor("李"), text="完成", number=None, based_on=0)
+    relay_up(unit_a)
+    past = clock.now() - timedelta(seconds=1)
+    with enter_network():
+        Directive.objects.filter(pk=directive_id).update(due_at=past)
+        network_tables().wakeup._default_manager.update(at=past)
+    assert fire_due() == 1
+    module.relay_to_network_itself()
+    assert _steps(directive_id) == {"reported": {unit_a.id}, "overdue": {unit_b.id}}
+    relay_down(unit_b)
+    with enter_unit(unit_b):
+        item = DirectiveItem.objects.get(directive_id=directive_id)
+        assert item.reminded_at is not None, "who is late is reminded once, by itself"
+    with enter_unit(unit_a):
+        assert DirectiveItem.objects.get(directive_id=directive_id).reminded_at is None
+
+    with enter_network():
+        closing.close(directive_id, actor("王处长"))
+    relay_down(unit_b)
+    with enter_unit(unit_b), pytest.raises(acting.DirectiveEndedError):
+        acting.report(directive_id, actor("张"), text="迟了", number=None, based_on=0)
