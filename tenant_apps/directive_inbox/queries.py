@@ -79,7 +79,8 @@ class InboxItem:
 
 def arrived() -> QuerySet[DirectiveItem]:
     """The directives that are here (see DirectiveItem.received_at)."""
-    return DirectiveItem.objects.filter(received_at__isnull=False)
+    here: QuerySet[DirectiveItem] = DirectiveItem.objects.filter(received_at__isnull=False)
+    return here
 
 
 def owed() -> QuerySet[DirectiveItem]:

@@ -98,7 +98,10 @@ def report(directive_id: UUID, actor: Actor, *, text: str, number: Decimal | Non
 
 
 def _locked(directive_id: UUID) -> DirectiveItem:
-    return DirectiveItem.objects.select_for_update().get(directive_id=directive_id, received_at__isnull=False)
+    item: DirectiveItem = DirectiveItem.objects.select_for_update().get(
+        directive_id=directive_id, received_at__isnull=False
+    )
+    return item
 
 
 def _first_read(directive_id: UUID, actor: Actor, now: datetime) -> bool:

@@ -80,4 +80,5 @@ def _row(directive_id: str) -> QuerySet[DirectiveItem]:
     """The directive's row, made empty when its message has not arrived yet."""
     key = UUID(directive_id)
     DirectiveItem.objects.bulk_create([DirectiveItem(directive_id=key)], ignore_conflicts=True)
-    return DirectiveItem.objects.filter(directive_id=key)
+    row: QuerySet[DirectiveItem] = DirectiveItem.objects.filter(directive_id=key)
+    return row

@@ -27,7 +27,8 @@ class ReportForm(forms.Form):
         initial: dict[str, Any] = {"based_on": 0}
         if latest is not None:
             initial = {"based_on": latest.revision, "text": latest.text, "number": latest.number}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         if item.number_label:
             self.fields["number"].label = item.number_label
         else:
