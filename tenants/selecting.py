@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from huisheng.kernel.tenancy import enter_network
 from tenants.models import Unit, UnitPlace
@@ -10,7 +11,7 @@ from tenants.tree import ids_of_path, unit_card
 
 def subtree_select(
     unit_id: int, *, kinds: Sequence[str] | None = None, states: Sequence[str] | None = None
-) -> tuple[str, tuple[object, ...]]:
+) -> tuple[str, tuple[Any, ...]]:
     """Return a SELECT of the ids at and below a unit, with its parameters, to be used as `INSERT … SELECT`.
 
     The set is then the one the database sees at that moment, and it never travels. Raises LookupError for an
