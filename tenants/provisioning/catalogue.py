@@ -204,7 +204,10 @@ SELECT format('column %%s.%%s position=%%s type=%%s null=%%s default=%%s identit
     format_type(a.atttypid, a.atttypmod), NOT a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attidentity,
     a.attgenerated, (SELECT collname FROM pg_collation l WHERE l.oid = a.attcollation), a.attstorage,
     a.attcompression,
-    nullif(a.attstattarget::int, -1), a.attoptions, a.attacl, col_description(c.oid, a.attnum))
+    nullif(a.attstattarget::int, -1),
+    -- some builds keep a version of each column there, which differs from table to table
+    nullif(ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE NOT starts_with(o, 'pg_attver=')), '{}'),
+    a.attacl, col_description(c.oid, a.attnum))
   FROM rel c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')
