@@ -1,6 +1,7 @@
 """The test database of this run (or of this xdist worker): made, migrated, and dropped with its roles."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,11 +15,18 @@ from psycopg import sql
 from huisheng.kernel.tenancy.role_names import role_prefix
 
 
+_TRIES = 40
+
+
 def _server() -> "psycopg.Connection[Any]":
     given = connection.settings_dict
     return psycopg.connect(
-        host=given["HOST"], port=given["PORT"], user=given["USER"], password=given["PASSWORD"],
-        dbname=given["NAME"], autocommit=True,
+        host=given["HOST"],
+        port=given["PORT"],
+        user=given["USER"],
+        password=given["PASSWORD"],
+        dbname=given["NAME"],
+        autocommit=True,
     )
 
 
@@ -49,7 +57,15 @@ def use_database(name: str) -> None:
 
 def drop_database(server: "psycopg.Connection[Any]", name: str) -> None:
     """Drop a database and the roles that carry its prefix."""
-    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    for left in reversed(range(_TRIES)):
+        try:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            break
+        except psycopg.errors.InsufficientPrivilege:
+            # Autovacuum is at work in it, and nobody but a superuser may end that: it is soon over.
+            if not left:
+                raise
+            time.sleep(0.5)
     prefix = role_prefix(name)
     roles = server.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [f"{prefix}\\_%"]).fetchall()
     owner = f"{prefix}_owner"
