@@ -51,5 +51,6 @@ def _groups() -> Iterator[Amounts]:
         .annotate(**{f"sum_{name}": Sum(name) for name in AMOUNTS})
     )
     for row in rows.iterator(chunk_size=_CHUNK):
-        values: dict[str, Any] = {name: row[name] for name in _KEY}
-        yield Amounts(**values, **{name: int(row[f"sum_{name}"]) for name in AMOUNTS})
+        key: dict[str, Any] = {name: row[name] for name in _KEY}
+        sums: dict[str, Any] = {name: row[f"sum_{name}"] for name in AMOUNTS}
+        yield Amounts(**key, **sums)
