@@ -158,7 +158,7 @@ def invite(request: HttpRequest, place: Place) -> HttpResponse:
             return _show_link(
                 request, place, name=form.cleaned_data["name"], path=f"/accounts/invitation/{token}/"
             )
-    return render(request, "accounts/invite.html", {"place": place, "base": place.base, "form": form})
+    return _form(request, "accounts/invite.html", {"place": place, "base": place.base, "form": form})
 
 
 def withdraw(request: HttpRequest, place: Place, invitation_id: int) -> HttpResponse:
@@ -193,7 +193,7 @@ def add_role(request: HttpRequest, place: Place, account_id: int) -> HttpRespons
             messages.success(request, _("The role was added. It holds from now on."))
             return HttpResponseRedirect(place.url(""))
     context = {"place": place, "base": place.base, "form": form, "person": person}
-    return render(request, "accounts/add_role.html", context)
+    return _form(request, "accounts/add_role.html", context)
 
 
 def last_day(request: HttpRequest, place: Place, grant_id: int) -> HttpResponse:
@@ -227,7 +227,7 @@ def last_day(request: HttpRequest, place: Place, grant_id: int) -> HttpResponse:
         "person": person,
         "role": ROLE_NAMES[view.role],
     }
-    return render(request, "accounts/last_day.html", context)
+    return _form(request, "accounts/last_day.html", context)
 
 
 def password_link(request: HttpRequest, place: Place, account_id: int) -> HttpResponse:
@@ -288,6 +288,11 @@ def reset_from_above(request: HttpRequest, place: Place, account_id: int) -> Htt
     return _show_link(
         request, place, name=person.name, path=f"/accounts/new-password/{token}/", password=True
     )
+
+
+def _form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page with a form; 422 when it comes back with errors."""
+    return render(request, template, context, status=422 if context["form"].errors else 200)
 
 
 def _answers_here(request: HttpRequest, place: Place, account_id: int) -> bool:
