@@ -19,6 +19,16 @@ def add_entries() -> None:
             permission="tenants.operate",
         ),
     )
+    add(
+        "dashboard",
+        Item(
+            label=_("Standards"),
+            url_name="tenants-standards-choose",
+            icon="sliders",
+            order=60,
+            permission="tenants.set_standards",
+        ),
+    )
     add("network", Item(label=_("Check progress"), href=_check, icon="clock-history", order=20))
 
 

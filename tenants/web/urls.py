@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenants.web import finding, operating
+from tenants.web import finding, operating, standards
 
 network_urlpatterns = [
     path("", finding.home, name="tenants-home"),
@@ -17,4 +17,7 @@ network_urlpatterns = [
     ),
     path("operators/units/<int:unit_id>/move/", operating.unit_move, name="tenants-operators-move"),
     path("operators/units/<int:unit_id>/<slug:step>/", operating.unit_step, name="tenants-operators-step"),
+    path("settings/", standards.choose, name="tenants-standards-choose"),
+    path("settings/<int:unit_id>/", standards.overview, name="tenants-standards"),
+    path("settings/<int:unit_id>/<str:key>/", standards.one, name="tenants-standard"),
 ]
