@@ -1,0 +1,60 @@
+"""Unique strings planted in unit A, wherever a person or another unit's work can leave a trace."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from huisheng.kernel.audit import record
+from huisheng.kernel.tenancy import UnitRef, enter_unit
+from tenant_apps.questions.models import Question
+from tenant_apps.questions.operations.answering import answer
+from tenant_apps.questions.public import NewQuestion, ask, new_token
+from tenants.public import set_setting
+from tests.actors import give_role, make_account
+
+
+def canary(name: str) -> str:
+    """A string that stands nowhere else."""
+    return f"金丝雀{name}在此"
+
+
+NAMES = ("正文", "标题", "称呼", "答复", "姓名", "设置", "电话", "文件", "审计")
+PHONE = "13900013900"
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """What to look for, and the ids by which somebody could ask for it."""
+
+    strings: frozenset[str]
+    question_id: UUID
+    number: str
+    secret: str
+    account_id: int
+
+
+def plant(unit: UnitRef) -> Planted:
+    """Leave canaries in a unit by its own operations."""
+    set_setting(unit.id, "look.short_name", canary("设置"), actor_id=None)
+    officer = make_account(name=canary("姓名"))
+    give_role(officer, "duty_officer", unit.id)
+    with enter_unit(unit):
+        receipt = ask(
+            NewQuestion(
+                token=new_token(),
+                text=f"请问 {canary('正文')} 怎么办？",
+                title=canary("标题"),
+                topic="150305",
+                display_name=canary("称呼"),
+                contact_phone=PHONE,
+            )
+        )
+        question = Question.objects.get(pk=receipt.question_id)
+        answer(question.pk, version=question.version, text=f"您好，{canary('答复')}。", actor=officer.pk)
+        default_storage.save("金丝雀.txt", ContentFile(canary("文件").encode()))
+        record("canary", object_type="canary", object_id=canary("审计"), actor="system", detail={})
+    strings = frozenset({*map(canary, NAMES), PHONE, receipt.number, receipt.secret, str(receipt.question_id)})
+    return Planted(strings, receipt.question_id, receipt.number, receipt.secret, officer.pk)
+
