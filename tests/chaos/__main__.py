@@ -1,0 +1,88 @@
+"""`python -m tests.chaos`: prints the sets and writes build/chaos.json; exits with 1 when something was lost,
+doubled or foreign.
+
+HUISHENG_CHAOS=small for a run of a minute, HUISHENG_CHAOS_SEED=number to repeat an order of faults,
+HUISHENG_CHAOS_KEEP=folder to keep the logs.
+"""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+UNITS = 8
+
+
+def main() -> int:
+    """Start engines, make a database with a few units, run, tell."""
+    sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
+    small = os.environ.get("HUISHENG_CHAOS") == "small"
+    seed = int(os.environ.get("HUISHENG_CHAOS_SEED", "0")) or time.time_ns() % 1_000_000
+    kept = os.environ.get("HUISHENG_CHAOS_KEEP")
+    folder = Path(kept or tempfile.mkdtemp(prefix="huisheng-chaos-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+
+    from huisheng.embedded.engines import Engines
+
+    started = time.monotonic()
+    try:
+        # Durable: what a crash of the database forgets is what the run is about.
+        with Engines(folder / "engines", durable=True) as engines:
+            _environment(folder, engines.environment())
+            return _run(engines, folder, small=small, seed=seed, started=started)
+    finally:
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment(folder: Path, addresses: dict[str, str]) -> None:
+    os.environ.update(
+        addresses,
+        DJANGO_SETTINGS_MODULE="tests.chaos.settings",
+        HUISHENG_STATE=str(folder / "state"),
+        HUISHENG_SECRET_KEY="chaos-only-" + "x" * 50,
+        HUISHENG_DATABASE_POOL="6",
+        HUISHENG_LOG_LEVEL="INFO",
+        PYTHONPATH=f"{ROOT / 'platform'}:{ROOT}",
+    )
+
+
+def _run(engines: object, folder: Path, *, small: bool, seed: int, started: float) -> int:
+    import django
+
+    from huisheng.kernel.tenancy import enter_network
+
+    with enter_network():
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate_network", verbosity=0)
+    from tests.chaos.processes import Fleet
+    from tests.chaos.run import LARGE, SMALL, run
+    from tests.chaos.telling import as_figures, tell
+    from tests.chaos.units import make_units
+
+    size = SMALL if small else LARGE
+    units = make_units(UNITS)
+    print(f"{len(units)} units, seed {seed}, ready after {time.monotonic() - started:.0f} s", flush=True)
+    (folder / "logs").mkdir(exist_ok=True)
+    fleet = Fleet(folder / "logs", dict(os.environ), per_second=size.per_second)
+    try:
+        result = run(engines, fleet, units, size, seed)  # type: ignore[arg-type]
+    finally:
+        fleet.stop_all()
+    tell(result)
+    target = Path(os.environ.get("HUISHENG_CHAOS_JSON", ROOT / "build" / "chaos.json"))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    figures = {**as_figures(result), "chaos.seed": seed, "chaos.seconds": round(time.monotonic() - started)}
+    target.write_text(json.dumps(figures, indent=2, sort_keys=True) + "\n")
+    return 1 if result.failures() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

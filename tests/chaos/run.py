@@ -1,0 +1,143 @@
+"""One run: faults under load, draining, comparing, then the isolation arm."""
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import Error, connection
+
+from huisheng.embedded.engines import Engines
+from huisheng.kernel.audit.verifying import verify
+from huisheng.kernel.tenancy import UnitRef, enter_network
+from tests.chaos import comparing, isolation
+from tests.chaos.comparing import Comparison, Ledgers
+from tests.chaos.faults import Faults
+from tests.chaos.isolation import Found
+from tests.chaos.processes import Fleet
+
+SECONDS_TO_DRAIN = 60.0
+SHARE_RESENT = 0.10
+_REPEATED = re.compile(r"relay (?:up|down) unit \d+: (\d+) of \d+ messages repeated")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a run is. Faults go on until both counts are reached, or `seconds` are over."""
+
+    faults: int
+    messages: int
+    per_second: float
+    pause: tuple[float, float]
+    operations: int
+    seconds: float
+
+
+SMALL = Size(faults=12, messages=600, per_second=120, pause=(0.8, 1.6), operations=4_000, seconds=90)
+LARGE = Size(faults=200, messages=50_000, per_second=160, pause=(1.2, 2.6), operations=100_000, seconds=1_200)
+
+
+@dataclass(slots=True)
+class Result:
+    """What a run found."""
+
+    faults: dict[str, int] = field(default_factory=dict)
+    comparisons: list[Comparison] = field(default_factory=list)
+    broken_promises: set[str] = field(default_factory=set)
+    dead_letters: int = 0
+    seconds_to_drain: float = 0.0
+    left_over: int = 0
+    resent: int = 0
+    audit_faults: list[str] = field(default_factory=list)
+    isolation: dict[str, Found] = field(default_factory=dict)
+    size: Size = LARGE
+
+    @property
+    def messages(self) -> int:
+        """Messages up and down, a broadcast once per target."""
+        return sum(comparison.sent for comparison in self.comparisons)
+
+    def failures(self) -> list[str]:
+        """What must not be, in words; empty when the run is good."""
+        found = [f"{c.name}: not the same set on both sides" for c in self.comparisons if not c.clean]
+        checks = {
+            "a sender was told what is not in the database": bool(self.broken_promises),
+            "there are dead letters": self.dead_letters > 0,
+            f"not drained {SECONDS_TO_DRAIN:.0f} s after the last fault": self.left_over > 0,
+            "more than a tenth was resent": self.resent > SHARE_RESENT * max(1, self.messages),
+            "the audit chain does not hold": bool(self.audit_faults),
+            f"fewer than {self.size.faults} faults": sum(self.faults.values()) < self.size.faults,
+            f"fewer than {self.size.messages} messages": self.messages < self.size.messages,
+            "something foreign was met": any(f.foreign for f in self.isolation.values()),
+            f"fewer than {self.size.operations} mixed operations": self.operations < self.size.operations,
+        }
+        return found + [words for words, wrong in checks.items() if wrong]
+
+    @property
+    def operations(self) -> int:
+        """Mixed operations of the isolation arm; the rows are read by it, not operations of it."""
+        return sum(found.operations for name, found in self.isolation.items() if name != "rows")
+
+
+def run(engines: Engines, fleet: Fleet, units: Sequence[UnitRef], size: Size, seed: int) -> Result:
+    """Deal faults while messages flow, drain, compare, and then mix work of all units."""
+    result = Result(size=size)
+    fleet.start(*fleet.names)
+    faults = Faults(engines, fleet, seed)
+    _deal_faults(faults, fleet, size)
+    result.faults = dict(faults.dealt)
+    for name in ("web-1", "web-2"):
+        fleet.kill(name)
+    result.seconds_to_drain, result.left_over = _drain(units, faults)
+    ledgers: Ledgers = comparing.read_ledgers(units)
+    result.comparisons = ledgers.comparisons()
+    result.broken_promises = comparing.broken_promises(ledgers, fleet.told)
+    result.dead_letters = comparing.dead_letters()
+    result.resent = _resent(fleet)
+    result.audit_faults = _audit_faults(units)
+    result.isolation = isolation.run(units, size.operations)
+    return result
+
+
+def _deal_faults(faults: Faults, fleet: Fleet, size: Size) -> None:
+    end = time.monotonic() + size.seconds
+    time.sleep(6.0)
+    while time.monotonic() < end:
+        name = faults.deal()
+        told = sum(path.read_bytes().count(b"\n") for path in fleet.told.iterdir())
+        number = sum(faults.dealt.values())
+        print(f"\rfault {number}/{size.faults}, {told} messages sent: {name:<40}", end="", flush=True)
+        if number >= size.faults and told >= size.messages:
+            break
+        low, high = size.pause
+        time.sleep(low + (high - low) * (number * 0.618 % 1))
+        faults.revive()
+    print()
+
+
+def _drain(units: Sequence[UnitRef], faults: Faults) -> tuple[float, int]:
+    """Wait until nothing waits; return after how many seconds, and what was left when the time was over."""
+    started = time.monotonic()
+    left = -1
+    while time.monotonic() < started + SECONDS_TO_DRAIN:
+        try:
+            left = comparing.waiting(units)
+        except Error:
+            with enter_network():
+                connection.close()
+        if left == 0:
+            break
+        faults.revive()
+        time.sleep(0.5)
+    return time.monotonic() - started, left
+
+
+def _resent(fleet: Fleet) -> int:
+    logs = (path.read_text(errors="replace") for path in fleet.folder.glob("worker-*.log"))
+    return sum(int(number) for log in logs for number in _REPEATED.findall(log))
+
+
+def _audit_faults(units: Sequence[UnitRef]) -> list[str]:
+    verdicts = [verify(unit) for unit in (None, *units)]
+    faults = [f"{verdict.ledger}: {fault}" for verdict in verdicts for fault in verdict.faults]
+    return faults + [f"{v.ledger}: nothing was sealed" for v in verdicts if not v.seals]

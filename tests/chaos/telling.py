@@ -1,0 +1,53 @@
+"""The result as a table for people and as flat figures."""
+
+from tests.chaos.run import SECONDS_TO_DRAIN, Result
+
+_SHOWN = 5
+
+
+def tell(result: Result) -> None:
+    """Print what was dealt, the sets, and the isolation arm."""
+    print(f"\nfaults: {sum(result.faults.values())}")
+    for name, number in sorted(result.faults.items(), key=lambda item: -item[1]):
+        print(f"  {number:>5}  {name}")
+    print(f"messages: {result.messages}, compared as sets both ways")
+    print(f"  {'':10}{'sent':>9}{'lost':>7}{'doubled':>9}{'invented':>10}")
+    for comparison in result.comparisons:
+        differences = (comparison.lost, comparison.doubled, comparison.invented)
+        print(
+            f"  {comparison.name:10}{comparison.sent:>9}"
+            f"{len(comparison.lost):>7}{len(comparison.doubled):>9}{len(comparison.invented):>10}"
+        )
+        for difference in differences:
+            for unit_id, key in sorted(difference)[:_SHOWN]:
+                print(f"    unit {unit_id}: {key}")
+    share = result.resent / max(1, result.messages)
+    print(f"told done and not kept: {len(result.broken_promises)}; dead letters: {result.dead_letters}")
+    print(
+        f"drained after {result.seconds_to_drain:.1f} s (at most {SECONDS_TO_DRAIN:.0f}), "
+        f"{result.left_over} left"
+    )
+    print(f"resent: {result.resent} ({share:.1%}, at most 10 %)")
+    print("audit chains: " + ("intact" if not result.audit_faults else "; ".join(result.audit_faults)))
+    print(f"mixed operations: {result.operations}")
+    for name, found in result.isolation.items():
+        print(f"  {name:10}{found.operations:>9}  foreign: {found.foreign}")
+    for failure in result.failures():
+        print(f"FAILED: {failure}")
+
+
+def as_figures(result: Result) -> dict[str, float | int]:
+    """The same, flat."""
+    return {
+        "chaos.faults": sum(result.faults.values()),
+        "chaos.messages": result.messages,
+        "chaos.lost": sum(len(c.lost) for c in result.comparisons) + len(result.broken_promises),
+        "chaos.doubled": sum(len(c.doubled) for c in result.comparisons),
+        "chaos.invented": sum(len(c.invented) for c in result.comparisons),
+        "chaos.dead_letters": result.dead_letters,
+        "chaos.drained_s": round(result.seconds_to_drain, 1),
+        "chaos.left_over": result.left_over,
+        "chaos.resent_share": round(result.resent / max(1, result.messages), 4),
+        "chaos.isolation_operations": result.operations,
+        "chaos.isolation_foreign": sum(found.foreign for found in result.isolation.values()),
+    }
