@@ -52,16 +52,20 @@ def sensitive_codes() -> frozenset[str]:
     return frozenset(card.code for card in current_tree().cards.values() if card.is_leaf and card.sensitivity)
 
 
-def suggest(text: str, *, limit: int = 4, hidden: frozenset[str] = frozenset()) -> list[TopicCard]:
-    """At most ``limit`` leaves that fit a text, best first, none of the ``hidden`` codes; empty when
-    nothing fits.
+def suggest(
+    text: str, *, limit: int = 4, hidden: frozenset[str] = frozenset(), tree: TopicTree | None = None
+) -> list[TopicCard]:
+    """At most ``limit`` leaves that fit a text, best first, none of the ``hidden`` codes; empty when nothing
+    fits. ``tree`` saves the query of whoever has it already.
     """
-    return suggesting.suggest(current_tree(), text, limit=limit, hidden=hidden)
+    return suggesting.suggest(tree or current_tree(), text, limit=limit, hidden=hidden)
 
 
-def search(text: str, *, limit: int = 30, hidden: frozenset[str] = frozenset()) -> list[TopicCard]:
+def search(
+    text: str, *, limit: int = 30, hidden: frozenset[str] = frozenset(), tree: TopicTree | None = None
+) -> list[TopicCard]:
     """Leaves in whose name, everyday words or names above the text occurs."""
-    return suggesting.search(current_tree(), text, limit=limit, hidden=hidden)
+    return suggesting.search(tree or current_tree(), text, limit=limit, hidden=hidden)
 
 
 def find_leaf(*names: str) -> TopicCard | None:

@@ -63,35 +63,44 @@ def import_tree(folder: Path = DATA) -> ImportOutcome:
     today = clock.business_day()
     stored = {topic.code: topic for topic in Topic.objects.all()}
     added = changed = 0
-    for entry in entries:  # parents come before their children
-        parent = stored.get(entry.parent)
-        topic = stored.get(entry.code)
-        fields = {
-            "name": entry.name,
-            "parent_id": parent.pk if parent else None,
-            "level": entry.level,
-            "sensitivity": entry.sensitivity,
-            "words": entry.words,
-            "sort": entry.sort,
-            "valid_to": None,
-        }
-        if topic is None:
-            stored[entry.code] = Topic.objects.create(
-                code=entry.code, edition=edition, valid_from=today, **fields
-            )
-            added += 1
-        elif any(getattr(topic, name) != value for name, value in fields.items()):
-            for name, value in fields.items():
-                setattr(topic, name, value)
+    # Level by level: a topic's parent is stored before it.
+    for level in (1, 2, 3):
+        fresh: list[Topic] = []
+        for entry in (entry for entry in entries if entry.level == level):
+            topic = stored.get(entry.code) or Topic(code=entry.code, valid_from=today)
+            if not _brought_up_to(topic, entry, stored.get(entry.parent)):
+                continue
             topic.edition = edition
-            topic.save()
-            changed += 1
+            if topic.pk is None:
+                fresh.append(topic)
+                added += 1
+            else:
+                topic.save()
+                changed += 1
+        stored |= {topic.code: topic for topic in Topic.objects.bulk_create(fresh)}
     ended = (
         Topic.objects.exclude(code__in=[entry.code for entry in entries])
         .filter(valid_to=None)
         .update(valid_to=today, edition=edition)
     )
     return ImportOutcome(added, changed, ended, len(entries))
+
+
+def _brought_up_to(topic: Topic, entry: _Entry, parent: Topic | None) -> bool:
+    """Give the topic what its entry says; whether anything was different."""
+    fields = {
+        "name": entry.name,
+        "parent_id": parent.pk if parent else None,
+        "level": entry.level,
+        "sensitivity": entry.sensitivity,
+        "words": entry.words,
+        "sort": entry.sort,
+        "valid_to": None,
+    }
+    different = topic.pk is None or any(getattr(topic, name) != value for name, value in fields.items())
+    for name, value in fields.items():
+        setattr(topic, name, value)
+    return different
 
 
 def read_files(folder: Path = DATA) -> list[_Entry]:

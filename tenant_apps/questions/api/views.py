@@ -15,6 +15,7 @@ from huisheng.kernel.rest.paging import PARAMETERS, Page
 from huisheng.kernel.rest.problems import Problem, ProblemSerializer
 from huisheng.kernel.rest.throttle import caller, wait_for
 from huisheng.kernel.rest.views import ApiView
+from huisheng.kernel.web.look import look_of
 from tenant_apps.questions.api.serializers import (
     NewQuestionSerializer,
     QuestionSerializer,
@@ -35,7 +36,7 @@ KEY = OpenApiParameter(
     uuid.UUID,
     OpenApiParameter.HEADER,
     required=True,
-    description="A fresh random UUID per question. Sent again with the same body, it leads to the same receipt.",
+    description="A fresh random UUID per question. Sent again with the same body: the same receipt.",
 )
 SECRET = OpenApiParameter(
     "X-Question-Secret", str, OpenApiParameter.HEADER, required=True, description="The secret of the receipt."
@@ -108,7 +109,7 @@ class QuestionView(ApiView):
         found = seen_by_asker.find(
             number,
             request.headers.get("X-Question-Secret", ""),
-            unit=request.look.short_name,
+            unit=look_of(request).short_name,
             now=clock.now(),
         )
         if found is None:

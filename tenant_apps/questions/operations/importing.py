@@ -12,6 +12,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import emit, schedule_wakeup
 from huisheng.kernel.tenancy import current_unit
+from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import Channel, Kind, State, StepCode, Visibility
 from tenant_apps.questions.data.settings import ANSWER_DAYS
 from tenant_apps.questions.models import Answer, Question, Step
@@ -83,8 +84,9 @@ def import_batch(messages: Sequence[ImportedMessage]) -> list[Result]:
     after a bad
     one); then nothing is written.
     """
+    tree = topics.tree()
     for message in messages:
-        check(message)
+        check(message, tree)
     for attempt in range(TRIES):
         try:
             with transaction.atomic():
@@ -96,8 +98,11 @@ def import_batch(messages: Sequence[ImportedMessage]) -> list[Result]:
     raise AssertionError("unreachable")
 
 
-def check(message: ImportedMessage) -> None:
+def check(message: ImportedMessage, tree: topics.TopicTree | None = None) -> None:
     """Raise BadImport when this message cannot be taken over."""
+    card = (tree or topics.tree()).cards.get(message.topic)
+    if card is None or not card.is_leaf:
+        raise BadImport("topic", "unknown")
     if not message.source or not message.external_number.strip():
         raise BadImport("external_number", "empty")
     if not says_something(tidy(message.text)):
@@ -209,6 +214,7 @@ def _row(message: ImportedMessage, days: int, now: datetime) -> Question:
 
 
 def _answer(question: Question, message: ImportedMessage, persona: str) -> Answer:
+    assert message.answered_at is not None, "checked before"
     return Answer(
         question=question,
         official=True,

@@ -156,11 +156,11 @@ def _row(new: NewQuestion, at: datetime, days: int) -> Question:
             raise BadQuestion(field, "unknown code")
     topic, unit_topic_id = _topic(new)
     # What touches mind, body, law or a child stays private, whatever was ticked.
-    visibility = Visibility.PRIVATE if topics.is_sensitive(topic) else new.visibility
+    visibility = Visibility.PRIVATE if topic.sensitivity else new.visibility
     return Question(
         title=title or title_of(text),
         text=text,
-        topic=topic,
+        topic=topic.code,
         unit_topic_id=unit_topic_id,
         kind=new.kind,
         channel=new.channel,
@@ -177,20 +177,22 @@ def _row(new: NewQuestion, at: datetime, days: int) -> Question:
     )
 
 
-def _topic(new: NewQuestion) -> tuple[str, int | None]:
+def _topic(new: NewQuestion) -> tuple[topics.TopicCard, int | None]:
     """The leaf of the network's tree, and the unit's own topic when one was chosen."""
+    code = new.topic
     if new.unit_topic_id is not None:
         own = unit_topics.own_topic(new.unit_topic_id)
         if own is None:
             raise BadQuestion("topic", "unknown topic")
-        return own.network_topic, own.id
+        code = own.network_topic
     try:
-        card = topics.topic(new.topic)
+        card = topics.topic(code)
     except topics.UnknownTopic:
         raise BadQuestion("topic", "unknown topic") from None
-    if not card.is_leaf or not card.in_force:
+    # An own topic stays usable when the network ends the one that it is mapped to; the unit maps it anew.
+    if not card.is_leaf or not (card.in_force or new.unit_topic_id is not None):
         raise BadQuestion("topic", "not a topic to file a question under")
-    return card.code, None
+    return card, new.unit_topic_id
 
 
 def _earlier(submission: str, digest: str, token: str) -> Receipt | None:

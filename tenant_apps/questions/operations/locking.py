@@ -21,7 +21,7 @@ def lock(question_id: UUID, *, version: int | None = None) -> Question:
     """The locked row, inside a transaction. Raises UnknownQuestion; ChangedMeanwhile when it is no
     longer at ``version``.
     """
-    question = Question.objects.select_for_update().filter(pk=question_id).first()
+    question: Question | None = Question.objects.select_for_update().filter(pk=question_id).first()
     if question is None:
         raise UnknownQuestion(str(question_id))
     if version is not None and question.version != version:

@@ -29,7 +29,7 @@ def add(name: str, network_topic: str, *, actor: int) -> int:
     _leaf(network_topic)
     try:
         with transaction.atomic():
-            own = UnitTopic.objects.create(name=name, network_topic=network_topic)
+            own: UnitTopic = UnitTopic.objects.create(name=name, network_topic=network_topic)
             _record("topic.added", own.pk, actor, network_topic)
     except IntegrityError:
         raise BadTopic("name", "taken") from None
@@ -75,7 +75,7 @@ def set_network_hidden(code: str, hidden: bool, *, actor: int) -> None:
 
 
 def _own(own_id: int) -> UnitTopic:
-    own = UnitTopic.objects.select_for_update().exclude(name="").filter(pk=own_id).first()
+    own: UnitTopic | None = UnitTopic.objects.select_for_update().exclude(name="").filter(pk=own_id).first()
     if own is None:
         raise BadTopic("name", "unknown")
     return own

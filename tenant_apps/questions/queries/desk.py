@@ -189,7 +189,7 @@ def item(question_id: UUID, *, unit: str, now: datetime) -> Item | None:
         seeded=question.seeded,
         imported=question.imported,
         state=question.state,
-        state_label=State(question.state).label,
+        state_label=str(State(question.state).label),
         received_at=question.received_at,
         due=due_chip(question.due_at, now) if question.is_open else None,
         due_on=working_days.due_day(question.due_at),
@@ -245,7 +245,7 @@ def _condition(queue: Queue, now: datetime) -> Q:
 
 
 def _ordered(queue: Queue, now: datetime) -> QuerySet[Question]:
-    rows = Question.objects.filter(_condition(queue, now))
+    rows: QuerySet[Question] = Question.objects.filter(_condition(queue, now))
     match queue:
         case Queue.ANSWERED:
             return rows.order_by("-answered_at", "-id")

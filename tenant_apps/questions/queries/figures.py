@@ -48,4 +48,4 @@ def answered_recently(limit: int) -> list[AnsweredRecently]:
 
 def all_questions() -> Iterator[Question]:
     """Every question of the unit, without loading all at once."""
-    return Question.objects.order_by("id").iterator(chunk_size=1000)
+    yield from Question.objects.order_by("id").iterator(chunk_size=1000)

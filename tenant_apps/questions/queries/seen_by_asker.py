@@ -84,12 +84,12 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         has_contact=bool(question.contact_phone or question.contact_email),
         danger=question.danger,
         state=question.state,
-        state_label=State(question.state).label,
+        state_label=str(State(question.state).label),
         is_open=question.is_open,
         is_late=question.is_open and now >= question.due_at,
         received_at=question.received_at,
         due_on=working_days.due_day(question.due_at),
-        reason=Reason(question.reason).label if question.reason else "",
+        reason=str(Reason(question.reason).label) if question.reason else "",
         reason_note=question.reason_note,
         answers=tuple(
             AnswerView(answer.text, answer.persona, answer.official, answer.published_at)

@@ -36,11 +36,11 @@ class Offer:
 
     def suggest(self, text: str, *, limit: int = 4) -> list[TopicCard]:
         """Leaves that fit the text, best first."""
-        return topics.suggest(text, limit=limit, hidden=self.hidden_leaves())
+        return topics.suggest(text, limit=limit, hidden=self.hidden_leaves(), tree=self.tree)
 
     def search(self, text: str) -> list[TopicCard]:
         """Leaves in whose names the text occurs."""
-        return topics.search(text, hidden=self.hidden_leaves())
+        return topics.search(text, hidden=self.hidden_leaves(), tree=self.tree)
 
     def own_fitting(self, text: str) -> list[OwnTopic]:
         """Own topics whose name occurs in the text."""

@@ -75,8 +75,8 @@ def tidy_number(typed: str) -> str:
         plain = plain.replace(dash, "-")
     plain = re.sub(r"-+", "-", plain).strip("-")
     if plain.count("-") == 2:
-        head, _dash, random = plain.rpartition("-")
-        plain = f"{head}-{random.translate(_MISREAD)}"
+        letters, day, random = plain.split("-")
+        plain = f"{letters}-{day.translate(_MISREAD)}-{random.translate(_MISREAD)}"
     return plain if NUMBER_PATTERN.fullmatch(plain) else ""
 
 

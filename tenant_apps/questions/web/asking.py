@@ -75,9 +75,9 @@ def _turn(request: HttpRequest, draft: Draft, at: str) -> HttpResponse:
         return _topics(request, draft, offer)
     if at == WRITE or go == ABOUT:
         return _about(request, draft, offer)
-    about = _about_form(draft, offer, bound=True)
+    about = AboutForm(_values(draft, ABOUT), topics=_only_choice(draft, offer))
     if not about.is_valid():
-        return _about(request, draft, offer, about)
+        return _about(request, draft, offer, AboutForm(_values(draft, ABOUT), topics=_labelled(draft, offer)))
     if at != CONFIRM:
         return _confirm(request, draft, offer)
     confirm = ConfirmForm(_values(draft, CONFIRM), always_private=_is_sensitive(draft, offer))
@@ -92,8 +92,8 @@ def _send(request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer
         confirm.add_error(
             None,
             _(
-                "Many questions came from your connection just now. Nothing is lost: please press “Send” again "
-                "in {minutes} min."
+                "Many questions came from your connection just now. Nothing is lost: "
+                "please press “Send” again in {minutes} min."
             ).format(minutes=-(-wait // 60)),
         )
         response = _confirm(request, draft, offer, confirm, status=429)
@@ -141,7 +141,7 @@ def _write(request: HttpRequest, draft: Draft, form: WriteForm | None = None) ->
 def _about(
     request: HttpRequest, draft: Draft, offer: Offer, form: AboutForm | None = None, *, status: int = 200
 ) -> HttpResponse:
-    shown = form or _about_form(draft, offer, bound=False)
+    shown = form or _about_form(draft, offer)
     return _page(request, ABOUT, draft, shown, status=422 if form else status)
 
 
@@ -181,7 +181,7 @@ def _confirm(
         request,
         CONFIRM,
         draft,
-        form_,
+        shown,
         status=status if form else 200,
         topic=_name_of(draft.choice, offer),
         kind=Kind(draft.kind).label,
@@ -233,21 +233,26 @@ class _Choice:
     trail: str
 
 
-def _about_form(draft: Draft, offer: Offer, *, bound: bool) -> AboutForm:
-    choices = _choices(draft, offer)
-    labelled = [
-        (choice.value, choice.name if not choice.trail else f"{choice.name}（{choice.trail}）")
-        for choice in choices
-    ]
-    if bound:
-        return AboutForm(_values(draft, ABOUT), topics=labelled)
+def _about_form(draft: Draft, offer: Offer) -> AboutForm:
+    labelled = _labelled(draft, offer)
     initial = _values(draft, ABOUT)
-    if initial["choice"] not in {choice.value for choice in choices}:
-        initial["choice"] = ""
     # One clear suggestion is picked already; the asker sees it and may change it.
-    if not initial["choice"] and len(choices) > 1:
-        initial["choice"] = choices[0].value
+    if initial["choice"] not in dict(labelled):
+        initial["choice"] = labelled[0][0] if len(labelled) > 1 else ""
     return AboutForm(initial=initial, topics=labelled)
+
+
+def _only_choice(draft: Draft, offer: Offer) -> list[tuple[str, str]]:
+    """The chosen topic alone, if it may be chosen: enough to check a page, without suggesting anew."""
+    name = _name_of(draft.choice, offer)
+    return [(draft.choice, name)] if name else []
+
+
+def _labelled(draft: Draft, offer: Offer) -> list[tuple[str, str]]:
+    return [
+        (choice.value, f"{choice.name}（{choice.trail}）" if choice.trail else choice.name)
+        for choice in _choices(draft, offer)
+    ]
 
 
 def _choices(draft: Draft, offer: Offer) -> list[_Choice]:

@@ -12,11 +12,12 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.rest.throttle import caller, wait_for
 from huisheng.kernel.web import errors
+from huisheng.kernel.web.look import look_of
 from tenant_apps.questions.data.help_lines import HELP_LINES
 from tenant_apps.questions.queries import seen_by_asker
 from tenant_apps.questions.queries.seen_by_asker import AskerView
 from tenant_apps.questions.rules import limits, receipts
-from tenant_apps.questions.web.qr import qr_svg
+from tenant_apps.questions.web.qr import qr_image
 from tenants.public import here_url
 
 
@@ -73,13 +74,12 @@ def _opened(request: HttpRequest, number: str, template: str, *, receipt: bool =
         "link": link,
     }
     if receipt:
-        context |= {"secret": receipts.spaced(secret), "qr": qr_svg(link)}
+        context |= {"secret": receipts.spaced(secret), "qr": qr_image(link)}
     return _private(render(request, template, context))
 
 
 def _find(request: HttpRequest, number: str, secret: str) -> AskerView | None:
-    unit: str = request.look.short_name  # type: ignore[attr-defined]
-    return seen_by_asker.find(number, secret, unit=unit, now=clock.now())
+    return seen_by_asker.find(number, secret, unit=look_of(request).short_name, now=clock.now())
 
 
 def _form(request: HttpRequest, *, number: str = "", wrong: bool = False, status: int = 200) -> HttpResponse:

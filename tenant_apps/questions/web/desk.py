@@ -1,5 +1,6 @@
 """`/desk/`: queues, list, item. Works without scripts and on a phone (list, then item)."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel import clock
 from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.web.look import look_of
+from shared_apps.accounts.public import account_names
 from tenant_apps.questions.data.codes import Move
 from tenant_apps.questions.operations import answering, revealing, screening
 from tenant_apps.questions.operations.locking import ChangedMeanwhile, UnknownQuestion
@@ -118,7 +121,13 @@ def contact(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 
 def _do(
-    request: HttpRequest, question_id: UUID, step: Any, *, done: str, typed: str = "", **forms_: forms.Form
+    request: HttpRequest,
+    question_id: UUID,
+    step: Callable[[], None],
+    *,
+    done: str,
+    typed: str = "",
+    **forms_: Any,
 ) -> HttpResponse:
     """Carry a step out and go back to the item; when somebody was faster, show what they did beside
     what was typed.
@@ -148,7 +157,7 @@ def _item(
     answer_form: forms.Form | None = None,
     contact_form: forms.Form | None = None,
 ) -> HttpResponse:
-    found = desk.item(question_id, unit=request.look.short_name, now=clock.now())  # type: ignore[attr-defined]
+    found = desk.item(question_id, unit=look_of(request).short_name, now=clock.now())
     if found is None:
         raise Http404
     if status == CONFLICT:
@@ -164,6 +173,11 @@ def _item(
         # to be copied.
         "typed": "" if may_answer else typed,
         "contact": contact,
+        "people": account_names(
+            account
+            for account in {entry.author for entry in found.answers} | {step.actor for step in found.history}
+            if account is not None
+        ),
         "may_answer": may_answer,
         "may_accept": Move.ACCEPT in found.moves,
         "may_decline": Move.DECLINE in found.moves,

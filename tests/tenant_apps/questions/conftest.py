@@ -1,17 +1,26 @@
-"""What every test of questions needs: the topics of the network, and a question to work on."""
+"""What every test of questions needs: the topics of the network, a question to work on, officers at the
+desk.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.topics.public import import_tree
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
 from tenant_apps.questions.rules.receipts import new_token
+from tests.network import Network
 
 WAGES = "150305"
+"""城乡 wages paid late: 劳动和社会保障 › 工资福利 › 工资发放."""
 OFFICER, COLLEAGUE = 11, 12
+
+Ask = Callable[..., Receipt]
+Outbox = Callable[[], list[dict[str, Any]]]
 
 
 @pytest.fixture
@@ -22,7 +31,7 @@ def topics(db: None) -> None:
 
 
 @pytest.fixture
-def asked(topics: None, in_unit_a: UnitRef) -> Callable[..., Receipt]:
+def asked(topics: None, in_unit_a: UnitRef) -> Ask:
     """A function that asks a question in unit a; keyword arguments replace what is asked."""
 
     def ask_one(**said: Any) -> Receipt:
@@ -31,3 +40,26 @@ def asked(topics: None, in_unit_a: UnitRef) -> Callable[..., Receipt]:
         return ask(NewQuestion(**(values | said)), received_at=received_at)
 
     return ask_one
+
+
+@pytest.fixture
+def outbox() -> Outbox:
+    """A function: what is on its way up from the current unit, in order."""
+
+    def read() -> list[dict[str, Any]]:
+        rows = unit_tables().outbox._default_manager.order_by("pk").values_list("kind", "payload")
+        return [{"kind": kind, **payload} for kind, payload in rows]
+
+    return read
+
+
+@pytest.fixture
+def desk_a(network: Network, staff: Callable[..., Client]) -> Client:
+    """The browser of a duty officer of unit a, on unit a's site."""
+    return staff("duty_officer", network.a)
+
+
+@pytest.fixture
+def admin_a(network: Network, staff: Callable[..., Client]) -> Client:
+    """The browser of an administrator of unit a, on unit a's site."""
+    return staff("unit_admin", network.a)

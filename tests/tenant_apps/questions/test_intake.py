@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.questions.data.codes import State, Visibility
 from tenant_apps.questions.models import Question, Step
@@ -18,15 +17,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 SENSITIVE = "900101"
 
 
-def outbox() -> list[dict]:
-    """What is on its way up, in order."""
-    return [
-        {"kind": kind, **payload}
-        for kind, payload in unit_tables().outbox._default_manager.order_by("pk").values_list("kind", "payload")
-    ]
-
-
-def test_one_question_leaves_row_history_fact_and_wakeup(asked):
+def test_one_question_leaves_row_history_fact_and_wakeup(asked, outbox):
     friday = datetime(2026, 11, 20, 16, 0, tzinfo=SHANGHAI)
     receipt = asked(received_at=friday)
     question = Question.objects.get()
@@ -36,7 +27,9 @@ def test_one_question_leaves_row_history_fact_and_wakeup(asked):
     assert question.title == "公司拖欠三个月工资，打电话也不接"
     # Friday plus five working days is the Friday after; it may still be answered on that day.
     assert question.due_at == datetime(2026, 11, 28, 0, 0, tzinfo=SHANGHAI)
-    assert [(step.code, step.params) for step in Step.objects.all()] == [("received", {"due_on": "2026-11-27"})]
+    assert [(step.code, step.params) for step in Step.objects.all()] == [
+        ("received", {"due_on": "2026-11-27"})
+    ]
     received, wakeup = outbox()
     assert received == {
         "kind": "question.received",
@@ -55,14 +48,14 @@ def test_one_question_leaves_row_history_fact_and_wakeup(asked):
     assert datetime.fromisoformat(wakeup["at"]) == question.due_at
 
 
-def test_no_text_name_or_contact_goes_up(asked):
+def test_no_text_name_or_contact_goes_up(asked, outbox):
     asked(text="我叫张三丰，电话13800001111", display_name="张三丰", contact_phone="13800001111")
     sent = json.dumps(outbox(), ensure_ascii=False)
     assert "张三丰" not in sent
     assert "13800001111" not in sent
 
 
-def test_the_same_submission_twice_is_one_question_with_one_receipt(asked):
+def test_the_same_submission_twice_is_one_question_with_one_receipt(asked, outbox):
     token = new_token()
     first, again = asked(token=token), asked(token=token)
     assert (first.created, again.created) == (True, False)
@@ -83,7 +76,9 @@ def test_the_secret_opens_and_is_not_stored(asked):
     receipt = asked()
     question = Question.objects.get()
     assert receipts.secret_fits(receipt.secret, question.secret_hash)
-    assert not receipts.secret_fits(receipt.secret[:-1] + "0", question.secret_hash) or receipt.secret.endswith("0")
+    assert not receipts.secret_fits(
+        receipt.secret[:-1] + "0", question.secret_hash
+    ) or receipt.secret.endswith("0")
     row = json.dumps(list(Question.objects.values()), default=str)
     assert receipt.secret not in row
 
@@ -129,7 +124,7 @@ def test_odd_input_is_kept_as_far_as_it_can_be_stored(asked, said, stored):
         ({"visibility": "public"}, "visibility"),
     ],
 )
-def test_what_cannot_be_taken_is_named_and_leaves_nothing(asked, said, field):
+def test_what_cannot_be_taken_is_named_and_leaves_nothing(asked, outbox, said, field):
     with pytest.raises(BadQuestion) as raised:
         asked(**said)
     assert raised.value.field == field

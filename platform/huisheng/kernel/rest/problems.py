@@ -23,7 +23,7 @@ class Problem(exceptions.APIException):
     """An error with a stable code and a title; ``field`` names the field at fault, if it is one."""
 
     def __init__(self, status_code: int, code: str, title: str | Promise, *, field: str = "") -> None:
-        super().__init__(detail=title, code=code)
+        super().__init__(detail=str(title), code=code)
         self.status_code = status_code
         self.code = code
         self.title = title
@@ -47,7 +47,10 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     code = serializers.CharField()
     detail = serializers.CharField(required=False)
-    errors = FieldErrorSerializer(many=True, required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        """With `errors`, which cannot be declared above: the name is taken by the class itself."""
+        return super().get_fields() | {"errors": FieldErrorSerializer(many=True, required=False)}
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -59,8 +62,9 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     if not isinstance(error, exceptions.APIException):
         return None
     headers: dict[str, str] = {}
-    if isinstance(error, exceptions.Throttled) and error.wait:
-        headers["Retry-After"] = str(int(error.wait))
+    wait = getattr(error, "wait", None)
+    if wait:
+        headers["Retry-After"] = str(int(wait))
     if isinstance(error, exceptions.MethodNotAllowed):
         view = context.get("view")
         headers["Allow"] = ", ".join(view.allowed_methods) if view else ""
