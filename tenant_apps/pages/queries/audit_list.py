@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,28 +21,41 @@ SUBJECTS = {
     "pages": gettext_lazy("Look and settings"),
 }
 _PREFIXES = {
-    "question": ("question.", "questions."),
-    "directive": ("directive.", "directive_inbox."),
-    "account": ("account.", "accounts.", "role.", "people.", "roster."),
+    "question": ("question.", "topic."),
+    "directive": ("directive.",),
+    "account": ("account.", "roster."),
     "pages": ("pages.",),
 }
 
+# A code that is missing here is shown as it is.
 _ACTIONS = {
     "pages.look_changed": gettext_lazy("Changed the look"),
     "pages.setting_changed": gettext_lazy("Changed a setting"),
     "pages.setting_cleared": gettext_lazy("Took back a setting"),
     "question.received": gettext_lazy("Question received"),
-    "question.screened": gettext_lazy("Screened a question"),
     "question.accepted": gettext_lazy("Accepted a question"),
     "question.not_accepted": gettext_lazy("Did not accept a question for now"),
     "question.answered": gettext_lazy("Answered a question"),
     "question.overdue": gettext_lazy("A question became overdue"),
     "question.imported": gettext_lazy("Took over messages"),
     "question.contact_viewed": gettext_lazy("Viewed a contact"),
+    "topic.added": gettext_lazy("Added a topic"),
+    "topic.mapped": gettext_lazy("Mapped a topic anew"),
+    "topic.hidden": gettext_lazy("Hid a topic"),
+    "topic.shown": gettext_lazy("Showed a topic again"),
     "directive.received": gettext_lazy("Directive received"),
     "directive.read": gettext_lazy("Opened a directive"),
     "directive.acknowledged": gettext_lazy("Acknowledged a directive"),
     "directive.reported": gettext_lazy("Reported back on a directive"),
+    "account.entered": gettext_lazy("Signed in here"),
+    "account.entry_refused": gettext_lazy("Sign-in here was refused"),
+    "account.signed_out": gettext_lazy("Signed out"),
+    "account.role_granted": gettext_lazy("Gave a role"),
+    "account.role_ended": gettext_lazy("Ended a role"),
+    "account.invited": gettext_lazy("Invited a person"),
+    "roster.shift_added": gettext_lazy("Added a shift"),
+    "roster.shift_removed": gettext_lazy("Removed a shift"),
+    "roster.week_copied": gettext_lazy("Copied a week of the roster"),
 }
 
 
@@ -63,8 +77,6 @@ def entries(subject: str, page: str | None) -> tuple[Page, list[Entry]]:
     """One page of entries, the newest first, of one subject or of all (""). Two queries and one for names."""
     rows = unit_audit().entry._default_manager.order_by("-id")
     if subject in _PREFIXES:
-        from django.db.models import Q
-
         wanted = Q()
         for prefix in _PREFIXES[subject]:
             wanted |= Q(action__startswith=prefix)
