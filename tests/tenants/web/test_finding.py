@@ -38,7 +38,6 @@ def _hosts_of(client: Client, address: str) -> set[str]:
         "历下区团委",
         "共青团历下区委员会",
         "lixia",
-        "lx",
         "LIXIA",
         "ｌｉｘｉａ",
         "歷下",
