@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, PasswordChangeView
 from allauth.mfa.base.views import AuthenticateView
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -49,6 +49,15 @@ class SecondStepView(AuthenticateView):  # type: ignore[misc]
         user: AbstractBaseUser = self.stage.login.user
         context["demo_code"] = demo_sign_in.code_for(user.pk) if settings.HUISHENG_DEMO else None
         return context
+
+
+class PasswordView(PasswordChangeView):  # type: ignore[misc]
+    """Changing one's password; who has none (a passkey alone) is told who helps."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            return HttpResponseRedirect(reverse("accounts-forgotten"))
+        return super().dispatch(request, *args, **kwargs)
 
 
 @open_to_all

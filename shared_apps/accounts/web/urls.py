@@ -42,7 +42,7 @@ _accounts: list[URLPattern | URLResolver] = [
     path("forgotten/", sign_in.forgotten, name="accounts-forgotten"),
     path("closed/", sign_in.closed, name="account_inactive"),
     path("reauthenticate/", _own(account_views.reauthenticate), name="account_reauthenticate"),
-    path("password/", _own(account_views.password_change), name="account_change_password"),
+    path("password/", _own(sign_in.PasswordView.as_view()), name="account_change_password"),
     path("second-factor/", include(_second_factor)),
     path("invitation/<str:token>/", links.invitation, name="accounts-invitation"),
     path("new-password/<str:token>/", links.new_password, name="accounts-new-password"),
