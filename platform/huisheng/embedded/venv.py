@@ -86,11 +86,9 @@ def _works(python: str) -> bool:
 
 
 def _pip(python: str, lock: str) -> int:
-    """Install with every hash checked; tell how many packages there are, keep the rest back unless it
+    """Install with every hash checked; tell how many packages were found, keep the rest back unless it
     fails."""
-    with open(lock, encoding="utf-8") as file:
-        total = sum(1 for line in file if "==" in line and not line.startswith((" ", "#")))
-    print(f"Installing {total} packages from {os.path.basename(lock)} ...", flush=True)
+    print(f"Installing the packages of {os.path.basename(lock)} ...", flush=True)
     command = [python, "-m", "pip", "install", "--require-hashes", "--no-input", "--progress-bar", "off"]
     command += ["--disable-pip-version-check", "--no-compile", "-r", lock]
     process = subprocess.Popen(  # nosec B603
@@ -105,10 +103,10 @@ def _pip(python: str, lock: str) -> int:
     for line in process.stdout or ():
         lines.append(line)
         if line.startswith(("Collecting ", "Requirement already satisfied")):
-            found = min(found + 1, total)
-            _redraw(f"  {found} of {total}")
+            found += 1
+            _redraw(f"  {found} found")
         elif line.startswith("Installing collected"):
-            _redraw("  unpacking")
+            _redraw(f"  {found} found, unpacking")
     _redraw("")
     if process.wait() != 0:
         return _fail("".join(lines[-30:]) + "\nThe packages could not be installed.")
