@@ -71,6 +71,11 @@ class Page:
         return str(getattr(self._request, "request_id", ""))
 
     @property
+    def demo(self) -> bool:
+        """Whether this installation shows demonstration data, which every page then says."""
+        return bool(getattr(settings, "HUISHENG_DEMO", False))
+
+    @property
     def preferences_url(self) -> str:
         """Where the type size and language buttons post to."""
         return preferences.PREFERENCES_PATH
