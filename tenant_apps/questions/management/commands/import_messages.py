@@ -62,9 +62,7 @@ class Command(BaseCommand):
         except FileProblem as problem:
             raise CommandError(f"{path}: {problem}") from problem
         except UnitNotRoutableError as error:
-            raise CommandError(
-                _("The unit is not open. Open it first: manage.py provision <unit>.")
-            ) from error
+            raise CommandError(_("The unit is not open. Open it first with manage.py provision.")) from error
         except OperationalError as error:
             raise CommandError(
                 _("The database went away: %(reason)s Run the import again, it goes on where it stopped.")
