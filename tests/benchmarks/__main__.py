@@ -1,0 +1,48 @@
+"""`python -m tests.benchmarks [name …]`: measure what exists; BENCH=name of the Makefile gives the names.
+
+A name is a bench (see cases) or a key of targets.py. Exits with 1 when a target is missed or a bench fails.
+"""
+
+import sys
+import traceback
+
+from tests.benchmarks import report
+from tests.benchmarks.cases import CASES
+from tests.benchmarks.running import ROOT, say
+from tests.benchmarks.targets import TARGETS
+
+FILE = ROOT / "build" / "bench.json"
+
+
+def main(names: list[str]) -> int:
+    """Run the benches named, or all."""
+    unknown = [name for name in names if name.split(".")[0] not in CASES]
+    if unknown:
+        say(f"No such bench: {', '.join(unknown)}. There are: {', '.join(CASES)}.")
+        return 2
+    wanted = list(dict.fromkeys(name.split(".")[0] for name in names)) or list(CASES)
+    measured: dict[str, float] = {}
+    failed: list[str] = []
+    say(f"Measuring on {report.machine()}.")
+    for name in wanted:
+        say(f"— {name}")
+        try:
+            figures = CASES[name]()
+        except Exception:  # noqa: BLE001 - the other benches are worth having
+            traceback.print_exc()
+            failed.append(name)
+            continue
+        measured.update(figures)
+        report.save(FILE, figures)
+    print(report.table(measured))
+    print(f"\n{FILE.relative_to(ROOT)} · {report.machine()}")
+    missed = [key for key, value in measured.items() if key in TARGETS and TARGETS[key].met_by(value) is False]
+    if failed:
+        print(f"Benches that failed: {', '.join(failed)}")
+    if missed:
+        print(f"Targets missed: {', '.join(missed)}")
+    return 1 if failed or missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

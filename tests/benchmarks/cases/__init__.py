@@ -1,0 +1,17 @@
+"""The benches, by the first part of their keys."""
+
+from collections.abc import Callable, Mapping
+
+from tests.benchmarks.cases import isolation, memory, migrate, provision, request, start, tables, uplink
+from tests.benchmarks.running import Figures
+
+CASES: Mapping[str, Callable[[], Figures]] = {
+    "provision": provision.measure,
+    "migrate": migrate.measure,
+    "tables": tables.measure,
+    "request": request.measure,
+    "isolation": isolation.measure,
+    "memory": memory.measure,
+    "uplink": uplink.measure,
+    "start": start.measure,
+}

@@ -1,0 +1,1 @@
+"""Programs of the processes in which sides are measured."""

@@ -1,0 +1,68 @@
+"""What is measured, what it has to reach, and what stands beside it: the keys of build/bench.json."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One figure. `limit` None: for reading only, no target. `beside`: what others reach."""
+
+    what: str
+    sense: Literal["at least", "at most"] = "at most"
+    limit: float | None = None
+    beside: str = ""
+
+    def met_by(self, value: float) -> bool | None:
+        """Whether the figure reaches the target; None where there is none."""
+        if self.limit is None:
+            return None
+        return value >= self.limit if self.sense == "at least" else value <= self.limit
+
+    @property
+    def text(self) -> str:
+        """The target in signs, e.g. "≥ 40"."""
+        if self.limit is None:
+            return "–"
+        return f"{'≥' if self.sense == 'at least' else '≤'} {self.limit:g}"
+
+
+TARGETS: Mapping[str, Target] = {
+    "provision.replay_vs_create_schema": Target(
+        "django-tenants' create_schema ÷ our replay, same migrations", "at least", 40, "49 in a prototype"
+    ),
+    "provision.click_to_page_s": Target(
+        "operator's button → first page of the new unit, p95 over 50", "at most", 1, "create_schema alone 3.5 s"
+    ),
+    "provision.diff_lines": Target(
+        "pg_dump of a replayed schema against a migrated one, lines", "at most", 0, "CloneSchema: many"
+    ),
+    "migrate.units_vs_migrate_schemas": Target(
+        "one AddField over 100 units: migrate_schemas ÷ migrate_units", "at least", 50, "50–240"
+    ),
+    "migrate.nothing_to_do_s": Target(
+        "migrate_units over 400 units with nothing to do, the whole command", "at most", 1, "0.3–2.5 s per unit"
+    ),
+    "tables.per_unit": Target("tables in one unit's schema", "at most", 45),
+    "request.vs_plain_django": Target(
+        "a view with one query: with our tenancy ÷ plain Django", "at most", 1.15, "django-tenants 5.8"
+    ),
+    "isolation.vs_stock": Target(
+        "strict backend ÷ stock with TENANT_LIMIT_SET_CALLS, ten queries",
+        "at most",
+        1.05,
+        "1.02 against plain stock",
+    ),
+    "memory.backend_mb": Target(
+        "one web connection's backend after serving 1,000 units, MB", "at most", 300, "716 after 500 units, stock"
+    ),
+    "uplink.p99_s": Target(
+        "commit of a question → visible in the province's dashboard, calm, p99",
+        "at most",
+        2,
+        "Sentry's outbox retries start at 1 s",
+    ),
+    "start.cold_s": Target("make run to the first page, packages at hand, for reading", beside="prototype 33 s"),
+    "start.warm_s": Target("make run again, for reading", beside="prototype 0.6 s"),
+}
