@@ -72,6 +72,7 @@ def browse(chromium: Browser, site: Site) -> Iterator[Browse]:
             viewport={"width": width, "height": PHONE[1] if width < 800 else DESK[1]},
             locale=language,
             timezone_id="Asia/Shanghai",
+            has_touch=width < 800,
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
             reduced_motion="reduce",

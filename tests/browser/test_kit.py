@@ -1,0 +1,186 @@
+"""What the web kit promises, seen in a real browser."""
+
+import gzip
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from huisheng.kernel.access import DUTY_OFFICER
+from huisheng.kernel.tenancy import enter_network
+from tenants.public import set_setting
+from tests.browser.chromium import Browse
+from tests.browser.site import Site
+from tests.browser.staff import cookies_for
+
+FIRST_VIEW_BYTES = 100_000
+TARGET_PX = 44
+
+
+def _zoom(page: Page) -> float:
+    return float(page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_type_grows_with_and_without_scripts_and_stays(scripts: bool, site: Site, browse: Browse) -> None:
+    page = browse(scripts=scripts)
+    page.goto(site.url("/find/?q=zzzz"))
+    page.get_by_role("button", name="特大字").click()
+    expect(page.locator("html")).to_have_attribute("data-size", "150")
+    assert page.url == site.url("/find/?q=zzzz")
+    page.wait_for_load_state("networkidle")
+    page.goto(site.url("/"))
+    expect(page.locator("html")).to_have_attribute("data-size", "150")
+    expect(page.get_by_role("button", name="特大字")).to_have_attribute("aria-pressed", "true")
+
+
+def test_changing_the_type_size_keeps_what_was_typed(site: Site, browse: Browse) -> None:
+    page = browse()
+    page.goto(site.url("/"))
+    before = _zoom(page)
+    page.get_by_role("searchbox").fill("历下")
+    page.get_by_role("button", name="大字", exact=True).click()
+    assert _zoom(page) == pytest.approx(before * 1.25)
+    expect(page.get_by_role("searchbox")).to_have_value("历下")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_the_language_changes_and_stays(scripts: bool, site: Site, browse: Browse) -> None:
+    page = browse(scripts=scripts)
+    page.goto(site.url("/find/?for=check"))
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check progress")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.goto(site.url("/"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Find your unit")
+
+
+def test_a_unit_is_found_and_opened_without_scripts(site: Site, browse: Browse) -> None:
+    page = browse(scripts=False)
+    page.goto(site.url("/"))
+    page.get_by_role("searchbox").fill("lixia")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("link", name="历下区团委").click()
+    assert page.url == site.url("/", site.network.a)
+
+
+def test_the_keyboard_reaches_the_content_first(site: Site, browse: Browse, width: int) -> None:
+    page = browse(width=width)
+    page.goto(site.url("/find/"))
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="跳到正文")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_nothing_is_sent_while_a_word_is_composed(site: Site, browse: Browse) -> None:
+    """Enter that ends a composition chooses a word; it must not reach the page as Enter."""
+    page = browse()
+    page.goto(site.url("/"))
+    page.evaluate("""() => {
+      window.seen = [];
+      document.querySelector('#q').addEventListener('keydown', (event) => window.seen.push(event.key));
+    }""")
+    field = page.get_by_role("searchbox")
+    field.dispatch_event("compositionstart")
+    field.dispatch_event(
+        "keydown", {"key": "Enter", "isComposing": True, "bubbles": True, "cancelable": True}
+    )
+    assert page.evaluate("window.seen") == []
+    field.dispatch_event("compositionend")
+    field.dispatch_event("keydown", {"key": "a", "bubbles": True})
+    assert page.evaluate("window.seen") == ["a"]
+
+
+def test_a_form_is_sent_once(site: Site, browse: Browse) -> None:
+    page = browse()
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    page.goto(site.url("/"))
+    page.evaluate("""() => {
+      const form = document.createElement('form');
+      form.method = 'post'; form.action = '/preferences/';
+      form.innerHTML = '<input name="size" value="100"><button id="send">x</button>';
+      document.querySelector('main').append(form);
+      const button = document.querySelector('#send');
+      button.click(); button.click(); button.click();
+    }""")
+    page.wait_for_load_state("networkidle")
+    assert [urlsplit(url).path for url in posts] == ["/preferences/"]
+
+
+def test_first_view_is_small(site: Site, browse: Browse) -> None:
+    """Everything of the first view, compressed, without images: at most 100 kB (figures: page.bytes)."""
+    page = browse()
+    sizes: dict[str, int] = {}
+
+    def weigh(response: object) -> None:
+        if response.request.resource_type not in {"image", "font"}:  # type: ignore[attr-defined]
+            sizes[response.url] = len(gzip.compress(response.body()))  # type: ignore[attr-defined]
+
+    page.on("response", weigh)
+    page.goto(site.url("/", site.network.a), wait_until="networkidle")
+    assert sum(sizes.values()) <= FIRST_VIEW_BYTES, sizes
+    assert len(sizes) > 5
+
+
+def test_targets_are_large_enough_for_a_thumb(site: Site, browse: Browse) -> None:
+    page = browse()
+    page.goto(site.url("/find/unsure/"))
+    small = page.evaluate(
+        """(least) => [...document.querySelectorAll('button, .btn, .hs-chip[href], .hs-top__nav a')]
+            .map((element) => [element.textContent.trim(), element.getBoundingClientRect().height])
+            .filter(([, height]) => height > 0 && height < least)""",
+        TARGET_PX,
+    )
+    assert small == []
+
+
+def test_a_unit_s_accent_is_served_and_used(site: Site, browse: Browse) -> None:
+    with enter_network():
+        set_setting(site.network.b.id, "look.accent", "#ffd400", actor_id=None)
+    page = browse()
+    page.goto(site.url("/", site.network.b))
+    button = page.locator(".btn-primary").first
+    colour = button.evaluate("(element) => getComputedStyle(element).backgroundColor")
+    assert colour not in {"rgb(11, 107, 107)", "rgb(255, 212, 0)"}, (
+        "neither the network's nor too light to read"
+    )
+    page.emulate_media(media="print")
+    assert (
+        page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent').trim()")
+        == "#000"
+    )
+
+
+def test_keys_are_listed_and_rest_while_typing(site: Site, browse: Browse) -> None:
+    page = browse(width=1440, cookies=cookies_for(site, DUTY_OFFICER, site.network.a))
+    page.goto(site.url("/desk/", site.network.a))
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<input id=\"t\" aria-label=\"t\">')"
+    )
+    page.locator("#t").press("?")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_inline_code_is_refused_and_the_watch_sees_it(site: Site, browse: Browse, chromium: object) -> None:
+    from tests.browser.chromium import Watch
+
+    context = chromium.new_context(locale="zh-CN")  # type: ignore[attr-defined]
+    watch = Watch(context)
+    page = context.new_page()
+    page.goto(site.url("/"))
+    page.evaluate("""() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.broken = true';
+      document.body.append(script);
+    }""")
+    assert page.evaluate("window.broken") is None
+    assert any("Content Security Policy" in problem for problem in watch.problems)
+    context.close()
