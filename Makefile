@@ -71,7 +71,7 @@ chaos: venv-dev messages ## Kill, flush and restart at random while messages flo
 	@PYTHONPATH=platform:. $(BIN)/python -m tests.chaos
 
 check-all: lint types ## Everything: also 1,000 API cases per operation, both themes and widths, bench, chaos
-	@HUISHENG_CHECK_ALL=1 HUISHENG_REQUIRE_BROWSER=1 $(MAKE) test
+	@HUISHENG_API_CASES=1000 HUISHENG_AXE=all HUISHENG_REQUIRE_BROWSER=1 $(MAKE) test
 	@$(MAKE) bench
 	@$(MAKE) chaos
 
