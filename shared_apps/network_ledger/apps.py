@@ -22,6 +22,7 @@ class NetworkLedgerConfig(AppConfig):
         from huisheng.kernel.audit.tables import AuditTables, register_network_audit
         from huisheng.kernel.messaging.tables import NetworkTables, register_network_tables
         from shared_apps.network_ledger import models
+        from shared_apps.network_ledger.web.menus import add_entries
 
         register_network_tables(
             NetworkTables(
@@ -36,3 +37,4 @@ class NetworkLedgerConfig(AppConfig):
             AuditTables(entry=models.NetworkAudit, seal=models.NetworkAuditSeal),
             anchor=models.NetworkAuditAnchor,
         )
+        add_entries()

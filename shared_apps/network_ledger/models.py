@@ -4,7 +4,6 @@ Their behaviour is the kernel's; here are names, keys and indexes.
 """
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.audit.models import AuditAnchor, AuditEntry, AuditSeal
 from huisheng.kernel.messaging.models import DeadLetter, NetworkInboxMessage, OutboxMessage, UnitEpoch, Wakeup
@@ -13,7 +12,7 @@ from huisheng.kernel.messaging.models import DeadLetter, NetworkInboxMessage, Ou
 class NetworkOutbox(OutboxMessage):
     """Messages of the network that a unit has not taken yet; `unit_id` 0 is the network itself."""
 
-    unit_id = models.BigIntegerField(_("unit"))
+    unit_id = models.BigIntegerField()
 
     class Meta:
         db_table = "network_outbox"

@@ -46,7 +46,7 @@ def _environment(folder: Path, addresses: dict[str, str]) -> None:
         DJANGO_SETTINGS_MODULE="tests.chaos.settings",
         HUISHENG_STATE=str(folder / "state"),
         HUISHENG_SECRET_KEY="chaos-only-" + "x" * 50,
-        HUISHENG_DATABASE_POOL="6",
+        HUISHENG_DATABASE_POOL="8",
         HUISHENG_LOG_LEVEL="INFO",
         PYTHONPATH=f"{ROOT / 'platform'}:{ROOT}",
     )

@@ -18,8 +18,10 @@ from huisheng.kernel.tenancy.tasks import enqueue
 from tests.chaos import tasks
 from tests.chaos.mixed_work import OPERATIONS, mixed_work
 
-THREADS = 12
-CLIENTS = 16
+THREADS = 16
+CLIENTS = 4
+"""Each holds a connection for its request and asks for another: twice as many must fit the pool."""
+
 ROUNDS_OF_A_TASK = 20
 SECONDS_FOR_TASKS = 300.0
 SECONDS_FOR_A_REQUEST = 30.0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db import Error, connection
 
 from huisheng.embedded.engines import Engines
+from huisheng.kernel.audit.sealing import seal
 from huisheng.kernel.audit.verifying import verify
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from tests.chaos import comparing, isolation
@@ -138,6 +139,8 @@ def _resent(fleet: Fleet) -> int:
 
 
 def _audit_faults(units: Sequence[UnitRef]) -> list[str]:
+    for unit in (None, *units):
+        seal(unit)
     verdicts = [verify(unit) for unit in (None, *units)]
     faults = [f"{verdict.ledger}: {fault}" for verdict in verdicts for fault in verdict.faults]
     return faults + [f"{v.ledger}: nothing was sealed" for v in verdicts if not v.seals]

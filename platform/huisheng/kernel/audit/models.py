@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.deconstruct import deconstructible
-from django.utils.translation import gettext_lazy as _
 
 
 @deconstructible(path="huisheng.kernel.audit.models.TransactionId")
@@ -28,12 +27,12 @@ class AuditEntry(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     txid = models.BigIntegerField(db_default=TransactionId(), editable=False)
-    at = models.DateTimeField(_("at"), db_default=Now())
-    action = models.CharField(_("action"), max_length=80)
-    object_type = models.CharField(_("object type"), max_length=40)
-    object_id = models.CharField(_("object"), max_length=64)
-    actor = models.CharField(_("actor"), max_length=40)
-    detail = models.JSONField(_("detail"), default=dict)
+    at = models.DateTimeField(db_default=Now())
+    action = models.CharField(max_length=80)
+    object_type = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=64)
+    actor = models.CharField(max_length=40)
+    detail = models.JSONField(default=dict)
 
     class Meta:
         abstract = True

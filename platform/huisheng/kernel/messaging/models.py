@@ -8,7 +8,6 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
-from django.utils.translation import gettext_lazy as _
 
 
 class OutboxMessage(models.Model):
@@ -20,15 +19,15 @@ class OutboxMessage(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    event_id = models.UUIDField(_("event"))
-    kind = models.CharField(_("kind"), max_length=80)
-    version = models.PositiveSmallIntegerField(_("version"))
-    payload = models.JSONField(_("payload"))
-    occurred_at = models.DateTimeField(_("occurred at"))
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, db_default=0)
-    next_at = models.DateTimeField(_("next attempt at"), db_default=Now())
-    dead_at = models.DateTimeField(_("dead since"), null=True, blank=True)
-    error = models.CharField(_("error"), max_length=80, blank=True, default="", db_default="")
+    event_id = models.UUIDField()
+    kind = models.CharField(max_length=80)
+    version = models.PositiveSmallIntegerField()
+    payload = models.JSONField()
+    occurred_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    next_at = models.DateTimeField(db_default=Now())
+    dead_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=80, blank=True, default="", db_default="")
 
     class Meta:
         abstract = True
@@ -44,11 +43,11 @@ class NetworkInboxMessage(models.Model):
     """
 
     pk = models.CompositePrimaryKey("unit_id", "epoch", "event_id")
-    unit_id = models.BigIntegerField(_("unit"))
-    epoch = models.PositiveIntegerField(_("epoch"))
-    event_id = models.UUIDField(_("event"))
-    kind = models.CharField(_("kind"), max_length=80)
-    received_at = models.DateTimeField(_("received at"), db_default=Now())
+    unit_id = models.BigIntegerField()
+    epoch = models.PositiveIntegerField()
+    event_id = models.UUIDField()
+    kind = models.CharField(max_length=80)
+    received_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         abstract = True
@@ -63,9 +62,9 @@ class NetworkInboxMessage(models.Model):
 class UnitInboxMessage(models.Model):
     """Remembers that a message of the network was applied in this unit."""
 
-    event_id = models.UUIDField(_("event"), primary_key=True)
-    kind = models.CharField(_("kind"), max_length=80)
-    received_at = models.DateTimeField(_("received at"), db_default=Now())
+    event_id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=80)
+    received_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         abstract = True
@@ -85,19 +84,19 @@ class Wakeup(models.Model):
     class State(models.TextChoices):
         """Where a wake-up stands."""
 
-        PENDING = "pending", _("pending")
-        FIRED = "fired", _("fired")
-        CANCELLED = "cancelled", _("cancelled")
+        PENDING = "pending"
+        FIRED = "fired"
+        CANCELLED = "cancelled"
 
     id = models.BigAutoField(primary_key=True)
-    unit_id = models.BigIntegerField(_("unit"))
-    what = models.CharField(_("what"), max_length=80)
-    key = models.CharField(_("key"), max_length=80)
-    at = models.DateTimeField(_("at"))
-    state = models.CharField(_("state"), max_length=12, choices=State)
-    epoch = models.PositiveIntegerField(_("epoch"))
-    sequence = models.BigIntegerField(_("sequence"))
-    changed_at = models.DateTimeField(_("changed at"), db_default=Now())
+    unit_id = models.BigIntegerField()
+    what = models.CharField(max_length=80)
+    key = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=State)
+    epoch = models.PositiveIntegerField()
+    sequence = models.BigIntegerField()
+    changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         abstract = True
@@ -109,9 +108,9 @@ class Wakeup(models.Model):
 class UnitEpoch(models.Model):
     """How often a unit was restored from a backup. No row means never."""
 
-    unit_id = models.BigIntegerField(_("unit"), primary_key=True)
-    epoch = models.PositiveIntegerField(_("epoch"))
-    began_at = models.DateTimeField(_("began at"), db_default=Now())
+    unit_id = models.BigIntegerField(primary_key=True)
+    epoch = models.PositiveIntegerField()
+    began_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         abstract = True
@@ -130,19 +129,19 @@ class DeadLetter(models.Model):
     class Direction(models.TextChoices):
         """Which way the message went."""
 
-        UP = "up", _("up")
-        DOWN = "down", _("down")
+        UP = "up"
+        DOWN = "down"
 
     id = models.BigAutoField(primary_key=True)
-    direction = models.CharField(_("direction"), max_length=4, choices=Direction)
-    unit_id = models.BigIntegerField(_("unit"))
-    event_id = models.UUIDField(_("event"))
-    kind = models.CharField(_("kind"), max_length=80)
-    version = models.PositiveSmallIntegerField(_("version"))
-    attempts = models.PositiveSmallIntegerField(_("attempts"))
-    error = models.CharField(_("error"), max_length=80)
-    occurred_at = models.DateTimeField(_("occurred at"))
-    dead_at = models.DateTimeField(_("dead since"), db_default=Now())
+    direction = models.CharField(max_length=4, choices=Direction)
+    unit_id = models.BigIntegerField()
+    event_id = models.UUIDField()
+    kind = models.CharField(max_length=80)
+    version = models.PositiveSmallIntegerField()
+    attempts = models.PositiveSmallIntegerField()
+    error = models.CharField(max_length=80)
+    occurred_at = models.DateTimeField()
+    dead_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         abstract = True

@@ -1,0 +1,19 @@
+"""What the ledger puts into the menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huisheng.kernel.web.navigation import Item, add
+
+
+def add_entries() -> None:
+    """Called once the apps are loaded."""
+    add(
+        "dashboard",
+        Item(
+            label=_("Dead letters"),
+            url_name="network_ledger-dead-letters",
+            icon="envelope",
+            order=90,
+            permission="network_ledger.replay",
+        ),
+    )
