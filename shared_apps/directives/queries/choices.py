@@ -6,6 +6,19 @@ from huisheng.kernel.access import Actor
 from shared_apps.directives.queries.visibility import issuing_unit_ids
 from tenants.public import UnitCard, children, subtree, unit_cards
 
+KINDS = (
+    "national",
+    "province",
+    "city",
+    "county",
+    "zone",
+    "university",
+    "enterprise",
+    "township",
+    "other",
+)
+"""Kinds of units, from the widest down."""
+
 _REGIONS = ("national", "province", "city")
 """Kinds that have whole regions below them."""
 
@@ -16,6 +29,15 @@ class Target:
 
     unit: UnitCard
     depth: int
+
+
+def kinds_below(kind: str) -> tuple[str, ...]:
+    """Kinds of units that may stand at or below a unit of this kind: a city has no provinces below it."""
+    return (
+        KINDS[KINDS.index(kind) :]
+        if kind in KINDS[: KINDS.index("county")]
+        else KINDS[KINDS.index("county") :]
+    )
 
 
 def issuers(actor: Actor) -> list[UnitCard]:

@@ -9,8 +9,6 @@ from shared_apps.directives.web.words import KINDS, STATES, STEPS, UNIT_KINDS
 
 register = template.Library()
 
-_UNIT_KINDS = dict(UNIT_KINDS)
-
 
 @register.filter
 def kind_name(kind: str) -> str | Promise:
@@ -33,7 +31,7 @@ def step_name(step: str) -> str | Promise:
 @register.filter
 def unit_kind_name(kind: str) -> str | Promise:
     """A kind of units, in the plural."""
-    return _UNIT_KINDS.get(kind, kind)
+    return UNIT_KINDS.get(kind, kind)
 
 
 @register.filter

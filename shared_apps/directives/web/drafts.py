@@ -26,7 +26,11 @@ def new(request: HttpRequest) -> HttpResponse:
     mine = issuers(actor_of(request))
     issuer = _chosen(mine, request.POST.get("issuer") or request.GET.get("issuer"))
     form = DirectiveForm(
-        request.POST or None, issuers=mine, targets=targets(issuer), initial={"issuer": issuer.id}
+        request.POST if request.method == "POST" else None,
+        issuer=issuer,
+        issuers=mine,
+        targets=targets(issuer),
+        initial={"issuer": issuer.id},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -47,7 +51,11 @@ def edit(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         return _is_no_draft(request, draft.pk)
     mine = [card for card in issuers(actor_of(request)) if card.id == draft.issuer_unit_id]
     form = DirectiveForm(
-        request.POST or None, issuers=mine, targets=targets(mine[0]), initial=initial_of(draft)
+        request.POST if request.method == "POST" else None,
+        issuer=mine[0],
+        issuers=mine,
+        targets=targets(mine[0]),
+        initial=initial_of(draft),
     )
     if request.method == "POST" and form.is_valid():
         try:

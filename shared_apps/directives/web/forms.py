@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from huisheng.kernel import clock
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations.drafting import DraftContent
-from shared_apps.directives.queries.choices import Target
+from shared_apps.directives.queries.choices import Target, kinds_below
 from shared_apps.directives.web.words import UNIT_KINDS
 from tenants.public import UnitCard
 
@@ -45,7 +45,7 @@ class DirectiveForm(forms.Form):
         help_text=_("This unit and everything below it, of the kinds ticked here:"),
     )
     kinds = forms.MultipleChoiceField(
-        label=_("Kinds of units"), choices=UNIT_KINDS, widget=forms.CheckboxSelectMultiple
+        label=_("Kinds of units"), widget=forms.CheckboxSelectMultiple(attrs={"class": "hs-choices--line"})
     )
     due_day = forms.DateField(
         label=_("Due on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -56,8 +56,18 @@ class DirectiveForm(forms.Form):
         initial=_LAST_HOUR,
     )
 
-    def __init__(self, *args: Any, issuers: list[UnitCard], targets: list[Target], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        issuer: UnitCard,
+        issuers: list[UnitCard],
+        targets: list[Target],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        kinds = self.fields["kinds"]
+        assert isinstance(kinds, forms.MultipleChoiceField)
+        kinds.choices = [(kind, UNIT_KINDS[kind]) for kind in kinds_below(issuer.kind) if kind in UNIT_KINDS]
         self._set_choices("issuer", [(card.id, card.name) for card in issuers])
         self._set_choices(
             "target", [(target.unit.id, f"{_INDENT * target.depth}{target.unit.name}") for target in targets]

@@ -27,13 +27,13 @@ STATES: dict[str, str | Promise] = {
     Directive.State.CLOSED: pgettext_lazy("state of a directive", "Ended"),
 }
 
-UNIT_KINDS: tuple[tuple[str, str | Promise], ...] = (
-    ("province", _("Provinces")),
-    ("city", _("Cities")),
-    ("county", _("Counties and districts")),
-    ("zone", _("Development zones")),
-    ("university", _("Universities")),
-    ("enterprise", _("Enterprises")),
-    ("township", _("Townships and streets")),
-    ("other", _("Others")),
-)
+UNIT_KINDS: dict[str, str | Promise] = {
+    "province": _("Provinces"),
+    "city": _("Cities"),
+    "county": _("Counties and districts"),
+    "zone": _("Development zones"),
+    "university": _("Universities"),
+    "enterprise": _("Enterprises"),
+    "township": _("Townships and streets"),
+    "other": _("Others"),
+}
