@@ -32,7 +32,7 @@ class Question:
     @staticmethod
     def asked(unit_id: int, day: date, **more: Any) -> "Question":
         """A question with an id of its own."""
-        return Question(unit_id, day, id=f"q{next(_numbers)}", **more)
+        return Question(unit_id, day, **{"id": f"q{next(_numbers)}", **more})
 
     def _fact(self, kind: str, day: date, **more: Any) -> NewFact:
         return NewFact(
