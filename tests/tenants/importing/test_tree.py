@@ -136,7 +136,9 @@ def test_addresses_are_unique_short_and_readable(planned: list[PlannedUnit]) -> 
     slugs = assign_slugs(planned)
     assert len(set(slugs.values())) == len(planned)
     assert all(len(slug) <= 60 and slug.strip("-") == slug for slug in slugs.values())
-    assert not any(char not in "abcdefghijklmnopqrstuvwxyz0123456789-" for slug in slugs.values() for char in slug)
+    assert not any(
+        char not in "abcdefghijklmnopqrstuvwxyz0123456789-" for slug in slugs.values() for char in slug
+    )
     wanted = {
         "370000": "shandong",
         "370100": "jinan",
