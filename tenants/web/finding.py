@@ -20,20 +20,18 @@ ASK_PATH: Final = "/ask/"
 CHECK_PATH: Final = "/check/"
 
 _PURPOSES: Final = {"": "/", "check": CHECK_PATH}
+_PLACE_KINDS: Final = frozenset(
+    {
+        UnitKind.NATIONAL,
+        UnitKind.PROVINCE,
+        UnitKind.CITY,
+        UnitKind.COUNTY,
+        UnitKind.ZONE,
+        UnitKind.TOWNSHIP,
+    }
+)
 _GROUPS: Final[tuple[tuple[str | Promise, frozenset[str]], ...]] = (
-    (
-        _("Places"),
-        frozenset(
-            {
-                UnitKind.NATIONAL,
-                UnitKind.PROVINCE,
-                UnitKind.CITY,
-                UnitKind.COUNTY,
-                UnitKind.ZONE,
-                UnitKind.TOWNSHIP,
-            }
-        ),
-    ),
+    (_("Places"), _PLACE_KINDS),
     (_("Schools"), frozenset({UnitKind.UNIVERSITY})),
     (_("Companies"), frozenset({UnitKind.ENTERPRISE})),
     (_("Others"), frozenset({UnitKind.OTHER})),
@@ -63,7 +61,7 @@ class Group:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The network's home page: one field, and doors for everybody who needs another."""
-    return render(request, "tenants/home.html", {"places": _first_places()})
+    return render(request, "tenants/home.html", {"places": _top()[1]})
 
 
 @open_to_all
@@ -80,7 +78,8 @@ def find(request: HttpRequest) -> HttpResponse:
     elif at is not None:
         found = placed(children(at.id))
     else:
-        found = placed(_first_places())
+        alone, places = _top()
+        found = placed(children(alone[-1].id) if alone else places)
     context = {
         "text": text,
         "purpose": purpose,
@@ -98,39 +97,44 @@ def find(request: HttpRequest) -> HttpResponse:
 def unsure(request: HttpRequest) -> HttpResponse:
     """不确定，帮我转: the nearest open unit above `near`, or a root, takes it and passes it on."""
     near = _unit_from(request.GET.get("near", ""))
+    alone, places = _top()
     if near is not None:
         upper = placed([near])[0].open
         takers = [upper] if upper is not None else []
     else:
-        # With several roots nobody can be named before a place is chosen.
-        roots = root_units()
-        takers = [card for card in roots if card.routable and len(roots) == 1]
-    narrower = children(near.id) if near is not None else _first_places()
+        # Where several stand at the top, nobody can be named before a place is chosen.
+        takers = [card for card in alone if card.routable][-1:]
+    narrower = children(near.id) if near is not None else places
     context = {
         "near": near,
         "takers": [Result(card.short_name, (), unit_url(card.host, ASK_PATH)) for card in takers],
-        "narrower": [card for card in narrower if card.kind in _GROUPS[0][1]],
+        "narrower": [card for card in narrower if card.kind in _PLACE_KINDS],
     }
     return render(request, "tenants/unsure.html", context)
 
 
-def _first_places() -> list[UnitCard]:
-    """What to choose from first: the units at the top, or those below it where there is only one."""
-    roots = root_units()
-    if len(roots) != 1:
-        return roots
-    return [card for card in children(roots[0].id) if card.kind in _GROUPS[0][1]] or roots
+def _top() -> tuple[list[UnitCard], list[UnitCard]]:
+    """The units above all choice, one below the other, and the first places to choose from.
+
+    In a network of one province: the province (with what stands above it) and its cities.
+    """
+    alone: list[UnitCard] = []
+    places = root_units()
+    while len(places) == 1:
+        alone += places
+        below = [card for card in children(places[0].id) if card.kind in _PLACE_KINDS]
+        if not below:
+            break
+        places = below
+    return alone, places
 
 
 def _unit_from(text: str) -> UnitCard | None:
     """The unit whose id stands in the address; 404 for anything that is none."""
     if not text:
         return None
-    card = (
-        unit_cards([int(text)]).get(int(text))
-        if text.isascii() and text.isdigit() and len(text) < 10
-        else None
-    )
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    card = unit_cards([int(text)]).get(int(text)) if is_number else None
     if card is None:
         raise Http404
     return card
