@@ -243,7 +243,8 @@ def _instant(at: datetime) -> str:
 
 
 def _run(template: str, ledger: Ledger, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
-    statement = sql.SQL(template).format(entries=ledger.entries, seals=ledger.seals)  # type: ignore[arg-type]
+    statement = sql.SQL(template).format(entries=ledger.entries, seals=ledger.seals)
     with connection.cursor() as cursor:
         cursor.execute(statement, values or [])
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -140,7 +140,8 @@ def revive(outbox: Outbox, event_id: UUID) -> bool:
 
 
 def _run(template: str, outbox: Outbox, values: list[Any]) -> list[tuple[Any, ...]]:
-    statement = sql.SQL(template).format(name=outbox.name, mine=outbox.mine)  # type: ignore[arg-type]
+    statement = sql.SQL(template).format(name=outbox.name, mine=outbox.mine)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []
+        rows: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []
+        return rows

@@ -7,7 +7,6 @@ shape.
 from __future__ import annotations
 
 import dataclasses
-import typing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
@@ -114,7 +113,7 @@ def decode(kind: str, version: int, payload: dict[str, Any]) -> Message:
             raise UnknownVersionError(f"{kind} v{version}")
         raise UnknownKindError(kind)
     try:
-        return typing.cast("Message", contract(**payload))
+        return contract(**payload)
     except TypeError as error:
         raise PayloadMismatchError(f"{kind} v{version}") from error
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from huisheng.kernel.clock import now
 from huisheng.kernel.ids import uuid7
@@ -57,7 +57,7 @@ def broadcast(message: Message, unit_ids: Iterable[int]) -> UUID:
     if unit_or_none() is not None:
         raise ScopeMismatchError("only the network broadcasts")
     _demand_transaction()
-    payload = Jsonb(encode(message))
+    payload = json.dumps(encode(message), ensure_ascii=False)
     targets = sorted(set(unit_ids))
     event_id = uuid7()
     if not targets:
@@ -67,7 +67,7 @@ def broadcast(message: Message, unit_ids: Iterable[int]) -> UUID:
         cursor.execute(
             # The table's name is our own constant, quoted.
             f"INSERT INTO {table} (event_id, unit_id, kind, version, payload, occurred_at)"
-            " SELECT %s, target, %s, %s, %s, %s FROM unnest(%s::bigint[]) AS target",
+            " SELECT %s, target, %s, %s, %s::jsonb, %s FROM unnest(%s::bigint[]) AS target",
             [event_id, message.kind, message.version, payload, now(), targets],
         )
     nudge_down_after_commit(targets)
@@ -77,7 +77,8 @@ def broadcast(message: Message, unit_ids: Iterable[int]) -> UUID:
 def _send_down(message: Message, unit_id: int) -> UUID:
     _demand_transaction()
     event_id = uuid7()
-    network_tables().outbox._default_manager.create(unit_id=unit_id, **_columns(message, event_id, now()))
+    columns = {**_columns(message, event_id, now()), "unit_id": unit_id}
+    network_tables().outbox._default_manager.create(**columns)
     nudge_down_after_commit([unit_id])
     return event_id
 

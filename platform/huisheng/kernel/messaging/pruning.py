@@ -12,6 +12,7 @@ from django.db import connection
 from psycopg import sql
 
 from huisheng.kernel.clock import now
+from huisheng.kernel.messaging.contract import NETWORK_ITSELF
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from huisheng.kernel.tenancy.registry import every_unit
@@ -23,6 +24,8 @@ KEPT = timedelta(days=30)
 
 Far above the half day for which a message is tried (see claiming.LAST_ATTEMPT).
 """
+
+_EVERY = sql.SQL("true")
 
 
 def prune() -> int:
@@ -37,37 +40,45 @@ def prune() -> int:
 
 def _prune_network(units: list[UnitRef]) -> int:
     tables = network_tables()
+    inbox = sql.Identifier("public", tables.inbox._meta.db_table)
+    outbox = sql.Identifier("public", tables.outbox._meta.db_table)
     # A message that waits (or lies dead) in a unit may already stand in the inbox, when a crash came between
     # applying and deleting it. So a unit's rows go only as far as its outbox is empty.
     removed = 0
-    inbox = sql.Identifier("public", tables.inbox._meta.db_table)
     for unit in units:
-        limit = _limit(sql.Identifier(unit.schema, unit_tables().outbox._meta.db_table), None)
-        removed += _delete(inbox, sql.SQL("unit_id = {} AND received_at < {}"), unit.id, limit)
-    limit = _limit(sql.Identifier("public", tables.outbox._meta.db_table), 0)
-    removed += _delete(inbox, sql.SQL("unit_id = {} AND received_at < {}"), 0, limit)
+        limit = _limit(sql.Identifier(unit.schema, unit_tables().outbox._meta.db_table), _EVERY)
+        removed += _delete_older(inbox, "received_at", limit, _of_unit(unit.id))
+    removed += _delete_older(
+        inbox, "received_at", _limit(outbox, _of_unit(NETWORK_ITSELF)), _of_unit(NETWORK_ITSELF)
+    )
     wakeups = sql.Identifier("public", tables.wakeup._meta.db_table)
-    removed += _delete(wakeups, sql.SQL("state <> {} AND changed_at < {}"), "pending", now() - KEPT)
-    return removed
+    return removed + _delete_older(wakeups, "changed_at", now() - KEPT, sql.SQL("state <> 'pending'"))
 
 
 def _prune_unit(unit: UnitRef) -> int:
-    limit = _limit(sql.Identifier("public", network_tables().outbox._meta.db_table), unit.id)
+    outbox = sql.Identifier("public", network_tables().outbox._meta.db_table)
     inbox = sql.Identifier(unit.schema, unit_tables().inbox._meta.db_table)
-    return _delete(inbox, sql.SQL("{} IS NOT NULL AND received_at < {}"), unit.id, limit)
+    return _delete_older(inbox, "received_at", _limit(outbox, _of_unit(unit.id)), _EVERY)
 
 
-def _limit(outbox: sql.Composable, target: int | None) -> datetime:
+def _of_unit(unit_id: int) -> sql.Composable:
+    return sql.SQL("unit_id = {}").format(sql.Literal(unit_id))
+
+
+def _limit(outbox: sql.Composable, mine: sql.Composable) -> datetime:
     """KEPT ago, or the oldest message of an outbox where that is earlier."""
-    mine = sql.SQL("true") if target is None else sql.SQL("unit_id = {}").format(sql.Literal(target))
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("SELECT min(occurred_at) FROM {} WHERE {}").format(outbox, mine))
         row = cursor.fetchone()
-    return min(filter(None, [row and row[0], now() - KEPT]))
+    limit = now() - KEPT
+    oldest: datetime | None = row[0] if row else None
+    return limit if oldest is None else min(oldest, limit)
 
 
-def _delete(table: sql.Composable, condition: sql.SQL, *values: object) -> int:
-    where = condition.format(*(sql.Literal(value) for value in values))
+def _delete_older(table: sql.Composable, column: str, limit: datetime, mine: sql.Composable) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DELETE FROM {} WHERE {}").format(table, where))
+        cursor.execute(
+            sql.SQL("DELETE FROM {} WHERE {} AND {} < %s").format(table, mine, sql.Identifier(column)),
+            [limit],
+        )
         return int(cursor.rowcount)
