@@ -28,7 +28,7 @@ class StateFolder:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             self._refuse_another_owner()
-            self.logs.mkdir(exist_ok=True)
+            self.logs.mkdir(mode=0o700, exist_ok=True)  # addresses of receipts are in the access log
             self.secrets.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise StateFolderError(f"the state folder cannot be used: {error}. {_ANOTHER}") from error

@@ -58,7 +58,7 @@ def web(place: Place, *, host: str, port: int, workers: int) -> Child:
 def worker(place: Place, *, processes: int) -> Child:
     """The Celery worker."""
     argv = [sys.executable, "-m", "celery", "--app", CELERY_APP, "worker", "--concurrency", str(processes)]
-    argv += ["--loglevel", "INFO", "--without-gossip", "--without-mingle", "--hostname", "huisheng@%h"]
+    argv += ["--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--hostname", "huisheng@%h"]
     return place.child("worker", argv, grace=20.0)
 
 
@@ -66,6 +66,6 @@ def beat(place: Place) -> Child:
     """The Celery clock."""
     schedule = place.state.root / "beat" / "schedule"
     schedule.parent.mkdir(exist_ok=True)
-    argv = [sys.executable, "-m", "celery", "--app", CELERY_APP, "beat", "--loglevel", "INFO"]
+    argv = [sys.executable, "-m", "celery", "--app", CELERY_APP, "beat", "--loglevel", "WARNING"]
     argv += ["--schedule", str(schedule), "--pidfile", ""]
     return place.child("beat", argv, grace=10.0)

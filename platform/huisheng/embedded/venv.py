@@ -37,6 +37,8 @@ def main() -> int:
     try:
         fcntl.flock(guard, fcntl.LOCK_EX)  # `make run` and `make test` may start together
         return _install(folder, lock)
+    except KeyboardInterrupt:
+        return _fail("\nStopped; the next run goes on from here.")
     finally:
         os.close(guard)
 
