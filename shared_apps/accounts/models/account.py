@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel.access import OPERATOR
 
@@ -34,7 +35,7 @@ class Account(AbstractBaseUser):
 
     username = models.CharField(_("login"), max_length=254, unique=True)
     email = models.EmailField(_("e-mail"), blank=True, default="")
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=80)
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(_("demo account"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -17,6 +17,7 @@ from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditWebAuthnFo
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel.clock import now
 from shared_apps.accounts.operations import lockout
@@ -63,7 +64,7 @@ class CodeGuard:
 
     def _dress(self) -> None:
         field = self.fields["code"]
-        field.label = _("Code")
+        field.label = pgettext_lazy("second factor", "Code")
         field.help_text = _("Six digits from your authenticator app, or one of your printed recovery codes")
         field.widget = forms.TextInput(attrs={**_CODE_WIDGET, "autofocus": True})
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel.access import ALL_ROLES
 from huisheng.kernel.clock import business_day
@@ -30,7 +31,9 @@ class InviteForm(forms.Form):
     """Who is offered which role, until when."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=pgettext_lazy("of a person", "Name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     username = forms.CharField(
         label=_("Login"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel.clock import BUSINESS_ZONE
 
@@ -12,7 +13,7 @@ from huisheng.kernel.clock import BUSINESS_ZONE
 class ShiftForm(forms.Form):
     """Person, day, hours; an end at or before the beginning is on the next day."""
 
-    account_id = forms.TypedChoiceField(label=_("Who"), coerce=int)
+    account_id = forms.TypedChoiceField(label=pgettext_lazy("on duty", "Who"), coerce=int)
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     starts = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(
