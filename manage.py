@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Entry point of every command. It puts the source root `platform/` on the path, which must never be a package."""
+"""Entry point of every command. It puts the source root `platform/` on the path, which must never be a
+package.
+"""
 
 import os
 import sys

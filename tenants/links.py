@@ -8,7 +8,7 @@ from huisheng.kernel.tenancy import current_scope
 def origin(host: str) -> str:
     """Scheme, host and port of a site of ours."""
     default = 443 if settings.HUISHENG_SCHEME == "https" else 80
-    port = "" if settings.HUISHENG_PORT == default else f":{settings.HUISHENG_PORT}"
+    port = "" if default == settings.HUISHENG_PORT else f":{settings.HUISHENG_PORT}"
     return f"{settings.HUISHENG_SCHEME}://{host}{port}"
 
 

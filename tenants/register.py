@@ -33,7 +33,9 @@ def create_unit(
     with enter_network(), transaction.atomic():
         above = ""
         if parent_id is not None:
-            found = Unit.objects.select_for_update().filter(pk=parent_id).values_list("path", flat=True).first()
+            found = (
+                Unit.objects.select_for_update().filter(pk=parent_id).values_list("path", flat=True).first()
+            )
             if found is None:
                 raise LookupError(f"there is no unit {parent_id} to stand below")
             above = found
@@ -53,5 +55,7 @@ def create_unit(
         unit.save(update_fields=["path"])
         UnitPlace.objects.create(unit=unit, path=unit.path, from_day=from_day or business_day())
         Domain.objects.create(tenant=unit, domain=f"{slug}.{settings.HUISHENG_BASE_HOST}", is_primary=True)
-        record("unit.listed", object_type="unit", object_id=str(unit.pk), actor=actor_id or "system", detail={})
+        record(
+            "unit.listed", object_type="unit", object_id=str(unit.pk), actor=actor_id or "system", detail={}
+        )
     return int(unit.pk)

@@ -45,9 +45,7 @@ def _card(unit: Unit, host: str) -> UnitCard:
 def is_routable(unit: Unit) -> bool:
     """True when pages of the unit may be served: opened, and its schema verified at the code's version."""
     return (
-        unit.state in ROUTABLE_STATES
-        and bool(unit.schema_name)
-        and unit.schema_version == current_version()
+        unit.state in ROUTABLE_STATES and bool(unit.schema_name) and unit.schema_version == current_version()
     )
 
 
@@ -111,7 +109,11 @@ def ids_of_path(path: str) -> list[int]:
 
 
 def subtree(
-    unit_id: int, *, include_self: bool = True, kinds: Sequence[str] | None = None, states: Sequence[str] | None = None
+    unit_id: int,
+    *,
+    include_self: bool = True,
+    kinds: Sequence[str] | None = None,
+    states: Sequence[str] | None = None,
 ) -> list[UnitCard]:
     """Return the units at and below a unit, by path; optionally of some kinds and states only."""
     units = Unit.objects.filter(path__startswith=unit_card(unit_id).path).order_by("path")

@@ -14,7 +14,6 @@ from psycopg import sql
 
 from huisheng.kernel.tenancy.role_names import role_prefix
 
-
 _TRIES = 40
 
 

@@ -30,8 +30,13 @@ def build_network() -> Network:
 
     def unit(slug: str, short: str, kind: str, parent: int | None) -> int:
         return create_unit(
-            name=f"共青团{short}委员会", short_name=f"{short}团委", kind=kind, slug=slug, parent_id=parent,
-            from_day=OPENED, code=slug,
+            name=f"共青团{short}委员会",
+            short_name=f"{short}团委",
+            kind=kind,
+            slug=slug,
+            parent_id=parent,
+            from_day=OPENED,
+            code=slug,
         )
 
     province = unit("shandong", "山东省", "province", None)

@@ -6,8 +6,8 @@ from django.db import models
 class UnitPlace(models.Model):
     """From `from_day` on (inclusive) until `to_day` (exclusive; null = still), the unit's path was `path`.
 
-    `path` includes the unit itself, as Unit.path does. Days are business days of Asia/Shanghai; a move takes effect at
-    midnight.
+    `path` includes the unit itself, as Unit.path does. Days are business days of Asia/Shanghai; a move takes
+    effect at midnight.
     """
 
     unit = models.ForeignKey("tenants.Unit", on_delete=models.CASCADE, related_name="places")

@@ -13,7 +13,9 @@ class ReadySchema(models.Model):
     claimed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["id"], condition=models.Q(unit_id__isnull=True), name="ready_schema_free")]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(unit_id__isnull=True), name="ready_schema_free")
+        ]
 
     def __str__(self) -> str:
         return self.name or f"#{self.pk}"

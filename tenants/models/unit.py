@@ -52,7 +52,9 @@ class Unit(TenantMixin):
     short_name = models.CharField(max_length=60)
     kind = models.CharField(max_length=12, choices=UnitKind)
     line = models.CharField(max_length=20, blank=True, default="")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     path = models.CharField(max_length=120, db_collation="C", unique=True, null=True, editable=False)
     code = models.CharField(max_length=24, blank=True, default="")
     slug = models.SlugField(max_length=60, unique=True)
@@ -74,7 +76,8 @@ class Unit(TenantMixin):
         constraints = [
             models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="unit_code_once"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["listed", "provisioning"]) | models.Q(schema_name__isnull=False),
+                condition=models.Q(state__in=["listed", "provisioning"])
+                | models.Q(schema_name__isnull=False),
                 name="unit_open_has_schema",
             ),
         ]

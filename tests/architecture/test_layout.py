@@ -21,7 +21,10 @@ def test_platform_is_a_source_root_and_no_package() -> None:
     assert Path(platform.__file__).parent != ROOT / "platform"
     seen = subprocess.run(
         [sys.executable, "-c", "import platform; print(platform.system())"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert seen.stdout.strip() == platform.system()
 
@@ -37,11 +40,15 @@ def test_every_folder_with_modules_is_a_package() -> None:
 
 
 def test_no_dumping_grounds() -> None:
-    assert {where(path) for path in files() if _HIDING.match(path.stem) or _HIDING.match(path.parent.name)} == set()
+    assert {
+        where(path) for path in files() if _HIDING.match(path.stem) or _HIDING.match(path.parent.name)
+    } == set()
 
 
 def test_modules_stay_readable() -> None:
-    long = {where(path): n for path in files() if (n := len(path.read_text(encoding="utf-8").splitlines())) > 500}
+    long = {
+        where(path): n for path in files() if (n := len(path.read_text(encoding="utf-8").splitlines())) > 500
+    }
     assert long == {}
 
 
@@ -95,7 +102,9 @@ def test_no_addresses_are_included_by_string() -> None:
         where(path, call)
         for path in files()
         for name, call in calls(path)
-        if name == "include" and call.args and isinstance(call.args[0], ast.Constant)
+        if name == "include"
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
         and ours.match(str(call.args[0].value))
     }
     assert found == set()

@@ -27,5 +27,3 @@ def test_units_have_no_hand_written_ddl() -> None:
     for (label, name), migration in MigrationLoader(None).disk_migrations.items():
         if label in own:
             assert not [o for o in migration.operations if isinstance(o, RunSQL)], f"{label}.{name}"
-
-

@@ -55,6 +55,7 @@ def plant(unit: UnitRef) -> Planted:
         answer(question.pk, version=question.version, text=f"您好，{canary('答复')}。", actor=officer.pk)
         default_storage.save("金丝雀.txt", ContentFile(canary("文件").encode()))
         record("canary", object_type="canary", object_id=canary("审计"), actor="system", detail={})
-    strings = frozenset({*map(canary, NAMES), PHONE, receipt.number, receipt.secret, str(receipt.question_id)})
+    strings = frozenset(
+        {*map(canary, NAMES), PHONE, receipt.number, receipt.secret, str(receipt.question_id)}
+    )
     return Planted(strings, receipt.question_id, receipt.number, receipt.secret, officer.pk)
-

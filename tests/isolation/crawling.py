@@ -40,4 +40,9 @@ def _links(text: str, path: str) -> Iterator[str]:
         if link.path.startswith("/"):
             yield link.path + (f"?{link.query}" if link.query else "")
         elif link.path or link.query:
-            yield path.split("?")[0].rsplit("/", 1)[0] + "/" + link.path + (f"?{link.query}" if link.query else "")
+            yield (
+                path.split("?")[0].rsplit("/", 1)[0]
+                + "/"
+                + link.path
+                + (f"?{link.query}" if link.query else "")
+            )

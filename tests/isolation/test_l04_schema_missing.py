@@ -4,7 +4,7 @@ import pytest
 from django.db import ProgrammingError, connection
 
 from huisheng.kernel.tenancy import UnitRef, UnitSchemaMissingError, enter_network, enter_unit
-from huisheng.kernel.tenancy.roles import create_unit_role, drop_unit_role
+from huisheng.kernel.tenancy.roles import create_unit_role
 from tests.isolation.stock import rows, stock_connection
 
 GONE = UnitRef(999_999, "u_gone", "gone.localhost")

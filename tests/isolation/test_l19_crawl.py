@@ -33,7 +33,11 @@ def planted(unit_a: UnitRef) -> Planted:
 
 def _starts(urlconf: str) -> list[str]:
     """Every address without parameters: pages that nothing links to are tried as well."""
-    return ["/" + route.pattern for route in routes(urlconf) if "<" not in route.pattern and "(" not in route.pattern]
+    return [
+        "/" + route.pattern
+        for route in routes(urlconf)
+        if "<" not in route.pattern and "(" not in route.pattern
+    ]
 
 
 def _asked_for(planted: Planted) -> list[str]:
@@ -62,7 +66,9 @@ def test_canaries_can_be_found_where_they_belong(network: Network, planted: Plan
     client = staff("unit_admin", network.a)
     seen = {string for _, string in _leaks(client, "huisheng.config.urls_unit", planted, _asked_for(planted))}
     officer = staff("duty_officer", network.a)
-    seen |= {string for _, string in _leaks(officer, "huisheng.config.urls_unit", planted, _asked_for(planted))}
+    seen |= {
+        string for _, string in _leaks(officer, "huisheng.config.urls_unit", planted, _asked_for(planted))
+    }
     assert {canary("正文"), canary("标题"), canary("答复"), canary("姓名"), canary("设置")} <= seen
 
 
@@ -87,7 +93,12 @@ def test_nothing_of_a_in_b(
     ],
 )
 def test_nothing_a_person_wrote_in_the_network(
-    role: str | None, where: str | None, network: Network, planted: Planted, staff: Staff, network_client: Client
+    role: str | None,
+    where: str | None,
+    network: Network,
+    planted: Planted,
+    staff: Staff,
+    network_client: Client,
 ) -> None:
     client = network_client if role is None else staff(role, getattr(network, where) if where else None)
     names = [f"/dashboard/{network.a.id}/", f"/directives/?unit={network.a.id}", f"/people/{network.a.id}/"]

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.apps import apps
 
-
 _OURS = ("huisheng", "tenants", "shared_apps", "tenant_apps")
 
 

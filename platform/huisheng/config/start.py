@@ -20,7 +20,9 @@ def check_before_serving() -> None:
 
     production = not (settings.DEMO or settings.DEBUG)
     if production and settings.SECRET_KEY == settings.DEVELOPMENT_SECRET_KEY:
-        raise ImproperlyConfigured("Set HUISHENG_SECRET_KEY (or HUISHENG_SECRET_KEY_FILE) before serving anyone.")
+        raise ImproperlyConfigured(
+            "Set HUISHENG_SECRET_KEY (or HUISHENG_SECRET_KEY_FILE) before serving anyone."
+        )
     sentry.start(settings.SENTRY_DSN, environment="demo" if settings.DEMO else "production")
     try:
         probe()

@@ -23,4 +23,3 @@ handler400 = "huisheng.kernel.web.errors.bad_request"
 handler403 = "huisheng.kernel.web.errors.forbidden"
 handler404 = "huisheng.kernel.web.errors.not_found"
 handler500 = "huisheng.kernel.web.errors.server_error"
-

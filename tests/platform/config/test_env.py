@@ -38,5 +38,9 @@ def test_nonsense_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_database_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HUISHENG_X", "postgres://me:p%40ss@db.example:6543/hui")
     assert env.database("X", "") == {
-        "NAME": "hui", "USER": "me", "PASSWORD": "p@ss", "HOST": "db.example", "PORT": "6543",
+        "NAME": "hui",
+        "USER": "me",
+        "PASSWORD": "p@ss",
+        "HOST": "db.example",
+        "PORT": "6543",
     }

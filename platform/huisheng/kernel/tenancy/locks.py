@@ -31,4 +31,6 @@ def try_lock_until_commit(name: str) -> bool:
 
 def _demand_transaction() -> None:
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("an advisory lock lives until commit: take it inside atomic()")
+        raise transaction.TransactionManagementError(
+            "an advisory lock lives until commit: take it inside atomic()"
+        )

@@ -29,8 +29,11 @@ def kept() -> Any:
     transport = _Kept()
     client = sentry_sdk.get_client()
     sentry_sdk.init(
-        dsn="http://key@127.0.0.1:9/1", transport=transport, before_send=sentry.scrub,  # type: ignore[arg-type]
-        default_integrations=False, include_local_variables=True,
+        dsn="http://key@127.0.0.1:9/1",
+        transport=transport,
+        before_send=sentry.scrub,  # type: ignore[arg-type]
+        default_integrations=False,
+        include_local_variables=True,
     )
     yield transport
     sentry_sdk.get_global_scope().set_client(client)
@@ -58,5 +61,7 @@ def test_report_names_the_unit_and_quotes_nobody(kept: _Kept, unit_a: UnitRef) -
 
 
 def test_request_keeps_its_method_alone() -> None:
-    event = {"request": {"method": "POST", "url": f"/q/{CANARY}", "data": {"text": CANARY}, "cookies": {"a": "b"}}}
+    event = {
+        "request": {"method": "POST", "url": f"/q/{CANARY}", "data": {"text": CANARY}, "cookies": {"a": "b"}}
+    }
     assert sentry.scrub(event, {})["request"] == {"method": "POST"}

@@ -30,13 +30,17 @@ def scope_statement(scope: Scope, database: str, *, use_roles: bool) -> str:
     PostgreSQL accepts a search_path that names no schema, so the cast to regnamespace is what refuses it.
     """
     schema = PUBLIC if scope.unit is None else scope.unit.schema
-    path = sql.Identifier(PUBLIC) if scope.unit is None else sql.SQL("{}, {}").format(
-        sql.Identifier(schema), sql.Identifier(PUBLIC)
+    path = (
+        sql.Identifier(PUBLIC)
+        if scope.unit is None
+        else sql.SQL("{}, {}").format(sql.Identifier(schema), sql.Identifier(PUBLIC))
     )
     role: sql.Composable = sql.SQL("")
     if use_roles:
         name = role_name(database, scope)
-        role = sql.SQL("RESET ROLE; ") if name is None else sql.SQL("SET ROLE {}; ").format(sql.Identifier(name))
+        role = (
+            sql.SQL("RESET ROLE; ") if name is None else sql.SQL("SET ROLE {}; ").format(sql.Identifier(name))
+        )
     return (
         sql.SQL("{role}SET search_path = {path}; SELECT {schema}::regnamespace")
         .format(role=role, path=path, schema=sql.Literal(sql.Identifier(schema).as_string(None)))
