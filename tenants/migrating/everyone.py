@@ -16,9 +16,16 @@ from django.db import DatabaseError, OperationalError, connection
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from huisheng.kernel.tenancy.locks import lock_number
 from tenants.hosts import forget_hosts
-from tenants.migrating.running import migrate_target
+from tenants.migrating.running import OtherStateError, Way, migrate_target
 from tenants.migrating.steps import Step, record_steps
-from tenants.migrating.targets import Group, Tables, Target, groups_of, pending_targets
+from tenants.migrating.targets import (
+    Group,
+    Tables,
+    Target,
+    groups_by_state,
+    groups_by_version,
+    pending_targets,
+)
 from tenants.migrating.verifying import SchemaNotVerifiedError, fingerprint
 from tenants.models import Domain
 from tenants.provisioning.replaying import PLACEHOLDER, replay_into, tables_of
@@ -53,18 +60,40 @@ def migrate_units(*, workers: int = DEFAULT_WORKERS, watch: Watcher | None = Non
     if not targets:
         return outcome
     with _only_run():
-        for group in groups_of(targets):
-            for stray in group.strays:
-                reason = "its tables differ from the other schemas of its version; see manage.py schema_diff"
-                _note(outcome, stray, reason, watch)
-            steps, tables, expected = _prepare(group)
-            for one, failure in _share_out(group.targets, workers, steps, tables, expected):
-                _note(outcome, one, failure, watch)
+        between = _migrate_groups(groups_by_version(targets), workers, outcome, watch)
+        if between:
+            _migrate_groups(groups_by_state(between), workers, outcome, watch)
     _forget_hosts(outcome.done)
     return outcome
 
 
-def _prepare(group: Group) -> tuple[list[Step], Tables, str]:
+def _migrate_groups(
+    groups: Sequence[Group], workers: int, outcome: Outcome, watch: Watcher | None
+) -> list[Target]:
+    """Migrate groups one after the other; return the targets that turned out to be at another state."""
+    between: list[Target] = []
+    for group in groups:
+        way = _prepare(group)
+        for target, failure in _share_out(group.targets, workers, way):
+            if isinstance(failure, OtherStateError):
+                between.append(target)
+                continue
+            reason = None if failure is None else _words(failure)
+            if reason is None:
+                outcome.done.append(target)
+            else:
+                outcome.failed[target.schema] = reason
+            if watch is not None:
+                watch(target, reason)
+    return between
+
+
+def _words(failure: Exception) -> str:
+    expected = isinstance(failure, DatabaseError | SchemaNotVerifiedError)
+    return str(failure).strip() if expected else f"{type(failure).__name__}: {failure}"
+
+
+def _prepare(group: Group) -> Way:
     """Record the steps on a scratch schema that stands where the group stands."""
     with scratch_schema() as scratch:
         with enter_network(role="owner"), connection.cursor() as cursor:
@@ -76,7 +105,9 @@ def _prepare(group: Group) -> tuple[list[Step], Tables, str]:
         with enter_unit(scratch, role="owner"):
             after = connection.introspection.table_names()
             new = set(after) - set(tables_of(script))
-            return steps, Tables(tuple(after), tuple(sorted(new))), fingerprint(scratch.schema)
+            return Way(
+                group, tuple(steps), Tables(tuple(after), tuple(sorted(new))), fingerprint(scratch.schema)
+            )
 
 
 def _refuse_names(steps: Sequence[Step], schema: str) -> None:
@@ -86,11 +117,11 @@ def _refuse_names(steps: Sequence[Step], schema: str) -> None:
 
 
 def _share_out(
-    targets: Sequence[Target], workers: int, steps: Sequence[Step], tables: Tables, expected: str
-) -> Iterator[tuple[Target, str | None]]:
-    """Give the targets to worker threads; yield each with the reason why it failed, or None."""
+    targets: Sequence[Target], workers: int, way: Way
+) -> Iterator[tuple[Target, Exception | None]]:
+    """Give the targets to worker threads; yield each with what made it fail, or None."""
     todo: SimpleQueue[Target] = SimpleQueue()
-    results: SimpleQueue[tuple[Target, str | None]] = SimpleQueue()
+    results: SimpleQueue[tuple[Target, Exception | None]] = SimpleQueue()
     for target in targets:
         todo.put(target)
 
@@ -98,44 +129,32 @@ def _share_out(
         # A thread has a connection of its own, which ends with it.
         try:
             while True:
-                results.put(_attempt(todo.get_nowait(), steps, tables, expected))
+                target = todo.get_nowait()
+                results.put((target, _attempt(target, way)))
         except Empty:
             connection.close()
 
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="migrate") as pool:
-        for _ in range(workers):
+        for _ in range(min(workers, len(targets))):
             pool.submit(work)
         for _ in targets:
             yield results.get()
 
 
-def _attempt(
-    target: Target, steps: Sequence[Step], tables: Tables, expected: str
-) -> tuple[Target, str | None]:
+def _attempt(target: Target, way: Way) -> Exception | None:
     for left in reversed(range(LOCK_TRIES)):
         try:
-            migrate_target(target, steps, tables, expected)
+            migrate_target(target, way)
         except OperationalError as error:
             # A long transaction of the unit holds a table, or the connection broke: both may be over soon.
             if not left:
-                return target, str(error).strip()
+                return error
             connection.close()
-        except (DatabaseError, SchemaNotVerifiedError) as error:
-            return target, str(error).strip()
-        except Exception as error:  # noqa: BLE001 - a migration written in Python may raise anything; the others go on
-            return target, f"{type(error).__name__}: {error}"
+        except Exception as error:  # noqa: BLE001 - a migration written in Python may raise anything
+            return error
         else:
             break
-    return target, None
-
-
-def _note(outcome: Outcome, target: Target, reason: str | None, watch: Watcher | None) -> None:
-    if reason is None:
-        outcome.done.append(target)
-    else:
-        outcome.failed[target.schema] = reason
-    if watch is not None:
-        watch(target, reason)
+    return None
 
 
 def _forget_hosts(targets: Sequence[Target]) -> None:

@@ -1,6 +1,7 @@
 """Taking the recorded steps in one schema."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
@@ -9,27 +10,44 @@ from psycopg import sql
 from huisheng.kernel.tenancy import enter_unit
 from huisheng.kernel.tenancy.roles import unit_table_statements
 from tenants.migrating.steps import Step, run_by_django
-from tenants.migrating.targets import Tables, Target
+from tenants.migrating.targets import Group, Tables, Target
 from tenants.migrating.verifying import SchemaNotVerifiedError, applied_migrations, fingerprint
 from tenants.migrating.version import current_version, rights_of
 
 LOCK_TIMEOUT = "2s"
 
 
-def migrate_target(target: Target, steps: Sequence[Step], tables: Tables, expected: str) -> None:
-    """Bring one schema to the code's version; what is done already is left out, so it may be called again.
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From a group's state to the code's: the steps, the tables and the fingerprint at the end."""
 
-    `tables` and `expected`, the fingerprint, are what the schema is to have. Recorded steps run in one
-    transaction; a step for Django ends it and has its own. The last transaction verifies the schema and
-    writes the version. Raises django.db.OperationalError when a lock was not had in time,
-    SchemaNotVerifiedError when the schema would end up as something else.
+    group: Group
+    steps: tuple[Step, ...]
+    tables: Tables
+    expected: str
+
+
+class OtherStateError(RuntimeError):
+    """The schema has other migrations than its version says: an interrupted run left it between two versions.
+    """
+
+
+def migrate_target(target: Target, way: Way) -> None:
+    """Bring one schema to the code's version.
+
+    Recorded steps run in one transaction; a step for Django ends it and has its own. The last transaction
+    verifies the schema and writes the version. Raises OtherStateError before anything is done,
+    django.db.OperationalError when a lock was not had in time, SchemaNotVerifiedError when the schema is or
+    would end up as something else.
     """
     with enter_unit(target.ref, role="owner"):
-        applied = applied_migrations(target.schema)
+        if applied_migrations(target.schema) != way.group.applied:
+            raise OtherStateError(target.schema)
         recorded: list[Step] = []
-        for step in steps:
-            if step.node in applied:
-                continue
+        if any(step.statements is None for step in way.steps):
+            # What Django runs on its own is not undone at the end: look before.
+            _verify(target, way.group.before)
+        for step in way.steps:
             if step.statements is not None:
                 recorded.append(step)
                 continue
@@ -39,8 +57,9 @@ def migrate_target(target: Target, steps: Sequence[Step], tables: Tables, expect
             _leave_to_django(step)
         with transaction.atomic():
             _send(recorded)
-            _send_rights(target, tables)
-            _finish(target, expected)
+            _send_rights(target, way.tables)
+            _verify(target, way.expected)
+            _write_version(target)
 
 
 def _send(steps: Sequence[Step]) -> None:
@@ -83,14 +102,17 @@ def _send_rights(target: Target, tables: Tables) -> None:
             cursor.execute(";\n".join(statements))
 
 
-def _finish(target: Target, expected: str) -> None:
+def _verify(target: Target, expected: str) -> None:
     if fingerprint(target.schema) != expected:
         raise SchemaNotVerifiedError(
-            f"{target.schema} would end up different from the others; see manage.py schema_diff"
+            f"the tables of {target.schema} differ from those of the others; see manage.py schema_diff"
         )
+
+
+def _write_version(target: Target) -> None:
+    if target.unit_id is not None:
+        query = "UPDATE public.tenants_unit SET schema_version = %s WHERE id = %s"
+    else:
+        query = "UPDATE public.tenants_readyschema SET version = %s WHERE id = %s AND unit_id IS NULL"
     with connection.cursor() as cursor:
-        if target.unit_id is not None:
-            query = "UPDATE public.tenants_unit SET schema_version = %s WHERE id = %s"
-        else:
-            query = "UPDATE public.tenants_readyschema SET version = %s WHERE id = %s AND unit_id IS NULL"
         cursor.execute(query, [current_version(), target.unit_id or target.ready_id])

@@ -1,6 +1,5 @@
 """Which schemas are behind the code, and which of them stand at the same state."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -34,12 +33,14 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Targets at the same state: `sample` is one of them, `strays` its migrations but another structure."""
+    """Targets believed to be at the same state, which `sample`, one of them, shows: migrations and
+    fingerprint.
+    """
 
     applied: frozenset[Node]
+    before: str
     sample: Target
     targets: tuple[Target, ...]
-    strays: tuple[Target, ...]
 
 
 def pending_targets() -> list[Target]:
@@ -63,29 +64,40 @@ def pending_targets() -> list[Target]:
         ]
 
 
-def groups_of(targets: Iterable[Target]) -> list[Group]:
-    """Put targets together that have the same migrations and the same structure.
+def groups_by_version(targets: Iterable[Target]) -> list[Group]:
+    """Put targets together by the version last written for them.
 
-    Where structures differ although the migrations are the same, somebody has altered a schema by hand: the
-    structure that was recorded for the version counts, else the most frequent one, and the others are strays.
+    That costs no look into each schema, which is looked into anyway when its turn comes: one that an
+    interrupted run left between two versions shows then.
     """
-    found: dict[frozenset[Node], list[tuple[str, Target]]] = {}
+    found: dict[str, list[Target]] = {}
+    for target in targets:
+        found.setdefault(target.version, []).append(target)
+    return [_group(members, _recorded_fingerprints(version)) for version, members in found.items()]
+
+
+def groups_by_state(targets: Iterable[Target]) -> list[Group]:
+    """Put targets together by the migrations that their own lists name."""
+    found: dict[frozenset[Node], list[Target]] = {}
     with enter_network(role="owner"):
         for target in targets:
-            applied = applied_migrations(target.schema)
-            found.setdefault(applied, []).append((fingerprint(target.schema), target))
-    return [_group(applied, members) for applied, members in found.items()]
+            found.setdefault(applied_migrations(target.schema), []).append(target)
+    return [_group(members, frozenset()) for members in found.values()]
 
 
-def _group(applied: frozenset[Node], members: Sequence[tuple[str, Target]]) -> Group:
-    recorded = _recorded_fingerprints({target.version for _, target in members})
-    counts = Counter(found for found, _ in members)
-    right = max(counts, key=lambda found: (found in recorded, counts[found]))
-    targets = tuple(target for found, target in members if found == right)
-    return Group(applied, targets[0], targets, tuple(target for found, target in members if found != right))
+def _group(members: Sequence[Target], recorded: frozenset[str]) -> Group:
+    """The sample is a schema as it was recorded for the version, if there is one: not one altered by hand."""
+    with enter_network(role="owner"):
+        sample, before = members[0], fingerprint(members[0].schema)
+        for member in members:
+            found = fingerprint(member.schema)
+            if found in recorded:
+                sample, before = member, found
+                break
+        return Group(applied_migrations(sample.schema), before, sample, tuple(members))
 
 
-def _recorded_fingerprints(versions: set[str]) -> set[str]:
+def _recorded_fingerprints(version: str) -> frozenset[str]:
     with enter_network():
-        rows = SchemaScript.objects.values_list("key", "fingerprint")
-        return {found for key, found in rows if key.split(":")[0] in versions}
+        rows = SchemaScript.objects.filter(key__startswith=f"{version}:")
+        return frozenset(rows.values_list("fingerprint", flat=True))

@@ -19,4 +19,4 @@ DATABASES = {
         "CONN_MAX_AGE": None,
     }
 }
-MIGRATION_MODULES = env.text("BENCH_MIGRATIONS") and {"synthetic": env.text("BENCH_MIGRATIONS")} or {}
+MIGRATION_MODULES = {"synthetic": env.text("BENCH_MIGRATIONS")} if env.text("BENCH_MIGRATIONS") else {}

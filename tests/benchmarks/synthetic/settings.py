@@ -13,5 +13,16 @@ TENANT_APPS = ["tests.benchmarks.synthetic"]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 AUTH_USER_MODEL = "auth.User"
 ROOT_URLCONF = PUBLIC_SCHEMA_URLCONF = UNIT_URLCONF = "tests.benchmarks.synthetic.urls"
+# What any Django project has, and of ours the tenancy alone: plain.py leaves that out and keeps the rest.
+MIDDLEWARE = [
+    "tenants.middleware.UnitMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 # A bench adds migrations to the synthetic app by naming another package of them.
-MIGRATION_MODULES = env.text("BENCH_MIGRATIONS") and {"synthetic": env.text("BENCH_MIGRATIONS")} or {}
+MIGRATION_MODULES = {"synthetic": env.text("BENCH_MIGRATIONS")} if env.text("BENCH_MIGRATIONS") else {}

@@ -214,7 +214,7 @@ def test_two_runs_do_not_meet(units: list[UnitRef], tmp_path: Path, monkeypatch:
         failures.append(_in_thread(migrate_units))
 
     failures: list[BaseException | None] = []
-    monkeypatch.setattr(everyone, "groups_of", lambda targets: second() or [])
+    monkeypatch.setattr(everyone, "groups_by_version", lambda targets: second() or [])
     with next_version(tmp_path, ADD):
         migrate_units()
     assert [type(failure) for failure in failures] == [AnotherRunError]
