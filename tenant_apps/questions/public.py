@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from huisheng.kernel import clock
 from tenant_apps.questions.operations import importing, intake
-from tenant_apps.questions.operations.facts import whole_history
+from tenant_apps.questions.operations.facts import Fact, whole_history
 from tenant_apps.questions.operations.importing import BadImport, ImportedMessage
 from tenant_apps.questions.operations.importing import Result as ImportResult
 from tenant_apps.questions.operations.importing_files.known import where_known
@@ -29,6 +29,7 @@ __all__ = [
     "ParsedMessage",
     "Queue",
     "Receipt",
+    "all_facts",
     "answered_recently",
     "ask",
     "by_number",
@@ -85,10 +86,15 @@ def usual_time_to_answer() -> timedelta | None:
     return answer_time.usual_time_to_answer(clock.now())
 
 
+def all_facts() -> Iterator[Fact]:
+    """Every fact that the rows of the current unit imply, for the comparison with the network's figures."""
+    for question in figures.all_questions():
+        yield from whole_history(question)
+
+
 def facts_for_reconcile() -> Iterator[tuple[str, str, str]]:
     """(kind, business day, question id) of every fact that the rows imply: what the network must have
     counted.
     """
-    for question in figures.all_questions():
-        for fact in whole_history(question):
-            yield fact.kind, fact.business_day, fact.question_id
+    for fact in all_facts():
+        yield fact.kind, fact.business_day, fact.question_id

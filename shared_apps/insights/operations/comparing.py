@@ -1,0 +1,51 @@
+"""The units' side of the comparison: what their own tables say must have been told, and telling it again."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from django.db import connection
+
+from huisheng.kernel.messaging import SetHash, emit
+from shared_apps.contracts.question_facts import (
+    QuestionAnswered,
+    QuestionOverdue,
+    QuestionReceived,
+    QuestionScreened,
+    QuestionWithdrawnOverdue,
+)
+
+Fact = QuestionReceived | QuestionScreened | QuestionAnswered | QuestionOverdue | QuestionWithdrawnOverdue
+Tell = Callable[[], Iterable[Fact]]
+"""Gives every fact that the rows of the current unit imply."""
+
+
+class ToldFacts:
+    """Buckets and keys as in queries.comparing.ArrivedFacts, made from the unit's own rows."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+
+    def hashes(self, unit_id: int) -> Mapping[str, SetHash]:
+        """The hash of every bucket. The database hashes, so that both sides do it in the same way."""
+        told = [(bucket_of(fact), fact.question_id) for fact in self._tell()]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT bucket, count(*), bit_xor(hashtextextended(key, 0))"
+                " FROM unnest(%s::text[], %s::text[]) AS told (bucket, key) GROUP BY bucket",
+                [[bucket for bucket, _ in told], [key for _, key in told]],
+            )
+            return {bucket: SetHash(count, bits) for bucket, count, bits in cursor.fetchall()}
+
+    def keys(self, unit_id: int, bucket: str) -> Collection[str]:
+        """The questions of one bucket."""
+        return {fact.question_id for fact in self._tell() if bucket_of(fact) == bucket}
+
+    def tell_again(self, bucket: str, keys: Collection[str]) -> None:
+        """Send what the network lacks once more: the repair of kernel.messaging.reconcile."""
+        for fact in self._tell():
+            if fact.question_id in keys and bucket_of(fact) == bucket:
+                emit(fact)
+
+
+def bucket_of(fact: Fact) -> str:
+    """Where a fact belongs in the comparison."""
+    return f"{fact.kind}/{fact.business_day}"
