@@ -40,7 +40,7 @@ class ErrorFile:
         if self._file is None:
             # With a byte order mark: Excel takes the file for GB18030 otherwise.
             self._file = self.path.open("w", encoding="utf-8-sig", newline="")
-            csv.writer(self._file).writerow([_("Row"), _("Field"), _("Value"), _("Reason"), _("What to do")])
+            csv.writer(self._file).writerow([_("Row"), _("Field"), _("Cell"), _("Reason"), _("What to do")])
         csv.writer(self._file).writerow(
             [problem.row, problem.field, _shown(problem.value), problem.reason.what, problem.reason.repair]
         )
