@@ -1,4 +1,5 @@
-"""Where the messages of a source are already: a file that is spread again finds each in its unit, even when units
+"""Where the messages of a source are already: a file that is spread again finds each in its unit, even when
+units
 have been opened since.
 """
 
@@ -12,7 +13,9 @@ from tenants.public import unit_ref
 
 
 def where_known(source: str, unit_ids: Iterable[int], otherwise: Placing) -> Placing:
-    """A placing that keeps what is known in one of the units where it is, and asks `otherwise` for the rest."""
+    """A placing that keeps what is known in one of the units where it is, and asks `otherwise` for the
+    rest.
+    """
     known: dict[str, int] = {}
     for unit_id in unit_ids:
         with enter_unit(unit_ref(unit_id)):

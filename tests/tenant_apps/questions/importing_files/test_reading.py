@@ -6,11 +6,13 @@ import io
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from tenant_apps.questions.operations.importing_files.parsing import ParsedMessage, parse_file
 from tenant_apps.questions.operations.importing_files.problems import FileProblem, Reason, RowProblem
@@ -20,6 +22,12 @@ HEADER = "留言编号,留言用户,留言主题,留言时间,留言详情,反�
 FIRST = '101,A1,公交站太远,2019/2/28 11:25:05,"\r\n\t\t\r\n\t\t到车站要走,\r\n二十分钟。\r\n\t",0,3'
 SECOND = "102,A2,图书馆几点开门,2019-07-11 00:00:00,周末开吗？,0,0"
 TABLE = "\r\n".join((HEADER, FIRST, SECOND, ""))
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def _file(folder: Path, content: bytes, name: str = "messages.csv") -> Path:
