@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
+from typing import cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
@@ -38,7 +39,9 @@ class PlannedPlace:
 
 @dataclass(frozen=True, slots=True)
 class OperatedUnit:
-    """One unit as its operator sees it. `behind`: its schema is not at the code's version, so it is closed."""
+    """One unit as its operator sees it. `behind`: its schema is not at the code's version, so it is
+    closed.
+    """
 
     id: int
     name: str
@@ -96,9 +99,10 @@ def operated_units(*, text: str = "", state: str = "", page: int = 1) -> Page[Op
         units = _matching(text)
         if state:
             units = units.filter(state=state)
-        rows = Paginator(units.order_by("path"), PAGE_SIZE).get_page(page)
-        rows.object_list = _operated(list(rows.object_list))
-        return rows
+        found = Paginator(units.order_by("path"), PAGE_SIZE).get_page(page)
+        return Page(
+            _operated(list(found.object_list)), found.number, cast("Paginator[OperatedUnit]", found.paginator)
+        )
 
 
 def operated_unit(unit_id: int) -> OperatedUnit | None:

@@ -28,8 +28,7 @@ class Way:
 
 
 class OtherStateError(RuntimeError):
-    """The schema has other migrations than its version says: an interrupted run left it between two versions.
-    """
+    """The schema has other migrations than its version says: a run was interrupted in it."""
 
 
 def migrate_target(target: Target, way: Way) -> None:

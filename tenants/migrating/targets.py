@@ -1,5 +1,6 @@
 """Which schemas are behind the code, and which of them stand at the same state."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from huisheng.kernel.tenancy import UnitRef, enter_network
 from tenants.migrating.verifying import applied_migrations, fingerprint
 from tenants.migrating.version import Node, current_version
 from tenants.models import ReadySchema, SchemaScript, Unit
+
+_HANDFUL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +89,19 @@ def groups_by_state(targets: Iterable[Target]) -> list[Group]:
 
 
 def _group(members: Sequence[Target], recorded: frozenset[str]) -> Group:
-    """The sample is a schema as it was recorded for the version, if there is one: not one altered by hand."""
+    """The sample is as recorded for the version, else as most of a handful: not one altered by hand."""
     with enter_network(role="owner"):
-        sample, before = members[0], fingerprint(members[0].schema)
-        for member in members:
+        seen: dict[str, Target] = {}
+        counts: Counter[str] = Counter()
+        for member in members if recorded else members[:_HANDFUL]:
             found = fingerprint(member.schema)
+            seen.setdefault(found, member)
+            counts[found] += 1
             if found in recorded:
-                sample, before = member, found
+                counts = Counter([found])
                 break
-        return Group(applied_migrations(sample.schema), before, sample, tuple(members))
+        before = counts.most_common(1)[0][0]
+        return Group(applied_migrations(seen[before].schema), before, seen[before], tuple(members))
 
 
 def _recorded_fingerprints(version: str) -> frozenset[str]:
