@@ -1,5 +1,4 @@
-"""`python -m tests.chaos`: prints the sets and writes build/chaos.json; exits with 1 when something was lost,
-doubled or foreign.
+"""`python -m tests.chaos`: prints the sets, writes build/chaos.json, exits with 1 when it was not clean.
 
 HUISHENG_CHAOS=small for a run of a minute, HUISHENG_CHAOS_SEED=number to repeat an order of faults,
 HUISHENG_CHAOS_KEEP=folder to keep the logs.

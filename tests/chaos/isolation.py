@@ -125,10 +125,7 @@ def _wait_for_tasks(units: Sequence[UnitRef], sent: int) -> Found:
 
 
 def _foreign_rows(units: Sequence[UnitRef]) -> Found:
-    """Read everything that was written:
-
-    a row in the wrong schema would not have been noticed by who wrote it.
-    """
+    """Read all that was written: who writes into the wrong schema does not notice it."""
     rows = foreign = 0
     for unit in units:
         with enter_unit(unit):

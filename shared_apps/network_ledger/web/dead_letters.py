@@ -1,7 +1,4 @@
-"""The operator's page of messages that could not be delivered:
-
-ids, kinds and errors, never what they carry.
-"""
+"""The operator's page of undelivered messages: ids, kinds and errors, never what they carry."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect

@@ -171,10 +171,7 @@ def _anchor(unit_id: int, made: Seal) -> None:
 
 
 def forget_anchor(unit_id: int) -> None:
-    """After a unit was restored from a backup:
-
-    its chain goes on from an earlier seal than the one anchored.
-    """
+    """After a restore: the unit's chain goes on from an earlier seal than the one that is anchored."""
     with enter_network(role="relay"):
         audit_anchor()._default_manager.filter(unit_id=unit_id).update(seq=0, hash=FIRST_PREVIOUS)
 
@@ -228,10 +225,7 @@ def count_unsealed(ledger: Ledger) -> tuple[int, datetime | None]:
 
 
 def _entry_bytes(row: tuple[Any, ...]) -> bytes:
-    """One line of canonical JSON per entry:
-
-    independent of key order, time zone of the session and jsonb's spacing.
-    """
+    """One line of canonical JSON per entry, whatever the session's time zone and jsonb's spacing."""
     id_, txid, at, action, object_type, object_id, actor, detail = row
     parts = [id_, txid, _instant(at), action, object_type, object_id, actor, json.loads(detail)]
     line = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,7 +1,4 @@
-"""Checking a chain:
-
-every seal against the one before it, every window against its entries, the end against the anchor.
-"""
+"""Checking a chain: each seal against the one before it and its entries, the last one against its anchor."""
 
 from __future__ import annotations
 
@@ -35,7 +32,7 @@ class Verdict:
 
 
 def verify(unit: UnitRef | None) -> Verdict:
-    """Check the audit of a unit, or of the network (None). Changes nothing; a sealed window never
+    XX
     changes either, so entries may be written meanwhile."""
     ledger = Ledger(unit)
     verdict = Verdict("network" if unit is None else unit.schema)

@@ -46,9 +46,7 @@ class MessageError(Exception):
 
 
 class NotAContractError(MessageError):
-    """The class is no frozen dataclass with `kind` and `version`, or a field holds something that is not
-    JSON.
-    """
+    """The class is no frozen dataclass with `kind` and `version`, or a field holds no plain JSON."""
 
 
 class UnknownKindError(MessageError):

@@ -46,9 +46,7 @@ class Outcome:
 
 
 def deliver(batch: Sequence[Claimed], receiver: Receiver) -> Outcome:
-    """Apply a batch; raises only when the database itself is gone, and then nothing was decided about the
-    rest.
-    """
+    """Apply a batch. Raises only when the database is gone; about the rest nothing was decided then."""
     outcome = Outcome()
     readable = []
     for claimed in batch:

@@ -37,9 +37,9 @@ class OutboxMessage(models.Model):
 
 
 class NetworkInboxMessage(models.Model):
-    """Remembers that a unit's message was applied:
+    """Remembers that a unit's message was applied.
 
-    its key is what makes at-least-once delivery exactly once.
+    Its key is what turns delivery at least once into effect exactly once.
     """
 
     pk = models.CompositePrimaryKey("unit_id", "epoch", "event_id")

@@ -40,9 +40,7 @@ def emit(message: Message, *, to_unit: int | None = None) -> UUID:
 
 
 def emit_to_network_itself(message: Message) -> UUID:
-    """Send a message from NETWORK to NETWORK, so that its handler gets retries and dead letters like any
-    other.
-    """
+    """Send a message from NETWORK to NETWORK: its handler gets retries and dead letters like any other."""
     if unit_or_none() is not None:
         raise ScopeMismatchError("only the network sends messages to itself")
     return _send_down(message, NETWORK_ITSELF)

@@ -29,9 +29,7 @@ _EVERY = sql.SQL("true")
 
 
 def prune() -> int:
-    """Delete what is older than KEPT, never younger than the oldest message still in an outbox; returns how
-    much.
-    """
+    """Delete what is older than KEPT and than the oldest message still in its outbox; return how much."""
     with enter_network():
         units = list(every_unit())
     with enter_network(role="relay"):

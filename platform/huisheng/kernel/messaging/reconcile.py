@@ -97,8 +97,9 @@ def reconcilers() -> list[Reconciler]:
 
 
 def set_hashes(rows: models.QuerySet[Any], *, bucket: str, key: str) -> dict[str, SetHash]:
-    """Return the hash of the keys in each bucket, computed by the database; both arguments name fields or
-    annotations.
+    """Return the hash of the keys in each bucket, computed by the database.
+
+    Both arguments name fields or annotations.
     """
     hashed = (
         rows.order_by()

@@ -1,7 +1,4 @@
-"""From the network's outbox into a unit:
-
-claim as the relay, apply in the unit as the unit, forget as the relay.
-"""
+"""From the network's outbox into a unit: claim as the relay, apply as the unit, forget as the relay."""
 
 from __future__ import annotations
 

@@ -67,10 +67,7 @@ def _write_notices(dead: list[tuple[Claimed, str]], direction: Direction, unit_i
 
 
 def _drop_stale_notices(done: list[Claimed], direction: Direction, unit_id: int) -> None:
-    """Remove a notice whose message was delivered after all:
-
-    a crash stood between the notice and the burial.
-    """
+    """Remove a notice whose message arrived after all: a crash came between notice and burial."""
     late = [claimed.event_id for claimed in done if claimed.attempt > 1]
     if late:
         network_tables().dead_letter._default_manager.filter(
