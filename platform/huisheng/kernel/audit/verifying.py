@@ -32,8 +32,10 @@ class Verdict:
 
 
 def verify(unit: UnitRef | None) -> Verdict:
-    XX
-    changes either, so entries may be written meanwhile."""
+    """Check the audit of a unit, or of the network (None).
+
+    Changes nothing. A sealed window never changes either, so entries may be written meanwhile.
+    """
     ledger = Ledger(unit)
     verdict = Verdict("network" if unit is None else unit.schema)
     with enter_network(role="relay"):
