@@ -10,6 +10,8 @@ from tenant_apps.questions.public import ParsedMessage
 # The last day on which the files are complete; two strays are younger.
 LAST_FULL_DAY: Final = date(2020, 1, 8)
 
+OPEN_ONE_IN: Final = 3
+
 
 def weeks_to(yesterday: date) -> int:
     """The number of whole weeks after which the files reach yesterday or up to six days beyond it."""
@@ -20,8 +22,8 @@ def weeks_to(yesterday: date) -> int:
 class MovedToPresent:
     """Moves a message, and leaves out what would lie in the future or is too old for the demo.
 
-    Messages without a reply are taken from the last weeks only: questions that nobody answered for years
-    would say nothing about a unit at work. A reply that would lie in the future is not given yet.
+    Messages without a reply are taken from the last weeks only, and one in three of them: the files hold
+    many more than a unit at work leaves open. A reply that would lie in the future is not given yet.
     """
 
     weeks: int
@@ -40,7 +42,9 @@ class MovedToPresent:
         age = self.now - sent_at
         if business_day(sent_at) >= business_day(self.now):
             return None
-        if age > (self.answered_since if reply else self.open_since):
+        if age > (self.answered_since if message.reply else self.open_since):
+            return None
+        if not message.reply and int(message.number) % OPEN_ONE_IN:
             return None
         return replace(message, sent_at=sent_at, reply=reply, replied_at=replied_at)
 
