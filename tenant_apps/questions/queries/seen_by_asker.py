@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
 
 from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import Reason, State
@@ -11,6 +12,14 @@ from tenant_apps.questions.models import Answer, Question, Step
 from tenant_apps.questions.queries.timeline import Entry, timeline
 from tenant_apps.questions.queries.unit_topics import topic_name
 from tenant_apps.questions.rules import receipts, working_days
+
+# The asker reads what is being done, not the name of a queue.
+STATES_FOR_ASKERS = {
+    State.RECEIVED: _("Received, being read"),
+    State.ACCEPTED: _("An answer is being prepared"),
+    State.ANSWERED: State.ANSWERED.label,
+    State.NOT_ACCEPTED: State.NOT_ACCEPTED.label,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         has_contact=bool(question.contact_phone or question.contact_email),
         danger=question.danger,
         state=question.state,
-        state_label=str(State(question.state).label),
+        state_label=str(STATES_FOR_ASKERS[State(question.state)]),
         is_open=question.is_open,
         is_late=question.is_open and now >= question.due_at,
         received_at=question.received_at,

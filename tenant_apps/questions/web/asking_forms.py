@@ -27,14 +27,7 @@ class WriteForm(forms.Form):
             "required": _("Write down what you would like to ask."),
             "max_length": _("Shorten the text to %(limit_value)d characters; it has %(show_value)d now."),
         },
-        widget=forms.Textarea(
-            attrs={
-                "rows": 7,
-                # The browser must not cut off what is pasted: too long is said, with everything kept.
-                "maxlength": None,
-                "autocomplete": "off",
-            }
-        ),
+        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
     )
     title = Line(
         label=_("Title"),
@@ -42,7 +35,7 @@ class WriteForm(forms.Form):
         max_length=TITLE_MAX,
         help_text=_("Left empty, it becomes the first sentence."),
         error_messages={"max_length": _("Shorten the title to %(limit_value)d characters.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": None}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def clean_text(self) -> str:
@@ -101,7 +94,7 @@ class ConfirmForm(forms.Form):
         required=False,
         max_length=NAME_MAX,
         error_messages={"max_length": _("Shorten the name to %(limit_value)d characters.")},
-        widget=forms.TextInput(attrs={"autocomplete": "nickname", "maxlength": None}),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     contact_phone = forms.CharField(
         label=_("Phone"),

@@ -29,7 +29,7 @@ class DeclineForm(forms.Form):
         max_length=TEXT_MAX,
         help_text=_("Say why, and where they can turn to."),
         error_messages={"required": _("Write to the asker why, and where they can turn to.")},
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": None}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -44,9 +44,7 @@ class AnswerForm(forms.Form):
             "required": _("Write the answer first."),
             "max_length": _("Shorten the answer to %(limit_value)d characters; it has %(show_value)d now."),
         },
-        widget=forms.Textarea(
-            attrs={"rows": 8, "maxlength": None, "data-key": "r", "data-key-label": _("Answer")}
-        ),
+        widget=forms.Textarea(attrs={"rows": 8, "data-key": "r", "data-key-label": _("Answer")}),
     )
 
 
