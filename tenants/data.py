@@ -8,7 +8,9 @@ Layer = Literal["default", "inherited", "locked", "local"]
 
 @dataclass(frozen=True, slots=True)
 class UnitCard:
-    """What others may know of a unit. `level`: depth in the tree, 1 = root; `host`: primary domain without port."""
+    """What others may know of a unit. `level`: depth in the tree, 1 = root; `host`: primary domain without
+    port.
+    """
 
     id: int
     name: str
@@ -33,9 +35,9 @@ class UnitCard:
 class SettingView:
     """An effective value and where it comes from.
 
-    `layer`: "default" (declared in code), "inherited" (set above, may be overridden), "locked" (set above, may not),
-    "local" (set here). `source_unit_id` is None for "default"; `locked_by` is the unit that locked it, if any;
-    `overridden_value` is what would hold here if the local value were removed.
+    `layer`: "default" (declared in code), "inherited" (set above, may be overridden), "locked" (set above,
+    may not), "local" (set here). `source_unit_id` is None for "default"; `locked_by` is the unit that locked
+    it, if any; `overridden_value` is what would hold here if the local value were removed.
     """
 
     key: str

@@ -1,7 +1,8 @@
 """Host → unit, cached with invalidation (stock django-tenants asks the database at every request).
 
-Two layers: the shared cache, deleted when a unit or domain changes, and this process's own, which is believed for one
-second. So a suspended unit is closed at once in the process that did it and within a second everywhere.
+Two layers: the shared cache, deleted when a unit or domain changes, and this process's own, which is
+believed for one second. So a suspended unit is closed at once in the process that did it and within a second
+everywhere.
 """
 
 import time

@@ -20,8 +20,8 @@ from tenants.models import UnitState
 class UnitMiddleware:
     """Chooses the scope by the Host header alone (X-Forwarded-Host is not believed).
 
-    An unknown host is the network's 404 page and never a fall-back. A unit that is suspended, archived or being set up
-    answers with a page that says so.
+    An unknown host is the network's 404 page and never a fall-back. A unit that is suspended, archived or
+    being set up answers with a page that says so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -43,7 +43,7 @@ class UnitMiddleware:
     ) -> HttpResponse:
         request.unit = None  # type: ignore[attr-defined]
         request.look = SimpleLazyObject(network_look)  # type: ignore[attr-defined]
-        request.urlconf = settings.ROOT_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.ROOT_URLCONF
         set_urlconf(settings.ROOT_URLCONF)
         with enter_network():
             return _keep_scope_while_streaming(get_response(request), Scope(None, "network"))
@@ -52,14 +52,16 @@ class UnitMiddleware:
         ref = UnitRef(card.id, schema, card.host)
         request.unit = card  # type: ignore[attr-defined]
         request.look = SimpleLazyObject(lambda: unit_look(card))  # type: ignore[attr-defined]
-        request.urlconf = settings.UNIT_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.UNIT_URLCONF
         set_urlconf(settings.UNIT_URLCONF)
         with enter_unit(ref):
             return _keep_scope_while_streaming(self.get_response(request), Scope(ref, "unit"))
 
 
 def _keep_scope_while_streaming(response: HttpResponse, scope: Scope) -> HttpResponse:
-    """The body of a streaming response is made after this middleware has returned: give each part its scope."""
+    """The body of a streaming response is made after this middleware has returned: give each part its
+    scope.
+    """
     if not getattr(response, "streaming", False):
         return response
     streaming: Any = response

@@ -26,9 +26,11 @@ def create_unit(
     from_day: date | None = None,
     actor_id: int | None = None,
 ) -> int:
-    """Enter a unit below a parent, in state "listed" (not opened), with its place from today on and its domain.
+    """Enter a unit below a parent, in state "listed" (not opened), with its place from today on and its
+    domain.
 
-    Returns its id. Raises django.db.IntegrityError for a slug or code that exists, LookupError for an unknown parent.
+    Returns its id. Raises django.db.IntegrityError for a slug or code that exists, LookupError for an
+    unknown parent.
     """
     with enter_network(), transaction.atomic():
         above = ""

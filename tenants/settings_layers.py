@@ -1,7 +1,7 @@
 """Settings of units in three layers: declared default, set above (overridable or locked), set here.
 
-统一规范的"公转" and 突出特色的"自转": an upper unit sets a value for its whole subtree, and may lock it. The value
-of the nearest unit that set it holds, unless a unit further up has locked it; the topmost lock wins.
+统一规范的"公转" and 突出特色的"自转": an upper unit sets a value for its whole subtree, and may lock it. The
+value of the nearest unit that set it holds, unless a unit further up has locked it; the topmost lock wins.
 """
 
 from collections.abc import Callable, Iterable
@@ -28,7 +28,7 @@ class Declaration:
     """A setting that exists: its type, default, words, and an optional check that raises ValidationError."""
 
     key: str
-    type_: type
+    type_: type[Any]
     default: Any
     label: StrOrPromise
     help_text: StrOrPromise = ""
@@ -42,7 +42,7 @@ _declared: dict[str, Declaration] = {}
 
 def declare_setting(
     key: str,
-    type_: type,
+    type_: type[Any],
     default: Any,
     label: StrOrPromise,
     *,
@@ -51,7 +51,9 @@ def declare_setting(
     check: Callable[[Any], None] | None = None,
     local_only: bool = False,
 ) -> None:
-    """Declare a setting, once, when its app is loaded. `local_only`: never inherited (a unit's own telephone)."""
+    """Declare a setting, once, when its app is loaded. `local_only`: never inherited (a unit's own
+    telephone).
+    """
     new = Declaration(key, type_, default, label, help_text, choices, check, local_only)
     if key in _declared and _declared[key].type_ is not type_:
         raise ValueError(f"the setting {key} is declared twice")
@@ -95,7 +97,7 @@ def overridden_below(unit_id: int, key: str) -> dict[int, Any]:
     with enter_network():
         unit = Unit.objects.only("path").get(pk=unit_id)
         return dict(
-            UnitSetting.objects.filter(key=key, unit__path__startswith=unit.path)
+            UnitSetting.objects.filter(key=key, unit__path__startswith=unit.path or "")
             .exclude(unit_id=unit_id)
             .values_list("unit_id", "value")
         )

@@ -81,7 +81,9 @@ def routable_ref(unit_id: int) -> UnitRef:
 
 
 def refs_with_schema() -> list[UnitRef]:
-    """Return every unit whose schema is in use at the current version, in any state: relays and sweeps serve them all."""
+    """Return every unit whose schema is in use at the current version, in any state: relays and sweeps serve
+    them all.
+    """
     cards = _cards(Unit.objects.filter(schema_name__isnull=False, schema_version=current_version()))
     return [UnitRef(card.id, card.schema, card.host) for card in cards if card.schema]
 

@@ -31,7 +31,9 @@ def _server() -> "psycopg.Connection[Any]":
 
 @contextmanager
 def fresh_database() -> Iterator[str]:
-    """Create `test_<name>_<worker>`, point Django at it with the shared schema migrated, and drop it afterwards."""
+    """Create `test_<name>_<worker>`, point Django at it with the shared schema migrated, and drop it
+    afterwards.
+    """
     given = str(connection.settings_dict["NAME"])
     name = "_".join(filter(None, ["test", given, os.environ.get("PYTEST_XDIST_WORKER", "")]))
     with _server() as server:

@@ -20,7 +20,8 @@ def empty_all_but(units: frozenset[int]) -> None:
     """Truncate the tables of the network and of every unit, and remove units that the test has made."""
     with enter_network(role="owner"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname = 'public' OR schemaname LIKE 'u\\_%'"
+            "SELECT schemaname, tablename FROM pg_tables"
+            " WHERE schemaname = 'public' OR schemaname LIKE 'u\\_%'"
         )
         tables = [(schema, table) for schema, table in cursor.fetchall() if not table.startswith(_KEPT)]
         names = sql.SQL(", ").join(sql.Identifier(schema, table) for schema, table in tables)

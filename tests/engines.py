@@ -1,7 +1,7 @@
 """pytest plugin (`-p tests.engines`): starts the embedded engines before Django's settings are read.
 
-With HUISHENG_DATABASE_URL and HUISHENG_BROKER_URL set, the suite runs against those servers instead. Workers of
-pytest-xdist inherit the addresses of the run that started them.
+With HUISHENG_DATABASE_URL and HUISHENG_BROKER_URL set, the suite runs against those servers instead. Workers
+of pytest-xdist inherit the addresses of the run that started them.
 """
 
 import os

@@ -1,4 +1,6 @@
-"""The small network that every test finds: one province, two cities, counties, a second province as a stranger."""
+"""The small network that every test finds: one province, two cities, counties, a second province as a
+stranger.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +13,9 @@ OPENED = date(2026, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Units of the test network. `a` and `b` are sibling counties of `city` and have schemas; so has `province`."""
+    """Units of the test network. `a` and `b` are sibling counties of `city` and have schemas; so has
+    `province`.
+    """
 
     province: UnitCard
     city: UnitCard

@@ -1,4 +1,6 @@
-"""Rows of the shared schema that say which units exist, where they stand in the tree and how they are reached."""
+"""Rows of the shared schema that say which units exist, where they stand in the tree and how they are
+reached.
+"""
 
 from tenants.models.domain import Domain
 from tenants.models.place import UnitPlace

@@ -37,16 +37,19 @@ class UnitState(models.TextChoices):
 class Unit(TenantMixin):
     """One unit of the network.
 
-    `path` is the materialised path of ids, e.g. "000001.000007."; a subtree is a prefix, compared in byte order.
-    `schema_name` is opaque and permanent once given; a listed unit has none. `schema_version` is the migration graph
-    that the schema was last verified at. `live_since`: when it first went live, null before; a reactivated unit that
-    never was live returns to its sandbox.
+    `path` is the materialised path of ids, e.g. "000001.000007."; a subtree is a prefix, compared in byte
+    order. `schema_name` is opaque and permanent once given; a listed unit has none. `schema_version` is the
+    migration graph that the schema was last verified at. `live_since`: when it first went live, null before;
+    a reactivated unit that never was live returns to its sandbox.
     """
 
     auto_create_schema = False
     auto_drop_schema = False
 
-    schema_name = models.CharField(max_length=63, unique=True, null=True, blank=True, editable=False)
+    # A listed unit has no schema yet; django-tenants supposes that every tenant has one.
+    schema_name = models.CharField(  # type: ignore[assignment]
+        max_length=63, unique=True, null=True, blank=True, editable=False
+    )
     schema_version = models.CharField(max_length=64, blank=True, default="", editable=False)
     name = models.CharField(max_length=120)
     short_name = models.CharField(max_length=60)
@@ -86,7 +89,9 @@ class Unit(TenantMixin):
         return self.short_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the row alone: django-tenants would create a schema by migrating, which provisioning replaces."""
+        """Save the row alone: django-tenants would create a schema by migrating, which provisioning
+        replaces.
+        """
         kwargs.pop("verbosity", None)
         models.Model.save(self, *args, **kwargs)
 

@@ -1,4 +1,6 @@
-"""The doors through which code must go: scopes, tasks, links, signing. Each would fall open if walked around."""
+"""The doors through which code must go: scopes, tasks, links, signing. Each would fall open if walked
+around.
+"""
 
 import ast
 import re

@@ -1,4 +1,5 @@
-"""A small transaction-pooling proxy, as PgBouncer is in transaction mode: whoever is idle lends its backend away.
+"""A small transaction-pooling proxy, as PgBouncer is in transaction mode: whoever is idle lends its backend
+away.
 
 It speaks the PostgreSQL protocol: start-up is answered by the proxy, then each client message sequence up to
 ReadyForQuery with status "idle" runs on whichever backend is free.
@@ -18,7 +19,9 @@ import psycopg
 
 @contextmanager
 def transaction_pooler(parameters: dict[str, Any], *, backends: int) -> Iterator[dict[str, Any]]:
-    """Listen on loopback and yield connection parameters that lead through the pool of `backends` connections."""
+    """Listen on loopback and yield connection parameters that lead through the pool of `backends`
+    connections.
+    """
     servers = [
         psycopg.connect(**{**parameters, "sslmode": "disable", "gssencmode": "disable"}, autocommit=True)
         for _ in range(backends)

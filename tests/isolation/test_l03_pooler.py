@@ -16,11 +16,14 @@ def parameters(db: None) -> dict[str, Any]:
 def test_stock_does_not_notice(parameters: dict[str, Any]) -> None:
     import psycopg
 
-    with transaction_pooler(parameters, backends=1) as pooled:
-        with psycopg.connect(**pooled, autocommit=True) as a, psycopg.connect(**pooled, autocommit=True) as b:
-            a.execute("SET search_path = a_unit")
-            b.execute("SET search_path = b_unit")
-            row = a.execute("SHOW search_path").fetchone()
+    with (
+        transaction_pooler(parameters, backends=1) as pooled,
+        psycopg.connect(**pooled, autocommit=True) as a,
+        psycopg.connect(**pooled, autocommit=True) as b,
+    ):
+        a.execute("SET search_path = a_unit")
+        b.execute("SET search_path = b_unit")
+        row = a.execute("SHOW search_path").fetchone()
     assert row == ("b_unit",)
 
 

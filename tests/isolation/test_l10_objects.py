@@ -106,7 +106,7 @@ def test_unit_rows_do_not_exist_in_the_network(in_network: None) -> None:
 def test_nothing_without_a_scope(db: None) -> None:
     for attempt in (
         lambda: list(UnitTopic.objects.all()),
-        lambda: connection.cursor(),
+        connection.cursor,
         lambda: record("x", object_type="x", object_id="1", actor="system", detail={}),
     ):
         with pytest.raises(NoScopeError):

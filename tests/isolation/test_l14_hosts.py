@@ -1,4 +1,6 @@
-"""L14, L15: an unknown host is never a fall-back; links come from the unit's primary domain; forged forwarding headers."""
+"""L14, L15: an unknown host is never a fall-back; links come from the unit's primary domain; forged
+forwarding headers.
+"""
 
 from typing import Any
 

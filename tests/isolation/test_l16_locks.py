@@ -1,4 +1,6 @@
-"""L16: advisory locks of two units. (NOTIFY, which is database-wide too, is not used: a test of architecture holds it.)"""
+"""L16: advisory locks of two units. (NOTIFY, which is database-wide too, is not used: a test of architecture
+holds it.)
+"""
 
 import threading
 

@@ -1,4 +1,6 @@
-"""L19: a crawl of B, and of the network, as every role finds none of A's canaries; nor do logs, cache keys or mail."""
+"""L19: a crawl of B, and of the network, as every role finds none of A's canaries; nor do logs, cache keys
+or mail.
+"""
 
 import logging
 from collections.abc import Callable, Iterator

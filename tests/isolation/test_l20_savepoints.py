@@ -1,12 +1,20 @@
-"""L20: a savepoint's rollback leaves the right path; a duplicate caught in a nested atomic() ends nothing else."""
+"""L20: a savepoint's rollback leaves the right path; a duplicate caught in a nested atomic() ends nothing
+else.
+"""
+
+from contextlib import suppress
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, InternalError, connection, transaction
 
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tenants.models import Domain
 from tests.isolation.samples import row
 from tests.isolation.stock import rows
+
+
+class _Undone(Exception):
+    pass
 
 
 def _where() -> tuple[str, str]:
@@ -27,9 +35,9 @@ def test_path_and_role_are_right_after_a_rollback_to_a_savepoint(unit_a: UnitRef
     with enter_network(), transaction.atomic():
         before = _where()
         with enter_unit(unit_a):
-            with pytest.raises(RuntimeError), transaction.atomic():
+            with suppress(_Undone), transaction.atomic():
                 inside = _where()
-                raise RuntimeError
+                raise _Undone
             assert _where() == inside
         assert _where() == before
         assert inside[0] == unit_a.schema
@@ -50,20 +58,14 @@ def test_duplicate_in_a_nested_atomic_does_not_end_the_outer_one(unit_a: UnitRef
 
 def test_statement_on_a_transaction_in_error_keeps_its_own_error(unit_a: UnitRef) -> None:
     """Changing scope on a broken transaction must not hide that it is broken, nor send anything."""
-    from django.db import InternalError
-
-    with enter_network(), pytest.raises(IntegrityError), transaction.atomic():
+    duplicate = "INSERT INTO tenants_domain (tenant_id, domain, is_primary) VALUES (%s, 'one.example', false)"
+    with enter_network(), suppress(_Undone), transaction.atomic():
         Domain.objects.create(tenant_id=unit_a.id, domain="one.example", is_primary=False)
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "INSERT INTO tenants_domain (tenant_id, domain, is_primary) VALUES (%s, 'one.example', false)",
-                    [unit_a.id],
-                )
-        except IntegrityError as duplicate:
-            with enter_unit(unit_a), pytest.raises(InternalError, match="current transaction is aborted"):
-                rows(connection, "SELECT 1")
-            raise duplicate
+        with pytest.raises(IntegrityError), connection.cursor() as cursor:
+            cursor.execute(duplicate, [unit_a.id])
+        with enter_unit(unit_a), pytest.raises(InternalError, match="current transaction is aborted"):
+            rows(connection, "SELECT 1")
+        raise _Undone
 
 
 def test_scope_is_sent_once(unit_a: UnitRef, django_assert_num_queries: object) -> None:

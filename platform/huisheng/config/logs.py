@@ -10,7 +10,7 @@ from huisheng.kernel.ops.log_context import add_scope
 
 def logging_config(*, level: str, json: bool) -> dict[str, Any]:
     """A dictConfig that renders records of all libraries the same way, to standard error."""
-    shared = [
+    shared: list[Any] = [
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -1,4 +1,6 @@
-"""Settings: defaults here, then HUISHENG_* from the environment (see env.py). Starts with nothing set, for development."""
+"""Settings: defaults here, then HUISHENG_* from the environment (see env.py). Starts with nothing set, for
+development.
+"""
 
 import os
 from pathlib import Path
@@ -26,11 +28,12 @@ HUISHENG_BASE_HOST = env.text("BASE_HOST", "localhost")
 HUISHENG_PORT = env.number("PORT", 8000)
 HUISHENG_SCHEME = env.text("SCHEME", "http")
 
-# Hosts are checked against the units' domains in tenants.middleware: an unknown one is the network's 404 page.
+# Hosts are checked against the units' domains in tenants.middleware: an unknown one is the network's 404
+# page.
 ALLOWED_HOSTS = ["*"]
 USE_X_FORWARDED_HOST = False
 
-# --- apps ---------------------------------------------------------------------------------------------------------
+# --- apps -----------------------------------------------------------------------------------------
 
 SHARED_APPS = [
     "huisheng.kernel.tenancy",
@@ -78,7 +81,7 @@ TENANT_DOMAIN_MODEL = "tenants.Domain"
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 PUBLIC_SCHEMA_NAME = "public"
 
-# --- requests -----------------------------------------------------------------------------------------------------
+# --- requests -------------------------------------------------------------------------------------
 
 ROOT_URLCONF = "huisheng.config.urls_network"
 PUBLIC_SCHEMA_URLCONF = "huisheng.config.urls_network"
@@ -122,7 +125,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "huisheng.kernel.web.forms.Renderer"
 
-# --- database -----------------------------------------------------------------------------------------------------
+# --- database -------------------------------------------------------------------------------------
 
 DATABASES: dict[str, dict[str, object]] = {
     "default": {
@@ -147,7 +150,8 @@ DATABASES: dict[str, dict[str, object]] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- cache and broker: separate instances (or databases), so that flushing one costs nothing that matters ----------
+# --- cache and broker -----------------------------------------------------------------------------
+# Separate instances (or databases): flushing one costs nothing that matters.
 
 CACHES = {
     "default": {
@@ -161,7 +165,7 @@ BROKER_URL = env.text("BROKER_URL", "redis://127.0.0.1:6379/0")
 # Imported when apps are ready, so that every process that sends messages publishes to this broker.
 CELERY_APPLICATION = "huisheng.config.celery"
 
-# --- accounts, sessions, security -----------------------------------------------------------------------------------
+# --- accounts, sessions, security -----------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -181,7 +185,8 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-# allauth counts in the cache, which may be flushed; the lockout of shared_apps.accounts counts in the database.
+# allauth counts in the cache, which may be flushed; the lockout of shared_apps.accounts counts in the
+# database.
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 MFA_ADAPTER = "shared_apps.accounts.signin.factor_adapter.FactorAdapter"
 MFA_FORMS = {
@@ -231,7 +236,7 @@ AUTH_PASSWORD_VALIDATORS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# --- languages and time -----------------------------------------------------------------------------------------------
+# --- languages and time ---------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -240,7 +245,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
-# --- files --------------------------------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE / "static"
@@ -251,7 +256,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
-# --- API ----------------------------------------------------------------------------------------------------------------
+# --- API ------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -11,7 +11,8 @@ from huisheng.kernel.tenancy.pooler_probe import probe
 def check_before_serving() -> None:
     """Refuse to serve with demo secrets in production or behind an unsafe pooler; start error reports.
 
-    Raises ImproperlyConfigured or UnsafePoolerError. A database that is down is no reason not to start: pages say so.
+    Raises ImproperlyConfigured or UnsafePoolerError. A database that is down is no reason not to start:
+    pages say so.
     """
     from django.db import OperationalError
     from psycopg import OperationalError as ConnectionFailed

@@ -68,7 +68,7 @@ class SettingForm(forms.Form):
         what = declared_settings()[setting.key]
         field: forms.Field
         if what.choices:
-            field = forms.TypedChoiceField(choices=what.choices, coerce=what.type_)
+            field = forms.TypedChoiceField(choices=what.choices, coerce=lambda value: what.type_(value))
         elif what.type_ is bool:
             field = forms.BooleanField(required=False)
         elif what.type_ is int:

@@ -16,8 +16,9 @@ _log = logging.getLogger(__name__)
 class ForgivingRedisCache(RedisCache):
     """Treats an unreachable server as an empty cache and asks again after a pause.
 
-    Nothing that must not be lost or doubled stands in the cache (sessions and lockout counters are rows), so an empty
-    one is always a correct answer. Errors of use (no scope, a value that cannot be stored) still raise.
+    Nothing that must not be lost or doubled stands in the cache (sessions and lockout counters are rows), so
+    an empty one is always a correct answer. Errors of use (no scope, a value that cannot be stored) still
+    raise.
     """
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:

@@ -12,7 +12,8 @@ _KEPT_OF_REQUEST = frozenset({"method"})
 
 
 def scrub(event: dict[str, Any], hint: dict[str, Any]) -> dict[str, Any]:
-    """Keep what a programmer needs and nothing a person wrote: no bodies, headers, query strings, variables or users.
+    """Keep what a programmer needs and nothing a person wrote: no bodies, headers, query strings, variables
+    or users.
 
     Addresses are dropped too: a secret link is one.
     """

@@ -1,8 +1,8 @@
 """The one ContextVar that says on whose behalf code runs.
 
-It has three states: unset (everything raises), NETWORK, or one unit. Database path and role, cache keys, storage
-paths, signing salts, advisory locks, log lines and Sentry tags all read it. A new thread starts with it unset; tasks of
-asyncio and `sync_to_async` inherit it, as contextvars do.
+It has three states: unset (everything raises), NETWORK, or one unit. Database path and role, cache keys,
+storage paths, signing salts, advisory locks, log lines and Sentry tags all read it. A new thread starts with
+it unset; tasks of asyncio and `sync_to_async` inherit it, as contextvars do.
 """
 
 from collections.abc import Iterator
@@ -77,7 +77,9 @@ def scope_key() -> str:
 
 @contextmanager
 def enter_scope(scope: Scope) -> Iterator[Scope]:
-    """Enter a scope captured earlier (callbacks, streamed bodies); elsewhere use enter_unit or enter_network."""
+    """Enter a scope captured earlier (callbacks, streamed bodies); elsewhere use enter_unit or
+    enter_network.
+    """
     token = _scope.set(scope)
     try:
         yield scope

@@ -10,7 +10,8 @@ class NoScopeError(TenancyError):
 
     def __init__(self, what: str = "this operation") -> None:
         super().__init__(
-            f"{what} needs a scope: enter one with enter_unit(ref) or enter_network() (huisheng.kernel.tenancy)"
+            f"{what} needs a scope: enter one with enter_unit(ref) or enter_network()"
+            " (huisheng.kernel.tenancy)"
         )
 
 

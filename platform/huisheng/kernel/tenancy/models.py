@@ -1,7 +1,8 @@
 """Base of every model that lives in a unit's schema.
 
-Two leaks of stock django-tenants are closed here: an object loaded in A and saved in B overwrites B's row of the same
-id, and a lazy queryset built in A returns B's rows when evaluated in B. Objects and querysets remember their unit.
+Two leaks of stock django-tenants are closed here: an object loaded in A and saved in B overwrites B's row of
+the same id, and a lazy queryset built in A returns B's rows when evaluated in B. Objects and querysets
+remember their unit.
 """
 
 from collections.abc import Iterable, Iterator
@@ -40,7 +41,9 @@ class UnitQuery(Query):
 
 
 class UnitQuerySet(models.QuerySet[_M]):
-    """Querysets made before any unit was entered (form fields, class attributes) belong to the first that uses them."""
+    """Querysets made before any unit was entered (form fields, class attributes) belong to the first that
+    uses them.
+    """
 
     def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
         if query is None and model is not None:
@@ -52,7 +55,7 @@ class UnitQuerySet(models.QuerySet[_M]):
         _demand(getattr(self.query, "unit_schema", None), "a queryset")
 
     def _chain(self) -> Self:
-        clone = super()._chain()
+        clone: Self = super()._chain()  # type: ignore[misc]
         if isinstance(clone.query, UnitQuery) and clone.query.unit_schema is None:
             clone.query.unit_schema = _unit_schema_or_none()
         return clone
@@ -94,14 +97,10 @@ class UnitModel(models.Model):
         abstract = True
         base_manager_name = "objects"
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
-        row = super().from_db(db, field_names, values)
-        row._unit_schema = current_unit().schema
-        return row
-
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save in the unit in which the object was loaded or first saved; raise ScopeMismatchError elsewhere."""
+        """Save in the unit in which the object was loaded or first saved; raise ScopeMismatchError
+        elsewhere.
+        """
         self._unit_schema = _demand(self._unit_schema, "an object")
         super().save(*args, **kwargs)
 
@@ -114,3 +113,9 @@ class UnitModel(models.Model):
         """Reload in the unit in which the object was loaded; raise ScopeMismatchError elsewhere."""
         _demand(self._unit_schema, "an object")
         super().refresh_from_db(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Self:
+        row = super().from_db(db, field_names, values, **options)
+        row._unit_schema = current_unit().schema
+        return row

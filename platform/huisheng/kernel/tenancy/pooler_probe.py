@@ -1,8 +1,8 @@
 """Refuses to start behind a transaction-pooling proxy.
 
-Behind PgBouncer in transaction mode two clients share one backend: a search_path set by the first is read by the
-second, and units are mixed (1,245 of 2,400 reads in a test). Two connections interleave SETs and reads under load and
-compare what they see with what they set, and their backend's pid with the one they began with.
+Behind PgBouncer in transaction mode two clients share one backend: a search_path set by the first is read by
+the second, and units are mixed (1,245 of 2,400 reads in a test). Two connections interleave SETs and reads
+under load and compare what they see with what they set, and their backend's pid with the one they began with.
 """
 
 import threading

@@ -1,7 +1,7 @@
 """Names of database roles.
 
-Roles are cluster-wide while schemas are not, so each name carries a hash of the database: two databases of one cluster
-never share a role.
+Roles are cluster-wide while schemas are not, so each name carries a hash of the database: two databases of
+one cluster never share a role.
 """
 
 from hashlib import blake2b
@@ -15,7 +15,9 @@ def role_prefix(database: str) -> str:
 
 
 def group_role(database: str, group: str) -> str:
-    """Name of the role owner, network, relay or units (the group that holds what every unit may read in public)."""
+    """Name of the role owner, network, relay or units (the group that holds what every unit may read in
+    public).
+    """
     return f"{role_prefix(database)}_{group}"
 
 

@@ -9,12 +9,12 @@ The login owns nothing and inherits nothing; every statement acts as one of thes
 * one per unit, member of `units`, with rights on its own schema and no other
 
 Grants are data: an app's AppConfig names what differs from the default in `unit_table_rights`,
-`network_table_rights` and `unit_readable`. All functions are idempotent. They hold against mistakes, not against SQL
-injection: the login can SET ROLE to each of them (see docs/threat-model.md).
+`network_table_rights` and `unit_readable`. All functions are idempotent. They hold against mistakes, not
+against SQL injection: the login can SET ROLE to each of them (see docs/threat-model.md).
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db import connection
@@ -39,7 +39,8 @@ def roles_in_use() -> bool:
 def bootstrap_roles() -> None:
     """Create owner, network, relay and units, and give them the database and the public schema.
 
-    Runs in enter_network(role="login"); the login needs CREATEROLE and must own the database (deploy/database.sql).
+    Runs in enter_network(role="login"); the login needs CREATEROLE and must own the database
+    (deploy/database.sql).
     """
     if not roles_in_use():
         return
@@ -93,7 +94,9 @@ def _give_public_schema(cursor: Any, owner: str) -> None:
 
 
 def apply_network_grants() -> None:
-    """Bring the rights on public tables to what the apps declare; runs in enter_network(role="owner") after migrating."""
+    """Bring the rights on public tables to what the apps declare; runs in enter_network(role="owner") after
+    migrating.
+    """
     if not roles_in_use():
         return
     database = database_name()
@@ -138,10 +141,12 @@ def drop_unit_role(schema: str) -> None:
 
 
 def unit_default_statements(schema: str) -> list[str]:
-    """The statements that let a unit's role (and the relay) into an empty schema and give the role what is made there.
+    """The statements that let a unit's role (and the relay) into an empty schema and give the role what is
+    made there.
 
-    Rights come as default privileges, so a table added by a later migration is its unit's alone. Granting on ALL TABLES
-    IN SCHEMA afterwards would read the whole of pg_class, which holds some 400 rows for every unit, several times.
+    Rights come as default privileges, so a table added by a later migration is its unit's alone. Granting on
+    ALL TABLES IN SCHEMA afterwards would read the whole of pg_class, which holds some 400 rows for every
+    unit, several times.
     """
     if not roles_in_use():
         return []
@@ -159,8 +164,8 @@ def unit_default_statements(schema: str) -> list[str]:
 def unit_table_statements(schema: str, tables: Iterable[str], *, reset: bool = False) -> list[str]:
     """The statements that bring the rights on some tables of a unit to what the apps declare. Repeatable.
 
-    `reset` also brings tables without a declaration to the default, which they have had since they were made unless a
-    declaration has been withdrawn.
+    `reset` also brings tables without a declaration to the default, which they have had since they were made
+    unless a declaration has been withdrawn.
     """
     if not roles_in_use():
         return []
@@ -195,8 +200,10 @@ def _role_exists(cursor: Any, name: str) -> bool:
 
 
 def _grant_role_to_login(cursor: Any, role: str, login: str) -> None:
-    """Let the login take the role on, without inheriting it (until 15 a property of the login, since 16 of the grant)."""
-    inherit = " WITH INHERIT FALSE, SET TRUE" if connection.pg_version >= 160000 else ""
+    """Let the login take the role on, without inheriting it (until 15 a property of the login, since 16 of
+    the grant).
+    """
+    inherit = " WITH INHERIT FALSE, SET TRUE" if int(cast("Any", connection).pg_version) >= 160000 else ""
     _run(cursor, f"GRANT {{}} TO {{}}{inherit}", role, login)
 
 
@@ -213,7 +220,7 @@ def _set_rights(cursor: Any, schema: str, table: str, role: str, granted: str) -
 
 
 def _compose(statement: str, *identifiers: str) -> str:
-    return sql.SQL(statement).format(*(sql.Identifier(name) for name in identifiers)).as_string(None)  # type: ignore[arg-type]
+    return sql.SQL(statement).format(*(sql.Identifier(name) for name in identifiers)).as_string(None)
 
 
 def _run(cursor: Any, statement: str, *identifiers: str) -> None:

@@ -12,7 +12,7 @@ class ScopedSigner(django_signing.TimestampSigner):
     """SIGNING_BACKEND for cookies: the scope is part of the salt at the moment of use."""
 
     def signature(self, value: str | bytes, key: Any = None) -> str:
-        salt = self.salt
+        salt = str(self.salt)
         self.salt = f"{scope_key()}:{salt}"
         try:
             return super().signature(value, key)
@@ -26,5 +26,7 @@ def dumps(value: Any, *, salt: str, compress: bool = True) -> str:
 
 
 def loads(token: str, *, salt: str, max_age: timedelta | None = None) -> Any:
-    """Return the value; raise django.core.signing.BadSignature (or SignatureExpired) for any other scope or purpose."""
+    """Return the value; raise django.core.signing.BadSignature (or SignatureExpired) for any other scope or
+    purpose.
+    """
     return django_signing.loads(token, salt=f"{scope_key()}:{salt}", max_age=max_age)

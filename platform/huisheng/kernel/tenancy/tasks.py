@@ -1,13 +1,13 @@
 """Celery tasks that demand a scope.
 
-A message without a scope header is refused (and a worker keeps nothing of an earlier task: the scope is left in any
-case). `enqueue` is the only door; `.delay` and `.apply_async` in app code are refused by a test.
+A message without a scope header is refused (and a worker keeps nothing of an earlier task: the scope is left
+in any case). `enqueue` is the only door; `.delay` and `.apply_async` in app code are refused by a test.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from celery import Task, shared_task
+from celery import Task, shared_task  # noqa: TID251 - this is the module that gives it a scope
 
 from huisheng.kernel.tenancy.context import NETWORK_KEY, Scope, enter_network, enter_unit
 from huisheng.kernel.tenancy.errors import NoScopeError, ScopeMismatchError

@@ -1,9 +1,9 @@
 """A django-tenants backend that fails closed.
 
-Stock django-tenants keeps the schema on the connection and starts on `public`: a new thread, a deleted schema or a
-missing table reads the shared schema instead of failing. Here path and role follow the ContextVar of
-huisheng.kernel.tenancy.context, are sent once per checkout, change of scope and rollback, and without a scope no
-statement leaves the process.
+Stock django-tenants keeps the schema on the connection and starts on `public`: a new thread, a deleted
+schema or a missing table reads the shared schema instead of failing. Here path and role follow the
+ContextVar of huisheng.kernel.tenancy.context, are sent once per checkout, change of scope and rollback, and
+without a scope no statement leaves the process.
 """
 
 from collections.abc import Callable
@@ -79,16 +79,17 @@ class ScopedDebugCursor(_ScopedCursorMixin, django_postgresql.CursorDebugWrapper
     """The same for DEBUG and assertNumQueries."""
 
 
-class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):  # type: ignore[misc]
+class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
     """PostgreSQL whose search_path and role follow the current scope."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._applied: Scope | None = None
         self._constructing = True
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
         self._constructing = False
 
-    # --- what django-tenants keeps on the connection is read from the scope instead -----------------------------
+    # --- what django-tenants keeps on the connection is read from the scope instead
+    # -----------------------------
 
     @property
     def schema_name(self) -> str:
@@ -114,7 +115,8 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):  # type: ignore[misc]
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
         self._refuse_setting(tenant)
 
-    # --- path and role ------------------------------------------------------------------------------------------
+    # --- path and role
+    # ------------------------------------------------------------------------------------------
 
     @property
     def use_roles(self) -> bool:
@@ -124,8 +126,8 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):  # type: ignore[misc]
     def apply_scope(self) -> None:
         """Send path and role if this connection does not have them yet.
 
-        Never on a transaction in error: only its rollback may follow, which must not be hidden by our failure.
-        Raises NoScopeError without a scope, UnitSchemaMissingError when schema or role do not exist.
+        Never on a transaction in error: only its rollback may follow, which must not be hidden by our
+        failure. Raises NoScopeError without a scope, UnitSchemaMissingError when schema or role do not exist.
         """
         scope = current_scope("the database")
         if scope == self._applied:
@@ -167,7 +169,8 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):  # type: ignore[misc]
             self.ensure_connection()
         return int(cast("psycopg.Connection[Any]", self.connection).info.server_version)
 
-    # --- what makes the database forget them --------------------------------------------------------------------
+    # --- what makes the database forget them
+    # --------------------------------------------------------------------
 
     def connect(self) -> None:
         self._applied = None
@@ -175,21 +178,22 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):  # type: ignore[misc]
 
     def close(self) -> None:
         self._applied = None
-        super().close()
+        super().close()  # type: ignore[no-untyped-call]
 
     def rollback(self) -> None:
         try:
-            super().rollback()
+            super().rollback()  # type: ignore[no-untyped-call]
         finally:
             self._applied = None
 
     def savepoint_rollback(self, sid: str) -> None:
         try:
-            super().savepoint_rollback(sid)
+            super().savepoint_rollback(sid)  # type: ignore[no-untyped-call]
         finally:
             self._applied = None
 
-    # --- callbacks run in the scope that registered them --------------------------------------------------------
+    # --- callbacks run in the scope that registered them
+    # --------------------------------------------------------
 
     def on_commit(self, func: Callable[[], Any], robust: bool = False) -> None:
         scope = current_scope("on_commit")
