@@ -1,6 +1,6 @@
 """`/settings/<unit>/` on the network's host: what an upper unit sets and locks for its subtree."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -100,7 +100,7 @@ class StandardForm(forms.Form):
         what = declaration(standard.key)
         field: forms.Field
         if what.choices:
-            field = forms.TypedChoiceField(choices=what.choices, coerce=lambda value: what.type_(value))
+            field = forms.TypedChoiceField(choices=what.choices, coerce=cast("Any", what.type_))
         elif what.type_ is bool:
             field = forms.BooleanField(required=False)
         elif what.type_ is int:

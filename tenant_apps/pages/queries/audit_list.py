@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
@@ -73,7 +74,7 @@ class Entry:
     detail: tuple[tuple[str, str], ...]
 
 
-def entries(subject: str, page: str | None) -> tuple[Page, list[Entry]]:
+def entries(subject: str, page: str | None) -> tuple[Page[Any], list[Entry]]:
     """One page of entries, the newest first, of one subject or of all (""). Two queries and one for names."""
     rows = unit_audit().entry._default_manager.order_by("-id")
     if subject in _PREFIXES:

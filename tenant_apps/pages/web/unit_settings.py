@@ -2,7 +2,7 @@
 each.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -68,7 +68,7 @@ class SettingForm(forms.Form):
         what = declared_settings()[setting.key]
         field: forms.Field
         if what.choices:
-            field = forms.TypedChoiceField(choices=what.choices, coerce=lambda value: what.type_(value))
+            field = forms.TypedChoiceField(choices=what.choices, coerce=cast("Any", what.type_))
         elif what.type_ is bool:
             field = forms.BooleanField(required=False)
         elif what.type_ is int:
