@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from huisheng.kernel.messaging.claiming import BATCH, LAST_ATTEMPT, Claimed, claim, outbox_of
+from huisheng.kernel.messaging.claiming import BATCH, Claimed, claim, outbox_of
 from huisheng.kernel.messaging.delivering import Receiver, deliver
 from huisheng.kernel.messaging.epochs import epoch_of
 from huisheng.kernel.messaging.settling import settle
@@ -33,11 +33,12 @@ def relay_up(unit: UnitRef) -> int:
     delivered = 0
     with enter_network(role="relay"):
         while batch := claim(outbox):
+            epoch = epoch_of(unit.id)
             receiver = Receiver(
                 unit_id=unit.id,
-                epoch=epoch_of(unit.id),
+                epoch=epoch,
                 scope=partial(enter_network, role="relay"),
-                accept=partial(accept_in_network, unit.id, epoch_of(unit.id)),
+                accept=partial(accept_in_network, unit.id, epoch),
             )
             outcome = deliver(batch, receiver)
             settle(outbox, outcome, direction="up", unit_id=unit.id)
@@ -69,5 +70,3 @@ def log_repeats(direction: str, unit_id: int, batch: Sequence[Claimed]) -> None:
     repeated = sum(claimed.attempt > 1 for claimed in batch)
     if repeated:
         logger.info("relay %s unit %s: %s of %s messages repeated", direction, unit_id, repeated, len(batch))
-    if any(claimed.attempt > LAST_ATTEMPT for claimed in batch):
-        logger.warning("relay %s unit %s: a message outlived its last attempt", direction, unit_id)

@@ -1,0 +1,88 @@
+"""The kernel's tasks serve every unit with a schema, and refuse to run without a scope."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+
+from huisheng.kernel.messaging import emit, nudge, tasks, wakeups
+from huisheng.kernel.messaging.tables import network_tables, unit_tables
+from huisheng.kernel.tenancy import NoScopeError, UnitRef, enter_network, enter_unit
+from huisheng.kernel.tenancy.tasks import ScopedTask
+from tenants.lifecycle.states import suspend
+from tests.messaging.messages import Counted, Told
+
+NAMES = {"relay.up", "relay.down", "relay.sweep", "wakeups.fire", "audit.seal", "inbox.prune"}
+
+
+@pytest.fixture(autouse=True)
+def _no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nudge, "nudge", lambda name, **kwargs: True)
+
+
+def left_up(unit: UnitRef) -> int:
+    with enter_unit(unit):
+        return int(unit_tables().outbox._default_manager.count())
+
+
+def left_down() -> int:
+    with enter_network():
+        return int(network_tables().outbox._default_manager.count())
+
+
+def waiting(unit: UnitRef) -> None:
+    with enter_unit(unit), transaction.atomic():
+        emit(Counted(key="up"))
+    with enter_network(), transaction.atomic():
+        emit(Told(key="down"), to_unit=unit.id)
+
+
+def test_beat_and_nudges_name_tasks_that_exist() -> None:
+    from huisheng.config.celery import app
+
+    app.loader.import_default_modules()
+    assert app.tasks.keys() >= NAMES
+    assert {str(entry["task"]) for entry in app.conf.beat_schedule.values()} <= app.tasks.keys()
+
+
+@pytest.mark.parametrize(
+    "task", [tasks.up, tasks.down, tasks.sweep, tasks.fire, tasks.seal_audit, tasks.prune]
+)
+def test_without_a_scope_refused(task: ScopedTask) -> None:
+    with pytest.raises(NoScopeError):
+        task(unit_id=1)
+
+
+def test_up_and_down(unit_a: UnitRef, in_network: None) -> None:
+    waiting(unit_a)
+    tasks.up.run(unit_id=unit_a.id)
+    tasks.down.run(unit_id=unit_a.id, unknown_of_a_later_release=1)
+    assert (left_up(unit_a), left_down()) == (0, 0)
+
+
+def test_a_suspended_unit_is_still_served(unit_a: UnitRef, in_network: None) -> None:
+    waiting(unit_a)
+    suspend(unit_a.id, actor="system")
+    tasks.up.run(unit_id=unit_a.id)
+    tasks.down.run(unit_id=unit_a.id)
+    assert (left_up(unit_a), left_down()) == (0, 0)
+
+
+def test_an_unknown_unit_keeps_its_messages(unit_a: UnitRef, in_network: None) -> None:
+    with transaction.atomic():
+        emit(Told(key="x"), to_unit=987_654)
+    tasks.up.run(unit_id=987_654)
+    tasks.down.run(unit_id=987_654)
+    tasks.seal_audit.run(unit_id=987_654)
+    assert left_down() == 1
+
+
+def test_firing_goes_on_until_nothing_is_due(
+    unit_a: UnitRef, in_network: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches = iter([3, 3, 1])
+    monkeypatch.setattr(wakeups, "FIRE_BATCH", 3)
+    monkeypatch.setattr(wakeups, "fire_due", lambda: next(batches))
+    tasks.fire.run()
+    fired: Callable[[], int] = lambda: sum(1 for _ in batches)  # noqa: E731
+    assert fired() == 0
