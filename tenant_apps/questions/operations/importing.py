@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
-from huisheng.kernel.messaging import emit, schedule_wakeup
+from huisheng.kernel.messaging import emit_all, schedule_wakeup
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import Channel, Kind, State, StepCode, Visibility
@@ -166,9 +166,8 @@ def _import(messages: Sequence[ImportedMessage]) -> list[Result]:
         [step for question in fresh for step in _history(question, signed.get(question.id, ""))],
         batch_size=1000,
     )
+    emit_all(fact for question in fresh for fact in facts.whole_history(question))
     for question in fresh:
-        for fact in facts.whole_history(question):
-            emit(fact)
         if question.is_open and question.overdue_at is None:
             schedule_wakeup(what=WAKE_ANSWER_DUE, key=str(question.id), at=question.due_at)
     if fresh:
@@ -197,7 +196,7 @@ def _row(message: ImportedMessage, days: int, now: datetime) -> Question:
         channel=Channel.IMPORT,
         visibility=message.visibility,
         display_name=tidy_line(message.display_name)[:NAME_MAX],
-        danger=speaks_of_danger(title, text) and answered is None,
+        danger=answered is None and speaks_of_danger(title, text),
         state=State.ANSWERED if answered else State.RECEIVED,
         received_at=message.received_at,
         business_day=day,
