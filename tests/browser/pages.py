@@ -11,6 +11,7 @@ from huisheng.kernel.access import (
     UNIT_ADMIN,
 )
 from tenants.public import UnitCard
+from tests.browser import directive_pages
 from tests.browser.site import Site
 
 Host = Literal["network", "province", "a"]
@@ -56,6 +57,8 @@ PAGES: list[PageCase] = [
     PageCase("people-below", "/people/", role=NETWORK_STAFF),
     PageCase("dashboard", "/dashboard/", role=NETWORK_STAFF),
     PageCase("directives", "/directives/", role=NETWORK_STAFF),
+    PageCase("directive-draft", directive_pages.draft, role=NETWORK_STAFF),
+    PageCase("directive-board", directive_pages.board, role=NETWORK_STAFF),
     PageCase("directive-new", "/directives/new/", role=NETWORK_STAFF),
     PageCase("operator-units", "/operators/units/", role=OPERATOR),
     PageCase("operator-people", "/people/operators/", role=OPERATOR),
@@ -64,6 +67,7 @@ PAGES: list[PageCase] = [
     PageCase("check", "/check/", "a"),
     PageCase("desk", "/desk/", "a", DUTY_OFFICER),
     PageCase("directive-inbox", "/desk/directives/", "a", DUTY_OFFICER),
+    PageCase("directive-item", directive_pages.item, "a", DUTY_OFFICER),
     PageCase("manage", "/manage/", "a", UNIT_ADMIN),
     PageCase("manage-look", "/manage/look/", "a", UNIT_ADMIN),
     PageCase("manage-settings", "/manage/settings/", "a", UNIT_ADMIN),
