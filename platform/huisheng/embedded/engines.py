@@ -17,7 +17,7 @@ from huisheng.embedded.folders import StateFolder
 from huisheng.embedded.identity import engine_identity
 from huisheng.embedded.valkey import BROKER, CACHE, Valkey
 
-LOCK_SECONDS = 45.0
+LOCK_SECONDS = 75.0
 DATABASE_URL, BROKER_URL, CACHE_URL = "HUISHENG_DATABASE_URL", "HUISHENG_BROKER_URL", "HUISHENG_CACHE_URL"
 ENGINE_NAMES = (DATABASE_URL, BROKER_URL, CACHE_URL)
 

@@ -25,6 +25,14 @@ def processes_of(mark: Path) -> set[int]:
     return found
 
 
+def command_line(pid: int) -> bytes:
+    """Its arguments, each ended by a zero byte; empty when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 def is_alive(pid: int) -> bool:
     """Whether that process exists and is no zombie."""
     try:

@@ -14,7 +14,7 @@ from huisheng.embedded import binaries, folders
 from huisheng.embedded import engines as engines_module
 from huisheng.embedded.engines import CACHE_URL, Engines, EnginesBusyError
 from tests.platform.embedded.conftest import passable_folder
-from tests.platform.embedded.processes import processes_of, wait_for
+from tests.platform.embedded.processes import command_line, processes_of, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -79,11 +79,7 @@ def test_secrets_are_the_owners_alone_and_on_no_command_line(engines: Engines, s
     secrets = {path.name: path for path in (state / "secrets").iterdir()}
     assert set(secrets) == {"postgres_superuser", "postgres_login", "broker", "cache"}
     assert {path.stat().st_mode & 0o777 for path in secrets.values()} == {0o600}
-    lines = b"".join(
-        Path(f"/proc/{pid}/cmdline").read_bytes()
-        for pid in processes_of(state)
-        if Path(f"/proc/{pid}").exists()
-    )
+    lines = b"".join(command_line(pid) for pid in processes_of(state))
     assert b"postgres" in lines
     assert [name for name, path in secrets.items() if path.read_bytes() in lines] == []
 

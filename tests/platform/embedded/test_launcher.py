@@ -12,7 +12,7 @@ import pytest
 
 from huisheng.embedded.folders import free_port
 from tests.platform.embedded.fake_product import FakeRun, write_fake_product
-from tests.platform.embedded.processes import processes_of, wait_for
+from tests.platform.embedded.processes import command_line, processes_of, wait_for
 
 COMMANDS = {"messages", "collectstatic", "migrate_network", "migrate_units", "seed_demo"}
 Start = Callable[..., FakeRun]
@@ -139,11 +139,14 @@ def test_failing_step_is_shown_with_its_last_words(start: Start, place: Path) ->
 def test_crashed_process_is_said_and_started_again(start: Start, place: Path, port: int) -> None:
     run = start()
     run.wait_for_text("Stop: Ctrl-C")
+    postmaster = (place / "state" / "engines" / "postgres" / "postmaster.pid").read_text().split()[0]
+    os.kill(int(postmaster), signal.SIGKILL)
     for pid in processes_of(place):
-        if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+        if b"gunicorn" in command_line(pid).split(b"\0"):
             os.kill(pid, signal.SIGKILL)
-    run.wait_for_text("web ended (signal 9)")
-    run.wait_for_text("web runs again")
+    for name in ("web", "postgres"):
+        run.wait_for_text(f"{name} ended (signal 9)")
+        run.wait_for_text(f"{name} runs again")
 
     def serves() -> bool:
         try:

@@ -1,5 +1,6 @@
-"""The two scripts that run before anything is installed, and after everything is to go."""
+"""The scripts that run before anything is installed, for one command alone, and after everything is to go."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from huisheng.embedded import clean, venv
 from huisheng.embedded.engines import Engines
 from huisheng.embedded.folders import StateFolder
+from tests.platform.embedded.processes import processes_of
 
 SCRIPTS = Path(venv.__file__).parent
 
@@ -69,3 +71,19 @@ def test_clean_removes_a_state_folder_only(tmp_path: Path, monkeypatch: pytest.M
     assert _run(monkeypatch, clean.main, str(state)) == 0
     assert not state.exists()
     assert _run(monkeypatch, clean.main, str(state)) == 0
+
+
+def test_command_gets_engines_of_its_own_that_are_gone_afterwards(tmp_path: Path) -> None:
+    code = (
+        "import os, psycopg, sys; from pathlib import Path;"
+        "psycopg.connect(os.environ['HUISHENG_DATABASE_URL']).execute('SELECT 1');"
+        "Path(sys.argv[1]).write_text(os.environ['HUISHENG_STATE']); sys.exit(5)"
+    )
+    command = [sys.executable, "-m", "huisheng.embedded.throwaway", sys.executable, "-c", code]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HUISHENG_")}
+    environment["PYTHONPATH"] = str(SCRIPTS.parents[1])
+    said = tmp_path / "said.txt"
+    assert subprocess.run([*command, str(said)], env=environment, check=False).returncode == 5
+    folder = Path(said.read_text()).parent
+    assert not folder.exists()
+    assert processes_of(folder) == set()

@@ -68,6 +68,8 @@ class Command(BaseCommand):
             Launcher(wishes, Console(sys.stdout), os.environ).run()
         except EXPECTED as error:
             raise CommandError(str(error)) from error
+        except OSError as error:  # a full disk, a folder that is read-only
+            raise CommandError(f"The system refused: {error}") from error
 
 
 def _port(text: str) -> int:
