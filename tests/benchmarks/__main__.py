@@ -36,7 +36,9 @@ def main(names: list[str]) -> int:
         report.save(FILE, figures)
     print(report.table(measured))
     print(f"\n{FILE.relative_to(ROOT)} · {report.machine()}")
-    missed = [key for key, value in measured.items() if key in TARGETS and TARGETS[key].met_by(value) is False]
+    missed = [
+        key for key, value in measured.items() if key in TARGETS and TARGETS[key].met_by(value) is False
+    ]
     if failed:
         print(f"Benches that failed: {', '.join(failed)}")
     if missed:

@@ -31,7 +31,9 @@ def table(figures: Mapping[str, float]) -> str:
                 (key, _number(value), target.text, MARKS[target.met_by(value)], target.beside, target.what)
             )
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
 
 
 def machine() -> str:

@@ -1,4 +1,4 @@
-"""What every bench works with: throw-away engines, processes that hold one side of a comparison, alternation."""
+"""What every bench works with: throw-away engines, processes that hold one side, alternation."""
 
 import json
 import os
@@ -28,7 +28,7 @@ class SideFailedError(RuntimeError):
 
 
 class Side:
-    """One side of a comparison: a process with its own Django settings, kept so that only its work is timed."""
+    """One side of a comparison: a process with its own Django settings, of which only the work is timed."""
 
     def __init__(self, module: str, settings: str, environment: Mapping[str, str]) -> None:
         self.name = f"{module} ({settings})"

@@ -60,7 +60,9 @@ class Browser:
             self.cookies[name] = value
         connection.close()
         if answer.status != expect:
-            raise UnexpectedAnswerError(f"{method} {host}{path}: {answer.status} instead of {expect}\n{text[:500]}")
+            raise UnexpectedAnswerError(
+                f"{method} {host}{path}: {answer.status} instead of {expect}\n{text[:500]}"
+            )
         return text
 
 
@@ -85,7 +87,16 @@ def served(
 ) -> Iterator[int]:
     """Run gunicorn on a free port until the block ends; yield the port when it answers."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        application,
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--log-level",
+        "error",
+    ]
     command += ["--workers", str(workers), "--threads", str(threads)]
     import os
 

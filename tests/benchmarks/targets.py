@@ -33,7 +33,10 @@ TARGETS: Mapping[str, Target] = {
         "django-tenants' create_schema ÷ our replay, same migrations", "at least", 40, "49 in a prototype"
     ),
     "provision.click_to_page_s": Target(
-        "operator's button → first page of the new unit, p95 over 50", "at most", 1, "create_schema alone 3.5 s"
+        "operator's button → first page of the new unit, p95 over 50",
+        "at most",
+        1,
+        "create_schema alone 3.5 s",
     ),
     "provision.diff_lines": Target(
         "pg_dump of a replayed schema against a migrated one, lines", "at most", 0, "CloneSchema: many"
@@ -42,7 +45,10 @@ TARGETS: Mapping[str, Target] = {
         "one AddField over 100 units: migrate_schemas ÷ migrate_units", "at least", 50, "50–240"
     ),
     "migrate.nothing_to_do_s": Target(
-        "migrate_units over 400 units with nothing to do, the whole command", "at most", 1, "0.3–2.5 s per unit"
+        "migrate_units over 400 units with nothing to do, the whole command",
+        "at most",
+        1,
+        "0.3–2.5 s per unit",
     ),
     "tables.per_unit": Target("tables in one unit's schema", "at most", 45),
     "request.vs_plain_django": Target(
@@ -55,7 +61,10 @@ TARGETS: Mapping[str, Target] = {
         "1.02 against plain stock",
     ),
     "memory.backend_mb": Target(
-        "one web connection's backend after serving 1,000 units, MB", "at most", 300, "716 after 500 units, stock"
+        "one web connection's backend after serving 1,000 units, MB",
+        "at most",
+        300,
+        "716 after 500 units, stock",
     ),
     "uplink.p99_s": Target(
         "commit of a question → visible in the province's dashboard, calm, p99",
@@ -63,6 +72,8 @@ TARGETS: Mapping[str, Target] = {
         2,
         "Sentry's outbox retries start at 1 s",
     ),
-    "start.cold_s": Target("make run to the first page, packages at hand, for reading", beside="prototype 33 s"),
+    "start.cold_s": Target(
+        "make run to the first page, packages at hand, for reading", beside="prototype 33 s"
+    ),
     "start.warm_s": Target("make run again, for reading", beside="prototype 0.6 s"),
 }

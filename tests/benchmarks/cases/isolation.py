@@ -4,9 +4,9 @@ from functools import partial
 
 from tests.benchmarks.running import STOCK, SYNTHETIC, Figures, alternate, say, throw_away
 
-TURNS = 400
+TURNS = 150
 QUERIES = 10
-ROUNDS = 15
+ROUNDS = 11
 UNITS = 5
 
 

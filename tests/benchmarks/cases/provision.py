@@ -1,4 +1,4 @@
-"""Making schemas: against django-tenants' create_schema, line by line, and from the operator's press to a page."""
+"""Making schemas: against django-tenants' create_schema, line by line, and from a press to a page."""
 
 import difflib
 import subprocess
@@ -6,7 +6,17 @@ from statistics import median
 from time import perf_counter
 from urllib.parse import urlsplit
 
-from tests.benchmarks.running import PRODUCT, STOCK, SYNTHETIC, Bench, Figures, Side, percentile, say, throw_away
+from tests.benchmarks.running import (
+    PRODUCT,
+    STOCK,
+    SYNTHETIC,
+    Bench,
+    Figures,
+    Side,
+    percentile,
+    say,
+    throw_away,
+)
 from tests.benchmarks.serving import Browser, served
 
 ROUNDS = 5

@@ -1,10 +1,10 @@
 """The floor: one bare Django application with a static page, list, detail, search, sign-in and a post.
 
-Columns, templates, queries and server (gunicorn, 2 sync workers, wrk -t1 -c8) are those against which comparable
-systems were measured; a change of any of them needs a decision record, since it would change every ratio.
+Columns, templates, queries and server (gunicorn, 2 sync workers, wrk -t1 -c8) are those against which
+comparable systems were measured; a change of any of them needs a decision record, since it would change every ratio.
 
-    DJANGO_SETTINGS_MODULE is not read. Run: HUISHENG_DATABASE_URL=… gunicorn tests.benchmarks.floor.floor:application
-    Seed: HUISHENG_DATABASE_URL=… python -m tests.benchmarks.floor.floor seed
+    HUISHENG_DATABASE_URL=… python -m tests.benchmarks.floor.floor seed
+    HUISHENG_DATABASE_URL=… gunicorn tests.benchmarks.floor.floor:application
 """
 
 import sys
@@ -80,7 +80,10 @@ from django.urls import path  # noqa: E402
 QUESTIONS, ANSWERS_EACH, USERS = 10_000, 3, 1_000
 PASSWORD = "bench-pass-1"
 _STATIC = b"<!doctype html><title>floor</title>" + b"x" * 2000
-_COLUMNS = "select q.id, q.title, u.username, q.answers, q.created from question q join auth_user u on u.id = q.author_id"
+_COLUMNS = (
+    "select q.id, q.title, u.username, q.answers, q.created"
+    " from question q join auth_user u on u.id = q.author_id"
+)
 
 
 def _rows(query: str, *params: Any) -> list[tuple[Any, ...]]:
@@ -137,7 +140,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "form.html")
     [(pk,)] = _rows(
-        "insert into question (title, body, author_id, answers, created) values (%s, %s, %s, 0, now()) returning id",
+        "insert into question (title, body, author_id, answers, created)"
+        " values (%s, %s, %s, 0, now()) returning id",
         request.POST["title"],
         request.POST["text"],
         request.user.pk,
@@ -167,8 +171,9 @@ def seed() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "drop table if exists answer; drop table if exists question; delete from auth_user;"
-            "create table question (id bigserial primary key, title text, body text, author_id int, answers int,"
-            " created timestamptz, tsv tsvector generated always as (to_tsvector('simple', title||' '||body)) stored);"
+            "create table question (id bigserial primary key, title text, body text, author_id int,"
+            " answers int, created timestamptz, tsv tsvector"
+            " generated always as (to_tsvector('simple', title||' '||body)) stored);"
             "create table answer (id bigserial primary key, question_id bigint, author_id int, body text)"
         )
         password = make_password(PASSWORD)

@@ -20,7 +20,7 @@ _migrated = ExitStack()
 
 
 def prepare() -> None:
-    """Make roles, migrate the shared schema, record the script: what an installation has before its first unit."""
+    """Roles, the shared schema, the script: what an installation has before its first unit."""
     with enter_network():
         call_command("migrate_network", verbosity=0)
         schema_script()
@@ -69,7 +69,7 @@ def tables(schema: str) -> list[str]:
 
 
 def make_units(count: int, *, schemas: bool = True) -> list[str]:
-    """Live units; with `schemas` each has a real one, else only its row says so. Returns the schemas' names."""
+    """Live units; without `schemas` only their rows say that they have one. Returns the schemas' names."""
     with enter_network():
         names = [make_ready_schema() if schemas else f"u_none_{number}" for number in range(count)]
         start = Unit.objects.count()

@@ -2,17 +2,14 @@
 
 import io
 from time import perf_counter
-from typing import Any
 
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
+from django.utils import timezone
+
+from tests.benchmarks.synthetic.models import Place, Question
 
 application = get_wsgi_application()
-ROWS = (
-    "INSERT INTO synthetic_place (title, code, body, state, created) VALUES ('p', 'p', '', 0, now());"
-    "INSERT INTO synthetic_question (subject, code, body, state, created, parent_id)"
-    " SELECT 'Question ' || n, n, 'text', 0, now(), (SELECT min(id) FROM {parent}) FROM generate_series(1, 200) n"
-)
+ROWS = 200
 
 
 def prepare_plain() -> None:
@@ -31,19 +28,20 @@ def fill_unit(schema: str) -> None:
     with enter_unit(UnitRef(0, schema, ""), role="owner"):
         _fill()
     with enter_network():
-        Domain.objects.create(tenant=Unit.objects.get(schema_name=schema), domain="unit.localhost", is_primary=True)
+        Domain.objects.create(
+            tenant=Unit.objects.get(schema_name=schema), domain="unit.localhost", is_primary=True
+        )
 
 
 def _fill() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE synthetic_question DISABLE TRIGGER USER")
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        parent = _parent_of(cursor)
-        cursor.execute(f"INSERT INTO {parent} (title, code, body, state, created) VALUES ('p', 'p', '', 0, now())")
-
-
-def _parent_of(cursor: Any) -> str:
-    return "synthetic_place"
+    now = timezone.now()
+    place = Place.objects.create(title="place", code="place", created=now)
+    Question.objects.bulk_create(
+        [
+            Question(subject=f"Question {number}", code=str(number), created=now, parent=place)
+            for number in range(ROWS)
+        ]
+    )
 
 
 def ask(host: str, requests: int) -> float:

@@ -29,7 +29,7 @@ def create_schema(name: str) -> float:
 
 
 def copy_schemas(count: int) -> None:
-    """Many tenants at the present version, made the cheap way: only what happens to them afterwards is timed."""
+    """Many tenants at the present version, made the cheap way: only what follows is timed."""
     create_schema(TEMPLATE)
     with connection.cursor() as cursor:
         script = ";\n".join(write_script(cursor, TEMPLATE))
