@@ -59,7 +59,9 @@ class Expect:
 
     def is_refusal(self, kind: str) -> bool:
         """Whether nothing may happen when this kind asks."""
-        return kind not in self.named and self.rest is None
+        if kind in self.named:
+            return self.named[kind] in (401, 403, 404)
+        return self.rest is None
 
 
 @dataclass(frozen=True)

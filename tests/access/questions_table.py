@@ -1,0 +1,63 @@
+"""Asking and checking, for everybody; the desk and the topics, for staff of the unit."""
+
+from typing import Any
+
+from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from shared_apps.topics.public import import_tree
+from tenant_apps.questions.operations import topic_keeping
+from tenant_apps.questions.operations.intake import NewQuestion, ask
+from tenant_apps.questions.rules.receipts import new_token
+from tests.access.table import Row, World, everybody, only
+
+NOT = 405
+DESK = ("duty_officer", "leader", "unit_admin")
+WAGES = "150305"
+
+
+def question(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A question that waits to be screened."""
+    with enter_network():
+        import_tree()
+    with enter_unit(unit):
+        receipt = ask(NewQuestion(token=new_token(), text="公司拖欠三个月工资。", topic=WAGES))
+    return {"question_id": receipt.question_id}
+
+
+def own_topic(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A topic of the unit's own."""
+    with enter_network():
+        import_tree()
+    with enter_unit(unit):
+        return {"own_id": topic_keeping.add("本地话题", WAGES, actor=1)}
+
+
+def _desk(name: str, *, get: Any = 200, post: Any = NOT, make: Any = None) -> Row:
+    return Row(name, "unit", only(*DESK, ok=get), only(*DESK, ok=post), object_in=make)
+
+
+def _topics(name: str, *, get: Any = 200, post: Any = NOT, make: Any = None, **data: str) -> Row:
+    return Row(
+        name, "unit", only("unit_admin", ok=get), only("unit_admin", ok=post), object_in=make, data=data
+    )
+
+
+ROWS = [
+    Row("questions-ask", "unit", everybody(), everybody((200, 422))),
+    Row("questions-check", "unit", everybody(), everybody(422)),
+    # A number alone shows the form that asks for the secret, and nothing of the question.
+    Row("questions-status", "unit", everybody(), everybody(NOT), kwargs={"number": "NONE"}),
+    Row("questions-receipt", "unit", everybody(), everybody(NOT), kwargs={"number": "NONE"}),
+    Row("questions-api", "unit", everybody((200, 405)), everybody((400, 415, 422))),
+    Row("questions-api-one", "unit", everybody(404), everybody(NOT), kwargs={"number": "NONE"}),
+    Row("questions-api-topics", "unit", everybody(), everybody(NOT)),
+    _desk("questions-desk"),
+    _desk("questions-item", make=question),
+    _desk("questions-accept", get=NOT, post=(303, 422), make=question),
+    _desk("questions-decline", get=NOT, post=422, make=question),
+    _desk("questions-answer", get=NOT, post=422, make=question),
+    _desk("questions-contact", get=NOT, post=(303, 404, 422), make=question),
+    _topics("questions-topics", post=422),
+    _topics("questions-topics-network", get=NOT, post=(303, 404, 422)),
+    _topics("questions-topics-map", get=NOT, post=303, make=own_topic, network_topic=WAGES),
+    _topics("questions-topics-hide", get=NOT, post=303, make=own_topic),
+]
