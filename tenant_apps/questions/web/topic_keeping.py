@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -90,6 +90,8 @@ def _do(request: HttpRequest, step: Callable[[int], None], *, first: str = "") -
     try:
         step(_account(request))
     except BadTopic as error:
+        if (error.field, error.code) == ("name", "unknown"):
+            raise Http404 from None
         messages.error(request, _words(error))
     else:
         messages.success(request, _("Saved."))
