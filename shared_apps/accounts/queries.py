@@ -52,7 +52,7 @@ def actor_for(account: Account | int) -> Actor:
         if not account.is_active:
             return Actor()
         rows = list(
-            RoleGrant.objects.holding()  # type: ignore[attr-defined]
+            RoleGrant.objects.holding()
             .filter(account_id=account.pk)
             .values_list("role", "unit_id")
             .order_by("unit_id", "role")
@@ -80,7 +80,7 @@ def people_of_unit(unit_id: int | None) -> list[Person]:
     """Everybody with a role in exactly this unit (None: operators) that holds or will begin, by name."""
     with enter_network():
         grants = list(
-            RoleGrant.objects.not_over()  # type: ignore[attr-defined]
+            RoleGrant.objects.not_over()
             .filter(unit_id=unit_id)
             .select_related("account")
             .order_by("account__name", "account_id", "starts_on", "id")

@@ -28,6 +28,6 @@ def _box() -> MultiFernet:
     )
 
 
-def _derive(key: str) -> bytes:
+def _derive(key: str | bytes) -> bytes:
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"huisheng.accounts.second_factor")
-    return base64.urlsafe_b64encode(derived.derive(key.encode()))
+    return base64.urlsafe_b64encode(derived.derive(key if isinstance(key, bytes) else key.encode()))

@@ -70,6 +70,11 @@ class SessionStore(SessionBase):
         self._touch(row)
         return self.decode(row.data) if row.data else {}
 
+    def _contents(self, *, no_load: bool = False) -> dict[str, Any]:
+        # Django's stubs leave this method of SessionBase out.
+        contents: dict[str, Any] = self._get_session(no_load=no_load)  # type: ignore[attr-defined]
+        return contents
+
     def _find(self, key: str | None) -> Session | None:
         if not key:
             return None
@@ -121,7 +126,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             self.create()
             return
-        data = self.encode(self._get_session(no_load=must_create))
+        data = self.encode(self._contents(no_load=must_create))
         account_id = self._account_id()
         if must_create or self.row is None:
             self._insert(data, account_id)
@@ -158,7 +163,7 @@ class SessionStore(SessionBase):
 
     def _account_id(self) -> int | None:
         """The account that Django's login put into the session; only ever on the network's host."""
-        value = self._session.get(_USER_KEY)
+        value = self._contents().get(_USER_KEY)
         return int(value) if value is not None and session_scope() == NETWORK_SCOPE else None
 
     @staticmethod
@@ -203,7 +208,7 @@ class SessionStore(SessionBase):
 
     def cycle_key(self) -> None:
         """Give the session a new key and keep everything else (Django does this when somebody signs in)."""
-        self._get_session()
+        self._contents()
         old = self.session_key
         if self.row is None or old is None:
             self.create()

@@ -91,4 +91,6 @@ def copy_last_week(*, monday: date, made_by: int) -> int:
 
 
 def _overlaps(account_id: int, starts_at: datetime, ends_at: datetime) -> bool:
-    return Shift.objects.filter(account_id=account_id, starts_at__lt=ends_at, ends_at__gt=starts_at).exists()
+    return bool(
+        Shift.objects.filter(account_id=account_id, starts_at__lt=ends_at, ends_at__gt=starts_at).exists()
+    )

@@ -44,7 +44,7 @@ class RoleGrant(models.Model):
     ended_by_id = models.BigIntegerField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["RoleGrant"]] = GrantQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["RoleGrant"]] = GrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role of a person")

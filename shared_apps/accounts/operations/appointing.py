@@ -133,10 +133,7 @@ def _locked(grant_id: int, unit_id: int | None) -> RoleGrant:
     at once.
     """
     rows = list(
-        RoleGrant.objects.not_over()  # type: ignore[attr-defined]
-        .select_for_update(of=("self",))
-        .filter(unit_id=unit_id)
-        .order_by("pk")
+        RoleGrant.objects.not_over().select_for_update(of=("self",)).filter(unit_id=unit_id).order_by("pk")
     )
     found = next((row for row in rows if row.pk == grant_id), None)
     if found is None:
@@ -149,7 +146,7 @@ def _keep_one(grant: RoleGrant) -> None:
     if code is None or grant.starts_on > business_day():
         return
     others = (
-        RoleGrant.objects.holding()  # type: ignore[attr-defined]
+        RoleGrant.objects.holding()
         .filter(role=grant.role, unit_id=grant.unit_id)
         .exclude(account_id=grant.account_id)
     )

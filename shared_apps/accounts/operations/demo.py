@@ -54,7 +54,7 @@ def totp_code(secret: str, *, at: float | None = None, steps: int = 0) -> str:
     (now).
     """
     counter = int((time.time() if at is None else at) // TOTP_SECONDS) + steps
-    return format_hotp_value(hotp_value(secret, counter))
+    return str(format_hotp_value(hotp_value(secret, counter)))
 
 
 def refuse_demo_in_production() -> None:

@@ -39,5 +39,5 @@ def end_all_sessions(account_id: int, *, but: UUID | None = None) -> None:
     """End all sessions of an account, except those of the sign-in `but`."""
     with enter_network():
         for model in (EntryCode, Session):
-            rows = model.objects.filter(account_id=account_id)  # type: ignore[attr-defined]
+            rows = model.objects.filter(account_id=account_id)
             (rows if but is None else rows.exclude(sign_in=but)).delete()

@@ -223,11 +223,7 @@ def _new_link(account_id: int, made_by: int | None) -> str:
 
 def _places(account_id: int) -> list[tuple[str, int | None]]:
     with enter_network():
-        return list(
-            RoleGrant.objects.not_over()  # type: ignore[attr-defined]
-            .filter(account_id=account_id)
-            .values_list("role", "unit_id")
-        )
+        return list(RoleGrant.objects.not_over().filter(account_id=account_id).values_list("role", "unit_id"))
 
 
 def _note(action: str, reset: FactorReset, actor: Actor) -> None:

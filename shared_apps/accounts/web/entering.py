@@ -34,7 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
     nonce = request.COOKIES.get(NONCE_COOKIE, "")
     if len(nonce) < 40:
         nonce = new_nonce()
-    query = urlencode({"unit": current_unit().id, "browser": digest(nonce), "next": wanted})
+    query = urlencode({"unit": str(current_unit().id), "browser": digest(nonce), "next": wanted})
     response = HttpResponseRedirect(network_url(f"/my/enter/?{query}"))
     response.set_cookie(
         NONCE_COOKIE,

@@ -33,7 +33,8 @@ class SignInView(LoginView):  # type: ignore[misc]
                 return HttpResponseRedirect(wanted)
             request.session[NEXT_KEY] = wanted
             return HttpResponseRedirect(reverse("accounts-enrol"))
-        return super().dispatch(request, *args, **kwargs)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -57,7 +58,8 @@ class PasswordView(PasswordChangeView):  # type: ignore[misc]
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not request.user.has_usable_password():
             return HttpResponseRedirect(reverse("accounts-forgotten"))
-        return super().dispatch(request, *args, **kwargs)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 @open_to_all
