@@ -26,6 +26,6 @@ def measure() -> Figures:
         second()
         plain_seconds, own_seconds = alternate(ROUNDS, first, second)
     say(
-        f"plain {plain_seconds / REQUESTS * 1000:.3f} ms, ours {own_seconds / REQUESTS * 1000:.3f} ms a request"
+        f"plain {plain_seconds / REQUESTS * 1000:.3f} ms, ours {own_seconds / REQUESTS * 1000:.3f} ms each"
     )
     return {"request.vs_plain_django": own_seconds / plain_seconds}

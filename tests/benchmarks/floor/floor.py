@@ -1,8 +1,7 @@
 """The floor: one bare Django application with a static page, list, detail, search, sign-in and a post.
 
 Columns, templates, queries and server (gunicorn, 2 sync workers, wrk -t1 -c8) are those against which
-comparable systems were measured; a change of any of them needs a decision record, since it would change every ratio.
-
+comparable systems were measured. A change of any of them needs a decision record: it changes every ratio.
     HUISHENG_DATABASE_URL=… python -m tests.benchmarks.floor.floor seed
     HUISHENG_DATABASE_URL=… gunicorn tests.benchmarks.floor.floor:application
 """
