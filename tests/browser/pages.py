@@ -11,7 +11,8 @@ from huisheng.kernel.access import (
     UNIT_ADMIN,
 )
 from tenants.public import UnitCard
-from tests.browser import directive_pages
+from tests.browser import directive_pages, question_pages
+from tests.browser import made
 from tests.browser.site import Site
 
 Host = Literal["network", "province", "a"]
@@ -60,18 +61,43 @@ PAGES: list[PageCase] = [
     PageCase("directive-draft", directive_pages.draft, role=NETWORK_STAFF),
     PageCase("directive-board", directive_pages.board, role=NETWORK_STAFF),
     PageCase("directive-new", "/directives/new/", role=NETWORK_STAFF),
+    PageCase("directive-draft", made.directive_draft, role=NETWORK_STAFF),
+    PageCase("directive-board", made.directive_board, role=NETWORK_STAFF),
+    PageCase("standards", "/settings/", role=NETWORK_STAFF),
+    PageCase("standards-of", lambda site: f"/settings/{site.network.province.id}/", role=NETWORK_STAFF),
+    PageCase(
+        "standard",
+        lambda site: f"/settings/{site.network.province.id}/look.accent/",
+        role=NETWORK_STAFF,
+    ),
+    PageCase("people-of", lambda site: f"/people/{site.network.a.id}/", role=NETWORK_STAFF),
+    PageCase("password", "/accounts/password/", role=NETWORK_STAFF),
     PageCase("operator-units", "/operators/units/", role=OPERATOR),
+    PageCase("operator-unit", lambda site: f"/operators/units/{site.network.a.id}/", role=OPERATOR),
+    PageCase("dead-letters", "/operators/dead-letters/", role=OPERATOR),
     PageCase("operator-people", "/people/operators/", role=OPERATOR),
     PageCase("unit-home", "/", "a"),
     PageCase("ask", "/ask/", "a"),
     PageCase("check", "/check/", "a"),
+    PageCase("question-receipt", question_pages.receipt, "a"),
+    PageCase("question-answered", question_pages.answered, "a"),
+    PageCase("question-not-accepted", question_pages.not_accepted, "a"),
+    PageCase("question-wrong-code", "/q/LIXIA-20261121-ZZZZZZ/?k=WRONG", "a", status=404),
+    PageCase("question-status", made.question_status, "a"),
+    PageCase("question-receipt", made.question_receipt, "a"),
     PageCase("desk", "/desk/", "a", DUTY_OFFICER),
+    PageCase("desk-item", made.desk_item, "a", DUTY_OFFICER),
+    PageCase("directive-in-inbox", made.directive_in_inbox, "a", DUTY_OFFICER),
+    PageCase("desk-item", question_pages.item, "a", DUTY_OFFICER),
     PageCase("directive-inbox", "/desk/directives/", "a", DUTY_OFFICER),
     PageCase("directive-item", directive_pages.item, "a", DUTY_OFFICER),
     PageCase("manage", "/manage/", "a", UNIT_ADMIN),
     PageCase("manage-look", "/manage/look/", "a", UNIT_ADMIN),
     PageCase("manage-settings", "/manage/settings/", "a", UNIT_ADMIN),
+    PageCase("manage-setting", "/manage/settings/look.accent/", "a", UNIT_ADMIN),
+    PageCase("manage-roster", "/manage/roster/", "a", UNIT_ADMIN),
     PageCase("manage-audit", "/manage/audit/", "a", UNIT_ADMIN),
     PageCase("manage-people", "/manage/people/", "a", UNIT_ADMIN),
     PageCase("manage-topics", "/manage/topics/", "a", UNIT_ADMIN),
+    PageCase("manage-topics-open", "/manage/topics/?first=15", "a", UNIT_ADMIN),
 ]

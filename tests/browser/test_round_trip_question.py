@@ -15,6 +15,9 @@ from shared_apps.topics.public import import_tree
 from tests.browser.chromium import PHONE, Browse
 from tests.browser.site import Site
 from tests.browser.staff import cookies_for
+from tests.browser.test_accessibility import AXE
+from tests.browser.test_accessibility import _overflow as overflow
+from tests.browser.test_accessibility import _violations as violations
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +96,35 @@ def test_words_of_danger_bring_numbers_to_call_first(site: Site, browse: Browse)
     page.get_by_role("button", name="继续").click()
     for number in ("110", "120", "12356", "12355"):
         expect(page.locator(f'.q-help a[href="tel:{number}"]')).to_be_in_viewport()
+
+
+def test_each_step_of_asking_serves_everybody(site: Site, browse: Browse) -> None:
+    """The pages between the first and the receipt have no address of their own: axe-core looks at them
+    here.
+    """
+    page = browse(width=PHONE[0], init_script=AXE)
+    page.goto(site.url("/ask/", site.network.a))
+    page.get_by_role("button", name="继续").click()
+    serves_everybody(page)  # with its error
+    page.get_by_label("想问什么？").fill("我不想活了，公司拖欠工资")
+    page.get_by_role("button", name="继续").click()
+    serves_everybody(page)
+    page.get_by_role("button", name="换一个主题").click()
+    serves_everybody(page)
+    page.get_by_role("button", name="劳动和社会保障").click()
+    serves_everybody(page)
+    page.get_by_role("button", name="工资发放").click()
+    page.get_by_role("button", name="继续").click()
+    page.get_by_text("用下面的称呼").click()
+    page.get_by_text("留个联系方式").click()
+    serves_everybody(page)
+
+
+def serves_everybody(page: Page) -> None:
+    """Nothing serious or critical, one first-order heading, no sideways scrolling."""
+    assert page.locator("h1").count() == 1
+    assert overflow(page) == 0
+    assert violations(page) == []
 
 
 def test_what_was_typed_survives_an_error_and_back(site: Site, browse: Browse) -> None:
