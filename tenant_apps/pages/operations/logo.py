@@ -44,15 +44,21 @@ def redraw(upload: IO[bytes]) -> bytes:
                 upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except UnidentifiedImageError:
         raise BadLogoError(_("This is not a picture. Choose a PNG, JPEG, WebP or GIF file.")) from None
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombWarning) as error:
-        if isinstance(error, BadLogoError):
-            raise
+    except BadLogoError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_many_pixels() from None
+    except (OSError, SyntaxError, ValueError) as error:
         # Pillow raises many kinds of errors over broken files; none of them is ours to tell.
         raise BadLogoError(_("The picture is damaged. Save it again and try once more.")) from error
     upright.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     result = io.BytesIO()
     upright.save(result, "PNG", optimize=True)
     return result.getvalue()
+
+
+def _too_many_pixels() -> BadLogoError:
+    return BadLogoError(_("The picture has too many pixels. Choose one of at most 4000 by 4000."))
 
 
 def store(content: bytes) -> str:

@@ -39,10 +39,10 @@ def change_look(new: NewLook, actor: Actor) -> list[str]:
         wanted["look.logo"] = logo.store(picture)
     elif new.remove_logo:
         wanted["look.logo"] = ""
-    changed = [key for key, value in wanted.items() if value != before[key].value]
+    changed = [key for key, value in wanted.items() if not _same(key, value, before[key].value)]
     with transaction.atomic():
         for key in changed:
-            if wanted[key] in ("", before[key].overridden_value):
+            if not wanted[key] or _same(key, wanted[key], before[key].overridden_value):
                 clear_setting(unit_id, key, actor_id=actor.account_id)
             else:
                 set_setting(unit_id, key, wanted[key], actor_id=actor.account_id)
@@ -58,6 +58,13 @@ def change_look(new: NewLook, actor: Actor) -> list[str]:
             # A rollback must not leave the pages without their picture.
             transaction.on_commit(lambda: logo.discard(old_logo))
     return changed
+
+
+def _same(key: str, one: str, other: object) -> bool:
+    """Colours are written in capitals or not; names are not the same then."""
+    if key == "look.accent":
+        return one.lower() == str(other).lower()
+    return one == other
 
 
 def open_logo(name: str) -> bytes | None:

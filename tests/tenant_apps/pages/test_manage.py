@@ -1,0 +1,116 @@
+"""今日待办 and the audit list."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from huisheng.kernel import clock
+from huisheng.kernel.access import DUTY_OFFICER, LEADER, UNIT_ADMIN
+from huisheng.kernel.audit import record
+from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from shared_apps.topics.public import import_tree
+from tenant_apps.people.operations import add_shift
+from tenant_apps.questions.public import ImportedMessage, import_batch
+from tenants.public import set_setting
+from tests.actors import StaffClient
+
+Staff = Callable[..., StaffClient]
+
+
+@pytest.fixture
+def admin(staff: Staff, unit_a: UnitRef) -> StaffClient:
+    return staff(UNIT_ADMIN, unit_a)
+
+
+def _open(number: int, days: int) -> ImportedMessage:
+    return ImportedMessage(
+        source="test",
+        external_number=str(number),
+        text="路灯坏了一个月没人修。",
+        topic="010204",
+        received_at=clock.now() - timedelta(days=days),
+    )
+
+
+def test_an_empty_new_unit_is_told_what_to_do_first(admin: StaffClient) -> None:
+    page = admin.get("/manage/").content.decode()
+    assert "今天没有待办事项" in page
+    for words in ("请排好值班表", "还没有举报电话", "还没有联系方式", "还没有标志"):
+        assert words in page
+
+
+def test_what_is_missing_disappears_when_it_is_there(admin: StaffClient, unit_a: UnitRef) -> None:
+    with enter_network():
+        set_setting(unit_a.id, "footer.report_phone", "12355", actor_id=None)
+    with enter_unit(unit_a):
+        now = clock.now()
+        add_shift(
+            account_id=admin.account_id,
+            starts_at=now,
+            ends_at=now + timedelta(hours=8),
+            made_by=admin.account_id,
+        )
+    page = admin.get("/manage/").content.decode()
+    assert "请排好值班表" not in page
+    assert "还没有举报电话" not in page
+    assert "还没有联系方式" in page
+
+
+def test_what_is_owed_today_stands_first(admin: StaffClient, unit_a: UnitRef) -> None:
+    with enter_network():
+        import_tree()
+    with enter_unit(unit_a):
+        import_batch([_open(1, 60), _open(2, 60), _open(3, 0)])
+    page = admin.get("/manage/").content.decode()
+    assert "2 个提问已逾期未答" in page
+    assert "3 个提问待审核" in page
+    assert page.index("已逾期未答") < page.index("待审核")
+
+
+def test_everybody_sees_the_doors_that_open_for_them(staff: Staff, unit_a: UnitRef) -> None:
+    def doors(role: str) -> set[str]:
+        page = staff(role, unit_a).get("/manage/").content.decode()
+        return {
+            path
+            for path in ("people", "roster", "topics", "look", "settings", "audit")
+            if f'class="hs-card__link" href="/manage/{path}/"' in page
+        }
+
+    assert doors(UNIT_ADMIN) == {"people", "roster", "topics", "look", "settings", "audit"}
+    assert doors(LEADER) == {"people", "roster", "audit"}
+    assert staff(DUTY_OFFICER, unit_a).get("/manage/").status_code == 403
+
+
+def test_the_log_shows_who_did_what_newest_first(admin: StaffClient, unit_a: UnitRef) -> None:
+    with enter_unit(unit_a):
+        record("question.answered", object_type="question", object_id="q-1", actor=admin.account_id)
+        record("roster.shift_added", object_type="shift", object_id="7", actor="system", detail={"shifts": 3})
+    page = admin.get("/manage/audit/").content.decode()
+    assert page.index("新增值班") < page.index("答复提问")
+    assert "shifts=3" in page
+    only_questions = admin.get("/manage/audit/?about=question").content.decode()
+    assert "答复提问" in only_questions
+    assert "新增值班" not in only_questions.partition("<tbody>")[2]
+    assert admin.get("/manage/audit/?about=elsewhere").status_code == 404
+
+
+def test_the_log_of_another_unit_is_not_here(admin: StaffClient, unit_b: UnitRef) -> None:
+    with enter_unit(unit_b):
+        record("question.answered", object_type="question", object_id="canary-7f3a", actor="system")
+    assert "canary-7f3a" not in admin.get("/manage/audit/").content.decode()
+
+
+def test_a_long_log_has_pages_and_few_queries(
+    admin: StaffClient, unit_a: UnitRef, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    with enter_unit(unit_a):
+        for number in range(120):
+            record(
+                "question.answered", object_type="question", object_id=f"q-{number}", actor=admin.account_id
+            )
+    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+        first = admin.get("/manage/audit/").content.decode()
+    assert "q-119" in first
+    assert "q-19" not in first
+    assert "q-19" in admin.get("/manage/audit/?page=3").content.decode()
