@@ -1,13 +1,16 @@
 """The form that puts somebody on duty."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huisheng.kernel.clock import BUSINESS_ZONE
+from huisheng.kernel.clock import BUSINESS_ZONE, business_day
+
+REACH = timedelta(days=366)
+"""How far from today the roster reaches in both directions."""
 
 
 class ShiftForm(forms.Form):
@@ -26,6 +29,13 @@ class ShiftForm(forms.Form):
         super().__init__(*args, **kwargs)
         who: Any = self.fields["account_id"]
         who.choices = list(names.items())
+
+    def clean_day(self) -> date:
+        """A mistyped year is an error, not a shift."""
+        day: date = self.cleaned_data["day"]
+        if abs(day - business_day()) > REACH:
+            raise forms.ValidationError(_("Choose a day within a year from today."))
+        return day
 
     def span(self) -> tuple[datetime, datetime]:
         """Beginning and end as aware instants; the form must be valid."""

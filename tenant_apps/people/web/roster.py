@@ -14,7 +14,7 @@ from huisheng.kernel.access import actor_of, may, requires
 from huisheng.kernel.clock import business_day
 from tenant_apps.people.operations import ShiftRefusedError, add_shift, copy_last_week, remove_shift
 from tenant_apps.people.queries import on_duty_now, roster, staff_names, week_of
-from tenant_apps.people.web.forms import ShiftForm
+from tenant_apps.people.web.forms import REACH, ShiftForm
 
 WHY_NOT = {
     "person": gettext_lazy("This person holds no role in the unit."),
@@ -100,10 +100,12 @@ def copy(request: HttpRequest) -> HttpResponse:
 
 
 def _week(text: str | None) -> date:
+    """The Monday of the week that holds this day; of this week for anything that is no day within reach."""
     try:
-        return week_of(date.fromisoformat(text or ""))
+        day = date.fromisoformat(text or "")
     except ValueError:
         return week_of()
+    return week_of(day) if abs(day - business_day()) <= REACH else week_of()
 
 
 def _back(monday: date) -> HttpResponse:
