@@ -57,7 +57,7 @@ def _keep(facts: Collection[NewFact]) -> set[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(
             # Names of our own model, quoted; every value is a parameter.
-            f"INSERT INTO {quote(Fact._meta.db_table)} ({names})"
+            f"INSERT INTO {quote(Fact._meta.db_table)} ({names})"  # nosec B608
             f" SELECT * FROM unnest({array_types(Fact, _COLUMNS)})"
             " ON CONFLICT (event_id) DO NOTHING RETURNING event_id",
             [[getattr(fact, column) for fact in facts] for column in _COLUMNS],

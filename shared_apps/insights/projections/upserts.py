@@ -28,10 +28,11 @@ def add(model: type[models.Model], key: Sequence[str], amounts: Sequence[str], s
         f"{quote(column)} = {table}.{quote(column)} + excluded.{quote(column)}" for column in amounts
     )
     conflict = ", ".join(map(quote, key))
+    arrays = array_types(model, columns)
     with connection.cursor() as cursor:
         cursor.execute(
             # Names of our own models, quoted; every value is a parameter.
-            f"INSERT INTO {table} ({names}) SELECT * FROM unnest({array_types(model, columns)})"
+            f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays})"  # nosec B608
             f" ON CONFLICT ({conflict}) DO UPDATE SET {added}",
             [list(column) for column in zip(*rows, strict=True)],
         )
