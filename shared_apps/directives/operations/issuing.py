@@ -91,7 +91,7 @@ def _deliver(directive: Directive) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             # The table's name is our own constant; the inner SELECT comes from the ORM with its parameters.
-            f"INSERT INTO {table} (directive_id, unit_id, report_revision, report_text)"
+            f"INSERT INTO {table} (directive_id, unit_id, report_revision, report_text)"  # nosec B608
             f" SELECT %s, target.id, 0, '' FROM ({select}) AS target"
             " WHERE target.id <> %s RETURNING unit_id",
             [directive.pk, *parameters, directive.issuer_unit_id],
