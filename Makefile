@@ -38,7 +38,7 @@ venv-dev:
 	@$(PYTHON) platform/huisheng/embedded/venv.py $(VENV) requirements-dev.txt
 
 run: venv ## Start everything with a demo network (PORT=, STATE=, DEMO=province); Ctrl-C stops it
-	@$(MANAGE) up --port $(PORT) --state "$(STATE)" --demo $(DEMO)
+	@exec $(MANAGE) up --with-parent --port $(PORT) --state "$(STATE)" --demo $(DEMO)
 
 test: venv-dev messages browser-note ## Run the tests (T=tests/some/part for a part)
 	@$(BIN)/python -m pytest -n $(WORKERS) $(T) $(ARGS)

@@ -1,7 +1,9 @@
 """One command runs everything: engines, set-up, web server, worker and beat, until it is told to stop."""
 
 import http.client
+import os
 import signal
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,7 +38,11 @@ class PortTakenError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the caller asked for. `once` stops again as soon as the first page has been served."""
+    """What the caller asked for.
+
+    `once` stops again as soon as the first page has been served; `with_parent` stops when the process ends
+    that started us (`make`, which cannot tell us when it is killed).
+    """
 
     state: Path
     host: str
@@ -44,6 +50,7 @@ class Wishes:
     demo: str
     web_workers: int
     once: bool = False
+    with_parent: bool = False
 
 
 class Launcher:
@@ -71,6 +78,8 @@ class Launcher:
         try:
             for number in STOP_SIGNALS:
                 signal.signal(number, signal.default_int_handler)
+            if self._wishes.with_parent:
+                threading.Thread(target=_stop_with_parent, args=(os.getppid(),), daemon=True).start()
             self._run_locked()
         finally:
             lock.release()
@@ -178,3 +187,10 @@ class Launcher:
         for log in self._state.logs.glob("*.log"):
             if log.stat().st_size > LARGEST_LOG:
                 log.replace(log.with_suffix(".log.old"))
+
+
+def _stop_with_parent(parent: int) -> None:
+    """Ask ourselves to stop when `parent` is our parent no longer."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGTERM)

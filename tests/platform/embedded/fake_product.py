@@ -43,8 +43,11 @@ import os, sys
 from pathlib import Path
 from huisheng.embedded.console import Console
 from huisheng.embedded.launcher import Launcher, Wishes
-root, state, port, once = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "once"
-wishes = Wishes(state=state, host="127.0.0.1", port=port, demo="small", web_workers=1, once=once)
+root, state, port, options = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
+wishes = Wishes(
+    state=state, host="127.0.0.1", port=port, demo="small", web_workers=1,
+    once="once" in options, with_parent="with_parent" in options,
+)
 try:
     Launcher(wishes, Console(sys.stdout), os.environ, root=root).run()
 except RuntimeError as error:
@@ -75,16 +78,31 @@ def _outer() -> dict[str, str]:
 
 
 class FakeRun:
-    """A launcher of the fake product in a process of its own; its output is collected in a file."""
+    """A launcher of the fake product in a process of its own; its output is collected in a file.
+
+    With `below` it is the child of `process`, as it is when make has started it.
+    """
 
     def __init__(
-        self, root: Path, state: Path, port: int, *, once: bool = False, env: dict[str, str] | None = None
+        self,
+        root: Path,
+        state: Path,
+        port: int,
+        *,
+        once: bool = False,
+        below: bool = False,
+        env: dict[str, str] | None = None,
     ) -> None:
         self.state = state
+        command = [sys.executable, "-c", LAUNCH, str(root), str(state), str(port)]
+        command += ["once"] if once else []
+        if below:
+            call = "import subprocess, sys; subprocess.call(sys.argv[1:])"
+            command = [sys.executable, "-c", call, *command, "with_parent"]
         self._output = root / f"output-{time.monotonic_ns()}.txt"
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", LAUNCH, str(root), str(state), str(port), "once" if once else "stay"],
+                command,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env={**_outer(), "PYTHONPATH": str(REPOSITORY / "platform"), **(env or {})},
@@ -96,11 +114,12 @@ class FakeRun:
         """What it has printed so far."""
         return self._output.read_text(encoding="utf-8")
 
-    def wait_for_text(self, text: str, seconds: float = 60.0) -> None:
-        """Wait until it has printed that; fails with the output when it ends or takes too long."""
+    def wait_for_text(self, text: str, seconds: float = 60.0, *, ended: bool = False) -> None:
+        """Wait until it has printed that; fails with the output when it takes too long, or ends first
+        unless it has `ended` already."""
         end = time.monotonic() + seconds
         while text not in self.output:
-            if self.process.poll() is not None or time.monotonic() > end:
+            if (self.process.poll() is not None and not ended) or time.monotonic() > end:
                 raise AssertionError(f"{text!r} was not printed:\n{self.output}")
             time.sleep(0.02)
 

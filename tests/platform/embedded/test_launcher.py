@@ -108,6 +108,15 @@ def test_killed_launcher_leaves_nothing_and_can_start_again(start: Start, place:
     assert wait_for(lambda: not processes_of(place))
 
 
+def test_killed_parent_takes_the_launcher_along(start: Start, place: Path) -> None:
+    run = start(below=True)
+    run.wait_for_text("Stop: Ctrl-C")
+    run.process.kill()
+    run.process.wait()
+    run.wait_for_text("Stopped in", ended=True)
+    assert wait_for(lambda: not processes_of(place))
+
+
 def test_killed_while_setting_up_leaves_nothing(start: Start, place: Path) -> None:
     run = start(env={"FAKE_HANGS": "migrate_units"})
     assert wait_for(lambda: "migrate_units" in run.commands())

@@ -54,6 +54,10 @@ class Command(BaseCommand):
             "--once", action="store_true", help="stop after the first page (to measure a start)"
         )
 
+        parser.add_argument(
+            "--with-parent", action="store_true", help="stop when the process ends that started this one"
+        )
+
     def handle(self, *_args: object, **options: object) -> None:
         """Run until told to stop."""
         wishes = Wishes(
@@ -63,6 +67,7 @@ class Command(BaseCommand):
             demo=str(options["demo"]),
             web_workers=int(str(options["web_workers"])),
             once=bool(options["once"]),
+            with_parent=bool(options["with_parent"]),
         )
         try:
             Launcher(wishes, Console(sys.stdout), os.environ).run()
