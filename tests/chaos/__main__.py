@@ -1,8 +1,10 @@
 """`python -m tests.chaos`: prints the sets, writes build/chaos.json, exits with 1 when it was not clean.
 
-HUISHENG_CHAOS=small for a run of a minute, HUISHENG_CHAOS_SEED=number to repeat an order of faults,
-HUISHENG_CHAOS_KEEP=folder to keep the logs.
+`python -m tests.chaos messages` or `isolation` runs one arm. HUISHENG_CHAOS=small for a run of a minute,
+HUISHENG_CHAOS_SEED=number to repeat an order of faults, HUISHENG_CHAOS_KEEP=folder to keep the logs.
 """
+
+from __future__ import annotations
 
 import json
 import os
@@ -11,6 +13,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from huisheng.embedded.engines import Engines
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = 8
@@ -51,7 +57,7 @@ def _environment(folder: Path, addresses: dict[str, str]) -> None:
     )
 
 
-def _run(engines: object, folder: Path, *, small: bool, seed: int, started: float) -> int:
+def _run(engines: Engines, folder: Path, *, small: bool, seed: int, started: float) -> int:
     import django
 
     from huisheng.kernel.tenancy import enter_network
@@ -61,24 +67,33 @@ def _run(engines: object, folder: Path, *, small: bool, seed: int, started: floa
         from django.core.management import call_command
 
         call_command("migrate_network", verbosity=0)
+    from tests.chaos import telling, urls  # noqa: F401 - the tree's pages load now, or the run need not begin
     from tests.chaos.processes import Fleet
-    from tests.chaos.run import LARGE, SMALL, run
-    from tests.chaos.telling import as_figures, tell
+    from tests.chaos.run import ARMS, LARGE, SMALL, Result, run_isolation, run_messages
     from tests.chaos.units import make_units
 
-    size = SMALL if small else LARGE
+    result = Result(size=SMALL if small else LARGE, arms=sys.argv[1:] or ARMS)
     units = make_units(UNITS)
     print(f"{len(units)} units, seed {seed}, ready after {time.monotonic() - started:.0f} s", flush=True)
     (folder / "logs").mkdir(exist_ok=True)
-    fleet = Fleet(folder / "logs", dict(os.environ), per_second=size.per_second)
+    fleet = Fleet(folder / "logs", dict(os.environ), per_second=result.size.per_second)
     try:
-        result = run(engines, fleet, units, size, seed)  # type: ignore[arg-type]
+        if "messages" in result.arms:
+            run_messages(engines, fleet, units, result, seed)
+            telling.tell_messages(result)
+        if "isolation" in result.arms:
+            run_isolation(fleet, units, result)
+            telling.tell_isolation(result)
     finally:
         fleet.stop_all()
-    tell(result)
+    telling.tell_failures(result)
     target = Path(os.environ.get("HUISHENG_CHAOS_JSON", ROOT / "build" / "chaos.json"))
     target.parent.mkdir(parents=True, exist_ok=True)
-    figures = {**as_figures(result), "chaos.seed": seed, "chaos.seconds": round(time.monotonic() - started)}
+    figures = {
+        **telling.as_figures(result),
+        "chaos.seed": seed,
+        "chaos.seconds": round(time.monotonic() - started),
+    }
     target.write_text(json.dumps(figures, indent=2, sort_keys=True) + "\n")
     return 1 if result.failures() else 0
 

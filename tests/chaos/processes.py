@@ -46,6 +46,10 @@ class Fleet:
                     start_new_session=True,
                 )
 
+    def runs(self, name: str) -> bool:
+        """Whether a process was started and not killed since."""
+        return name in self._running
+
     def kill(self, name: str) -> None:
         """kill -9 of a process and all its children."""
         process = self._running.pop(name)

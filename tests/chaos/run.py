@@ -17,6 +17,7 @@ from tests.chaos.faults import Faults
 from tests.chaos.isolation import Found
 from tests.chaos.processes import Fleet
 
+ARMS = ("messages", "isolation")
 SECONDS_TO_DRAIN = 60.0
 SHARE_RESENT = 0.10
 _REPEATED = re.compile(r"relay (?:up|down) unit \d+: (\d+) of \d+ messages repeated")
@@ -52,6 +53,7 @@ class Result:
     audit_faults: list[str] = field(default_factory=list)
     isolation: dict[str, Found] = field(default_factory=dict)
     size: Size = LARGE
+    arms: Sequence[str] = ARMS
 
     @property
     def messages(self) -> int:
@@ -61,7 +63,13 @@ class Result:
     def failures(self) -> list[str]:
         """What must not be, in words; empty when the run is good."""
         found = [f"{c.name}: not the same set on both sides" for c in self.comparisons if not c.clean]
-        checks = {
+        checks = {**self._message_checks(), **self._isolation_checks()}
+        return found + [words for words, wrong in checks.items() if wrong]
+
+    def _message_checks(self) -> dict[str, bool]:
+        if "messages" not in self.arms:
+            return {}
+        return {
             "a sender was told what is not in the database": bool(self.broken_promises),
             "there are dead letters": self.dead_letters > 0,
             f"not drained {SECONDS_TO_DRAIN:.0f} s after the last fault": self.left_over > 0,
@@ -69,10 +77,15 @@ class Result:
             "the audit chain does not hold": bool(self.audit_faults),
             f"fewer than {self.size.faults} faults": sum(self.faults.values()) < self.size.faults,
             f"fewer than {self.size.messages} messages": self.messages < self.size.messages,
-            "something foreign was met": any(f.foreign for f in self.isolation.values()),
+        }
+
+    def _isolation_checks(self) -> dict[str, bool]:
+        if "isolation" not in self.arms:
+            return {}
+        return {
+            "something foreign was met": any(found.foreign for found in self.isolation.values()),
             f"fewer than {self.size.operations} mixed operations": self.operations < self.size.operations,
         }
-        return found + [words for words, wrong in checks.items() if wrong]
 
     @property
     def operations(self) -> int:
@@ -80,12 +93,11 @@ class Result:
         return sum(found.operations for name, found in self.isolation.items() if name != "rows")
 
 
-def run(engines: Engines, fleet: Fleet, units: Sequence[UnitRef], size: Size, seed: int) -> Result:
-    """Deal faults while messages flow, drain, compare, and then mix work of all units."""
-    result = Result(size=size)
+def run_messages(engines: Engines, fleet: Fleet, units: Sequence[UnitRef], result: Result, seed: int) -> None:
+    """Deal faults while messages flow, drain, and compare."""
     fleet.start(*fleet.names)
     faults = Faults(engines, fleet, seed)
-    _deal_faults(faults, fleet, size)
+    _deal_faults(faults, fleet, result.size)
     result.faults = dict(faults.dealt)
     for name in ("web-1", "web-2"):
         fleet.kill(name)
@@ -96,8 +108,12 @@ def run(engines: Engines, fleet: Fleet, units: Sequence[UnitRef], size: Size, se
     result.dead_letters = comparing.dead_letters()
     result.resent = _resent(fleet)
     result.audit_faults = _audit_faults(units)
-    result.isolation = isolation.run(units, size.operations)
-    return result
+
+
+def run_isolation(fleet: Fleet, units: Sequence[UnitRef], result: Result) -> None:
+    """Mix work of all units in threads, requests and tasks."""
+    fleet.start(*(name for name in ("worker-1", "worker-2") if not fleet.runs(name)))
+    result.isolation = isolation.run(units, result.size.operations)
 
 
 def _deal_faults(faults: Faults, fleet: Fleet, size: Size) -> None:

@@ -5,8 +5,8 @@ from tests.chaos.run import SECONDS_TO_DRAIN, Result
 _SHOWN = 5
 
 
-def tell(result: Result) -> None:
-    """Print what was dealt, the sets, and the isolation arm."""
+def tell_messages(result: Result) -> None:
+    """Print what was dealt and what the sets say."""
     print(f"\nfaults: {sum(result.faults.values())}")
     for name, number in sorted(result.faults.items(), key=lambda item: -item[1]):
         print(f"  {number:>5}  {name}")
@@ -29,9 +29,17 @@ def tell(result: Result) -> None:
     )
     print(f"resent: {result.resent} ({share:.1%}, at most 10 %)")
     print("audit chains: " + ("intact" if not result.audit_faults else "; ".join(result.audit_faults)))
+
+
+def tell_isolation(result: Result) -> None:
+    """Print what was done and whether anything foreign was met."""
     print(f"mixed operations: {result.operations}")
     for name, found in result.isolation.items():
         print(f"  {name:10}{found.operations:>9}  foreign: {found.foreign}")
+
+
+def tell_failures(result: Result) -> None:
+    """Print what must not be."""
     for failure in result.failures():
         print(f"FAILED: {failure}")
 

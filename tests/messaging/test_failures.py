@@ -135,21 +135,48 @@ def test_down_poison_and_replay_by_command(
 
 
 def test_a_notice_without_burial_is_dropped_when_the_message_arrives(
-    unit_a: UnitRef, make_due: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    unit_a: UnitRef, make_due: Callable[[], None], monkeypatch: pytest.MonkeyPatch, seen_in_network: Keys
 ) -> None:
-    """A crash between the notice and the burial: the message is tried again, and this time it works."""
+    """A crash between the notice and the burial, then a release that knows the kind: it is delivered."""
     with enter_unit(unit_a), transaction.atomic():
-        emit(Poisoned(key="x"))
-    for attempt in range(LAST_ATTEMPT):
-        make_due()
-        if attempt == LAST_ATTEMPT - 1:
-            monkeypatch.setattr("huisheng.kernel.messaging.settling.bury", lambda *args: None)
-        relay_up(unit_a)
-    assert len(dead_letters()) == 1
-    messages.cured.add("x")
+        emit(Counted(key="x"))
+    rename = f"UPDATE {unit_a.schema}.unit_outbox SET kind = %s"  # noqa: S608
+    with enter_network(role="relay"), connection.cursor() as cursor:
+        cursor.execute(rename, ["test.later"])
+        with monkeypatch.context() as patch:
+            patch.setattr("huisheng.kernel.messaging.settling.bury", lambda *args: None)
+            relay_up(unit_a)
+        assert len(dead_letters()) == 1
+        cursor.execute(rename, ["test.counted"])
     make_due()
     assert relay_up(unit_a) == 1
+    assert seen_in_network("test.counted") == {"x"}
     assert dead_letters() == []
+
+
+class Killed(BaseException):
+    """Stands for kill -9 in the middle of a handler: nothing catches it, nothing is settled."""
+
+
+def test_what_kills_the_relay_does_not_hold_up_others(
+    unit_a: UnitRef, seen_in_network: Keys, make_due: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Out of memory leaves no error: the message is told apart by its attempts, and buried in the end."""
+    with enter_unit(unit_a), transaction.atomic():
+        emit(Counted(key="before"))
+        emit(Poisoned(key="kills"))
+        emit(Counted(key="after"))
+    monkeypatch.setattr(messages, "PoisonError", Killed)
+    for _ in range(LAST_ATTEMPT):
+        make_due()
+        with pytest.raises(Killed):
+            relay_up(unit_a)
+    assert seen_in_network("test.counted") == {"before", "after"}
+    assert outbox_rows(unit_a) == [(LAST_ATTEMPT, "", False)]
+    make_due()
+    assert relay_up(unit_a) == 0
+    assert [notice.error for notice in dead_letters()] == ["RelayDiedError"]
+    assert outbox_rows(unit_a) == [(LAST_ATTEMPT + 1, "RelayDiedError", True)]
 
 
 def test_a_database_that_is_gone_decides_nothing(unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch) -> None:

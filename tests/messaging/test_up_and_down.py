@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, connections, transaction
 
-from huisheng.kernel.messaging import NotAContractError, broadcast, emit
+from huisheng.kernel.messaging import NotAContractError, broadcast, emit, emit_all
 from huisheng.kernel.messaging.relay_down import relay_down
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
@@ -145,3 +145,21 @@ def test_a_unit_cannot_touch_its_ledger_afterwards(in_unit_a: UnitRef) -> None:
     ):
         with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def test_many_go_up_in_their_order(
+    unit_a: UnitRef,
+    seen_in_network: Keys,
+    nudged: list[object],
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    keys = [f"{number:04}" for number in range(1_100)]
+    with enter_unit(unit_a), django_capture_on_commit_callbacks(execute=True), transaction.atomic():  # type: ignore[attr-defined]
+        assert emit_all(Counted(key=key) for key in keys) == len(keys)
+        assert emit_all([]) == 0
+    with enter_unit(unit_a):
+        payloads = unit_tables().outbox._default_manager.order_by("id").values_list("payload", flat=True)
+        assert [payload["key"] for payload in payloads] == keys
+    assert nudged == [("relay.up", {"unit_id": unit_a.id})]
+    assert relay_up(unit_a) == len(keys)
+    assert seen_in_network("test.counted") == set(keys)

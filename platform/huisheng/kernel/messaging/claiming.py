@@ -9,6 +9,7 @@ due again, and one which is slow merely sees them delivered twice (the inbox ref
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +33,9 @@ BATCH = 200
 
 LAST_ATTEMPT = 24
 """After so many attempts a message is dead. Doubling from a second to an hour, that is about half a day."""
+
+SUSPECT_FROM = 3
+"""From this attempt on a message is delivered alone: it may be what makes the relay die."""
 
 LONGEST_WAIT = timedelta(hours=1)
 
@@ -101,6 +105,19 @@ def _claimed(row: tuple[Any, ...]) -> Claimed:
     # Django leaves jsonb as text on a cursor of its own making; its JSONField is what parses it elsewhere.
     id_, event_id, kind, version, payload, occurred_at, attempts = row
     return Claimed(id_, event_id, kind, version, json.loads(payload), occurred_at, attempts)
+
+
+def portions(batch: Sequence[Claimed]) -> list[list[Claimed]]:
+    """Split a claim into what is delivered together: the calm ones at once, each suspect alone after them.
+
+    A message that kills its process (out of memory, a crash in a library) leaves no error behind, only one
+    attempt more on all that were claimed with it. Suspects come in random order, so that the innocent among
+    them get through.
+    """
+    calm = [claimed for claimed in batch if claimed.attempt < SUSPECT_FROM]
+    suspects = [[claimed] for claimed in batch if claimed.attempt >= SUSPECT_FROM]
+    random.shuffle(suspects)
+    return [calm, *suspects] if calm else suspects
 
 
 def forget(outbox: Outbox, ids: Sequence[int]) -> None:

@@ -16,11 +16,15 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from huisheng.kernel.messaging.claiming import Claimed
+from huisheng.kernel.messaging.claiming import LAST_ATTEMPT, Claimed
 from huisheng.kernel.messaging.contract import Envelope, MessageError, decode
 from huisheng.kernel.messaging.subscriptions import Delivery, Subscription, subscriptions_of
 
 logger = logging.getLogger(__name__)
+
+
+class RelayDiedError(MessageError):
+    """The relay did not survive this message, as often as it was tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,10 @@ def deliver(batch: Sequence[Claimed], receiver: Receiver) -> Outcome:
     outcome = Outcome()
     readable = []
     for claimed in batch:
+        if claimed.attempt > LAST_ATTEMPT:
+            # It was tried as often as any and never came back with an error: its relay died each time.
+            outcome.hopeless.append((claimed, RelayDiedError.__name__))
+            continue
         try:
             decode(claimed.kind, claimed.version, claimed.payload)
             subscriptions_of(claimed.kind)

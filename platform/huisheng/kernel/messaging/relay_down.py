@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from huisheng.kernel.messaging.claiming import BATCH, Claimed, claim, outbox_to
+from huisheng.kernel.messaging.claiming import BATCH, Claimed, claim, outbox_to, portions
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
 from huisheng.kernel.messaging.delivering import Receiver, deliver
 from huisheng.kernel.messaging.epochs import epoch_of
@@ -43,9 +43,10 @@ def _relay(receiver: Receiver) -> int:
     delivered = 0
     with enter_network(role="relay"):
         while batch := claim(outbox):
-            outcome = deliver(batch, receiver)
-            settle(outbox, outcome, direction="down", unit_id=receiver.unit_id)
-            delivered += len(outcome.done)
+            for portion in portions(batch):
+                outcome = deliver(portion, receiver)
+                settle(outbox, outcome, direction="down", unit_id=receiver.unit_id)
+                delivered += len(outcome.done)
             log_repeats("down", receiver.unit_id, batch)
             if len(batch) < BATCH:
                 break

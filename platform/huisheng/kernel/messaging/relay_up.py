@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from huisheng.kernel.messaging.claiming import BATCH, Claimed, claim, outbox_of
+from huisheng.kernel.messaging.claiming import BATCH, Claimed, claim, outbox_of, portions
 from huisheng.kernel.messaging.delivering import Receiver, deliver
 from huisheng.kernel.messaging.epochs import epoch_of
 from huisheng.kernel.messaging.settling import settle
@@ -40,9 +40,10 @@ def relay_up(unit: UnitRef) -> int:
                 scope=partial(enter_network, role="relay"),
                 accept=partial(accept_in_network, unit.id, epoch),
             )
-            outcome = deliver(batch, receiver)
-            settle(outbox, outcome, direction="up", unit_id=unit.id)
-            delivered += len(outcome.done)
+            for portion in portions(batch):
+                outcome = deliver(portion, receiver)
+                settle(outbox, outcome, direction="up", unit_id=unit.id)
+                delivered += len(outcome.done)
             log_repeats("up", unit.id, batch)
             if len(batch) < BATCH:
                 break
