@@ -15,7 +15,7 @@ from shared_apps.contracts.question_facts import (
     QuestionScreened,
     QuestionWithdrawnOverdue,
 )
-from tenant_apps.questions.data.codes import CAUSE_ANSWERED, CAUSE_NOT_ACCEPTED, State
+from tenant_apps.questions.data.codes import CAUSE_ANSWERED, CAUSE_NOT_ACCEPTED
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.rules.working_days import due_day
 
@@ -72,25 +72,22 @@ def withdrawn_overdue(question: Question, at: datetime, *, cause: str) -> Questi
 
 
 def whole_history(question: Question) -> Iterator[Fact]:
-    """Every fact that the row implies, in order of time: for imports and for reconciling.
-
-    A question that was first accepted and then declined has sent more than is told here; what it sent
-    adds up to the
-    same figures, on other days.
-    """
+    """Every fact that the row implies, in order of time: for imports and for reconciling."""
     yield received(question)
-    if question.screened_at is not None and question.state != State.NOT_ACCEPTED:
-        yield accepted(question, question.screened_at)
+    if question.accepted_at is not None:
+        yield accepted(question, question.accepted_at)
     if question.overdue_at is not None:
         yield overdue(question)
-    if question.state == State.ANSWERED and question.answered_at is not None:
+    left_overdue: tuple[datetime, str] | None = None
+    if question.answered_at is not None:
         yield answered(question, question.answered_at)
-        if question.overdue_at is not None:
-            yield withdrawn_overdue(question, question.answered_at, cause=CAUSE_ANSWERED)
-    if question.state == State.NOT_ACCEPTED and question.screened_at is not None:
-        yield not_accepted(question, question.screened_at, counted_as_valid=False)
-        if question.overdue_at is not None:
-            yield withdrawn_overdue(question, question.screened_at, cause=CAUSE_NOT_ACCEPTED)
+        left_overdue = question.answered_at, CAUSE_ANSWERED
+    if question.declined_at is not None:
+        yield not_accepted(question, question.declined_at, counted_as_valid=question.accepted_at is not None)
+        left_overdue = question.declined_at, CAUSE_NOT_ACCEPTED
+    if question.overdue_at is not None and left_overdue is not None:
+        at, cause = left_overdue
+        yield withdrawn_overdue(question, at, cause=cause)
 
 
 def _about(question: Question, day: date) -> dict[str, Any]:

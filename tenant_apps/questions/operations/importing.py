@@ -202,7 +202,7 @@ def _row(message: ImportedMessage, days: int, now: datetime) -> Question:
         business_day=day,
         due_at=due,
         # Elsewhere the answer was the first thing anybody did about it.
-        screened_at=answered,
+        accepted_at=answered,
         answered_at=answered,
         overdue_at=due if due <= (answered or now) else None,
         source=message.source,

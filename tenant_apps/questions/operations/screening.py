@@ -11,7 +11,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import cancel_wakeup, emit
-from tenant_apps.questions.data.codes import CAUSE_NOT_ACCEPTED, Move, Reason, State, StepCode
+from tenant_apps.questions.data.codes import CAUSE_NOT_ACCEPTED, Move, Reason, StepCode
 from tenant_apps.questions.models import Question, Step
 from tenant_apps.questions.operations import facts, overdue
 from tenant_apps.questions.operations.intake import WAKE_ANSWER_DUE
@@ -37,9 +37,9 @@ def accept(question_id: UUID, *, version: int, actor: int) -> None:
 def accept_locked(question: Question, *, at: datetime, actor: int | None) -> None:
     """The same on a row that is locked already: an answer to an unscreened question accepts it first."""
     question.state = next_state(question.state, Move.ACCEPT)
-    question.screened_at = at
+    question.accepted_at = at
     question.holder = actor
-    save(question, "state", "screened_at", "holder")
+    save(question, "state", "accepted_at", "holder")
     Step.objects.create(question=question, at=at, code=StepCode.ACCEPTED, actor=actor)
     record(
         "question.accepted",
@@ -64,13 +64,12 @@ def decline(question_id: UUID, *, version: int, reason: str, note: str, actor: i
         raise BadDecision("note")
     question = lock(question_id, version=version)
     at = clock.now()
-    counted_as_valid = question.state == State.ACCEPTED
     overdue.note_if_late(question, at)
     question.state = next_state(question.state, Move.DECLINE)
-    question.screened_at = at
+    question.declined_at = at
     question.reason, question.reason_note = reason, note
     question.holder = actor
-    save(question, "state", "screened_at", "reason", "reason_note", "holder")
+    save(question, "state", "declined_at", "reason", "reason_note", "holder")
     Step.objects.create(
         question=question, at=at, code=StepCode.NOT_ACCEPTED, params={"reason": reason}, actor=actor
     )
@@ -81,7 +80,7 @@ def decline(question_id: UUID, *, version: int, reason: str, note: str, actor: i
         actor=actor,
         detail={"topic": question.topic, "reason": reason},
     )
-    emit(facts.not_accepted(question, at, counted_as_valid=counted_as_valid))
+    emit(facts.not_accepted(question, at, counted_as_valid=question.accepted_at is not None))
     if question.overdue_at is not None:
         emit(facts.withdrawn_overdue(question, at, cause=CAUSE_NOT_ACCEPTED))
     cancel_wakeup(WAKE_ANSWER_DUE, str(question.id))

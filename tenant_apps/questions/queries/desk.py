@@ -250,7 +250,7 @@ def _ordered(queue: Queue, now: datetime) -> QuerySet[Question]:
         case Queue.ANSWERED:
             return rows.order_by("-answered_at", "-id")
         case Queue.NOT_ACCEPTED:
-            return rows.order_by("-screened_at", "-id")
+            return rows.order_by("-declined_at", "-id")
         case _:
             return rows.order_by("-danger", "due_at", "id")
 

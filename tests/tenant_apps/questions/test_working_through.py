@@ -1,5 +1,6 @@
 """Steps 2 and 3: screening, answering, being late; every figure that goes up."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from uuid import uuid4
@@ -14,6 +15,7 @@ from tenant_apps.questions.data.codes import Move, Reason, State
 from tenant_apps.questions.data.settings import ANSWER_DAYS, PERSONA
 from tenant_apps.questions.models import Answer, Question, Step
 from tenant_apps.questions.operations import answering, overdue, revealing, screening
+from tenant_apps.questions.operations.facts import whole_history
 from tenant_apps.questions.operations.locking import ChangedMeanwhile, UnknownQuestion
 from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.rules.transitions import TRANSITIONS, NotPossible, next_state
@@ -79,7 +81,7 @@ def test_an_answer_to_an_unscreened_question_takes_it_on(asked, outbox):
     pk = asked().question_id
     answering.answer(pk, version=1, text="可以。", actor=OFFICER)
     assert kinds(outbox) == ["received", "screened", "answered"]
-    assert Question.objects.get().screened_at is not None
+    assert Question.objects.get().accepted_at is not None
 
 
 def test_not_accepted_with_reason_and_words(asked, outbox):
@@ -225,3 +227,27 @@ def test_no_contact_without_a_reason(asked):
     with pytest.raises(BadDecision):
         revealing.view_contact(pk, reason=" ", actor=OFFICER)
     assert not Step.objects.filter(code="contact_viewed").exists()
+
+
+@pytest.mark.parametrize("received_at", [None, LONG_AGO], ids=["in-time", "late"])
+@pytest.mark.parametrize(
+    "steps",
+    ["", "accept", "decline", "answer", "accept decline", "accept answer", "wakeup", "wakeup accept answer",
+     "accept wakeup decline", "wakeup decline"],
+)  # fmt: skip
+def test_the_row_implies_exactly_the_facts_that_it_sent(asked, outbox, received_at, steps):
+    pk = asked(received_at=received_at).question_id
+    for step in steps.split():
+        version = Question.objects.get().version
+        match step:
+            case "accept":
+                screening.accept(pk, version=version, actor=OFFICER)
+            case "decline":
+                screening.decline(pk, version=version, reason="unclear", note="请补充", actor=OFFICER)
+            case "answer":
+                answering.answer(pk, version=version, text="答", actor=OFFICER)
+            case _:
+                overdue.answer_due(pk)
+    implied = [{"kind": fact.kind, **asdict(fact)} for fact in whole_history(Question.objects.get())]
+    by_kind = sorted(implied, key=lambda fact: (fact["kind"], str(fact)))
+    assert by_kind == sorted(facts(outbox), key=lambda fact: (fact["kind"], str(fact)))
