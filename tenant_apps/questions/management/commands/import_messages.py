@@ -49,9 +49,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
-        place = self._placing(_unit(options["unit"]), options["spread"], options["source"])
         error_path: Path = options["errors"] or Path(f"{path.name}.errors.csv")
         try:
+            place = self._placing(_unit(options["unit"]), options["spread"], options["source"])
             with (
                 ErrorFile(error_path) as errors,
                 Progress(_("Messages")) as bar,
