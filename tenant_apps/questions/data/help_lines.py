@@ -1,4 +1,4 @@
-"""Telephone numbers that are answered now. They stand on every page that may be read by somebody in danger."""
+"""Telephone numbers that are answered now, for every page that somebody in danger may read."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a unit makes of the network's topics: hides some, adds its own, each mapped to one of the network's."""
+"""What a unit makes of the network's topics: hides some, adds own ones, each mapped to one of them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

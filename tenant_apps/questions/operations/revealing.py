@@ -1,4 +1,4 @@
-"""A member of staff looks at how the asker can be reached: with a reason, on record, and the asker is told."""
+"""A member of staff looks at how the asker can be reached: with a reason, logged, and the asker is told."""
 
 from dataclasses import dataclass
 from uuid import UUID
