@@ -11,8 +11,7 @@ from huisheng.kernel.access import (
     UNIT_ADMIN,
 )
 from tenants.public import UnitCard
-from tests.browser import directive_pages, question_pages
-from tests.browser import made
+from tests.browser import directive_pages, made, question_pages
 from tests.browser.site import Site
 
 Host = Literal["network", "province", "a"]
@@ -59,9 +58,11 @@ PAGES: list[PageCase] = [
     PageCase("dashboard", "/dashboard/", role=NETWORK_STAFF),
     PageCase("directives", "/directives/", role=NETWORK_STAFF),
     PageCase("directive-draft", directive_pages.draft, role=NETWORK_STAFF),
+    PageCase("directive-edit", made.directive_edit, role=NETWORK_STAFF),
     PageCase("directive-board", directive_pages.board, role=NETWORK_STAFF),
     PageCase("directive-new", "/directives/new/", role=NETWORK_STAFF),
     PageCase("directive-draft", made.directive_draft, role=NETWORK_STAFF),
+    PageCase("directive-edit", made.directive_edit, role=NETWORK_STAFF),
     PageCase("directive-board", made.directive_board, role=NETWORK_STAFF),
     PageCase("standards", "/settings/", role=NETWORK_STAFF),
     PageCase("standards-of", lambda site: f"/settings/{site.network.province.id}/", role=NETWORK_STAFF),
@@ -71,9 +72,22 @@ PAGES: list[PageCase] = [
         role=NETWORK_STAFF,
     ),
     PageCase("people-of", lambda site: f"/people/{site.network.a.id}/", role=NETWORK_STAFF),
+    PageCase("people-of-invite", lambda site: f"/people/{site.network.a.id}/invite/", role=NETWORK_STAFF),
+    PageCase("dashboard-of", lambda site: f"/dashboard/{site.network.city.id}/", role=NETWORK_STAFF),
+    PageCase("second-factor-app", "/accounts/second-factor/app/add/", role=NETWORK_STAFF),
+    PageCase("second-factor-codes", "/accounts/second-factor/codes/new/", role=NETWORK_STAFF),
+    PageCase("second-factor-keys", "/accounts/second-factor/keys/", role=NETWORK_STAFF),
+    PageCase("second-factor-key", "/accounts/second-factor/keys/add/", role=NETWORK_STAFF),
+    PageCase("invitation", made.invitation),
+    PageCase("invitation-ended", "/accounts/invitation/no-such-token/", status=404),
     PageCase("password", "/accounts/password/", role=NETWORK_STAFF),
     PageCase("operator-units", "/operators/units/", role=OPERATOR),
     PageCase("operator-unit", lambda site: f"/operators/units/{site.network.a.id}/", role=OPERATOR),
+    PageCase("operator-move", lambda site: f"/operators/units/{site.network.a.id}/move/", role=OPERATOR),
+    PageCase(
+        "operator-suspend", lambda site: f"/operators/units/{site.network.a.id}/suspend/", role=OPERATOR
+    ),
+    PageCase("operator-invite", "/people/operators/invite/", role=OPERATOR),
     PageCase("dead-letters", "/operators/dead-letters/", role=OPERATOR),
     PageCase("operator-people", "/people/operators/", role=OPERATOR),
     PageCase("unit-home", "/", "a"),
@@ -94,10 +108,13 @@ PAGES: list[PageCase] = [
     PageCase("manage", "/manage/", "a", UNIT_ADMIN),
     PageCase("manage-look", "/manage/look/", "a", UNIT_ADMIN),
     PageCase("manage-settings", "/manage/settings/", "a", UNIT_ADMIN),
-    PageCase("manage-setting", "/manage/settings/look.accent/", "a", UNIT_ADMIN),
+    PageCase("manage-setting", "/manage/settings/footer.report_phone/", "a", UNIT_ADMIN),
     PageCase("manage-roster", "/manage/roster/", "a", UNIT_ADMIN),
     PageCase("manage-audit", "/manage/audit/", "a", UNIT_ADMIN),
     PageCase("manage-people", "/manage/people/", "a", UNIT_ADMIN),
+    PageCase("manage-add-role", made.add_role, "a", UNIT_ADMIN),
+    PageCase("manage-last-day", made.last_day, "a", UNIT_ADMIN),
+    PageCase("manage-invite", "/manage/people/invite/", "a", UNIT_ADMIN),
     PageCase("manage-topics", "/manage/topics/", "a", UNIT_ADMIN),
     PageCase("manage-topics-open", "/manage/topics/?first=15", "a", UNIT_ADMIN),
 ]

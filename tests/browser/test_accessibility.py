@@ -7,10 +7,14 @@ type.
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.urls import resolve
 from playwright.sync_api import Page
 
+from huisheng.kernel.access import NETWORK_STAFF, routes
+from tests.actors import PASSWORD, give_role, make_account
 from tests.browser.chromium import DESK, PHONE, Browse
 from tests.browser.pages import PAGES, PageCase
 from tests.browser.site import Site
@@ -40,6 +44,21 @@ def test_page_serves_everybody(case: PageCase, view: dict[str, Any], site: Site,
     assert _violations(page) == []
 
 
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: "-".join(map(str, view.values())))
+def test_signing_in_serves_everybody(view: dict[str, Any], site: Site, browse: Browse) -> None:
+    """The pages between password and second factor, which no finished session sees."""
+    account = make_account(password=PASSWORD)
+    give_role(account, NETWORK_STAFF, site.network.province.id)
+    page = browse(**view, init_script=AXE)
+    page.goto(site.url("/accounts/login/"))
+    page.locator("input[name=login]").fill(account.username)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form .btn-primary").click()
+    page.wait_for_url("**/second-factor/**")
+    assert _overflow(page) == 0
+    assert _violations(page) == []
+
+
 def test_axe_finds_a_fault(site: Site, browse: Browse) -> None:
     """The check can fail: a field without a label is found."""
     page = browse(init_script=AXE)
@@ -64,3 +83,48 @@ def _violations(page: Page) -> list[str]:
         if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"]
     ]
+
+
+# Nothing to look at: what takes a form or answers with a file, JSON or a redirect.
+_NO_PAGES = {
+    "ops-live", "ops-ready", "ops-metrics", "web-look", "web-preferences", "pages-logo", "rest-openapi",
+    "questions-api", "questions-api-one", "questions-api-topics", "insights-units-csv",
+    "mfa_download_recovery_codes", "mfa_login_webauthn",
+    "accounts-sign-out", "accounts-hand-over", "accounts-enter", "accounts-enrol",
+    "tenants-operators-provision", "network_ledger-replay",
+    "accounts-operators-withdraw", "accounts-operators-ask-reset", "accounts-operators-reset-decide",
+    "accounts-people-of-withdraw", "accounts-people-of-password-link", "accounts-people-of-reset",
+    "accounts-people-of-reset-decide", "accounts-people-withdraw", "accounts-people-password-link",
+    "accounts-people-ask-reset", "accounts-people-reset-decide",
+    "directives-remind", "directives-close", "directives-discard", "directives-issue",
+    "people-roster-add", "people-roster-copy", "people-roster-remove",
+    "questions-accept", "questions-decline", "questions-answer", "questions-contact",
+    "questions-topics-network", "questions-topics-map", "questions-topics-hide",
+    "directive_inbox-acknowledge", "directive_inbox-report",
+}  # fmt: skip
+
+# The same templates as a page of PAGES, at another address or for another reader.
+_LIKE_ANOTHER = {
+    "accounts-sign-in", "account_inactive", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    "mfa_remove_webauthn", "mfa_edit_webauthn", "accounts-new-password",
+    "accounts-operators-last-day", "accounts-people-of-last-day", "accounts-people-of-add-role",
+}  # fmt: skip
+
+
+def test_every_page_is_opened(site: Site) -> None:
+    """A new address is either a page above, or somebody has said why it needs no eyes."""
+    opened = {_name_of(case, site) for case in PAGES if case.status == 200}
+    known = {
+        route.name
+        for host in ("network", "unit")
+        for route in routes(f"huisheng.config.urls_{host}")
+        if not route.pattern.startswith("admin/")
+    }
+    assert known - opened - _NO_PAGES - _LIKE_ANOTHER == set()
+    assert (_NO_PAGES | _LIKE_ANOTHER) - known == set(), "no longer there"
+
+
+def _name_of(case: PageCase, site: Site) -> str | None:
+    host = "network" if case.host == "network" else "unit"
+    return resolve(urlsplit(case.url(site)).path, f"huisheng.config.urls_{host}").url_name
