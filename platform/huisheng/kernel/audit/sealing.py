@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -30,8 +30,7 @@ END_OF_ERA = 2**63 - 1
 """Upper end of the seal that closes an era: above every transaction number."""
 
 _PAGE = 2000
-_ENTRY = "id, txid, at, action, object_type, object_id, actor, detail"
-_SEAL = "seq, era, floor_id, from_txid, until_txid, entries, last_id, digest, previous, hash, sealed_at"
+_ENTRY = ("id", "txid", "at", "action", "object_type", "object_id", "actor", "detail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,27 +146,24 @@ def _seal_next(ledger: Ledger) -> Seal | None:
 
 
 def _store(ledger: Ledger, bare: Seal) -> Seal | None:
-    values = [getattr(bare, name) for name in _SEAL.split(", ")]
-    values[_SEAL.split(", ").index("hash")] = bare.computed_hash()
+    made = replace(bare, hash=bare.computed_hash())
     rows = _run(
-        f"INSERT INTO {{seals}} ({_SEAL}) VALUES ({', '.join(['%s'] * len(values))})"
-        f" ON CONFLICT DO NOTHING RETURNING {_SEAL}",
+        "INSERT INTO {seals} ({seal}) SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s"
+        " ON CONFLICT DO NOTHING RETURNING {seal}",
         ledger,
-        values,
+        list(astuple(made)),
     )
     return Seal(*rows[0]) if rows else None
 
 
 def _anchor(unit_id: int, made: Seal) -> None:
-    table = connection.ops.quote_name(audit_anchor()._meta.db_table)
+    statement = sql.SQL(
+        "INSERT INTO {} AS a (unit_id, seq, hash) VALUES (%s, %s, %s)"
+        " ON CONFLICT (unit_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash,"
+        " anchored_at = statement_timestamp() WHERE a.seq < excluded.seq"
+    ).format(sql.Identifier(audit_anchor()._meta.db_table))
     with enter_network(role="relay"), connection.cursor() as cursor:
-        cursor.execute(
-            # The table's name is our own constant, quoted.
-            f"INSERT INTO {table} AS a (unit_id, seq, hash) VALUES (%s, %s, %s)"
-            " ON CONFLICT (unit_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash,"
-            " anchored_at = statement_timestamp() WHERE a.seq < excluded.seq",
-            [unit_id, made.seq, made.hash],
-        )
+        cursor.execute(statement, [unit_id, made.seq, made.hash])
 
 
 def forget_anchor(unit_id: int) -> None:
@@ -178,7 +174,7 @@ def forget_anchor(unit_id: int) -> None:
 
 def newest_seal(ledger: Ledger) -> Seal | None:
     """Return the newest seal of a ledger, or None."""
-    rows = _run(f"SELECT {_SEAL} FROM {{seals}} ORDER BY seq DESC LIMIT 1", ledger)
+    rows = _run("SELECT {seal} FROM {seals} ORDER BY seq DESC LIMIT 1", ledger)
     return Seal(*rows[0]) if rows else None
 
 
@@ -186,9 +182,7 @@ def every_seal(ledger: Ledger) -> Iterator[Seal]:
     """Yield the seals of a ledger in their order."""
     last = 0
     while rows := _run(
-        f"SELECT {_SEAL} FROM {{seals}} WHERE seq > %s ORDER BY seq LIMIT {_PAGE}",
-        ledger,
-        [last],
+        "SELECT {seal} FROM {seals} WHERE seq > %s ORDER BY seq LIMIT %s", ledger, [last, _PAGE]
     ):
         for row in rows:
             yield Seal(*row)
@@ -200,10 +194,10 @@ def read_window(ledger: Ledger, floor_id: int, from_txid: int, until_txid: int) 
     digest, count, last_id = sha256(), 0, 0
     position = (from_txid, 0)
     while rows := _run(
-        f"SELECT {_ENTRY} FROM {{entries}} WHERE (txid, id) > (%s, %s) AND txid < %s AND id > %s"
-        f" ORDER BY txid, id LIMIT {_PAGE}",
+        "SELECT {entry} FROM {entries} WHERE (txid, id) > (%s, %s) AND txid < %s AND id > %s"
+        " ORDER BY txid, id LIMIT %s",
         ledger,
-        [*position, until_txid, floor_id],
+        [*position, until_txid, floor_id, _PAGE],
     ):
         for row in rows:
             digest.update(_entry_bytes(row))
@@ -237,7 +231,12 @@ def _instant(at: datetime) -> str:
 
 
 def _run(template: str, ledger: Ledger, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
-    statement = sql.SQL(template).format(entries=ledger.entries, seals=ledger.seals)
+    statement = sql.SQL(template).format(
+        entries=ledger.entries,
+        seals=ledger.seals,
+        entry=sql.SQL(", ").join(map(sql.Identifier, _ENTRY)),
+        seal=sql.SQL(", ").join(sql.Identifier(column.name) for column in fields(Seal)),
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement, values or [])
         rows: list[tuple[Any, ...]] = cursor.fetchall()

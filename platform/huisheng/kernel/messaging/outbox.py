@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from psycopg import sql
 
 from huisheng.kernel.clock import now
 from huisheng.kernel.ids import uuid7
@@ -77,12 +78,13 @@ def broadcast(message: Message, unit_ids: Iterable[int]) -> UUID:
     event_id = uuid7()
     if not targets:
         return event_id
-    table = connection.ops.quote_name(network_tables().outbox._meta.db_table)
+    statement = sql.SQL(
+        "INSERT INTO {} (event_id, unit_id, kind, version, payload, occurred_at)"
+        " SELECT %s, target, %s, %s, %s::jsonb, %s FROM unnest(%s::bigint[]) AS target"
+    ).format(sql.Identifier(network_tables().outbox._meta.db_table))
     with connection.cursor() as cursor:
         cursor.execute(
-            # The table's name is our own constant, quoted.
-            f"INSERT INTO {table} (event_id, unit_id, kind, version, payload, occurred_at)"
-            " SELECT %s, target, %s, %s, %s::jsonb, %s FROM unnest(%s::bigint[]) AS target",
+            statement,
             [event_id, message.kind, message.version, payload, now(), targets],
         )
     nudge_down_after_commit(targets)

@@ -7,6 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import connection
+from psycopg import sql
 
 from huisheng.kernel.messaging.claiming import BATCH, Claimed, claim, outbox_to, portions
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
@@ -58,14 +59,11 @@ def _accept_in_unit(batch: Sequence[Claimed]) -> set[UUID]:
 
     The search_path decides which unit.
     """
-    table = connection.ops.quote_name(unit_tables().inbox._meta.db_table)
+    statement = sql.SQL(
+        "INSERT INTO {} (event_id, kind)"
+        " SELECT event_id, kind FROM unnest(%s::uuid[], %s::text[]) AS m(event_id, kind)"
+        " ORDER BY event_id ON CONFLICT DO NOTHING RETURNING event_id"
+    ).format(sql.Identifier(unit_tables().inbox._meta.db_table))
     with connection.cursor() as cursor:
-        cursor.execute(
-            # The table's name is our own constant, quoted.
-            f"INSERT INTO {table} (event_id, kind)"
-            " SELECT event_id, kind FROM unnest(%s::uuid[], %s::text[]) AS m(event_id, kind)"
-            " ORDER BY event_id"
-            " ON CONFLICT DO NOTHING RETURNING event_id",
-            [[c.event_id for c in batch], [c.kind for c in batch]],
-        )
+        cursor.execute(statement, [[c.event_id for c in batch], [c.kind for c in batch]])
         return {row[0] for row in cursor.fetchall()}

@@ -12,6 +12,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import connection
+from psycopg import sql
 
 from huisheng.kernel.messaging.claiming import BATCH, Claimed, claim, outbox_of, portions
 from huisheng.kernel.messaging.delivering import Receiver, deliver
@@ -52,17 +53,14 @@ def relay_up(unit: UnitRef) -> int:
 
 def accept_in_network(unit_id: int, epoch: int, batch: Sequence[Claimed]) -> set[UUID]:
     """Write the network's inbox rows; return the events that were not there."""
-    table = connection.ops.quote_name(network_tables().inbox._meta.db_table)
+    # In the order of the key, so that two relays with the same messages wait for each other only once.
+    statement = sql.SQL(
+        "INSERT INTO {} (unit_id, epoch, event_id, kind)"
+        " SELECT %s, %s, event_id, kind FROM unnest(%s::uuid[], %s::text[]) AS m(event_id, kind)"
+        " ORDER BY event_id ON CONFLICT DO NOTHING RETURNING event_id"
+    ).format(sql.Identifier(network_tables().inbox._meta.db_table))
     with connection.cursor() as cursor:
-        cursor.execute(
-            # In the order of the key, so that two relays with the same messages wait for each other only
-            # once. The table's name is our own constant, quoted.
-            f"INSERT INTO {table} (unit_id, epoch, event_id, kind)"
-            " SELECT %s, %s, event_id, kind FROM unnest(%s::uuid[], %s::text[]) AS m(event_id, kind)"
-            " ORDER BY event_id"
-            " ON CONFLICT DO NOTHING RETURNING event_id",
-            [unit_id, epoch, [c.event_id for c in batch], [c.kind for c in batch]],
-        )
+        cursor.execute(statement, [unit_id, epoch, [c.event_id for c in batch], [c.kind for c in batch]])
         return {row[0] for row in cursor.fetchall()}
 
 

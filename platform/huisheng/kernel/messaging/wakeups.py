@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
+from psycopg import sql
 
 from huisheng.kernel.clock import now
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF, Envelope, MessageError
@@ -139,8 +140,6 @@ def fire_due(limit: int = FIRE_BATCH) -> int:
 
     Several callers do not fire one thing twice.
     """
-    from django.db import transaction
-
     table = network_tables().wakeup
     with enter_network(role="relay"), transaction.atomic():
         due = list(
@@ -162,16 +161,17 @@ def _place(
     unit_id: int, what: str, key: str, at: datetime, state: str, epoch: int, sequence: int | None
 ) -> None:
     """Write one wake-up; the younger stamp wins. Without a sequence (NETWORK itself) the last write wins."""
-    table = connection.ops.quote_name(network_tables().wakeup._meta.db_table)
+    statement = sql.SQL(
+        "INSERT INTO {} AS w (unit_id, what, key, at, state, epoch, sequence)"
+        " VALUES (%s, %s, %s, %s, %s, %s, coalesce(%s, 0))"
+        " ON CONFLICT (unit_id, what, key) DO UPDATE SET at = excluded.at, state = excluded.state,"
+        " epoch = excluded.epoch, changed_at = statement_timestamp(),"
+        " sequence = CASE WHEN %s THEN w.sequence + 1 ELSE excluded.sequence END"
+        " WHERE %s OR (excluded.epoch, excluded.sequence) > (w.epoch, w.sequence)"
+    ).format(sql.Identifier(network_tables().wakeup._meta.db_table))
     with connection.cursor() as cursor:
         cursor.execute(
-            # The table's name is our own constant, quoted.
-            f"INSERT INTO {table} AS w (unit_id, what, key, at, state, epoch, sequence)"
-            " VALUES (%s, %s, %s, %s, %s, %s, coalesce(%s, 0))"
-            " ON CONFLICT (unit_id, what, key) DO UPDATE SET at = excluded.at, state = excluded.state,"
-            " epoch = excluded.epoch, changed_at = statement_timestamp(),"
-            " sequence = CASE WHEN %s THEN w.sequence + 1 ELSE excluded.sequence END"
-            " WHERE %s OR (excluded.epoch, excluded.sequence) > (w.epoch, w.sequence)",
+            statement,
             [unit_id, what, key, at, state, epoch, sequence, sequence is None, sequence is None],
         )
 
