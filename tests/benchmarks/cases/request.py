@@ -25,7 +25,5 @@ def measure() -> Figures:
         first()
         second()
         plain_seconds, own_seconds = alternate(ROUNDS, first, second)
-    say(
-        f"plain {plain_seconds / REQUESTS * 1000:.3f} ms, ours {own_seconds / REQUESTS * 1000:.3f} ms each"
-    )
+    say(f"plain {plain_seconds / REQUESTS * 1000:.3f} ms, ours {own_seconds / REQUESTS * 1000:.3f} ms each")
     return {"request.vs_plain_django": own_seconds / plain_seconds}
