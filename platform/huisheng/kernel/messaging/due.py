@@ -77,14 +77,19 @@ def find_due(cursor: Any, units: Iterable[UnitRef]) -> Due:
                 due.up.append(unit_id)
             if entries:
                 due.unsealed.append(unit_id)
+    due.down.extend(find_due_down(cursor))
+    return due
+
+
+def find_due_down(cursor: Any) -> list[int]:
+    """Return the ids of units for which the network's outbox holds something due; 0 is the network itself."""
     cursor.execute(
         sql.SQL(
             "SELECT DISTINCT unit_id FROM {}"
             " WHERE dead_at IS NULL AND next_at <= statement_timestamp() ORDER BY 1"
         ).format(sql.Identifier("public", network_tables().outbox._meta.db_table))
     )
-    due.down.extend(row[0] for row in cursor.fetchall())
-    return due
+    return [row[0] for row in cursor.fetchall()]
 
 
 def _probe(unit: UnitRef) -> sql.Composed:

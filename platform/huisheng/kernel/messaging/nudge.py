@@ -30,7 +30,7 @@ PAUSE = 5.0
 SECONDS_TO_CONNECT = SECONDS_TO_ANSWER = 0.5
 
 MANY_TARGETS = 20
-"""From so many targets on one sweep is nudged instead of one delivery per unit."""
+"""From so many targets on one task starts the deliveries, so that the request does not publish them all."""
 
 _NETWORK = Scope(None, "network")
 _paused_until = 0.0
@@ -87,7 +87,7 @@ class _NudgeDown:
 
     def __call__(self) -> None:
         if len(self.unit_ids) >= MANY_TARGETS:
-            nudge("relay.sweep")
+            nudge("relay.fan_out")
             return
         for unit_id in self.unit_ids:
             if not nudge("relay.down", unit_id=unit_id):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from django.db import connection
+
 from huisheng.kernel.audit.sealing import seal
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
-from huisheng.kernel.messaging.due import Due, find_due, relay_connection
+from huisheng.kernel.messaging.due import Due, find_due, find_due_down, relay_connection
 from huisheng.kernel.messaging.nudge import nudge
 from huisheng.kernel.messaging.relay_down import relay_down, relay_to_network_itself
 from huisheng.kernel.messaging.relay_up import relay_up
@@ -40,6 +42,17 @@ def sweep() -> Due:
             if not nudge("audit.seal", unit_id=unit_id):
                 seal(units[unit_id])
     return due
+
+
+def fan_out() -> int:
+    """Hand what is due downwards to the workers, unit by unit, without touching their schemas; returns how many."""
+    with enter_network():
+        units = {unit.id: unit for unit in every_unit()}
+    with enter_network(role="relay"), connection.cursor() as cursor:
+        due = find_due_down(cursor)
+    for unit_id in due:
+        _send_down(unit_id, units)
+    return len(due)
 
 
 def _send_down(unit_id: int, units: dict[int, UnitRef]) -> None:

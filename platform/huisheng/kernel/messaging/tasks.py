@@ -32,6 +32,12 @@ def down(unit_id: int, **_later: object) -> None:
         relay_down.relay_down(unit)
 
 
+@network_task(name="relay.fan_out")
+def fan_out(**_later: object) -> None:
+    """Start the deliveries of a broadcast."""
+    sweeping.fan_out()
+
+
 @network_task(name="relay.sweep")
 def sweep(**_later: object) -> None:
     """Find and deliver what no nudge has reached."""

@@ -5,14 +5,22 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
-from huisheng.kernel.messaging import emit, nudge, tasks, wakeups
+from huisheng.kernel.messaging import broadcast, emit, nudge, sweeping, tasks, wakeups
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
 from huisheng.kernel.tenancy import NoScopeError, UnitRef, enter_network, enter_unit
 from huisheng.kernel.tenancy.tasks import ScopedTask
 from tenants.lifecycle.states import suspend
 from tests.messaging.messages import Counted, Told
 
-NAMES = {"relay.up", "relay.down", "relay.sweep", "wakeups.fire", "audit.seal", "inbox.prune"}
+NAMES = {
+    "relay.up",
+    "relay.down",
+    "relay.fan_out",
+    "relay.sweep",
+    "wakeups.fire",
+    "audit.seal",
+    "inbox.prune",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +54,7 @@ def test_beat_and_nudges_name_tasks_that_exist() -> None:
 
 
 @pytest.mark.parametrize(
-    "task", [tasks.up, tasks.down, tasks.sweep, tasks.fire, tasks.seal_audit, tasks.prune]
+    "task", [tasks.up, tasks.down, tasks.fan_out, tasks.sweep, tasks.fire, tasks.seal_audit, tasks.prune]
 )
 def test_without_a_scope_refused(task: ScopedTask) -> None:
     with pytest.raises(NoScopeError):
@@ -86,3 +94,27 @@ def test_firing_goes_on_until_nothing_is_due(
     tasks.fire.run()
     fired: Callable[[], int] = lambda: sum(1 for _ in batches)  # noqa: E731
     assert fired() == 0
+
+
+def test_a_broadcast_is_one_nudge_and_fans_out(
+    unit_a: UnitRef,
+    unit_b: UnitRef,
+    monkeypatch: pytest.MonkeyPatch,
+    in_network: None,
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    published: list[tuple[str, dict[str, object]]] = []
+
+    def note(name: str, **kwargs: object) -> bool:
+        published.append((name, kwargs))
+        return True
+
+    monkeypatch.setattr(nudge, "nudge", note)
+    monkeypatch.setattr(sweeping, "nudge", note)
+    strangers = range(1_000_000, 1_000_000 + nudge.MANY_TARGETS)
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():  # type: ignore[attr-defined]
+        broadcast(Told(key="x"), [unit_a.id, unit_b.id, *strangers])
+    assert published == [("relay.fan_out", {})]
+    published.clear()
+    tasks.fan_out.run()
+    assert published == [("relay.down", {"unit_id": unit.id}) for unit in (unit_a, unit_b)]
