@@ -51,6 +51,7 @@ app.conf.beat_schedule = {
     "audit.seal": _network("audit.seal", timedelta(seconds=60)),
     "tenants.keep_ready": _network("tenants.keep_ready", timedelta(seconds=30)),
     "tenants.apply_moves": _network("tenants.apply_moves", timedelta(seconds=60)),
+    "accounts.forget_what_is_over": _network("accounts.forget_what_is_over", timedelta(hours=1)),
     "inbox.prune": _network("inbox.prune", timedelta(hours=6)),
 }
 app.autodiscover_tasks()
