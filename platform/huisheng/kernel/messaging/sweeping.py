@@ -45,7 +45,10 @@ def sweep() -> Due:
 
 
 def fan_out() -> int:
-    """Hand what is due downwards to the workers, unit by unit, without touching their schemas; returns how many."""
+    """Hand what is due downwards to the workers, unit by unit; return how many units.
+
+    Touches no unit's schema.
+    """
     with enter_network():
         units = {unit.id: unit for unit in every_unit()}
     with enter_network(role="relay"), connection.cursor() as cursor:
