@@ -23,6 +23,8 @@ from shared_apps.accounts.models import EntryCode, Session
 from shared_apps.accounts.queries import actor_for
 from shared_apps.accounts.sessions import digest
 
+LONGEST_PATH = 2000
+
 Refusal = Literal["unknown", "wrong_unit", "wrong_browser", "expired", "used", "signed_out", "no_role"]
 
 
@@ -53,9 +55,9 @@ def new_nonce() -> str:
 
 def local_path(path: str | None, *, otherwise: str) -> str:
     """The path if it stays on the host that is asked, else `otherwise`: no redirect leads out."""
-    if path and path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None):
-        return path
-    return otherwise
+    if not path or len(path) > LONGEST_PATH or not path.startswith("/") or not path.isprintable():
+        return otherwise
+    return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else otherwise
 
 
 def make_code(*, session: Session, unit_id: int, browser_digest: str, next_path: str) -> str:

@@ -22,7 +22,7 @@ def units(request: HttpRequest) -> HttpResponse:
     """Find a unit in my subtree."""
     actor = actor_of(request)
     paths = actor.paths_for(NETWORK_STAFF, OPERATOR)
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get("q", "").replace("\0", "").strip()[:100]
     if wanted:
         found = [card for card in search_units(wanted, FOUND_MAX) if card.path.startswith(paths)]
     else:
