@@ -1,0 +1,71 @@
+"""The whole small demo, seeded as `make run` does it: in a database of its own, twice."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from psycopg import sql
+
+from tests.databases import _server, drop_database
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+@pytest.fixture
+def environment(db: None) -> Iterator[dict[str, str]]:
+    """The environment of a demo installation over an empty database beside the suite's."""
+    name = f"demo_{connection.settings_dict['NAME']}"
+    given = urlsplit(os.environ["HUISHENG_DATABASE_URL"])
+    with _server() as server:
+        drop_database(server, name)
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+    yield {
+        **{key: value for key, value in os.environ.items() if not key.startswith("PYTEST")},
+        "HUISHENG_DEMO": "1",
+        "HUISHENG_DATABASE_URL": urlunsplit(given._replace(path=f"/{name}")),
+        "HUISHENG_CACHE_PREFIX": name,
+    }
+    with _server() as server:
+        drop_database(server, name)
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+def test_the_demo_is_built_once_however_often_it_is_seeded(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    facts = tmp_path / "demo.json"
+    _manage(environment, "migrate_network")
+    first = _manage(environment, "seed_demo", "--size", "small", "--json", str(facts))
+    told = json.loads(facts.read_text(encoding="utf-8"))
+    second = _manage(environment, "seed_demo", "--size", "small", "--json", str(facts))
+    assert " 0 questions new" in second
+    assert " 0 facts delivered" in second
+    assert " 0 questions new" not in first
+    assert json.loads(facts.read_text(encoding="utf-8")) == told
+    assert {row["login"] for row in told["sign_ins"]} >= {"operator", "province", "admin", "leader", "duty"}
+    assert all(row["url"].startswith("http://") for row in told["addresses"])
+
+
+def test_a_real_installation_is_never_seeded(settings: object) -> None:
+    settings.HUISHENG_DEMO = False  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match="demo"):
+        call_command("seed_demo")
