@@ -7,6 +7,9 @@ from huisheng.kernel.ops import sentry
 from huisheng.kernel.tenancy import enter_network
 from huisheng.kernel.tenancy.pooler_probe import probe
 
+# How the keys begin that settings.py has for development and huisheng.embedded makes for a demo.
+_MADE_FOR_NO_ONE = ("development-only-", "demo-only-")
+
 
 def check_before_serving() -> None:
     """Refuse to serve with demo secrets in production or behind an unsafe pooler; start error reports.
@@ -20,9 +23,12 @@ def check_before_serving() -> None:
     from shared_apps.accounts.public import refuse_demo_in_production
 
     production = not (settings.DEMO or settings.DEBUG)
-    if production and settings.SECRET_KEY == settings.DEVELOPMENT_SECRET_KEY:
+    if production and any(
+        key.startswith(_MADE_FOR_NO_ONE) for key in (settings.SECRET_KEY, settings.HUISHENG_MASTER_KEY)
+    ):
         raise ImproperlyConfigured(
-            "Set HUISHENG_SECRET_KEY (or HUISHENG_SECRET_KEY_FILE) before serving anyone."
+            "Set HUISHENG_SECRET_KEY and HUISHENG_MASTER_KEY (or their _FILE) to keys of your own before "
+            "serving anyone: these are for development or a demo."
         )
     sentry.start(settings.SENTRY_DSN, environment="demo" if settings.DEMO else "production")
     try:
