@@ -138,7 +138,7 @@ DATABASES: dict[str, dict[str, object]] = {
                 "min_size": 0,
                 "max_size": env.number("DATABASE_POOL", 20),
                 "max_lifetime": 600,
-                "timeout": 10,
+                "timeout": 3,
             },
         },
         "USE_ROLES": env.flag("DATABASE_ROLES", default=True),
