@@ -36,7 +36,7 @@ class Size:
 
 
 SMALL = Size(faults=12, messages=600, per_second=120, pause=(0.8, 1.6), operations=4_000, seconds=90)
-LARGE = Size(faults=200, messages=50_000, per_second=160, pause=(1.2, 2.6), operations=100_000, seconds=1_200)
+LARGE = Size(faults=200, messages=50_000, per_second=240, pause=(1.2, 2.6), operations=100_000, seconds=1_200)
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from celery import current_app
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from kombu import pools
 
 from huisheng.kernel.tenancy.context import Scope
@@ -31,6 +31,9 @@ SECONDS_TO_CONNECT = SECONDS_TO_ANSWER = 0.5
 
 MANY_TARGETS = 20
 """From so many targets on one task starts the deliveries, so that the request does not publish them all."""
+
+REMEMBERED = 100
+"""Different nudges of one transaction that are not registered twice."""
 
 _NETWORK = Scope(None, "network")
 _paused_until = 0.0
@@ -110,12 +113,18 @@ def _once_after_commit(call: Callable[[], None]) -> None:
     The callbacks are looked up on the connection rather than counted here, because a savepoint that rolls
     back takes the callbacks registered inside it away.
     """
-    pending: dict[Callable[[], None], object] = connection.__dict__.setdefault("_huisheng_nudges", {})
+    # Not on django.db.connection, which is one object for all threads.
+    own = connections[DEFAULT_DB_ALIAS]
+    pending: dict[Callable[[], None], object] = own.__dict__.setdefault("_huisheng_nudges", {})
     registered = pending.get(call)
-    if registered is not None and any(entry[1] is registered for entry in connection.run_on_commit):
+    if registered is not None and any(entry[1] is registered for entry in own.run_on_commit):
         return
     transaction.on_commit(call, robust=True)
-    if not connection.run_on_commit:
-        return
-    pending.clear()
-    pending[call] = connection.run_on_commit[-1][1]
+    if own.run_on_commit:
+        pending[call] = own.run_on_commit[-1][1]
+        _keep_recent(pending)
+
+
+def _keep_recent(pending: dict[Callable[[], None], object]) -> None:
+    while len(pending) > REMEMBERED:
+        pending.pop(next(iter(pending)))
