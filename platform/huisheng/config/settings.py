@@ -171,7 +171,7 @@ AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/my/"
-# Proxies of ours in front (their X-Forwarded-For is believed for the lockout); 0 believes nobody.
+# Proxies of ours in front: their X-Forwarded-For is believed for throttles and lockouts; 0 believes nobody.
 HUISHENG_PROXIES = env.number("PROXIES", 0)
 ACCOUNT_ADAPTER = "shared_apps.accounts.signin.adapter.AccountAdapter"
 ACCOUNT_FORMS = {

@@ -7,7 +7,6 @@ door opens by itself.
 """
 
 import hmac
-import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,6 +14,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.http import HttpRequest
 
+from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import enter_network, scope_key
 from shared_apps.accounts.data import FAILURE_LIMIT, FAILURE_WINDOW
@@ -82,25 +82,6 @@ def account_subject(username: str) -> str:
 def address_subject(request: HttpRequest) -> str:
     """The counter of the client's address; of IPv6 its /64, which is one household or office."""
     return f"address:{client_address(request)}"
-
-
-def client_address(request: HttpRequest) -> str:
-    """The address of the client as the outermost of our own proxies saw it.
-
-    HUISHENG_PROXIES says how many proxies of ours stand in front; with none, what a client says is not read.
-    """
-    proxies = int(getattr(settings, "HUISHENG_PROXIES", 0))
-    address = request.META.get("REMOTE_ADDR", "")
-    if proxies:
-        hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-        address = hops[-proxies] if len(hops) >= proxies else address
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(parsed, ipaddress.IPv6Address):
-        return str(ipaddress.IPv6Network((parsed, 64), strict=False).network_address)
-    return str(parsed)
 
 
 def _key(subject: str) -> str:

@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.accounts.models import Account
@@ -88,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The client's address as our own proxies saw it."""
-        return lockout.client_address(request)
+        return client_address(request)
 
 
 def is_finished(session: SessionStore) -> bool:

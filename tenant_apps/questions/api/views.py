@@ -11,9 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from huisheng.kernel import clock
+from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.paging import PARAMETERS, Page
 from huisheng.kernel.rest.problems import Problem, ProblemSerializer
-from huisheng.kernel.rest.throttle import caller, wait_for
+from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.rest.views import ApiView
 from huisheng.kernel.web.look import look_of
 from tenant_apps.questions.api.serializers import (
@@ -67,7 +68,7 @@ class QuestionsView(ApiView):
         body.is_valid(raise_exception=True)
         data = dict(body.validated_data)
         own_topic = data.pop("own_topic")
-        wait = wait_for(limits.asking(data["title"], data["text"]), caller(request))
+        wait = wait_for(limits.asking(data["title"], data["text"]), client_address(request))
         if wait:
             raise Throttled(wait=wait)
         try:
@@ -103,7 +104,7 @@ class QuestionView(ApiView):
         responses={200: QuestionSerializer, 404: PROBLEM, 429: PROBLEM},
     )
     def get(self, request: Request, number: str) -> Response:
-        wait = wait_for(limits.CHECKING, caller(request))
+        wait = wait_for(limits.CHECKING, client_address(request))
         if wait:
             raise Throttled(wait=wait)
         found = seen_by_asker.find(

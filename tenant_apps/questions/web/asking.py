@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huisheng.kernel.access import open_to_all
-from huisheng.kernel.rest.throttle import caller, wait_for
+from huisheng.kernel.access.client_address import client_address
+from huisheng.kernel.rest.throttle import wait_for
 from shared_apps.topics.public import TopicCard
 from tenant_apps.questions.data.codes import Channel, Kind, Visibility
 from tenant_apps.questions.data.help_lines import HELP_LINES
@@ -87,7 +88,7 @@ def _turn(request: HttpRequest, draft: Draft, at: str) -> HttpResponse:
 
 
 def _send(request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer) -> HttpResponse:
-    wait = wait_for(limits.asking(draft.title, draft.text), caller(request))
+    wait = wait_for(limits.asking(draft.title, draft.text), client_address(request))
     if wait:
         confirm.add_error(
             None,

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huisheng.kernel import clock
 from huisheng.kernel.access import open_to_all
-from huisheng.kernel.rest.throttle import caller, wait_for
+from huisheng.kernel.access.client_address import client_address
+from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.look import look_of
 from tenant_apps.questions.data.help_lines import HELP_LINES
@@ -27,7 +28,7 @@ def check_page(request: HttpRequest) -> HttpResponse:
     """The form for people who have the receipt on paper."""
     if request.method != "POST":
         return _form(request)
-    wait = wait_for(limits.CHECKING, caller(request))
+    wait = wait_for(limits.CHECKING, client_address(request))
     if wait:
         return errors.too_many(request, wait)
     number, secret = request.POST.get("number", "")[:100], request.POST.get("k", "")[:100]
@@ -59,7 +60,7 @@ def _opened(request: HttpRequest, number: str, template: str, *, receipt: bool =
     secret = request.GET.get("k", "")
     if not secret:
         return _form(request, number=number)
-    wait = wait_for(limits.CHECKING, caller(request))
+    wait = wait_for(limits.CHECKING, client_address(request))
     if wait:
         return errors.too_many(request, wait)
     found = _find(request, number, secret)

@@ -5,12 +5,10 @@ They guard
 comfort, not secrets: losing them (a flushed or unreachable cache) lets requests through.
 """
 
-import ipaddress
 import time
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 
@@ -36,20 +34,6 @@ def wait_for(limit: Limit, who: str) -> int:
         # The window ended between the two calls, or the cache dropped the key: a fresh start.
         return 0
     return 0 if tries <= limit.times else limit.seconds - passed
-
-
-def caller(request: HttpRequest) -> str:
-    """Who is counted: the address of the connection, an IPv6 one by its network of 64 bits, which is
-    one household.
-    """
-    raw = str(request.META.get("REMOTE_ADDR", ""))
-    try:
-        address = ipaddress.ip_address(raw)
-    except ValueError:
-        return "unknown"
-    if address.version == 6:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
 
 
 def _digest(who: str) -> str:

@@ -10,8 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest import problems
-from huisheng.kernel.rest.throttle import Limit, caller, wait_for
+from huisheng.kernel.rest.throttle import Limit, wait_for
 
 
 class ApiView(APIView):
@@ -29,7 +30,7 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Count the request before anything is done for it."""
         super().initial(request, *args, **kwargs)
-        wait = wait_for(self.limit, caller(request))
+        wait = wait_for(self.limit, client_address(request))
         if wait:
             raise Throttled(wait=wait)
 
