@@ -78,7 +78,7 @@ def test_good_rows_are_taken_over_and_bad_ones_are_written_down(
     content = (tmp_path / "errors.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
-    assert rows[0] == ["行号", "列", "单元格内容", "原因", "处理办法"]
+    assert rows[0] == ["行号", "列", "内容", "原因", "处理办法"]
     assert [(row[0], row[1], row[2]) for row in rows[1:]] == [
         ("4", "留言时间", "昨天"),
         ("5", "留言详情", ""),
