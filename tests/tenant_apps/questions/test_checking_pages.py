@@ -42,7 +42,7 @@ def test_a_number_alone_or_a_wrong_secret_shows_nothing(phone, receipt, path, se
     text = response.content.decode()
     assert response.status_code == (404 if secret else 200)
     assert SECRET_WORDS not in text
-    assert "待审核" not in text
+    assert "已收到，正在看" not in text
 
 
 def test_a_number_that_exists_looks_like_one_that_does_not(phone, receipt):
@@ -123,5 +123,5 @@ def test_english_is_complete(phone, receipt):
     text = phone.get(
         f"/q/{receipt.number}/", {"k": receipt.secret}, headers={"accept-language": "en"}
     ).content.decode()
-    assert "Waiting to be screened" in text
+    assert "Received, being read" in text
     assert "will answer" in text

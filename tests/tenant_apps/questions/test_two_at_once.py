@@ -14,6 +14,7 @@ from django.db import connection
 from huisheng.kernel.messaging import nudge
 from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from shared_apps.topics.models import Edition
 from shared_apps.topics.public import import_tree
 from tenant_apps.questions.models import Answer, Question
 from tenant_apps.questions.operations import answering
@@ -40,14 +41,16 @@ def unit(network: Network, django_db_blocker: Any, monkeypatch: pytest.MonkeyPat
     ref = network.ref(network.stranger)
     with django_db_blocker.unblock():
         with enter_network():
+            had_topics = Edition.objects.exists()
             import_tree()
         try:
             yield ref
         finally:
             with enter_unit(ref, role="owner"), connection.cursor() as cursor:
                 cursor.execute(f"TRUNCATE {', '.join(f'{ref.schema}.{table}' for table in UNIT_TABLES)}")
-            with enter_network(role="owner"), connection.cursor() as cursor:
-                cursor.execute("TRUNCATE topics_topic, topics_edition")
+            if not had_topics:
+                with enter_network(role="owner"), connection.cursor() as cursor:
+                    cursor.execute("TRUNCATE topics_topic, topics_edition")
             connection.close()
 
 
