@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from huisheng.kernel.access import OPEN
 
@@ -30,6 +31,9 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if response.get("Content-Type", "").startswith("text/html"):
+            # Type size and language are read from cookies without touching the session.
+            patch_vary_headers(response, ["Cookie"])
         if _needs_a_right(request):
             # Staff use shared computers: nothing of their pages stays in a cache (OWASP ASVS 5.0, 14.3.2).
             response.headers.setdefault("Cache-Control", "private, no-store")

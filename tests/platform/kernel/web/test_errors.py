@@ -112,6 +112,11 @@ def test_only_staff_pages_are_kept_out_of_caches(client: Client) -> None:
     assert client.get("/staff/")["Cache-Control"] == "private, no-store"
 
 
+def test_pages_depend_on_cookies_and_say_so(client: Client) -> None:
+    assert "Cookie" in client.get("/public/")["Vary"]
+    assert "Cookie" not in client.get("/api/v1/nothing/").get("Vary", "")
+
+
 def test_an_unknown_host_is_the_network_s_404_with_all_headers(db: None) -> None:
     response = Client(headers={"host": "nobody.localhost"}).get("/ask/")
     assert response.status_code == 404
