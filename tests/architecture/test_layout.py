@@ -110,6 +110,19 @@ def test_no_addresses_are_included_by_string() -> None:
     assert found == set()
 
 
+def test_the_composition_root_uses_the_same_doors() -> None:
+    door = re.compile(r"^(shared_apps\.contracts(\..*)?|(shared_apps|tenant_apps)\.\w+\.public)$")
+    found = {
+        where(path, node)
+        for path in files("huisheng")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith(("shared_apps.", "tenant_apps."))
+        and not door.match(node.module or "")
+    }
+    assert found == set()
+
+
 def test_no_wildcard_imports() -> None:
     found = {
         where(path, node)

@@ -7,9 +7,8 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.clock import BUSINESS_ZONE, business_day
 from shared_apps.accounts.public import actor_for
-from shared_apps.directives.models import Directive
-from shared_apps.directives.operations import drafting, issuing
-from shared_apps.directives.queries.targets import preview
+from shared_apps.contracts.directive_messages import TASK
+from shared_apps.directives.public import DraftContent, draft, issue, preview, was_drafted
 from tenants.public import UnitCard
 
 TITLE: Final = "关于做好寒假返乡青年服务工作的通知"
@@ -26,18 +25,18 @@ DAYS: Final = 10
 
 def issue_demo_directive(province: UnitCard, city: UnitCard, staff: int) -> bool:
     """Issue it once; False when it was issued by an earlier run."""
-    if Directive.objects.filter(issuer_unit_id=province.id, title=TITLE).exists():
+    if was_drafted(issuer_unit_id=province.id, title=TITLE):
         return False
     actor: Actor = actor_for(staff)
     kinds = ("county", "zone")
     due = datetime.combine(
         business_day(clock.now()) + timedelta(days=DAYS), time(18, 0), tzinfo=BUSINESS_ZONE
     )
-    draft = drafting.create(
+    directive = draft(
         actor,
         issuer_unit_id=province.id,
-        content=drafting.DraftContent(
-            kind=Directive.Kind.TASK,
+        content=DraftContent(
+            kind=TASK,
             title=TITLE,
             text=TEXT,
             number_label="已公布的岗位数量",
@@ -47,5 +46,5 @@ def issue_demo_directive(province: UnitCard, city: UnitCard, staff: int) -> bool
         ),
     )
     seal = preview(issuer_unit_id=province.id, target_unit_id=city.id, kinds=kinds).seal
-    issuing.issue(draft, actor, confirmed=seal)
+    issue(directive, actor, confirmed=seal)
     return True

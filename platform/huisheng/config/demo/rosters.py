@@ -9,7 +9,7 @@ from huisheng.config.demo.plan import DemoPlan
 from huisheng.kernel.access import DUTY_OFFICER
 from huisheng.kernel.clock import BUSINESS_ZONE, business_day
 from huisheng.kernel.tenancy import enter_unit
-from tenant_apps.people.operations import ShiftRefusedError, add_shift
+from tenant_apps.people.public import ShiftRefusedError, add_shift
 from tenants.public import UnitCard, unit_ref
 
 _DAYS: Final = 14
