@@ -46,6 +46,7 @@ def main() -> int:
 
 
 def _environment(folder: Path, addresses: dict[str, str]) -> None:
+    (folder / "state" / "static").mkdir(parents=True, exist_ok=True)
     os.environ.update(
         addresses,
         DJANGO_SETTINGS_MODULE="tests.chaos.settings",
