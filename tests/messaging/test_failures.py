@@ -140,7 +140,7 @@ def test_a_notice_without_burial_is_dropped_when_the_message_arrives(
     """A crash between the notice and the burial, then a release that knows the kind: it is delivered."""
     with enter_unit(unit_a), transaction.atomic():
         emit(Counted(key="x"))
-    rename = f"UPDATE {unit_a.schema}.unit_outbox SET kind = %s"  # noqa: S608
+    rename = f"UPDATE {unit_a.schema}.unit_outbox SET kind = %s"
     with enter_network(role="relay"), connection.cursor() as cursor:
         cursor.execute(rename, ["test.later"])
         with monkeypatch.context() as patch:
