@@ -11,13 +11,12 @@ from typing import Any
 
 from django.db import connection, models
 from django.db.migrations import operations
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.migration import Migration
 from django.db.migrations.state import ProjectState
 from django.utils import timezone
 
 from huisheng.kernel.tenancy import UnitRef, enter_unit
-from tenants.migrating.version import Node, unit_migrations
+from tenants.migrating.version import Node, migration_loader, unit_migrations
 
 _OWN_OPERATIONS = ("django.db.migrations.operations.", "django.contrib.postgres.operations")
 # Their value may be the same in every schema. One that is not here (a token, a UUID) must be drawn in each.
@@ -67,7 +66,7 @@ def record_steps(scratch: UnitRef, applied: Collection[Node]) -> list[Step]:
     Raises what the migration itself raises: then no unit has been touched.
     """
     with enter_unit(scratch, role="owner"):
-        loader = MigrationLoader(None, ignore_no_migrations=True)
+        loader = migration_loader()
         done = {
             needed
             for node in unit_migrations()

@@ -24,10 +24,15 @@ def unit_app_labels() -> frozenset[str]:
 
 
 @cache
+def migration_loader() -> MigrationLoader:
+    """Django's loader without a connection: the graph as it is on disk, whatever any schema has applied."""
+    return MigrationLoader(None, ignore_no_migrations=True)
+
+
+@cache
 def unit_migrations() -> Mapping[Node, Migration]:
     """Every migration of the units' apps, each after those it depends on."""
-    # Without a connection: the graph as it is on disk, whatever any schema has applied.
-    graph = MigrationLoader(None, ignore_no_migrations=True).graph
+    graph = migration_loader().graph
     labels = unit_app_labels()
     ordered: dict[Node, Migration] = {}
     for leaf in sorted(node for node in graph.leaf_nodes() if node[0] in labels):

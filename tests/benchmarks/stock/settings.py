@@ -4,7 +4,16 @@ from huisheng.config import env
 
 SECRET_KEY = "benchmarks-only"
 USE_TZ = True
-SHARED_APPS = ["django_tenants", "tests.benchmarks.stock", "django.contrib.contenttypes"]
+# The shared apps of django-tenants' own installation page.
+SHARED_APPS = [
+    "django_tenants",
+    "tests.benchmarks.stock",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.admin",
+]
 TENANT_APPS = ["tests.benchmarks.synthetic"]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 TENANT_MODEL = "stock.Client"

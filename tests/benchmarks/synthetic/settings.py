@@ -8,6 +8,10 @@ SHARED_APPS = [
     "tenants",
     "django_tenants",
     "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.admin",
 ]
 TENANT_APPS = ["tests.benchmarks.synthetic"]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]

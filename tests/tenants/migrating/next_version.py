@@ -79,6 +79,7 @@ def _imported(name: str) -> str:
 
 
 def _forget() -> None:
+    version.migration_loader.cache_clear()
     version.unit_migrations.cache_clear()
     version.current_version.cache_clear()
 
