@@ -10,6 +10,7 @@ from huisheng.embedded.folders import StateFolder
 
 SETTINGS_MODULE = "huisheng.config.settings"
 WSGI = "huisheng.config.wsgi:application"
+ACCESS_LOG = "huisheng.config.access_log.AccessLog"
 CELERY_APP = "huisheng.config.celery:app"
 
 
@@ -51,6 +52,7 @@ def web(place: Place, *, host: str, port: int, workers: int) -> Child:
     argv = [sys.executable, "-m", "gunicorn", WSGI, "--bind", f"{host}:{port}"]
     argv += ["--worker-class", "gthread", "--workers", str(workers), "--threads", "8"]
     argv += ["--access-logfile", str(place.state.logs / "access.log"), "--no-control-socket"]
+    argv += ["--logger-class", ACCESS_LOG]
     argv += ["--graceful-timeout", "10", "--worker-tmp-dir", str(place.state.logs)]
     return place.child("web", argv, grace=15.0)
 
