@@ -10,6 +10,7 @@ from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
+from xml.etree.ElementTree import ParseError  # nosec B405: nothing is parsed here
 
 from django.utils.translation import gettext as _
 
@@ -117,7 +118,7 @@ def _xlsx_rows(path: Path) -> Iterator[Row]:
             # Files written by other programs lack a style sheet; that is nobody's business here.
             warnings.simplefilter("ignore", UserWarning)
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, OSError) as error:
         raise FileProblem(_("The XLSX file is damaged: %(reason)s") % {"reason": error}) from error
     try:
         sheet = book.worksheets[0]
@@ -130,6 +131,8 @@ def _xlsx_rows(path: Path) -> Iterator[Row]:
                 width = width or len(row)
                 # Empty cells at the end of a row are not stored.
                 yield Row(number, row + [""] * (width - len(row)))
+    except ParseError as error:
+        raise FileProblem(_("The XLSX file is damaged: %(reason)s") % {"reason": error}) from error
     finally:
         book.close()
 

@@ -174,6 +174,43 @@ def test_an_xlsx_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
         list(parse_file(path, now=NOW))
 
 
+_ENTITIES = {
+    "a file of this machine": '<!ENTITY e SYSTEM "file:///etc/passwd">',
+    "text that grows": "".join(
+        [
+            '<!ENTITY e "',
+            "x" * 100,
+            '">',
+            *(f'<!ENTITY e{n} "{("&e;" if n == 1 else f"&e{n - 1};") * 10}">' for n in range(1, 9)),
+        ]
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", _ENTITIES)
+def test_entities_of_an_xlsx_are_not_followed(tmp_path: Path, kind: str) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEADER.split(","))
+    sheet.append([101, "A1", "主题", "2019-07-11 00:00:00", "TEXT", 0, 0])
+    book.save(tmp_path / "good.xlsx")
+    path = tmp_path / "bad.xlsx"
+    entity = "&e8;" if "grows" in kind else "&e;"
+    altered = []
+    with zipfile.ZipFile(tmp_path / "good.xlsx") as good, zipfile.ZipFile(path, "w") as bad:
+        for part in good.namelist():
+            content = good.read(part).decode()
+            if "TEXT" in content:
+                head, tag, rest = content.replace("TEXT", entity).partition("<worksheet")
+                content = f"{head}<!DOCTYPE worksheet [{_ENTITIES[kind]}]>{tag}{rest}"
+                altered.append(part)
+            bad.writestr(part, content)
+    assert altered == ["xl/worksheets/sheet1.xml"]
+    with pytest.raises(FileProblem, match="damaged"):
+        list(parse_file(path, now=NOW))
+
+
 _COUNT = """
 import resource, sys
 from datetime import datetime, UTC
