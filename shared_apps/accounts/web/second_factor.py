@@ -46,6 +46,8 @@ class _EnrolMixin:
         record("account.factor_added", object_type="account", object_id=user.pk, actor=user.pk)
         if not is_finished(session):
             record_authentication(self.request, user, method="mfa", reauthenticated=True)
+            # The key that was good for enrolling alone is not the one that gives rights.
+            session.cycle_key()
             finish_sign_in(self.request, user)
             # Whoever else knew the password and waited at the same page is out.
             end_all_sessions(user.pk, but=session.row.sign_in if session.row else None)

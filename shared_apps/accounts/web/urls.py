@@ -1,6 +1,5 @@
 """Addresses of staff accounts. allauth's own are taken one by one: a unit's host has none of them."""
 
-from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
@@ -8,7 +7,16 @@ from allauth.mfa.webauthn import views as webauthn_views
 from django.urls import URLPattern, URLResolver, include, path
 
 from huisheng.kernel.access import open_to_all, requires
-from shared_apps.accounts.web import entering, links, my, people_below, people_in_unit, second_factor, sign_in
+from shared_apps.accounts.web import (
+    entering,
+    links,
+    my,
+    once_more,
+    people_below,
+    people_in_unit,
+    second_factor,
+    sign_in,
+)
 
 _own = requires("accounts.own")
 _sign_in = open_to_all(sign_in.SignInView.as_view())
@@ -17,7 +25,7 @@ _second_factor: list[URLPattern | URLResolver] = [
     path("", _own(mfa_views.index), name="mfa_index"),
     path("enrol/", second_factor.enrol, name="accounts-enrol"),
     path("authenticate/", open_to_all(sign_in.SecondStepView.as_view()), name="mfa_authenticate"),
-    path("reauthenticate/", _own(mfa_views.reauthenticate), name="mfa_reauthenticate"),
+    path("reauthenticate/", _own(once_more.CodeOnceMoreView.as_view()), name="mfa_reauthenticate"),
     path("app/add/", open_to_all(second_factor.AddAppView.as_view()), name="mfa_activate_totp"),
     path("app/remove/", _own(totp_views.deactivate_totp), name="mfa_deactivate_totp"),
     path("codes/", _own(second_factor.RecoveryCodesView.as_view()), name="mfa_view_recovery_codes"),
@@ -28,7 +36,7 @@ _second_factor: list[URLPattern | URLResolver] = [
     path("keys/sign-in/", open_to_all(webauthn_views.login_webauthn), name="mfa_login_webauthn"),
     path(
         "keys/reauthenticate/",
-        _own(webauthn_views.reauthenticate_webauthn),
+        _own(once_more.KeyOnceMoreView.as_view()),
         name="mfa_reauthenticate_webauthn",
     ),
     path("keys/<int:pk>/remove/", _own(second_factor.RemoveKeyView.as_view()), name="mfa_remove_webauthn"),
@@ -41,7 +49,7 @@ _accounts: list[URLPattern | URLResolver] = [
     path("sign-out/", sign_in.sign_out, name="accounts-sign-out"),
     path("forgotten/", sign_in.forgotten, name="accounts-forgotten"),
     path("closed/", sign_in.closed, name="account_inactive"),
-    path("reauthenticate/", _own(account_views.reauthenticate), name="account_reauthenticate"),
+    path("reauthenticate/", _own(once_more.PasswordOnceMoreView.as_view()), name="account_reauthenticate"),
     path("password/", _own(sign_in.PasswordView.as_view()), name="account_change_password"),
     path("second-factor/", include(_second_factor)),
     path("invitation/<str:token>/", links.invitation, name="accounts-invitation"),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from huisheng.kernel.access import DUTY_OFFICER
+from huisheng.kernel.access import DUTY_OFFICER, OPERATOR
 from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.accounts.data import ABSOLUTE_LIMIT, IDLE_LIMIT
@@ -137,3 +137,21 @@ def test_a_closed_account_is_nobody_at_once(signed_in: StaffClient) -> None:
     with enter_network():
         Account.objects.update(is_active=False)
     assert signed_in.get("/my/").status_code == 302
+
+
+def test_closing_an_account_ends_its_sessions_on_every_host(
+    staff: Callable[..., StaffClient], unit_a: UnitRef
+) -> None:
+    from shared_apps.accounts.models import Account
+
+    officer = staff(DUTY_OFFICER, unit_a)
+    operator = staff(OPERATOR)
+    with enter_network():
+        account = Account.objects.get(pk=officer.account_id)
+    form = {"username": account.username, "name": account.name, "email": account.email}
+    answer = operator.post(f"/admin/accounts/account/{account.pk}/change/", form)
+    assert answer.status_code == 302
+    assert officer.get("/manage/roster/").status_code == 302
+    with enter_network():
+        assert not Account.objects.get(pk=account.pk).is_active
+        assert not Session.objects.filter(account=account).exists()
