@@ -9,6 +9,7 @@ from huisheng.kernel.access import DUTY_OFFICER
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.accounts.models import Account, Session
 from shared_apps.accounts.operations.demo import add_totp, totp_code
+from shared_apps.accounts.sealing import unseal
 from tests.actors import PASSWORD, give_role, make_account
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -95,6 +96,7 @@ def test_secrets_of_second_factors_are_sealed_in_the_database(account: Account) 
     with enter_network():
         (data,) = Authenticator.objects.filter(user=account).values_list("data", flat=True)
     assert SECRET not in str(data)
+    assert unseal(data["secret"]) == SECRET
 
 
 def test_unknown_wrong_closed_and_demo_look_the_same(network_client: Client, account: Account) -> None:
@@ -152,8 +154,10 @@ class TestWithoutSecondFactor:
         secret = page.context["form"].secret
         assert newcomer.post("/accounts/second-factor/app/add/", {"code": "000000"}).status_code == 200
         assert newcomer.get("/my/").status_code == 302
+        before = key_of(newcomer)
         answer = newcomer.post("/accounts/second-factor/app/add/", {"code": totp_code(secret)})
         assert answer.headers["Location"] == "/accounts/second-factor/codes/"
+        assert key_of(newcomer) != before
         codes = newcomer.get("/accounts/second-factor/codes/")
         assert len(codes.context["unused_codes"]) == 10
         assert codes.context["go_on"] == "/my/?from=test"
@@ -181,6 +185,48 @@ def test_signing_out_ends_the_session(network_client: Client, account: Account) 
     assert network_client.get("/my/").status_code == 302
     with enter_network():
         assert not Session.objects.filter(account=account).exists()
+
+
+def test_signing_out_clears_what_the_host_left_in_the_browser(
+    network_client: Client, account: Account
+) -> None:
+    sign_in(network_client)
+    answer = network_client.post("/accounts/sign-out/")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def key_of(client: Client) -> str:
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def test_every_step_of_a_sign_in_makes_the_key_before_it_worthless(
+    network_client: Client, account: Account
+) -> None:
+    give_password(network_client)
+    before = key_of(network_client)
+    network_client.post(SECOND, {"code": totp_code(SECRET)})
+    assert key_of(network_client) != before
+    copied = Client(headers={"host": settings.HUISHENG_BASE_HOST})
+    copied.cookies[settings.SESSION_COOKIE_NAME] = before
+    assert copied.get("/my/").status_code == 302
+
+
+@pytest.mark.parametrize("way", ["password", "code"])
+def test_proving_oneself_again_makes_the_old_key_worthless(
+    network_client: Client, account: Account, way: str
+) -> None:
+    sign_in(network_client, steps=-1)
+    before = key_of(network_client)
+    if way == "password":
+        answer = network_client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    else:
+        answer = network_client.post("/accounts/second-factor/reauthenticate/", {"code": totp_code(SECRET)})
+    assert answer.status_code == 302
+    assert key_of(network_client) != before
+    assert network_client.get("/my/").status_code == 200
+    copied = Client(headers={"host": settings.HUISHENG_BASE_HOST})
+    copied.cookies[settings.SESSION_COOKIE_NAME] = before
+    assert copied.get("/my/").status_code == 302
 
 
 def test_a_new_password_ends_other_sessions(account: Account) -> None:
