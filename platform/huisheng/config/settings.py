@@ -199,16 +199,23 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
+# Over HTTPS browsers keep a cookie to what its prefix promises (OWASP ASVS 5.0, 3.3.1): set over HTTPS, and
+# with __Host- for this host alone and all of its paths.
+_OWN_COOKIE, _COOKIE = ("__Host-", "__Secure-") if HUISHENG_SCHEME == "https" else ("", "")
 SESSION_ENGINE = "shared_apps.accounts.sessions"
-SESSION_COOKIE_NAME = "hs_session"
+SESSION_COOKIE_NAME = f"{_OWN_COOKIE}hs_session"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "hs_csrf"
+CSRF_COOKIE_NAME = f"{_OWN_COOKIE}hs_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "huisheng.kernel.web.errors.csrf_failure"
 SIGNING_BACKEND = "huisheng.kernel.tenancy.signing.ScopedSigner"
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "huisheng.kernel.web.notices.NoticeStorage"
+HUISHENG_NOTICE_COOKIE_NAME = f"{_OWN_COOKIE}hs_notices"
+# Not for all paths of the host, or for all hosts of the network: no __Host-.
+HUISHENG_ENTRY_COOKIE_NAME = f"{_COOKIE}hs_enter"
+HUISHENG_TYPE_SIZE_COOKIE_NAME = f"{_COOKIE}hs_size"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = content_security_policy(scheme=HUISHENG_SCHEME, base_host=HUISHENG_BASE_HOST)
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -224,9 +231,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+# No rule about kinds of characters (OWASP ASVS 5.0, 6.2.5).
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
 ] + [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -240,7 +248,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
-LANGUAGE_COOKIE_NAME = "hs_language"
+LANGUAGE_COOKIE_NAME = f"{_COOKIE}hs_language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

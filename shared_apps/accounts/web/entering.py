@@ -15,7 +15,6 @@ from shared_apps.accounts.operations.handing_over import EntryRefusedError, loca
 from shared_apps.accounts.sessions import SessionStore, digest
 from tenants.public import network_url
 
-NONCE_COOKIE = "hs_enter"
 NONCE_SECONDS = 3600
 """Long enough for somebody who must first sign in and enrol a second factor. By itself the nonce opens
 nothing.
@@ -31,13 +30,13 @@ def start(request: HttpRequest) -> HttpResponse:
     if actor_of(request).is_signed_in:
         return HttpResponseRedirect(wanted)
     # A nonce that is there already is kept: two tabs may be on their way at the same time.
-    nonce = request.COOKIES.get(NONCE_COOKIE, "")
+    nonce = request.COOKIES.get(settings.HUISHENG_ENTRY_COOKIE_NAME, "")
     if len(nonce) < 40:
         nonce = new_nonce()
     query = urlencode({"unit": str(current_unit().id), "browser": digest(nonce), "next": wanted})
     response = HttpResponseRedirect(network_url(f"/my/enter/?{query}"))
     response.set_cookie(
-        NONCE_COOKIE,
+        settings.HUISHENG_ENTRY_COOKIE_NAME,
         nonce,
         max_age=NONCE_SECONDS,
         path="/enter/",
@@ -57,7 +56,9 @@ def enter(request: HttpRequest) -> HttpResponse:
     if begun is None:
         return render(request, "accounts/entry_refused.html", {"locked_out": True}, status=429)
     try:
-        entry = use_code(request.GET.get("code", ""), request.COOKIES.get(NONCE_COOKIE, ""))
+        entry = use_code(
+            request.GET.get("code", ""), request.COOKIES.get(settings.HUISHENG_ENTRY_COOKIE_NAME, "")
+        )
     except EntryRefusedError as refusal:
         record(
             "account.entry_refused",

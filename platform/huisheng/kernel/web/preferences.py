@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from huisheng.kernel.access import open_to_all
 
-TYPE_SIZE_COOKIE: Final = "hs_size"
 TYPE_SIZES: Final = ("100", "125", "150")
 """Percent of the normal size; the CSS knows these values."""
 
@@ -20,7 +19,7 @@ _YEAR = 365 * 24 * 3600
 
 def type_size(request: HttpRequest) -> str:
     """The size that the visitor has chosen; "100" otherwise."""
-    chosen = request.COOKIES.get(TYPE_SIZE_COOKIE, "")
+    chosen = request.COOKIES.get(settings.HUISHENG_TYPE_SIZE_COOKIE_NAME, "")
     return chosen if chosen in TYPE_SIZES else TYPE_SIZES[0]
 
 
@@ -33,7 +32,7 @@ def change_preferences(request: HttpRequest) -> HttpResponse:
     """Keep `size` or `language` and go back to `next`, when that is an address of this host."""
     size, language = request.POST.get("size"), request.POST.get("language")
     if size is not None and size in TYPE_SIZES:
-        cookie = (TYPE_SIZE_COOKIE, size)
+        cookie = (settings.HUISHENG_TYPE_SIZE_COOKIE_NAME, size)
     elif language is not None and language in dict(settings.LANGUAGES):
         cookie = (settings.LANGUAGE_COOKIE_NAME, language)
     else:
@@ -44,7 +43,7 @@ def change_preferences(request: HttpRequest) -> HttpResponse:
         *cookie,
         max_age=_YEAR,
         domain=_cookie_domain(request),
-        secure=request.is_secure(),
+        secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
