@@ -1,6 +1,6 @@
 """SESSION_ENGINE: sessions as rows of the shared schema, each bound to one host's scope.
 
-Why our own and not Django's: see the decision record 0001-session-store.md beside this file. In short: a
+Why our own and not Django's: see docs/decisions/0001-session-store.md of this app. In short: a
 cookie of one host must be worth nothing on another, a copied table must open nothing, and the idle and
 absolute limits must hold on the server.
 """
