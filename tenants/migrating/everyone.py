@@ -9,26 +9,27 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from queue import Empty, SimpleQueue
 
 from django.db import DatabaseError, OperationalError, connection
 
-from huisheng.kernel.tenancy import enter_network, enter_unit
+from huisheng.kernel.tenancy import enter_network
 from huisheng.kernel.tenancy.locks import lock_number
 from tenants.hosts import forget_hosts
-from tenants.migrating.running import OtherStateError, Way, migrate_target
-from tenants.migrating.steps import Step, record_steps
+from tenants.migrating.running import OtherStateError, Way, migrate_target, record_way, record_way_in
+from tenants.migrating.steps import is_recordable, steps_from
 from tenants.migrating.targets import (
     Group,
-    Tables,
     Target,
     groups_by_state,
     groups_by_version,
     pending_targets,
 )
-from tenants.migrating.verifying import SchemaNotVerifiedError, fingerprint
+from tenants.migrating.verifying import SchemaNotVerifiedError
+from tenants.migrating.version import unit_migrations
 from tenants.models import Domain
-from tenants.provisioning.replaying import PLACEHOLDER, replay_into, tables_of
+from tenants.provisioning.replaying import PLACEHOLDER, replay_into
 from tenants.provisioning.script import write_structure
 from tenants.provisioning.template import scratch_schema
 
@@ -73,8 +74,10 @@ def _migrate_groups(
     """Migrate groups one after the other; return the targets that turned out to be at another state."""
     between: list[Target] = []
     for group in groups:
-        way = _prepare(group)
-        for target, failure in _share_out(group.targets, workers, way):
+        way, first = _find_way(group)
+        rest = [target for target in group.targets if target is not first]
+        done = [(first, None)] if first is not None else []
+        for target, failure in chain(done, _share_out(rest, workers, way)):
             if isinstance(failure, OtherStateError):
                 between.append(target)
                 continue
@@ -93,27 +96,24 @@ def _words(failure: Exception) -> str:
     return str(failure).strip() if expected else f"{type(failure).__name__}: {failure}"
 
 
-def _prepare(group: Group) -> Way:
-    """Record the steps on a scratch schema that stands where the group stands."""
+def _find_way(group: Group) -> tuple[Way, Target | None]:
+    """Record the group's steps; return them, and the target that has been migrated on the way, if one has.
+
+    Where every step can be recorded, the group's sample is migrated by Django in one transaction: it is done,
+    or it is as it was. Otherwise a scratch schema takes the steps first, since Django would not undo them.
+    """
+    if all(is_recordable(unit_migrations()[node]) for node in steps_from(group.applied)):
+        for left in reversed(range(LOCK_TRIES)):
+            try:
+                return record_way_in(group.sample, group), group.sample
+            except OperationalError:
+                if not left:
+                    raise
     with scratch_schema() as scratch:
         with enter_network(role="owner"), connection.cursor() as cursor:
             script = ";\n".join(write_structure(cursor, group.sample.schema))
-        script = re.sub(rf"\b{group.sample.schema}\b", PLACEHOLDER, script)
-        replay_into(scratch.schema, script)
-        steps = record_steps(scratch, group.applied)
-        _refuse_names(steps, scratch.schema)
-        with enter_unit(scratch, role="owner"):
-            after = connection.introspection.table_names()
-            new = set(after) - set(tables_of(script))
-            return Way(
-                group, tuple(steps), Tables(tuple(after), tuple(sorted(new))), fingerprint(scratch.schema)
-            )
-
-
-def _refuse_names(steps: Sequence[Step], schema: str) -> None:
-    for step in steps:
-        if any(schema in statement for statement in step.statements or ()):
-            raise ValueError(f"{step.node} names the schema it runs in and cannot be taken to another")
+        replay_into(scratch.schema, re.sub(rf"\b{group.sample.schema}\b", PLACEHOLDER, script))
+        return record_way(group, scratch), None
 
 
 def _share_out(

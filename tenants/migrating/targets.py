@@ -28,10 +28,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Names of the tables that a state has, and of those that the state before did not have."""
+    """Names of the tables that a state has, of those new in it, and of those new, altered or gone."""
 
     all: tuple[str, ...]
     new: tuple[str, ...]
+    touched: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ def groups_by_state(targets: Iterable[Target]) -> list[Group]:
 
 def _group(members: Sequence[Target], recorded: frozenset[str]) -> Group:
     """The sample is as recorded for the version, else as most of a handful: not one altered by hand."""
+    # One of the pool, which nobody uses yet, if there is one.
+    members = sorted(members, key=lambda member: member.unit_id is not None)
     with enter_network(role="owner"):
         seen: dict[str, Target] = {}
         counts: Counter[str] = Counter()

@@ -3,41 +3,65 @@
 The full comparison, grants and defaults included, is `manage.py schema_diff`.
 """
 
+from collections.abc import Collection
+
 from django.db import connection
 
 from tenants.migrating.version import Node
 
-# Tables are found through pg_depend: see tenants.provisioning.catalogue.
-_FINGERPRINT = """
-WITH tables AS MATERIALIZED (
+# All tables of a schema are found through pg_depend (see tenants.provisioning.catalogue), some by name.
+_ALL = """
   SELECT c.oid, c.relname FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'r'
   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass
-    AND d.refobjid = %s::regnamespace)
-SELECT concat_ws(':', count(*), sum(line)) FROM (
-  SELECT hash_record_extended(
+    AND d.refobjid = %s::regnamespace
+"""
+_NAMED = """
+  SELECT c.oid, c.relname FROM pg_class c
+  WHERE c.relnamespace = %s::regnamespace AND c.relkind = 'r' AND c.relname = ANY(%s)
+"""
+_LINES = """
+WITH tables AS MATERIALIZED ({tables}), lines AS (
+  SELECT c.relname, hash_record_extended(
     (c.relname, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.atthasdef, a.attidentity), 0) AS line
   FROM tables c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   UNION ALL
-  SELECT hash_record_extended((c.relname, k.conname, k.contype, k.convalidated), 0)
+  SELECT c.relname, hash_record_extended((c.relname, k.conname, k.contype, k.convalidated), 0)
   FROM tables c JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype <> 'n'
   UNION ALL
-  SELECT hash_record_extended((c.relname, x.relname, i.indisunique, i.indisvalid), 0)
+  SELECT c.relname, hash_record_extended((c.relname, x.relname, i.indisunique, i.indisvalid), 0)
   FROM tables c JOIN pg_index i ON i.indrelid = c.oid JOIN pg_class x ON x.oid = i.indexrelid
-) AS lines
+)
 """
+_WHOLE = _LINES.format(tables=_ALL) + "SELECT concat_ws(':', count(*), sum(line)) FROM lines"
+_SOME = _LINES.format(tables=_NAMED) + "SELECT concat_ws(':', count(*), sum(line)) FROM lines"
+_EACH = (
+    _LINES.format(tables=_ALL)
+    + "SELECT relname, concat_ws(':', count(*), sum(line)) FROM lines GROUP BY relname"
+)
 
 
 class SchemaNotVerifiedError(RuntimeError):
     """A schema does not have the tables, columns, constraints and indexes of the version it is to have."""
 
 
-def fingerprint(schema: str) -> str:
-    """Hash of the schema's columns, constraints and indexes; equal for equal schemas. Raises when there is no
-    schema.
+def fingerprint(schema: str, tables: Collection[str] | None = None) -> str:
+    """Hash of the columns, constraints and indexes of a schema, or of some of its tables only.
+
+    Equal for equal structures; a missing table counts for nothing. Raises when there is no such schema.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_FINGERPRINT, [schema])
+        if tables is None:
+            cursor.execute(_WHOLE, [schema])
+        else:
+            cursor.execute(_SOME, [schema, list(tables)])
         return str(cursor.fetchone()[0])
+
+
+def fingerprints(schema: str) -> dict[str, str]:
+    """The same for each table of a schema, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EACH, [schema])
+        return {str(table): str(found) for table, found in cursor.fetchall()}
 
 
 def applied_migrations(schema: str) -> frozenset[Node]:
