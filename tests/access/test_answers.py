@@ -100,6 +100,30 @@ def test_everybody_gets_the_answer_of_the_table(row: Row, method: Method, world:
     assert wrong == []
 
 
+# A hand-over leaves a code, spends it, and stands in the audit; it is bound to its browser. Opening a
+# directive is what "read" means; cookies are Lax, so a picture or a prefetch of another site opens nothing.
+READING_IS_DOING = {"accounts-hand-over", "accounts-enter", "directive_inbox-item"}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(row, id=f"{row.host}-{row.name}")
+        for row in all_rows()
+        if row.name not in READING_IS_DOING
+    ],
+)
+def test_reading_changes_nothing(row: Row, world: World, staff: Staff) -> None:
+    """What a link, a picture or a prefetch of another site can ask for."""
+    kwargs = row.object_in(world, world.a) if row.object_in is not None else {}
+    browsers = [browser_of(kind, row.host, world, staff) for kind in row.kinds()]
+    before = snapshot(world.a, world.b)
+    for browser in browsers:
+        with enter_network(), transaction.atomic():
+            ask(browser, row, "GET", kwargs, world)
+    assert changed(before, snapshot(world.a, world.b)) == []
+
+
 OBJECT_CASES = [
     pytest.param(row, method, id=f"{method}-{row.name}")
     for row in all_rows()

@@ -48,3 +48,14 @@ def test_every_page_of_the_admin_is_for_operators() -> None:
     assert pages
     assert {route.permission for route in pages} == {"accounts.operate"}
     assert not any(route.pattern.startswith("admin/") for route in routes(CONFS["unit"]))
+
+
+def test_forms_of_other_sites_are_refused_by_every_page() -> None:
+    """Without the check are type size and language alone, and the API, which reads no cookie."""
+    exempt = {
+        route.pattern
+        for host in CONFS
+        for route in routes(CONFS[host])
+        if getattr(route.view, "csrf_exempt", False) and not route.pattern.startswith("api/")
+    }
+    assert exempt == {"preferences/"}
