@@ -14,9 +14,10 @@ from tenants.migrating.steps import Step, record_steps, run_by_django
 from tenants.migrating.targets import Group, Tables, Target
 from tenants.migrating.verifying import (
     SchemaNotVerifiedError,
-    applied_migrations,
     fingerprint,
     fingerprints,
+    list_hash,
+    write_if_found,
 )
 from tenants.migrating.version import current_version, rights_of
 
@@ -76,7 +77,7 @@ def record_way_in(target: Target, group: Group) -> Way:
             with connection.cursor() as cursor:
                 cursor.execute(_list_statement(way.steps))
         _send_rights(target, way.tables)
-        _write_version(target)
+        _write_version(target, way.part, way.tables.touched)
     return way
 
 
@@ -89,7 +90,7 @@ def migrate_target(target: Target, way: Way) -> None:
     would end up as something else.
     """
     with enter_unit(target.ref, role="owner"):
-        if applied_migrations(target.schema) != way.group.applied:
+        if list_hash(target.schema) != way.group.listed:
             raise OtherStateError(target.schema)
         if not way.is_recorded:
             # What Django runs on its own is not undone at the end: look before.
@@ -108,10 +109,9 @@ def migrate_target(target: Target, way: Way) -> None:
             _send_rights(target, way.tables)
             if way.steps and way.is_recorded and target.version:
                 # The other tables were verified at the version that the schema comes from.
-                _verify(target, way.part, way.tables.touched)
+                _write_version(target, way.part, way.tables.touched)
             else:
-                _verify(target, way.whole)
-            _write_version(target)
+                _write_version(target, way.whole, way.tables.all)
 
 
 def _send(steps: Sequence[Step]) -> None:
@@ -159,17 +159,23 @@ def _send_rights(target: Target, tables: Tables) -> None:
             cursor.execute(";\n".join(statements))
 
 
-def _verify(target: Target, expected: str, tables: Sequence[str] | None = None) -> None:
-    if fingerprint(target.schema, tables) != expected:
-        raise SchemaNotVerifiedError(
-            f"the tables of {target.schema} differ from those of the others; see manage.py schema_diff"
-        )
+def _verify(target: Target, expected: str) -> None:
+    if fingerprint(target.schema) != expected:
+        raise _not_verified(target)
 
 
-def _write_version(target: Target) -> None:
+def _write_version(target: Target, expected: str, tables: Sequence[str]) -> None:
+    """Write the version, if the tables are what they should be: one message for both."""
     if target.unit_id is not None:
-        query = "UPDATE public.tenants_unit SET schema_version = %s WHERE id = %s"
+        update = "UPDATE public.tenants_unit SET schema_version = %s WHERE id = %s"
     else:
-        query = "UPDATE public.tenants_readyschema SET version = %s WHERE id = %s AND unit_id IS NULL"
-    with connection.cursor() as cursor:
-        cursor.execute(query, [current_version(), target.unit_id or target.ready_id])
+        update = "UPDATE public.tenants_readyschema SET version = %s WHERE unit_id IS NULL AND id = %s"
+    key = target.unit_id or target.ready_id
+    if not write_if_found(update, [current_version(), key], target.schema, expected, list(tables)):
+        raise _not_verified(target)
+
+
+def _not_verified(target: Target) -> SchemaNotVerifiedError:
+    return SchemaNotVerifiedError(
+        f"the tables of {target.schema} differ from those of the others; see manage.py schema_diff"
+    )

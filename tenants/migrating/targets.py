@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from huisheng.kernel.tenancy import UnitRef, enter_network
-from tenants.migrating.verifying import applied_migrations, fingerprint
+from tenants.migrating.verifying import applied_migrations, fingerprint, list_hash
 from tenants.migrating.version import Node, current_version
 from tenants.models import ReadySchema, SchemaScript, Unit
 
@@ -42,6 +42,7 @@ class Group:
     """
 
     applied: frozenset[Node]
+    listed: str
     before: str
     sample: Target
     targets: tuple[Target, ...]
@@ -104,7 +105,9 @@ def _group(members: Sequence[Target], recorded: frozenset[str]) -> Group:
                 counts = Counter([found])
                 break
         before = counts.most_common(1)[0][0]
-        return Group(applied_migrations(seen[before].schema), before, seen[before], tuple(members))
+        sample = seen[before]
+        listed = list_hash(sample.schema)
+        return Group(applied_migrations(sample.schema), listed, before, sample, tuple(members))
 
 
 def _recorded_fingerprints(version: str) -> frozenset[str]:

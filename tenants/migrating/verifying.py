@@ -4,6 +4,7 @@ The full comparison, grants and defaults included, is `manage.py schema_diff`.
 """
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 
@@ -44,6 +45,14 @@ class SchemaNotVerifiedError(RuntimeError):
     """A schema does not have the tables, columns, constraints and indexes of the version it is to have."""
 
 
+def write_if_found(update: str, params: list[Any], schema: str, expected: str, tables: list[str]) -> bool:
+    """Run an UPDATE that ends in a WHERE if `fingerprint(schema, tables)` is `expected`; return whether it ran."""
+    condition = f"AND ({_SOME}) = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{update} {condition}", [*params, schema, tables, expected])
+        return bool(cursor.rowcount)
+
+
 def fingerprint(schema: str, tables: Collection[str] | None = None) -> str:
     """Hash of the columns, constraints and indexes of a schema, or of some of its tables only.
 
@@ -62,6 +71,16 @@ def fingerprints(schema: str) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(_EACH, [schema])
         return {str(table): str(found) for table, found in cursor.fetchall()}
+
+
+def list_hash(schema: str) -> str:
+    """Hash of the migrations that the schema's own list names; runs as owner."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT concat_ws(':', count(*), sum(hash_record_extended((app::text, name::text), 0)))"
+            f' FROM "{schema}".django_migrations'
+        )
+        return str(cursor.fetchone()[0])
 
 
 def applied_migrations(schema: str) -> frozenset[Node]:
