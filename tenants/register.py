@@ -8,6 +8,8 @@ from django.db import transaction
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import enter_network
+from tenants.importing.pinyin import full_pinyin
+from tenants.importing.pinyin import initials as initials_of
 from tenants.models import Domain, Unit, UnitPlace
 from tenants.models.unit import path_segment
 
@@ -49,8 +51,8 @@ def create_unit(
             parent_id=parent_id,
             code=code,
             line=line,
-            sort_key=sort_key or slug,
-            initials=initials,
+            sort_key=sort_key or full_pinyin(short_name),
+            initials=initials or initials_of(short_name),
         )
         unit.save()
         unit.path = above + path_segment(unit.pk)

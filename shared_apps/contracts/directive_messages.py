@@ -1,7 +1,8 @@
 """What passes between the issuer of a directive (工作通知、任务) and the units it reaches.
 
-Down: ``directive.issued`` carries the text, ``directive.reminded`` and ``directive.closed`` only the id. Up: what a unit
-did with it. The text of a report goes up because the unit expressly sends it to the issuer; nothing else here is text.
+Down: ``directive.issued`` carries the text, ``directive.reminded`` and ``directive.closed`` only the id. Up:
+what a unit did with it. The text of a report goes up because the unit expressly sends it to the issuer;
+nothing else here is text.
 
 The messages of one directive may arrive in any order and more than once:
 
@@ -24,7 +25,9 @@ TASK = "task"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectiveIssued:
-    """Down: a directive for this unit. ``number_label`` names the figure asked for in the report, empty for none."""
+    """Down: a directive for this unit. ``number_label`` names the figure asked for in the report, empty for
+    none.
+    """
 
     kind: ClassVar[str] = "directive.issued"
     version: ClassVar[int] = 1
@@ -87,7 +90,9 @@ class DirectiveAcknowledged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectiveReported:
-    """Up: the unit's report (报送). ``number`` is a decimal written with a point, None when none was asked for."""
+    """Up: the unit's report (报送). ``number`` is a decimal written with a point, None when none was asked
+    for.
+    """
 
     kind: ClassVar[str] = "directive.reported"
     version: ClassVar[int] = 1

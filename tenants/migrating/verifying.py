@@ -46,7 +46,9 @@ class SchemaNotVerifiedError(RuntimeError):
 
 
 def write_if_found(update: str, params: list[Any], schema: str, expected: str, tables: list[str]) -> bool:
-    """Run an UPDATE that ends in a WHERE if `fingerprint(schema, tables)` is `expected`; return whether it ran."""
+    """Run an UPDATE that ends in a WHERE if `fingerprint(schema, tables)` is `expected`; return whether it
+    ran.
+    """
     condition = f"AND ({_SOME}) = %s"
     with connection.cursor() as cursor:
         cursor.execute(f"{update} {condition}", [*params, schema, tables, expected])

@@ -55,7 +55,8 @@ _STEPS: Final[dict[str, StepPage]] = {
     "suspend": StepPage(
         gettext_lazy("Suspend %(name)s?"),
         gettext_lazy(
-            "Its pages close at once and say so. Questions stay where they are and deadlines go on. Nothing is deleted."
+            "Its pages close at once and say so. Questions stay where they are and deadlines go on."
+            " Nothing is deleted."
         ),
         gettext_lazy("Suspend"),
         gettext_lazy("%(name)s is suspended."),
@@ -65,7 +66,8 @@ _STEPS: Final[dict[str, StepPage]] = {
     "archive": StepPage(
         gettext_lazy("Archive %(name)s?"),
         gettext_lazy(
-            "For a unit that will not come back: its pages close at once. Nothing is deleted; it can be reactivated."
+            "For a unit that will not come back: its pages close at once."
+            " Nothing is deleted; it can be reactivated."
         ),
         gettext_lazy("Archive"),
         gettext_lazy("%(name)s is archived."),
@@ -124,7 +126,8 @@ def unit_provision(request: HttpRequest, unit_id: int) -> HttpResponse:
         messages.error(
             request,
             _(
-                "%(name)s could not be set up. Nobody is led to it, and it can be tried again. Reason: %(reason)s"
+                "%(name)s could not be set up. Nobody is led to it, and it can be tried again."
+                " Reason: %(reason)s"
             )
             % {"name": unit.short_name, "reason": error},
         )

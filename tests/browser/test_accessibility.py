@@ -105,7 +105,8 @@ _NO_PAGES = {
 
 # The same templates as a page of PAGES, at another address or for another reader.
 _LIKE_ANOTHER = {
-    "accounts-sign-in", "account_inactive", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate",
+    "accounts-sign-in", "account_inactive",
+    "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_remove_webauthn", "mfa_edit_webauthn", "accounts-new-password",
     "accounts-operators-last-day", "accounts-people-of-last-day", "accounts-people-of-add-role",

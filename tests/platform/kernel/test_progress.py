@@ -1,8 +1,7 @@
 """Progress: a bar on a terminal, plain lines elsewhere."""
 
+from contextlib import suppress
 from io import StringIO
-
-import pytest
 
 from huisheng.kernel.progress import Progress
 
@@ -35,9 +34,9 @@ def test_a_log_gets_lines_without_a_bar() -> None:
 
 def test_a_failure_still_ends_the_line() -> None:
     stream = Terminal()
-    with pytest.raises(RuntimeError), Progress("Units", 2, stream=stream) as bar:
+    with suppress(ZeroDivisionError), Progress("Units", 2, stream=stream) as bar:
         bar.advance()
-        raise RuntimeError
+        raise ZeroDivisionError
     assert stream.getvalue().endswith("\n")
 
 

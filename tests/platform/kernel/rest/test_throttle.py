@@ -1,10 +1,9 @@
 """Counters per scope, purpose and caller."""
 
 import pytest
-from django.test import RequestFactory
 
 from huisheng.kernel.rest import throttle
-from huisheng.kernel.rest.throttle import Limit, caller, wait_for
+from huisheng.kernel.rest.throttle import Limit, wait_for
 from huisheng.kernel.tenancy import NoScopeError, UnitRef, enter_network, enter_unit
 
 LIMIT = Limit("test", times=2, seconds=60)
@@ -52,17 +51,3 @@ def test_no_address_stands_in_the_cache_key(in_unit_a, monkeypatch):
     wait_for(LIMIT, "203.0.113.77")
     assert keys
     assert "203.0.113.77" not in keys[0]
-
-
-@pytest.mark.parametrize(
-    ("address", "who"),
-    [
-        ("203.0.113.7", "203.0.113.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
-        ("", "unknown"),
-        ("unix:", "unknown"),
-    ],
-)
-def test_callers(address, who):
-    assert caller(RequestFactory(REMOTE_ADDR=address).get("/")) == who
