@@ -133,7 +133,7 @@ def _list_statement(steps: Sequence[Step]) -> str:
     rows = ", ".join(
         sql.SQL("({}, {}, now())").format(*map(sql.Literal, step.node)).as_string(None) for step in steps
     )
-    return f"INSERT INTO django_migrations (app, name, applied) VALUES {rows}"  # nosec B608 - names and text of our own
+    return f"INSERT INTO django_migrations (app, name, applied) VALUES {rows}"  # nosec B608
 
 
 def _leave_to_django(step: Step) -> None:

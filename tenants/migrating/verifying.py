@@ -33,11 +33,11 @@ WITH tables AS MATERIALIZED ({tables}), lines AS (
   FROM tables c JOIN pg_index i ON i.indrelid = c.oid JOIN pg_class x ON x.oid = i.indexrelid
 )
 """
-_WHOLE = _LINES.format(tables=_ALL) + "SELECT concat_ws(':', count(*), sum(line)) FROM lines"  # nosec B608 - names and text of our own
-_SOME = _LINES.format(tables=_NAMED) + "SELECT concat_ws(':', count(*), sum(line)) FROM lines"  # nosec B608 - names and text of our own
+_WHOLE = _LINES.format(tables=_ALL) + "SELECT concat_ws(':', count(*), sum(line)) FROM lines"  # nosec B608
+_SOME = _LINES.format(tables=_NAMED) + "SELECT concat_ws(':', count(*), sum(line)) FROM lines"  # nosec B608
 _EACH = (
     _LINES.format(tables=_ALL)
-    + "SELECT relname, concat_ws(':', count(*), sum(line)) FROM lines GROUP BY relname"  # nosec B608 - names and text of our own
+    + "SELECT relname, concat_ws(':', count(*), sum(line)) FROM lines GROUP BY relname"  # nosec B608
 )
 
 
@@ -79,7 +79,7 @@ def list_hash(schema: str) -> str:
     """Hash of the migrations that the schema's own list names; runs as owner."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT concat_ws(':', count(*), sum(hash_record_extended((app::text, name::text), 0)))"  # nosec B608 - names and text of our own
+            "SELECT concat_ws(':', count(*), sum(hash_record_extended((app::text, name::text), 0)))"  # nosec B608
             f' FROM "{schema}".django_migrations'
         )
         return str(cursor.fetchone()[0])
@@ -88,5 +88,5 @@ def list_hash(schema: str) -> str:
 def applied_migrations(schema: str) -> frozenset[Node]:
     """The migrations that the schema's own list names; runs as owner."""
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT app, name FROM "{schema}".django_migrations')  # nosec B608 - names and text of our own
+        cursor.execute(f'SELECT app, name FROM "{schema}".django_migrations')  # nosec B608
         return frozenset((str(app), str(name)) for app, name in cursor.fetchall())

@@ -65,7 +65,7 @@ WITH tables AS MATERIALIZED (
 _TABLES = f"""{_TABLES_OF}
 SELECT c.relname, coalesce(array_to_string(c.reloptions, ', '), '')
 FROM tables c ORDER BY c.relname COLLATE "C"
-"""  # nosec B608 - names and text of our own
+"""  # nosec B608
 
 # NOT NULL constraints have names of their own from PostgreSQL 18 on.
 _COLUMNS = f"""{_TABLES_OF}
@@ -98,7 +98,7 @@ LEFT JOIN (pg_depend p JOIN pg_class sc ON sc.oid = p.objid AND sc.relkind = 'S'
   ON a.attidentity <> '' AND p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass
      AND p.refobjid = c.oid AND p.refobjsubid = a.attnum AND p.deptype = 'i'
 ORDER BY c.relname COLLATE "C", a.attnum
-"""  # nosec B608 - names and text of our own
+"""  # nosec B608
 
 _CONSTRAINTS = f"""{_TABLES_OF}
 SELECT c.relname, f.relname, format('CONSTRAINT %%I %%s', k.conname, pg_get_constraintdef(k.oid))
@@ -107,7 +107,7 @@ JOIN pg_constraint k ON k.conrelid = c.oid
 LEFT JOIN pg_class f ON f.oid = k.confrelid
 WHERE k.contype IN ('p', 'u', 'c', 'x', 'f')
 ORDER BY c.relname COLLATE "C", k.contype <> 'p', k.conname COLLATE "C"
-"""  # nosec B608 - names and text of our own
+"""  # nosec B608
 
 _INDEXES = f"""{_TABLES_OF}
 SELECT pg_get_indexdef(i.indexrelid)
@@ -115,7 +115,7 @@ FROM tables c JOIN pg_index i ON i.indrelid = c.oid JOIN pg_class x ON x.oid = i
 WHERE NOT EXISTS (
   SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
 ORDER BY c.relname COLLATE "C", x.relname COLLATE "C"
-"""  # nosec B608 - names and text of our own
+"""  # nosec B608
 
 _SEQUENCES = """
 SELECT format('CREATE SEQUENCE %%s.%%I AS %%s START %%s INCREMENT %%s MINVALUE %%s MAXVALUE %%s CACHE %%s%%s',
@@ -144,7 +144,7 @@ FROM tables c
 JOIN pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass
 LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid
 ORDER BY c.relname COLLATE "C", d.objsubid
-"""  # nosec B608 - names and text of our own
+"""  # nosec B608
 
 
 def structure_of(cursor: Cursor, schema: str) -> Structure:

@@ -120,5 +120,5 @@ def _rows_of(cursor: Cursor, schema: str, table: str) -> list[str]:
     if not rows:
         return []
     names = sql.SQL(", ").join(map(sql.Identifier, columns)).as_string(None)
-    into = f"INSERT INTO {_name(schema, table)} ({names}) OVERRIDING SYSTEM VALUE VALUES "  # nosec B608 - names and text of our own
+    into = f"INSERT INTO {_name(schema, table)} ({names}) OVERRIDING SYSTEM VALUE VALUES "  # nosec B608
     return [into + ", ".join(rows)]
