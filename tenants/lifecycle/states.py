@@ -48,7 +48,7 @@ def go_live(unit_id: int, *, actor: int | str) -> None:
 
 
 def suspend(unit_id: int, *, actor: int | str) -> None:
-    """Close a unit for a while: its pages say so, its data and its place stay, messages to it wait."""
+    """Close a unit for a while: its pages say so, its data and place stay, messages are still delivered."""
     _take(SUSPEND, unit_id, UnitState.SUSPENDED, actor)
 
 

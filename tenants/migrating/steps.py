@@ -74,6 +74,8 @@ def record_steps(scratch: UnitRef, applied: Collection[Node]) -> list[Step]:
             for needed in loader.graph.forwards_plan(node)
         }
         state = loader.graph.make_state(nodes=list(done), at_end=True, real_apps=loader.unmigrated_apps)
+        # Rendered once, here: what is cloned afterwards renders only the models that change.
+        _ = state.apps
         steps = []
         for wanted in steps_from(applied):
             for node in loader.graph.forwards_plan(wanted):
