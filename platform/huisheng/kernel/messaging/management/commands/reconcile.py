@@ -41,6 +41,9 @@ class Command(BaseCommand):
         chosen = [known[name] for name in options["names"]] or list(known.values())
         open_differences = 0
         units = chosen_units(options["unit"])
+        if not units or not chosen:
+            # Nothing compared is not "no difference".
+            raise CommandError("no unit has a schema of the code's version: run migrate_units first")
         for number, unit in enumerate(units, start=1):
             for reconciler in chosen:
                 for difference in differences(reconciler, unit):
