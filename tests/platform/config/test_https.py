@@ -16,7 +16,7 @@ import json
 from django.conf import settings
 from huisheng.kernel.web.notices import NoticeStorage
 names = [name for name in dir(settings) if name.startswith(("SECURE_", "SESSION_COOKIE_", "CSRF_COOKIE_"))]
-names += [name for name in dir(settings) if name.endswith("_COOKIE_NAME")]
+names += [name for name in dir(settings) if name.endswith("_COOKIE_NAME")] + ["PASSWORD_HASHERS"]
 print(json.dumps({**{name: getattr(settings, name) for name in names}, "notices": NoticeStorage.cookie_name}))
 """
 
@@ -95,3 +95,8 @@ def test_cookies_are_sent_over_https_only(over_https: Client, path: str) -> None
     )
     if path == "/accounts/login/":
         assert "__Host-hs_csrf" in answer.cookies
+
+
+def test_the_quick_hasher_of_the_tests_is_nowhere_else() -> None:
+    names = [hasher.rsplit(".", 1)[-1] for hasher in _settings_over("https")["PASSWORD_HASHERS"]]
+    assert names == ["ScryptPasswordHasher", "PBKDF2PasswordHasher"]
