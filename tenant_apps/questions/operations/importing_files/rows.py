@@ -10,7 +10,7 @@ from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
-from xml.etree.ElementTree import ParseError  # nosec B405: nothing is parsed here
+from xml.etree.ElementTree import ParseError  # nosec B405
 
 from django.utils.translation import gettext as _
 
