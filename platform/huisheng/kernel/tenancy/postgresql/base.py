@@ -28,7 +28,12 @@ UNITS_OF_A_CONNECTION = 100
 """A backend never forgets what it knows of a table it has met: 1.46 MB for a unit of 40 tables. Time alone
 (the pool's max_lifetime) does not bound that on a busy network, so units are counted."""
 
+_scopes_left: "WeakKeyDictionary[psycopg.Connection[Any], Scope]" = WeakKeyDictionary()
 _units_met: "WeakKeyDictionary[psycopg.Connection[Any], set[str]]" = WeakKeyDictionary()
+
+
+def _is_idle(connection: "psycopg.Connection[Any]") -> bool:
+    return connection.info.transaction_status == TransactionStatus.IDLE
 
 
 def scope_statement(scope: Scope, database: str, *, use_roles: bool) -> str:
@@ -91,6 +96,7 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._applied: Scope | None = None
+        self._lasting = False
         self._constructing = True
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
         self._constructing = False
@@ -144,6 +150,8 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
             return
         statement = scope_statement(scope, self.settings_dict["NAME"], use_roles=self.use_roles)
         self._applied = None
+        # What is sent inside a transaction is undone with it.
+        self._lasting = connection.autocommit and _is_idle(connection)
         with self.wrap_database_errors:
             try:
                 connection.execute(statement.encode())
@@ -184,19 +192,39 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
     def connect(self) -> None:
         self._applied = None
         super().connect()
+        connection = cast("psycopg.Connection[Any] | None", self.connection)
+        left = None if connection is None else _scopes_left.pop(connection, None)
+        if self._applied is None:
+            self._applied, self._lasting = left, True
 
     def close(self) -> None:
-        self._applied = None
-        super().close()  # type: ignore[no-untyped-call]
+        try:
+            super().close()  # type: ignore[no-untyped-call]
+        finally:
+            self._applied = None
 
     def _close(self) -> Any:
         """Hand the connection back to the pool, or end it once its backend has met many units."""
         connection = cast("psycopg.Connection[Any] | None", self.connection)
-        if connection is not None and len(_units_met.get(connection, ())) >= UNITS_OF_A_CONNECTION:
-            # The pool takes it for one past its max_lifetime: it ends it and makes another. (A connection
-            # closed by us would be discarded too, with a warning each time.)
-            connection._expire_at = 0.0
+        if connection is not None:
+            if len(_units_met.get(connection, ())) >= UNITS_OF_A_CONNECTION:
+                # The pool takes it for one past its max_lifetime: it ends it and makes another. (A connection
+                # closed by us would be discarded too, with a warning each time.)
+                connection._expire_at = 0.0
+            elif self._applied is not None and self._lasting and _is_idle(connection):
+                # Whoever takes it from the pool next finds it as it is, and sends nothing if that fits.
+                _scopes_left[connection] = self._applied
+        self._applied = None
         return super()._close()
+
+    def commit(self) -> None:
+        connection = cast("psycopg.Connection[Any] | None", self.connection)
+        # An error that was swallowed: the server answers COMMIT with a rollback and takes the path back too.
+        failed = connection is not None and connection.info.transaction_status == TransactionStatus.INERROR
+        super().commit()
+        if failed:
+            self._applied = None
+        self._lasting = True
 
     def rollback(self) -> None:
         try:
