@@ -7,8 +7,6 @@ the gazetteers (GB/T 2260 with its roman spellings, and local usage) give them.
 from functools import lru_cache
 from typing import Any, Final
 
-from pypinyin import Style, pinyin
-
 # Longest first when several match. One syllable per character.
 PLACE_READINGS: Final[dict[str, tuple[str, ...]]] = {
     "重庆": ("chong", "qing"),
@@ -49,6 +47,9 @@ def syllables(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def _syllables(name: str) -> tuple[str, ...]:
+    # Its dictionaries take a third of a second to load, which every process would pay at its start.
+    from pypinyin import Style, pinyin
+
     # The stubs of pypinyin do not know that what it cannot read may be split.
     split: Any = lambda rest: [[char] for char in rest]  # noqa: E731
     readings = pinyin(name, style=Style.NORMAL, errors=split)
