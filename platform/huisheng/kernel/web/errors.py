@@ -5,6 +5,7 @@ is for views and throttles. 500 and 503 use neither the database nor the session
 failed.
 """
 
+import errno
 import sys
 
 from django.conf import settings
@@ -24,6 +25,12 @@ from huisheng.kernel.web.look import Look, network_look
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 _DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 RETRY_AFTER_S = 30
+
+
+def _passes(error: BaseException | None) -> bool:
+    return isinstance(error, _DATABASE_AWAY) or (
+        isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    )
 
 
 @open_to_all
@@ -145,8 +152,8 @@ def too_many(request: HttpRequest, retry_after_s: int = 60) -> HttpResponse:
 
 @open_to_all
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when it was the database that could not be reached."""
-    if isinstance(sys.exc_info()[1], _DATABASE_AWAY):
+    """500, or 503 when the database could not be reached or a disk is full: later it will work."""
+    if _passes(sys.exc_info()[1]):
         return unavailable(request)
     return _plain_page(
         request,

@@ -1,5 +1,6 @@
 """Error pages: what happened, that nothing was lost, what to do, a number; headers on all of them."""
 
+import errno
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -41,6 +42,7 @@ urlpatterns = [
     path("413/", _raising(RequestDataTooBig("secret detail"))),
     path("500/", _raising(ValueError("secret detail"))),
     path("503/", _raising(OperationalError("secret detail"))),
+    path("full/", _raising(OSError(errno.ENOSPC, "secret detail"))),
     path("api/v1/500/", _raising(ValueError("secret detail"))),
     path("429/", errors.too_many),
     path("public/", _public_page),
@@ -84,6 +86,14 @@ def test_every_page_carries_the_policy(client: Client, status: int) -> None:
 @pytest.mark.parametrize("status", [429, 503])
 def test_when_to_come_back_is_said(client: Client, status: int) -> None:
     assert int(client.get(f"/{status}/")["Retry-After"]) > 0
+
+
+def test_a_full_disk_is_a_matter_of_time(client: Client) -> None:
+    """An upload that finds no room: nothing is wrong with it, and later it will work."""
+    response = client.get("/full/")
+    assert response.status_code == 503
+    assert int(response["Retry-After"]) > 0
+    assert "secret detail" not in response.content.decode()
 
 
 def test_pages_for_a_broken_database_do_not_ask_it() -> None:
