@@ -9,6 +9,7 @@ from django.db import connection
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from huisheng.kernel.tenancy.role_names import group_role
 from huisheng.kernel.tenancy.roles import database_name
+from tenants.management.commands import migrate_units as migrate_units  # loaded with the process
 from tenants.migrating.version import current_version
 from tenants.models import ReadySchema, Unit
 from tenants.models.unit import path_segment

@@ -4,6 +4,7 @@ from time import perf_counter
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django_tenants.management.commands import migrate_schemas as migrate_schemas  # loaded with the process
 
 from tenants.provisioning.script import write_script
 from tests.benchmarks.stock.models import Client
