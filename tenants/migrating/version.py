@@ -60,6 +60,7 @@ def rights_of(version: str) -> str:
     return version.partition("-")[2]
 
 
+@cache
 def source_digest() -> str:
     """Hash of the migrations' files: while one is being written, its name stays and its content changes."""
     digest = blake2b(digest_size=8)

@@ -5,6 +5,7 @@ schema.
 from django.db import connection
 
 from huisheng.kernel.tenancy import enter_network
+from huisheng.kernel.tenancy.roles import database_name
 from tenants.migrating.verifying import fingerprint
 from tenants.migrating.version import current_version, source_digest
 from tenants.models import SchemaScript
@@ -12,6 +13,10 @@ from tenants.provisioning.comparing import differences, schema_description
 from tenants.provisioning.replaying import PLACEHOLDER, replay_into
 from tenants.provisioning.script import write_script
 from tenants.provisioning.template import migrate_schema, scratch_schema
+
+
+# A script never changes under its name, so a process reads it once (from each database that it works on).
+_read: dict[tuple[str, str, str], SchemaScript] = {}
 
 
 class ScriptIncompleteError(RuntimeError):
@@ -37,9 +42,16 @@ def schema_script() -> SchemaScript:
 
     Must not be called inside a transaction: recording commits. Raises ScriptIncompleteError.
     """
+    here = (database_name(), current_version(), source_digest())
+    script = _read.get(here)
+    if script is None:
+        script = _read[here] = _read_or_record()
+    return script
+
+
+def _read_or_record() -> SchemaScript:
     with enter_network():
-        key = script_key()
-        script = SchemaScript.objects.filter(key=key).first()
+        script = SchemaScript.objects.filter(key=script_key()).first()
     if script is None:
         script = record_script()
         with enter_network():

@@ -41,8 +41,6 @@ if sys.platform == "linux":
 THROWN_AWAY = {
     "fsync": "off",
     "full_page_writes": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
     "max_wal_size": "2GB",
     "autovacuum_naptime": "10s",
 }

@@ -82,6 +82,7 @@ def _forget() -> None:
     version.migration_loader.cache_clear()
     version.unit_migrations.cache_clear()
     version.current_version.cache_clear()
+    version.source_digest.cache_clear()
 
 
 def columns(rows: Sequence[tuple[Any, ...]]) -> set[str]:
