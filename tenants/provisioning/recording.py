@@ -14,7 +14,6 @@ from tenants.provisioning.replaying import PLACEHOLDER, replay_into
 from tenants.provisioning.script import write_script
 from tenants.provisioning.template import migrate_schema, scratch_schema
 
-
 # A script never changes under its name, so a process reads it once (from each database that it works on).
 _read: dict[tuple[str, str, str], SchemaScript] = {}
 
