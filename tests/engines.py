@@ -36,12 +36,22 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         given = [name for name in _NAMES if name in os.environ]
         engines = Engines(state / "engines", durable=False, without=given).start()
         _running.append(engines)
-        os.environ.update({key: value for key, value in engines.environment().items() if key in missing})
+        found = engines.environment()
+        os.environ.update({key: found[key] for key in missing})
+    _give_each_worker_its_own_cache()
     try:
         return (yield)
     except BaseException:
         stop()
         raise
+
+
+def _give_each_worker_its_own_cache() -> None:
+    """Every test empties the cache; workers that share one would empty each other's in the middle of a test."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker:
+        server, _, number = os.environ["HUISHENG_CACHE_URL"].rpartition("/")
+        os.environ["HUISHENG_CACHE_URL"] = f"{server}/{int(number or 0) + 1 + int(worker.removeprefix('gw'))}"
 
 
 def pytest_unconfigure() -> None:
