@@ -47,7 +47,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
 
 
 def _give_each_worker_its_own_cache() -> None:
-    """Every test empties the cache; workers that share one would empty each other's in the middle of a test."""
+    """Every test empties the cache: workers that share one would empty it in the middle of another test."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if worker:
         server, _, number = os.environ["HUISHENG_CACHE_URL"].rpartition("/")
