@@ -18,14 +18,18 @@ class InsightsConfig(AppConfig):
         "insights_daily": {"relay": _SUMS},
         "insights_stock": {"relay": _SUMS},
         "insights_sensitivequarter": {"relay": _SUMS},
+        "insights_carriedmove": {"relay": "SELECT"},
     }
 
     def ready(self) -> None:
         """Put the dashboard into the menu of those who may see one; offer the facts for comparison."""
         from huisheng.kernel.messaging import register_reconciler
         from huisheng.kernel.web.navigation import Item, add
+        from shared_apps.insights.operations.moving import carry_stock
         from shared_apps.insights.queries.comparing import COMPARISON, ArrivedFacts
+        from tenants.public import on_unit_moved
 
+        on_unit_moved(carry_stock)
         register_reconciler(COMPARISON, network_side=ArrivedFacts())
 
         add(

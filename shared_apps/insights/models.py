@@ -111,3 +111,24 @@ class SensitiveQuarter(models.Model):
 
     def __str__(self) -> str:
         return f"sensitive topics of unit {self.unit_id}, quarter from {self.quarter}"
+
+
+class CarriedMove(models.Model):
+    """A move under another parent whose stock has been carried from the ancestors left to those joined.
+
+    What arrives later with an earlier business day is carried as it comes (projections.moves).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    unit_id = models.BigIntegerField()
+    from_day = models.DateField()
+    units_left = models.JSONField()
+    units_joined = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id", "from_day"], name="insights_carriedmove_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"unit {self.unit_id} moved on {self.from_day}"

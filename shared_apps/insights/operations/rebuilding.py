@@ -9,7 +9,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 
+from huisheng.kernel.tenancy.locks import lock_until_commit
 from shared_apps.insights.models import Daily, Fact, SensitiveQuarter, Stock
+from shared_apps.insights.projections.moves import SUMS_LOCK
 from shared_apps.insights.projections.sums import AMOUNTS, Amounts, project
 
 _CHUNK = 5_000
@@ -26,6 +28,7 @@ def rebuild(tell: Callable[[int], None] = lambda groups: None) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Fact._meta.db_table)} IN EXCLUSIVE MODE")
+    lock_until_commit(SUMS_LOCK)
     for model in (Daily, Stock, SensitiveQuarter):
         model._default_manager.all().delete()
     groups = _groups()

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from huisheng.kernel.tenancy import enter_network
+from huisheng.kernel.tenancy.locks import share_lock_until_commit
 from shared_apps.insights.data import SENSITIVE_KINDS, quarter_of
 from shared_apps.insights.models import Daily, SensitiveQuarter, Stock
+from shared_apps.insights.projections.moves import SUMS_LOCK, Carried, carried_moves
 from shared_apps.insights.projections.upserts import add
 from shared_apps.topics import public as topics
 from tenants.public import places_on, unit_cards
@@ -23,6 +25,9 @@ _DAILY_KEY = ("unit_id", "own", "day", "topic", "channel")
 _DAILY = ("received", "not_accepted", "answered", "answered_of_day", "became_overdue", "open", "overdue")
 _STOCK_KEY = ("unit_id", "own", "topic", "channel")
 _OPEN, _OVERDUE = _DAILY.index("open"), _DAILY.index("overdue")
+
+
+Rows = dict[tuple[object, ...], list[int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +50,12 @@ class Amounts:
 def project(facts: Sequence[Amounts]) -> None:
     """Add facts to the sums. The caller has left out seeded questions and facts that are known already.
 
-    Six statements for any number of facts. Raises UnknownTopic and LookupError (no such unit): such a fact
+    A fixed number of statements for any number of facts. Raises UnknownTopic and LookupError (no such unit): such a fact
     must not vanish, it belongs among the dead letters.
     """
     if not facts:
         return
+    share_lock_until_commit(SUMS_LOCK)
     with enter_network():  # the relay, on whose behalf this runs, may not read the topics itself
         known = topics.tree()
     sensitive = [fact for fact in facts if known.card(fact.topic).sensitivity]
@@ -65,7 +71,7 @@ def _places_needed(facts: Iterable[Amounts]) -> set[tuple[int, date]]:
 
 
 def _add_plain(facts: Sequence[Amounts], places: dict[tuple[int, date], list[int]]) -> None:
-    daily: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0] * len(_DAILY))
+    daily: Rows = defaultdict(lambda: [0] * len(_DAILY))
     for fact in facts:
         first_level = fact.topic[:2]
         row = [getattr(fact, column, 0) for column in _DAILY]
@@ -73,6 +79,42 @@ def _add_plain(facts: Sequence[Amounts], places: dict[tuple[int, date], list[int
         if fact.answered and fact.received_day is not None:
             cohort = [fact.answered if column == "answered_of_day" else 0 for column in _DAILY]
             _spread(daily, places, fact.unit_id, fact.received_day, first_level, fact.channel, cohort)
+    _carry_late(daily, facts)
+    _write(daily)
+
+
+def carry(unit_id: int, move: Carried, standing: Iterable[tuple[str, str, int, int]]) -> None:
+    """Add what a move carries: `standing` is the unit's own stock before it (topic, channel, open,
+    overdue).
+    """
+    daily: Rows = defaultdict(lambda: [0] * len(_DAILY))
+    for topic, channel, is_open, overdue in standing:
+        _carry_one(daily, move, topic, channel, is_open, overdue)
+    _write(daily)
+
+
+def _carry_late(daily: Rows, facts: Sequence[Amounts]) -> None:
+    changing = [fact for fact in facts if fact.open or fact.overdue]
+    if not changing:
+        return
+    moves = carried_moves(
+        {fact.unit_id for fact in changing}, after=min(fact.business_day for fact in changing)
+    )
+    for fact in changing:
+        for move in moves.get(fact.unit_id, ()):
+            if fact.business_day < move.from_day:
+                _carry_one(daily, move, fact.topic[:2], fact.channel, fact.open, fact.overdue)
+
+
+def _carry_one(daily: Rows, move: Carried, topic: str, channel: str, is_open: int, overdue: int) -> None:
+    for ancestor, sign in move.shares():
+        sums = daily[ancestor, False, move.from_day, topic, channel]
+        sums[_OPEN] += sign * is_open
+        sums[_OVERDUE] += sign * overdue
+
+
+def _write(daily: Rows) -> None:
+    """Add rows of days, and to the stock what they change of it."""
     stock: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
     for (unit_id, own, _day, topic, channel), sums in daily.items():
         standing = stock[unit_id, own, topic, channel]

@@ -20,6 +20,13 @@ def lock_until_commit(name: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_number(name)])
 
 
+def share_lock_until_commit(name: str) -> None:
+    """As lock_until_commit, but together with others who share it; waits only for those who hold it alone."""
+    _demand_transaction()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [lock_number(name)])
+
+
 def try_lock_until_commit(name: str) -> bool:
     """Take the lock until the transaction ends, or return False at once."""
     _demand_transaction()
