@@ -50,8 +50,8 @@ class Amounts:
 def project(facts: Sequence[Amounts]) -> None:
     """Add facts to the sums. The caller has left out seeded questions and facts that are known already.
 
-    A fixed number of statements for any number of facts. Raises UnknownTopic and LookupError (no such unit): such a fact
-    must not vanish, it belongs among the dead letters.
+    A fixed number of statements for any number of facts. Raises UnknownTopic and LookupError (no such unit):
+    such a fact must not vanish, it belongs among the dead letters.
     """
     if not facts:
         return
