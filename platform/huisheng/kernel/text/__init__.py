@@ -1,0 +1,16 @@
+"""Reading Chinese text: one way of folding and one way of cutting into words, for everything that compares
+what people typed.
+"""
+
+from huisheng.kernel.text.folding import Folded, fold, fold_with_places
+from huisheng.kernel.text.tokens import STOP_WORDS, index_text, query_text, tokens
+
+__all__ = [
+    "STOP_WORDS",
+    "Folded",
+    "fold",
+    "fold_with_places",
+    "index_text",
+    "query_text",
+    "tokens",
+]

@@ -1,0 +1,155 @@
+"""Folding: what is typed differs, what is meant does not.
+
+Full width becomes half width and compatibility forms their common ones (NFKC), case is folded, traditional
+characters become simplified ones, and invisible characters (joiners, soft hyphens, variation selectors)
+vanish. Texts that fold to the same are the same to search, to word lists and to duplicates.
+"""
+
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+import opencc
+
+_INVISIBLE: Final = dict.fromkeys(
+    [
+        0x00AD,
+        0x034F,
+        0x061C,
+        0x115F,
+        0x1160,
+        0x17B4,
+        0x17B5,
+        *range(0x180B, 0x1810),
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        0x3164,
+        *range(0xFE00, 0xFE10),
+        0xFEFF,
+        0xFFA0,
+        *range(0xE0000, 0xE1000),
+    ]
+)
+"""Code points that a reader does not see (Unicode's Default_Ignorable_Code_Point): between two characters
+of a word they would hide it from every comparison.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text that knows where each of its characters came from.
+
+    `starts[i]` and `ends[i]` are the place in the source (from, until) of the character `text[i]`.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the source of `text[start:end]`, for masking what was found in the folded text.
+
+        Invisible characters inside are covered; an empty span is empty in the source too.
+        """
+        if start >= end:
+            at = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
+            return at, at
+        return self.starts[start], self.ends[end - 1]
+
+    def place_of(self, source: int) -> int:
+        """The place in the folded text of a place in the source (of the next character that is left)."""
+        return bisect_left(self.ends, source + 1)
+
+
+def fold(text: str) -> str:
+    """Fold a text; folding twice changes nothing more."""
+    folded = text
+    # Once is enough for nearly every text; a mark that stood behind an invisible character joins its letter
+    # only when that is gone.
+    for _attempt in range(3):
+        before, folded = folded, _normalised(folded)
+        if folded == before:
+            break
+    return _simplified(folded)
+
+
+def fold_with_places(text: str) -> Folded:
+    """Fold a text and remember the places; `.text` is exactly `fold(text)`."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _chunks(text):
+        piece = _folded_alone(text[start:end])
+        each = [_folded_alone(character) for character in text[start:end]]
+        if "".join(each) == piece:
+            for at, part in enumerate(each, start):
+                starts += [at] * len(part)
+                ends += [at + 1] * len(part)
+        else:
+            starts += [start] * len(piece)
+            ends += [end] * len(piece)
+        pieces.append(piece)
+    # Never another length: the dictionaries give every character and phrase one of the same length.
+    return Folded(_simplified("".join(pieces)), tuple(starts), tuple(ends))
+
+
+def _folded_alone(text: str) -> str:
+    for _attempt in range(3):
+        before, text = text, _normalised(text)
+        if text == before:
+            break
+    return text
+
+
+def _normalised(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    # Case folding may leave a text that is not composed.
+    return unicodedata.normalize("NFKC", folded.translate(_INVISIBLE))
+
+
+def _chunks(text: str) -> list[tuple[int, int]]:
+    """Cut where composing cannot reach over: before ideographs, ASCII and full-width signs."""
+    cuts = [at for at, character in enumerate(text) if at == 0 or _stands_alone(character)]
+    return list(pairwise([*cuts, len(text)]))
+
+
+def _stands_alone(character: str) -> bool:
+    return (
+        character <= "\x7f"
+        or "\u4e00" <= character <= "\u9fff"
+        or "\u3000" <= character <= "\u3029"
+        or "\uff01" <= character <= "\uff5e"
+        or "\u2010" <= character <= "\u201f"
+    )
+
+
+def _simplified(text: str) -> str:
+    # Nearly every text is simplified already, and asking that is a hundred times cheaper than converting.
+    if text.isascii() or _traditional().isdisjoint(text):
+        return text
+    return str(_converter().convert(text))
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    return opencc.OpenCC("t2s")
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> frozenset[str]:
+    """Characters that the conversion changes, alone or in a phrase."""
+    folder = Path(opencc.__file__).parent / "dictionary"
+    found: set[str] = set()
+    for name in ("TSCharacters.txt", "TSPhrases.txt"):
+        for line in (folder / name).read_text(encoding="utf-8").splitlines():
+            source, _tab, targets = line.partition("\t")
+            target = targets.split(" ")[0]
+            found.update(old for old, new in zip(source, target, strict=True) if old != new)
+    return frozenset(found)
