@@ -35,6 +35,7 @@ class Declaration:
     choices: tuple[tuple[Any, StrOrPromise], ...] = ()
     check: Callable[[Any], None] | None = None
     local_only: bool = False
+    own_page: bool = False
 
 
 _declared: dict[str, Declaration] = {}
@@ -50,11 +51,12 @@ def declare_setting(
     choices: tuple[tuple[Any, StrOrPromise], ...] = (),
     check: Callable[[Any], None] | None = None,
     local_only: bool = False,
+    own_page: bool = False,
 ) -> None:
     """Declare a setting, once, when its app is loaded. `local_only`: never inherited (a unit's own
-    telephone).
+    telephone). `own_page`: changed on a page of its app, and left out of the general lists (a long text).
     """
-    new = Declaration(key, type_, default, label, help_text, choices, check, local_only)
+    new = Declaration(key, type_, default, label, help_text, choices, check, local_only, own_page)
     if key in _declared and _declared[key].type_ is not type_:
         raise ValueError(f"the setting {key} is declared twice")
     _declared[key] = new

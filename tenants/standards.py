@@ -44,9 +44,11 @@ class Standard:
 def standards_of(unit: UnitCard, keys: list[str] | None = None) -> list[Standard]:
     """Every setting that a unit may set for others, in the order of declaration; or those of `keys`.
 
-    Raises LookupError for a key that is not declared or never inherited.
+    Raises LookupError for a key that is not declared, never inherited, or changed on a page of its own.
     """
-    declared = {key: what for key, what in declared_settings().items() if not what.local_only}
+    declared = {
+        key: what for key, what in declared_settings().items() if not (what.local_only or what.own_page)
+    }
     wanted = list(declared) if keys is None else keys
     if any(key not in declared for key in wanted):
         raise LookupError(wanted)

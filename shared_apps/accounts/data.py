@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel import access
 
@@ -45,6 +46,7 @@ ROLE_NAMES: Final = {
     access.UNIT_ADMIN: _("Administrator"),
     access.LEADER: _("Leader"),
     access.DUTY_OFFICER: _("Duty officer"),
+    access.VOLUNTEER: pgettext_lazy("role", "Volunteer"),
     access.NETWORK_VIEWER: _("Network viewer"),
     access.NETWORK_STAFF: _("Network staff"),
     access.OPERATOR: _("Operator"),
@@ -54,6 +56,7 @@ ROLE_DUTIES: Final = {
     access.UNIT_ADMIN: _("People, roster, topics, look and settings of the unit"),
     access.LEADER: _("Everything a duty officer does, and confirms what needs a leader"),
     access.DUTY_OFFICER: _("Screens and answers questions, handles directives"),
+    access.VOLUNTEER: _("Answers questions that fit, after training; nothing of the desk"),
     access.NETWORK_VIEWER: _("Sees the figures of the unit and all units below"),
     access.NETWORK_STAFF: _("Sees the figures and issues directives to the units below"),
     access.OPERATOR: _("Runs the platform: provisions units, handles undelivered messages"),

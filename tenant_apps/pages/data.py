@@ -15,6 +15,7 @@ WELCOME_MAX: Final = 80
 # the end.
 GROUPS: Final[dict[str, Promise]] = {
     "questions": _("Answering questions"),
+    "people": _("People of the unit"),
     "home": _("Home page"),
     "look": _("Look"),
     "footer": _("Foot of the pages"),

@@ -9,6 +9,9 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """Put the roster into the menu of the desk."""
         from huisheng.kernel.web.navigation import Item, add
+        from tenant_apps.people.data.settings import declare
+
+        declare()
 
         add(
             "desk",

@@ -1,14 +1,78 @@
-"""The only door of people for other apps of a unit."""
+"""The only door of people for other apps of a unit: ids and frozen cards, no models."""
 
-from tenant_apps.people.operations import ShiftRefusedError, add_shift
-from tenant_apps.people.queries import OnDuty, next_on_duty, on_duty_at, on_duty_now, staff_names
+from tenant_apps.people.events import MemberLeft
+from tenant_apps.people.operations.handing_over import (
+    HandoverItem,
+    HandoverSource,
+    register_handover_source,
+)
+from tenant_apps.people.operations.rostering import ShiftRefusedError, add_shift
+from tenant_apps.people.operations.working import note_answered
+from tenant_apps.people.queries.members import (
+    ExpertCard,
+    MemberCard,
+    VolunteerCard,
+    checked_for_minors,
+    disclaimer_for,
+    expert_answers_are_reviewed,
+    experts_for,
+    inactive_experts,
+    is_trained,
+    may_answer,
+    member,
+    member_names,
+    must_be_reviewed,
+    volunteer_of,
+    volunteers_for,
+    why_not_answer,
+)
+from tenant_apps.people.queries.roster import OnDuty, next_on_duty, on_call_now, on_duty_at, on_duty_now
+from tenant_apps.people.queries.sections import (
+    SectionCard,
+    section,
+    section_members,
+    section_names,
+    sections,
+    sections_of,
+)
+from tenant_apps.people.queries.staff import has_second_person, leaders, staff_names
 
 __all__ = [
+    "ExpertCard",
+    "HandoverItem",
+    "HandoverSource",
+    "MemberCard",
+    "MemberLeft",
     "OnDuty",
+    "SectionCard",
     "ShiftRefusedError",
+    "VolunteerCard",
     "add_shift",
+    "checked_for_minors",
+    "disclaimer_for",
+    "expert_answers_are_reviewed",
+    "experts_for",
+    "has_second_person",
+    "inactive_experts",
+    "is_trained",
+    "leaders",
+    "may_answer",
+    "member",
+    "member_names",
+    "must_be_reviewed",
     "next_on_duty",
+    "note_answered",
+    "on_call_now",
     "on_duty_at",
     "on_duty_now",
+    "register_handover_source",
+    "section",
+    "section_members",
+    "section_names",
+    "sections",
+    "sections_of",
     "staff_names",
+    "volunteer_of",
+    "volunteers_for",
+    "why_not_answer",
 ]

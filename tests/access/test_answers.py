@@ -9,7 +9,15 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from huisheng.kernel.access import DUTY_OFFICER, LEADER, NETWORK_STAFF, NETWORK_VIEWER, OPERATOR, UNIT_ADMIN
+from huisheng.kernel.access import (
+    DUTY_OFFICER,
+    LEADER,
+    NETWORK_STAFF,
+    NETWORK_VIEWER,
+    OPERATOR,
+    UNIT_ADMIN,
+    VOLUNTEER,
+)
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from tests.access.snapshot import changed, snapshot
 from tests.access.table import NETWORK_KINDS, Expect, Method, Row, World
@@ -42,8 +50,9 @@ def browser_of(kind: str, host: str, world: World, staff: Staff) -> Client:
                 return staff(UNIT_ADMIN, world.b, at=world.a)
             case "above":
                 return staff(NETWORK_STAFF, world.network.city, at=world.a)
-            case "duty_officer" | "leader" | "unit_admin":
-                return staff({"duty_officer": DUTY_OFFICER, "leader": LEADER}.get(kind, UNIT_ADMIN), world.a)
+            case "volunteer" | "duty_officer" | "leader" | "unit_admin":
+                roles = {"volunteer": VOLUNTEER, "duty_officer": DUTY_OFFICER, "leader": LEADER}
+                return staff(roles.get(kind, UNIT_ADMIN), world.a)
     match kind:
         case "anonymous":
             return Client(headers={"host": settings.HUISHENG_BASE_HOST})

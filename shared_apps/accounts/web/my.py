@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from huisheng.kernel.access import SUBTREE_ROLES, UNIT_ADMIN, actor_of, requires
+from huisheng.kernel.access import SUBTREE_ROLES, UNIT_ADMIN, VOLUNTEER, actor_of, requires
 from huisheng.kernel.audit import record
 from huisheng.kernel.web.navigation import links
 from shared_apps.accounts.data import ROLE_NAMES
@@ -43,8 +43,8 @@ def my(request: HttpRequest) -> HttpResponse:
             for grant in actor.grants
             if grant.unit_id == unit_id and grant.role not in SUBTREE_ROLES
         ]
-        # An administrator who does nothing else has no desk.
-        page = "/manage/" if roles == [UNIT_ADMIN] else "/desk/"
+        # An administrator who does nothing else has no desk, and a volunteer has pages of their own.
+        page = {(UNIT_ADMIN,): "/manage/", (VOLUNTEER,): "/volunteer/"}.get(tuple(roles), "/desk/")
         address = unit_url(card.host, f"/enter/start/?{urlencode({'next': page})}") if card.routable else ""
         places.append(Workplace(card, [str(ROLE_NAMES[role]) for role in roles], address))
     above = [

@@ -62,8 +62,8 @@ class Group:
 
 
 def groups_of(unit: UnitCard) -> list[Group]:
-    """Every declared setting but those of the look, which have a page of their own."""
-    keys = [key for key in declared_settings() if key not in LOOK_KEYS]
+    """Every declared setting but those with a page of their own."""
+    keys = [key for key, what in declared_settings().items() if key not in LOOK_KEYS and not what.own_page]
     found = {setting.key: setting for setting in _settings(unit, keys)}
     groups = []
     for prefix, label in (*GROUPS.items(), ("", OTHER_GROUP)):
@@ -78,8 +78,9 @@ def groups_of(unit: UnitCard) -> list[Group]:
 
 
 def setting_of(unit: UnitCard, key: str) -> Setting:
-    """One setting. Raises LookupError for a key that is not declared or belongs to the look."""
-    if key in LOOK_KEYS:
+    """One setting. Raises LookupError for a key that is not declared or has a page of its own."""
+    what = declared_settings().get(key)
+    if key in LOOK_KEYS or what is None or what.own_page:
         raise LookupError(key)
     return _settings(unit, [key])[0]
 

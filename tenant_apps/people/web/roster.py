@@ -12,8 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huisheng.kernel.access import actor_of, may, requires
 from huisheng.kernel.clock import business_day
-from tenant_apps.people.operations import ShiftRefusedError, add_shift, copy_last_week, remove_shift
-from tenant_apps.people.queries import on_duty_now, roster, staff_names, week_of
+from tenant_apps.people.operations.rostering import (
+    ShiftRefusedError,
+    add_shift,
+    copy_last_week,
+    remove_shift,
+)
+from tenant_apps.people.queries.roster import on_duty_now, roster, week_of
+from tenant_apps.people.queries.staff import staff_names
 from tenant_apps.people.web.forms import REACH, ShiftForm
 
 WHY_NOT = {

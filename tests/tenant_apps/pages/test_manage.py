@@ -10,7 +10,7 @@ from huisheng.kernel.access import DUTY_OFFICER, LEADER, UNIT_ADMIN
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.public import import_tree
-from tenant_apps.people.operations import add_shift
+from tenant_apps.people.operations.rostering import add_shift
 from tenant_apps.questions.public import ImportedMessage, import_batch
 from tenants.public import set_setting
 from tests.actors import StaffClient

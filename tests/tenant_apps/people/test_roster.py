@@ -14,9 +14,14 @@ from huisheng.kernel.clock import BUSINESS_ZONE, business_day, now
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.accounts.models import RoleGrant
 from tenant_apps.people.models import Shift
-from tenant_apps.people.operations import ShiftRefusedError, add_shift, copy_last_week, remove_shift
+from tenant_apps.people.operations.rostering import (
+    ShiftRefusedError,
+    add_shift,
+    copy_last_week,
+    remove_shift,
+)
 from tenant_apps.people.public import next_on_duty, on_duty_at, on_duty_now
-from tenant_apps.people.queries import roster, week_of
+from tenant_apps.people.queries.roster import roster, week_of
 from tenant_apps.unit_ledger.models import UnitAudit
 from tests.actors import StaffClient, give_role, make_account
 

@@ -12,6 +12,7 @@ from huisheng.kernel.access import (
     NETWORK_VIEWER,
     OPERATOR,
     UNIT_ADMIN,
+    VOLUNTEER,
 )
 from shared_apps.accounts.public import create_demo_account
 from tenants.public import UnitCard
@@ -35,6 +36,7 @@ CAST: Final = (
     Cast("admin", "李思齐", "历下区", (UNIT_ADMIN,)),
     Cast("leader", "周航", "历下区", (LEADER,)),
     Cast("duty", "陈雨桐", "历下区", (DUTY_OFFICER,)),
+    Cast("volunteer", "林小满", "历下区", (VOLUNTEER,)),
     Cast("rongcheng", "于海洋", "荣成市", (UNIT_ADMIN, DUTY_OFFICER)),
     Cast("university", "刘若溪", "山东大学", (UNIT_ADMIN, LEADER, DUTY_OFFICER)),
     Cast("enterprise", "高振宇", "山东高速集团有限公司", (UNIT_ADMIN, LEADER, DUTY_OFFICER)),

@@ -12,6 +12,7 @@ from huisheng.kernel.access.roles import (
     SUBTREE_ROLES,
     UNIT_ADMIN,
     UNIT_ROLES,
+    VOLUNTEER,
 )
 from huisheng.kernel.access.routes import Route, marked, routes
 from huisheng.kernel.access.views import OPEN, ask_to_sign_in, may, open_to_all, require_object, requires
@@ -28,6 +29,7 @@ __all__ = [
     "SUBTREE_ROLES",
     "UNIT_ADMIN",
     "UNIT_ROLES",
+    "VOLUNTEER",
     "Actor",
     "Grant",
     "Route",

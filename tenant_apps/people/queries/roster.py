@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
+
 from huisheng.kernel.clock import BUSINESS_ZONE, business_day, now
-from huisheng.kernel.tenancy import current_unit
-from shared_apps.accounts.public import people_of_unit
+from tenant_apps.people.data.codes import ShiftKind
 from tenant_apps.people.models import Shift
+from tenant_apps.people.queries.staff import staff_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,9 @@ class OnDuty:
     name: str
     starts_at: datetime
     ends_at: datetime
+    kind: str = ShiftKind.DUTY
+    team: str = ""
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +36,12 @@ class RosterDay:
     is_covered: bool
 
 
-def staff_names() -> dict[int, str]:
-    """Names of everybody who holds a role in the current unit or soon will, by account id, in the order of
-    names.
-    """
-    return {
-        person.account_id: person.name for person in people_of_unit(current_unit().id) if person.is_active
-    }
-
-
 def on_duty_at(moment: datetime) -> list[OnDuty]:
     """Who is on duty at an aware instant, the longest remaining first.
 
     A shift of somebody whose roles in the unit have ended counts for nothing.
     """
-    return _named(Shift.objects.filter(starts_at__lte=moment, ends_at__gt=moment).order_by("-ends_at", "id"))
+    return _named(_at(moment, ShiftKind.DUTY))
 
 
 def on_duty_now() -> list[OnDuty]:
@@ -53,16 +49,27 @@ def on_duty_now() -> list[OnDuty]:
     return on_duty_at(now())
 
 
+def on_call_now() -> list[OnDuty]:
+    """Who is on call for a crisis now, the longest remaining first. Nobody: the next level is told."""
+    return _named(_at(now(), ShiftKind.ON_CALL))
+
+
 def next_on_duty() -> OnDuty | None:
     """The next shift to begin, when nobody may be on duty now."""
-    upcoming = _named(Shift.objects.filter(starts_at__gt=now()).order_by("starts_at", "id")[:5])
+    upcoming = _named(
+        Shift.objects.filter(kind=ShiftKind.DUTY, starts_at__gt=now()).order_by("starts_at", "id")[:5]
+    )
     return upcoming[0] if upcoming else None
 
 
 def roster(first_day: date, days: int = 14) -> list[RosterDay]:
     """The roster of some days from `first_day` on."""
     begins, ends = day_start(first_day), day_start(first_day + timedelta(days=days))
-    shifts = _named(Shift.objects.filter(starts_at__lt=ends, ends_at__gt=begins).order_by("starts_at", "id"))
+    shifts = _named(
+        Shift.objects.filter(starts_at__lt=ends, ends_at__gt=begins).order_by(
+            "starts_at", "-kind", "-leads", "id"
+        )
+    )
     found = []
     for offset in range(days):
         day = first_day + timedelta(days=offset)
@@ -71,7 +78,10 @@ def roster(first_day: date, days: int = 14) -> list[RosterDay]:
             RosterDay(
                 day=day,
                 shifts=tuple(shift for shift in shifts if morning <= shift.starts_at < evening),
-                is_covered=any(shift.starts_at < evening and shift.ends_at > morning for shift in shifts),
+                is_covered=any(
+                    shift.kind == ShiftKind.DUTY and shift.starts_at < evening and shift.ends_at > morning
+                    for shift in shifts
+                ),
             )
         )
     return found
@@ -88,14 +98,28 @@ def week_of(day: date | None = None) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _named(shifts: object) -> list[OnDuty]:
-    rows = list(shifts)  # type: ignore[call-overload]
+def _at(moment: datetime, kind: ShiftKind) -> QuerySet[Shift]:
+    covering: QuerySet[Shift] = Shift.objects.filter(kind=kind, starts_at__lte=moment, ends_at__gt=moment)
+    return covering.order_by("-ends_at", "id")
+
+
+def _named(shifts: QuerySet[Shift]) -> list[OnDuty]:
+    rows = list(shifts.select_related("team"))
     if not rows:
         # An empty roster costs one query, not three: it is asked on public pages.
         return []
     names = staff_names()
     return [
-        OnDuty(row.pk, row.account_id, names[row.account_id], row.starts_at, row.ends_at)
+        OnDuty(
+            shift_id=row.pk,
+            account_id=row.account_id,
+            name=names[row.account_id],
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            kind=row.kind,
+            team="" if row.team is None else row.team.name,
+            leads=row.leads,
+        )
         for row in rows
         if row.account_id in names
     ]

@@ -1,0 +1,59 @@
+"""Sections, faculties, working groups and duty teams: parts of one unit, and who is in them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huisheng.kernel.clock import business_day
+from huisheng.kernel.tenancy.models import UnitModel
+from tenant_apps.people.data.codes import SectionKind
+from tenant_apps.people.models.member import Member
+
+
+class Section(UnitModel):
+    """A part of the unit. Its tree is small (tens of rows) and read whole: a plain parent column is enough.
+
+    A section that is closed keeps its row, because questions still name it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=SectionKind.choices)
+    name = models.CharField(pgettext_lazy("of a section", "Name"), max_length=60)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    leader = models.ForeignKey(
+        Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("leader")
+    )
+    has_queue = models.BooleanField(_("has a queue of its own"), default=True)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(UnitModel.Meta):
+        abstract = False
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="people_section_name", condition=Q(closed_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(UnitModel):
+    """Somebody in a section. Leaving deletes the row; the audit remembers."""
+
+    id = models.BigAutoField(primary_key=True)
+    section = models.ForeignKey(Section, models.CASCADE, related_name="memberships")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="memberships")
+    since = models.DateField(default=business_day)
+
+    class Meta(UnitModel.Meta):
+        abstract = False
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [models.UniqueConstraint(fields=["section", "member"], name="people_membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.section_id} {self.member_id}"

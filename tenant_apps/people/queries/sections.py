@@ -1,0 +1,120 @@
+"""Sections of the unit: the tree, who is in which, whose queue somebody works."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from huisheng.kernel.clock import business_day
+from huisheng.kernel.tenancy import current_unit
+from shared_apps.accounts.public import people_of_unit
+from tenant_apps.people.models import Membership, Section
+from tenant_apps.people.queries.members import MemberCard, card_of
+from tenant_apps.people.rules.engagement import is_engaged
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCard:
+    """A section; ``depth`` is 0 at the top of the tree, ``leader`` the account that leads it."""
+
+    section_id: int
+    kind: str
+    name: str
+    parent_id: int | None
+    depth: int
+    leader: int | None
+    leader_name: str
+    has_queue: bool
+    members: int
+
+
+def sections(*, with_queue: bool = False) -> list[SectionCard]:
+    """The sections that are not closed, each below its parent, by name; ``with_queue``: only those that take
+    questions.
+    """
+    rows = list(Section.objects.filter(closed_at=None).select_related("leader").order_by("name", "pk"))
+    if not rows:
+        return []
+    today = business_day()
+    sizes: dict[int, int] = defaultdict(int)
+    for membership in Membership.objects.select_related("member"):
+        sizes[membership.section_id] += is_engaged(membership.member, today)
+    known = {row.pk for row in rows}
+    below: dict[int | None, list[Section]] = defaultdict(list)
+    for row in rows:
+        below[row.parent_id if row.parent_id in known else None].append(row)
+    found: list[SectionCard] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        for row in below[parent]:
+            leader = row.leader if row.leader is not None and is_engaged(row.leader, today) else None
+            found.append(
+                SectionCard(
+                    section_id=row.pk,
+                    kind=row.kind,
+                    name=row.name,
+                    parent_id=row.parent_id,
+                    depth=depth,
+                    leader=None if leader is None else leader.account_id,
+                    leader_name="" if leader is None else leader.name,
+                    has_queue=row.has_queue,
+                    members=sizes[row.pk],
+                )
+            )
+            walk(row.pk, depth + 1)
+
+    walk(None, 0)
+    return [card for card in found if card.has_queue or not with_queue]
+
+
+def section(section_id: int) -> SectionCard:
+    """One section, not closed. Raises LookupError."""
+    card = next((card for card in sections() if card.section_id == section_id), None)
+    if card is None:
+        raise LookupError(f"there is no section {section_id}")
+    return card
+
+
+def section_names() -> dict[int, str]:
+    """Names of all sections, closed ones too: questions still name them."""
+    return dict(Section.objects.values_list("pk", "name"))
+
+
+def section_members(section_id: int) -> list[MemberCard]:
+    """Who is in a section today, its leader first, then by name. Whose engagement or last role is over is
+    left out.
+    """
+    working = {person.account_id for person in people_of_unit(current_unit().id) if person.is_active}
+    leader = Section.objects.filter(pk=section_id).values_list("leader_id", flat=True).first()
+    today = business_day()
+    rows = [
+        membership.member
+        for membership in Membership.objects.filter(section_id=section_id).select_related("member")
+        if is_engaged(membership.member, today)
+        and (membership.member.account_id is None or membership.member.account_id in working)
+    ]
+    rows.sort(key=lambda row: (row.pk != leader, row.name, row.pk))
+    return [card_of(row) for row in rows]
+
+
+def sections_of(account_id: int | None) -> frozenset[int]:
+    """The sections in which this account works today: those it belongs to or leads, with all their parts."""
+    if account_id is None:
+        return frozenset()
+    today = business_day()
+    own = {
+        membership.section_id
+        for membership in Membership.objects.filter(member__account_id=account_id).select_related("member")
+        if is_engaged(membership.member, today)
+    }
+    own |= {
+        row.pk
+        for row in Section.objects.filter(leader__account_id=account_id).select_related("leader")
+        if row.leader is not None and is_engaged(row.leader, today)
+    }
+    if not own:
+        return frozenset()
+    cards = sections()
+    # Cards come with every part below its parent, so one pass is enough.
+    for card in cards:
+        if card.parent_id in own:
+            own.add(card.section_id)
+    return frozenset(own & {card.section_id for card in cards})

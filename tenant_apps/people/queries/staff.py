@@ -1,0 +1,72 @@
+"""Who works in the unit with an account: the truth is kept by accounts, here it is asked for the unit."""
+
+from huisheng.kernel.access import LEADER, UNIT_ADMIN, VOLUNTEER
+from huisheng.kernel.clock import business_day
+from huisheng.kernel.tenancy import current_unit
+from shared_apps.accounts.public import Person, people_of_unit
+from tenant_apps.people.data.codes import MemberKind, MemberState
+from tenant_apps.people.models import Member
+
+
+def staff() -> list[Person]:
+    """Everybody who holds a role of staff in the current unit or soon will, in the order of names.
+
+    A volunteer's role alone makes nobody staff, and neither does an engagement that is over.
+    """
+    over = _over()
+    return [
+        person
+        for person in people_of_unit(current_unit().id)
+        if person.is_active
+        and person.account_id not in over
+        and any(role.role != VOLUNTEER for role in person.roles)
+    ]
+
+
+def staff_names() -> dict[int, str]:
+    """Names of the unit's staff by account id, in the order of names."""
+    return {person.account_id: person.name for person in staff()}
+
+
+def leaders() -> tuple[int, ...]:
+    """Accounts that confirm what needs a leader and hold that role today; where the unit has no leader, its
+    administrators.
+    """
+    found = _holding(LEADER)
+    return found or _holding(UNIT_ADMIN)
+
+
+def has_second_person(account_id: int | None) -> bool:
+    """Whether somebody else of the staff can take a step that needs two persons (E18: otherwise it goes to
+    the unit above).
+    """
+    today = business_day()
+    return any(
+        person.account_id != account_id
+        and any(role.role != VOLUNTEER and role.starts_on <= today for role in person.roles)
+        for person in staff()
+    )
+
+
+def _holding(wanted: str) -> tuple[int, ...]:
+    today = business_day()
+    return tuple(
+        person.account_id
+        for person in staff()
+        if any(role.role == wanted and role.starts_on <= today for role in person.roles)
+    )
+
+
+def _over() -> set[int]:
+    """Accounts whose engagement as staff here is over, even where a role was left to run on.
+
+    Somebody who came back has a newer row that holds.
+    """
+    today = business_day()
+    over: set[int] = set()
+    engaged: set[int] = set()
+    rows = Member.objects.filter(kind=MemberKind.STAFF).exclude(account_id=None)
+    for account_id, state, last in rows.values_list("account_id", "state", "ends_on"):
+        ended = state == MemberState.LEFT or (last is not None and last < today)
+        (over if ended else engaged).add(account_id)
+    return over - engaged
