@@ -108,8 +108,42 @@ class QuestionOverdue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionReadmitted:
+    """An appeal was right: a question that was not accepted is owed an answer after all."""
+
+    kind: ClassVar[str] = "question.readmitted"
+    version: ClassVar[int] = 1
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    seeded: bool = False
+    imported: bool = False
+    valid: int = 1
+    not_accepted: int = -1
+    open: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionWithdrawn:
+    """The asker took a question back before it was answered."""
+
+    kind: ClassVar[str] = "question.withdrawn"
+    version: ClassVar[int] = 1
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    seeded: bool = False
+    imported: bool = False
+    open: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionWithdrawnOverdue:
-    """An overdue question left the overdue stock. ``cause`` is ``answered`` or ``not_accepted``."""
+    """An overdue question left the overdue stock. ``cause``: answered, not_accepted, withdrawn."""
 
     kind: ClassVar[str] = "question.withdrawn_overdue"
     version: ClassVar[int] = 1

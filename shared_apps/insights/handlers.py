@@ -7,8 +7,10 @@ from huisheng.kernel.messaging import Delivery, handles
 from shared_apps.contracts.question_facts import (
     QuestionAnswered,
     QuestionOverdue,
+    QuestionReadmitted,
     QuestionReceived,
     QuestionScreened,
+    QuestionWithdrawn,
     QuestionWithdrawnOverdue,
 )
 from shared_apps.insights.projections.intake import NewFact, take
@@ -20,6 +22,8 @@ from shared_apps.insights.projections.sums import AMOUNTS
     QuestionScreened,
     QuestionAnswered,
     QuestionOverdue,
+    QuestionReadmitted,
+    QuestionWithdrawn,
     QuestionWithdrawnOverdue,
     batch=True,
 )

@@ -4,11 +4,32 @@ from datetime import datetime
 from uuid import UUID
 
 from huisheng.kernel.messaging import on_wakeup
-from tenant_apps.questions.operations import overdue
-from tenant_apps.questions.operations.intake import WAKE_ANSWER_DUE
+from tenant_apps.questions.operations import confirming, holding, overdue, waiting
+from tenant_apps.questions.operations.clocks import WAKE_ANSWER_DUE
+from tenant_apps.questions.operations.confirming import WAKE_CONFIRM_OVER
+from tenant_apps.questions.operations.holding import WAKE_SEND
+from tenant_apps.questions.operations.waiting import WAKE_WAITING_OVER
 
 
 @on_wakeup(WAKE_ANSWER_DUE)
 def answer_due(key: str, at: datetime) -> None:
     """The date for an answer has come."""
     overdue.answer_due(UUID(key))
+
+
+@on_wakeup(WAKE_CONFIRM_OVER)
+def confirm_over(key: str, at: datetime) -> None:
+    """The asker's seven days are over."""
+    confirming.close_in_silence(UUID(key))
+
+
+@on_wakeup(WAKE_WAITING_OVER)
+def waiting_over(key: str, at: datetime) -> None:
+    """The asker has been waited for long enough."""
+    waiting.over(UUID(key))
+
+
+@on_wakeup(WAKE_SEND)
+def undo_window_over(key: str, at: datetime) -> None:
+    """Nobody took the step back in its ten seconds."""
+    holding.send(UUID(key))

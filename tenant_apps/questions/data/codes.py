@@ -5,16 +5,30 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(TextChoices):
-    """Where a question stands. Staff and askers read the same words."""
+    """Where a question stands, in the words of staff; what askers read stands in queries/seen_by_asker.py."""
 
     RECEIVED = "received", _("Waiting to be screened")
     ACCEPTED = "accepted", _("Waiting for an answer")
     ANSWERED = "answered", _("Answered")
+    HANDLING = "handling", _("Being handled")
+    RESOLVED = "resolved", _("Completion proposed")
+    UNRESOLVABLE = "unresolvable", _("Cannot be solved for now")
     NOT_ACCEPTED = "not_accepted", _("Not accepted for now")
+    CLOSED = "closed", _("Closed")
+    MERGED = "merged", _("Merged into another question")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the asker")
 
 
 OPEN_STATES = (State.RECEIVED, State.ACCEPTED)
-"""States in which the unit still owes the asker something."""
+"""States in which the unit still owes a first answer: what the figures call open."""
+
+OWED_STATES = (State.RECEIVED, State.ACCEPTED, State.HANDLING)
+"""States in which the unit still owes the asker something: an answer, or the handling it promised."""
+
+CONFIRMING_STATES = (State.ANSWERED, State.RESOLVED, State.UNRESOLVABLE)
+"""States in which the asker is asked whether it is solved; silence closes without a rating (未评价)."""
+
+ENDED_STATES = (State.NOT_ACCEPTED, State.CLOSED, State.MERGED, State.WITHDRAWN)
 
 
 class Move(TextChoices):
@@ -23,6 +37,27 @@ class Move(TextChoices):
     ACCEPT = "accept", _("Accept")
     DECLINE = "decline", _("Do not accept for now")
     ANSWER = "answer", _("Answer")
+    HANDLE = "handle", _("Start handling")
+    RESOLVE = "resolve", _("Propose completion")
+    GIVE_UP = "give_up", _("Say it cannot be solved for now")
+    REDO = "redo", _("Not solved: handle again")
+    CONFIRM = "confirm", _("Confirmed by the asker")
+    CLOSE = "close", _("Close")
+    REOPEN = "reopen", _("Reopen")
+    READMIT = "readmit", _("Take on after an appeal")
+    MERGE = "merge", _("Merge")
+    SPLIT = "split", _("Undo the merge")
+    WITHDRAW = "withdraw", _("Withdraw")
+
+
+class ExtraMove(TextChoices):
+    """Moves that a unit may switch on beside the table that all share (rules/transitions.py)."""
+
+    HANDLE_AGAIN = (
+        "handle_again",
+        _("Staff may go on with a matter by themselves after they have proposed completion"),
+    )
+    HANDLE_CLOSED = "handle_closed", _("Staff may take up a closed question again by themselves")
 
 
 class Kind(TextChoices):
@@ -43,6 +78,8 @@ class Channel(TextChoices):
     API = "api", _("Interface for other systems")
     IMPORT = "import", _("Import")
     HOTLINE = "hotline", _("Hotline")
+    WECHAT = "wechat", _("WeChat")
+    VISIT = "visit", _("In person")
 
 
 class Visibility(TextChoices):
@@ -66,16 +103,231 @@ class Reason(TextChoices):
 
 
 class StepCode(TextChoices):
-    """Entries of the history. Their sentences stand in queries/timeline.py."""
+    """Entries of the history. Their sentences stand in queries/timeline.py, who reads them in FOR_STAFF."""
 
     RECEIVED = "received", _("Received")
     ACCEPTED = "accepted", _("Accepted")
     NOT_ACCEPTED = "not_accepted", _("Not accepted for now")
     ANSWERED = "answered", _("Answered")
+    CORRECTED = "corrected", _("Answer corrected")
     OVERDUE = "overdue", _("Late")
     CONTACT_VIEWED = "contact_viewed", _("Contact viewed")
+    # who holds it
+    ASSIGNED = "assigned", _("Assigned")
+    RETURNED = "returned", _("Returned")
+    OFFERED = "offered", _("Offered to a helper")
+    TAKEN = "taken", _("Taken by a helper")
+    REFUSED = "refused", _("Declined by a helper")
+    RETOPICED = "retopiced", _("Topic or kind changed")
+    # handling and its end
+    HANDLING = "handling", _("Handling started")
+    PROGRESS = "progress", _("Progress")
+    RESOLVED = "resolved", _("Completion proposed")
+    UNRESOLVABLE = "unresolvable", _("Cannot be solved for now")
+    NOT_SOLVED = "not_solved", _("Not solved, says the asker")
+    CONFIRMED = "confirmed", _("Solved, says the asker")
+    RATED = "rated", _("Rated")
+    CLOSED = "closed", _("Closed")
+    REOPENED = "reopened", _("Reopened")
+    MERGED = "merged", _("Merged")
+    SPLIT = "split", _("Taken apart again")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    # the conversation
+    ADDED = "added", _("Addition by the asker")
+    ASKED_BACK = "asked_back", _("Follow-up question by the asker")
+    URGED = "urged", _("Urged")
+    REPLIED = "replied", _("Message to the asker")
+    # clocks
+    WAITING = "waiting", _("Waiting for the asker")
+    WAITING_OVER = "waiting_over", _("No longer waiting for the asker")
+    EXTENDED = "extended", _("Date extended")
+    REMINDED = "reminded", _("Reminder")
+    YELLOW_CARD = "yellow_card", _("Yellow card")
+    RED_CARD = "red_card", _("Red card")
+    MOVED_UP = "moved_up", _("Reported to the unit above")
+    HANDLING_OVERDUE = "handling_overdue", _("Handling late")
+    # a second person
+    APPROVAL_ASKED = "approval_asked", _("Approval asked for")
+    APPROVED = "approved", _("Approved")
+    DISAPPROVED = "disapproved", _("Not approved")
+    APPEALED = "appealed", _("Appeal")
+    APPEAL_DECIDED = "appeal_decided", _("Appeal decided")
+    REVIEW_ASKED = "review_asked", _("Review by the unit above asked for")
+    REVIEW_DECIDED = "review_decided", _("Review decided")
+    REFERRED = "referred", _("Second person asked of the unit above")
+    # danger
+    ALARM_RAISED = "alarm_raised", _("Alarm")
+    ALARM_TAKEN = "alarm_taken", _("Alarm taken")
+    ALARM_PASSED_ON = "alarm_passed_on", _("Alarm passed on")
+    ALARM_CLOSED = "alarm_closed", _("Alarm closed")
+    # privacy
+    CONTACT_ERASED = "contact_erased", _("Contact erased")
+    EXPORTED = "exported", _("Data exported")
+    VISIBILITY_CHANGED = "visibility_changed", _("Who may see it was changed")
+
+
+FOR_STAFF = frozenset(
+    {
+        StepCode.OFFERED,
+        StepCode.TAKEN,
+        StepCode.REFUSED,
+        StepCode.RETURNED,
+        StepCode.REMINDED,
+        StepCode.YELLOW_CARD,
+        StepCode.RED_CARD,
+        StepCode.APPROVAL_ASKED,
+        StepCode.APPROVED,
+        StepCode.DISAPPROVED,
+        StepCode.REFERRED,
+        StepCode.ALARM_RAISED,
+        StepCode.ALARM_PASSED_ON,
+        StepCode.ALARM_CLOSED,
+    }
+)
+"""Entries that only staff read: how the unit organises itself. Everything else the asker reads too."""
+
+
+class HolderKind(TextChoices):
+    """Who holds an open question inside the unit: exactly one, by a constraint of the table."""
+
+    DUTY = "duty", _("Whoever is on duty")
+    PERSON = "person", _("One person")
+    SECTION = "section", _("A section")
+    ABOVE = "above", _("The unit above")
+
+
+class Outcome(TextChoices):
+    """How handling ended. Which endings a kind of question has stands in rules/kinds.py."""
+
+    SOLVED = "solved", _("Solved")
+    ANSWERED = "answered", _("Answered in full")
+    ADOPTED = "adopted", _("Adopted")
+    PARTLY_ADOPTED = "partly_adopted", _("Adopted in part")
+    NOT_ADOPTED = "not_adopted", _("Not adopted")
+    NOTED = "noted", _("Passed on and noted")
+    UNRESOLVABLE = "unresolvable", _("Cannot be solved for now")
+
+
+class HelpedBy(TextChoices):
+    """Who helped (党帮青, 团帮青 …): told with every resolution, a dimension of reports."""
+
+    PARTY = "party", _("Party organisation")
+    LEAGUE = "league", _("Youth league")
+    EXPERT = "expert", _("Experts")
+    SOCIETY = "society", _("Social organisations")
+    PEER = "peer", _("Young people")
+    GOVERNMENT = "government", _("Government departments")
+
+
+class UnresolvableReason(TextChoices):
+    """Why a matter cannot be solved for now. Needs the leader's approval and words to the asker."""
+
+    NO_POLICY = "no_policy", _("There is no rule or policy for it yet")
+    NO_MEANS = "no_means", _("Money, places or staff are lacking at present")
+    OTHERS_DECIDE = "others_decide", _("Others decide it and have refused")
+    NO_PROOF = "no_proof", _("The facts could not be established")
+    ASKER_SILENT = "asker_silent", _("What is needed from the asker did not come")
+
+
+class AnswerKind(TextChoices):
+    """As what somebody answers. 答复 for official ones, 回答 for all others."""
+
+    OFFICIAL = "official", _("Official answer")
+    EXPERT = "expert", _("Answer of an expert")
+    VOLUNTEER = "volunteer", _("Answer of a volunteer")
+    PEER = "peer", _("Answer of a young person")
+
+
+class Side(TextChoices):
+    """Whose words a message are, and so who reads them: INTERNAL ones never leave the staff."""
+
+    ASKER = "asker", _("Asker")
+    UNIT = "unit", _("Unit")
+    INTERNAL = "internal", _("Staff only")
+
+
+class MessageKind(TextChoices):
+    """What a message is for."""
+
+    ADDITION = "addition", _("Addition")
+    FOLLOW_UP = "follow_up", _("Follow-up question")
+    URGE = "urge", _("Urging")
+    REQUEST = "request", _("Request for more details")
+    REPLY = "reply", _("Reply")
+    PROGRESS = "progress", _("Progress")
+    NOTE = "note", _("Internal note")
+    OBJECTION = "objection", _("Objection")
+
+
+class DecisionKind(TextChoices):
+    """Steps that wait: for ten seconds (SEND), or for a second person."""
+
+    SEND = "send", _("Leaves in a moment")
+    ANSWER = "answer", _("Approval of an answer")
+    FIRST_ANSWERS = "first_answers", _("Review of a volunteer's or expert's answer")
+    UNRESOLVABLE = "unresolvable", _("Approval of “cannot be solved for now”")
+    EXTENSION = "extension", _("Approval of a later date")
+    APPEAL = "appeal", _("Appeal against “not accepted”")
+    REVIEW = "review", _("Review by the unit above")
+
+
+class DecisionState(TextChoices):
+    """Where such a step stands."""
+
+    OPEN = "open", _("Open")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    UNDONE = "undone", _("Undone")
+    OVERTAKEN = "overtaken", _("Overtaken by another step")
+
+
+class AssignmentKind(TextChoices):
+    """Whom a question, or a part of the work on it, is offered to."""
+
+    EXPERT = "expert", _("Expert")
+    VOLUNTEER = "volunteer", _("Volunteer")
+    PERSON = "person", _("Member of staff")
+    SECTION = "section", _("Section")
+
+
+class AssignmentRole(TextChoices):
+    """主办 or 协办."""
+
+    LEAD = "lead", _("Lead")
+    HELPER = "helper", _("Helper")
+
+
+class AssignmentState(TextChoices):
+    """Where an offer stands."""
+
+    OFFERED = "offered", _("Offered")
+    TAKEN = "taken", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    RECUSED = "recused", _("Recused")
+    DONE = "done", _("Done")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class AgeBand(TextChoices):
+    """A band, never a date of birth."""
+
+    UNKNOWN = "", _("Not told")
+    UNDER_14 = "under_14", _("Under 14")
+    FROM_14 = "from_14", _("14 to 17")
+    ADULT = "adult", _("18 or older")
+
+
+class CallerKind(TextChoices):
+    """Who is on the line at the hotline."""
+
+    SELF = "self", _("The young person")
+    PARENT = "parent", _("Parent or guardian")
+    TEACHER = "teacher", _("Teacher")
+    FRIEND = "friend", _("Friend or schoolmate")
+    OTHER = "other", _("Somebody else")
 
 
 CAUSE_ANSWERED = "answered"
 CAUSE_NOT_ACCEPTED = "not_accepted"
+CAUSE_WITHDRAWN = "withdrawn"
 """Why an overdue question left the overdue stock (facts)."""

@@ -4,13 +4,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tenant_apps.questions.data.codes import ExtraMove
 from tenants.public import declare_setting
 
 ANSWER_DAYS = "questions.answer_days"
 PERSONA = "questions.persona"
+APPROVE_SENSITIVE = "questions.approve_sensitive"
 
 DEFAULT_ANSWER_DAYS = 5
 MOST_ANSWER_DAYS = 60
+
+
+def allowing(extra: ExtraMove) -> str:
+    """The key of the setting that switches an extra move on."""
+    return f"questions.allow.{extra.value}"
 
 
 def declare() -> None:
@@ -31,6 +38,15 @@ def declare() -> None:
             "Left empty, answers are signed with the unit's name. The log always keeps the true author."
         ),
         local_only=True,
+    )
+
+    for extra in ExtraMove:
+        declare_setting(allowing(extra), bool, False, extra.label)
+    declare_setting(
+        APPROVE_SENSITIVE,
+        bool,
+        True,
+        _("Answers on sensitive topics need the approval of a second person"),
     )
 
 

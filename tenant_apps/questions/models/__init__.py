@@ -1,8 +1,23 @@
 """Tables of one unit's questions."""
 
+from tenant_apps.questions.models.alarm import Alarm
 from tenant_apps.questions.models.answer import Answer
+from tenant_apps.questions.models.assignment import Assignment
+from tenant_apps.questions.models.attachment import Attachment
+from tenant_apps.questions.models.decision import Decision
+from tenant_apps.questions.models.message import Message
 from tenant_apps.questions.models.question import Question
 from tenant_apps.questions.models.step import Step
 from tenant_apps.questions.models.unit_topic import UnitTopic
 
-__all__ = ["Answer", "Question", "Step", "UnitTopic"]
+__all__ = [
+    "Alarm",
+    "Answer",
+    "Assignment",
+    "Attachment",
+    "Decision",
+    "Message",
+    "Question",
+    "Step",
+    "UnitTopic",
+]

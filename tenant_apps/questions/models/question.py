@@ -1,23 +1,45 @@
 """One question of a young person to this unit."""
 
+from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.ids import uuid7
 from huisheng.kernel.tenancy.models import UnitModel
-from tenant_apps.questions.data.codes import OPEN_STATES, Channel, Kind, State, Visibility
+from tenant_apps.questions.data.codes import (
+    OPEN_STATES,
+    OWED_STATES,
+    AgeBand,
+    CallerKind,
+    Channel,
+    HelpedBy,
+    HolderKind,
+    Kind,
+    Outcome,
+    State,
+    UnresolvableReason,
+    Visibility,
+)
 from tenant_apps.questions.models.unit_topic import UnitTopic
 
 
 class Question(UnitModel):
-    """The row that every step locks. Its history stands in Step, its answers in Answer.
+    """The row that every step locks. Its history stands in Step, its answers in Answer, its conversation in
+    Message.
 
     ``number`` is public and worth nothing without the secret; of the secret only a hash is kept.
-    ``due_at`` is the
-    first instant that is too late. ``version`` grows with every step, so that a form filled in beside another
-    officer's is noticed.
+    ``version`` grows with every step, so that a form filled in beside another officer's is noticed.
+
+    Three promises run by three clocks: a first response (``response_due_at`` → ``responded_at``), an answer
+    (``due_at`` → ``answered_at``), the handling (``handling_due_at`` → ``handled_at``). Each due date is the
+    first instant that is too late. ``next_due_at`` is the soonest of those still running, or NULL: the order
+    of the desk. ``ladder`` counts how far that one has climbed (reminded, yellow, red, moved up).
     """
 
     id: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -38,28 +60,109 @@ class Question(UnitModel):
     visibility = models.CharField(
         _("who may see it"), max_length=16, choices=Visibility.choices, default=Visibility.PRIVATE
     )
+    danger = models.BooleanField(_("words of danger"), default=False)
+
+    # --- the asker: what is known, as little as possible
     display_name = models.CharField(_("name shown (empty: anonymous)"), max_length=30, blank=True)
     contact_phone = models.CharField(_("phone"), max_length=20, blank=True)
     contact_email = models.EmailField(_("e-mail"), blank=True)
-    danger = models.BooleanField(_("words of danger"), default=False)
+    contact_erased_at = models.DateTimeField(_("contact erased at"), null=True, blank=True)
+    # A keyed hash that only this unit can make (rules/identity.py); the same person elsewhere has another.
+    asker_key = models.CharField(max_length=64, blank=True, editable=False)
+    age_band = models.CharField(_("age"), max_length=8, choices=AgeBand.choices, blank=True)
+    notify_order = ArrayField(
+        models.CharField(max_length=8), verbose_name=_("ways to be told"), default=list, blank=True
+    )
+    language = models.CharField(_("language of the asker"), max_length=8, blank=True)
+    on_behalf_by = models.BigIntegerField(_("entered by"), null=True, blank=True)
+    caller_kind = models.CharField(_("caller"), max_length=8, choices=CallerKind.choices, blank=True)
+    confidential = models.BooleanField(_("confidential: few read it"), default=False)
+    # "Not to unit X": units whose people must never hold this, and the section inside this unit.
+    excluded_units = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    excluded_section = models.BigIntegerField(null=True, blank=True)
 
+    # --- where it stands, and who holds it
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.RECEIVED)
-    received_at = models.DateTimeField(_("received at"))
-    business_day = models.DateField(_("business day"))
-    due_at = models.DateTimeField(_("due before"))
-    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
-    declined_at = models.DateTimeField(_("declined at"), null=True, blank=True)
-    overdue_at = models.DateTimeField(_("became overdue at"), null=True, blank=True)
-    answered_at = models.DateTimeField(_("first answered at"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=24, blank=True)
-    reason_note = models.TextField(_("words to the asker"), blank=True)
+    holder_kind = models.CharField(
+        _("held by"), max_length=8, choices=HolderKind.choices, default=HolderKind.DUTY
+    )
     holder = models.BigIntegerField(_("account of the holder"), null=True, blank=True)
+    section = models.BigIntegerField(_("section that holds it"), null=True, blank=True)
+    claimed_by = models.BigIntegerField(_("being worked on by"), null=True, blank=True)
+    claimed_until = models.DateTimeField(_("until"), null=True, blank=True)
+    returned = models.BooleanField(_("came back"), default=False)
+    watchers = ArrayField(models.BigIntegerField(), default=list, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    # --- its days and clocks
+    received_at = models.DateTimeField(_("received at"))
+    business_day = models.DateField(_("business day"))
+    response_due_at = models.DateTimeField(_("first response due before"), null=True, blank=True)
+    responded_at = models.DateTimeField(_("first response at"), null=True, blank=True)
+    due_at = models.DateTimeField(_("answer due before"))
+    answered_at = models.DateTimeField(_("first answered at"), null=True, blank=True)
+    overdue_at = models.DateTimeField(_("answer became overdue at"), null=True, blank=True)
+    handling_since = models.DateTimeField(_("handling since"), null=True, blank=True)
+    handling_due_at = models.DateTimeField(_("handling due before"), null=True, blank=True)
+    handled_at = models.DateTimeField(_("completion proposed at"), null=True, blank=True)
+    handling_overdue_at = models.DateTimeField(_("handling became overdue at"), null=True, blank=True)
+    next_due_at = models.DateTimeField(_("due next"), null=True, blank=True)
+    ladder = models.PositiveSmallIntegerField(_("step of the ladder"), default=0)
+    waiting_since = models.DateTimeField(_("waiting for the asker since"), null=True, blank=True)
+    waiting_until = models.DateTimeField(_("waiting at most until"), null=True, blank=True)
+    waits = models.PositiveSmallIntegerField(_("times waited"), default=0)
+    waited_seconds = models.PositiveIntegerField(_("time waited for the asker"), default=0)
+    extended = models.BooleanField(_("date extended"), default=False)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    declined_at = models.DateTimeField(_("declined at"), null=True, blank=True)
+    # An appeal was right. The dates of before stay: what was counted then stays counted.
+    readmitted_at = models.DateTimeField(_("taken on after an appeal at"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    # --- how it ends
+    reason = models.CharField(_("reason"), max_length=24, blank=True)
+    reason_note = models.TextField(_("words to the asker"), blank=True)
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
+    unresolvable_reason = models.CharField(
+        _("why it cannot be solved"), max_length=16, choices=UnresolvableReason.choices, blank=True
+    )
+    outcome_note = models.TextField(_("what was done"), blank=True)
+    helped_by = ArrayField(
+        models.CharField(max_length=12, choices=HelpedBy.choices),
+        verbose_name=_("who helped"),
+        default=list,
+        blank=True,
+    )
+    confirm_until = models.DateTimeField(_("the asker may object until"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    solved = models.BooleanField(_("solved, says the asker"), null=True, blank=True)
+    rating = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True)
+    rating_note = models.TextField(_("words with the rating"), blank=True)
+    rated_at = models.DateTimeField(_("rated at"), null=True, blank=True)
+    reopens = models.PositiveSmallIntegerField(_("times reopened"), default=0)
+    redos = models.PositiveSmallIntegerField(_("times not solved"), default=0)
+    urged_at = models.DateTimeField(_("last urged at"), null=True, blank=True)
+    # Set when the asker writes, emptied when the unit replies: the desk's queue of what waits for a reply.
+    asker_spoke_at = models.DateTimeField(_("asker wrote at"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+    accepted_answer = models.BigIntegerField(_("answer that helped"), null=True, blank=True)
+
+    # --- where it comes from
     source = models.CharField(_("source of the import"), max_length=40, blank=True)
     external_number = models.CharField(_("number at the source"), max_length=40, blank=True)
     imported = models.BooleanField(_("imported"), default=False)
     seeded = models.BooleanField(_("written by staff to start a conversation"), default=False)
+
+    # --- found by words: tokens of title and text (operations/indexing.py)
+    terms = models.TextField(editable=False, blank=True)
+    search = SearchVectorField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("question")
@@ -71,10 +174,32 @@ class Question(UnitModel):
                 name="questions_question_external",
                 condition=~models.Q(external_number=""),
             ),
+            # Exactly one holder: the kind and what it needs, nothing else.
+            models.CheckConstraint(
+                name="questions_one_holder",
+                condition=(
+                    Q(holder_kind=HolderKind.DUTY, holder__isnull=True, section__isnull=True)
+                    | Q(holder_kind=HolderKind.PERSON, holder__isnull=False, section__isnull=True)
+                    | Q(holder_kind=HolderKind.SECTION, holder__isnull=True, section__isnull=False)
+                    | Q(holder_kind=HolderKind.ABOVE, holder__isnull=True, section__isnull=True)
+                ),
+            ),
+            models.CheckConstraint(
+                name="questions_rating_range",
+                condition=Q(rating__isnull=True) | Q(rating__gte=1, rating__lte=5),
+            ),
         )
         indexes = (
             # The desk: danger first, then due soonest, within one state.
             models.Index(models.F("state"), models.F("danger").desc(), "due_at", "id", name="questions_desk"),
+            # What is owed, whatever its state: one queue, due soonest first.
+            models.Index(
+                models.F("danger").desc(),
+                "next_due_at",
+                "id",
+                name="questions_owed",
+                condition=~models.Q(next_due_at=None),
+            ),
             models.Index(
                 "due_at",
                 name="questions_open_due",
@@ -82,6 +207,17 @@ class Question(UnitModel):
                 condition=models.Q(state=State.RECEIVED) | models.Q(state=State.ACCEPTED),
             ),
             models.Index("state", models.F("answered_at").desc(), name="questions_answered"),
+            models.Index("holder", "state", name="questions_held", condition=~models.Q(holder=None)),
+            models.Index("section", "state", name="questions_sections", condition=~models.Q(section=None)),
+            models.Index("asker_spoke_at", name="questions_spoken", condition=~models.Q(asker_spoke_at=None)),
+            models.Index("asker_key", name="questions_asker", condition=~models.Q(asker_key="")),
+            # Contacts are erased some time after the end (E14).
+            models.Index(
+                "closed_at",
+                name="questions_erasable",
+                condition=~models.Q(closed_at=None) & models.Q(contact_erased_at=None),
+            ),
+            GinIndex(fields=("search",), name="questions_search"),
         )
 
     def __str__(self) -> str:
@@ -89,5 +225,21 @@ class Question(UnitModel):
 
     @property
     def is_open(self) -> bool:
-        """Whether an answer is still owed."""
+        """Whether a first answer is still owed."""
         return self.state in OPEN_STATES
+
+    @property
+    def stands_overdue(self) -> bool:
+        """Whether it is in the overdue stock while open: a mark from before an appeal counts no more."""
+        return self.overdue_at is not None and (
+            self.readmitted_at is None or self.overdue_at >= self.readmitted_at
+        )
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether anything is still owed: an answer, or the handling that was promised."""
+        return self.state in OWED_STATES
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether a running promise has been broken by ``now``; none runs while the asker is waited for."""
+        return self.next_due_at is not None and now >= self.next_due_at

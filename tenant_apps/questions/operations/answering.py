@@ -6,65 +6,127 @@ from uuid import UUID
 from django.db import transaction
 
 from huisheng.kernel import clock
-from huisheng.kernel.audit import record
-from huisheng.kernel.messaging import cancel_wakeup, emit
+from huisheng.kernel.messaging import emit
 from huisheng.kernel.tenancy import current_unit
-from tenant_apps.questions.data.codes import CAUSE_ANSWERED, Move, State, StepCode
+from tenant_apps.questions.data.codes import CAUSE_ANSWERED, OPEN_STATES, AnswerKind, Move, State, StepCode
 from tenant_apps.questions.data.settings import PERSONA
-from tenant_apps.questions.models import Answer, Question, Step
-from tenant_apps.questions.operations import facts, overdue
-from tenant_apps.questions.operations.intake import WAKE_ANSWER_DUE
-from tenant_apps.questions.operations.locking import lock, save
-from tenant_apps.questions.operations.overdue import SYSTEM
+from tenant_apps.questions.models import Answer, Question
+from tenant_apps.questions.operations import clocks, confirming, facts, handling, overdue
+from tenant_apps.questions.operations.history import SYSTEM, take_step
+from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock_for_staff, save
 from tenant_apps.questions.operations.screening import BadDecision, accept_locked
-from tenant_apps.questions.rules.transitions import next_state
+from tenant_apps.questions.rules.kinds import rule_of
+from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
 from tenants.public import get_setting, unit_card, unit_look
 
+ANSWERABLE = (*OPEN_STATES, State.ANSWERED, State.HANDLING)
+"""States in which an answer may be given: the first one, or one more while the matter goes on."""
+
 
 @transaction.atomic
-def answer(question_id: UUID, *, version: int, text: str, actor: int) -> None:
-    """Publish the official answer, signed with the unit's persona; the author stays on record.
+def answer(
+    question_id: UUID,
+    *,
+    version: int,
+    text: str,
+    actor: int,
+    handles: bool | None = None,
+    kind: AnswerKind = AnswerKind.OFFICIAL,
+    member: int | None = None,
+    persona: str = "",
+    disclaimer: str = "",
+) -> int:
+    """Publish an answer of the unit, an expert or a volunteer; returns its id. The author stays on record.
 
-    Raises BadDecision, UnknownQuestion, ChangedMeanwhile, NotPossible.
+    ``handles`` says whether something is left to do after it; by default the kind of the question decides.
+    ``persona`` is the name shown (by default the unit's).
+    Raises BadDecision, UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible.
     """
+    text = checked(text)
+    signed = persona or official_name()
+    question = lock_for_staff(question_id, version=version, actor=actor)
+    given = publish(
+        question,
+        text=text,
+        persona=signed,
+        at=clock.now(),
+        actor=actor,
+        handles=handles,
+        kind=kind,
+        member=member,
+        disclaimer=disclaimer,
+    )
+    return int(given.pk)
+
+
+def checked(text: str) -> str:
+    """The text of an answer as it is kept. Raises BadDecision."""
     text = tidy(text)
     if not says_something(text) or len(text) > TEXT_MAX:
         raise BadDecision("text")
-    persona = official_name()
-    question = lock(question_id, version=version)
-    publish(question, text=text, persona=persona, at=clock.now(), actor=actor)
+    return text
 
 
-def publish(question: Question, *, text: str, persona: str, at: datetime, actor: int | None) -> None:
-    """Publish the first official answer to a locked question; ``actor`` is None when another system answered.
+def publish(
+    question: Question,
+    *,
+    text: str,
+    persona: str,
+    at: datetime,
+    actor: int | None,
+    handles: bool | None = False,
+    kind: AnswerKind = AnswerKind.OFFICIAL,
+    member: int | None = None,
+    disclaimer: str = "",
+) -> Answer:
+    """Publish an answer to a locked question; ``actor`` is None when another system answered.
 
-    A question that nobody has screened yet is accepted in the same breath: whoever answers it has taken
-    it on.
+    A question that nobody has screened yet is accepted in the same breath: whoever answers it has taken it
+    on. The first answer keeps the promise of an answer; then handling begins, or the asker is asked whether
+    it helped.
     """
-    overdue.note_if_late(question, at)
-    if question.state == State.RECEIVED:
-        accept_locked(question, at=at, actor=actor)
-    question.state = next_state(question.state, Move.ANSWER)
-    question.answered_at = at
-    question.holder = actor
-    save(question, "state", "answered_at", "holder")
-    Answer.objects.create(
-        question=question, official=True, author=actor, persona=persona, text=text, published_at=at
+    if question.state not in ANSWERABLE:
+        raise NotPossible(question.state, Move.ANSWER)
+    first = question.is_open
+    if first:
+        overdue.note_if_late(question, at)
+        if question.state == State.RECEIVED:
+            accept_locked(question, at=at, actor=actor)
+        question.state = next_state(question.state, Move.ANSWER)
+        clocks.answer(question, at)
+    if actor is not None and kind == AnswerKind.OFFICIAL:
+        hold_by(question, actor)
+    question.asker_spoke_at = None
+    save(question, "state", "asker_spoke_at", *HOLDING, *clocks.FIELDS)
+    given: Answer = Answer.objects.create(
+        question=question,
+        kind=kind,
+        official=kind == AnswerKind.OFFICIAL,
+        author=actor,
+        member=member,
+        persona=persona,
+        text=text,
+        disclaimer=disclaimer,
+        published_at=at,
     )
-    Step.objects.create(question=question, at=at, code=StepCode.ANSWERED, params={"by": persona}, actor=actor)
-    fact = facts.answered(question, at)
-    record(
-        "question.answered",
-        object_type="question",
-        object_id=str(question.id),
+    take_step(
+        question,
+        StepCode.ANSWERED,
+        at=at,
         actor=actor or SYSTEM,
-        detail={"topic": question.topic, "late": fact.late},
+        params={"by": persona, "as": str(kind)},
+        detail={"late": at >= question.due_at, "as": str(kind)},
     )
-    emit(fact)
-    if question.overdue_at is not None:
-        emit(facts.withdrawn_overdue(question, at, cause=CAUSE_ANSWERED))
-    cancel_wakeup(WAKE_ANSWER_DUE, str(question.id))
+    if first:
+        emit(facts.answered(question, at))
+        if question.stands_overdue:
+            emit(facts.withdrawn_overdue(question, at, cause=CAUSE_ANSWERED))
+        if rule_of(question.kind).handles if handles is None else handles:
+            handling.begin(question, at=at, actor=actor)
+        else:
+            confirming.ask_whether_solved(question, at)
+    return given
 
 
 def official_name() -> str:

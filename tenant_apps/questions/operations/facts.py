@@ -11,15 +11,25 @@ from huisheng.kernel import clock
 from shared_apps.contracts.question_facts import (
     QuestionAnswered,
     QuestionOverdue,
+    QuestionReadmitted,
     QuestionReceived,
     QuestionScreened,
+    QuestionWithdrawn,
     QuestionWithdrawnOverdue,
 )
-from tenant_apps.questions.data.codes import CAUSE_ANSWERED, CAUSE_NOT_ACCEPTED
+from tenant_apps.questions.data.codes import CAUSE_ANSWERED, CAUSE_NOT_ACCEPTED, CAUSE_WITHDRAWN
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.rules.working_days import due_day
 
-Fact = QuestionReceived | QuestionScreened | QuestionAnswered | QuestionOverdue | QuestionWithdrawnOverdue
+Fact = (
+    QuestionReceived
+    | QuestionScreened
+    | QuestionAnswered
+    | QuestionOverdue
+    | QuestionReadmitted
+    | QuestionWithdrawn
+    | QuestionWithdrawnOverdue
+)
 
 VALID = "valid"
 NOT_ACCEPTED = "not_accepted"
@@ -66,6 +76,16 @@ def overdue(question: Question) -> QuestionOverdue:
     )
 
 
+def readmitted(question: Question, at: datetime) -> QuestionReadmitted:
+    """An appeal was right: it is owed an answer after all."""
+    return QuestionReadmitted(**_about(question, clock.business_day(at)))
+
+
+def withdrawn(question: Question, at: datetime) -> QuestionWithdrawn:
+    """The asker took back a question that was still owed an answer."""
+    return QuestionWithdrawn(**_about(question, clock.business_day(at)))
+
+
 def withdrawn_overdue(question: Question, at: datetime, *, cause: str) -> QuestionWithdrawnOverdue:
     """An overdue question left the stock of overdue ones."""
     return QuestionWithdrawnOverdue(**_about(question, clock.business_day(at)), cause=cause)
@@ -74,20 +94,32 @@ def withdrawn_overdue(question: Question, at: datetime, *, cause: str) -> Questi
 def whole_history(question: Question) -> Iterator[Fact]:
     """Every fact that the row implies, in order of time: for imports and for reconciling."""
     yield received(question)
-    if question.accepted_at is not None:
+    declined = question.declined_at
+    first_accepted = question.accepted_at is not None and (
+        declined is None or question.accepted_at <= declined
+    )
+    if first_accepted and question.accepted_at is not None:
         yield accepted(question, question.accepted_at)
     if question.overdue_at is not None:
         yield overdue(question)
-    left_overdue: tuple[datetime, str] | None = None
+    ends: list[tuple[datetime, str]] = []
+    if declined is not None:
+        yield not_accepted(question, declined, counted_as_valid=first_accepted)
+        ends.append((declined, CAUSE_NOT_ACCEPTED))
+    if question.readmitted_at is not None:
+        yield readmitted(question, question.readmitted_at)
     if question.answered_at is not None:
         yield answered(question, question.answered_at)
-        left_overdue = question.answered_at, CAUSE_ANSWERED
-    if question.declined_at is not None:
-        yield not_accepted(question, question.declined_at, counted_as_valid=question.accepted_at is not None)
-        left_overdue = question.declined_at, CAUSE_NOT_ACCEPTED
-    if question.overdue_at is not None and left_overdue is not None:
-        at, cause = left_overdue
-        yield withdrawn_overdue(question, at, cause=cause)
+        ends.append((question.answered_at, CAUSE_ANSWERED))
+    elif question.withdrawn_at is not None:
+        yield withdrawn(question, question.withdrawn_at)
+        ends.append((question.withdrawn_at, CAUSE_WITHDRAWN))
+    if question.overdue_at is not None:
+        # It left the overdue stock with the first end after it came in.
+        for at, cause in ends:
+            if at >= question.overdue_at:
+                yield withdrawn_overdue(question, at, cause=cause)
+                break
 
 
 def _about(question: Question, day: date) -> dict[str, Any]:

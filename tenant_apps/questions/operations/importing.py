@@ -13,13 +13,13 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import emit_all, schedule_wakeup
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.topics import public as topics
-from tenant_apps.questions.data.codes import Channel, Kind, State, StepCode, Visibility
+from tenant_apps.questions.data.codes import AnswerKind, Channel, Kind, State, StepCode, Visibility
 from tenant_apps.questions.data.settings import ANSWER_DAYS
 from tenant_apps.questions.models import Answer, Question, Step
 from tenant_apps.questions.operations import facts
 from tenant_apps.questions.operations.answering import official_name, publish
-from tenant_apps.questions.operations.intake import WAKE_ANSWER_DUE
-from tenant_apps.questions.operations.overdue import SYSTEM
+from tenant_apps.questions.operations.clocks import WAKE_ANSWER_DUE
+from tenant_apps.questions.operations.history import SYSTEM
 from tenant_apps.questions.rules import receipts, working_days
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.wording import (
@@ -203,7 +203,9 @@ def _row(message: ImportedMessage, days: int, now: datetime) -> Question:
         due_at=due,
         # Elsewhere the answer was the first thing anybody did about it.
         accepted_at=answered,
+        responded_at=answered,
         answered_at=answered,
+        next_due_at=None if answered else due,
         overdue_at=due if due <= (answered or now) else None,
         source=message.source,
         external_number=message.external_number.strip(),
@@ -216,6 +218,7 @@ def _answer(question: Question, message: ImportedMessage, persona: str) -> Answe
     assert message.answered_at is not None, "checked before"
     return Answer(
         question=question,
+        kind=AnswerKind.OFFICIAL,
         official=True,
         persona=message.answered_by or persona,
         text=tidy(message.answer),

@@ -9,17 +9,18 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from huisheng.kernel import clock
-from huisheng.kernel.audit import record
-from huisheng.kernel.messaging import emit, schedule_wakeup
+from huisheng.kernel.messaging import emit
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.topics import public as topics
-from tenant_apps.questions.data.codes import Channel, Kind, State, StepCode, Visibility
+from tenant_apps.questions.data.codes import AgeBand, CallerKind, Channel, Kind, State, StepCode, Visibility
 from tenant_apps.questions.data.settings import ANSWER_DAYS
-from tenant_apps.questions.models import Question, Step
-from tenant_apps.questions.operations import facts
+from tenant_apps.questions.models import Question
+from tenant_apps.questions.operations import clocks, facts
+from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.queries import unit_topics
 from tenant_apps.questions.rules import receipts, working_days
 from tenant_apps.questions.rules.danger import speaks_of_danger
+from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.wording import (
     NAME_MAX,
     TEXT_MAX,
@@ -31,8 +32,6 @@ from tenant_apps.questions.rules.wording import (
 )
 from tenants.public import get_setting
 
-ASKER = "asker"
-WAKE_ANSWER_DUE = "questions.answer_due"
 # Numbers hold 30 random bits per unit and day: a second try is already rare.
 TRIES_FOR_A_NUMBER = 5
 
@@ -56,7 +55,8 @@ class NewQuestion:
 
     ``topic`` is the code of a leaf of the network's tree, ``unit_topic_id`` one of the unit's own
     topics; one of the
-    two is enough.
+    two is enough. ``on_behalf_by`` is the account that enters it for a caller; ``excluded_units`` and
+    ``excluded_section`` are those whose people must never hold it.
     """
 
     token: str
@@ -70,6 +70,15 @@ class NewQuestion:
     display_name: str = ""
     contact_phone: str = ""
     contact_email: str = ""
+    age_band: str = AgeBand.UNKNOWN
+    notify_order: tuple[str, ...] = ()
+    language: str = ""
+    asker_key: str = ""
+    on_behalf_by: int | None = None
+    caller_kind: str = ""
+    confidential: bool = False
+    excluded_units: tuple[int, ...] = ()
+    excluded_section: int | None = None
     seeded: bool = False
 
 
@@ -119,22 +128,17 @@ def ask(new: NewQuestion, *, received_at: datetime | None = None) -> Receipt:
 
 
 def _store(question: Question) -> None:
+    clocks.start(question)
     question.save(force_insert=True)
-    Step.objects.create(
-        question=question,
+    take_step(
+        question,
+        StepCode.RECEIVED,
         at=question.received_at,
-        code=StepCode.RECEIVED,
+        actor=question.on_behalf_by or ASKER,
         params={"due_on": working_days.due_day(question.due_at).isoformat()},
-    )
-    record(
-        "question.received",
-        object_type="question",
-        object_id=str(question.id),
-        actor=ASKER,
-        detail={"topic": question.topic, "channel": question.channel, "kind": question.kind},
+        detail={"channel": question.channel, "kind": question.kind},
     )
     emit(facts.received(question))
-    schedule_wakeup(what=WAKE_ANSWER_DUE, key=str(question.id), at=question.due_at)
 
 
 def _row(new: NewQuestion, at: datetime, days: int) -> Question:
@@ -151,12 +155,15 @@ def _row(new: NewQuestion, at: datetime, days: int) -> Question:
         ("kind", new.kind, Kind.values),
         ("channel", new.channel, Channel.values),
         ("visibility", new.visibility, Visibility.values),
+        ("age_band", new.age_band, AgeBand.values),
+        ("caller_kind", new.caller_kind, ["", *CallerKind.values]),
     ):
         if value not in codes:
             raise BadQuestion(field, "unknown code")
     topic, unit_topic_id = _topic(new)
     # What touches mind, body, law or a child stays private, whatever was ticked.
-    visibility = Visibility.PRIVATE if topic.sensitivity else new.visibility
+    private = topic.sensitivity or rule_of(new.kind).always_private or new.confidential
+    visibility = Visibility.PRIVATE if private else new.visibility
     return Question(
         title=title or title_of(text),
         text=text,
@@ -169,6 +176,15 @@ def _row(new: NewQuestion, at: datetime, days: int) -> Question:
         contact_phone=tidy_line(new.contact_phone),
         contact_email=tidy_line(new.contact_email),
         danger=speaks_of_danger(title, text),
+        age_band=new.age_band,
+        notify_order=list(new.notify_order),
+        language=new.language,
+        asker_key=new.asker_key,
+        on_behalf_by=new.on_behalf_by,
+        caller_kind=new.caller_kind,
+        confidential=new.confidential,
+        excluded_units=list(new.excluded_units),
+        excluded_section=new.excluded_section,
         state=State.RECEIVED,
         received_at=at,
         business_day=clock.business_day(at),

@@ -1,8 +1,19 @@
 """Taking a question in hand: one writer at a time, and nobody writes over what another has just done."""
 
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from tenant_apps.questions.models import Question
+from huisheng.kernel import clock
+from huisheng.kernel.tenancy import current_unit
+from tenant_apps.questions.data.codes import DecisionKind, DecisionState, ExtraMove, HolderKind
+from tenant_apps.questions.data.settings import allowing
+from tenant_apps.questions.models import Decision, Question
+from tenants.public import get_setting
+
+HOLDING: Final = ("holder_kind", "holder", "section", "returned", "claimed_by", "claimed_until")
+"""What ``hold_by`` and its like change."""
 
 
 class UnknownQuestion(LookupError):
@@ -17,6 +28,16 @@ class ChangedMeanwhile(Exception):
         self.question_id = question_id
 
 
+class BeingWorkedOn(Exception):
+    """A colleague works on it now (claim), or a step of theirs leaves in a moment. Nothing was written."""
+
+    def __init__(self, question_id: UUID, account: int | None, until: datetime | None) -> None:
+        super().__init__(str(question_id))
+        self.question_id = question_id
+        self.account = account
+        self.until = until
+
+
 def lock(question_id: UUID, *, version: int | None = None) -> Question:
     """The locked row, inside a transaction. Raises UnknownQuestion; ChangedMeanwhile when it is no
     longer at ``version``.
@@ -29,7 +50,43 @@ def lock(question_id: UUID, *, version: int | None = None) -> Question:
     return question
 
 
+def lock_for_staff(question_id: UUID, *, version: int, actor: int) -> Question:
+    """The locked row for a step of a member of staff.
+
+    Raises BeingWorkedOn beside what ``lock`` raises: while a colleague's claim runs, or while a step that was
+    sent waits for the end of its undo window.
+    """
+    question = lock(question_id, version=version)
+    now = clock.now()
+    claimed = question.claimed_until is not None and question.claimed_until > now
+    if claimed and question.claimed_by not in (None, actor):
+        raise BeingWorkedOn(question_id, question.claimed_by, question.claimed_until)
+    leaving = Decision.objects.filter(
+        question=question, kind=DecisionKind.SEND, state=DecisionState.OPEN
+    ).first()
+    if leaving is not None:
+        raise BeingWorkedOn(question_id, leaving.asked_by, leaving.effective_at)
+    return question
+
+
 def save(question: Question, *fields: str) -> None:
     """Write the named fields and count the version up."""
     question.version += 1
     question.save(update_fields=[*fields, "version"])
+
+
+def hold_by(question: Question, account: int | None, *, section: int | None = None) -> None:
+    """Give a locked question to one holder: a person, a section, or (neither) whoever is on duty."""
+    if account is not None:
+        question.holder_kind, section = HolderKind.PERSON, None
+    else:
+        question.holder_kind = HolderKind.DUTY if section is None else HolderKind.SECTION
+    question.holder, question.section = account, section
+    question.returned = False
+    question.claimed_by = question.claimed_until = None
+
+
+def extensions() -> Collection[str]:
+    """The extra moves that this unit has switched on (rules/transitions.py)."""
+    unit_id = current_unit().id
+    return tuple(extra.value for extra in ExtraMove if get_setting(unit_id, allowing(extra)))

@@ -6,14 +6,12 @@ from uuid import UUID
 from django.db import transaction
 
 from huisheng.kernel import clock
-from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import emit
 from tenant_apps.questions.data.codes import StepCode
-from tenant_apps.questions.models import Question, Step
+from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import facts
+from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
-
-SYSTEM = "system"
 
 
 @transaction.atomic
@@ -38,12 +36,5 @@ def note_if_late(question: Question, at: datetime) -> None:
         return
     question.overdue_at = question.due_at
     save(question, "overdue_at")
-    Step.objects.create(question=question, at=question.due_at, code=StepCode.OVERDUE)
-    record(
-        "question.overdue",
-        object_type="question",
-        object_id=str(question.id),
-        actor=SYSTEM,
-        detail={"topic": question.topic},
-    )
+    take_step(question, StepCode.OVERDUE, at=question.due_at, actor=SYSTEM)
     emit(facts.overdue(question))

@@ -6,9 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from huisheng.kernel import clock
-from huisheng.kernel.audit import record
 from tenant_apps.questions.data.codes import StepCode
-from tenant_apps.questions.models import Step
+from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import lock
 from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.rules.wording import tidy_line
@@ -35,8 +34,5 @@ def view_contact(question_id: UUID, *, reason: str, actor: int) -> Contact:
     if not reason or len(reason) > REASON_MAX:
         raise BadDecision("contact_reason")
     question = lock(question_id)
-    Step.objects.create(
-        question=question, at=clock.now(), code=StepCode.CONTACT_VIEWED, params={"why": reason}, actor=actor
-    )
-    record("question.contact_viewed", object_type="question", object_id=str(question.id), actor=actor)
+    take_step(question, StepCode.CONTACT_VIEWED, at=clock.now(), actor=actor, params={"why": reason})
     return Contact(question.contact_phone, question.contact_email)

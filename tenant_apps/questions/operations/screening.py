@@ -9,14 +9,13 @@ from uuid import UUID
 from django.db import transaction
 
 from huisheng.kernel import clock
-from huisheng.kernel.audit import record
-from huisheng.kernel.messaging import cancel_wakeup, emit
+from huisheng.kernel.messaging import emit
 from tenant_apps.questions.data.codes import CAUSE_NOT_ACCEPTED, Move, Reason, StepCode
-from tenant_apps.questions.models import Question, Step
-from tenant_apps.questions.operations import facts, overdue
-from tenant_apps.questions.operations.intake import WAKE_ANSWER_DUE
-from tenant_apps.questions.operations.locking import lock, save
-from tenant_apps.questions.rules.transitions import next_state
+from tenant_apps.questions.models import Question
+from tenant_apps.questions.operations import clocks, facts, overdue
+from tenant_apps.questions.operations.history import SYSTEM, take_step
+from tenant_apps.questions.operations.locking import HOLDING, extensions, hold_by, lock_for_staff, save
+from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import TEXT_MAX, tidy
 
 
@@ -31,23 +30,17 @@ class BadDecision(ValueError):
 @transaction.atomic
 def accept(question_id: UUID, *, version: int, actor: int) -> None:
     """Take the question on. Raises UnknownQuestion, ChangedMeanwhile, NotPossible."""
-    accept_locked(lock(question_id, version=version), at=clock.now(), actor=actor)
+    accept_locked(lock_for_staff(question_id, version=version, actor=actor), at=clock.now(), actor=actor)
 
 
 def accept_locked(question: Question, *, at: datetime, actor: int | None) -> None:
     """The same on a row that is locked already: an answer to an unscreened question accepts it first."""
-    question.state = next_state(question.state, Move.ACCEPT)
+    question.state = next_state(question.state, Move.ACCEPT, extensions())
     question.accepted_at = at
-    question.holder = actor
-    save(question, "state", "accepted_at", "holder")
-    Step.objects.create(question=question, at=at, code=StepCode.ACCEPTED, actor=actor)
-    record(
-        "question.accepted",
-        object_type="question",
-        object_id=str(question.id),
-        actor=actor or overdue.SYSTEM,
-        detail={"topic": question.topic},
-    )
+    hold_by(question, actor)
+    clocks.respond(question, at)
+    save(question, "state", "accepted_at", *HOLDING, *clocks.FIELDS)
+    take_step(question, StepCode.ACCEPTED, at=at, actor=actor or SYSTEM)
     emit(facts.accepted(question, at))
 
 
@@ -62,25 +55,27 @@ def decline(question_id: UUID, *, version: int, reason: str, note: str, actor: i
         raise BadDecision("reason")
     if not note or len(note) > TEXT_MAX:
         raise BadDecision("note")
-    question = lock(question_id, version=version)
+    question = lock_for_staff(question_id, version=version, actor=actor)
+    if question.readmitted_at is not None:
+        # Somebody has decided that it must be answered.
+        raise NotPossible(question.state, Move.DECLINE)
     at = clock.now()
     overdue.note_if_late(question, at)
-    question.state = next_state(question.state, Move.DECLINE)
-    question.declined_at = at
+    question.state = next_state(question.state, Move.DECLINE, extensions())
+    question.declined_at = question.closed_at = at
     question.reason, question.reason_note = reason, note
-    question.holder = actor
-    save(question, "state", "declined_at", "reason", "reason_note", "holder")
-    Step.objects.create(
-        question=question, at=at, code=StepCode.NOT_ACCEPTED, params={"reason": reason}, actor=actor
-    )
-    record(
-        "question.not_accepted",
-        object_type="question",
-        object_id=str(question.id),
+    hold_by(question, actor)
+    clocks.respond(question, at)
+    clocks.stop(question)
+    save(question, "state", "declined_at", "closed_at", "reason", "reason_note", *HOLDING, *clocks.FIELDS)
+    take_step(
+        question,
+        StepCode.NOT_ACCEPTED,
+        at=at,
         actor=actor,
-        detail={"topic": question.topic, "reason": reason},
+        params={"reason": reason},
+        detail={"reason": reason},
     )
     emit(facts.not_accepted(question, at, counted_as_valid=question.accepted_at is not None))
-    if question.overdue_at is not None:
+    if question.stands_overdue:
         emit(facts.withdrawn_overdue(question, at, cause=CAUSE_NOT_ACCEPTED))
-    cancel_wakeup(WAKE_ANSWER_DUE, str(question.id))

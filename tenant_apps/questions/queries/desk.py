@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from shared_apps.topics import public as topics
-from tenant_apps.questions.data.codes import OPEN_STATES, Move, State, Visibility
+from tenant_apps.questions.data.codes import CONFIRMING_STATES, OWED_STATES, Move, State, Visibility
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.queries.timeline import Entry, timeline
 from tenant_apps.questions.queries.unit_topics import topic_name
@@ -28,6 +28,7 @@ class Queue(StrEnum):
 
     TO_SCREEN = "to_screen"
     TO_ANSWER = "to_answer"
+    TO_HANDLE = "to_handle"
     OVERDUE = "overdue"
     ANSWERED = "answered"
     NOT_ACCEPTED = "not_accepted"
@@ -36,6 +37,7 @@ class Queue(StrEnum):
 LABELS: dict[Queue, Promise] = {
     Queue.TO_SCREEN: _("To screen"),
     Queue.TO_ANSWER: _("To answer"),
+    Queue.TO_HANDLE: _("To handle"),
     Queue.OVERDUE: _("Overdue"),
     Queue.ANSWERED: _("Answered"),
     Queue.NOT_ACCEPTED: _("Not accepted for now"),
@@ -118,6 +120,9 @@ class Item:
     history: tuple[Entry, ...]
 
 
+_DONE = (*CONFIRMING_STATES, State.CLOSED, State.MERGED, State.WITHDRAWN)
+
+
 def counts(now: datetime) -> dict[Queue, int]:
     """How many questions stand in each queue: one query."""
     found = Question.objects.aggregate(
@@ -145,11 +150,11 @@ def page(queue: Queue, number: int, now: datetime) -> Page:
                     tree, question.topic, question.unit_topic.name if question.unit_topic else ""
                 ),
                 kind=question.get_kind_display(),
-                danger=question.danger and question.is_open,
+                danger=question.danger and question.is_owed,
                 seeded=question.seeded,
                 received_at=question.received_at,
                 answered_at=question.answered_at,
-                due=due_chip(question.due_at, now) if question.is_open else None,
+                due=due_chip(question.next_due_at, now) if question.next_due_at else None,
             )
             for question in rows[:PAGE]
         ),
@@ -191,7 +196,7 @@ def item(question_id: UUID, *, unit: str, now: datetime) -> Item | None:
         state=question.state,
         state_label=str(State(question.state).label),
         received_at=question.received_at,
-        due=due_chip(question.due_at, now) if question.is_open else None,
+        due=due_chip(question.next_due_at, now) if question.next_due_at else None,
         due_on=working_days.due_day(question.due_at),
         reason_note=question.reason_note,
         moves=moves_from(question.state),
@@ -199,20 +204,20 @@ def item(question_id: UUID, *, unit: str, now: datetime) -> Item | None:
             AnswerRecord(answer.text, answer.persona, answer.author, answer.published_at)
             for answer in question.answers.all()
         ),
-        history=tuple(timeline(question.steps.all(), unit=unit)),
+        history=tuple(timeline(question.steps.all(), unit=unit, staff=True)),
     )
 
 
 def queue_of(state: str, *, is_late: bool) -> Queue:
     """The queue in which an item of this state is found first."""
-    if state in OPEN_STATES and is_late:
+    if state in OWED_STATES and is_late:
         return Queue.OVERDUE
     return {
         State.RECEIVED: Queue.TO_SCREEN,
         State.ACCEPTED: Queue.TO_ANSWER,
-        State.ANSWERED: Queue.ANSWERED,
+        State.HANDLING: Queue.TO_HANDLE,
         State.NOT_ACCEPTED: Queue.NOT_ACCEPTED,
-    }[State(state)]
+    }.get(State(state), Queue.ANSWERED)
 
 
 def due_chip(due_at: datetime, now: datetime) -> Due:
@@ -237,9 +242,11 @@ def _condition(queue: Queue, now: datetime) -> Q:
             return Q(state=State.ACCEPTED)
         case Queue.OVERDUE:
             # By the clock, not by the mark: the wake-up may be some seconds behind.
-            return Q(state__in=[str(state) for state in OPEN_STATES], due_at__lte=now)
+            return Q(state__in=[str(state) for state in OWED_STATES], next_due_at__lte=now)
+        case Queue.TO_HANDLE:
+            return Q(state=State.HANDLING)
         case Queue.ANSWERED:
-            return Q(state=State.ANSWERED)
+            return Q(state__in=[str(state) for state in _DONE])
         case _:
             return Q(state=State.NOT_ACCEPTED)
 
@@ -252,7 +259,7 @@ def _ordered(queue: Queue, now: datetime) -> QuerySet[Question]:
         case Queue.NOT_ACCEPTED:
             return rows.order_by("-declined_at", "-id")
         case _:
-            return rows.order_by("-danger", "due_at", "id")
+            return rows.order_by("-danger", "next_due_at", "id")
 
 
 def _masked(question: Question) -> str:

@@ -18,7 +18,13 @@ STATES_FOR_ASKERS = {
     State.RECEIVED: _("Received, being read"),
     State.ACCEPTED: _("An answer is being prepared"),
     State.ANSWERED: State.ANSWERED.label,
+    State.HANDLING: _("Being dealt with"),
+    State.RESOLVED: _("Done, as far as we can see"),
+    State.UNRESOLVABLE: State.UNRESOLVABLE.label,
     State.NOT_ACCEPTED: State.NOT_ACCEPTED.label,
+    State.CLOSED: State.CLOSED.label,
+    State.MERGED: _("Answered together with others"),
+    State.WITHDRAWN: _("Withdrawn by you"),
 }
 
 
@@ -95,7 +101,7 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         state=question.state,
         state_label=str(STATES_FOR_ASKERS[State(question.state)]),
         is_open=question.is_open,
-        is_late=question.is_open and now >= question.due_at,
+        is_late=question.is_late(now),
         received_at=question.received_at,
         due_on=working_days.due_day(question.due_at),
         reason=str(Reason(question.reason).label) if question.reason else "",

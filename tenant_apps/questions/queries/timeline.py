@@ -3,11 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.web.dates import day
-from tenant_apps.questions.data.codes import Reason, StepCode
+from tenant_apps.questions.data.codes import (
+    FOR_STAFF,
+    HelpedBy,
+    Outcome,
+    Reason,
+    StepCode,
+    UnresolvableReason,
+)
 from tenant_apps.questions.models import Step
 
 
@@ -25,30 +34,124 @@ class Entry:
     actor: int | None
 
 
-def timeline(steps: Iterable[Step], *, unit: str) -> list[Entry]:
-    """The entries, newest first. ``unit`` is the short name by which the unit calls itself."""
+def timeline(steps: Iterable[Step], *, unit: str, staff: bool = False) -> list[Entry]:
+    """The entries, newest first. ``unit`` is the short name by which the unit calls itself; ``staff`` also
+    reads how the unit organises itself (FOR_STAFF).
+    """
     entries = []
     for step in sorted(steps, key=lambda step: (step.at, step.pk), reverse=True):
+        if step.code in FOR_STAFF and not staff:
+            continue
         title, text = _words(step, unit)
-        entries.append(Entry(step.at, step.code, title, text, step.code == StepCode.OVERDUE, step.actor))
+        entries.append(Entry(step.at, step.code, title, text, step.code in _LATE, step.actor))
     return entries
 
 
+_LATE = frozenset(
+    {StepCode.OVERDUE, StepCode.HANDLING_OVERDUE, StepCode.YELLOW_CARD, StepCode.RED_CARD, StepCode.MOVED_UP}
+)
+
+
 def _words(step: Step, unit: str) -> tuple[str, str]:
-    match step.code:
-        case StepCode.RECEIVED:
-            due = day(date.fromisoformat(step.params["due_on"]))
-            return _("Received"), _("{unit} will answer you by {day}.").format(unit=unit, day=due)
-        case StepCode.ACCEPTED:
-            return _("Taken on"), _("{unit} is preparing an answer.").format(unit=unit)
-        case StepCode.NOT_ACCEPTED:
-            return _("Not accepted for now"), str(Reason(step.params["reason"]).label)
-        case StepCode.ANSWERED:
-            return _("Answered"), _("{who} has answered.").format(who=step.params.get("by") or unit)
-        case StepCode.OVERDUE:
-            return _("Later than promised"), _(
-                "{unit} has not answered in time and still owes you an answer. You need not do anything."
-            ).format(unit=unit)
-        case _:
-            why = step.params.get("why", "")
-            return _("Your contact was looked at"), _("Reason given by the staff: {why}").format(why=why)
+    """Title and sentence of one entry."""
+    title = str(_TITLES.get(StepCode(step.code), StepCode(step.code).label))
+    sentence = _SENTENCES.get(StepCode(step.code))
+    if sentence is None:
+        return title, ""
+    return title, str(sentence).format_map(_Values(step, unit))
+
+
+class _Values(dict[str, str]):
+    """What a sentence may name, worked out only when it does."""
+
+    def __init__(self, step: Step, unit: str) -> None:
+        super().__init__()
+        self._params: dict[str, Any] = step.params
+        self._unit = unit
+
+    def __missing__(self, name: str) -> str:
+        params = self._params
+        match name:
+            case "unit":
+                return self._unit
+            case "who":
+                return str(params.get("by") or self._unit)
+            case "day":
+                return day(date.fromisoformat(params["due_on"])) if params.get("due_on") else "—"
+            case "reason":
+                return _reason(params.get("reason", ""))
+            case "outcome":
+                return str(Outcome(params["outcome"]).label) if params.get("outcome") else ""
+            case "helped":
+                return "、".join(str(HelpedBy(code).label) for code in params.get("helped_by", ()))
+            case "stars":
+                return str(params.get("rating") or "—")
+            case _:
+                return str(params.get(name, ""))
+
+
+def _reason(code: str) -> str:
+    for codes in (Reason, UnresolvableReason):
+        if code in codes.values:
+            return str(codes(code).label)
+    return code
+
+
+_TITLES: dict[StepCode, Promise] = {
+    StepCode.ACCEPTED: _("Taken on"),
+    StepCode.OVERDUE: _("Later than promised"),
+    StepCode.CONTACT_VIEWED: _("Your contact was looked at"),
+    StepCode.ADDED: _("You added something"),
+    StepCode.ASKED_BACK: _("You asked back"),
+    StepCode.URGED: _("You urged us"),
+    StepCode.REPLIED: _("A message for you"),
+    StepCode.NOT_SOLVED: _("You said: not solved"),
+    StepCode.CONFIRMED: _("You said: solved"),
+    StepCode.RATED: _("You rated it"),
+    StepCode.WITHDRAWN: _("You withdrew it"),
+    StepCode.WAITING: _("Your answer is needed"),
+    StepCode.RESOLVED: _("Done, as far as we can see"),
+    StepCode.MOVED_UP: _("The unit above has been told"),
+    StepCode.ALARM_TAKEN: _("Somebody is here for you"),
+}
+
+_SENTENCES: dict[StepCode, Promise] = {
+    StepCode.RECEIVED: _("{unit} will answer you by {day}."),
+    StepCode.ACCEPTED: _("{unit} is preparing an answer."),
+    StepCode.NOT_ACCEPTED: _("{reason}"),
+    StepCode.ANSWERED: _("{who} has answered."),
+    StepCode.CORRECTED: _("{who} has corrected the answer; the earlier wording can still be read."),
+    StepCode.OVERDUE: _(
+        "{unit} has not answered in time and still owes you an answer. You need not do anything."
+    ),
+    StepCode.HANDLING_OVERDUE: _(
+        "{unit} has not finished in time and goes on with it. You need not do anything."
+    ),
+    StepCode.CONTACT_VIEWED: _("Reason given by the staff: {why}"),
+    StepCode.ASSIGNED: _("{to} is taking care of it."),
+    StepCode.HANDLING: _("{unit} is dealing with it and means to be done by {day}."),
+    StepCode.PROGRESS: _("{unit} told you how far it has come."),
+    StepCode.RESOLVED: _("{outcome}. Helped: {helped}. If it is not solved, tell us within seven days."),
+    StepCode.UNRESOLVABLE: _("{reason}"),
+    StepCode.CONFIRMED: _("Thank you for telling us."),
+    StepCode.RATED: _("Your rating: {stars} of 5."),
+    StepCode.CLOSED: _("We heard nothing more from you within seven days. It counts as not rated."),
+    StepCode.REOPENED: _("It is looked at once more."),
+    StepCode.MERGED: _("Somebody asked the same; you get the same answer, here."),
+    StepCode.SPLIT: _("It is dealt with on its own again."),
+    StepCode.REPLIED: _("{who} wrote to you."),
+    StepCode.WAITING: _("{unit} needs something from you to go on. Until {day} the dates stand still."),
+    StepCode.WAITING_OVER: _("{unit} goes on; the dates run again."),
+    StepCode.EXTENDED: _("{why} The new date is {day}."),
+    StepCode.MOVED_UP: _("It takes too long; {to} looks after it now as well."),
+    StepCode.APPEALED: _("Somebody who did not decide before looks at it."),
+    StepCode.APPEAL_DECIDED: _("{result}"),
+    StepCode.REVIEW_ASKED: _("{to} has been asked to look at it."),
+    StepCode.REVIEW_DECIDED: _("{result}"),
+    StepCode.ALARM_TAKEN: _("{unit} has read this and is with you. Write here, at any time."),
+    StepCode.CONTACT_ERASED: _("Nobody can see your telephone number or address any more."),
+    StepCode.RETURNED: _("{why}"),
+    StepCode.OFFERED: _("{to}"),
+    StepCode.REFUSED: _("{to}"),
+    StepCode.TAKEN: _("{to}"),
+}

@@ -1,0 +1,47 @@
+"""What happens in a unit's questions, for apps above that react to it (see huisheng.kernel.events)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tenant_apps.questions.data.codes import StepCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTaken:
+    """One step in the life of a question. ``actor`` is an account, None for the asker and the system.
+
+    ``params`` are those of the history's entry: codes, days and counts, no text of anybody.
+    """
+
+    question_id: UUID
+    code: StepCode
+    at: datetime
+    actor: int | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffWanted:
+    """Somebody of the unit should look at something: a mention, an approval, a reminder, an alarm.
+
+    ``what`` is one of mention, approval, reminder, yellow_card, red_card, alarm, returned; ``urgent`` breaks
+    through quiet hours. ``link`` is a path of this unit's site.
+    """
+
+    question_id: UUID | None
+    what: str
+    accounts: tuple[int, ...]
+    at: datetime
+    link: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactErased:
+    """The contact of a question is gone: whoever holds a copy of it lets it go in this transaction."""
+
+    question_id: UUID
+    at: datetime

@@ -1,0 +1,102 @@
+"""申诉: an asker whose question was not accepted asks, once, that somebody else looks at it (E6)."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from huisheng.kernel import clock
+from huisheng.kernel.messaging import emit
+from tenant_apps.questions.data.codes import DecisionKind, MessageKind, Move, Side, State, StepCode
+from tenant_apps.questions.models import Decision, Message, Question, Step
+from tenant_apps.questions.operations import clocks, facts, second_person
+from tenant_apps.questions.operations.history import take_step
+from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock, save
+from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.rules.transitions import NotPossible, next_state
+from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
+
+
+@transaction.atomic
+def appeal(question_id: UUID, *, words: str, token: str) -> None:
+    """Appeal against 暂不受理, with words; decided by somebody who did not decline. Sent twice it is one.
+
+    Raises BadDecision, UnknownQuestion, NotPossible (not declined, or appealed before).
+    """
+    words = tidy(words)
+    if not says_something(words) or len(words) > TEXT_MAX:
+        raise BadDecision("words")
+    question = lock(question_id)
+    if Message.objects.filter(question=question, token=token).exists():
+        return
+    if not may_appeal(question):
+        raise NotPossible(question.state, Move.READMIT)
+    Message.objects.create(
+        question=question,
+        at=clock.now(),
+        side=Side.ASKER,
+        kind=MessageKind.OBJECTION,
+        text=words,
+        token=token,
+    )
+    decliners = Step.objects.filter(question=question, code=StepCode.NOT_ACCEPTED, actor__isnull=False)
+    second_person.ask(
+        question,
+        DecisionKind.APPEAL,
+        {},
+        asked_by=None,
+        barred=list(decliners.values_list("actor", flat=True)),
+    )
+
+
+def may_appeal(question: Question) -> bool:
+    """Whether the asker may appeal now: it was declined, and nobody appealed before."""
+    return (
+        question.state == State.NOT_ACCEPTED
+        and not Decision.objects.filter(question=question, kind=DecisionKind.APPEAL).exists()
+    )
+
+
+def readmit(question: Question, wanted: Decision, actor: int) -> None:
+    """The appeal is right: the question is taken on after all, and an answer is owed from now on."""
+    at = clock.now()
+    question.state = next_state(question.state, Move.READMIT)
+    question.readmitted_at = at
+    question.closed_at = None
+    question.accepted_at = question.accepted_at or at
+    hold_by(question, None)
+    clocks.restart_answer(question, at)
+    save(
+        question,
+        "state",
+        "readmitted_at",
+        "closed_at",
+        "accepted_at",
+        *HOLDING,
+        *clocks.FIELDS,
+    )
+    take_step(
+        question,
+        StepCode.APPEAL_DECIDED,
+        at=at,
+        actor=actor,
+        params={
+            "upheld": True,
+            "words": wanted.words,
+            "due_on": clocks.last_day(question.due_at).isoformat(),
+        },
+        detail={"upheld": True},
+    )
+    emit(facts.readmitted(question, at))
+
+
+def uphold(question: Question, wanted: Decision, actor: int) -> None:
+    """It stays as it was; the asker reads why in the words of the second person."""
+    at = clock.now()
+    take_step(
+        question,
+        StepCode.APPEAL_DECIDED,
+        at=at,
+        actor=actor,
+        params={"upheld": False, "words": wanted.words},
+        detail={"upheld": False},
+    )

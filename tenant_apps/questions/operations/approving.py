@@ -1,0 +1,103 @@
+"""Steps that a leader must approve: answers on sensitive topics, and 暂不能解决."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from huisheng.kernel import clock
+from huisheng.kernel.events import publish
+from huisheng.kernel.tenancy import current_unit
+from shared_apps.topics import public as topics
+from tenant_apps.questions.data.codes import DecisionKind, Move
+from tenant_apps.questions.data.settings import APPROVE_SENSITIVE
+from tenant_apps.questions.events import StaffWanted
+from tenant_apps.questions.models import Decision, Question
+from tenant_apps.questions.operations import answering, conversation, handling, second_person
+from tenant_apps.questions.operations.locking import lock_for_staff
+from tenant_apps.questions.rules.transitions import NotPossible, next_state
+from tenants.public import get_setting
+
+
+def answer_needs_approval(question: Question) -> bool:
+    """Whether an official answer to this question waits for a second person."""
+    card = topics.tree().cards.get(question.topic)
+    sensitive = question.confidential or bool(card and card.sensitivity)
+    return sensitive and bool(get_setting(current_unit().id, APPROVE_SENSITIVE))
+
+
+@transaction.atomic
+def propose_answer(question_id: UUID, *, version: int, text: str, handles: bool | None, actor: int) -> UUID:
+    """Put an answer before the leader; returns the decision's id. Nothing reaches the asker yet.
+
+    Raises BadDecision, UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible, AlreadyWaiting.
+    """
+    text = answering.checked(text)
+    question = lock_for_staff(question_id, version=version, actor=actor)
+    if question.state not in answering.ANSWERABLE:
+        raise NotPossible(question.state, Move.ANSWER)
+    wanted = second_person.ask(
+        question, DecisionKind.ANSWER, {"text": text, "handles": handles}, asked_by=actor
+    )
+    return wanted.id
+
+
+@transaction.atomic
+def propose_unresolvable(question_id: UUID, *, version: int, reason: str, words: str, actor: int) -> UUID:
+    """Put 暂不能解决 before the leader, with a reason and words to the asker; returns the decision's id.
+
+    Raises BadDecision, UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible, AlreadyWaiting.
+    """
+    words = handling.checked_unresolvable(reason, words)
+    question = lock_for_staff(question_id, version=version, actor=actor)
+    next_state(question.state, Move.GIVE_UP)
+    wanted = second_person.ask(
+        question, DecisionKind.UNRESOLVABLE, {"reason": reason, "words": words}, asked_by=actor
+    )
+    return wanted.id
+
+
+def publish_answer(question: Question, wanted: Decision, actor: int) -> None:
+    """The leader approves: it is published as its author's, and the log knows both."""
+    author = wanted.asked_by
+    answering.publish(
+        question,
+        text=wanted.payload["text"],
+        persona=answering.official_name(),
+        at=clock.now(),
+        actor=author,
+        handles=wanted.payload.get("handles"),
+    )
+
+
+def give_up(question: Question, wanted: Decision, actor: int) -> None:
+    """The leader approves: the asker is told why, and may object."""
+    assert wanted.asked_by is not None, "proposed by staff"
+    handling.say_unresolvable(
+        question,
+        reason=wanted.payload["reason"],
+        words=wanted.payload["words"],
+        at=clock.now(),
+        actor=wanted.asked_by,
+    )
+
+
+def tell_author(question: Question, wanted: Decision, actor: int) -> None:
+    """Not approved: back to whoever proposed it, with the words of the leader as an internal note."""
+    words = wanted.words
+    typed = wanted.payload.get("text") or wanted.payload.get("words") or ""
+    conversation.note(
+        question.id,
+        text=f"{words}\n\n---\n{typed}" if typed else words,
+        mentions=[wanted.asked_by] if wanted.asked_by else [],
+        actor=actor,
+    )
+    if wanted.asked_by is not None:
+        publish(
+            StaffWanted(
+                question_id=question.id,
+                what="returned",
+                accounts=(wanted.asked_by,),
+                at=clock.now(),
+                link=conversation.desk_link(question.id),
+            )
+        )

@@ -1,0 +1,132 @@
+"""Step 6: the asker says whether it is solved. Seven days of silence close it unrated (未评价).
+
+Source: E17 of the requirements (虚假办结): the handler proposes, the asker decides.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from huisheng.kernel import clock
+from huisheng.kernel.messaging import cancel_wakeup, schedule_wakeup
+from tenant_apps.questions.data.codes import CONFIRMING_STATES, Move, StepCode
+from tenant_apps.questions.models import Question
+from tenant_apps.questions.operations import clocks
+from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
+from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
+from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.rules.transitions import NotPossible, next_state
+from tenant_apps.questions.rules.wording import tidy
+
+WAKE_CONFIRM_OVER: Final = "questions.confirm_over"
+TIME_TO_OBJECT: Final = timedelta(days=7)
+TIME_TO_RATE: Final = timedelta(days=15)
+"""After the end a rating is still taken for this long."""
+NOTE_MAX: Final = 500
+FIELDS: Final = ("confirm_until", "solved", "rating", "rating_note", "rated_at", "closed_at")
+
+
+def ask_whether_solved(question: Question, at: datetime) -> None:
+    """Give the asker of a locked, answered or handled question seven days to say 未解决."""
+    question.confirm_until = at + TIME_TO_OBJECT
+    # Part of the step that has counted the version up already.
+    question.save(update_fields=["confirm_until"])
+    schedule_wakeup(what=WAKE_CONFIRM_OVER, key=str(question.id), at=question.confirm_until)
+
+
+@transaction.atomic
+def say_solved(question_id: UUID, *, rating: int | None, note: str = "") -> None:
+    """The asker says that it is solved, perhaps with 1 to 5 stars and words.
+
+    Raises BadDecision, UnknownQuestion, NotPossible.
+    """
+    note = _checked(rating, note)
+    question = lock(question_id)
+    at = clock.now()
+    question.state = next_state(question.state, Move.CONFIRM)
+    cancel_wakeup(WAKE_CONFIRM_OVER, str(question.id))
+    question.confirm_until = None
+    question.solved, question.closed_at = True, at
+    _rate(question, rating, note, at)
+    clocks.stop(question)
+    save(question, "state", *FIELDS, *clocks.FIELDS)
+    take_step(
+        question,
+        StepCode.CONFIRMED,
+        at=at,
+        actor=ASKER,
+        params={"rating": rating},
+        detail={"rating": rating},
+    )
+
+
+@transaction.atomic
+def rate(question_id: UUID, *, solved: bool, rating: int, note: str = "") -> None:
+    """A rating after the end, once, within 15 days. Raises BadDecision, UnknownQuestion, NotPossible."""
+    note = _checked(rating, note)
+    question = lock(question_id)
+    at = clock.now()
+    if not may_rate(question, at):
+        raise NotPossible(question.state, Move.CONFIRM)
+    question.solved = solved
+    _rate(question, rating, note, at)
+    save(question, *FIELDS)
+    take_step(
+        question, StepCode.RATED, at=at, actor=ASKER, params={"rating": rating}, detail={"rating": rating}
+    )
+
+
+def may_rate(question: Question, at: datetime) -> bool:
+    """Whether a closed question may still be rated."""
+    return (
+        question.closed_at is not None
+        and question.rated_at is None
+        and question.answered_at is not None
+        and at < question.closed_at + TIME_TO_RATE
+    )
+
+
+@transaction.atomic
+def close_in_silence(question_id: UUID) -> None:
+    """Called by the wake-up: seven days without a word. Late and doubled calls do nothing."""
+    try:
+        question = lock(question_id)
+    except UnknownQuestion:
+        return  # erased in the meantime
+    at = clock.now()
+    if (
+        question.state not in CONFIRMING_STATES
+        or question.confirm_until is None
+        or at < question.confirm_until
+    ):
+        return
+    question.state = next_state(question.state, Move.CLOSE)
+    question.closed_at = at
+    question.confirm_until = None
+    clocks.stop(question)
+    save(question, "state", *FIELDS, *clocks.FIELDS)
+    take_step(question, StepCode.CLOSED, at=at, actor=SYSTEM)
+
+
+def forget(question: Question) -> None:
+    """It goes on: what was asked or said about its end counts no more. The caller saves FIELDS."""
+    cancel_wakeup(WAKE_CONFIRM_OVER, str(question.id))
+    question.confirm_until = question.closed_at = None
+    question.solved = question.rating = question.rated_at = None
+    question.rating_note = ""
+
+
+def _rate(question: Question, rating: int | None, note: str, at: datetime) -> None:
+    question.rating, question.rating_note = rating, note
+    question.rated_at = at if rating is not None else None
+
+
+def _checked(rating: int | None, note: str) -> str:
+    note = tidy(note)
+    if rating is not None and rating not in range(1, 6):
+        raise BadDecision("rating")
+    if len(note) > NOTE_MAX:
+        raise BadDecision("note")
+    return note

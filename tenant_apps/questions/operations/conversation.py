@@ -1,0 +1,182 @@
+"""The thread between asker and unit: additions, follow-up questions, urging, replies, internal notes."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from huisheng.kernel import clock
+from huisheng.kernel.events import publish
+from tenant_apps.questions.data.codes import (
+    ENDED_STATES,
+    HolderKind,
+    MessageKind,
+    Move,
+    Side,
+    State,
+    StepCode,
+)
+from tenant_apps.questions.events import StaffWanted
+from tenant_apps.questions.models import Message, Question
+from tenant_apps.questions.operations import clocks, waiting
+from tenant_apps.questions.operations.history import ASKER, take_step
+from tenant_apps.questions.operations.locking import lock, lock_for_staff, save
+from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.rules.danger import speaks_of_danger
+from tenant_apps.questions.rules.transitions import NotPossible
+from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
+
+URGE_EVERY: Final = timedelta(days=3)
+MESSAGES_MAX: Final = 200
+"""Messages of an asker to one question: a conversation, not a load."""
+
+
+@transaction.atomic
+def add(question_id: UUID, *, text: str, token: str) -> int:
+    """补充 or 追问: the asker writes, before or after the answer. Returns the message's id.
+
+    Words of danger raise the question (a machine never lowers it again). Sent twice (``token``) it is one
+    message. While the unit waits for the asker, this ends the waiting. A closed or withdrawn question takes
+    no more words, except those that speak of danger.
+    Raises BadDecision, UnknownQuestion, NotPossible.
+    """
+    text = _needed(text)
+    question = lock(question_id)
+    earlier = Message.objects.filter(question=question, token=token).first()
+    if earlier is not None:
+        return int(earlier.pk)
+    danger = speaks_of_danger(text)
+    if question.state in ENDED_STATES and not (danger or question.danger):
+        raise NotPossible(question.state, Move.ANSWER)
+    if Message.objects.filter(question=question, side=Side.ASKER).count() >= MESSAGES_MAX:
+        raise BadDecision("many")
+    at = clock.now()
+    kind = MessageKind.ADDITION if question.answered_at is None else MessageKind.FOLLOW_UP
+    message: Message = Message.objects.create(
+        question=question, at=at, side=Side.ASKER, kind=kind, text=text, token=token
+    )
+    question.asker_spoke_at = question.asker_spoke_at or at
+    question.danger = question.danger or danger
+    waiting.asker_spoke(question, at)
+    save(question, "asker_spoke_at", "danger", *waiting.FIELDS, *clocks.FIELDS)
+    code = StepCode.ADDED if kind == MessageKind.ADDITION else StepCode.ASKED_BACK
+    take_step(question, code, at=at, actor=ASKER, params={"danger": danger})
+    return int(message.pk)
+
+
+@transaction.atomic
+def urge(question_id: UUID) -> None:
+    """催办: while something is owed, once in three days. Whoever holds it is told.
+
+    Raises UnknownQuestion, NotPossible (nothing is owed, or urged less than three days ago).
+    """
+    question = lock(question_id)
+    at = clock.now()
+    if not may_urge(question, at):
+        raise NotPossible(question.state, Move.ANSWER)
+    question.urged_at = at
+    save(question, "urged_at")
+    take_step(question, StepCode.URGED, at=at, actor=ASKER)
+    tell_holder(question, "reminder", at)
+
+
+def may_urge(question: Question, at: datetime) -> bool:
+    """Whether urging is possible now: something is owed, and not by the asker."""
+    recently = question.urged_at is not None and at < question.urged_at + URGE_EVERY
+    return question.is_owed and question.waiting_since is None and not recently
+
+
+@transaction.atomic
+def reply(question_id: UUID, *, version: int, text: str, persona: str, actor: int) -> int:
+    """Write to the asker without ending anything; returns the message's id.
+
+    Raises BadDecision, UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible (withdrawn).
+    """
+    return _write(lock_for_staff(question_id, version=version, actor=actor), text, persona, actor)
+
+
+@transaction.atomic
+def ask_for_details(question_id: UUID, *, version: int, text: str, persona: str, actor: int) -> int:
+    """请补充: ask the asker for something that is needed to go on; the clocks stand still meanwhile.
+
+    At most twice, five working days each (E17). Returns the message's id.
+    Raises BadDecision, UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible (waited twice before).
+    """
+    question = lock_for_staff(question_id, version=version, actor=actor)
+    message = _write(question, text, persona, actor, MessageKind.REQUEST)
+    waiting.start(question, at=clock.now(), actor=actor)
+    return message
+
+
+@transaction.atomic
+def note(question_id: UUID, *, text: str, mentions: Collection[int], actor: int) -> int:
+    """An internal note; colleagues who are mentioned are told. Never seen by the asker. Returns its id.
+
+    Raises BadDecision, UnknownQuestion.
+    """
+    text = _needed(text)
+    question = lock(question_id)
+    at = clock.now()
+    named = tuple(sorted(set(mentions)))
+    message: Message = Message.objects.create(
+        question=question,
+        at=at,
+        side=Side.INTERNAL,
+        kind=MessageKind.NOTE,
+        text=text,
+        actor=actor,
+        mentions=list(named),
+    )
+    if named:
+        publish(
+            StaffWanted(
+                question_id=question.id, what="mention", accounts=named, at=at, link=desk_link(question.id)
+            )
+        )
+    return int(message.pk)
+
+
+def tell_holder(question: Question, what: str, at: datetime, *, urgent: bool = False) -> None:
+    """Tell whoever holds a question: the person, or (no accounts named) duty or the section."""
+    named = (question.holder,) if question.holder_kind == HolderKind.PERSON and question.holder else ()
+    publish(
+        StaffWanted(
+            question_id=question.id,
+            what=what,
+            accounts=named,
+            at=at,
+            link=desk_link(question.id),
+            urgent=urgent,
+        )
+    )
+
+
+def desk_link(question_id: UUID) -> str:
+    """Where staff find a question on this unit's site."""
+    return f"/desk/{question_id}/"
+
+
+def _write(
+    question: Question, text: str, persona: str, actor: int, kind: MessageKind = MessageKind.REPLY
+) -> int:
+    text = _needed(text)
+    if question.state == State.WITHDRAWN:
+        raise NotPossible(question.state, Move.ANSWER)
+    at = clock.now()
+    message: Message = Message.objects.create(
+        question=question, at=at, side=Side.UNIT, kind=kind, text=text, actor=actor, persona=persona
+    )
+    question.asker_spoke_at = None
+    clocks.respond(question, at)
+    save(question, "asker_spoke_at", *clocks.FIELDS)
+    take_step(question, StepCode.REPLIED, at=at, actor=actor, params={"by": persona, "kind": str(kind)})
+    return int(message.pk)
+
+
+def _needed(text: str) -> str:
+    text = tidy(text)
+    if not says_something(text) or len(text) > TEXT_MAX:
+        raise BadDecision("text")
+    return text

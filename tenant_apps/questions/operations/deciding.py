@@ -1,0 +1,84 @@
+"""A decision that waits for a second person is taken, and what it leads to happens."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from huisheng.kernel import clock
+from tenant_apps.questions.data.codes import DecisionKind, DecisionState, StepCode
+from tenant_apps.questions.models import Decision, Question
+from tenant_apps.questions.operations import appealing, approving
+from tenant_apps.questions.operations.history import take_step
+from tenant_apps.questions.operations.locking import lock
+from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.second_person import NotYours, may_decide
+from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
+
+Consequence = Callable[[Question, Decision, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a decision leads to. Both get the locked question, the decision and who decided."""
+
+    approved: Consequence
+    refused: Consequence
+
+
+CONSEQUENCES: Final[Mapping[DecisionKind, Consequences]] = MappingProxyType(
+    {
+        DecisionKind.ANSWER: Consequences(approving.publish_answer, approving.tell_author),
+        DecisionKind.UNRESOLVABLE: Consequences(approving.give_up, approving.tell_author),
+        DecisionKind.APPEAL: Consequences(appealing.readmit, appealing.uphold),
+    }
+)
+
+
+@transaction.atomic
+def decide(decision_id: UUID, *, approve: bool, words: str, actor: int) -> bool:
+    """Decide an open decision of this unit; False when somebody else has just done so.
+
+    A refusal needs words. Raises LookupError (unknown), NotYours, BadDecision, and what the step itself
+    raises (NotPossible when the question has moved on; it stays open for whoever asked to take back).
+    """
+    words = tidy(words)
+    if len(words) > TEXT_MAX or (not approve and not says_something(words)):
+        raise BadDecision("words")
+    found = Decision.objects.filter(pk=decision_id).exclude(kind=DecisionKind.SEND).first()
+    if found is None or found.question_id is None:
+        raise LookupError(str(decision_id))
+    # The question first, then the decision: the order in which every step locks.
+    question = lock(found.question_id)
+    wanted = Decision.objects.select_for_update().get(pk=decision_id)
+    if wanted.state != DecisionState.OPEN:
+        return False
+    if actor not in may_decide(wanted):
+        raise NotYours(str(decision_id))
+    settle(question, wanted, approve=approve, words=words, actor=actor)
+    return True
+
+
+def settle(question: Question, wanted: Decision, *, approve: bool, words: str, actor: int) -> None:
+    """Write a decision down and carry out what it leads to, on locked rows."""
+    now = clock.now()
+    wanted.state = DecisionState.APPROVED if approve else DecisionState.REFUSED
+    wanted.decided_by, wanted.decided_at, wanted.words = actor, now, words
+    wanted.save(update_fields=["state", "decided_by", "decided_at", "words"])
+    kind = DecisionKind(wanted.kind)
+    if kind != DecisionKind.APPEAL:
+        take_step(
+            question,
+            StepCode.APPROVED if approve else StepCode.DISAPPROVED,
+            at=now,
+            actor=actor,
+            params={"kind": str(kind)},
+            detail={"kind": str(kind)},
+        )
+    leads_to = CONSEQUENCES[kind]
+    (leads_to.approved if approve else leads_to.refused)(question, wanted, actor)
+    wanted.payload = {"barred": wanted.payload.get("barred", [])}
+    wanted.save(update_fields=["payload"])

@@ -1,0 +1,88 @@
+"""The asker is not content: 未解决 while the end is open to objection, reopening once after it."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from huisheng.kernel import clock
+from tenant_apps.questions.data.codes import MessageKind, Move, Side, State, StepCode
+from tenant_apps.questions.models import Message, Question
+from tenant_apps.questions.operations import handling
+from tenant_apps.questions.operations.history import ASKER, take_step
+from tenant_apps.questions.operations.locking import lock, save
+from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.rules.transitions import NotPossible, next_state
+from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
+
+TIME_TO_REOPEN: Final = timedelta(days=15)
+REOPENS: Final = 1
+
+
+@transaction.atomic
+def say_not_solved(question_id: UUID, *, words: str, token: str) -> None:
+    """未解决, with what is missing: it is handled again, and the clock of handling starts anew.
+
+    Sent twice (the same ``token``) it counts once. Raises BadDecision, UnknownQuestion, NotPossible.
+    """
+    words = _needed(words)
+    question = lock(question_id)
+    if _said_before(question, token):
+        return
+    next_state(question.state, Move.REDO)
+    at = clock.now()
+    question.redos += 1
+    question.asker_spoke_at = at
+    save(question, "redos", "asker_spoke_at")
+    _say(question, words, token, at)
+    take_step(question, StepCode.NOT_SOLVED, at=at, actor=ASKER, params={"times": question.redos})
+    handling.begin(question, at=at, actor=None, move=Move.REDO)
+
+
+@transaction.atomic
+def reopen(question_id: UUID, *, words: str, token: str) -> None:
+    """Open a closed question once more, within 15 days after its end.
+
+    Raises BadDecision, UnknownQuestion, NotPossible (too late, or reopened before).
+    """
+    words = _needed(words)
+    question = lock(question_id)
+    if _said_before(question, token):
+        return
+    at = clock.now()
+    if not may_reopen(question, at):
+        raise NotPossible(question.state, Move.REOPEN)
+    question.reopens += 1
+    question.asker_spoke_at = at
+    save(question, "reopens", "asker_spoke_at")
+    _say(question, words, token, at)
+    take_step(question, StepCode.REOPENED, at=at, actor=ASKER)
+    handling.begin(question, at=at, actor=None, move=Move.REOPEN)
+
+
+def may_reopen(question: Question, at: datetime) -> bool:
+    """Whether the asker may reopen it now."""
+    return (
+        question.state == State.CLOSED
+        and question.closed_at is not None
+        and question.reopens < REOPENS
+        and at < question.closed_at + TIME_TO_REOPEN
+    )
+
+
+def _say(question: Question, words: str, token: str, at: datetime) -> None:
+    Message.objects.create(
+        question=question, at=at, side=Side.ASKER, kind=MessageKind.OBJECTION, text=words, token=token
+    )
+
+
+def _said_before(question: Question, token: str) -> bool:
+    return bool(Message.objects.filter(question=question, token=token).exists())
+
+
+def _needed(words: str) -> str:
+    words = tidy(words)
+    if not says_something(words) or len(words) > TEXT_MAX:
+        raise BadDecision("words")
+    return words

@@ -1,0 +1,44 @@
+"""Writing down that a step was taken: history, audit and event, in the step's transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from huisheng.kernel.audit import record
+from huisheng.kernel.events import publish
+from tenant_apps.questions.data.codes import StepCode
+from tenant_apps.questions.events import StepTaken
+from tenant_apps.questions.models import Question, Step
+
+ASKER: Final = "asker"
+SYSTEM: Final = "system"
+
+
+def take_step(
+    question: Question,
+    code: StepCode,
+    *,
+    at: datetime,
+    actor: int | str,
+    params: Mapping[str, Any] | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> Step:
+    """Write one step of a locked question, inside its transaction.
+
+    ``actor`` is an account, or ASKER or SYSTEM. ``params`` make the sentence of the history (codes, days,
+    counts, names of units or personas; a reason that the asker reads is the one text allowed), ``detail``
+    goes to the audit log beside the topic (codes only).
+    """
+    account = actor if isinstance(actor, int) else None
+    step: Step = Step.objects.create(
+        question=question, at=at, code=code, params=dict(params or {}), actor=account
+    )
+    record(
+        f"question.{code}",
+        object_type="question",
+        object_id=str(question.id),
+        actor=actor,
+        detail={"topic": question.topic, **(detail or {})},
+    )
+    publish(StepTaken(question_id=question.id, code=code, at=at, actor=account, params=dict(params or {})))
+    return step
