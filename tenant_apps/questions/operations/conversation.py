@@ -155,7 +155,7 @@ def tell_holder(question: Question, what: str, at: datetime, *, urgent: bool = F
 
 def desk_link(question_id: UUID) -> str:
     """Where staff find a question on this unit's site."""
-    return f"/desk/{question_id}/"
+    return f"/desk/q/{question_id}/"
 
 
 def _write(

@@ -30,7 +30,9 @@ def test_one_question_leaves_row_history_fact_and_wakeup(asked, outbox):
     assert [(step.code, step.params) for step in Step.objects.all()] == [
         ("received", {"due_on": "2026-11-27"})
     ]
-    received, wakeup = outbox()
+    sent = {message["kind"]: message for message in outbox()}
+    assert set(sent) == {"question.received", "wakeup.scheduled"}
+    received, wakeup = sent["question.received"], sent["wakeup.scheduled"]
     assert received == {
         "kind": "question.received",
         "question_id": str(question.id),
@@ -43,7 +45,6 @@ def test_one_question_leaves_row_history_fact_and_wakeup(asked, outbox):
         "received": 1,
         "open": 1,
     }
-    assert wakeup["kind"] == "wakeup.scheduled"
     assert wakeup["what"] == "questions.answer_due"
     assert datetime.fromisoformat(wakeup["at"]) == question.due_at
 

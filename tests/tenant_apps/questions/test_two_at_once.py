@@ -23,14 +23,7 @@ from tenant_apps.questions.operations.locking import ChangedMeanwhile
 from tenant_apps.questions.rules.receipts import new_token
 from tests.network import Network
 
-UNIT_TABLES = (
-    "questions_step",
-    "questions_answer",
-    "questions_question",
-    "questions_unittopic",
-    "unit_outbox",
-    "unit_audit",
-)
+UNIT_TABLES = ("questions_question", "questions_unittopic", "unit_outbox", "unit_audit")
 AT_ONCE = 6
 
 
@@ -47,7 +40,9 @@ def unit(network: Network, django_db_blocker: Any, monkeypatch: pytest.MonkeyPat
             yield ref
         finally:
             with enter_unit(ref, role="owner"), connection.cursor() as cursor:
-                cursor.execute(f"TRUNCATE {', '.join(f'{ref.schema}.{table}' for table in UNIT_TABLES)}")
+                cursor.execute(
+                    f"TRUNCATE {', '.join(f'{ref.schema}.{table}' for table in UNIT_TABLES)} CASCADE"
+                )
             if not had_topics:
                 with enter_network(role="owner"), connection.cursor() as cursor:
                     cursor.execute("TRUNCATE topics_topic, topics_edition")
@@ -89,7 +84,8 @@ def test_a_double_click_is_one_question(unit: UnitRef) -> None:
     with enter_unit(unit):
         assert Question.objects.count() == 1
         kinds = list(unit_tables().outbox._default_manager.order_by("pk").values_list("kind", flat=True))
-        assert kinds == ["question.received", "wakeup.scheduled"]
+        assert set(kinds) == {"question.received", "wakeup.scheduled"}
+        assert len(kinds) == 2
 
 
 def test_two_officers_answer_at_once_and_one_answer_stands(unit: UnitRef) -> None:
@@ -98,11 +94,12 @@ def test_two_officers_answer_at_once_and_one_answer_stands(unit: UnitRef) -> Non
     found = all_at_once(
         unit, lambda number: answering.answer(pk, version=1, text=f"第{number}位的答复", actor=100 + number)
     )
-    assert found.count(None) == 1, found
+    published = [number for number, given in enumerate(found) if isinstance(given, int)]
+    assert len(published) == 1, found
     assert sum(isinstance(error, ChangedMeanwhile) for error in found) == AT_ONCE - 1, found
     with enter_unit(unit):
         answer = Answer.objects.get()
-        winner = found.index(None)
+        (winner,) = published
         assert (answer.text, answer.author) == (f"第{winner}位的答复", 100 + winner)
         assert Question.objects.get().holder == 100 + winner
         answered = unit_tables().outbox._default_manager.filter(kind="question.answered")
