@@ -126,6 +126,33 @@ class QuestionReadmitted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRefiled:
+    """A question is filed under another topic: one of a pair for each fact it had sent.
+
+    The first takes the fact's figures back under the old topic, the second counts them under the new one,
+    both on the day of that fact. ``received_day`` is empty except for an answer.
+    """
+
+    kind: ClassVar[str] = "question.refiled"
+    version: ClassVar[int] = 1
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    received_day: str = ""
+    seeded: bool = False
+    imported: bool = False
+    received: int = 0
+    valid: int = 0
+    not_accepted: int = 0
+    answered: int = 0
+    became_overdue: int = 0
+    open: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionWithdrawn:
     """The asker took a question back before it was answered."""
 

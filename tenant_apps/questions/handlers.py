@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from huisheng.kernel.messaging import on_wakeup
-from tenant_apps.questions.operations import confirming, holding, overdue, waiting
+from tenant_apps.questions.operations import confirming, erasing, holding, overdue, waiting
 from tenant_apps.questions.operations.clocks import WAKE_ANSWER_DUE
 from tenant_apps.questions.operations.confirming import WAKE_CONFIRM_OVER
+from tenant_apps.questions.operations.erasing import WAKE_ERASE_CONTACT
 from tenant_apps.questions.operations.holding import WAKE_SEND
 from tenant_apps.questions.operations.waiting import WAKE_WAITING_OVER
 
@@ -33,3 +34,9 @@ def waiting_over(key: str, at: datetime) -> None:
 def undo_window_over(key: str, at: datetime) -> None:
     """Nobody took the step back in its ten seconds."""
     holding.send(UUID(key))
+
+
+@on_wakeup(WAKE_ERASE_CONTACT)
+def contact_due(key: str, at: datetime) -> None:
+    """The unit's time of keeping a contact is over."""
+    erasing.contact_due(UUID(key))

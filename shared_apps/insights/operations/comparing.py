@@ -8,12 +8,22 @@ from huisheng.kernel.messaging import SetHash, emit
 from shared_apps.contracts.question_facts import (
     QuestionAnswered,
     QuestionOverdue,
+    QuestionReadmitted,
     QuestionReceived,
     QuestionScreened,
+    QuestionWithdrawn,
     QuestionWithdrawnOverdue,
 )
 
-Fact = QuestionReceived | QuestionScreened | QuestionAnswered | QuestionOverdue | QuestionWithdrawnOverdue
+Fact = (
+    QuestionReceived
+    | QuestionScreened
+    | QuestionAnswered
+    | QuestionOverdue
+    | QuestionReadmitted
+    | QuestionWithdrawn
+    | QuestionWithdrawnOverdue
+)
 Tell = Callable[[], Iterable[Fact]]
 """Gives every fact that the rows of the current unit imply."""
 

@@ -7,6 +7,7 @@ from django.db.models.functions import Cast, Concat
 
 from huisheng.kernel.messaging import SetHash
 from huisheng.kernel.messaging.reconcile import set_hashes
+from shared_apps.contracts.question_facts import QuestionRefiled
 from shared_apps.insights.models import Fact
 
 COMPARISON = "questions"
@@ -23,10 +24,15 @@ class ArrivedFacts:
     def keys(self, unit_id: int, bucket: str) -> Collection[str]:
         """The questions of one bucket."""
         kind, _, day = bucket.rpartition("/")
-        arrived = Fact.objects.filter(unit_id=unit_id, kind=kind, business_day=day)
+        arrived = _compared(unit_id).filter(kind=kind, business_day=day)
         return set(arrived.values_list("question_id", flat=True))
 
 
 def _with_bucket(unit_id: int) -> QuerySet[Fact]:
     day = Cast("business_day", CharField())
-    return Fact.objects.filter(unit_id=unit_id).annotate(bucket=Concat("kind", Value("/"), day))
+    return _compared(unit_id).annotate(bucket=Concat("kind", Value("/"), day))
+
+
+def _compared(unit_id: int) -> QuerySet[Fact]:
+    # A refiled question sends pairs that only shift figures: its rows know the topic of today alone.
+    return Fact.objects.filter(unit_id=unit_id).exclude(kind=QuestionRefiled.kind)

@@ -9,8 +9,11 @@ from tenants.public import declare_setting
 
 ANSWER_DAYS = "questions.answer_days"
 PERSONA = "questions.persona"
+KEEP_CONTACT_DAYS = "questions.keep_contact_days"
 APPROVE_SENSITIVE = "questions.approve_sensitive"
 
+DEFAULT_KEEP_DAYS = 180
+LEAST_KEEP_DAYS, MOST_KEEP_DAYS = 30, 730
 DEFAULT_ANSWER_DAYS = 5
 MOST_ANSWER_DAYS = 60
 
@@ -43,11 +46,27 @@ def declare() -> None:
     for extra in ExtraMove:
         declare_setting(allowing(extra), bool, False, extra.label)
     declare_setting(
+        KEEP_CONTACT_DAYS,
+        int,
+        DEFAULT_KEEP_DAYS,
+        _("Days after which the contact of a closed question is erased"),
+        check=_days_of_keeping,
+    )
+    declare_setting(
         APPROVE_SENSITIVE,
         bool,
         True,
         _("Answers on sensitive topics need the approval of a second person"),
     )
+
+
+def _days_of_keeping(days: int) -> None:
+    if not LEAST_KEEP_DAYS <= days <= MOST_KEEP_DAYS:
+        raise ValidationError(
+            gettext("Enter a number from {least} to {most}.").format(
+                least=LEAST_KEEP_DAYS, most=MOST_KEEP_DAYS
+            )
+        )
 
 
 def _some_days(days: int) -> None:

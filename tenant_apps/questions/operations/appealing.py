@@ -8,7 +8,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
 from tenant_apps.questions.data.codes import DecisionKind, MessageKind, Move, Side, State, StepCode
 from tenant_apps.questions.models import Decision, Message, Question, Step
-from tenant_apps.questions.operations import clocks, facts, second_person
+from tenant_apps.questions.operations import clocks, erasing, facts, second_person
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock, save
 from tenant_apps.questions.operations.screening import BadDecision
@@ -62,6 +62,7 @@ def readmit(question: Question, wanted: Decision, actor: int) -> None:
     question.state = next_state(question.state, Move.READMIT)
     question.readmitted_at = at
     question.closed_at = None
+    erasing.call_off(question)
     question.accepted_at = question.accepted_at or at
     hold_by(question, None)
     clocks.restart_answer(question, at)

@@ -13,7 +13,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.messaging import cancel_wakeup, schedule_wakeup
 from tenant_apps.questions.data.codes import CONFIRMING_STATES, Move, StepCode
 from tenant_apps.questions.models import Question
-from tenant_apps.questions.operations import clocks
+from tenant_apps.questions.operations import clocks, erasing
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
 from tenant_apps.questions.operations.screening import BadDecision
@@ -51,6 +51,7 @@ def say_solved(question_id: UUID, *, rating: int | None, note: str = "") -> None
     question.solved, question.closed_at = True, at
     _rate(question, rating, note, at)
     clocks.stop(question)
+    erasing.plan(question)
     save(question, "state", *FIELDS, *clocks.FIELDS)
     take_step(
         question,
@@ -106,6 +107,7 @@ def close_in_silence(question_id: UUID) -> None:
     question.closed_at = at
     question.confirm_until = None
     clocks.stop(question)
+    erasing.plan(question)
     save(question, "state", *FIELDS, *clocks.FIELDS)
     take_step(question, StepCode.CLOSED, at=at, actor=SYSTEM)
 
@@ -113,6 +115,7 @@ def close_in_silence(question_id: UUID) -> None:
 def forget(question: Question) -> None:
     """It goes on: what was asked or said about its end counts no more. The caller saves FIELDS."""
     cancel_wakeup(WAKE_CONFIRM_OVER, str(question.id))
+    erasing.call_off(question)
     question.confirm_until = question.closed_at = None
     question.solved = question.rating = question.rated_at = None
     question.rating_note = ""

@@ -3,7 +3,7 @@
 Seeded and imported questions send the same facts, marked as such: what to leave out is the reader's decision.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from shared_apps.contracts.question_facts import (
     QuestionOverdue,
     QuestionReadmitted,
     QuestionReceived,
+    QuestionRefiled,
     QuestionScreened,
     QuestionWithdrawn,
     QuestionWithdrawnOverdue,
@@ -33,6 +34,7 @@ Fact = (
 
 VALID = "valid"
 NOT_ACCEPTED = "not_accepted"
+AMOUNTS = ("received", "valid", "not_accepted", "answered", "became_overdue", "open", "overdue")
 
 
 def received(question: Question) -> QuestionReceived:
@@ -120,6 +122,22 @@ def whole_history(question: Question) -> Iterator[Fact]:
             if at >= question.overdue_at:
                 yield withdrawn_overdue(question, at, cause=cause)
                 break
+
+
+def moved(facts: Iterable[Fact], *, to: str) -> Iterator[QuestionRefiled]:
+    """What takes these facts back under their topic and counts them under another, each on its own day."""
+    for fact in facts:
+        amounts = {name: getattr(fact, name) for name in AMOUNTS if getattr(fact, name, 0)}
+        about = {
+            "question_id": fact.question_id,
+            "channel": fact.channel,
+            "business_day": fact.business_day,
+            "received_day": getattr(fact, "received_day", ""),
+            "seeded": fact.seeded,
+            "imported": fact.imported,
+        }
+        yield QuestionRefiled(topic=fact.topic, **about, **{name: -n for name, n in amounts.items()})
+        yield QuestionRefiled(topic=to, **about, **amounts)
 
 
 def _about(question: Question, day: date) -> dict[str, Any]:

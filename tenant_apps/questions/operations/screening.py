@@ -12,7 +12,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
 from tenant_apps.questions.data.codes import CAUSE_NOT_ACCEPTED, Move, Reason, StepCode
 from tenant_apps.questions.models import Question
-from tenant_apps.questions.operations import clocks, facts, overdue
+from tenant_apps.questions.operations import clocks, erasing, facts, overdue
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import HOLDING, extensions, hold_by, lock_for_staff, save
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
@@ -67,6 +67,7 @@ def decline(question_id: UUID, *, version: int, reason: str, note: str, actor: i
     hold_by(question, actor)
     clocks.respond(question, at)
     clocks.stop(question)
+    erasing.plan(question)
     save(question, "state", "declined_at", "closed_at", "reason", "reason_note", *HOLDING, *clocks.FIELDS)
     take_step(
         question,

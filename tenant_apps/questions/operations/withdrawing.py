@@ -7,7 +7,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
 from tenant_apps.questions.data.codes import CAUSE_WITHDRAWN, Move, StepCode
-from tenant_apps.questions.operations import clocks, confirming, facts, overdue
+from tenant_apps.questions.operations import clocks, confirming, erasing, facts, overdue
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.locking import lock, save
 from tenant_apps.questions.rules.transitions import next_state
@@ -25,6 +25,7 @@ def withdraw(question_id: UUID) -> None:
     question.confirm_until = None
     question.waiting_since = question.waiting_until = None
     clocks.stop(question)
+    erasing.plan(question)
     save(
         question,
         "state",

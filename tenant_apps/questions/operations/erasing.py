@@ -1,0 +1,228 @@
+"""What is personal goes: the contact some time after the end (E14), everything when the asker wants it.
+
+The row stays, empty: figures that were counted stay true, and the number is never given out again.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext
+
+from huisheng.kernel import clock
+from huisheng.kernel.audit import record
+from huisheng.kernel.events import publish
+from huisheng.kernel.messaging import cancel_wakeup, schedule_wakeup
+from huisheng.kernel.tenancy import current_unit
+from tenant_apps.questions.data.codes import ENDED_STATES, DecisionState, Side, StepCode, Visibility
+from tenant_apps.questions.data.settings import KEEP_CONTACT_DAYS
+from tenant_apps.questions.events import ContactErased
+from tenant_apps.questions.models import (
+    Alarm,
+    Answer,
+    Assignment,
+    Attachment,
+    Decision,
+    Message,
+    Question,
+    Step,
+)
+from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
+from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
+from tenants.public import get_setting
+
+WAKE_ERASE_CONTACT: Final = "questions.erase_contact"
+_CONTACT: Final = ("display_name", "contact_phone", "contact_email", "asker_key", "notify_order")
+
+
+class AlarmIsOpen(Exception):
+    """Somebody is trying to help right now: nothing is erased before that is over."""
+
+
+class NotEnded(Exception):
+    """The question is still being dealt with: it is withdrawn first."""
+
+
+def plan(question: Question) -> None:
+    """A question has ended: its contact is erased after the unit's time, unless it goes on until then."""
+    if question.closed_at is not None and not question.contact_erased_at and _has_contact(question):
+        schedule_wakeup(what=WAKE_ERASE_CONTACT, key=str(question.id), at=_day_of_erasure(question))
+
+
+def call_off(question: Question) -> None:
+    """It goes on: the contact is needed again."""
+    cancel_wakeup(WAKE_ERASE_CONTACT, str(question.id))
+
+
+@transaction.atomic
+def contact_due(question_id: UUID) -> None:
+    """Called by the wake-up: erase the contact of a question that ended long enough ago.
+
+    The unit may have changed its days since: then it waits for the new date. Late and doubled calls do
+    nothing.
+    """
+    try:
+        question = lock(question_id)
+    except UnknownQuestion:
+        return
+    if question.contact_erased_at is not None or question.closed_at is None:
+        return
+    at = clock.now()
+    if at < _day_of_erasure(question):
+        plan(question)
+        return
+    _erase_contact(question, at, SYSTEM)
+
+
+@transaction.atomic
+def erase_contact(question_id: UUID) -> None:
+    """The asker wants no more notices: forget how to reach them, now. Raises UnknownQuestion."""
+    question = lock(question_id)
+    if question.contact_erased_at is None:
+        _erase_contact(question, clock.now(), ASKER)
+
+
+@transaction.atomic
+def erase_all(question_id: UUID) -> None:
+    """Delete everything the asker gave, and what was written about it. It cannot be undone.
+
+    Raises UnknownQuestion, NotEnded, AlarmIsOpen.
+    """
+    question = lock(question_id)
+    if question.state not in ENDED_STATES:
+        raise NotEnded(str(question_id))
+    if Alarm.objects.filter(question=question, closed_at__isnull=True).exists():
+        raise AlarmIsOpen(str(question_id))
+    at = clock.now()
+    if question.contact_erased_at is None:
+        _erase_contact(question, at, ASKER)
+    paths = list(Attachment.objects.filter(question=question).values_list("path", flat=True))
+    Attachment.objects.filter(question=question).delete()
+    Message.objects.filter(question=question).update(text="", persona="")
+    Answer.objects.filter(question=question).update(text="", disclaimer="", corrections=[])
+    Assignment.objects.filter(question=question).update(brief="", words="", link_hash="")
+    Decision.objects.filter(question=question).update(payload={}, words="", link_hash="")
+    Decision.objects.filter(question=question, state=DecisionState.OPEN).update(
+        state=DecisionState.OVERTAKEN, decided_at=at
+    )
+    Alarm.objects.filter(question=question).update(words="", parcel={}, checklist=[])
+    for step in Step.objects.filter(question=question):
+        kept = {name: value for name, value in step.params.items() if name not in _PERSONAL_PARAMS}
+        if kept != step.params:
+            step.params = kept
+            step.save(update_fields=["params"])
+    question.title = gettext("Deleted by the asker")
+    question.text = question.reason_note = question.outcome_note = question.rating_note = ""
+    question.terms, question.search = "", None
+    question.visibility = Visibility.PRIVATE
+    question.age_band = question.caller_kind = ""
+    # Opens nothing any more: no secret has this hash.
+    question.secret_hash = ""
+    save(
+        question,
+        "title",
+        "text",
+        "reason_note",
+        "outcome_note",
+        "rating_note",
+        "terms",
+        "search",
+        "visibility",
+        "age_band",
+        "caller_kind",
+        "secret_hash",
+    )
+    record("question.erased", object_type="question", object_id=str(question.id), actor=ASKER)
+    transaction.on_commit(lambda: [default_storage.delete(path) for path in paths])
+
+
+_PERSONAL_PARAMS: Final = frozenset({"why", "words", "result"})
+
+
+def held_data(question_id: UUID) -> dict[str, Any]:
+    """Everything kept about the asker of one question, for export: readable by people and machines.
+
+    Internal notes of staff about third parties stay out. Raises UnknownQuestion.
+    """
+    question = Question.objects.filter(pk=question_id).first()
+    if question is None:
+        raise UnknownQuestion(str(question_id))
+    return {
+        "number": question.number,
+        "received_at": _iso(question.received_at),
+        "title": question.title,
+        "text": question.text,
+        "kind": question.kind,
+        "topic": question.topic,
+        "channel": question.channel,
+        "visibility": question.visibility,
+        "state": question.state,
+        "name_shown": question.display_name,
+        "phone": question.contact_phone,
+        "email": question.contact_email,
+        "contact_erased_at": _iso(question.contact_erased_at),
+        "age_band": question.age_band,
+        "ways_to_be_told": question.notify_order,
+        "known_here_before": bool(question.asker_key),
+        "outcome": question.outcome,
+        "outcome_words": question.outcome_note,
+        "reason": question.reason,
+        "reason_words": question.reason_note,
+        "solved": question.solved,
+        "rating": question.rating,
+        "rating_words": question.rating_note,
+        "closed_at": _iso(question.closed_at),
+        "answers": [
+            {
+                "signed": answer.persona,
+                "as": answer.kind,
+                "text": answer.text,
+                "published_at": _iso(answer.published_at),
+                "earlier_wordings": answer.corrections,
+            }
+            for answer in question.answers.all()
+        ],
+        "messages": [
+            {"at": _iso(message.at), "from": message.side, "kind": message.kind, "text": message.text}
+            for message in question.messages.exclude(side=Side.INTERNAL)
+        ],
+        "files": [
+            {"name": file.name, "kind": file.content_type, "bytes": file.size, "sha256": file.digest}
+            for file in question.attachments.exclude(side=Side.INTERNAL)
+        ],
+        "history": [{"at": _iso(step.at), "step": step.code} for step in question.steps.order_by("at", "id")],
+    }
+
+
+@transaction.atomic
+def note_export(question_id: UUID) -> dict[str, Any]:
+    """The same, and written down that it was exported. Raises UnknownQuestion."""
+    data = held_data(question_id)
+    take_step(lock(question_id), StepCode.EXPORTED, at=clock.now(), actor=ASKER)
+    return data
+
+
+def _erase_contact(question: Question, at: datetime, actor: str) -> None:
+    for name in _CONTACT:
+        setattr(question, name, [] if name == "notify_order" else "")
+    question.contact_erased_at = at
+    save(question, *_CONTACT, "contact_erased_at")
+    take_step(question, StepCode.CONTACT_ERASED, at=at, actor=actor)
+    publish(ContactErased(question_id=question.id, at=at))
+    call_off(question)
+
+
+def _day_of_erasure(question: Question) -> datetime:
+    assert question.closed_at is not None, "asked of ended questions only"
+    days = int(get_setting(current_unit().id, KEEP_CONTACT_DAYS))
+    return question.closed_at + timedelta(days=days)
+
+
+def _has_contact(question: Question) -> bool:
+    return any(getattr(question, name) for name in _CONTACT)
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
