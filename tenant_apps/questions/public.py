@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from huisheng.kernel import clock
+from huisheng.kernel.tenancy import current_unit
+from tenant_apps.questions.events import ContactErased, StaffWanted, StepTaken
 from tenant_apps.questions.operations import importing, intake
 from tenant_apps.questions.operations.facts import Fact, whole_history
 from tenant_apps.questions.operations.importing import BadImport, ImportedMessage
@@ -14,33 +17,49 @@ from tenant_apps.questions.operations.importing_files.spreading import by_number
 from tenant_apps.questions.operations.importing_files.taking_over import MessageImport
 from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, Receipt
 from tenant_apps.questions.queries import answer_time, desk, figures
+from tenant_apps.questions.queries import asker_contact as contacts
+from tenant_apps.questions.queries.asker_contact import AskerContact
 from tenant_apps.questions.queries.desk import Queue
 from tenant_apps.questions.queries.figures import AnsweredRecently
+from tenant_apps.questions.queries.opening import Opened, accept_also, number_of, open_for_asker
+from tenant_apps.questions.queries.panels import register_item_panel
 from tenant_apps.questions.rules.receipts import new_token
+from tenants.public import unit_card, unit_look
 
 __all__ = [
     "AnsweredRecently",
+    "AskerContact",
     "BadImport",
     "BadQuestion",
+    "ContactErased",
     "ImportResult",
     "ImportedMessage",
     "MessageImport",
     "NewQuestion",
+    "Opened",
     "ParsedMessage",
     "Queue",
     "Receipt",
+    "StaffWanted",
+    "StepTaken",
+    "accept_also",
     "all_facts",
     "answered_recently",
     "ask",
+    "asker_contact",
     "by_number",
     "check_import",
     "facts_for_reconcile",
     "import_batch",
     "new_token",
+    "number_of",
+    "open_for_asker",
     "queue_counts",
     "record_imported",
+    "register_item_panel",
     "usual_time_to_answer",
     "where_known",
+    "words_of_step",
 ]
 
 
@@ -98,3 +117,16 @@ def facts_for_reconcile() -> Iterator[tuple[str, str, str]]:
     """
     for fact in all_facts():
         yield fact.kind, fact.business_day, fact.question_id
+
+
+def asker_contact(question_id: UUID) -> AskerContact | None:
+    """How the asker of a question can be reached; None when there is no such question. For notices alone:
+    staff look at a contact with a reason, which is logged.
+    """
+    return contacts.asker_contact(question_id)
+
+
+def words_of_step(question_id: UUID, code: str, at: datetime) -> str:
+    """The sentence that the asker reads in the history for one step; empty when there is none."""
+    unit = unit_look(unit_card(current_unit().id)).short_name
+    return contacts.words_of_step(question_id, code, at, unit=unit)

@@ -1,17 +1,32 @@
 """What the holder of a number and its secret may see."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from shared_apps.topics import public as topics
-from tenant_apps.questions.data.codes import Reason, State
-from tenant_apps.questions.models import Answer, Question, Step
+from tenant_apps.questions.data.codes import (
+    AnswerKind,
+    DecisionKind,
+    DecisionState,
+    HelpedBy,
+    MessageKind,
+    Outcome,
+    Reason,
+    Side,
+    State,
+    UnresolvableReason,
+)
+from tenant_apps.questions.models import Answer, Attachment, Decision, Message, Question, Step
+from tenant_apps.questions.queries.opening import opens
 from tenant_apps.questions.queries.timeline import Entry, timeline
 from tenant_apps.questions.queries.unit_topics import topic_name
-from tenant_apps.questions.rules import receipts, working_days
+from tenant_apps.questions.rules import asker_actions, receipts, working_days
+from tenant_apps.questions.rules.asker_actions import AskerAction, Chances, actions
 
 # The asker reads what is being done, not the name of a queue.
 STATES_FOR_ASKERS = {
@@ -29,19 +44,49 @@ STATES_FOR_ASKERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerView:
-    """An answer as the asker reads it: signed with the persona."""
+class FileView:
+    """A file that the asker may open."""
 
+    id: UUID
+    name: str
+    size: int
+    is_image: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer as the asker reads it: signed with the persona, with the wordings that were corrected."""
+
+    id: int
     text: str
     signed: str
+    kind: str
+    kind_label: str
     official: bool
+    disclaimer: str
     published_at: datetime
+    corrected_at: datetime | None
+    earlier: tuple[str, ...]
+    files: tuple[FileView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message of the thread; ``mine`` are the asker's own."""
+
+    at: datetime
+    mine: bool
+    signed: str
+    kind: str
+    text: str
+    files: tuple[FileView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AskerView:
     """The asker's own question."""
 
+    id: UUID
     number: str
     title: str
     text: str
@@ -57,9 +102,25 @@ class AskerView:
     state: str
     state_label: str
     is_open: bool
+    is_owed: bool
     is_late: bool
     received_at: datetime
     due_on: date
+    until: date | None
+    waits_for_me: bool
+    confirm_on: date | None
+    outcome: str
+    outcome_note: str
+    helped_by: tuple[str, ...]
+    unresolvable_reason: str
+    solved: bool | None
+    rating: int | None
+    closed_at: datetime | None
+    contact_erased: bool
+    decision_open: bool
+    actions: tuple[AskerAction, ...]
+    thread: tuple[MessageView, ...]
+    files: tuple[FileView, ...]
     reason: str
     reason_note: str
     answers: tuple[AnswerView, ...]
@@ -78,14 +139,20 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         .prefetch_related(
             Prefetch("answers", Answer.objects.order_by("-published_at", "-id")),
             Prefetch("steps", Step.objects.all()),
+            Prefetch("messages", Message.objects.exclude(side=Side.INTERNAL)),
+            Prefetch("attachments", Attachment.objects.exclude(side=Side.INTERNAL)),
+            Prefetch("decisions", Decision.objects.exclude(kind=DecisionKind.SEND)),
         )
         .filter(number=number)
         .first()
     )
-    if question is None or not receipts.secret_fits(receipts.tidy_secret(secret), question.secret_hash):
+    if question is None or not opens(question.pk, question.secret_hash, receipts.tidy_secret(secret)):
         return None
     own = question.unit_topic.name if question.unit_topic else ""
+    files = list(question.attachments.all())
+    decisions = list(question.decisions.all())
     return AskerView(
+        id=question.id,
         number=question.number,
         title=question.title,
         text=question.text,
@@ -101,14 +168,87 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         state=question.state,
         state_label=str(STATES_FOR_ASKERS[State(question.state)]),
         is_open=question.is_open,
+        is_owed=question.is_owed,
         is_late=question.is_late(now),
         received_at=question.received_at,
         due_on=working_days.due_day(question.due_at),
+        until=_day_of(question.waiting_until or question.next_due_at),
+        waits_for_me=question.waiting_since is not None,
+        confirm_on=_day_of(question.confirm_until),
+        outcome=str(Outcome(question.outcome).label) if question.outcome else "",
+        outcome_note=question.outcome_note,
+        helped_by=tuple(str(HelpedBy(code).label) for code in question.helped_by),
+        unresolvable_reason=(
+            str(UnresolvableReason(question.unresolvable_reason).label)
+            if question.unresolvable_reason
+            else ""
+        ),
+        solved=question.solved,
+        rating=question.rating,
+        closed_at=question.closed_at,
+        contact_erased=question.contact_erased_at is not None,
+        decision_open=any(
+            decision.state == DecisionState.OPEN
+            and decision.kind in (DecisionKind.APPEAL, DecisionKind.REVIEW)
+            for decision in decisions
+        ),
+        actions=actions(question, chances(question, decisions, now), now),
+        thread=tuple(_message(message, files) for message in question.messages.all() if message.text),
+        files=_files(file for file in files if file.message_id is None and file.answer_id is None),
         reason=str(Reason(question.reason).label) if question.reason else "",
         reason_note=question.reason_note,
-        answers=tuple(
-            AnswerView(answer.text, answer.persona, answer.official, answer.published_at)
-            for answer in question.answers.all()
-        ),
+        answers=tuple(_answer(answer, files) for answer in question.answers.all() if answer.text),
         history=tuple(timeline(question.steps.all(), unit=unit)),
     )
+
+
+def chances(question: Question, decisions: Iterable[Decision], now: datetime) -> Chances:
+    """Which steps of the asker the rules allow now, from rows that are loaded already."""
+    kinds = {decision.kind: decision.state for decision in decisions}
+    appealed = DecisionKind.APPEAL in kinds
+    return Chances(
+        urge=asker_actions.may_urge(question, now),
+        rate=asker_actions.may_rate(question, now),
+        reopen=asker_actions.may_reopen(question, now),
+        appeal=question.state == State.NOT_ACCEPTED and not appealed,
+        review=DecisionKind.REVIEW not in kinds
+        and kinds.get(DecisionKind.APPEAL) != DecisionState.OPEN
+        and asker_actions.may_ask_review(question, appealed=appealed),
+    )
+
+
+def _answer(answer: Answer, files: Sequence[Attachment]) -> AnswerView:
+    return AnswerView(
+        id=answer.pk,
+        text=answer.text,
+        signed=answer.persona,
+        kind=answer.kind,
+        kind_label=str(AnswerKind(answer.kind).label),
+        official=answer.official,
+        disclaimer=answer.disclaimer,
+        published_at=answer.published_at,
+        corrected_at=answer.corrected_at,
+        earlier=tuple(str(wording["text"]) for wording in answer.corrections),
+        files=_files(file for file in files if file.answer_id == answer.pk),
+    )
+
+
+def _message(message: Message, files: Sequence[Attachment]) -> MessageView:
+    return MessageView(
+        at=message.at,
+        mine=message.side == Side.ASKER,
+        signed=message.persona,
+        kind=str(MessageKind(message.kind).label),
+        text=message.text,
+        files=_files(file for file in files if file.message_id == message.pk),
+    )
+
+
+def _files(files: Iterable[Attachment]) -> tuple[FileView, ...]:
+    return tuple(
+        FileView(file.id, file.name, file.size, file.content_type.startswith("image/")) for file in files
+    )
+
+
+def _day_of(until: datetime | None) -> date | None:
+    return None if until is None else working_days.due_day(until)
