@@ -71,6 +71,7 @@ TENANT_APPS = [
     "tenant_apps.unit_ledger",
     "tenant_apps.people",
     "tenant_apps.questions",
+    "tenant_apps.channels",
     "tenant_apps.directive_inbox",
     "tenant_apps.pages",
 ]
@@ -288,7 +289,20 @@ EMAIL_BACKEND = (
 )
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
+EMAIL_USE_SSL = env.flag("EMAIL_SSL")
+EMAIL_USE_TLS = env.flag("EMAIL_STARTTLS")
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"noreply@{HUISHENG_BASE_HOST}")
+
+# Where the providers of notices answer (tenant_apps/channels). Units enter keys, never addresses.
+HUISHENG_CHANNELS = {
+    "aliyun": env.text("ALIYUN_SMS_URL", "https://dysmsapi.aliyuncs.com"),
+    "tencent": env.text("TENCENT_SMS_URL", "https://sms.tencentcloudapi.com"),
+    "wechat": env.text("WECHAT_URL", "https://api.weixin.qq.com"),
+    "wechat_open": env.text("WECHAT_OPEN_URL", "https://open.weixin.qq.com"),
+}
 
 if os.environ.get("PYTEST_VERSION"):
     # scrypt is meant to be slow; a test signs in hundreds of times.

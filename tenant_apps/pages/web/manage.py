@@ -58,6 +58,13 @@ _DOORS: Final = (
         "tags",
         "questions.manage_topics",
     ),
+    Door(
+        _("Channels"),
+        _("By what people are told: WeChat, SMS, e-mail"),
+        "channels-senders",
+        "send",
+        "channels.manage",
+    ),
     Door(_("Look"), _("Name, logo and colour of the site"), "pages-look", "palette", "pages.look"),
     Door(
         _("Settings"),

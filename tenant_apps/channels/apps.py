@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ChannelsConfig(AppConfig):
+    name = "tenant_apps.channels"
+    verbose_name = _("Channels")
+
+    def ready(self) -> None:
+        from tenant_apps.channels.data.settings import declare
+        from tenant_apps.channels.queries.keys import opens
+        from tenant_apps.channels.web.menus import add_menus
+        from tenant_apps.channels.web.panel import notices_panel
+        from tenant_apps.questions.public import accept_also, register_item_panel
+
+        declare()
+        add_menus()
+        accept_also(opens)
+        register_item_panel(notices_panel)

@@ -1,0 +1,32 @@
+"""What this app is told: of steps in questions, and of times."""
+
+from datetime import datetime
+
+from huisheng.kernel.events import subscribes
+from huisheng.kernel.messaging import on_wakeup
+from tenant_apps.channels.operations import erasing, noting, waking
+from tenant_apps.questions.public import ContactErased, StaffWanted, StepTaken
+
+
+@subscribes(StepTaken)
+def step_taken(event: StepTaken) -> None:
+    """The asker is told."""
+    noting.note_step(event)
+
+
+@subscribes(StaffWanted)
+def staff_wanted(event: StaffWanted) -> None:
+    """Staff are told."""
+    noting.note_staff(event)
+
+
+@subscribes(ContactErased)
+def contact_erased(event: ContactErased) -> None:
+    """Nobody is told any more."""
+    erasing.erase(event.question_id)
+
+
+@on_wakeup(waking.WAKE)
+def woken(key: str, at: datetime) -> None:
+    """Something is due to be sent or looked up."""
+    waking.woken()

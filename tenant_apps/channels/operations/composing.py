@@ -1,0 +1,112 @@
+"""What one message says, made from codes at the moment of sending and stored nowhere."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import translation
+
+from huisheng.kernel import clock
+from huisheng.kernel.tenancy import current_unit
+from tenant_apps.channels.adapters.letter import Letter
+from tenant_apps.channels.data.codes import LANGUAGE, Way
+from tenant_apps.channels.data.settings import CLOSING, OWN_LINES, SIGNATURE, own_line_key
+from tenant_apps.channels.data.words import SEVERAL, TO_ASKER, TO_STAFF, UNKNOWN_WANT, Words
+from tenant_apps.channels.models import Notice, Reach
+from tenant_apps.channels.queries.persons import Person
+from tenant_apps.channels.rules.keys import key_hash, key_of
+from tenant_apps.questions.public import words_of_step
+from tenants.public import get_setting, here_url, unit_card, unit_look
+
+TAIL = 6
+"""The random end of a receipt number: enough to know which question is meant, and short enough for
+templates.
+"""
+
+
+def signature() -> str:
+    """Who speaks: the unit's own signature, else its short name."""
+    unit_id = current_unit().id
+    return str(get_setting(unit_id, SIGNATURE) or unit_look(unit_card(unit_id)).short_name)
+
+
+def link_key(question_id: UUID) -> str:
+    """The key that opens a question from a notice; made on first use, the same from then on."""
+    reach, _made = Reach.objects.get_or_create(question_id=question_id)
+    key = key_of(reach.pk)
+    if reach.key_hash != key_hash(key):
+        reach.key_hash = key_hash(key)
+        reach.save(update_fields=["key_hash", "changed_at"])
+    return key
+
+
+def compose(
+    notice: Notice, folded: list[Notice], person: Person, way: Way, *, key: str, number: str
+) -> Letter:
+    """The letter for one person and one way; ``folded`` are earlier steps that it tells of as well."""
+    words = words_for(notice)
+    with translation.override(LANGUAGE):
+        # Templates of Chinese providers are Chinese, whatever the reader's language.
+        status = str(words.status)
+    with translation.override(person.language):
+        headline = _headline(notice, words)
+        lines = [headline]
+        if notice.account_id is None:
+            steps = sorted([notice, *folded], key=lambda step: step.at)
+            if folded:
+                headline = str(SEVERAL).format(n=len(steps), sentence=headline)
+            if way == Way.EMAIL:
+                lines = [_told(step) for step in steps]
+    return Letter(
+        reference=f"{notice.pk}-{notice.attempts}",
+        to=person.addresses[way],
+        sign=signature(),
+        tail=number[-TAIL:],
+        status=status,
+        key=key,
+        number=number,
+        headline=headline,
+        lines=tuple(lines),
+        link=_link(notice, key),
+        stop_link=here_url(f"/api/channels/stop/{key}/") if key else "",
+        at=_local(notice.at),
+        staff=notice.account_id is not None,
+        answers_freely=_answers_freely(person, way),
+        closing=str(get_setting(current_unit().id, CLOSING)),
+    )
+
+
+def words_for(notice: Notice) -> Words:
+    """The words of a notice's code."""
+    if notice.account_id is not None:
+        return TO_STAFF.get(notice.code, UNKNOWN_WANT)
+    return TO_ASKER[notice.code]
+
+
+def _headline(notice: Notice, words: Words) -> str:
+    if notice.account_id is None and notice.code in OWN_LINES:
+        own = get_setting(current_unit().id, own_line_key(notice.code))
+        if own:
+            return str(own)
+    return str(words.sentence)
+
+
+def _told(step: Notice) -> str:
+    """The step as the history tells it (with the date and the real reason), after our own sentence."""
+    said = words_of_step(step.question_id, step.code, step.at) if step.question_id else ""
+    sentence = _headline(step, words_for(step))
+    return f"{sentence}\n{said}" if said and said != sentence else sentence
+
+
+def _link(notice: Notice, key: str) -> str:
+    if notice.account_id is not None:
+        return here_url(notice.link) if notice.link.startswith("/") else ""
+    return here_url(f"/n/{key}/")
+
+
+def _answers_freely(person: Person, way: Way) -> bool:
+    until = person.wechat_open_until
+    return way == Way.WECHAT and until is not None and until > clock.now()
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(clock.BUSINESS_ZONE)

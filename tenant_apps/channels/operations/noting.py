@@ -1,0 +1,108 @@
+"""A step was taken: write down who is to be told, in the transaction of the step."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from huisheng.kernel import clock
+from huisheng.kernel.tenancy import current_unit
+from tenant_apps.channels.data.codes import Maker, State, Way
+from tenant_apps.channels.data.settings import GATHER_MINUTES
+from tenant_apps.channels.data.words import TO_ASKER, URGENT
+from tenant_apps.channels.models import Notice, Reach
+from tenant_apps.channels.operations.waking import wake_at
+from tenant_apps.channels.queries import persons
+from tenant_apps.channels.queries.persons import Person
+from tenant_apps.channels.rules.quiet import next_allowed
+from tenant_apps.questions.public import StaffWanted, StepTaken
+from tenants.public import get_setting
+
+TOO_OLD: Final = timedelta(days=2)
+"""Steps of the past (an import, a demonstration) are history and nobody's news."""
+
+_KEPT: Final = frozenset({"due_on", "until", "day", "days", "reason"})
+_CODE_MAX: Final = 32
+
+
+def note_step(event: StepTaken) -> None:
+    """Queue a notice for the asker. Who can only be reached on the site needs none: the page shows every
+    step.
+    """
+    if event.code not in TO_ASKER or event.at < clock.now() - TOO_OLD:
+        return
+    # Nobody can have left a wish about notices before the question was received: one query less while asking.
+    person = persons.asker(event.question_id, is_new=event.code == "received")
+    if person is None or not person.addresses:
+        return
+    urgent = event.code in URGENT
+    due_at = due_for(person, urgent=urgent)
+    Notice.objects.create(
+        question_id=event.question_id,
+        code=event.code,
+        params=_codes_only(event.params),
+        urgent=urgent,
+        at=event.at,
+        due_at=due_at,
+    )
+    wake_at(due_at)
+
+
+def note_staff(event: StaffWanted) -> None:
+    """Put it on each person's list on the site, and queue a notice for whoever gave an address."""
+    if not event.accounts or event.at < clock.now() - TOO_OLD:
+        return
+    common = {
+        "question_id": event.question_id,
+        "code": str(event.what)[:24],
+        "link": event.link[:200],
+        "urgent": event.urgent,
+        "at": event.at,
+    }
+    now = clock.now()
+    accounts = list(dict.fromkeys(event.accounts))
+    Notice.objects.bulk_create(
+        Notice(
+            account_id=account,
+            way=Way.SITE,
+            maker=Maker.SITE,
+            state=State.SENT,
+            due_at=now,
+            sent_at=now,
+            **common,
+        )
+        for account in accounts
+    )
+    for account in Reach.objects.filter(account_id__in=accounts).values_list("account_id", flat=True):
+        person = persons.staff(account)
+        if person.addresses:
+            due_at = due_for(person, urgent=event.urgent)
+            Notice.objects.create(account_id=account, due_at=due_at, **common)
+            wake_at(due_at)
+
+
+def due_for(person: Person, *, urgent: bool) -> datetime:
+    """At once when urgent; else after the minutes in which steps are gathered, outside the quiet hours."""
+    now = clock.now()
+    if urgent:
+        return now
+    minutes = get_setting(current_unit().id, GATHER_MINUTES)
+    return next_allowed(now + timedelta(minutes=minutes), person.quiet_from, person.quiet_until)
+
+
+def _codes_only(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what makes the sentence of the history only days, counts and codes: words stay where they are."""
+    return {name: value for name, value in params.items() if name in _KEPT and _is_code(value)}
+
+
+def _is_code(value: object) -> bool:
+    if isinstance(value, bool | int):
+        return True
+    if not isinstance(value, str) or len(value) > _CODE_MAX:
+        return False
+    if value.isascii() and value.replace("_", "").isalnum():
+        return True
+    try:
+        date.fromisoformat(value[:10])
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,106 @@
+"""`/desk/notices/`: what somebody of the staff was told, and how they want to be told."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from huisheng.kernel.access import actor_of, requires
+from tenant_apps.channels.data.codes import Way
+from tenant_apps.channels.operations.preferences import keep_wishes_of_staff
+from tenant_apps.channels.operations.reading import mark_read
+from tenant_apps.channels.queries import persons
+from tenant_apps.channels.queries.seen_by_staff import mine
+from tenant_apps.channels.web.wishes_form import WishesForm, masked
+
+_PHONE = r"^\+?[0-9][0-9 \-]{5,18}$"
+
+
+class ReachForm(WishesForm):
+    """A member of staff also gives the addresses. What is kept is not shown again; empty leaves it as it
+    is.
+    """
+
+    phone = forms.RegexField(
+        _PHONE,
+        label=gettext_lazy("My phone for notices"),
+        required=False,
+        error_messages={
+            "invalid": gettext_lazy("Write the number with digits only, for example 13800001111.")
+        },
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("My e-mail for notices"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    remove_phone = forms.BooleanField(label=gettext_lazy("Remove the phone"), required=False)
+    remove_email = forms.BooleanField(label=gettext_lazy("Remove the e-mail"), required=False)
+
+
+@requires("channels.see_mine")
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine_page(request: HttpRequest) -> HttpResponse:
+    """The list; the button marks what it shows as read."""
+    account = _account(request)
+    if request.method == "POST":
+        shown = request.POST.get("up_to", "")
+        if shown.isdecimal() and len(shown) < 19:
+            mark_read(account, up_to=int(shown))
+        return redirect("channels-mine")
+    rows = mine(account)
+    context = {
+        "rows": rows,
+        "newest": max((row.notice_id for row in rows), default=0),
+        "any_new": any(row.is_new for row in rows),
+    }
+    return render(request, "channels/mine.html", context)
+
+
+@requires("channels.see_mine")
+@require_http_methods(["GET", "HEAD", "POST"])
+def reach_page(request: HttpRequest) -> HttpResponse:
+    """Addresses, order and quiet hours of one's own."""
+    account = _account(request)
+    person = persons.staff(account)
+    form = ReachForm(request.POST if request.method == "POST" else None, person=person)
+    has_phone, has_email = Way.SMS in person.addresses, Way.EMAIL in person.addresses
+    if not has_phone:
+        del form.fields["remove_phone"]
+    if not has_email:
+        del form.fields["remove_email"]
+    form.fields["phone"].help_text = _kept(masked(Way.SMS, person.addresses.get(Way.SMS, "")))
+    form.fields["email"].help_text = _kept(masked(Way.EMAIL, person.addresses.get(Way.EMAIL, "")))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        keep_wishes_of_staff(
+            account,
+            form.wishes(),
+            phone=_change(said["phone"], remove=said.get("remove_phone", False)),
+            email=_change(said["email"], remove=said.get("remove_email", False)),
+        )
+        messages.success(request, _("Saved."))
+        return redirect("channels-mine")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "channels/my_reach.html", {"form": form}, status=status)
+
+
+def _kept(shown: str) -> str:
+    return _("Now: {address}. Leave it empty to keep it.").format(address=shown) if shown else ""
+
+
+def _change(typed: str, *, remove: bool) -> str | None:
+    if remove:
+        return ""
+    return typed or None
+
+
+def _account(request: HttpRequest) -> int:
+    account = actor_of(request).account_id
+    if account is None:
+        raise Http404  # `requires` lets no one through without an account
+    return account

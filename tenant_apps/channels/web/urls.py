@@ -1,0 +1,16 @@
+from django.urls import path
+
+from tenant_apps.channels.web import mine, opening, senders, wechat, wishes
+
+unit_urlpatterns = [
+    path("n/", opening.code_page, name="channels-code"),
+    path("n/<str:key>/", opening.follow, name="channels-follow"),
+    path("q/<str:number>/notices/", wishes.wishes_page, name="channels-wishes"),
+    path("wechat/enter/<str:number>/", wechat.enter, name="channels-wechat-enter"),
+    path("wechat/back/", wechat.back, name="channels-wechat-back"),
+    path("desk/notices/", mine.mine_page, name="channels-mine"),
+    path("desk/notices/reach/", mine.reach_page, name="channels-my-reach"),
+    path("manage/channels/", senders.senders_page, name="channels-senders"),
+    path("manage/channels/<str:way>/", senders.sender_page, name="channels-sender"),
+    path("manage/channels/<str:way>/test/", senders.try_out, name="channels-try-out"),
+]
