@@ -47,6 +47,17 @@ ROWS = [
     # A number alone shows the form that asks for the secret, and nothing of the question.
     Row("questions-status", "unit", everybody(), everybody(NOT), kwargs={"number": "NONE"}),
     Row("questions-receipt", "unit", everybody(), everybody(NOT), kwargs={"number": "NONE"}),
+    # Without the key of the question: to the page where number and code are typed.
+    Row(
+        "questions-asker-step",
+        "unit",
+        everybody(303),
+        everybody(303),
+        kwargs={"number": "NONE", "step": "write"},
+    ),
+    Row("questions-my-data", "unit", everybody(303), everybody(303), kwargs={"number": "NONE"}),
+    Row("questions-export", "unit", everybody(NOT), everybody(303), kwargs={"number": "NONE"}),
+    Row("questions-forget-contact", "unit", everybody(NOT), everybody(303), kwargs={"number": "NONE"}),
     Row("questions-api", "unit", everybody((200, 405)), everybody((400, 415, 422))),
     Row("questions-api-one", "unit", everybody(404), everybody(NOT), kwargs={"number": "NONE"}),
     Row("questions-api-topics", "unit", everybody(), everybody(NOT)),

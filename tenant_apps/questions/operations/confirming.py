@@ -17,13 +17,12 @@ from tenant_apps.questions.operations import clocks, erasing
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
 from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.rules.asker_actions import may_rate
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import tidy
 
 WAKE_CONFIRM_OVER: Final = "questions.confirm_over"
 TIME_TO_OBJECT: Final = timedelta(days=7)
-TIME_TO_RATE: Final = timedelta(days=15)
-"""After the end a rating is still taken for this long."""
 NOTE_MAX: Final = 500
 FIELDS: Final = ("confirm_until", "solved", "rating", "rating_note", "rated_at", "closed_at")
 
@@ -76,16 +75,6 @@ def rate(question_id: UUID, *, solved: bool, rating: int, note: str = "") -> Non
     save(question, *FIELDS)
     take_step(
         question, StepCode.RATED, at=at, actor=ASKER, params={"rating": rating}, detail={"rating": rating}
-    )
-
-
-def may_rate(question: Question, at: datetime) -> bool:
-    """Whether a closed question may still be rated."""
-    return (
-        question.closed_at is not None
-        and question.rated_at is None
-        and question.answered_at is not None
-        and at < question.closed_at + TIME_TO_RATE
     )
 
 

@@ -1,7 +1,7 @@
 """The thread between asker and unit: additions, follow-up questions, urging, replies, internal notes."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -24,11 +24,11 @@ from tenant_apps.questions.operations import clocks, waiting
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.locking import lock, lock_for_staff, save
 from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.rules.asker_actions import may_urge
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
 
-URGE_EVERY: Final = timedelta(days=3)
 MESSAGES_MAX: Final = 200
 """Messages of an asker to one question: a conversation, not a load."""
 
@@ -80,12 +80,6 @@ def urge(question_id: UUID) -> None:
     save(question, "urged_at")
     take_step(question, StepCode.URGED, at=at, actor=ASKER)
     tell_holder(question, "reminder", at)
-
-
-def may_urge(question: Question, at: datetime) -> bool:
-    """Whether urging is possible now: something is owed, and not by the asker."""
-    recently = question.urged_at is not None and at < question.urged_at + URGE_EVERY
-    return question.is_owed and question.waiting_since is None and not recently
 
 
 @transaction.atomic

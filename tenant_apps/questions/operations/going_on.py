@@ -1,23 +1,20 @@
 """The asker is not content: 未解决 while the end is open to objection, reopening once after it."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from huisheng.kernel import clock
-from tenant_apps.questions.data.codes import MessageKind, Move, Side, State, StepCode
+from tenant_apps.questions.data.codes import MessageKind, Move, Side, StepCode
 from tenant_apps.questions.models import Message, Question
 from tenant_apps.questions.operations import handling
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.locking import lock, save
 from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.rules.asker_actions import may_reopen
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
-
-TIME_TO_REOPEN: Final = timedelta(days=15)
-REOPENS: Final = 1
 
 
 @transaction.atomic
@@ -59,16 +56,6 @@ def reopen(question_id: UUID, *, words: str, token: str) -> None:
     _say(question, words, token, at)
     take_step(question, StepCode.REOPENED, at=at, actor=ASKER)
     handling.begin(question, at=at, actor=None, move=Move.REOPEN)
-
-
-def may_reopen(question: Question, at: datetime) -> bool:
-    """Whether the asker may reopen it now."""
-    return (
-        question.state == State.CLOSED
-        and question.closed_at is not None
-        and question.reopens < REOPENS
-        and at < question.closed_at + TIME_TO_REOPEN
-    )
 
 
 def _say(question: Question, words: str, token: str, at: datetime) -> None:

@@ -42,6 +42,8 @@ STATES_FOR_ASKERS = {
     State.WITHDRAWN: _("Withdrawn by you"),
 }
 
+_TONES = {State.ANSWERED: "done", State.RESOLVED: "done", State.CLOSED: "done", State.HANDLING: "accent"}
+
 
 @dataclass(frozen=True, slots=True)
 class FileView:
@@ -101,6 +103,7 @@ class AskerView:
     danger: bool
     state: str
     state_label: str
+    tone: str
     is_open: bool
     is_owed: bool
     is_late: bool
@@ -167,6 +170,7 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         danger=question.danger,
         state=question.state,
         state_label=str(STATES_FOR_ASKERS[State(question.state)]),
+        tone=_TONES.get(State(question.state), "plain"),
         is_open=question.is_open,
         is_owed=question.is_owed,
         is_late=question.is_late(now),

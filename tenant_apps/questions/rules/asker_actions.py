@@ -1,13 +1,19 @@
 """What an asker can do now, the most useful first: at most three as buttons, the rest under "more"."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from tenant_apps.questions.data.codes import CONFIRMING_STATES, ENDED_STATES, OWED_STATES, State, Visibility
 from tenant_apps.questions.models import Question
 
-BUTTONS = 3
+BUTTONS: Final = 3
+URGE_EVERY: Final = timedelta(days=3)
+TIME_TO_REOPEN: Final = timedelta(days=15)
+REOPENS: Final = 1
+TIME_TO_RATE: Final = timedelta(days=15)
+"""After the end a rating is still taken for this long."""
 
 
 class AskerAction(StrEnum):
@@ -62,3 +68,37 @@ def actions(question: Question, chances: Chances, now: datetime) -> tuple[AskerA
     if state in (*OWED_STATES, State.ANSWERED):
         found.append(AskerAction.WITHDRAW)
     return tuple(found)
+
+
+def may_urge(question: Question, at: datetime) -> bool:
+    """Whether urging is possible now: something is owed, and not by the asker; once in three days."""
+    recently = question.urged_at is not None and at < question.urged_at + URGE_EVERY
+    return question.is_owed and question.waiting_since is None and not recently
+
+
+def may_rate(question: Question, at: datetime) -> bool:
+    """Whether a closed question may still be rated."""
+    return (
+        question.state == State.CLOSED
+        and question.closed_at is not None
+        and question.rated_at is None
+        and question.answered_at is not None
+        and at < question.closed_at + TIME_TO_RATE
+    )
+
+
+def may_reopen(question: Question, at: datetime) -> bool:
+    """Whether the asker may reopen it now: once, within 15 days after the end."""
+    return (
+        question.state == State.CLOSED
+        and question.closed_at is not None
+        and question.reopens < REOPENS
+        and at < question.closed_at + TIME_TO_REOPEN
+    )
+
+
+def may_ask_review(question: Question, *, appealed: bool) -> bool:
+    """Whether the state allows asking the unit above: after the end, or after a refused appeal."""
+    if question.state == State.NOT_ACCEPTED:
+        return appealed
+    return question.state in (State.CLOSED, State.UNRESOLVABLE)

@@ -18,6 +18,8 @@ from tenant_apps.questions.data.help_lines import HELP_LINES
 from tenant_apps.questions.queries import seen_by_asker
 from tenant_apps.questions.queries.seen_by_asker import AskerView
 from tenant_apps.questions.rules import limits, receipts
+from tenant_apps.questions.rules.asker_actions import BUTTONS
+from tenant_apps.questions.web.private_pages import private
 from tenant_apps.questions.web.qr import qr_image
 from tenants.public import here_url
 
@@ -35,7 +37,7 @@ def check_page(request: HttpRequest) -> HttpResponse:
     found = _find(request, number, secret)
     if found is None:
         return _form(request, number=number, wrong=True, status=422)
-    return _private(
+    return private(
         HttpResponseRedirect(
             f"{reverse('questions-status', args=[found.number])}?k={receipts.tidy_secret(secret)}", status=303
         )
@@ -74,9 +76,11 @@ def _opened(request: HttpRequest, number: str, template: str, *, receipt: bool =
         "danger": found.danger and found.is_open,
         "link": link,
     }
+    context["buttons"], context["more"] = found.actions[:BUTTONS], found.actions[BUTTONS:]
+    context["key"] = secret
     if receipt:
         context |= {"secret": receipts.spaced(secret), "qr": qr_image(link)}
-    return _private(render(request, template, context))
+    return private(render(request, template, context))
 
 
 def _find(request: HttpRequest, number: str, secret: str) -> AskerView | None:
@@ -85,13 +89,4 @@ def _find(request: HttpRequest, number: str, secret: str) -> AskerView | None:
 
 def _form(request: HttpRequest, *, number: str = "", wrong: bool = False, status: int = 200) -> HttpResponse:
     error = _("Number and code do not belong together. Compare both with your receipt.") if wrong else ""
-    return _private(
-        render(request, "questions/check.html", {"number": number, "error": error}, status=status)
-    )
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The address holds the secret: kept out of caches and search engines."""
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return private(render(request, "questions/check.html", {"number": number, "error": error}, status=status))

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from tenant_apps.questions.web import asking, checking, desk, topic_keeping
+from tenant_apps.questions.web import asker_steps, asking, checking, desk, my_data, topic_keeping
 
 unit_urlpatterns = [
     path("ask/", asking.ask_page, name="questions-ask"),
     path("check/", checking.check_page, name="questions-check"),
     path("q/<str:number>/", checking.status_page, name="questions-status"),
     path("q/<str:number>/receipt/", checking.receipt_page, name="questions-receipt"),
+    path("q/<str:number>/do/<slug:step>/", asker_steps.step_page, name="questions-asker-step"),
+    path("q/<str:number>/data/", my_data.data_page, name="questions-my-data"),
+    path("q/<str:number>/data/export/", my_data.export, name="questions-export"),
+    path("q/<str:number>/data/forget/", my_data.forget_contact, name="questions-forget-contact"),
     path("desk/", desk.desk_page, name="questions-desk"),
     path("desk/q/<uuid:question_id>/", desk.item_page, name="questions-item"),
     path("desk/q/<uuid:question_id>/accept/", desk.accept, name="questions-accept"),
