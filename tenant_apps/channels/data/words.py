@@ -20,75 +20,90 @@ class Words:
     sentence: Promise
 
 
-def _status(text: str) -> Promise:
-    return pgettext_lazy("status in an SMS, at most six characters", text)
-
-
 # From what matters most to what matters least: of several steps told together the first one speaks.
 TO_ASKER: Final[dict[str, Words]] = {
     "alarm_taken": Words(
-        _status("New reply"), _("Somebody is here for you now. Open the page to write with us.")
+        pgettext_lazy("status", "New reply"),
+        _("Somebody is here for you now. Open the page to write with us."),
     ),
-    "answered": Words(_status("Answered"), _("Your question has been answered.")),
-    "waiting": Words(_status("Please add"), _("To go on we need something from you.")),
+    "answered": Words(pgettext_lazy("status", "Answered"), _("Your question has been answered.")),
+    "waiting": Words(pgettext_lazy("status", "Please add"), _("To go on we need something from you.")),
     "not_accepted": Words(
-        _status("Not taken on"),
+        pgettext_lazy("status", "Not taken on"),
         _("Your question was not accepted for now. Open the page for the reason and what you can do."),
     ),
     "unresolvable": Words(
-        _status("Cannot be solved"), _("This cannot be solved for now. Open the page for the reason.")
+        pgettext_lazy("status", "Cannot be solved"),
+        _("This cannot be solved for now. Open the page for the reason."),
     ),
     "resolved": Words(
-        _status("Please confirm"),
+        pgettext_lazy("status", "Please confirm"),
         _("It has been dealt with. Please have a look: you have 7 days to say “not solved”."),
     ),
-    "appeal_decided": Words(_status("Appeal decided"), _("Your appeal has been decided.")),
-    "review_decided": Words(_status("Review decided"), _("The unit above has finished its review.")),
-    "corrected": Words(_status("Correction"), _("An earlier answer to you has been corrected.")),
-    "replied": Words(_status("New reply"), _("There is a new reply for you.")),
+    "appeal_decided": Words(pgettext_lazy("status", "Appeal decided"), _("Your appeal has been decided.")),
+    "review_decided": Words(
+        pgettext_lazy("status", "Review decided"), _("The unit above has finished its review.")
+    ),
+    "corrected": Words(
+        pgettext_lazy("status", "Correction"), _("An earlier answer to you has been corrected.")
+    ),
+    "replied": Words(pgettext_lazy("status", "New reply"), _("There is a new reply for you.")),
     "handling_overdue": Words(
-        _status("Handling late"), _("This takes longer than we told you. We are still on it.")
+        pgettext_lazy("status", "Handling late"), _("This takes longer than we told you. We are still on it.")
     ),
     "overdue": Words(
-        _status("Answer late"),
+        pgettext_lazy("status", "Answer late"),
         _("Our answer is later than promised. We still owe it to you; you need not ask again."),
     ),
     "extended": Words(
-        _status("New date"),
+        pgettext_lazy("status", "New date"),
         _("The date of our answer has moved. Open the page for the new date and the reason."),
     ),
     "moved_up": Words(
-        _status("With unit above"), _("The unit above is looking after your question as well now.")
+        pgettext_lazy("status", "With unit above"),
+        _("The unit above is looking after your question as well now."),
     ),
     "merged": Words(
-        _status("Joined"), _("Your question was joined with a similar one. You will be told the answer too.")
+        pgettext_lazy("status", "Joined"),
+        _("Your question was joined with a similar one. You will be told the answer too."),
     ),
-    "split": Words(_status("On its own"), _("Your question is handled on its own again.")),
-    "closed": Words(_status("Closed"), _("Your question is closed. Thank you for telling us.")),
-    "handling": Words(_status("Being handled"), _("We have begun to deal with it.")),
-    "progress": Words(_status("News"), _("There is news about your question.")),
-    "visibility_changed": Words(_status("News"), _("Who may see your question has changed.")),
+    "split": Words(pgettext_lazy("status", "On its own"), _("Your question is handled on its own again.")),
+    "closed": Words(
+        pgettext_lazy("status", "Closed"), _("Your question is closed. Thank you for telling us.")
+    ),
+    "handling": Words(pgettext_lazy("status", "Being handled"), _("We have begun to deal with it.")),
+    "progress": Words(pgettext_lazy("status", "News"), _("There is news about your question.")),
+    "visibility_changed": Words(pgettext_lazy("status", "News"), _("Who may see your question has changed.")),
     "contact_viewed": Words(
-        _status("Contact seen"), _("Staff have looked at your contact. Open the page for the reason.")
+        pgettext_lazy("status", "Contact seen"),
+        _("Staff have looked at your contact. Open the page for the reason."),
     ),
-    "accepted": Words(_status("Taken on"), _("Your question was taken on; an answer is being prepared.")),
-    "received": Words(_status("Received"), _("We have received your question and will get back to you.")),
+    "accepted": Words(
+        pgettext_lazy("status", "Taken on"), _("Your question was taken on; an answer is being prepared.")
+    ),
+    "received": Words(
+        pgettext_lazy("status", "Received"), _("We have received your question and will get back to you.")
+    ),
 }
 
 TO_STAFF: Final[dict[str, Words]] = {
-    "alarm": Words(_status("Danger"), _("Somebody may be in danger. Please take over at once.")),
-    "red_card": Words(_status("Red card"), _("Red card: a question is badly late.")),
-    "yellow_card": Words(_status("Yellow card"), _("Yellow card: a question is late.")),
-    "approval": Words(_status("Approve"), _("An answer waits for your approval.")),
-    "returned": Words(_status("Came back"), _("A question came back and waits for you.")),
-    "reminder": Words(_status("Due soon"), _("A question of yours is due soon.")),
-    "mention": Words(_status("Mentioned"), _("A colleague has mentioned you in a note.")),
-    "not_sent": Words(_status("Not sent"), _("A step of yours was overtaken and has not been sent.")),
-    "test": Words(_status("Test"), _("This is a test. Everything is set up well.")),
+    "alarm": Words(
+        pgettext_lazy("status", "Danger"), _("Somebody may be in danger. Please take over at once.")
+    ),
+    "red_card": Words(pgettext_lazy("status", "Red card"), _("Red card: a question is badly late.")),
+    "yellow_card": Words(pgettext_lazy("status", "Yellow card"), _("Yellow card: a question is late.")),
+    "approval": Words(pgettext_lazy("status", "Approve"), _("An answer waits for your approval.")),
+    "returned": Words(pgettext_lazy("status", "Came back"), _("A question came back and waits for you.")),
+    "reminder": Words(pgettext_lazy("status", "Due soon"), _("A question of yours is due soon.")),
+    "mention": Words(pgettext_lazy("status", "Mentioned"), _("A colleague has mentioned you in a note.")),
+    "not_sent": Words(
+        pgettext_lazy("status", "Not sent"), _("A step of yours was overtaken and has not been sent.")
+    ),
+    "test": Words(pgettext_lazy("status", "Test"), _("This is a test. Everything is set up well.")),
 }
 
 URGENT: Final = frozenset({"alarm_taken"})
 """Steps that are told at once, whatever the hour. Staff events say it themselves."""
 
 SEVERAL: Final = _("There is news about your question ({n} steps). The latest: {sentence}")
-UNKNOWN_WANT: Final = Words(_status("Please look"), _("Something waits for you at the desk."))
+UNKNOWN_WANT: Final = Words(pgettext_lazy("status", "Please look"), _("Something waits for you at the desk."))
