@@ -3,8 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
+from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import on_wakeup
-from tenant_apps.questions.operations import confirming, erasing, holding, overdue, waiting
+from tenant_apps.questions.data.codes import StepCode
+from tenant_apps.questions.events import StepTaken
+from tenant_apps.questions.operations import (
+    confirming,
+    erasing,
+    following,
+    holding,
+    merging,
+    overdue,
+    waiting,
+)
 from tenant_apps.questions.operations.clocks import WAKE_ANSWER_DUE
 from tenant_apps.questions.operations.confirming import WAKE_CONFIRM_OVER
 from tenant_apps.questions.operations.erasing import WAKE_ERASE_CONTACT
@@ -40,3 +51,16 @@ def undo_window_over(key: str, at: datetime) -> None:
 def contact_due(key: str, at: datetime) -> None:
     """The unit's time of keeping a contact is over."""
     erasing.contact_due(UUID(key))
+
+
+@subscribes(StepTaken)
+def carry_to_merged(event: StepTaken) -> None:
+    """What is told to the asker of a main question is told to every asker that goes along with it."""
+    following.follow(event)
+
+
+@subscribes(StepTaken)
+def mind_the_soonest(event: StepTaken) -> None:
+    """These steps set anew when a question is due at the desk; those that go along with it still count."""
+    if event.code in (StepCode.ACCEPTED, StepCode.WAITING_OVER, StepCode.EXTENDED):
+        merging.mind_the_soonest(event.question_id)

@@ -12,7 +12,7 @@ from tenant_apps.questions.data.codes import DecisionKind, Move
 from tenant_apps.questions.data.settings import APPROVE_SENSITIVE
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Decision, Question
-from tenant_apps.questions.operations import answering, conversation, handling, second_person
+from tenant_apps.questions.operations import answering, conversation, correcting, handling, second_person
 from tenant_apps.questions.operations.locking import lock_for_staff
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenants.public import get_setting
@@ -59,6 +59,11 @@ def propose_unresolvable(question_id: UUID, *, version: int, reason: str, words:
 def publish_answer(question: Question, wanted: Decision, actor: int) -> None:
     """The leader approves: it is published as its author's, and the log knows both."""
     author = wanted.asked_by
+    if "corrects" in wanted.payload:
+        correcting.replace_approved(
+            question, wanted.payload["corrects"], wanted.payload["text"], actor=author or actor
+        )
+        return
     answering.publish(
         question,
         text=wanted.payload["text"],

@@ -48,7 +48,8 @@ def add(question_id: UUID, *, text: str, token: str) -> int:
     if earlier is not None:
         return int(earlier.pk)
     danger = speaks_of_danger(text)
-    if question.state in ENDED_STATES and not (danger or question.danger):
+    ended = question.state in ENDED_STATES and question.state != State.MERGED
+    if ended and not (danger or question.danger):
         raise NotPossible(question.state, Move.ANSWER)
     if Message.objects.filter(question=question, side=Side.ASKER).count() >= MESSAGES_MAX:
         raise BadDecision("many")

@@ -9,11 +9,13 @@ from uuid import UUID
 from django.db import transaction
 
 from huisheng.kernel import clock
+from huisheng.kernel.audit import record
 from tenant_apps.questions.data.codes import DecisionKind, DecisionState, StepCode
 from tenant_apps.questions.models import Decision, Question
 from tenant_apps.questions.operations import appealing, approving
+from tenant_apps.questions.operations.answering import checked
 from tenant_apps.questions.operations.history import take_step
-from tenant_apps.questions.operations.locking import lock
+from tenant_apps.questions.operations.locking import ChangedMeanwhile, lock, lock_for_staff
 from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.operations.second_person import NotYours, may_decide
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
@@ -39,9 +41,10 @@ CONSEQUENCES: Final[Mapping[DecisionKind, Consequences]] = MappingProxyType(
 
 
 @transaction.atomic
-def decide(decision_id: UUID, *, approve: bool, words: str, actor: int) -> bool:
+def decide(decision_id: UUID, *, approve: bool, words: str, actor: int, text: str | None = None) -> bool:
     """Decide an open decision of this unit; False when somebody else has just done so.
 
+    ``text`` is the wording that the decider gave to what the asker will read, instead of the one proposed.
     A refusal needs words. Raises LookupError (unknown), NotYours, BadDecision, and what the step itself
     raises (NotPossible when the question has moved on; it stays open for whoever asked to take back).
     """
@@ -58,8 +61,43 @@ def decide(decision_id: UUID, *, approve: bool, words: str, actor: int) -> bool:
         return False
     if actor not in may_decide(wanted):
         raise NotYours(str(decision_id))
+    if approve and text is not None:
+        _reword(wanted, text, actor)
     settle(question, wanted, approve=approve, words=words, actor=actor)
     return True
+
+
+@transaction.atomic
+def decide_after_undo(
+    question_id: UUID, *, version: int, decision: str, approve: bool, words: str, text: str | None, actor: int
+) -> None:
+    """The same as a step that waits for its undo window (holding.py), on the question as the decider saw it.
+
+    Raises BadDecision, UnknownQuestion, ChangedMeanwhile (also: decided by another, or no longer the
+    actor's to decide), BeingWorkedOn, NotPossible.
+    """
+    lock_for_staff(question_id, version=version, actor=actor)
+    try:
+        done = decide(UUID(decision), approve=approve, words=words, text=text, actor=actor)
+    except (LookupError, NotYours):
+        done = False
+    if not done:
+        raise ChangedMeanwhile(question_id)
+
+
+def _reword(wanted: Decision, text: str, actor: int) -> None:
+    """The decider's wording takes the place of the proposed one; the log says that it was changed."""
+    key = "text" if "text" in wanted.payload else "words"
+    text = checked(text)
+    if key in wanted.payload and wanted.payload[key] != text:
+        wanted.payload = {**wanted.payload, key: text, "reworded": True}
+        record(
+            "question.proposal_reworded",
+            object_type="decision",
+            object_id=str(wanted.id),
+            actor=actor,
+            detail={"kind": str(wanted.kind)},
+        )
 
 
 def settle(question: Question, wanted: Decision, *, approve: bool, words: str, actor: int) -> None:

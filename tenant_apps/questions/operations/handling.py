@@ -99,7 +99,19 @@ def propose_completion(
         raise BadDecision("helped_by")
     if outcome in NEEDS_REASON and not says_something(words):
         raise BadDecision("words")
-    at = clock.now()
+    complete(question, outcome=outcome, helped_by=helped_by, words=words, at=clock.now(), actor=actor)
+
+
+def complete(
+    question: Question,
+    *,
+    outcome: str,
+    helped_by: Collection[str],
+    words: str,
+    at: datetime,
+    actor: int | str,
+) -> None:
+    """The same on a locked row, with what was checked. Raises NotPossible."""
     question.state = next_state(question.state, Move.RESOLVE)
     question.outcome, question.outcome_note = outcome, words
     question.helped_by = [code for code in HelpedBy.values if code in helped_by]
@@ -116,7 +128,7 @@ def propose_completion(
     confirming.ask_whether_solved(question, at)
 
 
-def say_unresolvable(question: Question, *, reason: str, words: str, at: datetime, actor: int) -> None:
+def say_unresolvable(question: Question, *, reason: str, words: str, at: datetime, actor: int | str) -> None:
     """暂不能解决, on a locked row: only after the leader's approval (see operations/deciding.py).
 
     Raises BadDecision, NotPossible.

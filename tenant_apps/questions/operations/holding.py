@@ -19,7 +19,15 @@ from huisheng.kernel.messaging import schedule_wakeup
 from tenant_apps.questions.data.codes import DecisionKind, DecisionState
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Decision, Question
-from tenant_apps.questions.operations import answering, conversation, handling, screening
+from tenant_apps.questions.operations import (
+    answering,
+    conversation,
+    correcting,
+    deciding,
+    handling,
+    merging,
+    screening,
+)
 from tenant_apps.questions.operations.history import SYSTEM
 from tenant_apps.questions.operations.locking import (
     BeingWorkedOn,
@@ -28,6 +36,7 @@ from tenant_apps.questions.operations.locking import (
     lock_for_staff,
 )
 from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.second_person import AlreadyWaiting
 from tenant_apps.questions.rules.transitions import NotPossible
 
 WAKE_SEND: Final = "questions.send"
@@ -42,6 +51,9 @@ STEPS: Final[dict[str, Step]] = {
     "ask_for_details": conversation.ask_for_details,
     "tell_progress": handling.tell_progress,
     "propose_completion": handling.propose_completion,
+    "correct": correcting.correct,
+    "merge": merging.merge,
+    "decide": deciding.decide_after_undo,
 }
 """Steps by the name under which they wait; each takes (question_id, version, actor, **payload)."""
 
@@ -104,7 +116,14 @@ def send(decision_id: UUID) -> None:
     try:
         with transaction.atomic():
             STEPS[held.step](question_id, version=held.version, actor=actor, **held.payload)
-    except (BadDecision, BeingWorkedOn, ChangedMeanwhile, NotPossible, UnknownQuestion) as error:
+    except (
+        AlreadyWaiting,
+        BadDecision,
+        BeingWorkedOn,
+        ChangedMeanwhile,
+        NotPossible,
+        UnknownQuestion,
+    ) as error:
         _finish(held, DecisionState.OVERTAKEN, keep=True)
         record(
             "question.not_sent",

@@ -59,7 +59,11 @@ def decline(question_id: UUID, *, version: int, reason: str, note: str, actor: i
     if question.readmitted_at is not None:
         # Somebody has decided that it must be answered.
         raise NotPossible(question.state, Move.DECLINE)
-    at = clock.now()
+    decline_locked(question, reason=reason, note=note, at=clock.now(), actor=actor)
+
+
+def decline_locked(question: Question, *, reason: str, note: str, at: datetime, actor: int) -> None:
+    """The same on a locked row, with a reason and words that were checked. Raises NotPossible."""
     overdue.note_if_late(question, at)
     question.state = next_state(question.state, Move.DECLINE, extensions())
     question.declined_at = question.closed_at = at

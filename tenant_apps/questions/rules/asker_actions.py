@@ -50,7 +50,8 @@ def actions(question: Question, chances: Chances, now: datetime) -> tuple[AskerA
         found += [AskerAction.SOLVED, AskerAction.NOT_SOLVED]
     if chances.appeal:
         found.append(AskerAction.APPEAL)
-    if state not in ENDED_STATES or question.danger:
+    # Merged, it still waits for its answer.
+    if state not in ENDED_STATES or state == State.MERGED or question.danger:
         if question.waiting_since is not None:
             found.insert(0, AskerAction.WRITE)
         else:

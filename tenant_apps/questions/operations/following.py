@@ -1,0 +1,196 @@
+"""What happens to a main question happens to those that go along with it: each asker gets it as their own.
+
+Locks are taken in one order, the main question first. Who has objected (未解决, reopened) goes their own way
+from then on; only corrections of what they were told still reach them.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from tenant_apps.questions.data.codes import MessageKind, Move, Side, State, StepCode
+from tenant_apps.questions.events import StepTaken
+from tenant_apps.questions.models import Answer, Message, Question
+from tenant_apps.questions.operations import answering, clocks, correcting, handling, screening
+from tenant_apps.questions.operations.history import SYSTEM, take_step
+from tenant_apps.questions.operations.locking import extensions, save
+from tenant_apps.questions.rules.transitions import NotPossible, next_state
+
+
+def follow(event: StepTaken) -> None:
+    """Carry a step of a main question over to all that go along with it, in its transaction."""
+    carry = CARRIED.get(event.code)
+    if carry is None:
+        return
+    followers = list(
+        Question.objects.select_for_update().filter(merged_into=event.question_id).order_by("pk")
+    )
+    if followers:
+        carry(Question.objects.get(pk=event.question_id), followers, event)
+
+
+def catch_up(question: Question, main: Question, *, at: datetime, actor: int) -> None:
+    """A question that has just been merged into an answered one gets the answers that were given."""
+    for given in Answer.objects.filter(question=main).exclude(text=""):
+        _give(question, given, at=at, actor=actor)
+    if main.state == State.HANDLING:
+        handling.begin(question, at=at, actor=actor)
+
+
+def stand_alone(question: Question, *, at: datetime, actor: int | None) -> None:
+    """A locked, merged question is dealt with on its own again. Raises NotPossible."""
+    question.state = next_state(question.state, Move.SPLIT)
+    question.merged_into = None
+    save(question, "state", "merged_into")
+    clocks.start(question)
+    save(question, *clocks.FIELDS)
+    take_step(question, StepCode.SPLIT, at=at, actor=actor or SYSTEM)
+
+
+def _answered(main: Question, followers: list[Question], event: StepTaken) -> None:
+    given = Answer.objects.filter(question=main).latest("pk")
+    for question in followers:
+        if question.state == State.MERGED or (
+            question.state in answering.ANSWERABLE and _goes_along(question)
+        ):
+            _give(question, given, at=event.at, actor=event.actor)
+
+
+def _give(question: Question, given: Answer, *, at: datetime, actor: int | None) -> None:
+    """Publish the same answer to a follower: its own row, facts, clock and days to object."""
+    if question.state == State.MERGED:
+        question.state = next_state(question.state, Move.SPLIT)
+    spoke = question.asker_spoke_at
+    answering.publish(
+        question,
+        text=given.text,
+        persona=given.persona,
+        at=at,
+        actor=actor,
+        handles=False,
+        kind=given.kind,
+        member=given.member,
+        disclaimer=given.disclaimer,
+    )
+    if spoke is not None:
+        # What this asker has added was read by nobody who wrote the answer: it still waits to be read.
+        question.asker_spoke_at = spoke
+        question.save(update_fields=["asker_spoke_at"])
+
+
+def _handling(main: Question, followers: list[Question], event: StepTaken) -> None:
+    if event.actor is None:
+        return  # the main asker objected: that is their matter, the others are asked themselves
+    for question in filter(_goes_along, followers):
+        try:
+            next_state(question.state, Move.HANDLE, extensions())
+        except NotPossible:
+            continue
+        handling.begin(question, at=event.at, actor=event.actor)
+
+
+def _progress(main: Question, followers: list[Question], event: StepTaken) -> None:
+    told = Message.objects.filter(question=main, side=Side.UNIT, kind=MessageKind.PROGRESS).latest("pk")
+    for question in followers:
+        if question.state == State.HANDLING and _goes_along(question):
+            Message.objects.create(
+                question=question,
+                at=event.at,
+                side=Side.UNIT,
+                kind=MessageKind.PROGRESS,
+                text=told.text,
+                actor=told.actor,
+                persona=told.persona,
+            )
+            save(question)
+            take_step(question, StepCode.PROGRESS, at=event.at, actor=_who(event))
+
+
+def _resolved(main: Question, followers: list[Question], event: StepTaken) -> None:
+    for question in followers:
+        if question.state == State.HANDLING and _goes_along(question):
+            handling.complete(
+                question,
+                outcome=main.outcome,
+                helped_by=main.helped_by,
+                words=main.outcome_note,
+                at=event.at,
+                actor=_who(event),
+            )
+
+
+def _unresolvable(main: Question, followers: list[Question], event: StepTaken) -> None:
+    for question in followers:
+        if question.state == State.HANDLING and _goes_along(question):
+            handling.say_unresolvable(
+                question,
+                reason=main.unresolvable_reason,
+                words=main.outcome_note,
+                at=event.at,
+                actor=_who(event),
+            )
+
+
+def _corrected(main: Question, followers: list[Question], event: StepTaken) -> None:
+    """Every copy of the wording that was replaced, whatever has become of its question."""
+    corrected = Answer.objects.get(pk=event.params["answer"])
+    before = corrected.corrections[-1]["text"]
+    for question in followers:
+        copies = Answer.objects.select_for_update().filter(question=question, text=before)
+        for copy in copies.filter(kind=corrected.kind, persona=corrected.persona):
+            correcting.replace(question, copy, corrected.text, at=event.at, actor=_who(event))
+
+
+def _declined(main: Question, followers: list[Question], event: StepTaken) -> None:
+    for question in followers:
+        if question.state != State.MERGED:
+            continue
+        if question.readmitted_at is not None or event.actor is None:
+            # Somebody has decided that this one must be answered.
+            stand_alone(question, at=event.at, actor=event.actor)
+            continue
+        question.state = next_state(question.state, Move.SPLIT)
+        screening.decline_locked(
+            question, reason=main.reason, note=main.reason_note, at=event.at, actor=event.actor
+        )
+
+
+def _withdrawn(main: Question, followers: list[Question], event: StepTaken) -> None:
+    """The main asker took it back: the one who has waited longest becomes the main one."""
+    waiting = sorted(
+        (question for question in followers if question.state == State.MERGED),
+        key=lambda question: (question.received_at, question.pk),
+    )
+    if not waiting:
+        return
+    first, *others = waiting
+    first.returned = True
+    first.save(update_fields=["returned"])
+    stand_alone(first, at=event.at, actor=None)
+    Question.objects.filter(pk__in=[question.pk for question in others]).update(merged_into=first)
+
+
+def _goes_along(question: Question) -> bool:
+    """Whether it still goes along after its answer: the asker has not objected."""
+    return question.redos == 0 and question.reopens == 0
+
+
+def _who(event: StepTaken) -> int | str:
+    return SYSTEM if event.actor is None else event.actor
+
+
+Carry = Callable[[Question, list[Question], StepTaken], None]
+
+CARRIED: Final[Mapping[StepCode, Carry]] = MappingProxyType(
+    {
+        StepCode.ANSWERED: _answered,
+        StepCode.HANDLING: _handling,
+        StepCode.PROGRESS: _progress,
+        StepCode.RESOLVED: _resolved,
+        StepCode.UNRESOLVABLE: _unresolvable,
+        StepCode.CORRECTED: _corrected,
+        StepCode.NOT_ACCEPTED: _declined,
+        StepCode.WITHDRAWN: _withdrawn,
+    }
+)

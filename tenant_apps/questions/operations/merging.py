@@ -1,0 +1,120 @@
+"""Several people ask the same: one question is answered, and every asker gets that answer as their own.
+
+A merged question waits (MERGED) until its main one is answered; then it lives its own life again, with its
+own answer, facts and seven days to object (following.py). Nobody ever reads another asker's words.
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Min
+
+from huisheng.kernel import clock
+from huisheng.kernel.audit import record
+from huisheng.kernel.messaging import emit
+from tenant_apps.questions.data.codes import (
+    OPEN_STATES,
+    AssignmentState,
+    DecisionKind,
+    DecisionState,
+    Move,
+    State,
+    StepCode,
+)
+from tenant_apps.questions.models import Answer, Assignment, Decision, Question
+from tenant_apps.questions.operations import clocks, facts, following, overdue
+from tenant_apps.questions.operations.history import take_step
+from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock, lock_for_staff, save
+from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.second_person import AlreadyWaiting
+from tenant_apps.questions.rules.transitions import NotPossible, next_state
+
+MAIN_STATES = (State.RECEIVED, State.ACCEPTED, State.ANSWERED, State.HANDLING, State.RESOLVED, State.CLOSED)
+"""States in which a question may be the main one: an answer is still to come, or was given."""
+
+
+@transaction.atomic
+def merge(question_id: UUID, *, version: int, main: str, actor: int) -> None:
+    """Let a question go along with the main one (its id as text: this step may wait, see holding.py).
+
+    Where the main one was answered already, the asker gets these answers at once. Raises BadDecision
+    (``main``: itself, unknown, merged itself, or ended without an answer), AlreadyWaiting (a decision about
+    it is open), UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible.
+    """
+    if str(question_id) == main:
+        raise BadDecision("main")
+    question = lock_for_staff(question_id, version=version, actor=actor)
+    target = _main(main)
+    state = next_state(question.state, Move.MERGE)
+    if question.waiting_since is not None:
+        # The asker was asked for something and may be writing it now.
+        raise NotPossible(question.state, Move.MERGE)
+    waiting = Decision.objects.filter(question=question, state=DecisionState.OPEN)
+    if waiting.exclude(kind=DecisionKind.SEND).exists():
+        raise AlreadyWaiting("merge")
+    at = clock.now()
+    overdue.note_if_late(question, at)
+    unscreened = question.state == State.RECEIVED
+    if unscreened:
+        # Taken on without a word of its own: the asker is told once, that it goes along with another.
+        question.accepted_at = at
+    question.state, question.merged_into = state, target
+    hold_by(question, None)
+    clocks.respond(question, at)
+    clocks.stop(question)
+    save(question, "state", "accepted_at", "merged_into", *HOLDING, *clocks.FIELDS)
+    _end_offers(question)
+    take_step(question, StepCode.MERGED, at=at, actor=actor, detail={"main": str(target.id)})
+    if unscreened:
+        emit(facts.accepted(question, at))
+    # Whoever went along with this one goes along with the main one now.
+    Question.objects.filter(merged_into=question).update(merged_into=target)
+    record("question.took_in", object_type="question", object_id=str(target.id), actor=actor)
+    if question.danger and not target.danger:
+        target.danger = True
+        target.save(update_fields=["danger"])
+    if target.answered_at is not None:
+        following.catch_up(question, target, at=at, actor=actor)
+    else:
+        mind_the_soonest(target.id)
+
+
+@transaction.atomic
+def split(question_id: UUID, *, version: int, actor: int) -> None:
+    """Take a merged question out again, before it was answered: its own promise stands as it was given.
+
+    Raises UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible.
+    """
+    question = lock_for_staff(question_id, version=version, actor=actor)
+    following.stand_alone(question, at=clock.now(), actor=actor)
+
+
+def mind_the_soonest(main_id: UUID) -> None:
+    """A main question is due, at the desk, when the first of those that go along with it is due.
+
+    Its own promise to its own asker does not change. Called again by whatever sets ``next_due_at`` anew.
+    """
+    main: Question = Question.objects.select_for_update().get(pk=main_id)
+    if main.next_due_at is None or main.state not in OPEN_STATES:
+        return
+    soonest = Question.objects.filter(merged_into=main, state=State.MERGED).aggregate(at=Min("due_at"))["at"]
+    if soonest is not None and soonest < main.next_due_at:
+        main.next_due_at = soonest
+        main.save(update_fields=["next_due_at"])
+
+
+def _main(main: str) -> Question:
+    try:
+        target = lock(UUID(main))
+    except (LookupError, ValueError):
+        raise BadDecision("main") from None
+    answered = target.state in OPEN_STATES or Answer.objects.filter(question=target).exclude(text="").exists()
+    if target.state not in MAIN_STATES or not answered:
+        raise BadDecision("main")
+    return target
+
+
+def _end_offers(question: Question) -> None:
+    Assignment.objects.filter(
+        question=question, state__in=[AssignmentState.OFFERED.value, AssignmentState.TAKEN.value]
+    ).update(state=AssignmentState.WITHDRAWN, decided_at=clock.now())
