@@ -86,6 +86,9 @@ class _Values(dict[str, str]):
                 return "、".join(str(HelpedBy(code).label) for code in params.get("helped_by", ()))
             case "stars":
                 return str(params.get("rating") or "—")
+            case "result":
+                said = _UPHELD if params.get("upheld") else _NOT_UPHELD
+                return f"{said} {params.get('words', '')}".strip()
             case _:
                 return str(params.get(name, ""))
 
@@ -96,6 +99,9 @@ def _reason(code: str) -> str:
             return str(codes(code).label)
     return code
 
+
+_UPHELD = _("You were right: it is taken up again.")
+_NOT_UPHELD = _("It stays as it was.")
 
 _TITLES: dict[StepCode, Promise] = {
     StepCode.ACCEPTED: _("Taken on"),
@@ -115,10 +121,10 @@ _TITLES: dict[StepCode, Promise] = {
     StepCode.ALARM_TAKEN: _("Somebody is here for you"),
 }
 
-_SENTENCES: dict[StepCode, Promise] = {
+_SENTENCES: dict[StepCode, Promise | str] = {
     StepCode.RECEIVED: _("{unit} will answer you by {day}."),
     StepCode.ACCEPTED: _("{unit} is preparing an answer."),
-    StepCode.NOT_ACCEPTED: _("{reason}"),
+    StepCode.NOT_ACCEPTED: "{reason}",
     StepCode.ANSWERED: _("{who} has answered."),
     StepCode.CORRECTED: _("{who} has corrected the answer; the earlier wording can still be read."),
     StepCode.OVERDUE: _(
@@ -132,7 +138,7 @@ _SENTENCES: dict[StepCode, Promise] = {
     StepCode.HANDLING: _("{unit} is dealing with it and means to be done by {day}."),
     StepCode.PROGRESS: _("{unit} told you how far it has come."),
     StepCode.RESOLVED: _("{outcome}. Helped: {helped}. If it is not solved, tell us within seven days."),
-    StepCode.UNRESOLVABLE: _("{reason}"),
+    StepCode.UNRESOLVABLE: "{reason}",
     StepCode.CONFIRMED: _("Thank you for telling us."),
     StepCode.RATED: _("Your rating: {stars} of 5."),
     StepCode.CLOSED: _("We heard nothing more from you within seven days. It counts as not rated."),
@@ -145,13 +151,13 @@ _SENTENCES: dict[StepCode, Promise] = {
     StepCode.EXTENDED: _("{why} The new date is {day}."),
     StepCode.MOVED_UP: _("It takes too long; {to} looks after it now as well."),
     StepCode.APPEALED: _("Somebody who did not decide before looks at it."),
-    StepCode.APPEAL_DECIDED: _("{result}"),
+    StepCode.APPEAL_DECIDED: "{result}",
     StepCode.REVIEW_ASKED: _("{to} has been asked to look at it."),
-    StepCode.REVIEW_DECIDED: _("{result}"),
+    StepCode.REVIEW_DECIDED: "{result}",
     StepCode.ALARM_TAKEN: _("{unit} has read this and is with you. Write here, at any time."),
     StepCode.CONTACT_ERASED: _("Nobody can see your telephone number or address any more."),
-    StepCode.RETURNED: _("{why}"),
-    StepCode.OFFERED: _("{to}"),
-    StepCode.REFUSED: _("{to}"),
-    StepCode.TAKEN: _("{to}"),
+    StepCode.RETURNED: "{why}",
+    StepCode.OFFERED: "{to}",
+    StepCode.REFUSED: "{to}",
+    StepCode.TAKEN: "{to}",
 }
