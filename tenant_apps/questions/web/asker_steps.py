@@ -155,7 +155,7 @@ PAGES: dict[AskerAction, Page] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def step_page(request: HttpRequest, number: str, step: str) -> HttpResponse:
     """The form of one step, and the step itself."""
-    if step not in AskerAction:
+    if step not in AskerAction.__members__.values():
         raise Http404
     action = AskerAction(step)
     typed = request.POST.get("k", "") if request.method == "POST" else request.GET.get("k", "")
