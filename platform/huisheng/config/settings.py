@@ -49,6 +49,7 @@ SHARED_APPS = [
     "shared_apps.topics",
     "shared_apps.insights",
     "shared_apps.directives",
+    "shared_apps.oversight",
     "huisheng.config.demo",
     "django_tenants",
     "django.contrib.contenttypes",

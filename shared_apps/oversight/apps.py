@@ -1,0 +1,19 @@
+"""The app of what one unit cannot settle alone."""
+
+from django.apps import AppConfig
+
+
+class OversightConfig(AppConfig):
+    """Who holds what has left its unit: alarms on the ladder, decisions referred, promises broken for too
+    long.
+    """
+
+    name = "shared_apps.oversight"
+    verbose_name = "Oversight"
+
+    # The row says who holds it; the parcel is text that was referred. No page of the network may read that
+    # one.
+    network_table_rights = {
+        "oversight_custody": {"network": "SELECT", "relay": "SELECT, INSERT, UPDATE"},
+        "oversight_parcel": {"network": "", "relay": "SELECT, INSERT, UPDATE, DELETE"},
+    }

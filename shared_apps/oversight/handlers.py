@@ -1,0 +1,94 @@
+"""What units tell about things that they cannot settle alone, and the time that an alarm has on each rung."""
+
+from datetime import datetime
+
+from huisheng.kernel.messaging import Envelope, handles, on_wakeup
+from shared_apps.contracts.crisis_messages import (
+    AlarmClaimed,
+    AlarmClosed,
+    AlarmNoted,
+    AlarmPassedOn,
+    AlarmUnheard,
+)
+from shared_apps.contracts.oversight_messages import (
+    DecisionMade,
+    DecisionReferred,
+    DecisionUnstaffed,
+    DecisionWithdrawn,
+    QuestionCaughtUp,
+    QuestionEscalated,
+)
+from shared_apps.oversight.events import ALARM_UNTAKEN
+from shared_apps.oversight.operations import climbing, escalating, referring
+
+
+@handles(AlarmPassedOn)
+def alarm_passed_on(message: AlarmPassedOn, envelope: Envelope) -> None:
+    """An alarm that nobody in its unit has taken."""
+    climbing.passed_on(envelope.unit_id, message)
+
+
+@handles(AlarmUnheard)
+def alarm_unheard(message: AlarmUnheard, envelope: Envelope) -> None:
+    """Nobody is on call on that rung."""
+    climbing.unheard(envelope.unit_id, message)
+
+
+@handles(AlarmClaimed)
+def alarm_claimed(message: AlarmClaimed, envelope: Envelope) -> None:
+    """Somebody takes it (接手)."""
+    climbing.claimed(envelope.unit_id, message)
+
+
+@handles(AlarmNoted)
+def alarm_noted(message: AlarmNoted, envelope: Envelope) -> None:
+    """Words between asker and helper."""
+    climbing.noted(envelope.unit_id, message)
+
+
+@handles(AlarmClosed)
+def alarm_closed(message: AlarmClosed, envelope: Envelope) -> None:
+    """A person says that it is over."""
+    climbing.closed(envelope.unit_id, message)
+
+
+@on_wakeup(ALARM_UNTAKEN)
+def alarm_untaken(key: str, at: datetime) -> None:
+    """The three minutes of a rung are over."""
+    climbing.untaken(int(key))
+
+
+@handles(DecisionReferred)
+def decision_referred(message: DecisionReferred, envelope: Envelope) -> None:
+    """A second person is asked of the units above."""
+    referring.referred(envelope.unit_id, message)
+
+
+@handles(DecisionUnstaffed)
+def decision_unstaffed(message: DecisionUnstaffed, envelope: Envelope) -> None:
+    """Nobody there may decide it either."""
+    referring.unstaffed(envelope.unit_id, message)
+
+
+@handles(DecisionWithdrawn)
+def decision_withdrawn(message: DecisionWithdrawn, envelope: Envelope) -> None:
+    """It need not be decided any more."""
+    referring.withdrawn(envelope.unit_id, message)
+
+
+@handles(DecisionMade)
+def decision_made(message: DecisionMade, envelope: Envelope) -> None:
+    """It was decided above."""
+    referring.made(envelope.unit_id, message)
+
+
+@handles(QuestionEscalated)
+def question_escalated(message: QuestionEscalated, envelope: Envelope) -> None:
+    """A promise was broken for too long."""
+    escalating.escalated(envelope.unit_id, message, envelope.occurred_at)
+
+
+@handles(QuestionCaughtUp)
+def question_caught_up(message: QuestionCaughtUp, envelope: Envelope) -> None:
+    """It was kept after all."""
+    escalating.caught_up(envelope.unit_id, message, envelope.occurred_at)

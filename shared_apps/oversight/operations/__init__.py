@@ -1,0 +1,1 @@
+"""Writes: who holds what has left its unit."""
