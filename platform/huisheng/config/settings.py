@@ -47,6 +47,7 @@ SHARED_APPS = [
     "shared_apps.network_ledger",
     "shared_apps.accounts",
     "shared_apps.topics",
+    "shared_apps.directory",
     "shared_apps.insights",
     "shared_apps.directives",
     "shared_apps.oversight",
@@ -71,6 +72,7 @@ SHARED_APPS = [
 TENANT_APPS = [
     "tenant_apps.unit_ledger",
     "tenant_apps.people",
+    "tenant_apps.knowledge",
     "tenant_apps.questions",
     "tenant_apps.channels",
     "tenant_apps.directive_inbox",

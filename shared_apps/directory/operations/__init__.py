@@ -1,0 +1,1 @@
+"""What happens to an entry in the directory: it is received, and withdrawn."""

@@ -1,0 +1,1 @@
+"""Codes, settings and limits of the knowledge base."""

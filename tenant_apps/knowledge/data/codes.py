@@ -1,0 +1,38 @@
+"""Codes that are stored. Their words are translated where they are shown."""
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+from shared_apps.contracts.knowledge_messages import ARTICLE, CANNED, PROGRAMME
+
+
+class Kind(models.TextChoices):
+    """What an entry is."""
+
+    ARTICLE = ARTICLE, pgettext_lazy("knowledge", "Question and answer")
+    PROGRAMME = PROGRAMME, pgettext_lazy("knowledge", "Programme")
+    CANNED = CANNED, pgettext_lazy("knowledge", "Ready reply")
+
+
+class State(models.TextChoices):
+    """How an entry of this unit stands.
+
+    A hidden one has no text: it says that an entry from above is not shown here.
+    """
+
+    DRAFT = "draft", pgettext_lazy("knowledge", "Draft")
+    PUBLISHED = "published", pgettext_lazy("knowledge", "Published")
+    RETIRED = "retired", pgettext_lazy("knowledge", "Retired")
+    HIDDEN = "hidden", pgettext_lazy("knowledge", "Hidden here")
+
+
+TITLE_MAX: Final = 120
+BODY_MAX: Final = 20_000
+FIELD_MAX: Final = 2_000
+CONTACT_MAX: Final = 500
+NOTE_MAX: Final = 120
+QUESTIONS_MAX: Final = 20
+QUESTION_MAX: Final = 100
+LINK_MAX: Final = 500

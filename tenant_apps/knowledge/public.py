@@ -1,0 +1,98 @@
+"""The only door of the knowledge base for other apps of a unit. Call it inside that unit.
+
+Entries are named by the `id` of their cards (12, p3, r5; 7.12 for one of unit 7 above). Nothing here keeps or
+logs a text that is asked for.
+"""
+
+from collections.abc import Mapping
+
+from tenant_apps.knowledge.data.codes import Kind
+from tenant_apps.knowledge.operations.finding import NoSuchEntryError
+from tenant_apps.knowledge.operations.inserting import OnlyForStaffError, insert, words_of
+from tenant_apps.knowledge.queries import keeping, replies, searching
+from tenant_apps.knowledge.queries.cards import EntryCard
+from tenant_apps.knowledge.queries.reading import read
+from tenant_apps.knowledge.queries.replies import ReadyReply
+from tenant_apps.knowledge.rules.ready_replies import (
+    VARIABLES,
+    MissingValueError,
+    ReplyError,
+    UnknownVariableError,
+)
+from tenant_apps.knowledge.rules.references import Reference, parse
+
+__all__ = [
+    "VARIABLES",
+    "EntryCard",
+    "MissingValueError",
+    "NoSuchEntryError",
+    "OnlyForStaffError",
+    "ReadyReply",
+    "ReplyError",
+    "UnknownVariableError",
+    "articles_for",
+    "canned_replies",
+    "insert_text",
+    "programmes_for",
+    "render_canned",
+    "search",
+    "to_review",
+]
+
+_READ = (Kind.ARTICLE, Kind.PROGRAMME)
+
+
+def search(text: str, limit: int = 10) -> list[EntryCard]:
+    """Articles and programmes for staff, internal ones among them: what shares a word with the text, best
+    first.
+    """
+    return searching.search(text, limit=limit, kinds=_READ, for_askers=False)
+
+
+def articles_for(text: str, limit: int = 3) -> list[EntryCard]:
+    """Public articles that fit what an asker writes; empty when none fits well."""
+    return searching.suggest(text, limit=limit, kinds=[Kind.ARTICLE], for_askers=True)
+
+
+def programmes_for(text: str, limit: int = 3) -> list[EntryCard]:
+    """Public programmes that fit a text, for the asker while typing and for the officer while answering;
+    empty when none fits well. None that has ended.
+    """
+    return searching.suggest(text, limit=limit, kinds=[Kind.PROGRAMME], for_askers=True)
+
+
+def canned_replies(account_id: int, topic: str = "") -> list[ReadyReply]:
+    """Ready replies of this officer, of the unit and from above: what is meant for the topic first."""
+    return replies.ready_replies(account_id, topic)
+
+
+def render_canned(entry_id: str, variables: Mapping[str, str], *, account_id: int | None = None) -> str:
+    """The words of a ready reply with its places filled; unit, date and the officer's name are known here.
+    `account_id` is the officer: without one, replies of persons are not found.
+
+    Raises NoSuchEntryError, UnknownVariableError, MissingValueError (`.name` is the word in braces).
+    """
+    reference = _reference(entry_id)
+    found = read(reference, account_id=account_id)
+    if found is None or reference.kind != Kind.CANNED:
+        raise NoSuchEntryError(entry_id)
+    return words_of(found, variables, actor=account_id)
+
+
+def insert_text(entry_id: str, variables: Mapping[str, str], *, account_id: int) -> str:
+    """The words of any entry for an answer, counted as one more use. Raises what `render_canned` raises, and
+    OnlyForStaffError.
+    """
+    return insert(_reference(entry_id), variables, actor=account_id)
+
+
+def to_review() -> int:
+    """How many entries of the unit are due for a second look, for 今日待办."""
+    return keeping.to_review()
+
+
+def _reference(entry_id: str) -> Reference:
+    try:
+        return parse(entry_id)
+    except ValueError:
+        raise NoSuchEntryError(entry_id) from None

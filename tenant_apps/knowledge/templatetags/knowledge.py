@@ -1,0 +1,43 @@
+"""Words and text of the knowledge base: `{% load knowledge %}`."""
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+from tenant_apps.knowledge.data.codes import State
+from tenant_apps.knowledge.queries.cards import number_label
+from tenant_apps.knowledge.rules import markup
+from tenant_apps.knowledge.rules.references import Reference
+from tenant_apps.knowledge.web.words import STATE_TONES
+
+register = template.Library()
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Markdown as safe HTML."""
+    return markup.to_html(text)
+
+
+@register.filter
+def entry_label(reference: Reference) -> str:
+    """第12问, 项目3, 回复5."""
+    return number_label(reference)
+
+
+@register.filter
+def state_name(state: str) -> str | Promise:
+    """How an entry stands."""
+    return State(state).label
+
+
+@register.filter
+def state_tone(state: str) -> str:
+    """The tone of its chip."""
+    return STATE_TONES[state][0]
+
+
+@register.filter
+def state_icon(state: str) -> str:
+    """The icon of its chip."""
+    return STATE_TONES[state][1]

@@ -1,0 +1,204 @@
+"""Entries as a spreadsheet, out and in again. Headings may be in any language of the product."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from typing import IO, Any, Final
+from zipfile import BadZipFile
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext_lazy
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils.exceptions import InvalidFileException
+
+from tenant_apps.knowledge.data.codes import Kind
+from tenant_apps.knowledge.models import Version
+from tenant_apps.knowledge.operations.importing import ImportedEntry
+from tenant_apps.knowledge.rules.content import Content
+from tenant_apps.knowledge.web.words import FIELDS
+
+ROWS_MAX: Final = 500
+BYTES_MAX: Final = 5 * 1024 * 1024
+
+_COLUMNS: Final[dict[str, Promise]] = {
+    "kind": pgettext_lazy("knowledge", "Kind"),
+    "number": pgettext_lazy("knowledge", "Number"),
+    **{name: label for name, label in FIELDS.items() if name != "note"},
+}
+_WIDTHS: Final = {"kind": 10, "number": 8, "title": 30, "body": 70, "questions": 40}
+_TRUE: Final = frozenset({"1", "是", "yes", "true", "y"})
+
+
+class BadFileError(Exception):
+    """The file cannot be read; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be understood at all."""
+
+    row: int
+    text: str
+
+
+def written(versions: Sequence[Version]) -> bytes:
+    """An XLSX file with one row per entry, in the current language."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Knowledge base"))
+    for at, name in enumerate(_COLUMNS):
+        sheet.column_dimensions[chr(ord("A") + at)].width = _WIDTHS.get(name, 20)
+    sheet.freeze_panes = "D2"
+    heads = []
+    for label in _COLUMNS.values():
+        cell = WriteOnlyCell(sheet, value=str(label))
+        cell.font = Font(bold=True)
+        heads.append(cell)
+    sheet.append(heads)
+    for version in versions:
+        sheet.append([_text_cell(sheet, value) for value in _values(version)])
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def parsed(file: IO[bytes]) -> tuple[list[ImportedEntry], list[BadRow]]:
+    """The entries of an XLSX file, and the rows that cannot be understood. Raises BadFileError."""
+    try:
+        book = load_workbook(file, read_only=True, data_only=True)
+        rows = list(book.worksheets[0].iter_rows(values_only=True, max_row=ROWS_MAX + 2))
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, IndexError):
+        raise BadFileError(_("This is no XLSX file. Save the table as XLSX and choose it again.")) from None
+    if not rows:
+        raise BadFileError(_("The file is empty."))
+    columns = _columns_of(rows[0])
+    if len(rows) > ROWS_MAX + 1:
+        raise BadFileError(_("The file has more than %(n)d rows. Cut it into several.") % {"n": ROWS_MAX})
+    entries: list[ImportedEntry] = []
+    bad: list[BadRow] = []
+    for at, row in enumerate(rows[1:], start=2):
+        if not any(value not in (None, "") for value in row):
+            continue
+        try:
+            entries.append(
+                _entry(at, {name: row[i] if i < len(row) else None for name, i in columns.items()})
+            )
+        except ValueError as error:
+            bad.append(BadRow(at, str(error)))
+    return entries, bad
+
+
+def _columns_of(head: Sequence[Any]) -> dict[str, int]:
+    known: dict[str, str] = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            known |= {str(label).casefold(): name for name, label in _COLUMNS.items()}
+    found = {
+        known[title]: at
+        for at, value in enumerate(head)
+        if (title := str(value or "").strip().casefold()) in known
+    }
+    missing = [str(_COLUMNS[name]) for name in ("kind", "title", "body") if name not in found]
+    if missing:
+        raise BadFileError(
+            _("The first row lacks the heading “%(heading)s”. Export a file first and use its headings.")
+            % {"heading": missing[0]}
+        )
+    return found
+
+
+def _entry(row: int, values: dict[str, Any]) -> ImportedEntry:
+    kinds = _kinds()
+    kind = kinds.get(_text(values.get("kind")).casefold())
+    if kind is None:
+        raise ValueError(
+            _("“%(kind)s” is no kind. Write one of: %(kinds)s.")
+            % {"kind": _text(values.get("kind")), "kinds": "、".join(str(Kind(k).label) for k in Kind)}
+        )
+    number = _text(values.get("number"))
+    if number and not number.isdecimal():
+        raise ValueError(_("“%(number)s” is no number. Leave it empty for a new entry.") % {"number": number})
+    content = Content(
+        title=" ".join(_text(values.get("title")).split()),
+        body=_text(values.get("body")),
+        questions=_lines(values.get("questions")),
+        topics=tuple(
+            code for code in _text(values.get("topics")).replace("、", " ").split() if code.isdecimal()
+        ),
+        audience=_text(values.get("audience")),
+        eligibility=_text(values.get("eligibility")),
+        how_to_apply=_text(values.get("how_to_apply")),
+        contact=_text(values.get("contact")),
+        link=_text(values.get("link")),
+        valid_until=_day(values.get("valid_until")),
+        is_public=_text(values.get("is_public")).casefold() in _TRUE,
+        for_below=_text(values.get("for_below")).casefold() in _TRUE,
+    )
+    return ImportedEntry(row, kind, int(number or 0), content)
+
+
+def _kinds() -> dict[str, Kind]:
+    known: dict[str, Kind] = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            known |= {str(kind.label).casefold(): kind for kind in Kind}
+    return known
+
+
+def _values(version: Version) -> list[Any]:
+    yes_no = {True: _("Yes"), False: _("No")}
+    return [
+        str(Kind(version.entry.kind).label),
+        str(version.entry.number),
+        version.title,
+        version.body,
+        "\n".join(version.questions),
+        " ".join(version.topics),
+        version.audience,
+        version.eligibility,
+        version.how_to_apply,
+        version.contact,
+        version.link,
+        version.valid_until.isoformat() if version.valid_until else "",
+        yes_no[version.is_public],
+        yes_no[version.for_below],
+    ]
+
+
+def _text_cell(sheet: Any, value: str) -> Any:
+    """A cell that is text whatever it begins with: no program makes a formula of it."""
+    cell = WriteOnlyCell(sheet, value=value)
+    cell.data_type = "s"
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.quotePrefix = True
+    return cell
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).replace("\r\n", "\n").replace("_x000D_", "").strip()
+
+
+def _lines(value: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.strip() for line in _text(value).splitlines() if line.strip()))
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = _text(value)
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(_("“%(day)s” is no day. Write it as 2026-12-31.") % {"day": text}) from None
