@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import current_unit
@@ -57,11 +58,14 @@ def words_of(found: EntryText, values: Mapping[str, str], *, actor: int | None) 
     parts = [to_plain(found.body)]
     if found.card.kind == Kind.PROGRAMME:
         lines = (
-            (_("For whom"), found.audience),
-            (_("Conditions"), found.eligibility),
-            (_("How to apply"), found.how_to_apply),
-            (_("Contact"), found.contact),
-            (_("Until"), day(found.card.valid_until) if found.card.valid_until else ""),
+            (pgettext("programme", "For whom"), found.audience),
+            (pgettext("programme", "Conditions"), found.eligibility),
+            (pgettext("programme", "How to apply"), found.how_to_apply),
+            (pgettext("programme", "Whom to ask"), found.contact),
+            (
+                pgettext("programme", "Last day"),
+                day(found.card.valid_until) if found.card.valid_until else "",
+            ),
         )
         said = [
             _("%(label)s: %(value)s") % {"label": label, "value": to_plain(value)}

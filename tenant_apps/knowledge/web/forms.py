@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from shared_apps.topics.public import first_levels
 from tenant_apps.knowledge.data.codes import Kind
@@ -159,7 +159,9 @@ def initial_of(version: Version) -> dict[str, Any]:
 
 
 def _reply_help() -> str:
-    names = _(", ").join(f"{{{word}}} {what}" for word, what in VARIABLES.values())
+    names = pgettext("between variables", ", ").join(
+        f"{{{word}}} {what}" for word, what in VARIABLES.values()
+    )
     return _("Names in braces are filled in: %(names)s.") % {"names": names}
 
 

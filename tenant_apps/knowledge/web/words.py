@@ -3,9 +3,9 @@
 from typing import Final
 
 from django.utils.functional import Promise
-from django_stubs_ext import StrOrPromise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from tenant_apps.knowledge.data.codes import Kind, State
 from tenant_apps.knowledge.rules.content import BadContentError
