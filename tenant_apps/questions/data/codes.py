@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
@@ -249,12 +250,12 @@ class Side(TextChoices):
 class MessageKind(TextChoices):
     """What a message is for."""
 
-    ADDITION = "addition", _("Addition")
+    ADDITION = "addition", pgettext_lazy("message", "Addition")
     FOLLOW_UP = "follow_up", _("Follow-up question")
     URGE = "urge", _("Urging")
     REQUEST = "request", _("Request for more details")
-    REPLY = "reply", _("Reply")
-    PROGRESS = "progress", _("Progress")
+    REPLY = "reply", pgettext_lazy("message", "Reply")
+    PROGRESS = "progress", pgettext_lazy("message", "Progress")
     NOTE = "note", _("Internal note")
     OBJECTION = "objection", _("Objection")
 

@@ -31,6 +31,10 @@ class AskerAction(StrEnum):
     PRIVATE = "private"
 
 
+UNDER_MORE: Final = frozenset({AskerAction.PRIVATE, AskerAction.WITHDRAW})
+"""Steps that are never a button: rare, and nothing to press by mistake."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chances:
     """What the rules of the single steps say about one question now."""
@@ -103,3 +107,8 @@ def may_ask_review(question: Question, *, appealed: bool) -> bool:
     if question.state == State.NOT_ACCEPTED:
         return appealed
     return question.state in (State.CLOSED, State.UNRESOLVABLE)
+
+
+def buttons(possible: tuple[AskerAction, ...]) -> tuple[AskerAction, ...]:
+    """Those that stand as buttons on the page: the first three that are not kept under "more"."""
+    return tuple(action for action in possible if action not in UNDER_MORE)[:BUTTONS]

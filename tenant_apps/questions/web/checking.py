@@ -18,7 +18,7 @@ from tenant_apps.questions.data.help_lines import HELP_LINES
 from tenant_apps.questions.queries import seen_by_asker
 from tenant_apps.questions.queries.seen_by_asker import AskerView
 from tenant_apps.questions.rules import limits, receipts
-from tenant_apps.questions.rules.asker_actions import BUTTONS
+from tenant_apps.questions.rules.asker_actions import buttons
 from tenant_apps.questions.web.private_pages import private
 from tenant_apps.questions.web.qr import qr_image
 from tenants.public import here_url
@@ -76,7 +76,8 @@ def _opened(request: HttpRequest, number: str, template: str, *, receipt: bool =
         "danger": found.danger and found.is_open,
         "link": link,
     }
-    context["buttons"], context["more"] = found.actions[:BUTTONS], found.actions[BUTTONS:]
+    context["buttons"] = buttons(found.actions)
+    context["more"] = [action for action in found.actions if action not in context["buttons"]]
     context["key"] = secret
     if receipt:
         context |= {"secret": receipts.spaced(secret), "qr": qr_image(link)}
