@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from huisheng.kernel import clock
 from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import on_wakeup
 from tenant_apps.questions.data.codes import StepCode
@@ -12,6 +13,7 @@ from tenant_apps.questions.operations import (
     erasing,
     following,
     holding,
+    keeping_files,
     merging,
     overdue,
     waiting,
@@ -20,6 +22,7 @@ from tenant_apps.questions.operations.clocks import WAKE_ANSWER_DUE
 from tenant_apps.questions.operations.confirming import WAKE_CONFIRM_OVER
 from tenant_apps.questions.operations.erasing import WAKE_ERASE_CONTACT
 from tenant_apps.questions.operations.holding import WAKE_SEND
+from tenant_apps.questions.operations.keeping_files import WAKE_SWEEP
 from tenant_apps.questions.operations.waiting import WAKE_WAITING_OVER
 
 
@@ -45,6 +48,12 @@ def waiting_over(key: str, at: datetime) -> None:
 def undo_window_over(key: str, at: datetime) -> None:
     """Nobody took the step back in its ten seconds."""
     holding.send(UUID(key))
+
+
+@on_wakeup(WAKE_SWEEP)
+def sweep_files(key: str, at: datetime) -> None:
+    """Files that a crash has left are removed."""
+    keeping_files.sweep(clock.now())
 
 
 @on_wakeup(WAKE_ERASE_CONTACT)

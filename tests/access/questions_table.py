@@ -4,12 +4,14 @@ from typing import Any
 
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.public import import_tree
-from tenant_apps.questions.operations import topic_keeping
+from tenant_apps.questions.operations import attaching, topic_keeping
 from tenant_apps.questions.operations.intake import NewQuestion, ask
+from tenant_apps.questions.rules.file_kinds import CleanFile
 from tenant_apps.questions.rules.receipts import new_token
 from tests.access.table import Row, World, everybody, only
 
 NOT = 405
+NO_FILE = "00000000-0000-7000-8000-000000000000"
 DESK = ("duty_officer", "leader", "unit_admin")
 WAGES = "150305"
 
@@ -21,6 +23,14 @@ def question(world: World, unit: UnitRef) -> dict[str, Any]:
     with enter_unit(unit):
         receipt = ask(NewQuestion(token=new_token(), text="公司拖欠三个月工资。", topic=WAGES))
     return {"question_id": receipt.question_id}
+
+
+def file_of_question(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A file with a question."""
+    made = question(world, unit)
+    with enter_unit(unit):
+        picture = CleanFile("a.png", "image/png", b"picture", b"small", 1, 1)
+        return made | {"file_id": attaching.hand_in(made["question_id"], picture)}
 
 
 def own_topic(world: World, unit: UnitRef) -> dict[str, Any]:
@@ -58,6 +68,14 @@ ROWS = [
     Row("questions-my-data", "unit", everybody(303), everybody(303), kwargs={"number": "NONE"}),
     Row("questions-export", "unit", everybody(NOT), everybody(303), kwargs={"number": "NONE"}),
     Row("questions-forget-contact", "unit", everybody(NOT), everybody(303), kwargs={"number": "NONE"}),
+    Row(
+        "questions-file",
+        "unit",
+        everybody(404),
+        everybody(NOT),
+        kwargs={"number": "NONE", "file_id": NO_FILE},
+    ),
+    _desk("questions-desk-file", make=file_of_question),
     Row("questions-api", "unit", everybody((200, 405)), everybody((400, 415, 422))),
     Row("questions-api-one", "unit", everybody(404), everybody(NOT), kwargs={"number": "NONE"}),
     Row("questions-api-topics", "unit", everybody(), everybody(NOT)),

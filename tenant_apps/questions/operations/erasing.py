@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext
 
@@ -30,6 +29,7 @@ from tenant_apps.questions.models import (
     Step,
 )
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
+from tenant_apps.questions.operations.keeping_files import delete_files
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
 from tenants.public import get_setting
 
@@ -135,7 +135,7 @@ def erase_all(question_id: UUID) -> None:
         "secret_hash",
     )
     record("question.erased", object_type="question", object_id=str(question.id), actor=ASKER)
-    transaction.on_commit(lambda: [default_storage.delete(path) for path in paths])
+    transaction.on_commit(lambda: delete_files(paths))
 
 
 _PERSONAL_PARAMS: Final = frozenset({"why", "words", "result"})

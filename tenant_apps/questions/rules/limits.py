@@ -14,3 +14,7 @@ CHECKING = Limit("questions.check", times=60, seconds=300)
 def asking(title: str, text: str) -> Limit:
     """The limit for a question with these words."""
     return ASKING_IN_DANGER if speaks_of_danger(title, text) else ASKING
+
+
+OPENING_FILES = Limit("questions.files", times=300, seconds=300)
+"""A page with pictures asks for each of them."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tenant_apps.questions.operations.confirming import NOTE_MAX
 from tenant_apps.questions.rules.wording import TEXT_MAX
 from tenant_apps.questions.web.fields import Words
+from tenant_apps.questions.web.file_fields import FilesField
 
 _STARS = tuple((str(n), _("%(n)s of 5") % {"n": n}) for n in range(5, 0, -1))
 
@@ -45,6 +46,12 @@ class WordsForm(_Token):
         error_messages={"required": _("Write something first; at most 5000 characters.")},
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+
+
+class WriteForm(WordsForm):
+    """Words, and files with them."""
+
+    files = FilesField()
 
 
 class ReviewForm(WordsForm):

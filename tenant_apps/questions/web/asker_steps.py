@@ -27,6 +27,7 @@ from huisheng.kernel.web import errors
 from huisheng.kernel.web.look import look_of
 from tenant_apps.questions.operations import (
     appealing,
+    attaching,
     confirming,
     conversation,
     going_on,
@@ -40,8 +41,10 @@ from tenant_apps.questions.queries.seen_by_asker import AskerView
 from tenant_apps.questions.rules import limits
 from tenant_apps.questions.rules.asker_actions import AskerAction
 from tenant_apps.questions.rules.receipts import new_token, tidy_secret
+from tenant_apps.questions.rules.refused_files import BadFile
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.web import asker_forms
+from tenant_apps.questions.web.file_fields import FILE_WORDS
 from tenant_apps.questions.web.private_pages import private
 
 Do = Callable[[UUID, dict[str, Any]], object]
@@ -63,14 +66,14 @@ class Page:
 
 
 def _write(question_id: UUID, said: dict[str, Any]) -> None:
-    conversation.add(question_id, text=said["text"], token=said["token"])
+    attaching.add(question_id, text=said["text"], token=said["token"], files=said["files"])
 
 
 PAGES: dict[AskerAction, Page] = {
     AskerAction.WRITE: Page(
         _("Write to us"),
         _("What you write here is read by the same people who have your question."),
-        asker_forms.WordsForm,
+        asker_forms.WriteForm,
         _("Send"),
         _("Sent. It stands with your question now."),
         _write,
@@ -131,9 +134,7 @@ PAGES: dict[AskerAction, Page] = {
     ),
     AskerAction.WITHDRAW: Page(
         _("Withdraw your question"),
-        _(
-            "Nobody works on it any more, and it stays so. You can delete everything afterwards."
-        ),
+        _("Nobody works on it any more, and it stays so. You can delete everything afterwards."),
         asker_forms.ConfirmForm,
         _("Withdraw it"),
         _("Withdrawn."),
@@ -178,12 +179,15 @@ def step_page(request: HttpRequest, number: str, step: str) -> HttpResponse:
     form = page.form(request.POST, request.FILES)
     if not form.is_valid():
         return _shown(request, found, action, page, form, key, status=UNPROCESSABLE)
-    said = {"rating": None, "note": "", "text": "", "token": "", **form.cleaned_data}
+    said = {"rating": None, "note": "", "text": "", "token": "", "files": [], **form.cleaned_data}
     try:
         page.do(found.id, said)
     except BadDecision as error:
         field = error.field if error.field in form.fields else None
         form.add_error(field, asker_forms.words_for(error.field))
+        return _shown(request, found, action, page, form, key, status=UNPROCESSABLE)
+    except BadFile as error:
+        form.add_error("files", str(FILE_WORDS[error.fault]))
         return _shown(request, found, action, page, form, key, status=UNPROCESSABLE)
     except (NotPossible, AlreadyWaiting):
         messages.info(request, _("That is not possible any more; here is how it stands."))

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from tenant_apps.questions.web import asker_steps, asking, checking, desk, my_data, topic_keeping
+from tenant_apps.questions.web import asker_steps, asking, attachments, checking, desk, my_data, topic_keeping
 
 unit_urlpatterns = [
     path("ask/", asking.ask_page, name="questions-ask"),
     path("check/", checking.check_page, name="questions-check"),
     path("q/<str:number>/", checking.status_page, name="questions-status"),
     path("q/<str:number>/receipt/", checking.receipt_page, name="questions-receipt"),
+    path("q/<str:number>/files/<uuid:file_id>/", attachments.asker_file, name="questions-file"),
     path("q/<str:number>/do/<slug:step>/", asker_steps.step_page, name="questions-asker-step"),
     path("q/<str:number>/data/", my_data.data_page, name="questions-my-data"),
     path("q/<str:number>/data/export/", my_data.export, name="questions-export"),
@@ -17,6 +18,11 @@ unit_urlpatterns = [
     path("desk/q/<uuid:question_id>/decline/", desk.decline, name="questions-decline"),
     path("desk/q/<uuid:question_id>/answer/", desk.answer, name="questions-answer"),
     path("desk/q/<uuid:question_id>/contact/", desk.contact, name="questions-contact"),
+    path(
+        "desk/q/<uuid:question_id>/files/<uuid:file_id>/",
+        attachments.staff_file,
+        name="questions-desk-file",
+    ),
     path("manage/topics/", topic_keeping.topics_page, name="questions-topics"),
     path("manage/topics/network/", topic_keeping.hide_network, name="questions-topics-network"),
     path("manage/topics/<int:own_id>/map/", topic_keeping.map_own, name="questions-topics-map"),

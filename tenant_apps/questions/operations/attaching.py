@@ -1,0 +1,145 @@
+"""Files that come with a question, an addition, a message or an answer."""
+
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from huisheng.kernel import clock
+from huisheng.kernel.audit import record
+from tenant_apps.questions.data.codes import Side
+from tenant_apps.questions.models import Answer, Attachment, Message, Question
+from tenant_apps.questions.operations import conversation
+from tenant_apps.questions.operations.history import ASKER
+from tenant_apps.questions.operations.keeping_files import Stored, keeping
+from tenant_apps.questions.operations.locking import UnknownQuestion, lock
+from tenant_apps.questions.rules.file_kinds import MAX_FILES_OF_QUESTION, CleanFile
+from tenant_apps.questions.rules.refused_files import BadFile, Fault
+
+
+def attach(
+    question: Question,
+    stored: Iterable[Stored],
+    *,
+    message: int | None = None,
+    answer: int | None = None,
+    side: Side = Side.ASKER,
+    added_by: int | None = None,
+) -> list[UUID]:
+    """Write the rows of stored files, inside the step's transaction; returns their ids.
+
+    INTERNAL files are for staff alone. Raises BadFile when the asker has sent too many with this question.
+    """
+    files = list(stored)
+    if not files:
+        return []
+    if side == Side.ASKER:
+        had = Attachment.objects.filter(question=question, side=Side.ASKER).count()
+        if had + len(files) > MAX_FILES_OF_QUESTION:
+            raise BadFile(Fault.TOO_MANY)
+    at = clock.now()
+    rows = Attachment.objects.bulk_create(
+        Attachment(
+            question=question,
+            message_id=message,
+            answer_id=answer,
+            side=side,
+            name=one.file.name,
+            content_type=one.file.content_type,
+            size=len(one.file.data),
+            digest=one.digest,
+            path=one.path,
+            width=one.file.width,
+            height=one.file.height,
+            added_by=added_by,
+            added_at=at,
+        )
+        for one in files
+    )
+    record(
+        "question.files_attached",
+        object_type="question",
+        object_id=str(question.id),
+        actor=ASKER if added_by is None else added_by,
+        detail={"files": len(rows), "side": str(side)},
+    )
+    return [row.id for row in rows]
+
+
+def write_with_files(
+    question_id: UUID,
+    files: Sequence[CleanFile],
+    write: Callable[[], int],
+    *,
+    side: Side = Side.ASKER,
+    added_by: int | None = None,
+) -> int:
+    """Carry out a step that writes a message and returns its id, and put files with it: all or nothing.
+
+    A message that was there before (sent twice) keeps the files it has.
+    Raises what the step raises, and BadFile.
+    """
+    with keeping(files) as stored, transaction.atomic():
+        message_id = write()
+        if stored and not Attachment.objects.filter(message_id=message_id).exists():
+            message = Message.objects.select_related("question").get(pk=message_id, question_id=question_id)
+            attach(message.question, stored, message=message_id, side=side, added_by=added_by)
+    return message_id
+
+
+def add(question_id: UUID, *, text: str, token: str, files: Sequence[CleanFile] = ()) -> int:
+    """The asker writes, with files or without (see conversation.add). Returns the message's id.
+
+    Raises BadDecision, UnknownQuestion, NotPossible, BadFile.
+    """
+    return write_with_files(question_id, files, lambda: conversation.add(question_id, text=text, token=token))
+
+
+def hand_in(question_id: UUID, file: CleanFile) -> UUID:
+    """The asker adds one file to the question itself. The same file again is the one that is there.
+
+    Raises UnknownQuestion, BadFile.
+    """
+    with keeping([file]) as stored, transaction.atomic():
+        question = lock(question_id)
+        digest = stored[0].digest
+        there = Attachment.objects.filter(question=question, side=Side.ASKER, digest=digest).first()
+        if there is not None:
+            return UUID(str(there.id))
+        return attach(question, stored)[0]
+
+
+def set_aside(question_id: UUID, files: Sequence[CleanFile], *, actor: int) -> list[UUID]:
+    """Staff put files with a question, for themselves; ``publish`` shows them with an answer or a message.
+
+    Raises UnknownQuestion, BadFile.
+    """
+    with keeping(files) as stored, transaction.atomic():
+        question = Question.objects.filter(pk=question_id).first()
+        if question is None:
+            raise UnknownQuestion(str(question_id))
+        return attach(question, stored, side=Side.INTERNAL, added_by=actor)
+
+
+def publish(
+    question_id: UUID,
+    file_ids: Iterable[UUID | str],
+    *,
+    answer: int | None = None,
+    message: int | None = None,
+) -> None:
+    """Show files that staff had set aside with what has just been written to the asker, in its transaction.
+
+    Files of another question, or shown before, are left as they are.
+    """
+    Attachment.objects.filter(
+        pk__in=[str(file_id) for file_id in file_ids],
+        question_id=question_id,
+        side=Side.INTERNAL,
+        answer=None,
+        message=None,
+    ).update(
+        side=Side.UNIT,
+        answer=None if answer is None else Answer.objects.get(pk=answer, question_id=question_id),
+        message=None if message is None else Message.objects.get(pk=message, question_id=question_id),
+    )
