@@ -13,6 +13,7 @@ class NetworkLedgerConfig(AppConfig):
         "network_wakeup": {"network": "SELECT, INSERT, UPDATE", "relay": "SELECT, INSERT, UPDATE, DELETE"},
         "network_unit_epoch": {"network": "SELECT", "relay": "SELECT, INSERT, UPDATE"},
         "network_dead_letter": {"network": "SELECT", "relay": "SELECT, INSERT, UPDATE, DELETE"},
+        "network_comparison": {"network": "SELECT, INSERT, UPDATE, DELETE"},
         "network_audit": {"network": "SELECT, INSERT", "relay": "SELECT, INSERT"},
         "network_audit_seal": {"network": "SELECT", "relay": "SELECT, INSERT"},
         "network_audit_anchor": {"network": "SELECT", "relay": "SELECT, INSERT, UPDATE"},

@@ -63,6 +63,28 @@ class NetworkDeadLetter(DeadLetter):
         ]
 
 
+class NetworkComparison(models.Model):
+    """How one unit and the network agreed when they were last compared (see kernel.messaging.reconcile).
+
+    ``differences`` lists buckets with the numbers of keys that one side lacks; keys themselves are read anew
+    when somebody looks.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    unit_id = models.BigIntegerField()
+    name = models.CharField(max_length=40)
+    compared_at = models.DateTimeField()
+    differences = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "network_comparison"
+        constraints = [models.UniqueConstraint(fields=["unit_id", "name"], name="network_comparison_once")]
+        indexes = [models.Index(fields=["compared_at"], name="network_comparison_age")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of unit {self.unit_id} at {self.compared_at}"
+
+
 class NetworkAudit(AuditEntry):
     """Who did what in the network."""
 

@@ -1,13 +1,13 @@
-"""Reading the notices of dead letters. They hold no payload."""
+"""Reading the notices of dead letters, which hold no payload, and the comparisons of units."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
-from shared_apps.network_ledger.models import NetworkDeadLetter
+from shared_apps.network_ledger.models import NetworkComparison, NetworkDeadLetter
 from tenants.public import unit_cards
 
 PER_PAGE = 50
@@ -66,3 +66,55 @@ def letters(kind: str, page: int) -> tuple[Page[NetworkDeadLetter], list[Letter]
         )
         for row in shown
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One comparison of one unit; `missing` is what the network lacks, `surplus` what only it has."""
+
+    unit_id: int
+    unit_name: str
+    name: str
+    compared_at: datetime
+    buckets: tuple[str, ...]
+    missing: int
+    surplus: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonSummary:
+    """How many comparisons there are, how many differ, and when the oldest was made."""
+
+    total: int
+    differing: int
+    oldest: datetime | None
+
+
+def comparisons(page: int) -> tuple[Page[NetworkComparison], list[Compared]]:
+    """Return one page: what differs first, then the oldest comparison first."""
+    rows = NetworkComparison.objects.annotate(agrees=Q(differences=[])).order_by(
+        "agrees", "compared_at", "id"
+    )
+    pages = Paginator(rows, PER_PAGE).get_page(page)
+    shown = list(pages.object_list)
+    cards = unit_cards({row.unit_id for row in shown})
+    return pages, [
+        Compared(
+            unit_id=row.unit_id,
+            unit_name=cards[row.unit_id].short_name if row.unit_id in cards else str(row.unit_id),
+            name=row.name,
+            compared_at=row.compared_at,
+            buckets=tuple(difference["bucket"] for difference in row.differences),
+            missing=sum(difference["missing"] for difference in row.differences),
+            surplus=sum(difference["surplus"] for difference in row.differences),
+        )
+        for row in shown
+    ]
+
+
+def comparison_summary() -> ComparisonSummary:
+    """Return the figures above the list: one query."""
+    found = NetworkComparison.objects.aggregate(
+        total=Count("id"), agreeing=Count("id", filter=Q(differences=[])), oldest=Min("compared_at")
+    )
+    return ComparisonSummary(found["total"], found["total"] - found["agreeing"], found["oldest"])

@@ -6,5 +6,7 @@ NOT = 405
 
 ROWS = [
     Row("network_ledger-dead-letters", "network", only("operator"), only("operator", ok=NOT)),
+    Row("network_ledger-comparisons", "network", only("operator"), only("operator", ok=NOT)),
+    Row("network_ledger-repair", "network", only("operator", ok=NOT), only("operator", ok=(303, 404))),
     Row("network_ledger-replay", "network", only("operator", ok=NOT), only("operator", ok=(302, 303, 422))),
 ]

@@ -88,6 +88,7 @@ PAGES: list[PageCase] = [
         "operator-suspend", lambda site: f"/operators/units/{site.network.a.id}/suspend/", role=OPERATOR
     ),
     PageCase("operator-invite", "/people/operators/invite/", role=OPERATOR),
+    PageCase("comparisons", "/operators/comparisons/", role=OPERATOR),
     PageCase("dead-letters", "/operators/dead-letters/", role=OPERATOR),
     PageCase("operator-people", "/people/operators/", role=OPERATOR),
     PageCase("unit-home", "/", "a"),

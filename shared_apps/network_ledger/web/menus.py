@@ -17,3 +17,13 @@ def add_entries() -> None:
             permission="network_ledger.replay",
         ),
     )
+    add(
+        "dashboard",
+        Item(
+            label=_("Comparisons"),
+            url_name="network_ledger-comparisons",
+            icon="check2-all",
+            order=91,
+            permission="network_ledger.compare",
+        ),
+    )
