@@ -34,7 +34,7 @@ def receive(request: HttpRequest, maker: str, token: str) -> HttpResponse:
         return HttpResponseBadRequest()
     try:
         said = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         logger.warning("channels: receipts of %s cannot be read", maker)
         return HttpResponseBadRequest()
     if not isinstance(said, list) or len(said) > MOST:

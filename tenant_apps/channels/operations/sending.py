@@ -140,7 +140,8 @@ def _claim(row: Notice, senders: Mapping[Way, Usable]) -> Claim | None:
     way = first_possible(
         ways_in_order(person.order, urgent=row.urgent),
         possible=person.addresses.keys() & senders.keys(),
-        stopped=person.stopped,
+        # Who works here is reached in an alarm by whatever they gave; an asker's "no" is a no.
+        stopped=frozenset() if row.urgent and row.account_id is not None else person.stopped,
         tried=row.tried,
     )
     if way == Way.SITE:

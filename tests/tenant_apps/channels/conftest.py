@@ -1,11 +1,13 @@
 """Providers on loopback, accounts of unit a with them, and askers who left an address."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import httpx
 import pytest
 
+from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef
 from tenant_apps.channels.adapters import http
 from tenant_apps.channels.data.codes import Maker, Way
@@ -131,9 +133,6 @@ def mail_account(server: MailServer) -> None:
 @pytest.fixture
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """A function that sets the clock to an instant (ISO, Asia/Shanghai); noon of a Monday to begin with."""
-    from datetime import datetime
-
-    from huisheng.kernel import clock
 
     def set_clock(instant: str) -> None:
         at = datetime.fromisoformat(instant).replace(tzinfo=clock.BUSINESS_ZONE)
