@@ -7,12 +7,16 @@ logs a text that is asked for.
 from collections.abc import Mapping
 
 from tenant_apps.knowledge.data.codes import Kind
+from tenant_apps.knowledge.models import Version
 from tenant_apps.knowledge.operations.finding import NoSuchEntryError
 from tenant_apps.knowledge.operations.inserting import OnlyForStaffError, insert, words_of
+from tenant_apps.knowledge.operations.publishing import publish
+from tenant_apps.knowledge.operations.writing import write
 from tenant_apps.knowledge.queries import keeping, replies, searching
 from tenant_apps.knowledge.queries.cards import EntryCard
 from tenant_apps.knowledge.queries.reading import read
 from tenant_apps.knowledge.queries.replies import ReadyReply
+from tenant_apps.knowledge.rules.content import BadContentError, Content
 from tenant_apps.knowledge.rules.ready_replies import (
     VARIABLES,
     MissingValueError,
@@ -23,7 +27,10 @@ from tenant_apps.knowledge.rules.references import Reference, parse
 
 __all__ = [
     "VARIABLES",
+    "BadContentError",
+    "Content",
     "EntryCard",
+    "Kind",
     "MissingValueError",
     "NoSuchEntryError",
     "OnlyForStaffError",
@@ -34,9 +41,11 @@ __all__ = [
     "canned_replies",
     "insert_text",
     "programmes_for",
+    "publish_new",
     "render_canned",
     "search",
     "to_review",
+    "was_written",
 ]
 
 _READ = (Kind.ARTICLE, Kind.PROGRAMME)
@@ -84,6 +93,18 @@ def insert_text(entry_id: str, variables: Mapping[str, str], *, account_id: int)
     OnlyForStaffError.
     """
     return insert(_reference(entry_id), variables, actor=account_id)
+
+
+def publish_new(kind: Kind, content: Content, *, actor: int) -> str:
+    """Write an entry that holds at once; returns its id. Raises BadContentError."""
+    reference = write(kind, content, actor=actor)
+    publish(reference, based_on=(1, 1), actor=actor)
+    return str(reference)
+
+
+def was_written(kind: Kind, title: str) -> bool:
+    """Whether the unit has an entry of this kind that has ever had this title."""
+    return bool(Version.objects.filter(entry__kind=kind, title=title).exists())
 
 
 def to_review() -> int:

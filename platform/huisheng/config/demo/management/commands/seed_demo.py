@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from huisheng.config.demo.conversation import fill
 from huisheng.config.demo.dates import weeks_to, yesterday_of
+from huisheng.config.demo.handbook import write_handbook
 from huisheng.config.demo.instruction import issue_demo_directive
 from huisheng.config.demo.opening import open_units
 from huisheng.config.demo.people import hire
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         fill_rosters(plan, units, accounts)
         results = fill(units, size, weeks)
         issue_demo_directive(province, by_slug[plan.slugs[plan.code_of(CITIES[0])]], accounts["province"])
+        write_handbook(province, accounts["province"])
         facts = settle(units)
         if path is not None:
             write_facts(path, demo_facts(plan, units, size=size, weeks=weeks))
