@@ -20,9 +20,12 @@ class NetworkLedgerConfig(AppConfig):
     }
 
     def ready(self) -> None:
+        from prometheus_client import REGISTRY
+
         from huisheng.kernel.audit.tables import AuditTables, register_network_audit
         from huisheng.kernel.messaging.tables import NetworkTables, register_network_tables
         from shared_apps.network_ledger import models
+        from shared_apps.network_ledger.gauges import LedgerGauges
         from shared_apps.network_ledger.web.menus import add_entries
 
         register_network_tables(
@@ -38,4 +41,5 @@ class NetworkLedgerConfig(AppConfig):
             AuditTables(entry=models.NetworkAudit, seal=models.NetworkAuditSeal),
             anchor=models.NetworkAuditAnchor,
         )
+        REGISTRY.register(LedgerGauges())
         add_entries()
