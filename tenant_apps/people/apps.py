@@ -7,19 +7,9 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People of the unit")
 
     def ready(self) -> None:
-        """Put the roster into the menu of the desk."""
-        from huisheng.kernel.web.navigation import Item, add
+        """Declare settings, fill menus."""
         from tenant_apps.people.data.settings import declare
+        from tenant_apps.people.web.menus import add_menus
 
         declare()
-
-        add(
-            "desk",
-            Item(
-                label=_("Roster"),
-                url_name="people-roster",
-                icon="calendar-week",
-                order=60,
-                permission="people.roster_see",
-            ),
-        )
+        add_menus()

@@ -21,9 +21,11 @@ from huisheng.kernel.access import (
 )
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import business_day, now
+from huisheng.kernel.messaging import emit
 from huisheng.kernel.tenancy import enter_network, unit_or_none
 from shared_apps.accounts.models import Account, RoleGrant
-from tenants.public import UnitCard
+from shared_apps.contracts.staff_messages import StaffChanged
+from tenants.public import UnitCard, unit_cards
 
 
 class AppointmentError(Exception):
@@ -95,6 +97,8 @@ def grant_role(
                 granted_by_id=granted_by,
             )
         _note("account.role_granted", grant, granted_by)
+        if ends_on is not None:
+            tell_unit(account_id=account_id, unit_id=unit_id)
     return int(grant.pk)
 
 
@@ -112,6 +116,7 @@ def end_role(*, grant_id: int, unit_id: int | None, ended_by: int | None) -> Non
             grant.ended_by_id = ended_by
             grant.save(update_fields=["ended_at", "ended_by_id"])
         _note("account.role_ended", grant, ended_by)
+        tell_unit(account_id=grant.account_id, unit_id=unit_id)
 
 
 def set_last_day(*, grant_id: int, unit_id: int | None, ends_on: date | None, changed_by: int | None) -> None:
@@ -126,6 +131,18 @@ def set_last_day(*, grant_id: int, unit_id: int | None, ends_on: date | None, ch
             grant.ends_on = ends_on
             grant.save(update_fields=["ends_on"])
         _note("account.role_last_day", grant, changed_by)
+        tell_unit(account_id=grant.account_id, unit_id=unit_id)
+
+
+def tell_unit(*, account_id: int, unit_id: int | None, invitation_id: int | None = None) -> None:
+    """Let a unit know that the roles of somebody there have changed, so that duties and queues follow.
+
+    Inside the transaction of the change. A unit without a schema has nothing that could follow.
+    """
+    if unit_id is None or unit_cards([unit_id])[unit_id].schema is None:
+        return
+    with enter_network():
+        emit(StaffChanged(account_id=account_id, invitation_id=invitation_id), to_unit=unit_id)
 
 
 def _locked(grant_id: int, unit_id: int | None) -> RoleGrant:

@@ -10,7 +10,12 @@ from huisheng.kernel.clock import business_day, now
 from huisheng.kernel.tenancy import enter_network, unit_or_none
 from shared_apps.accounts.data import INVITATION_LIFE
 from shared_apps.accounts.models import Account, Invitation
-from shared_apps.accounts.operations.appointing import AppointmentError, grant_role, note_on_both_sides
+from shared_apps.accounts.operations.appointing import (
+    AppointmentError,
+    grant_role,
+    note_on_both_sides,
+    tell_unit,
+)
 from shared_apps.accounts.sessions import digest
 
 
@@ -144,6 +149,7 @@ def _give(invitation: Invitation, account_id: int) -> None:
     invitation.accepted_at = now()
     invitation.accepted_by_id = account_id
     invitation.save(update_fields=["accepted_at", "accepted_by"])
+    tell_unit(account_id=account_id, unit_id=invitation.unit_id, invitation_id=invitation.pk)
     note_on_both_sides(
         "account.invitation_accepted",
         account_id=account_id,

@@ -44,7 +44,9 @@ def my(request: HttpRequest) -> HttpResponse:
             if grant.unit_id == unit_id and grant.role not in SUBTREE_ROLES
         ]
         # An administrator who does nothing else has no desk, and a volunteer has pages of their own.
-        page = {(UNIT_ADMIN,): "/manage/", (VOLUNTEER,): "/volunteer/"}.get(tuple(roles), "/desk/")
+        page = "/desk/"
+        if len(roles) == 1:
+            page = {UNIT_ADMIN: "/manage/", VOLUNTEER: "/volunteer/"}.get(roles[0], page)
         address = unit_url(card.host, f"/enter/start/?{urlencode({'next': page})}") if card.routable else ""
         places.append(Workplace(card, [str(ROLE_NAMES[role]) for role in roles], address))
     above = [

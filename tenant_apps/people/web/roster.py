@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, may, requires
-from huisheng.kernel.clock import business_day
+from huisheng.kernel.clock import business_day, now
 from tenant_apps.people.operations.rostering import (
     ShiftRefusedError,
     add_shift,
     copy_last_week,
     remove_shift,
 )
-from tenant_apps.people.queries.roster import on_duty_now, roster, week_of
+from tenant_apps.people.queries.changes import open_changes
+from tenant_apps.people.queries.days_off import days_off
+from tenant_apps.people.queries.roster import on_call_now, on_duty_now, roster, week_of
 from tenant_apps.people.queries.staff import staff_names
 from tenant_apps.people.web.forms import REACH, ShiftForm
 
@@ -26,6 +28,7 @@ WHY_NOT = {
     "person": gettext_lazy("This person holds no role in the unit."),
     "length": gettext_lazy("A shift lasts at most 24 hours."),
     "overlap": gettext_lazy("This person is on duty then already."),
+    "over": gettext_lazy("This shift is over."),
 }
 FIELD = {"person": "account_id", "length": "ends", "overlap": "starts"}
 
@@ -43,9 +46,15 @@ def _page(request: HttpRequest, monday: date, form: ShiftForm | None) -> HttpRes
         first = max(monday, business_day())
         form = ShiftForm(names=staff_names(), initial={"day": first, "starts": time(9), "ends": time(17)})
     days = roster(monday)
+    me = _me(request)
     context = {
         "weeks": [days[:7], days[7:]],
         "on_duty": on_duty_now(),
+        "on_call": on_call_now(),
+        "me": me,
+        "now": now(),
+        "changes": open_changes(me, confirms=can_make),
+        "days_off": days_off(monday, 14),
         "monday": monday,
         "earlier": monday - timedelta(days=7),
         "later": monday + timedelta(days=7),
@@ -68,7 +77,11 @@ def add(request: HttpRequest) -> HttpResponse:
     begins, ends = form.span()
     try:
         add_shift(
-            account_id=form.cleaned_data["account_id"], starts_at=begins, ends_at=ends, made_by=_me(request)
+            account_id=form.cleaned_data["account_id"],
+            starts_at=begins,
+            ends_at=ends,
+            made_by=_me(request),
+            kind=form.cleaned_data["kind"],
         )
     except ShiftRefusedError as error:
         form.add_error(FIELD[error.code], WHY_NOT[error.code])

@@ -1,12 +1,72 @@
-"""Addresses of the roster, on a unit's host."""
+"""Addresses of this app, on a unit's host."""
 
 from django.urls import path
 
-from tenant_apps.people.web import roster
+from tenant_apps.people.web import (
+    handing_over,
+    hours,
+    importing,
+    joining,
+    members,
+    roster,
+    sections,
+    shift_changes,
+    volunteer,
+    volunteering_texts,
+)
 
 unit_urlpatterns = [
+    path("join/volunteer/", joining.volunteer, name="people-join-volunteer"),
+    path("join/expert/", joining.expert, name="people-join-expert"),
+    path("join/my/<str:secret>/", joining.mine, name="people-join-mine"),
+    path("volunteer/training/", volunteer.training, name="people-training"),
+    path("volunteer/quiz/", volunteer.quiz, name="people-quiz"),
+    path("volunteer/my/", volunteer.mine, name="people-volunteer-mine"),
+    path("volunteer/hours/", volunteer.hours, name="people-volunteer-hours"),
+    path("volunteer/certificate/", volunteer.certificate, name="people-certificate"),
+    path("desk/handover/", handing_over.page, name="people-handovers"),
+    path("desk/handover/<int:handover_id>/", handing_over.one, name="people-handover"),
+    path("desk/handover/<int:handover_id>/words/", handing_over.words, name="people-handover-words"),
+    path("desk/handover/<int:handover_id>/sign/", handing_over.sign, name="people-handover-sign"),
+    path("manage/members/", members.page, name="people-members"),
+    path("manage/members/expert/", members.add_expert, name="people-expert-add"),
+    path("manage/members/import/", importing.page, name="people-import"),
+    path("manage/members/import/template/", importing.template, name="people-import-template"),
+    path("manage/members/import/preview/", importing.preview, name="people-import-preview"),
+    path("manage/members/import/confirm/", importing.confirm, name="people-import-confirm"),
+    path("manage/members/import/faults/", importing.faults, name="people-import-faults"),
+    path("manage/members/import/links/", importing.links, name="people-import-links"),
+    path("manage/members/account/<int:account_id>/", members.open_row, name="people-member-open"),
+    path("manage/members/hours/<int:hours_id>/", hours.decide, name="people-hours-decide"),
+    path("manage/members/<int:member_id>/", members.one, name="people-member"),
+    path("manage/members/<int:member_id>/edit/", members.edit, name="people-member-edit"),
+    path("manage/members/<int:member_id>/verify/", members.verify, name="people-member-verify"),
+    path("manage/members/<int:member_id>/refuse/", members.refuse, name="people-member-refuse"),
+    path("manage/members/<int:member_id>/appoint/", members.appoint, name="people-member-appoint"),
+    path("manage/members/<int:member_id>/invite/", members.invite_again, name="people-member-invite-again"),
+    path("manage/members/<int:member_id>/link/", members.renew_link, name="people-member-link"),
+    path("manage/members/<int:member_id>/check/", members.check, name="people-member-check"),
+    path("manage/members/<int:member_id>/last-day/", members.last_day, name="people-member-last-day"),
+    path("manage/members/<int:member_id>/proofs/<int:place>/", members.proof, name="people-member-proof"),
+    path("manage/sections/", sections.page, name="people-sections"),
+    path("manage/sections/add/", sections.add, name="people-section-add"),
+    path("manage/sections/<int:section_id>/", sections.one, name="people-section"),
+    path("manage/sections/<int:section_id>/close/", sections.close, name="people-section-close"),
+    path("manage/volunteering/", volunteering_texts.page, name="people-volunteering"),
     path("manage/roster/", roster.page, name="people-roster"),
     path("manage/roster/add/", roster.add, name="people-roster-add"),
     path("manage/roster/copy/", roster.copy, name="people-roster-copy"),
+    path("manage/roster/rotate/", shift_changes.rotate, name="people-rotate"),
+    path("manage/roster/<int:shift_id>/", shift_changes.one, name="people-shift"),
     path("manage/roster/<int:shift_id>/remove/", roster.remove, name="people-roster-remove"),
+    path("manage/roster/<int:shift_id>/replace/", shift_changes.replace, name="people-shift-replace"),
+    path("manage/roster/changes/<int:change_id>/take/", shift_changes.take, name="people-change-take"),
+    path(
+        "manage/roster/changes/<int:change_id>/turn-down/",
+        shift_changes.turn_down,
+        name="people-change-turn-down",
+    ),
+    path(
+        "manage/roster/changes/<int:change_id>/confirm/", shift_changes.confirm, name="people-change-confirm"
+    ),
 ]

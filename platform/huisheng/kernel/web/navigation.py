@@ -4,7 +4,8 @@
     add("desk", Item(label=_("Desk"), url_name="questions-desk", icon="inbox", permission="questions.answer"))
 
 Places: "network" (header of the network's site), "unit" and "unit_foot" (a unit's site), "desk" (staff of a
-unit), "dashboard" (staff over several units), "account" (the menu under one's name, on all staff pages).
+unit), "dashboard" (staff over several units), "account" (the menu under one's name, on all staff pages),
+"people" and "volunteer" (tabs of pages that several apps share).
 """
 
 from collections import defaultdict
@@ -18,7 +19,7 @@ from django.utils.functional import Promise
 
 from huisheng.kernel.access import actor_of, may
 
-Place = Literal["network", "unit", "unit_foot", "desk", "dashboard", "account"]
+Place = Literal["network", "unit", "unit_foot", "desk", "dashboard", "account", "people", "volunteer"]
 
 
 def _everyone(request: HttpRequest) -> bool:

@@ -1,0 +1,19 @@
+"""What the network tells a unit about the people who work in it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffChanged:
+    """Down: the roles of this account in the unit have changed, by whatever way.
+
+    It says only that something changed: the receiver reads what holds now, so that the order of several does
+    not matter. ``invitation_id`` is set when an invitation of the unit was accepted.
+    """
+
+    kind: ClassVar[str] = "staff.changed"
+    version: ClassVar[int] = 1
+
+    account_id: int
+    invitation_id: int | None = None

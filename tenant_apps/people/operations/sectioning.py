@@ -1,0 +1,115 @@
+"""Making sections, faculties, working groups and duty teams, and saying who is in them."""
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+
+from huisheng.kernel.audit import record
+from huisheng.kernel.clock import now
+from tenant_apps.people.data.codes import MemberState
+from tenant_apps.people.models import Member, Membership, Section
+from tenant_apps.people.queries.sections import sections
+
+DEEPEST = 4
+
+
+class SectionRefusedError(Exception):
+    """A section cannot be kept like this; `code` says why: "name" (taken), "parent" (unknown, inside itself,
+    or too deep), "leader", "parts" (it has open parts).
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def keep_section(
+    *,
+    section_id: int | None,
+    kind: str,
+    name: str,
+    parent_id: int | None,
+    leader_id: int | None,
+    member_ids: Iterable[int],
+    has_queue: bool,
+    actor: int,
+) -> int:
+    """Make a section, or (with `section_id`) change it and who is in it; return its id.
+
+    Raises LookupError for an unknown section, SectionRefusedError. The leader need not be among the members.
+    """
+    wanted = set(member_ids)
+    with transaction.atomic():
+        section = Section(kind=kind) if section_id is None else _locked(section_id)
+        _check_parent(section, parent_id)
+        engaged = set(
+            Member.objects.filter(
+                pk__in=wanted | ({leader_id} if leader_id is not None else set()), state=MemberState.ACTIVE
+            ).values_list("pk", flat=True)
+        )
+        if leader_id is not None and leader_id not in engaged:
+            raise SectionRefusedError("leader")
+        section.kind, section.name, section.parent_id = kind, name.strip(), parent_id
+        section.leader_id, section.has_queue = leader_id, has_queue
+        try:
+            with transaction.atomic():
+                section.save()
+        except IntegrityError as error:
+            raise SectionRefusedError("name") from error
+        before = set(section.memberships.values_list("member_id", flat=True))
+        now_in = wanted & engaged
+        section.memberships.filter(member_id__in=before - now_in).delete()
+        Membership.objects.bulk_create(
+            Membership(section=section, member_id=pk) for pk in sorted(now_in - before)
+        )
+        record(
+            "section.made" if section_id is None else "section.changed",
+            object_type="section",
+            object_id=section.pk,
+            actor=actor,
+            detail={
+                "kind": str(kind),
+                "parent": parent_id,
+                "leader": leader_id,
+                "joined": sorted(now_in - before),
+                "gone": sorted(before - now_in),
+            },
+        )
+    return int(section.pk)
+
+
+def close_section(*, section_id: int, actor: int) -> None:
+    """Close a section: it takes no more questions, its row stays. Raises LookupError, and
+    SectionRefusedError("parts") while it has open parts.
+    """
+    with transaction.atomic():
+        section = _locked(section_id)
+        if section.parts.filter(closed_at=None).exists():
+            raise SectionRefusedError("parts")
+        section.closed_at = now()
+        section.save(update_fields=["closed_at"])
+        section.memberships.all().delete()
+        record("section.closed", object_type="section", object_id=section_id, actor=actor)
+
+
+def _check_parent(section: Section, parent_id: int | None) -> None:
+    if parent_id is None:
+        return
+    parents = {card.section_id: card.parent_id for card in sections()}
+    if parent_id not in parents:
+        raise SectionRefusedError("parent")
+    above: int | None = parent_id
+    steps = 1
+    while above is not None:
+        if above == section.pk or steps >= DEEPEST:
+            raise SectionRefusedError("parent")
+        above, steps = parents.get(above), steps + 1
+
+
+def _locked(section_id: int) -> Section:
+    section: Section | None = (
+        Section.objects.select_for_update().filter(pk=section_id, closed_at=None).first()
+    )
+    if section is None:
+        raise LookupError(f"there is no section {section_id}")
+    return section

@@ -1,0 +1,81 @@
+"""Swaps and substitutes that are open, as one person sees them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from huisheng.kernel.clock import now
+from tenant_apps.people.data.codes import OPEN_CHANGES, ChangeState, ShiftKind
+from tenant_apps.people.models import Shift, ShiftChange
+from tenant_apps.people.queries.staff import staff_names
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One open request. What may be done with it is said by the three flags."""
+
+    change_id: int
+    shift_id: int
+    kind: str
+    who: str
+    to: str
+    taken_by: str
+    starts_at: datetime
+    ends_at: datetime
+    other_starts_at: datetime | None
+    other_ends_at: datetime | None
+    may_take: bool
+    may_turn_down: bool
+    may_confirm: bool
+
+
+def open_changes(account_id: int, *, confirms: bool) -> list[Change]:
+    """What is open for this person: own requests, those one may take, and (`confirms`) those that wait for a
+    leader. The soonest shift first.
+    """
+    rows = (
+        ShiftChange.objects.filter(state__in=OPEN_CHANGES, shift__starts_at__gt=now())
+        .select_related("shift", "other_shift")
+        .order_by("shift__starts_at", "pk")
+    )
+    if not confirms:
+        rows = rows.filter(
+            Q(asked_by=account_id) | Q(taken_by=account_id) | Q(to_account=account_id) | Q(to_account=None)
+        )
+    found = list(rows)
+    if not found:
+        return []
+    names = staff_names()
+    return [
+        Change(
+            change_id=row.pk,
+            shift_id=row.shift_id,
+            kind=row.kind,
+            who=names.get(row.asked_by, ""),
+            to=names.get(row.to_account or 0, ""),
+            taken_by=names.get(row.taken_by or 0, ""),
+            starts_at=row.shift.starts_at,
+            ends_at=row.shift.ends_at,
+            other_starts_at=None if row.other_shift is None else row.other_shift.starts_at,
+            other_ends_at=None if row.other_shift is None else row.other_shift.ends_at,
+            may_take=row.state == ChangeState.OFFERED
+            and row.asked_by != account_id
+            and row.to_account in (None, account_id),
+            may_turn_down=row.asked_by == account_id
+            or (row.to_account == account_id and row.state == ChangeState.OFFERED),
+            may_confirm=confirms
+            and row.state == ChangeState.TAKEN
+            and account_id not in (row.asked_by, row.taken_by),
+        )
+        for row in found
+    ]
+
+
+def shifts_of_others(shift: Shift) -> list[Shift]:
+    """Shifts to come that this one could be exchanged for: of the same kind, of other people."""
+    return list(
+        Shift.objects.filter(kind=ShiftKind(shift.kind), starts_at__gt=now())
+        .exclude(account_id=shift.account_id)
+        .order_by("starts_at", "pk")[:40]
+    )

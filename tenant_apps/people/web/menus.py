@@ -1,0 +1,52 @@
+"""What this app puts into the menus of the base templates."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huisheng.kernel.web.navigation import Item, add
+
+
+def add_menus() -> None:
+    """Called once the apps are loaded."""
+    add(
+        "desk",
+        Item(
+            label=_("Roster"),
+            url_name="people-roster",
+            icon="calendar-week",
+            order=60,
+            permission="people.roster_see",
+        ),
+    )
+    add(
+        "desk",
+        Item(
+            label=_("Handing over"),
+            url_name="people-handovers",
+            icon="clipboard-check",
+            order=55,
+            permission="people.handover",
+        ),
+    )
+    for order, label, name, permission in (
+        (10, _("Register of people"), "people-members", "people.members"),
+        (30, _("Sections and groups"), "people-sections", "people.members"),
+        (40, _("Volunteers: training and quiz"), "people-volunteering", "people.volunteering_manage"),
+        (50, _("Duty roster"), "people-roster", "people.roster_see"),
+    ):
+        add("people", Item(label=label, url_name=name, order=order, permission=permission))
+    for order, label, name in (
+        (20, _("Training"), "people-training"),
+        (30, _("Quiz"), "people-quiz"),
+        (40, _("What I take on"), "people-volunteer-mine"),
+        (50, _("My hours"), "people-volunteer-hours"),
+    ):
+        add("volunteer", Item(label=label, url_name=name, order=order, permission="people.volunteer"))
+    add(
+        "unit_foot",
+        Item(label=pgettext_lazy("menu", "Help as a volunteer"), url_name="people-join-volunteer", order=60),
+    )
+    add(
+        "unit_foot",
+        Item(label=pgettext_lazy("menu", "Answer as an expert"), url_name="people-join-expert", order=61),
+    )
