@@ -2,13 +2,17 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
-from django.test import Client
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, TestCase
+from PIL import Image
 
 from huisheng.kernel import clock
 from tenant_apps.questions.data.codes import State
-from tenant_apps.questions.models import Message, Question, Step
+from tenant_apps.questions.models import Attachment, Message, Question, Step
 from tenant_apps.questions.operations import (
     answering,
     confirming,
@@ -232,3 +236,29 @@ def test_the_contact_goes_by_itself_some_time_after_the_end(receipt, monkeypatch
     erasing.contact_due(receipt.question_id)
     question = Question.objects.get()
     assert (question.contact_phone, question.display_name, question.text) == ("", "", "路灯坏了三天。")
+
+
+def test_a_picture_goes_with_the_words_and_is_gone_when_all_is_deleted(phone, receipt):
+    buffer = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(buffer, "JPEG")
+    picture = SimpleUploadedFile("路灯.jpg", buffer.getvalue(), content_type="image/jpeg")
+    response = step(phone, receipt, "write", text="照片在这里", files=picture)
+    assert response.status_code == 303
+    page = phone.get(response["Location"]).content.decode()
+    kept = Attachment.objects.get()
+    assert f"/files/{kept.id}/" in page
+    path = kept.path
+    assert default_storage.exists(path)
+    withdrawing.withdraw(receipt.question_id)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        phone.post(f"/q/{receipt.number}/data/", {"k": receipt.secret, "sure": "on"})
+    assert not Attachment.objects.exists()
+    assert not default_storage.exists(path)
+
+
+def test_what_is_no_picture_is_named_and_the_words_stay(phone, receipt):
+    fake = SimpleUploadedFile("路灯.jpg", b"MZ this is a program", content_type="image/jpeg")
+    response = step(phone, receipt, "write", text="照片在这里", files=fake)
+    assert response.status_code == 422
+    assert "照片在这里" in response.content.decode()
+    assert not Message.objects.exists()
