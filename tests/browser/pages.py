@@ -11,7 +11,7 @@ from huisheng.kernel.access import (
     UNIT_ADMIN,
 )
 from tenants.public import UnitCard
-from tests.browser import directive_pages, made, question_pages
+from tests.browser import channel_pages, directive_pages, made, question_pages
 from tests.browser.site import Site
 
 Host = Literal["network", "province", "a"]
@@ -96,6 +96,17 @@ PAGES: list[PageCase] = [
     PageCase("check", "/check/", "a"),
     PageCase("question-receipt", question_pages.receipt, "a"),
     PageCase("question-answered", question_pages.answered, "a"),
+    PageCase("notice-code", "/n/", "a"),
+    PageCase("notice-wrong-code", "/n/ABCDEF123456/", "a", status=404),
+    PageCase("notice-link", channel_pages.from_notice, "a"),
+    PageCase("notice-wishes", channel_pages.wishes, "a"),
+    PageCase("wechat-failed", "/wechat/back/", "a", status=400),
+    PageCase("my-notices", "/desk/notices/", "a", DUTY_OFFICER),
+    PageCase("my-reach", "/desk/notices/reach/", "a", DUTY_OFFICER),
+    PageCase("channels", channel_pages.senders, "a", UNIT_ADMIN),
+    PageCase("channel-sms", "/manage/channels/sms/", "a", UNIT_ADMIN),
+    PageCase("channel-wechat", "/manage/channels/wechat/", "a", UNIT_ADMIN),
+    PageCase("channel-email", "/manage/channels/email/", "a", UNIT_ADMIN),
     PageCase("question-not-accepted", question_pages.not_accepted, "a"),
     PageCase("question-wrong-code", "/q/LIXIA-20261121-ZZZZZZ/?k=WRONG", "a", status=404),
     PageCase("question-status", made.question_status, "a"),

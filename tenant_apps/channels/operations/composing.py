@@ -75,6 +75,19 @@ def compose(
     )
 
 
+def again(notice: Notice, person: Person) -> Letter | None:
+    """What was said, once more, for the outbox of the demonstration; writes nothing. None when it cannot be
+    said any more (the address is gone).
+    """
+    if not notice.way or Way(notice.way) not in person.addresses:
+        return None
+    key, number = "", person.number
+    if notice.account_id is None:
+        reach = Reach.objects.filter(question_id=notice.question_id).first()
+        key = key_of(reach.pk) if reach is not None else ""
+    return compose(notice, list(notice.folded.all()), person, Way(notice.way), key=key, number=number)
+
+
 def words_for(notice: Notice) -> Words:
     """The words of a notice's code."""
     if notice.account_id is not None:

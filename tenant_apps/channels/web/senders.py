@@ -25,6 +25,7 @@ from tenant_apps.channels.data.faults import fault_words
 from tenant_apps.channels.models import Sender
 from tenant_apps.channels.operations import keeping_senders
 from tenant_apps.channels.queries.seen_by_staff import figures, latest_failures
+from tenant_apps.channels.web.demonstration import in_outbox
 from tenants.public import here_url
 
 MANAGE: Final = "channels.manage"
@@ -85,7 +86,12 @@ def senders_page(request: HttpRequest) -> HttpResponse:
         }
         for way in (Way.WECHAT, Way.SMS, Way.EMAIL)
     ]
-    context = {"ways": ways, "failures": latest_failures(now), "demo": settings.HUISHENG_DEMO}
+    context = {
+        "ways": ways,
+        "failures": latest_failures(now),
+        "demo": settings.HUISHENG_DEMO,
+        "outbox": in_outbox() if settings.HUISHENG_DEMO else [],
+    }
     return render(request, "channels/senders.html", context)
 
 

@@ -1,0 +1,51 @@
+"""The outbox of a demonstration: what would have been sent, as it would have read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from tenant_apps.channels.adapters.letter import Letter
+from tenant_apps.channels.data.codes import Maker, Way
+from tenant_apps.channels.models import Notice
+from tenant_apps.channels.operations import composing
+from tenant_apps.channels.queries import persons
+
+SHOWN: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message that nobody received."""
+
+    way: str
+    at: datetime
+    text: str
+    link: str
+
+
+def in_outbox() -> list[Shown]:
+    """The latest messages of the demonstration, newest first."""
+    rows = Notice.objects.filter(maker=Maker.OUTBOX).exclude(sent_at=None).order_by("-sent_at")[:SHOWN]
+    shown = []
+    for row in rows:
+        person = (
+            persons.staff(row.account_id)
+            if row.account_id is not None
+            else persons.asker(row.question_id)
+            if row.question_id is not None
+            else None
+        )
+        letter = composing.again(row, person) if person is not None else None
+        if letter is not None and row.sent_at is not None:
+            shown.append(
+                Shown(str(Way(row.way).label), row.sent_at, _text(letter, Way(row.way)), letter.link)
+            )
+    return shown
+
+
+def _text(letter: Letter, way: Way) -> str:
+    if way == Way.SMS:
+        half = len(letter.key) // 2
+        code = f" {letter.key[:half]}-{letter.key[half:]}" if letter.key else ""
+        return f"【{letter.sign}】{letter.tail} {letter.status}{code}"
+    return "\n".join([f"【{letter.sign}】", *letter.lines])
