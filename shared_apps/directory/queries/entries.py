@@ -22,6 +22,7 @@ class InheritedCard:
     number: int
     version: int
     title: str
+    audience: str
     topics: tuple[str, ...]
     is_public: bool
     valid_until: date | None
@@ -35,7 +36,6 @@ class InheritedEntry:
     card: InheritedCard
     body: str
     questions: tuple[str, ...]
-    audience: str
     eligibility: str
     how_to_apply: str
     contact: str
@@ -113,6 +113,7 @@ def _card(row: Entry, names: dict[int, str]) -> InheritedCard:
         number=row.number,
         version=row.version,
         title=row.title,
+        audience=row.audience,
         topics=tuple(row.topics),
         is_public=row.is_public,
         valid_until=row.valid_until,
@@ -125,7 +126,6 @@ def _entry(row: Entry, names: dict[int, str]) -> InheritedEntry:
         card=_card(row, names),
         body=row.body,
         questions=tuple(row.questions),
-        audience=row.audience,
         eligibility=row.eligibility,
         how_to_apply=row.how_to_apply,
         contact=row.contact,

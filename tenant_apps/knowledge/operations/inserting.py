@@ -58,7 +58,7 @@ def words_of(found: EntryText, values: Mapping[str, str], *, actor: int | None) 
     parts = [to_plain(found.body)]
     if found.card.kind == Kind.PROGRAMME:
         lines = (
-            (pgettext("programme", "For whom"), found.audience),
+            (pgettext("programme", "For whom"), found.card.audience),
             (pgettext("programme", "Conditions"), found.eligibility),
             (pgettext("programme", "How to apply"), found.how_to_apply),
             (pgettext("programme", "Whom to ask"), found.contact),

@@ -125,7 +125,7 @@ def _copied(original: InheritedEntry) -> Content:
         body=original.body,
         questions=original.questions,
         topics=original.card.topics,
-        audience=original.audience,
+        audience=original.card.audience,
         eligibility=original.eligibility,
         how_to_apply=original.how_to_apply,
         contact=original.contact,

@@ -19,6 +19,7 @@ from tenant_apps.knowledge.rules.references import Reference
 class EntryCard:
     """A published entry without its text.
 
+    `audience` says for whom a programme is; it is empty for other kinds.
     `source` is the short name of the unit above that wrote it, "" for the unit's own. `is_public` says
     whether askers may read it; what is not public never leaves the staff.
     """
@@ -26,6 +27,7 @@ class EntryCard:
     reference: Reference
     title: str
     version: int
+    audience: str
     topics: tuple[str, ...]
     is_public: bool
     valid_until: date | None
@@ -129,6 +131,7 @@ def card_of(version: Version) -> EntryCard:
         reference=Reference(0, Kind(entry.kind), entry.number),
         title=version.title,
         version=version.number,
+        audience=version.audience,
         topics=tuple(version.topics),
         is_public=version.is_public,
         valid_until=version.valid_until,
@@ -144,6 +147,7 @@ def inherited_card(card: InheritedCard) -> EntryCard:
         reference=Reference(card.unit_id, Kind(card.kind), card.number),
         title=card.title,
         version=card.version,
+        audience=card.audience,
         topics=card.topics,
         is_public=card.is_public,
         valid_until=card.valid_until,

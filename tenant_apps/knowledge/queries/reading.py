@@ -22,7 +22,6 @@ class EntryText:
     card: EntryCard
     body: str
     questions: tuple[str, ...]
-    audience: str
     eligibility: str
     how_to_apply: str
     contact: str
@@ -44,7 +43,6 @@ def read(reference: Reference, *, account_id: int | None) -> EntryText | None:
             card=card_of(version),
             body=version.body,
             questions=tuple(version.questions),
-            audience=version.audience,
             eligibility=version.eligibility,
             how_to_apply=version.how_to_apply,
             contact=version.contact,
@@ -59,7 +57,6 @@ def read(reference: Reference, *, account_id: int | None) -> EntryText | None:
         card=inherited_card(found.card),
         body=found.body,
         questions=found.questions,
-        audience=found.audience,
         eligibility=found.eligibility,
         how_to_apply=found.how_to_apply,
         contact=found.contact,

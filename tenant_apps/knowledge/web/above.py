@@ -86,7 +86,7 @@ def _beside_ours(found: EntryText, row: keeping.InheritedRow, account_id: int) -
         body=found.body,
         questions=found.questions,
         topics=found.card.topics,
-        audience=found.audience,
+        audience=found.card.audience,
         eligibility=found.eligibility,
         how_to_apply=found.how_to_apply,
         contact=found.contact,
