@@ -1,5 +1,13 @@
 """The only door of the tree of units. Every function enters NETWORK itself for a short block."""
 
+from tenants.calendar.changing import on_year_published
+from tenants.calendar.days_seen import DaySeen, days_seen
+from tenants.calendar.of_unit import working_calendar
+from tenants.calendar.own import HOURS, OWN_DAYS, spans_of
+from tenants.calendar.own import own_days as own_days_of
+from tenants.calendar.own import stored as stored_spans
+from tenants.calendar.own import weekly as weekly_spans
+from tenants.calendar.working import Span, WorkingCalendar
 from tenants.data import SettingLockedError, SettingView, UnitCard, UnitNotRoutableError
 from tenants.lifecycle.hooks import on_unit_moved, on_unit_opened
 from tenants.lifecycle.moving import MoveNotPossibleError, plan_move
@@ -36,19 +44,25 @@ from tenants.tree import (
 from tenants.tree import routable_ref as unit_ref
 
 __all__ = [
+    "HOURS",
+    "OWN_DAYS",
+    "DaySeen",
     "Look",
     "MoveNotPossibleError",
     "SettingLockedError",
     "SettingView",
+    "Span",
     "StepNotPossibleError",
     "UnitCannotBeProvisionedError",
     "UnitCard",
     "UnitNotRoutableError",
+    "WorkingCalendar",
     "ancestors",
     "archive",
     "children",
     "clear_setting",
     "create_unit",
+    "days_seen",
     "declare_setting",
     "declared_settings",
     "explain_setting",
@@ -61,7 +75,9 @@ __all__ = [
     "network_url",
     "on_unit_moved",
     "on_unit_opened",
+    "on_year_published",
     "overridden_below",
+    "own_days_of",
     "place_on",
     "places_on",
     "plan_move",
@@ -71,6 +87,8 @@ __all__ = [
     "root_units",
     "search_units",
     "set_setting",
+    "spans_of",
+    "stored_spans",
     "subtree",
     "subtree_select",
     "suspend",
@@ -80,4 +98,6 @@ __all__ = [
     "unit_look",
     "unit_ref",
     "unit_url",
+    "weekly_spans",
+    "working_calendar",
 ]

@@ -3,6 +3,7 @@ reached.
 """
 
 from tenants.models.domain import Domain
+from tenants.models.national_day import HolidayName, NationalDay, NationalYear
 from tenants.models.place import UnitPlace
 from tenants.models.planned_move import PlannedMove
 from tenants.models.ready_schema import ReadySchema
@@ -12,6 +13,9 @@ from tenants.models.unit import Unit, UnitKind, UnitState
 
 __all__ = [
     "Domain",
+    "HolidayName",
+    "NationalDay",
+    "NationalYear",
     "PlannedMove",
     "ReadySchema",
     "SchemaScript",

@@ -1,4 +1,4 @@
-"""Create the database's roles, migrate the shared schema and set its grants. Repeatable."""
+"""Create the database's roles, migrate the shared schema, enter known holidays and set grants. Repeatable."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from huisheng.kernel.tenancy import enter_network
 from huisheng.kernel.tenancy.roles import apply_network_grants, bootstrap_roles
+from tenants.calendar.changing import enter_known_years
 
 
 class Command(BaseCommand):
@@ -18,5 +19,7 @@ class Command(BaseCommand):
         with enter_network(role="owner"):
             call_command("migrate", interactive=False, verbosity=max(0, options["verbosity"] - 1))
             apply_network_grants()
+        with enter_network():
+            enter_known_years()
         if options["verbosity"]:
             self.stdout.write("The shared schema is up to date.")

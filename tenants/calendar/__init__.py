@@ -1,0 +1,1 @@
+"""When offices are open: the national days, the hours of each weekday, and the days of a unit's own."""
