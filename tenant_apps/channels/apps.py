@@ -11,9 +11,10 @@ class ChannelsConfig(AppConfig):
         from tenant_apps.channels.queries.keys import opens
         from tenant_apps.channels.web.menus import add_menus
         from tenant_apps.channels.web.panel import notices_panel
-        from tenant_apps.questions.public import accept_also, register_item_panel
+        from tenant_apps.questions.public import accept_also, register_asker_link, register_item_panel
 
         declare()
         add_menus()
         accept_also(opens)
         register_item_panel(notices_panel)
+        register_asker_link(_("How we tell you"), "channels-wishes")

@@ -22,7 +22,7 @@ from tenant_apps.questions.queries.asker_contact import AskerContact
 from tenant_apps.questions.queries.desk import Queue
 from tenant_apps.questions.queries.figures import AnsweredRecently
 from tenant_apps.questions.queries.opening import Opened, accept_also, number_of, open_for_asker
-from tenant_apps.questions.queries.panels import register_item_panel
+from tenant_apps.questions.queries.panels import register_asker_link, register_item_panel
 from tenant_apps.questions.rules.receipts import new_token
 from tenants.public import unit_card, unit_look
 
@@ -56,6 +56,7 @@ __all__ = [
     "open_for_asker",
     "queue_counts",
     "record_imported",
+    "register_asker_link",
     "register_item_panel",
     "usual_time_to_answer",
     "where_known",

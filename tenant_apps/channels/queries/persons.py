@@ -51,6 +51,7 @@ def asker(question_id: UUID, *, is_new: bool = False) -> Person | None:
         number=contact.number,
         chosen=contact.order,
         language=contact.language,
+        lean=is_new,
     )
 
 
@@ -82,9 +83,10 @@ def _person(
     number: str = "",
     chosen: tuple[str, ...] = (),
     language: str = "",
+    lean: bool = False,
 ) -> Person:
     quiet_from = quiet_until = 0
-    if any(addresses.values()) or reach is not None:
+    if any(addresses.values()) or not lean:
         unit_id = current_unit().id
         quiet_from, quiet_until = get_setting(unit_id, QUIET_FROM), get_setting(unit_id, QUIET_UNTIL)
     if reach is not None:

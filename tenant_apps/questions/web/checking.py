@@ -16,6 +16,7 @@ from huisheng.kernel.web import errors
 from huisheng.kernel.web.look import look_of
 from tenant_apps.questions.data.help_lines import HELP_LINES
 from tenant_apps.questions.queries import seen_by_asker
+from tenant_apps.questions.queries.panels import asker_links
 from tenant_apps.questions.queries.seen_by_asker import AskerView
 from tenant_apps.questions.rules import limits, receipts
 from tenant_apps.questions.rules.asker_actions import buttons
@@ -78,6 +79,7 @@ def _opened(request: HttpRequest, number: str, template: str, *, receipt: bool =
     }
     context["buttons"] = buttons(found.actions)
     context["more"] = [action for action in found.actions if action not in context["buttons"]]
+    context["more_links"] = asker_links(found.number, secret)
     context["key"] = secret
     if receipt:
         context |= {"secret": receipts.spaced(secret), "qr": qr_image(link)}

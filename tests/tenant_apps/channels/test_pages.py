@@ -89,6 +89,11 @@ def wishes_of(receipt: Any) -> str:
     return f"/q/{receipt.number}/notices/?k={receipt.secret}"
 
 
+def test_the_page_of_the_question_leads_there(asked: Ask, phone: Client) -> None:
+    receipt = asked(contact_phone=PHONE)
+    assert f'href="{wishes_of(receipt)}"' in page(phone.get(f"/q/{receipt.number}/?k={receipt.secret}"))
+
+
 def test_the_asker_chooses_how_to_be_told(asked: Ask, phone: Client) -> None:
     receipt = asked(contact_phone=PHONE, contact_email=MAIL)
     shown = page(phone.get(wishes_of(receipt)))
