@@ -5,10 +5,27 @@ from uuid import UUID
 
 from huisheng.kernel import clock
 from huisheng.kernel.events import subscribes
-from huisheng.kernel.messaging import on_wakeup
+from huisheng.kernel.messaging import Envelope, handles, on_wakeup
+from shared_apps.contracts.crisis_messages import (
+    AlarmCalled,
+    AlarmClimbed,
+    AlarmEnded,
+    AlarmNoteSent,
+    AlarmTaken,
+)
+from shared_apps.contracts.oversight_messages import (
+    DecisionAsked,
+    DecisionCalledOff,
+    DecisionReturned,
+    DecisionSettled,
+)
 from tenant_apps.questions.data.codes import StepCode
 from tenant_apps.questions.events import StepTaken
 from tenant_apps.questions.operations import (
+    alarm_closing,
+    alarm_thread,
+    alarms,
+    alarms_above,
     confirming,
     erasing,
     following,
@@ -16,13 +33,17 @@ from tenant_apps.questions.operations import (
     keeping_files,
     merging,
     overdue,
+    referring,
+    settling,
     waiting,
 )
+from tenant_apps.questions.operations.alarms import WAKE_ALARM_UNTAKEN
 from tenant_apps.questions.operations.clocks import WAKE_ANSWER_DUE
 from tenant_apps.questions.operations.confirming import WAKE_CONFIRM_OVER
 from tenant_apps.questions.operations.erasing import WAKE_ERASE_CONTACT
 from tenant_apps.questions.operations.holding import WAKE_SEND
 from tenant_apps.questions.operations.keeping_files import WAKE_SWEEP
+from tenant_apps.questions.operations.referring import WAKE_REFER_AGAIN
 from tenant_apps.questions.operations.waiting import WAKE_WAITING_OVER
 
 
@@ -60,6 +81,72 @@ def sweep_files(key: str, at: datetime) -> None:
 def contact_due(key: str, at: datetime) -> None:
     """The unit's time of keeping a contact is over."""
     erasing.contact_due(UUID(key))
+
+
+@on_wakeup(WAKE_ALARM_UNTAKEN)
+def alarm_untaken(key: str, at: datetime) -> None:
+    """Three minutes, and nobody of this unit has taken the alarm."""
+    alarms.untaken(UUID(key))
+
+
+@on_wakeup(WAKE_REFER_AGAIN)
+def refer_again(key: str, at: datetime) -> None:
+    """Nobody above could decide it yesterday."""
+    referring.refer_again(UUID(key))
+
+
+@handles(AlarmCalled)
+def alarm_called(message: AlarmCalled, envelope: Envelope) -> None:
+    """A unit below has an alarm that nobody has taken there."""
+    alarms_above.called(message)
+
+
+@handles(AlarmClimbed)
+def alarm_climbed(message: AlarmClimbed, envelope: Envelope) -> None:
+    """How far an alarm of this unit has come."""
+    alarms_above.climbed(message)
+
+
+@handles(AlarmTaken)
+def alarm_taken(message: AlarmTaken, envelope: Envelope) -> None:
+    """Somebody has it."""
+    alarms_above.taken(message)
+
+
+@handles(AlarmNoteSent)
+def alarm_note(message: AlarmNoteSent, envelope: Envelope) -> None:
+    """Words of the other side."""
+    alarm_thread.note_came(message)
+
+
+@handles(AlarmEnded)
+def alarm_ended(message: AlarmEnded, envelope: Envelope) -> None:
+    """A helper above says that it is over."""
+    alarm_closing.ended_above(message)
+
+
+@handles(DecisionAsked)
+def decision_asked(message: DecisionAsked, envelope: Envelope) -> None:
+    """A unit below asks for a second person."""
+    settling.asked(message)
+
+
+@handles(DecisionCalledOff)
+def decision_called_off(message: DecisionCalledOff, envelope: Envelope) -> None:
+    """It is no longer asked of this unit."""
+    settling.called_off(message)
+
+
+@handles(DecisionSettled)
+def decision_settled(message: DecisionSettled, envelope: Envelope) -> None:
+    """It was decided above."""
+    settling.settled_above(message)
+
+
+@handles(DecisionReturned)
+def decision_returned(message: DecisionReturned, envelope: Envelope) -> None:
+    """Nobody above may decide it either."""
+    settling.returned(message)
 
 
 @subscribes(StepTaken)

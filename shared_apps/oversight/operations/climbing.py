@@ -98,7 +98,7 @@ def noted(unit_id: int, message: AlarmNoted) -> None:
     elif row.taken_at is None:
         targets = list(row.asked_units)
     else:
-        targets = [row.taken_unit_id] if row.taken_unit_id != row.unit_id else []
+        targets = [unit for unit in (row.taken_unit_id,) if unit is not None and unit != row.unit_id]
     if targets:
         broadcast(
             AlarmNoteSent(

@@ -1,5 +1,6 @@
 """申诉: an asker whose question was not accepted asks, once, that somebody else looks at it (E6)."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -59,22 +60,7 @@ def may_appeal(question: Question) -> bool:
 def readmit(question: Question, wanted: Decision, actor: int) -> None:
     """The appeal is right: the question is taken on after all, and an answer is owed from now on."""
     at = clock.now()
-    question.state = next_state(question.state, Move.READMIT)
-    question.readmitted_at = at
-    question.closed_at = None
-    erasing.call_off(question)
-    question.accepted_at = question.accepted_at or at
-    hold_by(question, None)
-    clocks.restart_answer(question, at)
-    save(
-        question,
-        "state",
-        "readmitted_at",
-        "closed_at",
-        "accepted_at",
-        *HOLDING,
-        *clocks.FIELDS,
-    )
+    take_on_after_all(question, at)
     take_step(
         question,
         StepCode.APPEAL_DECIDED,
@@ -87,6 +73,18 @@ def readmit(question: Question, wanted: Decision, actor: int) -> None:
         },
         detail={"upheld": True},
     )
+
+
+def take_on_after_all(question: Question, at: datetime) -> None:
+    """A locked question that was not accepted is taken on, and an answer is owed from now on."""
+    question.state = next_state(question.state, Move.READMIT)
+    question.readmitted_at = at
+    question.closed_at = None
+    erasing.call_off(question)
+    question.accepted_at = question.accepted_at or at
+    hold_by(question, None)
+    clocks.restart_answer(question, at)
+    save(question, "state", "readmitted_at", "closed_at", "accepted_at", *HOLDING, *clocks.FIELDS)
     emit(facts.readmitted(question, at))
 
 

@@ -17,6 +17,7 @@ from tenant_apps.questions.operations import clocks, erasing
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
 from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.queries import alarms
 from tenant_apps.questions.rules.asker_actions import may_rate
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import tidy
@@ -90,6 +91,8 @@ def close_in_silence(question_id: UUID) -> None:
         question.state not in CONFIRMING_STATES
         or question.confirm_until is None
         or at < question.confirm_until
+        # Somebody is helping, or should be: only a person ends that, and then the seven days begin anew.
+        or alarms.has_open(question.id)
     ):
         return
     question.state = next_state(question.state, Move.CLOSE)

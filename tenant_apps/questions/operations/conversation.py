@@ -20,7 +20,7 @@ from tenant_apps.questions.data.codes import (
 )
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Message, Question
-from tenant_apps.questions.operations import clocks, waiting
+from tenant_apps.questions.operations import alarm_thread, clocks, waiting
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.locking import lock, lock_for_staff, save
 from tenant_apps.questions.operations.screening import BadDecision
@@ -64,6 +64,7 @@ def add(question_id: UUID, *, text: str, token: str) -> int:
     save(question, "asker_spoke_at", "danger", *waiting.FIELDS, *clocks.FIELDS)
     code = StepCode.ADDED if kind == MessageKind.ADDITION else StepCode.ASKED_BACK
     take_step(question, code, at=at, actor=ASKER, params={"danger": danger})
+    alarm_thread.asker_wrote(question, message, danger=danger)
     return int(message.pk)
 
 

@@ -28,6 +28,7 @@ from tenant_apps.questions.models import (
     Question,
     Step,
 )
+from tenant_apps.questions.operations import referring
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.keeping_files import delete_files
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
@@ -103,6 +104,8 @@ def erase_all(question_id: UUID) -> None:
     Message.objects.filter(question=question).update(text="", persona="")
     Answer.objects.filter(question=question).update(text="", disclaimer="", corrections=[])
     Assignment.objects.filter(question=question).update(brief="", words="", link_hash="")
+    for asked_above in Decision.objects.filter(question=question, state=DecisionState.OPEN):
+        referring.call_back(asked_above)
     Decision.objects.filter(question=question).update(payload={}, words="", link_hash="")
     Decision.objects.filter(question=question, state=DecisionState.OPEN).update(
         state=DecisionState.OVERTAKEN, decided_at=at

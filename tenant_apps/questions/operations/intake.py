@@ -15,7 +15,7 @@ from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import AgeBand, CallerKind, Channel, Kind, State, StepCode, Visibility
 from tenant_apps.questions.data.settings import ANSWER_DAYS
 from tenant_apps.questions.models import Question
-from tenant_apps.questions.operations import clocks, facts
+from tenant_apps.questions.operations import alarms, clocks, facts
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.queries import unit_topics
 from tenant_apps.questions.rules import receipts, working_days
@@ -139,6 +139,8 @@ def _store(question: Question) -> None:
         detail={"channel": question.channel, "kind": question.kind},
     )
     emit(facts.received(question))
+    if question.danger:
+        alarms.raise_alarm(question, at=question.received_at)
 
 
 def _row(new: NewQuestion, at: datetime, days: int) -> Question:

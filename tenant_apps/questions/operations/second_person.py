@@ -19,6 +19,7 @@ from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import DecisionKind, DecisionState, StepCode
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Decision, Question
+from tenant_apps.questions.operations import referring
 from tenant_apps.questions.operations.history import ASKER, take_step
 
 
@@ -75,14 +76,19 @@ def ask(
                 link=f"/desk/decide/{wanted.id}/",
             )
         )
+    else:
+        referring.refer(question, wanted)
     return wanted
 
 
 def may_decide(wanted: Decision) -> set[int]:
     """The accounts here that may decide it: leaders and administrators without a part in it.
 
-    Empty: nobody in this unit may, and it belongs to the pool of the unit above.
+    Empty: nobody in this unit may, and it belongs to the pool of the unit above; while it is up there, nobody
+    decides it here.
     """
+    if wanted.referred_at is not None:
+        return set()
     return set(people.leaders()) - {wanted.asked_by} - set(wanted.payload.get("barred", ()))
 
 
@@ -95,6 +101,7 @@ def take_back(decision_id: UUID, *, actor: int) -> dict[str, Any] | None:
     typed = dict(wanted.payload)
     wanted.state, wanted.decided_at, wanted.payload = DecisionState.UNDONE, clock.now(), {}
     wanted.save(update_fields=["state", "decided_at", "payload"])
+    referring.call_back(wanted)
     record("question.decision_taken_back", object_type="decision", object_id=str(wanted.id), actor=actor)
     return typed
 

@@ -154,7 +154,7 @@ _SENTENCES: dict[StepCode, Promise | str] = {
     StepCode.APPEAL_DECIDED: "{result}",
     StepCode.REVIEW_ASKED: _("{to} has been asked to look at it."),
     StepCode.REVIEW_DECIDED: "{result}",
-    StepCode.ALARM_TAKEN: _("{unit} has read this and is with you. Write here, at any time."),
+    StepCode.ALARM_TAKEN: _("{who} has read this and is with you. Write here, at any time."),
     StepCode.CONTACT_ERASED: _("Nobody can see your telephone number or address any more."),
     StepCode.RETURNED: "{why}",
     StepCode.OFFERED: "{to}",

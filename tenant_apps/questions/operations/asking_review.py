@@ -1,0 +1,98 @@
+"""复核: the asker asks the unit above, once, to look at how this one ended. The text goes up with the asker's
+express consent, and comes to the nearest unit above that the asker has not excluded.
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from huisheng.kernel import clock
+from huisheng.kernel.tenancy import current_unit
+from shared_apps.oversight.public import asked_above
+from tenant_apps.questions.data.codes import (
+    DecisionKind,
+    DecisionState,
+    MessageKind,
+    Move,
+    Side,
+    State,
+    StepCode,
+)
+from tenant_apps.questions.models import Decision, Message, Question
+from tenant_apps.questions.operations import appealing, handling, referring
+from tenant_apps.questions.operations.history import ASKER, take_step
+from tenant_apps.questions.operations.locking import lock
+from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.rules import asker_actions
+from tenant_apps.questions.rules.transitions import NotPossible
+from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
+
+
+@transaction.atomic
+def ask_review(question_id: UUID, *, words: str, consent: bool, token: str) -> None:
+    """The asker wants the unit above to look, and agrees that the text goes there. Sent twice it is one.
+
+    Raises BadDecision (words, agree), UnknownQuestion, NotPossible (not ended, reviewed before, or nobody is
+    above).
+    """
+    words = tidy(words)
+    if not says_something(words) or len(words) > TEXT_MAX:
+        raise BadDecision("words")
+    if not consent:
+        raise BadDecision("agree")
+    question = lock(question_id)
+    if Message.objects.filter(question=question, token=token).exists():
+        return
+    above = asked_above(current_unit().id, excluded=question.excluded_units)
+    if above is None or not may_ask_review(question):
+        raise NotPossible(question.state, Move.REOPEN)
+    at = clock.now()
+    Message.objects.create(
+        question=question, at=at, side=Side.ASKER, kind=MessageKind.OBJECTION, text=words, token=token
+    )
+    wanted: Decision = Decision.objects.create(
+        question=question,
+        kind=DecisionKind.REVIEW,
+        payload={"words": words},
+        version=question.version,
+        asked_at=at,
+    )
+    take_step(question, StepCode.REVIEW_ASKED, at=at, actor=ASKER, params={"to": above.short_name})
+    referring.refer(question, wanted)
+
+
+def may_ask_review(question: Question) -> bool:
+    """Whether the asker may ask for a review now: it has ended, nobody reviewed it, no appeal is open."""
+    decisions = dict(Decision.objects.filter(question=question).values_list("kind", "state"))
+    if DecisionKind.REVIEW in decisions or decisions.get(DecisionKind.APPEAL) == DecisionState.OPEN:
+        return False
+    return asker_actions.may_ask_review(question, appealed=DecisionKind.APPEAL in decisions)
+
+
+def handle_again(question: Question, wanted: Decision, actor: int) -> None:
+    """The unit above says: once more. What was not accepted is taken on, what had ended is handled again."""
+    at = clock.now()
+    _tell(question, wanted, actor, again=True)
+    if question.state == State.NOT_ACCEPTED:
+        appealing.take_on_after_all(question, at)
+    elif question.state == State.CLOSED:
+        handling.begin(question, at=at, actor=None, move=Move.REOPEN)
+    elif question.state in (State.ANSWERED, State.RESOLVED, State.UNRESOLVABLE):
+        handling.begin(question, at=at, actor=None, move=Move.REDO)
+    # In every other state it goes on already: the asker was faster.
+
+
+def uphold(question: Question, wanted: Decision, actor: int) -> None:
+    """It stays as it ended; the asker reads why, in the words of the unit above."""
+    _tell(question, wanted, actor, again=False)
+
+
+def _tell(question: Question, wanted: Decision, actor: int, *, again: bool) -> None:
+    take_step(
+        question,
+        StepCode.REVIEW_DECIDED,
+        at=clock.now(),
+        actor=actor,
+        params={"upheld": again, "words": wanted.words, "by": wanted.payload.get("by", "")},
+        detail={"upheld": again},
+    )

@@ -1,0 +1,202 @@
+"""What units below have put before this one: decisions to take for them, and promises they have broken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from huisheng.kernel.tenancy import current_unit
+from shared_apps.oversight.public import escalated_to
+from shared_apps.topics import public as topics
+from tenant_apps.questions.data.codes import (
+    DecisionKind,
+    DecisionState,
+    Kind,
+    Outcome,
+    Reason,
+    UnresolvableReason,
+)
+from tenant_apps.questions.models import Decision
+from tenants.public import unit_cards
+
+DECIDED_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReferredRow:
+    """One decision in the list."""
+
+    id: UUID
+    kind: str
+    unit: str
+    title: str
+    asked_at: datetime
+    is_open: bool
+    state: str
+    decided_at: datetime | None
+    decided_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message or answer that came with it."""
+
+    at: datetime
+    by_asker: bool
+    signed: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferredView:
+    """One decision with what came with it; the text is gone once it is decided."""
+
+    id: UUID
+    kind: str
+    kind_label: str
+    unit: str
+    asked_at: datetime
+    is_open: bool
+    state: str
+    number: str
+    title: str
+    text: str
+    question_kind: str
+    topic: str
+    reason: str
+    reason_note: str
+    outcome: str
+    outcome_note: str
+    proposed: str
+    proposed_reason: str
+    proposed_day: date | None
+    objection: str
+    thread: tuple[Said, ...]
+    answers: tuple[Said, ...]
+    decided_at: datetime | None
+    decided_by: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenPromise:
+    """A promise of a unit below that was broken for too long."""
+
+    unit: str
+    topic: str
+    clock: str
+    since: date
+
+
+def referred_list() -> list[ReferredRow]:
+    """Decisions that units below ask for: open ones first, the oldest on top."""
+    rows = Decision.objects.filter(origin_unit__isnull=False).exclude(kind="")
+    waiting = list(rows.filter(state=DecisionState.OPEN).order_by("asked_at", "id"))
+    decided = rows.filter(state__in=(DecisionState.APPROVED.value, DecisionState.REFUSED.value))
+    found = [*waiting, *decided.order_by("-decided_at")[:DECIDED_SHOWN]]
+    names = _names({row.origin_unit for row in found if row.origin_unit})
+    return [
+        ReferredRow(
+            id=row.id,
+            kind=str(DecisionKind(row.kind).label),
+            unit=names.get(row.origin_unit or 0, ""),
+            title=str(row.payload.get("parcel", {}).get("title", "")),
+            asked_at=row.asked_at,
+            is_open=row.state == DecisionState.OPEN,
+            state=row.state,
+            decided_at=row.decided_at,
+            decided_by=row.decided_by,
+        )
+        for row in found
+    ]
+
+
+def open_count() -> int:
+    """Decisions that units below wait for."""
+    return int(Decision.objects.filter(origin_unit__isnull=False, state=DecisionState.OPEN).count())
+
+
+def referred_view(decision_id: UUID) -> ReferredView | None:
+    """One of them; None when there is none."""
+    row = Decision.objects.filter(pk=decision_id, origin_unit__isnull=False).exclude(kind="").first()
+    if row is None:
+        return None
+    parcel: Mapping[str, Any] = row.payload.get("parcel", {})
+    proposed = {str(part["name"]): str(part["value"]) for part in parcel.get("proposed", ())}
+    names = _names({row.origin_unit} if row.origin_unit else set())
+    review = row.kind == DecisionKind.REVIEW
+    return ReferredView(
+        id=row.id,
+        kind=row.kind,
+        kind_label=str(DecisionKind(row.kind).label),
+        unit=names.get(row.origin_unit or 0, ""),
+        asked_at=row.asked_at,
+        is_open=row.state == DecisionState.OPEN,
+        state=row.state,
+        number=str(parcel.get("number", "")),
+        title=str(parcel.get("title", "")),
+        text=str(parcel.get("text", "")),
+        question_kind=_label(Kind, parcel.get("kind")),
+        topic=_topic(str(parcel.get("topic", ""))),
+        reason=_label(Reason, parcel.get("reason"))
+        or _label(UnresolvableReason, parcel.get("unresolvable_reason")),
+        reason_note=str(parcel.get("reason_note", "")),
+        outcome=_label(Outcome, parcel.get("outcome")),
+        outcome_note=str(parcel.get("outcome_note", "")),
+        proposed="" if review else proposed.get("text", "") or proposed.get("words", ""),
+        proposed_reason=_label(UnresolvableReason, proposed.get("reason")) or proposed.get("reason", ""),
+        proposed_day=_day(proposed.get("due_on")),
+        objection=proposed.get("words", "") if review else "",
+        thread=_said(parcel.get("thread", ())),
+        answers=_said(parcel.get("answers", ())),
+        decided_at=row.decided_at,
+        decided_by=row.decided_by,
+        words=row.words,
+    )
+
+
+def broken_promises() -> list[BrokenPromise]:
+    """Promises of units below that this unit has to see to, the oldest first."""
+    cards = topics.tree().cards
+    return [
+        BrokenPromise(
+            unit=found.unit_name,
+            topic=cards[found.topic].name if found.topic in cards else "",
+            clock=found.clock,
+            since=found.since,
+        )
+        for found in escalated_to(current_unit().id)
+    ]
+
+
+def _said(notes: Any) -> tuple[Said, ...]:
+    return tuple(
+        Said(
+            at=datetime.fromisoformat(note["at"]),
+            by_asker=note.get("side") == "asker",
+            signed=str(note.get("signed", "")),
+            text=str(note.get("text", "")),
+        )
+        for note in notes
+    )
+
+
+def _label(codes: Any, code: Any) -> str:
+    return str(codes(code).label) if code in codes.values else ""
+
+
+def _topic(code: str) -> str:
+    card = topics.tree().cards.get(code)
+    return card.name if card else ""
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        return None
+
+
+def _names(units: set[int]) -> dict[int, str]:
+    return {unit: card.short_name for unit, card in unit_cards(units).items()} if units else {}
