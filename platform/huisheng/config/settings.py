@@ -305,6 +305,8 @@ HUISHENG_CHANNELS = {
     "tencent": env.text("TENCENT_SMS_URL", "https://sms.tencentcloudapi.com"),
     "wechat": env.text("WECHAT_URL", "https://api.weixin.qq.com"),
     "wechat_open": env.text("WECHAT_OPEN_URL", "https://open.weixin.qq.com"),
+    # Whether a unit's own mail server may stand in a private network.
+    "private_mail": env.flag("PRIVATE_MAIL"),
 }
 
 if os.environ.get("PYTEST_VERSION"):

@@ -1,6 +1,8 @@
 """E-mail by SMTP: the unit's own server, or the one of the installation with the unit's name before it."""
 
+import ipaddress
 import smtplib
+import socket
 from collections.abc import Mapping
 from email.utils import formataddr
 from typing import Any, Final
@@ -20,6 +22,8 @@ def send(config: Mapping[str, str], letter: Letter) -> Outcome:
     """Hand one message to the server. Until the connection stands nothing can have left; once the message is
     being handed over, a broken connection leaves us unsure.
     """
+    if config.get("host") and not _may_be_asked(config["host"]):
+        return refused("private_host", account=True)
     connection = _connection(config)
     try:
         connection.open()
@@ -77,6 +81,19 @@ def _body(letter: Letter) -> str:
         parts.append(_("Receipt number: {number}").format(number=letter.number))
     parts.append("\n".join(filter(None, [letter.sign, letter.closing])))
     return "\n\n".join(parts) + "\n"
+
+
+def _may_be_asked(host: str) -> bool:
+    """Whether a server that a unit has entered stands on the open network: an administrator of one unit
+    shall not reach what stands beside us. An installation with a mail server in its own network says so.
+    """
+    if settings.HUISHENG_CHANNELS["private_mail"]:
+        return True
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return True  # it cannot be reached either
+    return all(ipaddress.ip_address(address[4][0]).is_global for address in found)
 
 
 def _connection(config: Mapping[str, str]) -> Any:

@@ -38,6 +38,7 @@ FAULTS: Final[dict[str, Promise]] = {
     "not_delivered": _NUMBER,
     "keys_unreadable": _("The stored keys cannot be opened any more. Enter them again."),
     "error": _("Something went wrong here while sending. The log knows more."),
+    "private_host": _("This server stands in a private network, which this installation does not allow."),
     "smtp_sign_in": _("The mail server does not accept login and password."),
     "smtp_not_supported": _("The mail server does not speak the chosen encryption."),
     "smtp_4": _("The mail server asks to try again later."),

@@ -50,7 +50,8 @@ def wechat(settings: Any) -> Iterator[Provider]:
 
 
 @pytest.fixture
-def mail() -> Iterator[MailServer]:
+def mail(settings: Any) -> Iterator[MailServer]:
+    settings.HUISHENG_CHANNELS = settings.HUISHENG_CHANNELS | {"private_mail": True}
     with providers.mail_server() as server:
         yield server
 

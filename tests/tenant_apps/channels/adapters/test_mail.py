@@ -83,3 +83,10 @@ def test_no_line_break_gets_into_a_header(mail: MailServer) -> None:
     adapter.send(config(mail), letter(to="a@example.com", headline="一\nBcc: x@example.com"))
     said = message_from_bytes(mail.letters[0].encode(), policy=policy.default)
     assert said["bcc"] is None
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.8", "169.254.169.254", "::1"])
+def test_a_unit_reaches_nothing_beside_us(settings: Any, mail: MailServer, host: str) -> None:
+    settings.HUISHENG_CHANNELS = settings.HUISHENG_CHANNELS | {"private_mail": False}
+    outcome = adapter.send(config(mail) | {"host": host}, LETTER)
+    assert (outcome.kind, outcome.code, outcome.account) == (Kind.REFUSED, "private_host", True)
