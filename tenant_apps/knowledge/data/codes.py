@@ -16,6 +16,10 @@ class Kind(models.TextChoices):
     CANNED = CANNED, pgettext_lazy("knowledge", "Ready reply")
 
 
+ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
+"""In lists: questions and answers, programmes, ready replies."""
+
+
 class State(models.TextChoices):
     """How an entry of this unit stands.
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.directory.public import InheritedCard, inherited_cards
-from tenant_apps.knowledge.data.codes import Kind, State
+from tenant_apps.knowledge.data.codes import ORDER, Kind, State
 from tenant_apps.knowledge.models import Entry, Version
 from tenant_apps.knowledge.rules.references import Reference
 
@@ -91,14 +91,15 @@ def own_in_force(kinds: Collection[Kind], *, account_id: int | None = None) -> Q
 
 
 def cards(kinds: Collection[Kind], *, for_askers: bool, account_id: int | None = None) -> list[EntryCard]:
-    """What holds in this unit: its own first, by kind and number, then what comes from above, nearest first.
+    """What holds in this unit: its own first, by kind and number, then what comes from above, nearest first
+    within each kind.
 
     `for_askers` leaves out what only staff may read and what has ended.
     """
-    own = [
-        card_of(version)
-        for version in own_in_force(kinds, account_id=account_id).order_by("entry__kind", "entry__number")
-    ]
+    own = sorted(
+        (card_of(version) for version in own_in_force(kinds, account_id=account_id)),
+        key=lambda card: (ORDER[card.kind], card.number),
+    )
     overridden = overridden_here()
     inherited = [
         inherited_card(card)
@@ -107,7 +108,7 @@ def cards(kinds: Collection[Kind], *, for_askers: bool, account_id: int | None =
     ]
     # The directory gives the root's entries first.
     place = {source: -at for at, source in enumerate(dict.fromkeys(c.reference.source for c in inherited))}
-    inherited.sort(key=lambda card: place[card.reference.source])
+    inherited.sort(key=lambda card: (ORDER[card.kind], place[card.reference.source], card.number))
     return [card for card in [*own, *inherited] if not for_askers or is_for_askers(card)]
 
 

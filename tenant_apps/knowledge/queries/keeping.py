@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.directory.public import inherited_cards
-from tenant_apps.knowledge.data.codes import Kind, State
+from tenant_apps.knowledge.data.codes import ORDER, Kind, State
 from tenant_apps.knowledge.models import Entry, Version
 from tenant_apps.knowledge.queries.cards import EntryCard, inherited_card
 from tenant_apps.knowledge.rules.references import Reference
@@ -92,7 +92,8 @@ def kept_rows(*, account_id: int, show: str = "", kind: Kind | None = None) -> l
             rows = rows.exclude(state=State.RETIRED)
     if kind is not None:
         rows = rows.filter(kind=kind)
-    return [_row(entry) for entry in rows.order_by("kind", "number")]
+    found = [_row(entry) for entry in rows]
+    return sorted(found, key=lambda row: (ORDER[row.reference.kind], row.reference.number))
 
 
 def due_for_review() -> Q:
@@ -187,7 +188,7 @@ def inherited_rows() -> list[InheritedRow]:
                 has_changed=entry is not None and entry.source_version != card.version,
             )
         )
-    return sorted(rows, key=lambda row: not row.has_changed)
+    return sorted(rows, key=lambda row: (not row.has_changed, ORDER[row.card.kind]))
 
 
 def changed_above() -> int:

@@ -53,7 +53,9 @@ class ContentForm(forms.Form):
         ),
     )
     topics = forms.MultipleChoiceField(
-        label=FIELDS["topics"], required=False, widget=forms.CheckboxSelectMultiple
+        label=FIELDS["topics"],
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "hs-choices--line"}),
     )
     is_public = forms.BooleanField(
         label=FIELDS["is_public"],
