@@ -44,7 +44,7 @@ ROWS = [
     Row("knowledge-help", "unit", everybody(), everybody(NOT)),
     Row("knowledge-help-entry", "unit", everybody(), only(*UNIT_KINDS, ok=NOT), object_in=published),
     Row("knowledge-desk", "unit", only(*STAFF), only(*STAFF, ok=NOT)),
-    Row("knowledge-pick", "unit", only(*STAFF, ok=302), only(*STAFF, ok=NOT)),
+    Row("knowledge-pick", "unit", only(*STAFF, ok=302), only(*STAFF, ok=302)),
     Row("knowledge-entry", "unit", only(*STAFF), only(*STAFF, ok=NOT), object_in=published),
     Row("knowledge-insert", "unit", only(*STAFF, ok=NOT), only(*STAFF), object_in=published),
     Row("knowledge-keep", "unit", only(*STAFF), only(*STAFF, ok=NOT)),

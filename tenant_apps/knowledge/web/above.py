@@ -13,7 +13,6 @@ from tenant_apps.knowledge.operations.writing import content_of
 from tenant_apps.knowledge.queries import keeping
 from tenant_apps.knowledge.queries.reading import EntryText, read
 from tenant_apps.knowledge.rules.content import Content
-from tenant_apps.knowledge.rules.markup import to_html
 from tenant_apps.knowledge.rules.references import Reference
 from tenant_apps.knowledge.web.keeping import me
 from tenant_apps.knowledge.web.versions import FieldChange, changes_between
@@ -39,7 +38,6 @@ def entry(request: HttpRequest, reference: Reference) -> HttpResponse:
     context = {
         "entry": found,
         "row": row,
-        "html": to_html(found.body),
         "changes": _beside_ours(found, row, me(request)),
     }
     return render(request, "knowledge/above_entry.html", context)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, may, requires
 from tenant_apps.knowledge.data.codes import Kind
@@ -67,10 +67,11 @@ def entry(request: HttpRequest, reference: Reference) -> HttpResponse:
 
 
 @requires("knowledge.read")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def pick(request: HttpRequest) -> HttpResponse:
     """The fragment beside a reply box: what fits `?q=`; without it ready replies, those for `?topic=` first,
-    and programmes that fit the question (`?text=`). Opened by itself, it leads to the knowledge base.
+    and what fits a text that is posted as `text`, since addresses end up in logs. It writes nothing. Opened
+    by itself, it leads to the knowledge base.
     """
     typed = request.GET.get("q", "").strip()[:100]
     if not request.headers.get("HX-Request"):
@@ -81,7 +82,7 @@ def pick(request: HttpRequest) -> HttpResponse:
     if typed:
         context["found"] = search(typed, limit=_PICKED, kinds=list(Kind), for_askers=False, account_id=me)
     else:
-        text = request.GET.get("text", "")[:_LONGEST]
+        text = request.POST.get("text", "")[:_LONGEST]
         fitting = suggest(text, limit=3, kinds=[Kind.PROGRAMME], for_askers=True)
         fitting += suggest(text, limit=3, kinds=[Kind.ARTICLE], for_askers=False)
         context["fitting"] = fitting

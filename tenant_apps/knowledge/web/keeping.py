@@ -17,7 +17,6 @@ from tenant_apps.knowledge.operations.finding import ChangedMeanwhileError, NoSu
 from tenant_apps.knowledge.operations.publishing import NotPublishedError, confirm, publish, retire
 from tenant_apps.knowledge.operations.writing import revise, write
 from tenant_apps.knowledge.queries import keeping
-from tenant_apps.knowledge.rules.markup import to_html
 from tenant_apps.knowledge.rules.references import Reference
 from tenant_apps.knowledge.web.forms import ContentForm, initial_of
 from tenant_apps.knowledge.web.words import KINDS
@@ -202,7 +201,6 @@ def _edit_page(
         "row": kept.row,
         "latest": kept.latest,
         "form": form or _form(request, kept, None),
-        "html": "" if kept.row.reference.kind == Kind.CANNED else to_html(kept.latest.body),
         "author": people.get(kept.latest.author_id, ""),
         "reviewer": people.get(kept.reviewed_by_id or 0, ""),
         "may_publish": may_publish,

@@ -18,12 +18,14 @@ PER_PAGE = 50
 SUBJECTS = {
     "question": gettext_lazy("Questions"),
     "directive": gettext_lazy("Directives"),
+    "knowledge": gettext_lazy("Knowledge base"),
     "account": gettext_lazy("People and roles"),
     "pages": gettext_lazy("Look and settings"),
 }
 _PREFIXES = {
     "question": ("question.", "topic."),
     "directive": ("directive.",),
+    "knowledge": ("knowledge.",),
     "account": ("account.", "roster."),
     "pages": ("pages.",),
 }
@@ -48,6 +50,14 @@ _ACTIONS = {
     "directive.read": gettext_lazy("Opened a directive"),
     "directive.acknowledged": gettext_lazy("Acknowledged a directive"),
     "directive.reported": gettext_lazy("Reported back on a directive"),
+    "knowledge.written": gettext_lazy("Wrote in the knowledge base"),
+    "knowledge.published": gettext_lazy("Published an entry"),
+    "knowledge.retired": gettext_lazy("Retired an entry"),
+    "knowledge.reviewed": gettext_lazy("Looked an entry through"),
+    "knowledge.hidden": gettext_lazy("Hid an entry from above"),
+    "knowledge.shown": gettext_lazy("Showed an entry from above again"),
+    "knowledge.replaced": gettext_lazy("Wrote an own entry instead of one from above"),
+    "knowledge.original_seen": gettext_lazy("Looked at a changed original"),
     "account.entered": gettext_lazy("Signed in here"),
     "account.entry_refused": gettext_lazy("Sign-in here was refused"),
     "account.signed_out": gettext_lazy("Signed out"),

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.directive_inbox.public import directive_load
+from tenant_apps.knowledge.public import to_review
 from tenant_apps.people import public as people
 from tenant_apps.questions.public import Queue, queue_counts
 from tenants.public import explain_settings
@@ -28,6 +29,7 @@ def owed_today() -> list[Task]:
     desk, directives = reverse("questions-desk"), reverse("directive_inbox-list")
     overdue, to_screen = counts.get(Queue.OVERDUE, 0), counts.get(Queue.TO_SCREEN, 0)
     to_answer, in_time = counts.get(Queue.TO_ANSWER, 0), load.owed - load.late
+    outdated = to_review()
     lines = (
         (
             overdue,
@@ -58,6 +60,16 @@ def owed_today() -> list[Task]:
             "plain",
             directives,
             ngettext("%(n)s directive is to be dealt with", "%(n)s directives are to be dealt with", in_time),
+        ),
+        (
+            outdated,
+            "plain",
+            f"{reverse('knowledge-keep')}?show=due",
+            ngettext(
+                "%(n)s entry of the knowledge base is to be looked through again",
+                "%(n)s entries of the knowledge base are to be looked through again",
+                outdated,
+            ),
         ),
     )
     return [

@@ -59,6 +59,13 @@ _DOORS: Final = (
         "questions.manage_topics",
     ),
     Door(
+        _("Knowledge base"),
+        _("Questions and answers, programmes, ready replies"),
+        "knowledge-keep",
+        "clipboard",
+        "knowledge.publish",
+    ),
+    Door(
         _("Channels"),
         _("By what people are told: WeChat, SMS, e-mail"),
         "channels-senders",

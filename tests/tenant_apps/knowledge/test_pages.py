@@ -109,7 +109,7 @@ def test_the_fragment_beside_a_reply_box(officer_a: Client, published: Write) ->
     published(Kind.PROGRAMME, title="助学贷款")
     published(title="内部的助学贷款", is_public=False)
     headers = {"HX-Request": "true"}
-    first = officer_a.get("/desk/knowledge/pick/?text=学费交不起，上不起大学", headers=headers)
+    first = officer_a.post("/desk/knowledge/pick/", {"text": "学费交不起，上不起大学"}, headers=headers)
     assert 'data-knowledge-insert="/desk/knowledge/r1/insert/"' in first.content.decode()
     assert 'data-knowledge-insert="/desk/knowledge/p1/insert/"' in first.content.decode()
     found = officer_a.get("/desk/knowledge/pick/?q=助学贷款", headers=headers).content.decode()

@@ -73,12 +73,12 @@ def test_everybody_sees_the_doors_that_open_for_them(staff: Staff, unit_a: UnitR
         page = staff(role, unit_a).get("/manage/").content.decode()
         return {
             path
-            for path in ("people", "roster", "topics", "look", "settings", "audit")
+            for path in ("people", "roster", "topics", "knowledge", "look", "settings", "audit")
             if f'class="hs-card__link" href="/manage/{path}/"' in page
         }
 
-    assert doors(UNIT_ADMIN) == {"people", "roster", "topics", "look", "settings", "audit"}
-    assert doors(LEADER) == {"people", "roster", "audit"}
+    assert doors(UNIT_ADMIN) == {"people", "roster", "topics", "knowledge", "look", "settings", "audit"}
+    assert doors(LEADER) == {"people", "roster", "knowledge", "audit"}
     assert staff(DUTY_OFFICER, unit_a).get("/manage/").status_code == 403
 
 
