@@ -8,7 +8,16 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
 from huisheng.kernel.tenancy import current_unit
-from tenant_apps.questions.data.codes import CAUSE_ANSWERED, OPEN_STATES, AnswerKind, Move, State, StepCode
+from tenant_apps.people import public as people
+from tenant_apps.questions.data.codes import (
+    CAUSE_ANSWERED,
+    OPEN_STATES,
+    AgeBand,
+    AnswerKind,
+    Move,
+    State,
+    StepCode,
+)
 from tenant_apps.questions.data.settings import PERSONA
 from tenant_apps.questions.models import Answer, Question
 from tenant_apps.questions.operations import clocks, confirming, facts, handling, overdue
@@ -19,6 +28,8 @@ from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
 from tenants.public import get_setting, unit_card, unit_look
+
+MINORS = (AgeBand.UNDER_14, AgeBand.FROM_14)
 
 ANSWERABLE = (*OPEN_STATES, State.ANSWERED, State.HANDLING)
 """States in which an answer may be given: the first one, or one more while the matter goes on."""
@@ -46,6 +57,7 @@ def answer(
     text = checked(text)
     signed = persona or official_name()
     question = lock_for_staff(question_id, version=version, actor=actor)
+    check_minor(question, actor)
     given = publish(
         question,
         text=text,
@@ -58,6 +70,15 @@ def answer(
         disclaimer=disclaimer,
     )
     return int(given.pk)
+
+
+def check_minor(question: Question, actor: int) -> None:
+    """Whoever answers a minor has a background check (入职查询) on record (E3). Raises BadDecision.
+
+    Writing to somebody in need (conversation.reply) asks for none: help never waits for a paper.
+    """
+    if question.age_band in MINORS and not people.checked_for_minors(actor):
+        raise BadDecision("minor")
 
 
 def checked(text: str) -> str:

@@ -20,8 +20,13 @@ from tenants.public import get_setting
 
 def answer_needs_approval(question: Question) -> bool:
     """Whether an official answer to this question waits for a second person."""
-    card = topics.tree().cards.get(question.topic)
-    sensitive = question.confidential or bool(card and card.sensitivity)
+    return needs_approval(question.topic, confidential=question.confidential)
+
+
+def needs_approval(topic: str, *, confidential: bool) -> bool:
+    """The same for a topic of the network, and whether the question was told in confidence."""
+    card = topics.tree().cards.get(topic)
+    sensitive = confidential or bool(card and card.sensitivity)
     return sensitive and bool(get_setting(current_unit().id, APPROVE_SENSITIVE))
 
 
@@ -35,6 +40,7 @@ def propose_answer(question_id: UUID, *, version: int, text: str, handles: bool 
     question = lock_for_staff(question_id, version=version, actor=actor)
     if question.state not in answering.ANSWERABLE:
         raise NotPossible(question.state, Move.ANSWER)
+    answering.check_minor(question, actor)
     wanted = second_person.ask(
         question, DecisionKind.ANSWER, {"text": text, "handles": handles}, asked_by=actor
     )

@@ -1,47 +1,94 @@
-"""The desk: queues with counts, the list of one queue, one item."""
+"""The queues of the desk: what stands in each, in which order, and how many wait."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
+from types import MappingProxyType
+from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
-from shared_apps.topics import public as topics
-from tenant_apps.questions.data.codes import CONFIRMING_STATES, OWED_STATES, Move, State, Visibility
-from tenant_apps.questions.models import Question
-from tenant_apps.questions.queries.timeline import Entry, timeline
-from tenant_apps.questions.queries.unit_topics import topic_name
+from tenant_apps.questions.data.codes import (
+    CONFIRMING_STATES,
+    ENDED_STATES,
+    OWED_STATES,
+    HolderKind,
+    State,
+)
+from tenant_apps.questions.models import Alarm, Question
 from tenant_apps.questions.rules import working_days
-from tenant_apps.questions.rules.transitions import moves_from
+from tenant_apps.questions.rules.visibility import Reader, visible
 
-PAGE = 30
-SOON_DAYS = 1
-PREVIEW = 60
+SOON_DAYS: Final = 1
 
 
 class Queue(StrEnum):
-    """The queues of the desk, in the order in which they are worked."""
+    """The queues of the desk, in the order in which they are shown."""
 
+    TODO = "todo"
+    MINE = "mine"
+    SECTIONS = "sections"
+    WATCHED = "watched"
+    ALARMS = "alarms"
+    OVERDUE = "overdue"
     TO_SCREEN = "to_screen"
     TO_ANSWER = "to_answer"
     TO_HANDLE = "to_handle"
-    OVERDUE = "overdue"
+    ASKER_WROTE = "asker_wrote"
+    WAITING = "waiting"
     ANSWERED = "answered"
+    CLOSED = "closed"
     NOT_ACCEPTED = "not_accepted"
+    ALL = "all"
 
 
-LABELS: dict[Queue, Promise] = {
-    Queue.TO_SCREEN: _("To screen"),
-    Queue.TO_ANSWER: _("To answer"),
-    Queue.TO_HANDLE: _("To handle"),
-    Queue.OVERDUE: _("Overdue"),
-    Queue.ANSWERED: _("Answered"),
-    Queue.NOT_ACCEPTED: _("Not accepted for now"),
+LABELS: Mapping[Queue, Promise] = MappingProxyType(
+    {
+        Queue.TODO: _("Everything to do"),
+        Queue.MINE: _("My questions"),
+        Queue.SECTIONS: _("My sections"),
+        Queue.WATCHED: _("Watched"),
+        Queue.ALARMS: _("Danger"),
+        Queue.OVERDUE: _("Overdue"),
+        Queue.TO_SCREEN: _("To screen"),
+        Queue.TO_ANSWER: _("To answer"),
+        Queue.TO_HANDLE: _("To handle"),
+        Queue.ASKER_WROTE: _("Asker wrote"),
+        Queue.WAITING: _("Waiting for the asker"),
+        Queue.ANSWERED: pgettext_lazy("queue", "Being confirmed"),
+        Queue.CLOSED: pgettext_lazy("queue", "Ended"),
+        Queue.NOT_ACCEPTED: _("Not accepted for now"),
+        Queue.ALL: _("All questions"),
+    }
+)
+
+GROUPS: Final = (
+    (Queue.TODO, Queue.MINE, Queue.SECTIONS, Queue.WATCHED, Queue.ALARMS, Queue.OVERDUE),
+    (Queue.TO_SCREEN, Queue.TO_ANSWER, Queue.TO_HANDLE, Queue.ASKER_WROTE, Queue.WAITING),
+    (Queue.ANSWERED, Queue.CLOSED, Queue.NOT_ACCEPTED, Queue.ALL),
+)
+"""What is shown together: whose it is, what is owed, what is done."""
+
+COUNTED: Final = tuple(queue for queue in Queue if queue not in (*GROUPS[2], Queue.WATCHED))
+"""Queues of what is to be done: their numbers are small and stand beside them."""
+
+_NEWEST_FIRST: Final = {
+    Queue.ANSWERED: "answered_at",
+    Queue.CLOSED: "closed_at",
+    Queue.NOT_ACCEPTED: "declined_at",
+    Queue.ALL: "received_at",
 }
+
+_OWED: Final = tuple(str(state) for state in OWED_STATES)
+_CONFIRMING: Final = tuple(str(state) for state in CONFIRMING_STATES)
+_CLOSED: Final = (str(State.CLOSED), str(State.MERGED), str(State.WITHDRAWN))
+_GONE: Final = tuple(str(state) for state in ENDED_STATES if state != State.MERGED)
+"""States in which nothing waits for the unit any more, whoever wrote last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,172 +99,99 @@ class Due:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a queue."""
+def counts(now: datetime, who: Reader | None = None) -> dict[Queue, int]:
+    """How many questions stand in each queue of what is to be done: one query.
 
-    id: UUID
-    number: str
-    title: str
-    preview: str
-    topic: str
-    kind: str
-    danger: bool
-    seeded: bool
-    received_at: datetime
-    answered_at: datetime | None
-    due: Due | None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a queue; ``has_next`` without counting what follows."""
-
-    rows: tuple[Row, ...]
-    number: int
-    has_next: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRecord:
-    """An answer as staff read it, with its author's account."""
-
-    text: str
-    signed: str
-    author: int | None
-    published_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One question as staff read it. The contact is masked: seeing it is a step of its own."""
-
-    id: UUID
-    number: str
-    version: int
-    title: str
-    text: str
-    topic: str
-    topic_trail: str
-    sensitive: bool
-    kind: str
-    channel: str
-    visibility: str
-    wishes_public: bool
-    asker: str
-    masked_contact: str
-    danger: bool
-    seeded: bool
-    imported: bool
-    state: str
-    state_label: str
-    received_at: datetime
-    due: Due | None
-    due_on: date
-    reason_note: str
-    moves: tuple[Move, ...]
-    answers: tuple[AnswerRecord, ...]
-    history: tuple[Entry, ...]
-
-
-_DONE = (*CONFIRMING_STATES, State.CLOSED, State.MERGED, State.WITHDRAWN)
-
-
-def counts(now: datetime) -> dict[Queue, int]:
-    """How many questions stand in each queue: one query."""
-    found = Question.objects.aggregate(
-        **{queue.value: Count("pk", filter=_condition(queue, now)) for queue in Queue}
-    )
-    return {queue: found[queue.value] for queue in Queue}
-
-
-def page(queue: Queue, number: int, now: datetime) -> Page:
-    """One page of a queue: open ones by danger and date, closed ones newest first. Two queries,
-    whatever its length.
+    ``who`` is the member of staff who looks; without one (figures of the unit) personal queues are empty.
     """
-    number = max(1, number)
-    start = (number - 1) * PAGE
-    rows = list(_ordered(queue, now).select_related("unit_topic")[start : start + PAGE + 1])
-    tree = topics.tree()
-    return Page(
-        tuple(
-            Row(
-                id=question.id,
-                number=question.number,
-                title=question.title,
-                preview=" ".join(question.text.split())[:PREVIEW],
-                topic=topic_name(
-                    tree, question.topic, question.unit_topic.name if question.unit_topic else ""
-                ),
-                kind=question.get_kind_display(),
-                danger=question.danger and question.is_owed,
-                seeded=question.seeded,
-                received_at=question.received_at,
-                answered_at=question.answered_at,
-                due=due_chip(question.next_due_at, now) if question.next_due_at else None,
-            )
-            for question in rows[:PAGE]
+    rows = Question.objects.filter(Q(state__in=_OWED) | ~Q(asker_spoke_at=None) | Q(pk__in=_open_alarms()))
+    if who is not None:
+        rows = rows.filter(visible(who))
+    found = rows.aggregate(
+        **{queue.value: Count("pk", filter=condition(queue, now, who)) for queue in COUNTED}
+    )
+    return {queue: found[queue.value] for queue in COUNTED}
+
+
+def in_order(queue: Queue, now: datetime, who: Reader) -> QuerySet[Question]:
+    """The questions of a queue that somebody may know, in the order of work, with ``rank`` and ``moment``.
+
+    What is to be done: danger first, then what came back, then what is due soonest. What is done: newest
+    first. (rank, moment, id) is a total order, so that pages neither repeat nor leave out.
+    """
+    rows = Question.objects.filter(visible(who), condition(queue, now, who))
+    newest = _NEWEST_FIRST.get(queue)
+    if newest is not None:
+        return rows.annotate(
+            rank=Value(0, output_field=IntegerField()), moment=Coalesce(F(newest), F("received_at"))
+        ).order_by("-moment", "-id")
+    return rows.annotate(
+        rank=Case(
+            When(Q(danger=True, state__in=_OWED) | Q(pk__in=_open_alarms()), then=0),
+            When(returned=True, then=1),
+            default=2,
+            output_field=IntegerField(),
         ),
-        number,
-        len(rows) > PAGE,
-    )
+        moment=Coalesce("next_due_at", "asker_spoke_at", "waiting_until", "received_at"),
+    ).order_by("rank", "moment", "id")
 
 
-def item(question_id: UUID, *, unit: str, now: datetime) -> Item | None:
-    """One question of this unit; None for a stranger's."""
-    question = (
-        Question.objects.select_related("unit_topic")
-        .prefetch_related("answers", "steps")
-        .filter(pk=question_id)
-        .first()
-    )
-    if question is None:
-        return None
-    tree = topics.tree()
-    card = tree.cards.get(question.topic)
-    return Item(
-        id=question.id,
-        number=question.number,
-        version=question.version,
-        title=question.title,
-        text=question.text,
-        topic=topic_name(tree, question.topic, question.unit_topic.name if question.unit_topic else ""),
-        topic_trail=" / ".join(card.trail) if card else question.topic,
-        sensitive=bool(card and card.sensitivity),
-        kind=question.get_kind_display(),
-        channel=question.get_channel_display(),
-        visibility=question.get_visibility_display(),
-        wishes_public=question.visibility == Visibility.PUBLIC_WISH,
-        asker=question.display_name,
-        masked_contact=_masked(question),
-        danger=question.danger,
-        seeded=question.seeded,
-        imported=question.imported,
-        state=question.state,
-        state_label=str(State(question.state).label),
-        received_at=question.received_at,
-        due=due_chip(question.next_due_at, now) if question.next_due_at else None,
-        due_on=working_days.due_day(question.due_at),
-        reason_note=question.reason_note,
-        moves=moves_from(question.state),
-        answers=tuple(
-            AnswerRecord(answer.text, answer.persona, answer.author, answer.published_at)
-            for answer in question.answers.all()
-        ),
-        history=tuple(timeline(question.steps.all(), unit=unit, staff=True)),
-    )
+def is_newest_first(queue: Queue) -> bool:
+    """Whether a queue is a record of what is done rather than a list of work."""
+    return queue in _NEWEST_FIRST
 
 
-def queue_of(state: str, *, is_late: bool) -> Queue:
+def condition(queue: Queue, now: datetime, who: Reader | None) -> Q:
+    """What stands in a queue."""
+    match queue:
+        case Queue.TODO:
+            return Q(state__in=_OWED, waiting_since=None) | _asker_wrote() | Q(pk__in=_open_alarms())
+        case Queue.MINE:
+            mine = Q(pk__in=[]) if who is None else Q(holder_kind=HolderKind.PERSON, holder=who.account_id)
+            return mine & (Q(state__in=_OWED) | _asker_wrote())
+        case Queue.SECTIONS:
+            sections = [] if who is None else sorted(who.sections)
+            return Q(section__in=sections) & (Q(state__in=_OWED) | _asker_wrote())
+        case Queue.WATCHED:
+            return Q(pk__in=[]) if who is None else Q(watchers__contains=[who.account_id])
+        case Queue.ALARMS:
+            return Q(pk__in=_open_alarms()) | Q(danger=True, state__in=_OWED)
+        case Queue.OVERDUE:
+            # By the clock, not by the mark: the wake-up may be some seconds behind.
+            return Q(state__in=_OWED, next_due_at__lte=now)
+        case Queue.TO_SCREEN:
+            return Q(state=State.RECEIVED)
+        case Queue.TO_ANSWER:
+            return Q(state=State.ACCEPTED, waiting_since=None)
+        case Queue.TO_HANDLE:
+            return Q(state=State.HANDLING, waiting_since=None)
+        case Queue.ASKER_WROTE:
+            return _asker_wrote()
+        case Queue.WAITING:
+            return ~Q(waiting_since=None)
+        case Queue.ANSWERED:
+            return Q(state__in=_CONFIRMING)
+        case Queue.CLOSED:
+            return Q(state__in=_CLOSED)
+        case Queue.NOT_ACCEPTED:
+            return Q(state=State.NOT_ACCEPTED)
+        case Queue.ALL:
+            return Q()
+
+
+def queue_of(question_state: str, *, is_late: bool) -> Queue:
     """The queue in which an item of this state is found first."""
-    if state in OWED_STATES and is_late:
+    if question_state in OWED_STATES and is_late:
         return Queue.OVERDUE
-    return {
+    found = {
         State.RECEIVED: Queue.TO_SCREEN,
         State.ACCEPTED: Queue.TO_ANSWER,
         State.HANDLING: Queue.TO_HANDLE,
         State.NOT_ACCEPTED: Queue.NOT_ACCEPTED,
-    }.get(State(state), Queue.ANSWERED)
+    }.get(State(question_state))
+    if found is not None:
+        return found
+    return Queue.ANSWERED if question_state in CONFIRMING_STATES else Queue.CLOSED
 
 
 def due_chip(due_at: datetime, now: datetime) -> Due:
@@ -226,6 +200,8 @@ def due_chip(due_at: datetime, now: datetime) -> Due:
     left = (last - working_days.today(now)).days
     if now >= due_at:
         late = -left
+        if late <= 0:
+            return Due("late", str(_("Late since today")))
         return Due("late", ngettext("%(days)s day late", "%(days)s days late", late) % {"days": late})
     if left == 0:
         return Due("soon", str(_("Due today")))
@@ -234,40 +210,9 @@ def due_chip(due_at: datetime, now: datetime) -> Due:
     return Due("plain", ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left})
 
 
-def _condition(queue: Queue, now: datetime) -> Q:
-    match queue:
-        case Queue.TO_SCREEN:
-            return Q(state=State.RECEIVED)
-        case Queue.TO_ANSWER:
-            return Q(state=State.ACCEPTED)
-        case Queue.OVERDUE:
-            # By the clock, not by the mark: the wake-up may be some seconds behind.
-            return Q(state__in=[str(state) for state in OWED_STATES], next_due_at__lte=now)
-        case Queue.TO_HANDLE:
-            return Q(state=State.HANDLING)
-        case Queue.ANSWERED:
-            return Q(state__in=[str(state) for state in _DONE])
-        case _:
-            return Q(state=State.NOT_ACCEPTED)
+def _asker_wrote() -> Q:
+    return ~Q(asker_spoke_at=None) & ~Q(state__in=_GONE)
 
 
-def _ordered(queue: Queue, now: datetime) -> QuerySet[Question]:
-    rows: QuerySet[Question] = Question.objects.filter(_condition(queue, now))
-    match queue:
-        case Queue.ANSWERED:
-            return rows.order_by("-answered_at", "-id")
-        case Queue.NOT_ACCEPTED:
-            return rows.order_by("-declined_at", "-id")
-        case _:
-            return rows.order_by("-danger", "next_due_at", "id")
-
-
-def _masked(question: Question) -> str:
-    parts = []
-    if question.contact_phone:
-        phone = question.contact_phone
-        parts.append(f"{phone[:3]}****{phone[-2:]}" if len(phone) > 6 else "****")
-    if question.contact_email:
-        name, _at, host = question.contact_email.partition("@")
-        parts.append(f"{name[:1]}***@{host}")
-    return " · ".join(parts)
+def _open_alarms() -> QuerySet[Alarm, object]:
+    return Alarm.objects.filter(closed_at=None, question__isnull=False).values("question")

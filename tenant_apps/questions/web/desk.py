@@ -1,7 +1,12 @@
-"""`/desk/`: queues, list, item. Works without scripts and on a phone (list, then item)."""
+"""`/desk/`: queues, list, item. Works without scripts and on a phone (list, then item).
 
-from collections.abc import Callable
+With scripts an item is put into the right pane while the list beside it stays as it is: the same addresses
+answer with the pane alone when htmx asks.
+"""
+
+import json
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -13,233 +18,342 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel import clock
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import requires
+from huisheng.kernel.web.dates import day
 from huisheng.kernel.web.look import look_of
-from shared_apps.accounts.public import account_names
-from tenant_apps.questions.data.codes import Move
-from tenant_apps.questions.operations import answering, revealing, screening
-from tenant_apps.questions.operations.locking import ChangedMeanwhile, UnknownQuestion
+from tenant_apps.people import public as people
+from tenant_apps.questions.data.codes import (
+    ENDED_STATES,
+    AssignmentKind,
+    DecisionKind,
+    HolderKind,
+    Move,
+    State,
+)
+from tenant_apps.questions.data.decline_words import decline_words
+from tenant_apps.questions.operations import answering, approving
+from tenant_apps.questions.operations.locking import extensions
 from tenant_apps.questions.operations.revealing import Contact
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.queries import desk
-from tenant_apps.questions.queries.desk import LABELS, Item, Queue
-from tenant_apps.questions.rules.transitions import NotPossible
-from tenant_apps.questions.web.desk_forms import AcceptForm, AnswerForm, ContactForm, DeclineForm
+from tenant_apps.questions.operations.waiting import TIMES
+from tenant_apps.questions.queries import desk_item, desk_list, unit_topics
+from tenant_apps.questions.queries.desk_item import Item
+from tenant_apps.questions.queries.panels import item_panels
+from tenant_apps.questions.rules.working_days import due_day
+from tenant_apps.questions.web import desk_forms
+from tenant_apps.questions.web.desk_frame import (
+    WORK,
+    Worker,
+    frame,
+    holders,
+    list_query,
+    names,
+    queues,
+    worker,
+)
+from tenant_apps.questions.web.saved_views import (
+    MOST,
+    NAME_MAX,
+    QUERY_MAX,
+    View,
+    keep_views,
+    saved_views,
+)
 
-WORK = "questions.work"
 CONFLICT = 409
 UNPROCESSABLE = 422
+PANE = "desk-item"
+"""The element into which htmx puts an item."""
+QUEUES = "desk-queues"
 
 
 @requires(WORK)
 @require_safe
 def desk_page(request: HttpRequest) -> HttpResponse:
-    """One queue as a list; without a choice the first one in which something waits."""
-    return render(request, "questions/desk.html", _frame(request, None))
+    """One queue as a list; the queues alone when the page asks whether something has come in."""
+    if _wants(request, QUEUES):
+        return render(request, "questions/desk_queues.html", queues(request))
+    return render(request, "questions/desk.html", frame(request))
 
 
 @requires(WORK)
 @require_safe
 def item_page(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    """One question with its history and what can be done now."""
-    return _item(request, question_id)
+    """One question with its history and what can be done now; ``mode`` in the address opens a tool."""
+    return render_item(request, question_id, mode=request.GET.get("mode", ""))
 
 
 @requires(WORK)
 @require_POST
-def accept(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    """Take the question on."""
-    form = AcceptForm(request.POST)
-    if not form.is_valid():
-        return _item(request, question_id, status=UNPROCESSABLE)
-    return _do(
-        request,
-        question_id,
-        lambda: screening.accept(question_id, version=form.cleaned_data["version"], actor=_account(request)),
-        done=_("Taken on. The asker can see it; now it waits for your answer."),
-    )
-
-
-@requires(WORK)
-@require_POST
-def decline(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    """暂不受理."""
-    form = DeclineForm(request.POST)
-    if not form.is_valid():
-        return _item(request, question_id, status=UNPROCESSABLE, decline_form=form)
-    said = form.cleaned_data
-    return _do(
-        request,
-        question_id,
-        lambda: screening.decline(
-            question_id,
-            version=said["version"],
-            reason=said["reason"],
-            note=said["note"],
-            actor=_account(request),
-        ),
-        done=_("Not accepted for now. The asker reads the reason and your words."),
-        typed=said["note"],
-        decline_form=form,
-    )
-
-
-@requires(WORK)
-@require_POST
-def answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    """Publish the official answer."""
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return _item(request, question_id, status=UNPROCESSABLE, answer_form=form)
-    said = form.cleaned_data
-    return _do(
-        request,
-        question_id,
-        lambda: answering.answer(
-            question_id, version=said["version"], text=said["text"], actor=_account(request)
-        ),
-        done=_("Answered. The asker can read it now."),
-        typed=said["text"],
-        answer_form=form,
-    )
-
-
-@requires(WORK)
-@require_POST
-def contact(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    """Show how the asker can be reached, once, in this answer only."""
-    form = ContactForm(request.POST)
-    if not form.is_valid():
-        return _item(request, question_id, status=UNPROCESSABLE, contact_form=form)
-    try:
-        shown = revealing.view_contact(
-            question_id, reason=form.cleaned_data["contact_reason"], actor=_account(request)
-        )
-    except UnknownQuestion:
-        raise Http404 from None
-    return _item(request, question_id, contact=shown)
-
-
-def _do(
-    request: HttpRequest,
-    question_id: UUID,
-    step: Callable[[], None],
-    *,
-    done: str,
-    typed: str = "",
-    **forms_: Any,
-) -> HttpResponse:
-    """Carry a step out and go back to the item; when somebody was faster, show what they did beside
-    what was typed.
-    """
-    try:
-        step()
-    except UnknownQuestion:
-        raise Http404 from None
-    except (ChangedMeanwhile, NotPossible):
-        return _item(request, question_id, status=CONFLICT, typed=typed, **forms_)
-    except BadDecision as error:
-        for form in forms_.values():
-            form.add_error(error.field, _("Write something that can be read."))
-        return _item(request, question_id, status=UNPROCESSABLE, **forms_)
+def views(request: HttpRequest) -> HttpResponse:
+    """Save the filters of the address as a queue of one's own, or let one go."""
+    who = worker(request)
+    kept = saved_views(request, who.account_id)
+    query = list_query(request, after="")
+    others = [view for view in kept if view.query != query]
+    if "forget" in request.POST:
+        changed, done = others, _("The saved view is gone.")
+    else:
+        name = " ".join(request.POST.get("name", "").split())[:NAME_MAX]
+        if not name or not query or len(query) > QUERY_MAX or len(others) >= MOST:
+            messages.error(
+                request,
+                _("Give the view a name; at most %(most)s can be saved.") % {"most": MOST},
+            )
+            return _to_list(query)
+        changed, done = [*others, View(name, query)], _("Saved. It stands on the left now.")
     messages.success(request, done)
-    return HttpResponseRedirect(_address(request, question_id), status=303)
+    response = _to_list(query)
+    keep_views(response, who.account_id, changed)
+    return response
 
 
-def _item(
+def render_item(
     request: HttpRequest,
     question_id: UUID,
     *,
     status: int = 200,
-    typed: str = "",
+    mode: str = "",
+    bound: dict[str, forms.Form] | None = None,
+    typed: dict[str, Any] | None = None,
+    conflict: str = "",
     contact: Contact | None = None,
-    decline_form: forms.Form | None = None,
-    answer_form: forms.Form | None = None,
-    contact_form: forms.Form | None = None,
 ) -> HttpResponse:
-    found = desk.item(question_id, unit=look_of(request).short_name, now=clock.now())
+    """The item, as a page or (htmx) as the pane alone.
+
+    ``mode`` is the tool that stands open; ``bound`` holds forms that failed their checks, ``typed`` the words
+    that an open form starts with; ``conflict`` says what somebody else did meanwhile.
+    """
+    who = worker(request)
+    found = desk_item.item(
+        question_id,
+        who=who.reader,
+        unit=look_of(request).short_name,
+        now=clock.now(),
+        extensions=extensions(),
+    )
     if found is None:
         raise Http404
-    if status == CONFLICT:
-        # The version in the form is the one that somebody else has left behind: the forms start
-        # anew, the words stay.
-        decline_form = answer_form = None
-    version = {"version": found.version}
-    may_answer = bool({Move.ACCEPT, Move.ANSWER}.intersection(found.moves))
-    context = _frame(request, found) | {
-        "item": found,
-        "conflict": status == CONFLICT,
-        # Where an answer is still possible, the words stand in its box; else beside the other's,
-        # to be copied.
-        "typed": "" if may_answer else typed,
+    context = _item_context(found, who, mode, bound or {}, typed or {}) | {
+        "conflict": conflict,
         "contact": contact,
-        "people": account_names(
-            account
-            for account in {entry.author for entry in found.answers} | {step.actor for step in found.history}
-            if account is not None
-        ),
-        "may_answer": may_answer,
-        "may_accept": Move.ACCEPT in found.moves,
-        "may_decline": Move.DECLINE in found.moves,
-        "accept_form": AcceptForm(initial=version),
-        "decline_form": decline_form or DeclineForm(initial=version),
-        "answer_form": answer_form or AnswerForm(initial=version | {"text": typed}),
-        "contact_form": contact_form or ContactForm(),
-        "decline_open": decline_form is not None,
-        "contact_open": contact_form is not None,
+        "contact_form": (bound or {}).get("contact") or desk_forms.ContactForm(),
+        "contact_open": "contact" in (bound or {}),
+        "list_query": list_query(request),
+        "panels": item_panels(question_id),
     }
-    return render(request, "questions/item.html", context, status=status)
+    if _wants(request, PANE):
+        context |= queues(request) | {
+            "row": desk_list.row(question_id, who=who.reader, now=clock.now()),
+            "names": context["people"],
+            "section_names": people.section_names(),
+            "here": found.id,
+            "me": who.account_id,
+        }
+        response = render(request, "questions/desk_item_alone.html", context, status=status)
+        if request.method == "GET":
+            response["HX-Push-Url"] = request.get_full_path()
+    else:
+        response = render(
+            request, "questions/item.html", frame(request, here=found.id) | context, status=status
+        )
+    if contact is not None:
+        response["Cache-Control"] = "private, no-store"
+    return response
 
 
-def _frame(request: HttpRequest, item: Item | None) -> dict[str, Any]:
-    """The left and the middle pane: queues with counts, and one page of the queue."""
-    now = clock.now()
-    counts = desk.counts(now)
-    queue = _queue(request, item, counts)
-    number = request.GET.get("page", "1")
-    return {
-        "queue": queue,
-        "queue_label": LABELS[queue],
-        "queues": [
-            {
-                "code": code.value,
-                "label": LABELS[code],
-                "count": count,
-                "late": code is Queue.OVERDUE and count > 0,
-                "current": code is queue,
-            }
-            for code, count in counts.items()
-        ],
-        "page_of_queue": desk.page(queue, int(number) if number.isdecimal() and len(number) < 7 else 1, now),
-        "here": item.id if item else None,
-    }
+def to_item(request: HttpRequest, question_id: UUID) -> HttpResponseRedirect:
+    """Back to the item; the list beside it is the one from which it was opened."""
+    query = list_query(request)
+    address = reverse("questions-item", args=[question_id])
+    return HttpResponseRedirect(f"{address}?{query}" if query else address, status=303)
 
 
-def _queue(request: HttpRequest, item: Item | None, counts: dict[Queue, int]) -> Queue:
-    try:
-        return Queue(request.GET.get("queue", ""))
-    except ValueError:
-        pass
-    if item is not None:
-        return desk.queue_of(item.state, is_late=bool(item.due and item.due.tone == "late"))
-    return next(
-        (queue for queue in (Queue.OVERDUE, Queue.TO_SCREEN, Queue.TO_ANSWER) if counts[queue]),
-        Queue.TO_SCREEN,
+def _to_list(query: str) -> HttpResponseRedirect:
+    address = reverse("questions-desk")
+    return HttpResponseRedirect(f"{address}?{query}" if query else address, status=303)
+
+
+def _wants(request: HttpRequest, element: str) -> bool:
+    """Whether htmx asks for this part of the page alone; going back in the history wants it whole."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-Target") == element
+        and headers.get("HX-History-Restore-Request") != "true"
     )
 
 
-def _address(request: HttpRequest, question_id: UUID) -> str:
-    """The item's page; the list beside it is the one from which it was opened."""
-    return f"{reverse('questions-item', args=[question_id])}?queue={_from_queue(request)}"
+def _item_context(
+    found: Item, who: Worker, mode: str, bound: dict[str, forms.Form], typed: dict[str, Any]
+) -> dict[str, Any]:
+    staff = people.staff_names()
+    section_names = people.section_names()
+    mine = found.sending is not None and found.sending.asked_by == who.account_id
+    others_claim = found.claimed_by is not None and found.claimed_by != who.account_id
+    locked = found.sending is not None or others_claim
+    can = {} if locked else _possible(found)
+    needs_approval = approving.needs_approval(found.topic_code, confidential=found.confidential)
+    minor_refused = found.minor and not people.checked_for_minors(who.account_id)
+    built = _forms(found, who, can, staff, needs_approval, mode, typed) | bound
+    opened = mode if mode in can or mode == "note" else _first(found, can)
+    return {
+        "item": found,
+        "people": names(found.accounts),
+        "staff": staff,
+        "holder_name": _holder(found, section_names),
+        "excluded_name": section_names.get(found.excluded_section, "") if found.excluded_section else "",
+        "sending_mine": mine,
+        "others_claim": others_claim,
+        "my_claim": found.claimed_by == who.account_id,
+        "leads": who.leads,
+        "locked": locked,
+        "can": can,
+        "mode": opened,
+        "forms": built,
+        # Words for which no form stands open any more are shown, to be copied.
+        "lost_words": "" if not typed or mode in can or mode == "note" else _longest(typed),
+        "needs_approval": needs_approval,
+        "minor_refused": minor_refused,
+        "persona": answering.official_name(),
+        "knowledge_query": urlencode({"topic": found.topic_code}),
+        "knowledge_values": json.dumps(_values(found, who, staff), ensure_ascii=False),
+        "decline_words": decline_words(),
+        "waits_left": TIMES - found.waits,
+        "my_proposals": {proposal.id for proposal in found.proposals if proposal.asked_by == who.account_id},
+    }
 
 
-def _from_queue(request: HttpRequest) -> str:
-    asked = request.GET.get("queue", "")
-    return asked if asked in set(Queue) else ""
+def _possible(found: Item) -> dict[str, bool]:
+    """The tools that lead somewhere now, in the order in which they are shown."""
+    moves = set(found.moves)
+    proposed = {proposal.kind for proposal in found.proposals}
+    ended = found.state in ENDED_STATES
+    possible = {
+        "accept": Move.ACCEPT in moves,
+        "answer": found.state in answering.ANSWERABLE and DecisionKind.ANSWER not in proposed,
+        "reply": found.state != State.WITHDRAWN,
+        "progress": found.state == State.HANDLING,
+        "complete": Move.RESOLVE in moves and DecisionKind.UNRESOLVABLE not in proposed,
+        "give_up": Move.GIVE_UP in moves and DecisionKind.UNRESOLVABLE not in proposed,
+        "handle": Move.HANDLE in moves,
+        "hand_on": not ended,
+        "decline": Move.DECLINE in moves,
+        "refile": not ended,
+        "merge": Move.MERGE in moves and found.waiting_until is None,
+        "split": Move.SPLIT in moves,
+        "correct": any(piece.answer_id and piece.text for piece in found.thread),
+    }
+    return {tool: True for tool, is_possible in possible.items() if is_possible}
 
 
-def _account(request: HttpRequest) -> int:
-    account = actor_of(request).account_id
-    if account is None:
-        raise Http404  # `requires` lets no one through without an account
-    return account
+def _first(found: Item, can: dict[str, bool]) -> str:
+    """The tool that stands open when nobody has chosen one."""
+    order = ("progress", "answer") if found.state == State.HANDLING else ("answer",)
+    if found.is_confirming and found.asker_spoke_at is not None:
+        order = ("reply",)
+    return next((tool for tool in order if tool in can), "note")
+
+
+def _forms(
+    found: Item,
+    who: Worker,
+    can: dict[str, bool],
+    staff: dict[int, str],
+    needs_approval: bool,
+    mode: str,
+    typed: dict[str, Any],
+) -> dict[str, forms.Form]:
+    version = {"version": found.version}
+
+    def start(tool: str, **more: Any) -> dict[str, Any]:
+        return version | more | (typed if tool == mode else {})
+
+    experts = (
+        []
+        if needs_approval or "answer" not in can
+        else [
+            (f"e{card.member_id}", f"{card.name}　{card.title}".strip())
+            for card in people.experts_for(found.topic_code, minor=found.minor)
+        ]
+    )
+    colleagues = [(account, name) for account, name in staff.items() if account != who.account_id]
+    built: dict[str, forms.Form] = {
+        "accept": desk_forms.AcceptForm(initial=version),
+        "answer": desk_forms.AnswerForm(
+            initial=start("answer", handles=found.handles), experts=experts, prefix="answer"
+        ),
+        "reply": desk_forms.ReplyForm(initial=start("reply"), prefix="reply"),
+        "progress": desk_forms.ProgressForm(initial=start("progress"), prefix="progress"),
+        "complete": desk_forms.CompletionForm(
+            initial=start("complete"), outcomes=found.outcomes, prefix="complete"
+        ),
+        "give_up": desk_forms.GiveUpForm(initial=start("give_up"), prefix="give_up"),
+        "note": desk_forms.NoteForm(initial=typed if mode == "note" else {}, staff=colleagues, prefix="note"),
+        "decline": desk_forms.DeclineForm(initial=start("decline"), prefix="decline"),
+        "correct": desk_forms.CorrectForm(initial=start("correct"), prefix="correct"),
+        "version": desk_forms.VersionForm(initial=version),
+    }
+    if "hand_on" in can:
+        built["hand_on"] = desk_forms.HandOnForm(
+            initial=start("hand_on"), receivers=receivers(found), prefix="hand_on"
+        )
+    if "refile" in can and mode == "refile":
+        # Hundreds of topics: only where somebody has asked for them.
+        chosen = f"own-{found.unit_topic}" if found.unit_topic else found.topic_code
+        built["refile"] = desk_forms.RefileForm(
+            initial=start("refile", topic=chosen, kind=found.kind),
+            topics=topic_choices(chosen),
+            prefix="refile",
+        )
+    return built
+
+
+def receivers(found: Item) -> list[tuple[str, str]]:
+    """Who can take a question over: everybody but its holder and those it must not come to."""
+    held = {
+        HolderKind.PERSON: str(found.holder),
+        HolderKind.SECTION: f"s{found.section}",
+    }.get(HolderKind(found.holder_kind), HolderKind.DUTY.value)
+    barred = {held, f"s{found.excluded_section}"}
+    return [pair for pair in holders() if pair[0] not in barred]
+
+
+def topic_choices(chosen: str) -> list[Any]:
+    """Every topic that may be chosen here, in groups, and the one that the question has."""
+    offer = unit_topics.offer()
+    groups: list[Any] = []
+    if offer.own:
+        groups.append((_("Topics of this unit"), [(f"own-{own.id}", own.name) for own in offer.own]))
+    for first in offer.first_levels():
+        leaves = [leaf for _second, below in offer.groups(first.code) for leaf in below]
+        groups.append((first.name, [(leaf.code, " › ".join(leaf.trail[1:])) for leaf in leaves]))
+    known = {value for _name, pairs in groups for value, _label in pairs}
+    if chosen not in known and chosen in offer.tree.cards:
+        groups.insert(0, (_("Now"), [(chosen, offer.tree.cards[chosen].name)]))
+    return groups
+
+
+def _holder(found: Item, section_names: dict[int, str]) -> str:
+    if found.holder_kind == HolderKind.SECTION and found.section is not None:
+        return section_names.get(found.section, str(AssignmentKind.SECTION.label))
+    if found.holder_kind == HolderKind.PERSON:
+        return ""
+    return str(HolderKind(found.holder_kind).label)
+
+
+def _values(found: Item, who: Worker, staff: dict[int, str]) -> dict[str, str]:
+    """What fills the places of a ready reply."""
+    last = next((line.due_at for line in found.promises if line.kept_at is None and line.due_at), None)
+    return {
+        "number": found.number,
+        "asker": found.asker or _("friend"),
+        "due": "" if last is None else day(due_day(last)),
+        "name": staff.get(who.account_id, ""),
+        "unit": answering.official_name(),
+        "date": day(clock.now()),
+        "topic": found.topic,
+    }
+
+
+def _longest(typed: dict[str, Any]) -> str:
+    return max((str(value) for value in typed.values() if isinstance(value, str)), key=len, default="")

@@ -1,50 +1,227 @@
 """Forms of the desk. ``version`` says which state of the question the officer was looking at."""
 
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from tenant_apps.questions.data.codes import Reason
+from tenant_apps.questions.data.codes import HelpedBy, Kind, Outcome, Reason, UnresolvableReason
 from tenant_apps.questions.operations.revealing import REASON_MAX
 from tenant_apps.questions.rules.wording import TEXT_MAX
 from tenant_apps.questions.web.fields import Line, Words
 
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+OFFICIAL = "official"
 
-class AcceptForm(forms.Form):
+TOO_LONG = _("Shorten the text to %(limit_value)d characters; it has %(show_value)d now.")
+
+
+def _words(label: Any, missing: Any, *, rows: int, kept_as: str, **more: Any) -> Words:
+    """A field for a longer text. ``kept_as`` names the draft that the device keeps while it is written."""
+    return Words(
+        label=label,
+        max_length=TEXT_MAX,
+        error_messages={"required": missing, "max_length": TOO_LONG},
+        widget=forms.Textarea(attrs={"rows": rows, "data-draft": kept_as}),
+        **more,
+    )
+
+
+class VersionForm(forms.Form):
+    """What every step needs to know."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class AcceptForm(VersionForm):
     """Take a question on."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
-
-class DeclineForm(forms.Form):
+class DeclineForm(VersionForm):
     """暂不受理: a reason from the list, and words to the asker that say what they can do now."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     reason = forms.ChoiceField(
         label=_("Reason"),
         choices=[("", _("Choose a reason")), *Reason.choices],
         error_messages={"required": _("Choose a reason: the asker reads it.")},
+        widget=forms.Select(attrs={"data-words-into": "id_decline-note"}),
     )
-    note = Words(
-        label=_("Words to the asker"),
-        max_length=TEXT_MAX,
+    note = _words(
+        _("Words to the asker"),
+        _("Write to the asker why, and where they can turn to."),
+        rows=3,
+        kept_as="decline",
         help_text=_("Say why, and where they can turn to."),
-        error_messages={"required": _("Write to the asker why, and where they can turn to.")},
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
-class AnswerForm(forms.Form):
-    """The official answer."""
+class AnswerForm(VersionForm):
+    """An answer: official, or given by an expert of this unit and entered here."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    text = Words(
-        label=_("Answer"),
-        max_length=TEXT_MAX,
-        error_messages={
-            "required": _("Write the answer first."),
-            "max_length": _("Shorten the answer to %(limit_value)d characters; it has %(show_value)d now."),
-        },
-        widget=forms.Textarea(attrs={"rows": 8, "data-key": "r", "data-key-label": _("Answer")}),
+    text = _words(_("Answer"), _("Write the answer first."), rows=8, kept_as="answer")
+    answered_as = forms.ChoiceField(
+        label=_("Answered as"), choices=[(OFFICIAL, _("Official answer"))], required=False
+    )
+    handles = forms.BooleanField(
+        label=_("Something is left to do: handling begins"),
+        required=False,
+        help_text=_("Without this the asker is asked whether it is solved."),
+    )
+
+    def __init__(self, *args: Any, experts: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """``experts`` are pairs of value and label of those who may have given the answer."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["answered_as"]
+        assert isinstance(field, forms.ChoiceField), "declared above"
+        field.choices = [(OFFICIAL, _("Official answer")), *experts]
+        if not experts:
+            field.widget = forms.HiddenInput()
+
+
+class ReplyForm(VersionForm):
+    """Words to the asker that end nothing; perhaps a question that must be answered to go on."""
+
+    text = _words(_("Message to the asker"), _("Write the message first."), rows=5, kept_as="reply")
+
+
+class ProgressForm(VersionForm):
+    """How far it has come."""
+
+    text = _words(_("How far it has come"), _("Write how far it has come."), rows=4, kept_as="progress")
+
+
+class CompletionForm(VersionForm):
+    """办结: what came of it, who helped, and words to the asker."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[("", _("Choose an outcome"))],
+        error_messages={"required": _("Choose what came of it.")},
+    )
+    helped_by = forms.MultipleChoiceField(
+        label=_("Who helped"),
+        choices=HelpedBy.choices,
+        error_messages={"required": _("Tick who helped: the asker reads it, and reports count it.")},
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "hs-choices--line"}),
+    )
+    words = _words(
+        _("What was done, in words to the asker"),
+        _("Write to the asker what was done."),
+        rows=4,
+        kept_as="complete",
+    )
+
+    def __init__(self, *args: Any, outcomes: Sequence[Outcome] = (), **kwargs: Any) -> None:
+        """``outcomes`` are those that this kind of question can have."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["outcome"]
+        assert isinstance(field, forms.ChoiceField), "declared above"
+        field.choices = [
+            ("", _("Choose an outcome")),
+            *((outcome.value, outcome.label) for outcome in outcomes),
+        ]
+
+
+class GiveUpForm(VersionForm):
+    """暂不能解决: goes to a leader first."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose a reason")), *UnresolvableReason.choices],
+        error_messages={"required": _("Choose a reason: the asker reads it.")},
+    )
+    words = _words(
+        _("Words to the asker"),
+        _("Write to the asker why it cannot be solved now, and what remains possible."),
+        rows=4,
+        kept_as="give_up",
+    )
+
+
+class NoteForm(forms.Form):
+    """An internal note, with colleagues who are to read it."""
+
+    text = _words(_("Internal note"), _("Write the note first."), rows=3, kept_as="note")
+    mentions = forms.TypedMultipleChoiceField(
+        label=_("Tell these colleagues"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "hs-choices--line"}),
+    )
+
+    def __init__(self, *args: Any, staff: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
+        """``staff`` are the colleagues who can be told."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["mentions"]
+        assert isinstance(field, forms.TypedMultipleChoiceField), "declared above"
+        field.choices = [(str(account), name) for account, name in staff]
+
+
+class HandOnForm(VersionForm):
+    """Give it to a colleague, a section, or back to duty."""
+
+    to = forms.ChoiceField(
+        label=pgettext_lazy("handing over", "To"),
+        error_messages={"required": _("Choose who takes it over.")},
+    )
+    note = _words(
+        _("Note for staff"),
+        _("Say why: the next one must know."),
+        rows=3,
+        kept_as="hand_on",
+        required=False,
+        help_text=_("Needed when it goes back to duty. The asker does not read it."),
+    )
+    due_on = forms.DateField(
+        label=_("Internal date"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("The last day for whoever takes it over. What was promised to the asker stands."),
+    )
+
+    def __init__(self, *args: Any, receivers: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """``receivers`` as the frame names them: "duty", an account, "s" with a section."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField), "declared above"
+        field.choices = [("", _("Choose")), *receivers]
+
+    def due_at(self) -> datetime | None:
+        """The first instant that is too late."""
+        day: date | None = self.cleaned_data["due_on"]
+        if day is None or day >= date.max:
+            return None
+        return datetime.combine(day + timedelta(days=1), time.min, tzinfo=_SHANGHAI)
+
+
+class RefileForm(VersionForm):
+    """Another topic or kind."""
+
+    topic = forms.ChoiceField(label=_("Topic"), error_messages={"required": _("Choose a topic.")})
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+
+    def __init__(self, *args: Any, topics: Sequence[Any] = (), **kwargs: Any) -> None:
+        """``topics`` are choices of leaves, own topics as "own-" with their id."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["topic"]
+        assert isinstance(field, forms.ChoiceField), "declared above"
+        field.choices = list(topics)
+
+
+class CorrectForm(VersionForm):
+    """更正 of a published answer."""
+
+    answer = forms.IntegerField(widget=forms.HiddenInput)
+    text = _words(
+        _("Corrected answer"),
+        _("Write the corrected answer."),
+        rows=6,
+        kept_as="correct",
+        help_text=_("The asker is told. What was said before stays readable."),
     )
 
 
@@ -56,4 +233,24 @@ class ContactForm(forms.Form):
         max_length=REASON_MAX,
         help_text=_("The asker reads this reason, and the log keeps that you looked."),
         error_messages={"required": _("Give a reason: the asker reads it.")},
+    )
+
+
+class DecideForm(VersionForm):
+    """A second person decides: perhaps with another wording, with words when it goes back."""
+
+    text = Words(
+        label=_("What the asker will read"),
+        max_length=TEXT_MAX,
+        required=False,
+        error_messages={"max_length": TOO_LONG},
+        widget=forms.Textarea(attrs={"rows": 8, "data-draft": "decide"}),
+    )
+    words = Words(
+        label=_("Your words"),
+        max_length=TEXT_MAX,
+        required=False,
+        error_messages={"max_length": TOO_LONG},
+        help_text=_("Needed when you send it back: what is to be changed."),
+        widget=forms.Textarea(attrs={"rows": 3, "data-draft": "decide_words"}),
     )

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from tenant_apps.questions.web import asker_steps, asking, attachments, checking, desk, my_data, topic_keeping
+from tenant_apps.questions.web import asker_steps, asking, attachments, checking, my_data, topic_keeping
+from tenant_apps.questions.web.desk_urls import desk_urlpatterns
 
 unit_urlpatterns = [
     path("ask/", asking.ask_page, name="questions-ask"),
@@ -12,12 +13,7 @@ unit_urlpatterns = [
     path("q/<str:number>/data/", my_data.data_page, name="questions-my-data"),
     path("q/<str:number>/data/export/", my_data.export, name="questions-export"),
     path("q/<str:number>/data/forget/", my_data.forget_contact, name="questions-forget-contact"),
-    path("desk/", desk.desk_page, name="questions-desk"),
-    path("desk/q/<uuid:question_id>/", desk.item_page, name="questions-item"),
-    path("desk/q/<uuid:question_id>/accept/", desk.accept, name="questions-accept"),
-    path("desk/q/<uuid:question_id>/decline/", desk.decline, name="questions-decline"),
-    path("desk/q/<uuid:question_id>/answer/", desk.answer, name="questions-answer"),
-    path("desk/q/<uuid:question_id>/contact/", desk.contact, name="questions-contact"),
+    *desk_urlpatterns,
     path(
         "desk/q/<uuid:question_id>/files/<uuid:file_id>/",
         attachments.staff_file,
