@@ -66,6 +66,17 @@ def attach(
     return [row.id for row in rows]
 
 
+def attach_missing(question_id: UUID, stored: Sequence[Stored]) -> None:
+    """Files of a question that was sent again: those that are not with it yet are added.
+
+    Raises BadFile when the asker has sent too many with this question.
+    """
+    with transaction.atomic():
+        question = lock(question_id)
+        there = set(Attachment.objects.filter(question=question).values_list("digest", flat=True))
+        attach(question, [one for one in stored if one.digest not in there])
+
+
 def write_with_files(
     question_id: UUID,
     files: Sequence[CleanFile],

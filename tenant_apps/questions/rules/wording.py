@@ -3,12 +3,15 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext
+
 TEXT_MAX = 5000
 """Characters of a question or an answer: a long letter, not a file."""
 IMPORTED_TEXT_MAX = 20000
 TITLE_MAX = 80
 TITLE_DERIVED_MAX = 40
 NAME_MAX = 30
+PLACE_MAX = 60
 
 # NUL cannot be stored; other controls and lone surrogates come from broken input methods and attacks.
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -27,6 +30,11 @@ def tidy(text: str) -> str:
 def tidy_line(text: str) -> str:
     """The same on one line: for titles and names."""
     return " ".join(tidy(text).split())
+
+
+def with_place(text: str, place: str) -> str:
+    """The text with the place as its last line, where there is one."""
+    return gettext("{text}\n\nPlace: {place}").format(text=text, place=place) if place else text
 
 
 def says_something(text: str) -> bool:

@@ -1,0 +1,55 @@
+"""A guardian agrees that a child's name or contact is kept (E3), proved by a code sent to their phone.
+
+Nothing of it is stored: the phone and a keyed hash of the code travel in the signed draft, and what is kept
+of the consent is one entry in the audit log of the question. Whatever goes wrong here, the child can ask
+without a name at once.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from huisheng.kernel.tenancy import scope_key
+
+CODE_DIGITS: Final = 6
+VALID_FOR: Final = timedelta(minutes=15)
+
+CodeSender = Callable[[str, str], bool]
+"""Sends a code to a phone now; False when it could not."""
+
+_senders: list[CodeSender] = []
+
+
+class CannotSend(Exception):
+    """No code can be sent to a phone now."""
+
+
+def send_codes_by(sender: CodeSender) -> None:
+    """Let an app above send the codes. At start-up."""
+    if sender not in _senders:
+        _senders.append(sender)
+
+
+def send_code(phone: str, *, token: str, now: datetime) -> str:
+    """Send a fresh code to the guardian's phone; returns the proof to be carried along. Raises CannotSend."""
+    code = "".join(str(secrets.randbelow(10)) for _ in range(CODE_DIGITS))
+    if not any(sender(phone, code) for sender in _senders):
+        raise CannotSend
+    until = int((now + VALID_FOR).timestamp())
+    return f"{until}.{_hash(code, phone, token, until)}"
+
+
+def code_fits(code: str, proof: str, phone: str, *, token: str, now: datetime) -> bool:
+    """Whether this is the code that was sent to this phone for this question, not too long ago."""
+    until, _dot, stored = proof.partition(".")
+    if not until.isdecimal() or now.timestamp() > int(until):
+        return False
+    return constant_time_compare(_hash(code, phone, token, int(until)), stored)
+
+
+def _hash(code: str, phone: str, token: str, until: int) -> str:
+    words = f"{code}|{phone}|{token}|{until}"
+    return salted_hmac(f"{scope_key()}:questions.guardian", words, algorithm="sha256").hexdigest()
