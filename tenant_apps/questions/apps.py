@@ -7,10 +7,20 @@ class QuestionsConfig(AppConfig):
 
     def ready(self) -> None:
         from shared_apps.insights.public import compare_with_units
+        from tenant_apps.people.public import HandoverSource, register_handover_source
         from tenant_apps.questions.data.settings import declare
         from tenant_apps.questions.public import all_facts
+        from tenant_apps.questions.queries import handing_over
+        from tenant_apps.questions.queries.panels import register_item_panel
         from tenant_apps.questions.web.menus import add_menus
+        from tenant_apps.questions.web.offering import panel
 
         declare()
         add_menus()
+        register_item_panel(panel)
+        register_handover_source(
+            HandoverSource(
+                handing_over.collect, handing_over.count, handing_over.titles, handing_over.address
+            )
+        )
         compare_with_units(all_facts)

@@ -19,6 +19,7 @@ from shared_apps.contracts.oversight_messages import (
     DecisionReturned,
     DecisionSettled,
 )
+from tenant_apps.people.public import MemberLeft
 from tenant_apps.questions.data.codes import StepCode
 from tenant_apps.questions.events import StepTaken
 from tenant_apps.questions.operations import (
@@ -29,6 +30,7 @@ from tenant_apps.questions.operations import (
     confirming,
     erasing,
     following,
+    freeing,
     holding,
     keeping_files,
     merging,
@@ -160,3 +162,9 @@ def mind_the_soonest(event: StepTaken) -> None:
     """These steps set anew when a question is due at the desk; those that go along with it still count."""
     if event.code in (StepCode.ACCEPTED, StepCode.WAITING_OVER, StepCode.EXTENDED):
         merging.mind_the_soonest(event.question_id)
+
+
+@subscribes(MemberLeft)
+def free_what_they_held(event: MemberLeft) -> None:
+    """Somebody has left the unit: nothing may stay in hands that are gone."""
+    freeing.free(member_id=event.member_id, account_id=event.account_id, at=event.at)

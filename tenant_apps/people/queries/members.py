@@ -113,6 +113,22 @@ def is_trained(account_id: int | None) -> bool:
     return found is not None and found.trained_at is not None and found.passed_at is not None
 
 
+def expert(member_id: int | None) -> ExpertCard | None:
+    """One verified expert who can be asked now; None for everybody else and for who is away."""
+    today = business_day()
+    found = Member.objects.filter(pk=member_id, kind=MemberKind.EXPERT, state=MemberState.ACTIVE).first()
+    if found is None or not is_engaged(found, today) or is_away(found, today):
+        return None
+    return _expert(found)
+
+
+def experts() -> list[ExpertCard]:
+    """All verified experts who can be asked now, by name."""
+    today = business_day()
+    rows = Member.objects.filter(kind=MemberKind.EXPERT, state=MemberState.ACTIVE).order_by("name", "pk")
+    return [_expert(row) for row in rows if is_engaged(row, today) and not is_away(row, today)]
+
+
 def experts_for(topic: str, *, minor: bool = False) -> list[ExpertCard]:
     """Verified experts who know about a topic (code of a leaf) and are not away, who answered least lately
     first, so that work is spread. ``minor``: only those who may answer minors.

@@ -20,7 +20,7 @@ from tenant_apps.questions.data.codes import DecisionKind, DecisionState, StepCo
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Decision, Question
 from tenant_apps.questions.operations import referring
-from tenant_apps.questions.operations.history import ASKER, take_step
+from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 
 
 class AlreadyWaiting(Exception):
@@ -57,11 +57,13 @@ def ask(
     except IntegrityError:
         raise AlreadyWaiting(str(kind)) from None
     step = StepCode.APPEALED if kind == DecisionKind.APPEAL else StepCode.APPROVAL_ASKED
+    # An expert has no account: who it was is told by the payload.
+    nobody = SYSTEM if kind == DecisionKind.FIRST_ANSWERS else ASKER
     take_step(
         question,
         step,
         at=now,
-        actor=asked_by or ASKER,
+        actor=asked_by or nobody,
         params={"kind": str(kind)},
         detail={"kind": str(kind)},
     )
@@ -89,7 +91,9 @@ def may_decide(wanted: Decision) -> set[int]:
     """
     if wanted.referred_at is not None:
         return set()
-    return set(people.leaders()) - {wanted.asked_by} - set(wanted.payload.get("barred", ()))
+    # What helpers write may be looked at by anybody of the staff.
+    pool = people.staff_names() if wanted.kind == DecisionKind.FIRST_ANSWERS else people.leaders()
+    return set(pool) - {wanted.asked_by} - set(wanted.payload.get("barred", ()))
 
 
 @transaction.atomic

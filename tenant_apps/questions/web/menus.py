@@ -13,3 +13,9 @@ def add_menus() -> None:
         "desk",
         Item(label=_("Desk"), url_name="questions-desk", icon="inbox", order=10, permission="questions.work"),
     )
+    add(
+        "volunteer",
+        Item(
+            label=_("Suits you"), url_name="questions-volunteer", order=10, permission="people.volunteer"
+        ),
+    )

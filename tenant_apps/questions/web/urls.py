@@ -2,6 +2,7 @@ from django.urls import path
 
 from tenant_apps.questions.web import asker_steps, asking, attachments, checking, my_data, topic_keeping
 from tenant_apps.questions.web.desk_urls import desk_urlpatterns
+from tenant_apps.questions.web.helping_urls import helping_urlpatterns
 
 unit_urlpatterns = [
     path("ask/", asking.ask_page, name="questions-ask"),
@@ -19,6 +20,7 @@ unit_urlpatterns = [
         attachments.staff_file,
         name="questions-desk-file",
     ),
+    *helping_urlpatterns,
     path("manage/topics/", topic_keeping.topics_page, name="questions-topics"),
     path("manage/topics/network/", topic_keeping.hide_network, name="questions-topics-network"),
     path("manage/topics/<int:own_id>/map/", topic_keeping.map_own, name="questions-topics-map"),
