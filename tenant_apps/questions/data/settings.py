@@ -5,10 +5,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tenant_apps.questions.data.codes import ExtraMove
+from tenant_apps.questions.data.help_lines import BadLine, parse_local
 from tenants.public import declare_setting
 
 ANSWER_DAYS = "questions.answer_days"
 PERSONA = "questions.persona"
+LOCAL_HELP_LINES = "questions.help_lines"
 KEEP_CONTACT_DAYS = "questions.keep_contact_days"
 APPROVE_SENSITIVE = "questions.approve_sensitive"
 
@@ -43,6 +45,14 @@ def declare() -> None:
         local_only=True,
     )
 
+    declare_setting(
+        LOCAL_HELP_LINES,
+        str,
+        "",
+        _("Further numbers for people in danger"),
+        check=_help_lines,
+        help_text=_("Number, space, name; the next after a semicolon. They stand below 110, 120, 12356 and 12355."),
+    )
     for extra in ExtraMove:
         declare_setting(allowing(extra), bool, False, extra.label)
     declare_setting(
@@ -58,6 +68,17 @@ def declare() -> None:
         True,
         _("Answers on sensitive topics need the approval of a second person"),
     )
+
+
+def _help_lines(written: str) -> None:
+    try:
+        parse_local(written)
+    except BadLine as error:
+        raise ValidationError(
+            gettext("Write a number, a space and a name of at most 20 characters, up to four of them: “{line}”.").format(
+                line=error.written
+            )
+        ) from None
 
 
 def _days_of_keeping(days: int) -> None:

@@ -90,11 +90,6 @@ class AlarmForAsker:
     called: tuple[str, ...]
 
 
-def open_count(account: int) -> int:
-    """Open alarms that this member of staff may see."""
-    return _visible(account).filter(closed_at=None).count()
-
-
 def alarm_list(account: int) -> list[AlarmRow]:
     """Open alarms, those that nobody has taken first and the longest waiting on top; then the closed ones."""
     rows = _visible(account).select_related("question")
@@ -168,11 +163,12 @@ def alarm_view(alarm_id: UUID, account: int) -> AlarmView | None:
     )
 
 
-def of_question(question_id: UUID) -> UUID | None:
-    """The open alarm of a question, else its last one."""
-    rows = Alarm.objects.filter(question=question_id).order_by("-raised_at").values_list("id", "closed_at")
-    found = list(rows)
-    return next((alarm for alarm, closed in found if closed is None), found[0][0] if found else None)
+def open_of(question_id: UUID) -> UUID | None:
+    """The open alarm of a question, if there is one."""
+    found: UUID | None = (
+        Alarm.objects.filter(question=question_id, closed_at=None).values_list("id", flat=True).first()
+    )
+    return found
 
 
 def has_open(question_id: UUID) -> bool:
@@ -225,3 +221,18 @@ def _travelled(note: dict[str, Any]) -> Said:
 def _short_names(units: Collection[int] | Any) -> dict[int, str]:
     wanted = set(units)
     return {unit: card.short_name for unit, card in unit_cards(wanted).items()} if wanted else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is needed to raise an alarm about a question by hand."""
+
+    id: UUID
+    number: str
+    title: str
+
+
+def known_question(question_id: UUID, account: int) -> Known | None:
+    """A question that this person may know; None otherwise."""
+    found = Question.objects.filter(visible_to(account), pk=question_id).first()
+    return Known(found.id, found.number, found.title) if found is not None else None

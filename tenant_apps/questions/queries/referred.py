@@ -112,11 +112,6 @@ def referred_list() -> list[ReferredRow]:
     ]
 
 
-def open_count() -> int:
-    """Decisions that units below wait for."""
-    return int(Decision.objects.filter(origin_unit__isnull=False, state=DecisionState.OPEN).count())
-
-
 def referred_view(decision_id: UUID) -> ReferredView | None:
     """One of them; None when there is none."""
     row = Decision.objects.filter(pk=decision_id, origin_unit__isnull=False).exclude(kind="").first()

@@ -6,4 +6,6 @@ from huisheng.kernel.access import DUTY_OFFICER, LEADER, UNIT_ADMIN, unit_role
 
 # Whoever answers may screen: in a small committee it is one person.
 rules.add_perm("questions.work", unit_role(DUTY_OFFICER, LEADER, UNIT_ADMIN))
+# Decisions for units below are taken by those who decide here.
+rules.add_perm("questions.see_below", unit_role(LEADER, UNIT_ADMIN))
 rules.add_perm("questions.manage_topics", unit_role(UNIT_ADMIN))

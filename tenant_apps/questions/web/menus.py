@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.web.navigation import Item, add
+from tenant_apps.questions.web.below import has_units_below
 
 
 def add_menus() -> None:
@@ -12,6 +13,27 @@ def add_menus() -> None:
     add(
         "desk",
         Item(label=_("Desk"), url_name="questions-desk", icon="inbox", order=10, permission="questions.work"),
+    )
+    add(
+        "desk",
+        Item(
+            label=_("Alarms"),
+            url_name="questions-alarms",
+            icon="exclamation-triangle",
+            order=11,
+            permission="questions.work",
+        ),
+    )
+    add(
+        "desk",
+        Item(
+            label=_("From units below"),
+            url_name="questions-below",
+            icon="diagram-3",
+            order=60,
+            permission="questions.see_below",
+            visible=has_units_below,
+        ),
     )
     add(
         "volunteer",

@@ -1,10 +1,12 @@
 from django.urls import path
 
+from tenant_apps.questions.web.alarm_urls import alarm_urlpatterns
 from tenant_apps.questions.web import asker_steps, asking, attachments, checking, my_data, topic_keeping
 from tenant_apps.questions.web.desk_urls import desk_urlpatterns
 from tenant_apps.questions.web.helping_urls import helping_urlpatterns
 
 unit_urlpatterns = [
+    *alarm_urlpatterns,
     path("ask/", asking.ask_page, name="questions-ask"),
     path("check/", checking.check_page, name="questions-check"),
     path("q/<str:number>/", checking.status_page, name="questions-status"),

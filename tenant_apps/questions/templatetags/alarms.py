@@ -1,0 +1,18 @@
+"""What the asker may know of an alarm: ``{% alarm_of question_id as alarm %}``."""
+
+from uuid import UUID
+
+from django import template
+
+from huisheng.kernel.tenancy import current_unit
+from tenant_apps.questions.queries import alarms
+from tenant_apps.questions.queries.alarms import AlarmForAsker
+from tenants.public import unit_card, unit_look
+
+register = template.Library()
+
+
+@register.simple_tag
+def alarm_of(question_id: UUID) -> AlarmForAsker | None:
+    """The open alarm of a question, as its asker may read it."""
+    return alarms.for_asker(question_id, unit=unit_look(unit_card(current_unit().id)).short_name)
