@@ -20,6 +20,7 @@ from tenant_apps.questions.operations import facts
 from tenant_apps.questions.operations.answering import official_name, publish
 from tenant_apps.questions.operations.clocks import WAKE_ANSWER_DUE
 from tenant_apps.questions.operations.history import SYSTEM
+from tenant_apps.questions.operations.indexing import set_terms
 from tenant_apps.questions.rules import receipts, working_days
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.wording import (
@@ -143,6 +144,7 @@ def _import(messages: Sequence[ImportedMessage]) -> list[Result]:
         question = known.get(key)
         if question is None:
             question = known[key] = _row(message, days, now)
+            set_terms(question)
             fresh.append(question)
             new_in_batch.add(question.id)
             if message.answer:

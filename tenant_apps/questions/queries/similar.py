@@ -1,0 +1,143 @@
+"""Questions about the same matter: for whoever is asking one, and for the desk that may merge two."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, QuerySet
+
+from tenant_apps.questions.data.codes import State
+from tenant_apps.questions.models import Answer, Question
+from tenant_apps.questions.queries.published import published
+from tenant_apps.questions.rules import alike
+from tenant_apps.questions.rules.alike import Said
+from tenant_apps.questions.rules.visibility import visible_to
+
+LOOKED_AT: Final = 50
+"""How many of PostgreSQL's hits are compared closely."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarQuestion:
+    """An answered question that stands in public, with its newest official answer.
+
+    ``topic`` is the code of a leaf of the network's tree; ``score`` runs from 0 to 1.
+    """
+
+    question_id: UUID
+    number: str
+    title: str
+    text: str
+    topic: str
+    answer: str
+    answered_by: str
+    answered_at: datetime
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A question of this unit, in whatever state, that staff may want to merge; ``same`` when very probably
+    the same matter.
+    """
+
+    question_id: UUID
+    number: str
+    title: str
+    text: str
+    topic: str
+    state: str
+    received_at: datetime
+    merged_into: UUID | None
+    score: float
+    same: bool
+
+
+def similar(text: str, *, title: str = "", limit: int = 3) -> list[SimilarQuestion]:
+    """What was asked and answered before and fits what somebody is writing, best first; often nothing.
+
+    Only what stands in public: never anything private, sensitive, confidential or dangerous. Nothing of the
+    text is stored or logged. Two queries; one when nothing fits.
+    """
+    found = _closest(alike.said(text, title), published(), at_least=alike.RELATED, limit=limit)
+    newest: dict[UUID, Answer] = {}
+    if found:
+        answers = Answer.objects.filter(question__in=[row.id for row, _score in found], official=True)
+        for given in answers.exclude(text="").order_by("published_at", "id"):
+            newest[given.question_id] = given
+    return [
+        SimilarQuestion(
+            row.id,
+            row.number,
+            row.title,
+            row.text,
+            row.topic,
+            newest[row.id].text,
+            newest[row.id].persona,
+            newest[row.id].published_at,
+            score,
+        )
+        for row, score in found
+        if row.id in newest
+    ]
+
+
+def duplicates_of(question_id: UUID, *, account_id: int, limit: int = 5) -> list[Duplicate]:
+    """Questions that may be about the same matter as this one, among those that this member of staff may
+    know, best first. Empty for an unknown question.
+    """
+    seen = Question.objects.filter(visible_to(account_id))
+    question = seen.filter(id=question_id).first()
+    if question is None:
+        return []
+    asked = alike.of_terms(question.terms) if question.terms else alike.said(question.text, question.title)
+    return _duplicates(asked, seen.exclude(id=question_id), limit)
+
+
+def duplicates_while_typing(
+    text: str, *, account_id: int, title: str = "", limit: int = 5
+) -> list[Duplicate]:
+    """The same for what a caller says at the hotline, before it is entered."""
+    return _duplicates(alike.said(text, title), Question.objects.filter(visible_to(account_id)), limit)
+
+
+def _duplicates(asked: Said, among: QuerySet[Question], limit: int) -> list[Duplicate]:
+    among = among.exclude(state=State.WITHDRAWN)
+    return [
+        Duplicate(
+            row.id,
+            row.number,
+            row.title,
+            row.text,
+            row.topic,
+            row.state,
+            row.received_at,
+            row.merged_into_id,
+            score,
+            same=score >= alike.SAME,
+        )
+        for row, score in _closest(asked, among, at_least=alike.RELATED, limit=limit)
+    ]
+
+
+def _closest(
+    asked: Said, among: QuerySet[Question], *, at_least: float, limit: int
+) -> Sequence[tuple[Question, float]]:
+    words = alike.rarest(asked)
+    if not words:
+        return []
+    # Words hold letters and digits alone (kernel.text), so quoting needs no escapes.
+    query = SearchQuery(" | ".join(f"'{word}'" for word in words), config="simple", search_type="raw")
+    hits = (
+        among.filter(search=query)
+        .annotate(rank=SearchRank(F("search"), query))
+        .defer("search")
+        .order_by("-rank", "-id")[:LOOKED_AT]
+    )
+    scored = [(row, alike.likeness(asked, alike.of_terms(row.terms))) for row in hits]
+    # Of two that fit equally well the newer one: rules change.
+    scored.sort(key=lambda entry: (-round(entry[1], 3), -entry[0].received_at.timestamp()))
+    return [(row, score) for row, score in scored if score >= at_least][:limit]
