@@ -64,7 +64,6 @@ class WayFigures:
     sent: int
     failed: int
     unknown: int
-    waiting: int
 
 
 def told_of(question_id: UUID) -> list[Told]:
@@ -131,14 +130,18 @@ def figures(since: datetime) -> list[WayFigures]:
             sent=Count("pk", filter=Q(state=State.SENT)),
             failed=Count("pk", filter=Q(state=State.FAILED)),
             unknown=Count("pk", filter=Q(state=State.UNKNOWN)),
-            waiting=Count("pk", filter=Q(state=State.QUEUED) | Q(state=State.SENDING)),
         )
     }
-    names = ("delivered", "sent", "failed", "unknown", "waiting")
+    names = ("delivered", "sent", "failed", "unknown")
     return [
         WayFigures(way, str(way.label), **{name: counted.get(way, {}).get(name, 0) for name in names})
         for way in (Way.WECHAT, Way.SMS, Way.EMAIL)
     ]
+
+
+def waiting() -> int:
+    """How many messages wait to be sent: the way of each is chosen when its time has come."""
+    return int(Notice.objects.filter(state=State.QUEUED).count())
 
 
 def latest_failures(now: datetime, days: int = 30) -> list[Told]:

@@ -24,7 +24,7 @@ from tenant_apps.channels.data.codes import MAKERS_OF, Maker, Way
 from tenant_apps.channels.data.faults import fault_words
 from tenant_apps.channels.models import Sender
 from tenant_apps.channels.operations import keeping_senders
-from tenant_apps.channels.queries.seen_by_staff import figures, latest_failures
+from tenant_apps.channels.queries.seen_by_staff import figures, latest_failures, waiting
 from tenant_apps.channels.web.demonstration import in_outbox
 from tenants.public import here_url
 
@@ -89,6 +89,7 @@ def senders_page(request: HttpRequest) -> HttpResponse:
     context = {
         "ways": ways,
         "failures": latest_failures(now),
+        "waiting": waiting(),
         "demo": settings.HUISHENG_DEMO,
         "outbox": in_outbox() if settings.HUISHENG_DEMO else [],
     }
