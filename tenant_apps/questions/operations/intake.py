@@ -17,6 +17,7 @@ from tenant_apps.questions.data.settings import ANSWER_DAYS
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import alarms, clocks, facts
 from tenant_apps.questions.operations.history import ASKER, take_step
+from tenant_apps.questions.operations.indexing import set_terms
 from tenant_apps.questions.queries import unit_topics
 from tenant_apps.questions.rules import receipts, working_days
 from tenant_apps.questions.rules.danger import speaks_of_danger
@@ -107,6 +108,7 @@ def ask(new: NewQuestion, *, received_at: datetime | None = None) -> Receipt:
     at = received_at or clock.now()
     days = get_setting(current_unit().id, ANSWER_DAYS)
     question = _row(new, at, days)
+    set_terms(question)
     question.submission, question.submission_digest = submission, digest
     secret = receipts.secret_for(new.token)
     question.secret_hash = receipts.hash_secret(secret)
