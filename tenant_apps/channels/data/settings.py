@@ -45,6 +45,7 @@ def declare() -> None:
         _("Signature of notices"),
         help_text=_("Stands in front of every notice. Left empty, it is the unit's short name."),
         check=_short,
+        local_only=True,
     )
     declare_setting(
         CLOSING,
@@ -53,6 +54,7 @@ def declare() -> None:
         _("Closing line of e-mails"),
         help_text=_("For example the telephone number of the duty desk."),
         check=_short,
+        local_only=True,
     )
     declare_setting(
         GATHER_MINUTES,
