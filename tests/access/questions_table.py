@@ -53,6 +53,9 @@ def _topics(name: str, *, get: Any = 200, post: Any = NOT, make: Any = None, **d
 
 ROWS = [
     Row("questions-ask", "unit", everybody(), everybody((200, 422))),
+    Row("questions-similar", "unit", everybody(NOT), everybody()),
+    Row("questions-solved", "unit", everybody(NOT), everybody()),
+    Row("questions-elsewhere", "network", everybody(), everybody(NOT)),
     Row("questions-check", "unit", everybody(), everybody(422)),
     # A number alone shows the form that asks for the secret, and nothing of the question.
     Row("questions-status", "unit", everybody(), everybody(NOT), kwargs={"number": "NONE"}),

@@ -82,6 +82,10 @@ def test_nothing_typed_is_taken_for_markup() -> None:
     } == set()
 
 
+_KEEPS = {"asking.js": {"localStorage"}}
+"""A draft of a question stays on the device of whoever writes it, and nowhere else."""
+
+
 def test_our_scripts_write_text_and_not_markup() -> None:
     """`textContent`; one piece of markup is written, and nothing but the id of a field of ours is in it."""
     markup = re.compile(
@@ -94,7 +98,8 @@ def test_our_scripts_write_text_and_not_markup() -> None:
             if "vendor" in path.parts:
                 continue
             text = path.read_text(encoding="utf-8")
-            assert not store.search(text), path
+            kept = set(store.findall(text))
+            assert kept <= _KEEPS.get(path.name, set()), path
             if hits := markup.findall(text):
                 found[path.name] = hits
     assert found == {"kit.js": ["insertAdjacentHTML("]}

@@ -4,8 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from tenant_apps.questions.data.codes import Kind, State, Visibility
-from tenant_apps.questions.rules.wording import NAME_MAX, TEXT_MAX, TITLE_MAX
+from tenant_apps.questions.data.codes import AgeBand, Kind, State, Visibility
+from tenant_apps.questions.data.ways import NOTIFY_WAYS
+from tenant_apps.questions.rules.wording import NAME_MAX, PLACE_MAX, TEXT_MAX, TITLE_MAX
 
 
 class NewQuestionSerializer(serializers.Serializer[Any]):
@@ -24,6 +25,28 @@ class NewQuestionSerializer(serializers.Serializer[Any]):
         r"^\+?[0-9 \-]{5,20}\Z", required=False, default="", allow_blank=True
     )
     contact_email = serializers.EmailField(required=False, default="", allow_blank=True)
+    place = serializers.CharField(
+        max_length=PLACE_MAX,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="Where it is, where that matters; it becomes the last line of the text.",
+    )
+    age_band = serializers.ChoiceField(
+        AgeBand.choices,
+        required=False,
+        default=AgeBand.UNKNOWN,
+        allow_blank=True,
+        help_text="A band, never a date of birth. Under 14 nothing is ever public, and a name or contact is "
+        "refused (`guardian_needed`): a guardian's consent can be proved on the unit's own page alone.",
+    )
+    notify_order = serializers.ListField(
+        child=serializers.ChoiceField([(way, way) for way in NOTIFY_WAYS]),
+        required=False,
+        default=list,
+        max_length=len(NOTIFY_WAYS),
+        help_text="By which ways the asker wants to be told, the first one first. Empty: whatever works.",
+    )
 
 
 class HelpLineSerializer(serializers.Serializer[Any]):

@@ -24,7 +24,7 @@ from tenant_apps.questions.api.serializers import (
     TopicPageSerializer,
     TopicSerializer,
 )
-from tenant_apps.questions.data.codes import Channel
+from tenant_apps.questions.data.codes import AgeBand, Channel
 from tenant_apps.questions.data.help_lines import HELP_LINES
 from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, Receipt, TokenReused, ask
 from tenant_apps.questions.queries import seen_by_asker, unit_topics
@@ -68,7 +68,10 @@ class QuestionsView(ApiView):
         body.is_valid(raise_exception=True)
         data = dict(body.validated_data)
         own_topic = data.pop("own_topic")
-        wait = wait_for(limits.asking(data["title"], data["text"]), client_address(request))
+        notify_order = tuple(data.pop("notify_order"))
+        is_child = data["age_band"] == AgeBand.UNDER_14
+        limit = limits.asking(data["title"], data["text"], is_child=is_child)
+        wait = wait_for(limit, client_address(request)) if limit else 0
         if wait:
             raise Throttled(wait=wait)
         try:
@@ -76,11 +79,19 @@ class QuestionsView(ApiView):
                 NewQuestion(
                     token=f"api:{token}",
                     channel=Channel.API,
+                    notify_order=notify_order,
                     unit_topic_id=int(own_topic) if own_topic else None,
                     **data,
                 )
             )
         except BadQuestion as error:
+            if error.field == "guardian":
+                raise Problem(
+                    422,
+                    "guardian_needed",
+                    _("Leave out name and contact: of somebody under 14 they need a guardian's consent."),
+                    field="age_band",
+                ) from error
             raise Problem(
                 400, "invalid_field", _("This field cannot be taken as it is."), field=error.field
             ) from error

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,27 +10,34 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from huisheng.kernel import clock
+from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import emit
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.topics import public as topics
+from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import AgeBand, CallerKind, Channel, Kind, State, StepCode, Visibility
 from tenant_apps.questions.data.settings import ANSWER_DAYS
+from tenant_apps.questions.data.ways import NOTIFY_WAYS
 from tenant_apps.questions.models import Question
-from tenant_apps.questions.operations import alarms, clocks, facts
+from tenant_apps.questions.operations import alarms, attaching, clocks, facts
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.indexing import set_terms
+from tenant_apps.questions.operations.keeping_files import Stored, keeping
 from tenant_apps.questions.queries import unit_topics
 from tenant_apps.questions.rules import receipts, working_days
 from tenant_apps.questions.rules.danger import speaks_of_danger
+from tenant_apps.questions.rules.file_kinds import CleanFile
 from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.wording import (
     NAME_MAX,
+    PLACE_MAX,
     TEXT_MAX,
     TITLE_MAX,
     says_something,
     tidy,
     tidy_line,
     title_of,
+    with_place,
 )
 from tenants.public import get_setting
 
@@ -56,13 +64,16 @@ class NewQuestion:
 
     ``topic`` is the code of a leaf of the network's tree, ``unit_topic_id`` one of the unit's own
     topics; one of the
-    two is enough. ``on_behalf_by`` is the account that enters it for a caller; ``excluded_units`` and
-    ``excluded_section`` are those whose people must never hold it.
+    two is enough. ``place`` is where it happens, in the asker's words; it becomes the last line of the text.
+    ``guardian`` says that the guardian of a child under 14 has agreed, proved by operations/consenting.py.
+    ``notify_order`` holds codes of data/ways.py. ``on_behalf_by`` is the account that enters it for a caller;
+    ``excluded_units`` and ``excluded_section`` are those whose people must never hold it.
     """
 
     token: str
     text: str
     title: str = ""
+    place: str = ""
     topic: str = ""
     unit_topic_id: int | None = None
     kind: str = Kind.CONSULT
@@ -72,6 +83,7 @@ class NewQuestion:
     contact_phone: str = ""
     contact_email: str = ""
     age_band: str = AgeBand.UNKNOWN
+    guardian: bool = False
     notify_order: tuple[str, ...] = ()
     language: str = ""
     asker_key: str = ""
@@ -95,11 +107,20 @@ class Receipt:
     created: bool
 
 
-def ask(new: NewQuestion, *, received_at: datetime | None = None) -> Receipt:
-    """Take a question in, once per token. Raises BadQuestion, TokenReused.
+def ask(new: NewQuestion, *, received_at: datetime | None = None, files: Sequence[CleanFile] = ()) -> Receipt:
+    """Take a question in, once per token, with its files. Raises BadQuestion, TokenReused, BadFile.
 
-    The unit's clock starts now: see rules/working_days.py for the due date.
+    The unit's clock starts now: see rules/working_days.py for the due date. Sent again with files that were
+    not there the first time, these are added.
     """
+    with keeping(files) as stored:
+        receipt = _ask(new, received_at, stored)
+        if stored and not receipt.created:
+            attaching.attach_missing(receipt.question_id, stored)
+    return receipt
+
+
+def _ask(new: NewQuestion, received_at: datetime | None, files: Sequence[Stored]) -> Receipt:
     submission = _hash(new.token)
     digest = _digest(new)
     earlier = _earlier(submission, digest, new.token)
@@ -116,7 +137,7 @@ def ask(new: NewQuestion, *, received_at: datetime | None = None) -> Receipt:
         question.number = receipts.new_number(question.business_day)
         try:
             with transaction.atomic():
-                _store(question)
+                _store(question, files, guardian=new.guardian)
         except IntegrityError:
             # Either the twin of a double click was faster, or the number is taken.
             twin = _earlier(submission, digest, new.token)
@@ -129,9 +150,10 @@ def ask(new: NewQuestion, *, received_at: datetime | None = None) -> Receipt:
     return Receipt(question.id, question.number, secret, question.due_at, question.danger, created=True)
 
 
-def _store(question: Question) -> None:
+def _store(question: Question, files: Sequence[Stored], *, guardian: bool) -> None:
     clocks.start(question)
     question.save(force_insert=True)
+    attaching.attach(question, files)
     take_step(
         question,
         StepCode.RECEIVED,
@@ -140,6 +162,14 @@ def _store(question: Question) -> None:
         params={"due_on": working_days.due_day(question.due_at).isoformat()},
         detail={"channel": question.channel, "kind": question.kind},
     )
+    if guardian:
+        record(
+            "question.guardian_consented",
+            object_type="question",
+            object_id=str(question.id),
+            actor="guardian",
+            detail={"by": "sms"},
+        )
     emit(facts.received(question))
     if question.danger:
         alarms.raise_alarm(question, at=question.received_at)
@@ -149,6 +179,9 @@ def _row(new: NewQuestion, at: datetime, days: int) -> Question:
     text, title, name = tidy(new.text), tidy_line(new.title), tidy_line(new.display_name)
     if not says_something(text):
         raise BadQuestion("text", "empty")
+    place = tidy_line(new.place)
+    if len(place) > PLACE_MAX:
+        raise BadQuestion("place", "too long")
     if len(text) > TEXT_MAX:
         raise BadQuestion("text", "too long")
     if len(title) > TITLE_MAX:
@@ -164,13 +197,19 @@ def _row(new: NewQuestion, at: datetime, days: int) -> Question:
     ):
         if value not in codes:
             raise BadQuestion(field, "unknown code")
+    _check_ways(new)
+    _check_excluded(new)
+    is_child = new.age_band == AgeBand.UNDER_14
+    told = name or tidy_line(new.contact_phone) or tidy_line(new.contact_email) or new.asker_key
+    if is_child and told and not new.guardian and new.on_behalf_by is None:
+        raise BadQuestion("guardian", "a guardian's consent is needed to keep a child's name or contact")
     topic, unit_topic_id = _topic(new)
     # What touches mind, body, law or a child stays private, whatever was ticked.
-    private = topic.sensitivity or rule_of(new.kind).always_private or new.confidential
+    private = topic.sensitivity or rule_of(new.kind).always_private or new.confidential or is_child
     visibility = Visibility.PRIVATE if private else new.visibility
     return Question(
         title=title or title_of(text),
-        text=text,
+        text=with_place(text, place),
         topic=topic.code,
         unit_topic_id=unit_topic_id,
         kind=new.kind,
@@ -195,6 +234,21 @@ def _row(new: NewQuestion, at: datetime, days: int) -> Question:
         due_at=working_days.due_at(at, days),
         seeded=new.seeded,
     )
+
+
+def _check_ways(new: NewQuestion) -> None:
+    ways = new.notify_order
+    if len(set(ways)) != len(ways) or not set(ways) <= set(NOTIFY_WAYS):
+        raise BadQuestion("notify_order", "unknown or repeated way")
+
+
+def _check_excluded(new: NewQuestion) -> None:
+    if current_unit().id in new.excluded_units:
+        raise BadQuestion("excluded_units", "this unit cannot take what must be kept from it")
+    if new.excluded_section is not None and new.excluded_section not in {
+        card.section_id for card in people.sections()
+    }:
+        raise BadQuestion("excluded_section", "unknown section")
 
 
 def _topic(new: NewQuestion) -> tuple[topics.TopicCard, int | None]:
@@ -233,5 +287,6 @@ def _hash(token: str) -> str:
 def _digest(new: NewQuestion) -> str:
     """Tells a repeated submission from another one under the same token."""
     said = [new.text, new.title, new.topic, new.unit_topic_id, new.kind, new.visibility, new.display_name]
-    said += [new.contact_phone, new.contact_email]
+    said += [new.contact_phone, new.contact_email, new.place, new.age_band, list(new.notify_order)]
+    said += [list(new.excluded_units), new.excluded_section]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()

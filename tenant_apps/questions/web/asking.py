@@ -1,44 +1,65 @@
 """`/ask/`: three calm steps, one thing per screen, nothing stored before the last.
 
-Every page posts to the same address what it shows plus the signed draft; the answer is the next page, or
-the same one
-with what is to be repaired. Only the last step writes, and redirects to the receipt.
+Every page posts to the same address what it shows plus the signed draft; the answer is the next page, or the
+same one with what is to be repaired. Only the last step writes, and redirects to the receipt.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from huisheng.kernel import clock
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
-from shared_apps.topics.public import TopicCard
 from tenant_apps.questions.data.codes import Channel, Kind, Visibility
 from tenant_apps.questions.data.help_lines import HELP_LINES
-from tenant_apps.questions.data.topics import UNSURE
+from tenant_apps.questions.data.ways import NOTIFY_WAYS
+from tenant_apps.questions.operations import consenting
 from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, TokenReused, ask
 from tenant_apps.questions.queries import unit_topics
 from tenant_apps.questions.queries.unit_topics import Offer
 from tenant_apps.questions.rules import limits
-from tenant_apps.questions.web.asking_forms import ANONYMOUS, NAMED, AboutForm, ConfirmForm, WriteForm
+from tenant_apps.questions.rules.kinds import rule_of
+from tenant_apps.questions.rules.refused_files import BadFile
+from tenant_apps.questions.web import asking_checks, asking_exclusion, asking_topics
+from tenant_apps.questions.web.asking_exclusion import UnknownExclusion
+from tenant_apps.questions.web.asking_forms import (
+    ANONYMOUS,
+    NAMED,
+    AboutForm,
+    ConfirmForm,
+    WriteForm,
+    phone_of,
+)
+from tenant_apps.questions.web.asking_similar import found_for
 from tenant_apps.questions.web.draft import Draft
+from tenant_apps.questions.web.file_fields import FILE_WORDS
 
 WRITE, ABOUT, TOPICS, CONFIRM = "write", "about", "topics", "confirm"
-SUGGESTIONS = 4
 TYPED_MAX = 20_000
 """Characters of one field that are carried along; beyond it nobody has typed them."""
 
 FIELDS = {
     WRITE: ("text", "title"),
-    ABOUT: ("kind", "choice"),
+    ABOUT: ("kind", "choice", "place", "age_band"),
     TOPICS: (),
-    CONFIRM: ("visibility", "show_name", "display_name", "contact_phone", "contact_email"),
+    CONFIRM: (
+        "visibility",
+        "show_name",
+        "display_name",
+        "contact_phone",
+        "contact_email",
+        "notify",
+        "guardian_phone",
+    ),
 }
 
 
@@ -49,8 +70,11 @@ def ask_page(request: HttpRequest) -> HttpResponse:
     first.
     """
     if request.method != "POST":
-        return _write(request, Draft.fresh())
-    draft = Draft.opened(request.POST.get("draft", "")) or Draft.fresh()
+        try:
+            return _write(request, Draft.fresh(**asking_exclusion.values(request)))
+        except UnknownExclusion:
+            return asking_exclusion.unknown_page(request)
+    draft = Draft.opened_from(request.POST.get("draft", "")) or Draft.fresh()
     at = request.POST.get("at", WRITE)
     if at not in FIELDS:
         at = WRITE
@@ -73,22 +97,26 @@ def _turn(request: HttpRequest, draft: Draft, at: str) -> HttpResponse:
     if "pick" in request.POST:
         return _about(request, draft.with_values(choice=request.POST["pick"]), offer)
     if go == TOPICS or "first" in request.POST or "search" in request.POST:
-        return _topics(request, draft, offer)
+        return _page(request, TOPICS, draft, None, **asking_topics.browsing(request, offer))
     if at == WRITE or go == ABOUT:
         return _about(request, draft, offer)
-    about = AboutForm(_values(draft, ABOUT), topics=_only_choice(draft, offer))
+    about = AboutForm(_values(draft, ABOUT), topics=asking_topics.only_choice(draft, offer))
     if not about.is_valid():
-        return _about(request, draft, offer, AboutForm(_values(draft, ABOUT), topics=_labelled(draft, offer)))
+        shown = AboutForm(_values(draft, ABOUT), topics=asking_topics.labelled(draft, offer))
+        return _about(request, draft, offer, shown)
     if at != CONFIRM:
         return _confirm(request, draft, offer)
-    confirm = ConfirmForm(_values(draft, CONFIRM), always_private=_is_sensitive(draft, offer))
+    if go in ("code", "agree"):
+        return _guardian(request, draft, offer, go)
+    confirm = _confirm_form(request, draft, offer)
     if not confirm.is_valid():
         return _confirm(request, draft, offer, confirm)
     return _send(request, draft, confirm, offer)
 
 
 def _send(request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer) -> HttpResponse:
-    wait = wait_for(limits.asking(draft.title, draft.text), client_address(request))
+    limit = limits.asking(draft.title, draft.text, is_child=draft.is_child)
+    wait = wait_for(limit, client_address(request)) if limit else 0
     if wait:
         confirm.add_error(
             None,
@@ -100,28 +128,22 @@ def _send(request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer
         response = _confirm(request, draft, offer, confirm, status=429)
         response["Retry-After"] = str(wait)
         return response
+    if asking_checks.is_needed(request, draft):
+        confirm.add_error(None, _("Please answer the small sum below, then press “Send” again."))
+        return _confirm(request, draft, offer, confirm, check=asking_checks.check_for(draft))
     said = confirm.cleaned_data
     try:
-        receipt = ask(
-            NewQuestion(
-                token=f"web:{draft.token}",
-                text=draft.text,
-                title=draft.title,
-                topic=draft.network_topic,
-                unit_topic_id=draft.own_topic,
-                kind=draft.kind,
-                channel=Channel.WEBSITE,
-                visibility=said.get("visibility", Visibility.PRIVATE),
-                display_name=said["display_name"] if said["show_name"] == NAMED else "",
-                contact_phone=said["contact_phone"],
-                contact_email=said["contact_email"],
-            )
-        )
+        receipt = ask(_new_question(draft, said), files=said["files"])
     except BadQuestion as error:
-        # The forms check the same; only a topic can have been hidden between two pages.
+        # The forms check the same; only a topic or a section can have been hidden between two pages.
         if error.field == "topic":
             return _about(request, draft.with_values(choice=""), offer, status=422)
+        if error.field == "excluded_section":
+            return asking_exclusion.unknown_page(request)
         return _write(request, draft, WriteForm(_values(draft, WRITE)))
+    except BadFile as error:
+        confirm.add_error("files", str(FILE_WORDS[error.fault]))
+        return _confirm(request, draft, offer, confirm)
     except TokenReused:
         # Sent, then back in the browser, changed and sent again: that is a second question.
         return _send(request, draft.with_values(token=Draft.fresh().token), confirm, offer)
@@ -130,40 +152,73 @@ def _send(request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer
     )
 
 
-# --- pages ----------------------------------------------------------------------------------------------
-# ------------
+def _new_question(draft: Draft, said: dict[str, Any]) -> NewQuestion:
+    first = said.get("notify", "")
+    return NewQuestion(
+        token=f"web:{draft.token}",
+        text=draft.text,
+        title=draft.title,
+        place=draft.place,
+        topic=draft.network_topic,
+        unit_topic_id=draft.own_topic,
+        kind=draft.asks_as,
+        channel=Channel.WEBSITE,
+        visibility=said.get("visibility", Visibility.PRIVATE),
+        display_name=said["display_name"] if said.get("show_name") == NAMED else "",
+        contact_phone=said.get("contact_phone", ""),
+        contact_email=said.get("contact_email", ""),
+        notify_order=(first, *(way for way in NOTIFY_WAYS if way != first)) if first else (),
+        age_band=draft.age_band,
+        guardian=bool(draft.guardian),
+        language=get_language() or "",
+        excluded_units=draft.excluded_units,
+        excluded_section=draft.excluded_section,
+    )
+
+
+def _guardian(request: HttpRequest, draft: Draft, offer: Offer, go: str) -> HttpResponse:
+    """A code to the guardian's phone, and the code back. The child can send without it at any time."""
+    now = clock.now()
+    try:
+        phone = phone_of(draft.guardian_phone)
+    except ValidationError as error:
+        return _confirm(request, draft, offer, guardian_error=error.messages[0])
+    if not phone:
+        return _confirm(request, draft, offer, guardian_error=_("Enter your guardian’s phone number."))
+    if go == "code":
+        who = client_address(request)
+        often = wait_for(limits.CODES_TO_A_PHONE, phone) or wait_for(limits.CODES_FROM_AN_ADDRESS, who)
+        try:
+            if often:
+                raise consenting.CannotSend
+            proof = consenting.send_code(phone, token=draft.token, now=now)
+        except consenting.CannotSend:
+            said = _("No code can be sent just now. You can send your question without a name, right away.")
+            return _confirm(request, draft, offer, guardian_error=said)
+        return _confirm(request, draft.with_values(guardian_phone=phone, proof=proof), offer)
+    typed = request.POST.get("guardian_code", "").strip()[:10]
+    tries = wait_for(limits.TRIES_OF_A_CODE, phone)
+    if tries or not consenting.code_fits(typed, draft.proof, phone, token=draft.token, now=now):
+        said = _("This is not the code that was sent, or it is too old. Look again, or ask for a new one.")
+        return _confirm(request, draft, offer, guardian_error=said)
+    return _confirm(request, draft.with_values(guardian="yes", proof="", guardian_phone=""), offer)
+
+
+# --- pages ----------------------------------------------------------------------------------------
 
 
 def _write(request: HttpRequest, draft: Draft, form: WriteForm | None = None) -> HttpResponse:
     shown = form or WriteForm(initial=_values(draft, WRITE))
-    return _page(request, WRITE, draft, shown, status=422 if form else 200)
+    context = {"way_out": asking_exclusion.way_out(request), "sections": asking_exclusion.sections()}
+    return _page(request, WRITE, draft, shown, status=422 if form else 200, **context)
 
 
 def _about(
     request: HttpRequest, draft: Draft, offer: Offer, form: AboutForm | None = None, *, status: int = 200
 ) -> HttpResponse:
     shown = form or _about_form(draft, offer)
-    return _page(request, ABOUT, draft, shown, status=422 if form else status)
-
-
-def _topics(request: HttpRequest, draft: Draft, offer: Offer) -> HttpResponse:
-    """Choosing from the whole tree: first level, then its leaves by second level; or by a word."""
-    first = request.POST.get("first", "")
-    wanted = request.POST.get("q", "").strip()[:30]
-    card = offer.tree.cards.get(first)
-    found = offer.search(wanted) if wanted else []
-    return _page(
-        request,
-        TOPICS,
-        draft,
-        None,
-        first=card if card and card.level == 1 else None,
-        groups=offer.groups(first) if card and card.level == 1 else [],
-        first_levels=offer.first_levels(),
-        own=offer.own,
-        q=wanted,
-        found=found,
-    )
+    found = found_for(draft.text, draft.title)
+    return _page(request, ABOUT, draft, shown, status=422 if form else status, found=found)
 
 
 def _confirm(
@@ -173,20 +228,21 @@ def _confirm(
     form: ConfirmForm | None = None,
     *,
     status: int = 422,
+    **context: Any,
 ) -> HttpResponse:
-    sensitive = _is_sensitive(draft, offer)
-    initial = _values(draft, CONFIRM)
-    initial["show_name"] = initial["show_name"] or ANONYMOUS
-    shown = form or ConfirmForm(initial=initial, always_private=sensitive)
+    refused = bool(form or context)
     return _page(
         request,
         CONFIRM,
         draft,
-        shown,
-        status=status if form else 200,
-        topic=_name_of(draft.choice, offer),
-        kind=Kind(draft.kind).label,
-        sensitive=sensitive,
+        form or _confirm_form(None, draft, offer),
+        status=status if refused else 200,
+        topic=asking_topics.name_of(draft.choice, offer),
+        kind=Kind(draft.asks_as).label,
+        sensitive=_always_private(draft, offer),
+        files_again=bool(request.FILES),
+        trap=asking_checks.TRAP,
+        **context,
     )
 
 
@@ -223,83 +279,29 @@ def _page(
     return response
 
 
-# --- topics ---------------------------------------------------------------------------------------------
-# ------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    value: str
-    name: str
-    trail: str
-
-
 def _about_form(draft: Draft, offer: Offer) -> AboutForm:
-    labelled = _labelled(draft, offer)
+    topics = asking_topics.labelled(draft, offer)
     initial = _values(draft, ABOUT)
+    initial["kind"] = draft.asks_as
     # One clear suggestion is picked already; the asker sees it and may change it.
-    if initial["choice"] not in dict(labelled):
-        initial["choice"] = labelled[0][0] if len(labelled) > 1 else ""
-    return AboutForm(initial=initial, topics=labelled)
+    if initial["choice"] not in dict(topics):
+        initial["choice"] = topics[0][0] if len(topics) > 1 else ""
+    return AboutForm(initial=initial, topics=topics)
 
 
-def _only_choice(draft: Draft, offer: Offer) -> list[tuple[str, str]]:
-    """The chosen topic alone, if it may be chosen: enough to check a page, without suggesting anew."""
-    name = _name_of(draft.choice, offer)
-    return [(draft.choice, name)] if name else []
+def _confirm_form(request: HttpRequest | None, draft: Draft, offer: Offer) -> ConfirmForm:
+    """The last form: as it was sent, or (without a request) as it is first shown."""
+    private = _always_private(draft, offer)
+    values = _values(draft, CONFIRM)
+    if request is not None:
+        return ConfirmForm(values, request.FILES, always_private=private, nameless=draft.stays_nameless)
+    values["show_name"] = values["show_name"] or ANONYMOUS
+    return ConfirmForm(initial=values, always_private=private, nameless=draft.stays_nameless)
 
 
-def _labelled(draft: Draft, offer: Offer) -> list[tuple[str, str]]:
-    return [
-        (choice.value, f"{choice.name}（{choice.trail}）" if choice.trail else choice.name)
-        for choice in _choices(draft, offer)
-    ]
-
-
-def _choices(draft: Draft, offer: Offer) -> list[_Choice]:
-    """The chosen topic first, then what fits the text, at last "not sure"."""
-    words = f"{draft.title} {draft.text}"
-    values = [draft.choice] if draft.choice and draft.choice != f"n:{UNSURE}" else []
-    values += [f"o:{own.id}" for own in offer.own_fitting(words)]
-    values += [f"n:{leaf.code}" for leaf in offer.suggest(words, limit=SUGGESTIONS)]
-    found: dict[str, _Choice] = {}
-    for value in values:
-        name = _name_of(value, offer)
-        if name and value not in found:
-            found[value] = _Choice(value, name, _trail_of(value, offer))
-    found[f"n:{UNSURE}"] = _Choice(f"n:{UNSURE}", _("Not sure, please sort it for me"), "")
-    return list(found.values())
-
-
-def _name_of(choice: str, offer: Offer) -> str:
-    card, own = _resolve(choice, offer)
-    if own:
-        return own
-    if card and card.code == UNSURE:
-        return _("Not sure, please sort it for me")
-    return card.label if card else ""
-
-
-def _trail_of(choice: str, offer: Offer) -> str:
-    card, own = _resolve(choice, offer)
-    return " › ".join(card.trail[:2]) if card and not own else ""
-
-
-def _is_sensitive(draft: Draft, offer: Offer) -> bool:
-    card, _own = _resolve(draft.choice, offer)
-    return bool(card and card.sensitivity)
-
-
-def _resolve(choice: str, offer: Offer) -> tuple[TopicCard | None, str]:
-    """The network's topic behind a choice and the own name, or (None, "") when it may not be chosen here."""
-    kind, _colon, key = choice.partition(":")
-    if kind == "n" and (offer.has_leaf(key) or key == UNSURE):
-        return offer.tree.cards.get(key), ""
-    if kind == "o" and key.isdecimal():
-        own = offer.own_topic(int(key))
-        if own:
-            return offer.tree.cards.get(own.network_topic), own.name
-    return None, ""
+def _always_private(draft: Draft, offer: Offer) -> bool:
+    never_public = rule_of(draft.asks_as).always_private
+    return draft.is_child or never_public or asking_topics.is_sensitive(draft, offer)
 
 
 def _values(draft: Draft, at: str) -> dict[str, str]:

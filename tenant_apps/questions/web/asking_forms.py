@@ -7,10 +7,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from tenant_apps.questions.data.codes import Kind, Visibility
-from tenant_apps.questions.rules.wording import NAME_MAX, TEXT_MAX, TITLE_MAX, says_something
+from tenant_apps.questions.data import ways
+from tenant_apps.questions.data.codes import AgeBand, Kind, Visibility
+from tenant_apps.questions.rules.wording import NAME_MAX, PLACE_MAX, TEXT_MAX, TITLE_MAX, says_something
 from tenant_apps.questions.web.fields import Line, Words
+from tenant_apps.questions.web.file_fields import FilesField
 
 ANONYMOUS, NAMED = "anonymous", "named"
 _PHONE = re.compile(r"\+?[0-9]{5,15}")
@@ -47,7 +50,7 @@ class WriteForm(forms.Form):
 
 
 class AboutForm(forms.Form):
-    """Step 2: what kind of question, and which topic."""
+    """Step 2: what kind of question, which topic, where, and about how old one is."""
 
     kind = forms.ChoiceField(
         label=_("What is it you want?"),
@@ -63,6 +66,25 @@ class AboutForm(forms.Form):
             "invalid_choice": _("This topic is no longer on offer here. Choose another one."),
         },
     )
+    place = Line(
+        label=_("Where is it?"),
+        required=False,
+        max_length=PLACE_MAX,
+        help_text=_("Only where it matters: a school, a street, a company."),
+        error_messages={"max_length": _("Shorten the place to %(limit_value)d characters.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    age_band = forms.ChoiceField(
+        label=_("How old are you?"),
+        choices=[
+            (AgeBand.UNKNOWN, pgettext_lazy("age", "I would rather not say")),
+            *(choice for choice in AgeBand.choices if choice[0]),
+        ],
+        required=False,
+        help_text=_("Not your birthday. We only need it to look after children well."),
+        widget=forms.RadioSelect(attrs={"class": "hs-choices--line"}),
+        error_messages={"invalid_choice": _("Choose one of the list.")},
+    )
 
     def __init__(self, data: Any = None, *, topics: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -72,7 +94,11 @@ class AboutForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Step 3: who may see it, under which name, and how to be reached."""
+    """Step 3: who may see it, under which name, how to be reached, and files.
+
+    ``nameless``: somebody under 14 whose guardian has not agreed is asked for nothing by which they could be
+    known.
+    """
 
     visibility = forms.ChoiceField(
         label=_("May others learn from it?"),
@@ -108,23 +134,57 @@ class ConfirmForm(forms.Form):
         error_messages={"invalid": _("This is no e-mail address. Check it, or leave it empty.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+    notify = forms.ChoiceField(
+        label=_("How shall we tell you first?"),
+        choices=(
+            ("", _("Whatever works: WeChat, then SMS, then e-mail")),
+            (ways.SMS, _("SMS")),
+            (ways.EMAIL, _("E-mail")),
+            (ways.WECHAT, _("WeChat (you connect it on the receipt, inside WeChat)")),
+        ),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Not at night, unless somebody is in danger. You can change this at any time."),
+    )
+    files = FilesField()
 
-    def __init__(self, data: Any = None, *, always_private: bool, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        always_private: bool,
+        nameless: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         if always_private:
             del self.fields["visibility"]
+        if nameless:
+            for name in ("show_name", "display_name", "contact_phone", "contact_email", "notify"):
+                del self.fields[name]
 
     def clean_contact_phone(self) -> str:
         """Digits only, from whatever width and grouping they were typed in."""
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["contact_phone"])
-        digits = re.sub(r"[\s\-()‐–—]", "", typed)
-        if digits and not _PHONE.fullmatch(digits):
-            raise ValidationError(_("This is no phone number. Check it, or leave it empty."))
-        return digits
+        return phone_of(self.cleaned_data["contact_phone"])
 
     def clean(self) -> dict[str, Any]:
-        """A name is needed only by those who want to be addressed by it."""
+        """A name is needed only by those who want to be addressed by it; a wish needs its address."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("show_name") == NAMED and not cleaned.get("display_name") and not self.errors:
             self.add_error("display_name", _("Enter a name, or stay anonymous."))
+        needed = {ways.SMS: "contact_phone", ways.EMAIL: "contact_email"}.get(cleaned.get("notify", ""))
+        if needed and not cleaned.get(needed) and needed not in self.errors:
+            self.add_error(needed, _("Enter it, or choose another way of being told."))
         return cleaned
+
+
+def phone_of(typed: str) -> str:
+    """Digits only, from whatever width and grouping they were typed in; empty stays empty.
+
+    Raises ValidationError for what cannot be a phone number.
+    """
+    digits = re.sub(r"[\s\-()‐–—]", "", unicodedata.normalize("NFKC", typed))
+    if digits and not _PHONE.fullmatch(digits):
+        raise ValidationError(_("This is no phone number. Check it, or leave it empty."))
+    return digits

@@ -22,6 +22,7 @@ from tenant_apps.questions.rules import limits, receipts
 from tenant_apps.questions.rules.asker_actions import buttons
 from tenant_apps.questions.web.private_pages import private
 from tenant_apps.questions.web.qr import qr_image
+from tenant_apps.questions.web.receipt_file import receipt_file
 from tenants.public import here_url
 
 
@@ -82,7 +83,9 @@ def _opened(request: HttpRequest, number: str, template: str, *, receipt: bool =
     context["more_links"] = asker_links(found.number, secret)
     context["key"] = secret
     if receipt:
-        context |= {"secret": receipts.spaced(secret), "qr": qr_image(link)}
+        spaced, unit = receipts.spaced(secret), look_of(request).short_name
+        saved = receipt_file(found, secret=spaced, link=link, unit=unit)
+        context |= {"secret": spaced, "qr": qr_image(link), "save": saved}
     return private(render(request, template, context))
 
 

@@ -1,17 +1,17 @@
 """What has been filled in so far, carried from page to page in one signed hidden field.
 
 Nothing is stored on the server before the asker sends, and no session is needed: what is typed and given up
-leaves no
-trace. The signature holds for this unit only, so a draft cannot be carried to another one.
+leaves no trace. The signature holds for this unit only, so a draft cannot be carried to another one.
 """
 
+import time
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
 from django.core.signing import BadSignature
 
 from huisheng.kernel.tenancy import signing
-from tenant_apps.questions.data.codes import Kind, Visibility
+from tenant_apps.questions.data.codes import AgeBand, Kind, Visibility
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.receipts import new_token
 
@@ -20,28 +20,41 @@ SALT = "questions.draft"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """All values as they were typed. ``choice`` is ``n:<code>`` for a topic of the network, ``o:<id>``
-    for an own one.
+    """All values as they were typed.
+
+    ``choice`` is ``n:<code>`` for a topic of the network, ``o:<id>`` for an own one. ``not_units`` are ids of
+    units that must not see it, ``not_section`` that of a section, ``not_names`` how they are called.
+    ``proof`` belongs to the code that was sent to a guardian, ``guardian`` says that it was entered.
     """
 
     token: str
     text: str = ""
     title: str = ""
-    kind: str = Kind.CONSULT
+    kind: str = ""
     choice: str = ""
+    place: str = ""
+    age_band: str = AgeBand.UNKNOWN
     visibility: str = Visibility.PRIVATE
     show_name: str = ""
     display_name: str = ""
     contact_phone: str = ""
     contact_email: str = ""
+    notify: str = ""
+    not_units: str = ""
+    not_section: str = ""
+    not_names: str = ""
+    guardian_phone: str = ""
+    proof: str = ""
+    guardian: str = ""
+    opened: str = ""
 
     @classmethod
-    def fresh(cls) -> Self:
+    def fresh(cls, **values: str) -> Self:
         """An empty one with a token of its own: every form that is opened makes at most one question."""
-        return cls(token=new_token())
+        return cls(token=new_token(), opened=str(int(time.time())), **values)
 
     @classmethod
-    def opened(cls, signed: str) -> Self | None:
+    def opened_from(cls, signed: str) -> Self | None:
         """The draft in a hidden field; None when the field is damaged or belongs to another unit."""
         try:
             values: Any = signing.loads(signed, salt=SALT)
@@ -70,6 +83,36 @@ class Draft:
         return int(own) if own.isdecimal() else None
 
     @property
+    def excluded_units(self) -> tuple[int, ...]:
+        """Units that must not see it."""
+        return tuple(int(unit) for unit in self.not_units.split(",") if unit.isdecimal())
+
+    @property
+    def excluded_section(self) -> int | None:
+        """The section that must not see it."""
+        return int(self.not_section) if self.not_section.isdecimal() else None
+
+    @property
+    def asks_as(self) -> str:
+        """The kind that was chosen, or the most usual one."""
+        return self.kind or Kind.CONSULT
+
+    @property
+    def is_child(self) -> bool:
+        """Whether somebody under 14 asks."""
+        return self.age_band == AgeBand.UNDER_14
+
+    @property
+    def stays_nameless(self) -> bool:
+        """Whether neither name nor contact may be kept: a child whose guardian has not agreed."""
+        return self.is_child and not self.guardian
+
+    @property
     def speaks_of_danger(self) -> bool:
         """Whether help numbers must stand first."""
         return speaks_of_danger(self.title, self.text)
+
+    @property
+    def seconds(self) -> int:
+        """How long ago the first page was opened."""
+        return int(time.time()) - int(self.opened) if self.opened.isdecimal() else 0

@@ -1,13 +1,16 @@
 from django.urls import path
 
 from tenant_apps.questions.web.alarm_urls import alarm_urlpatterns
-from tenant_apps.questions.web import asker_steps, asking, attachments, checking, my_data, topic_keeping
+from tenant_apps.questions.web import asker_steps, attachments, checking, my_data, topic_keeping
+from tenant_apps.questions.web.ask_urls import ask_urlpatterns, elsewhere_urlpatterns
 from tenant_apps.questions.web.desk_urls import desk_urlpatterns
+
+network_urlpatterns = elsewhere_urlpatterns
 from tenant_apps.questions.web.helping_urls import helping_urlpatterns
 
 unit_urlpatterns = [
     *alarm_urlpatterns,
-    path("ask/", asking.ask_page, name="questions-ask"),
+    *ask_urlpatterns,
     path("check/", checking.check_page, name="questions-check"),
     path("q/<str:number>/", checking.status_page, name="questions-status"),
     path("q/<str:number>/receipt/", checking.receipt_page, name="questions-receipt"),
