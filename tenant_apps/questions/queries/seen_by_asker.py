@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from huisheng.kernel.tenancy import current_unit
 from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import (
     AnswerKind,
@@ -27,6 +28,7 @@ from tenant_apps.questions.queries.timeline import Entry, timeline
 from tenant_apps.questions.queries.unit_topics import topic_name
 from tenant_apps.questions.rules import asker_actions, receipts, working_days
 from tenant_apps.questions.rules.asker_actions import AskerAction, Chances, actions
+from tenants.public import unit_card
 
 # The asker reads what is being done, not the name of a queue.
 STATES_FOR_ASKERS = {
@@ -215,7 +217,8 @@ def chances(question: Question, decisions: Iterable[Decision], now: datetime) ->
         rate=asker_actions.may_rate(question, now),
         reopen=asker_actions.may_reopen(question, now),
         appeal=question.state == State.NOT_ACCEPTED and not appealed,
-        review=DecisionKind.REVIEW not in kinds
+        review=unit_card(current_unit().id).parent_id is not None
+        and DecisionKind.REVIEW not in kinds
         and kinds.get(DecisionKind.APPEAL) != DecisionState.OPEN
         and asker_actions.may_ask_review(question, appealed=appealed),
     )

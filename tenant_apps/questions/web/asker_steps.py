@@ -27,6 +27,7 @@ from huisheng.kernel.web import errors
 from huisheng.kernel.web.look import look_of
 from tenant_apps.questions.operations import (
     appealing,
+    asking_review,
     attaching,
     confirming,
     conversation,
@@ -132,6 +133,19 @@ PAGES: dict[AskerAction, Page] = {
         _("We have your appeal. You read the decision here."),
         lambda question_id, said: appealing.appeal(question_id, words=said["text"], token=said["token"]),
     ),
+    AskerAction.REVIEW: Page(
+        _("Ask the unit above to look at it"),
+        _(
+            "The unit above then reads your question, the answers and what you write here: "
+            "without that it cannot decide."
+        ),
+        asker_forms.ReviewForm,
+        _("Ask for a review"),
+        _("The unit above has been asked. You read its decision here."),
+        lambda question_id, said: asking_review.ask_review(
+            question_id, words=said["text"], consent=said["agree"], token=said["token"]
+        ),
+    ),
     AskerAction.WITHDRAW: Page(
         _("Withdraw your question"),
         _("Nobody works on it any more, and it stays so. You can delete everything afterwards."),
@@ -168,9 +182,7 @@ def step_page(request: HttpRequest, number: str, step: str) -> HttpResponse:
         return private(HttpResponseRedirect(reverse("questions-check"), status=303))
     key = tidy_secret(typed)
     back = f"{reverse('questions-status', args=[found.number])}?k={key}"
-    page = PAGES.get(action)
-    if page is None:
-        raise Http404
+    page = PAGES[action]
     if action not in found.actions and request.method != "POST":
         messages.info(request, _("That is not possible any more; here is how it stands."))
         return private(HttpResponseRedirect(back, status=303))

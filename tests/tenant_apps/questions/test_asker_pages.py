@@ -1,6 +1,7 @@
 """What an asker does on their own pages: every step by the key of the link, one thing per page."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -12,7 +13,7 @@ from PIL import Image
 
 from huisheng.kernel import clock
 from tenant_apps.questions.data.codes import State
-from tenant_apps.questions.models import Attachment, Message, Question, Step
+from tenant_apps.questions.models import Attachment, Decision, Message, Question, Step
 from tenant_apps.questions.operations import (
     answering,
     confirming,
@@ -21,6 +22,7 @@ from tenant_apps.questions.operations import (
     screening,
     withdrawing,
 )
+from tenant_apps.questions.queries import seen_by_asker
 from tenant_apps.questions.rules.receipts import new_token
 from tests.network import Network
 from tests.tenant_apps.questions.conftest import OFFICER
@@ -262,3 +264,26 @@ def test_what_is_no_picture_is_named_and_the_words_stay(phone, receipt):
     assert response.status_code == 422
     assert "照片在这里" in response.content.decode()
     assert not Message.objects.exists()
+
+
+def test_the_unit_above_is_asked_only_with_consent(phone, receipt):
+    answer(receipt)
+    step(phone, receipt, "solved", rating="")
+    page = phone.get(f"/q/{receipt.number}/", {"k": receipt.secret}).content.decode()
+    assert "/do/review/" in page
+    assert step(phone, receipt, "review", text="没有解决").status_code == 422
+    assert not Decision.objects.exists()
+    assert step(phone, receipt, "review", text="没有解决", agree="on").status_code == 303
+    assert [decision.kind for decision in Decision.objects.all()] == ["review"]
+    page = phone.get(f"/q/{receipt.number}/", {"k": receipt.secret}).content.decode()
+    assert "/do/review/" not in page
+
+
+def test_where_nobody_is_above_no_review_is_offered(network: Network, client_of, monkeypatch, asked, phone):
+    receipt = asked(kind="consult")
+    answer(receipt)
+    step(phone, receipt, "solved", rating="")
+    card = seen_by_asker.unit_card(network.a.id)
+    monkeypatch.setattr(seen_by_asker, "unit_card", lambda unit_id: replace(card, parent_id=None))
+    page = phone.get(f"/q/{receipt.number}/", {"k": receipt.secret}).content.decode()
+    assert "/do/review/" not in page
