@@ -6,6 +6,7 @@ from typing import Literal
 
 from huisheng.kernel.access import (
     DUTY_OFFICER,
+    LEADER,
     NETWORK_STAFF,
     OPERATOR,
     UNIT_ADMIN,
@@ -113,6 +114,11 @@ PAGES: list[PageCase] = [
     PageCase("question-receipt", made.question_receipt, "a"),
     PageCase("desk", "/desk/", "a", DUTY_OFFICER),
     PageCase("desk-item", made.desk_item, "a", DUTY_OFFICER),
+    PageCase("desk-merge", question_pages.merging, "a", DUTY_OFFICER),
+    PageCase("desk-handling", question_pages.handled, "a", DUTY_OFFICER),
+    PageCase("desk-call", "/desk/call/", "a", DUTY_OFFICER),
+    PageCase("desk-decisions", "/desk/decide/", "a", LEADER),
+    PageCase("desk-decide", question_pages.to_decide, "a", LEADER),
     PageCase("directive-in-inbox", made.directive_in_inbox, "a", DUTY_OFFICER),
     PageCase("desk-item", question_pages.item, "a", DUTY_OFFICER),
     PageCase("directive-inbox", "/desk/directives/", "a", DUTY_OFFICER),

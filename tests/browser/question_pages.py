@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.topics.public import import_tree
-from tenant_apps.questions.operations import answering, screening
+from tenant_apps.questions.operations import answering, approving, conversation, screening
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
 from tenant_apps.questions.rules.receipts import new_token
 from tests.browser.site import Site
@@ -44,6 +44,33 @@ def item(site: Site) -> str:
     """The address of a late question with words of danger and a contact, at the desk."""
     asked = _asked(site, "被打了好几次，救救我", received_at=LONG_AGO, contact_phone="13800001111")
     return f"/desk/q/{asked.question_id}/"
+
+
+def handled(site: Site) -> str:
+    """The address of a question that is being handled, with everything in its thread, at the desk."""
+    asked = _asked(site, "宿舍楼道的灯坏了两周，报修没有人来", contact_phone="13800001111")
+    with enter_unit(site.network.ref(site.network.a)):
+        pk = asked.question_id
+        answering.answer(pk, version=1, text="已经请后勤去看。", handles=True, actor=OFFICER)
+        conversation.add(pk, text="还是没有人来", token=new_token())
+        conversation.note(pk, text="周三再问一次后勤", mentions=[], actor=OFFICER)
+    return f"/desk/q/{pk}/"
+
+
+def merging(site: Site) -> str:
+    """The address of two questions side by side."""
+    first, second = _asked(site, "公司拖欠三个月工资"), _asked(site, "工资拖欠三个月了怎么办")
+    return f"/desk/q/{second.question_id}/merge/?main={first.question_id}"
+
+
+def to_decide(site: Site) -> str:
+    """The address of an answer that waits for a leader."""
+    asked = _asked(site, "公司拖欠三个月工资，可以申请仲裁吗？")
+    with enter_unit(site.network.ref(site.network.a)):
+        wanted = approving.propose_answer(
+            asked.question_id, version=1, text="可以，请带上劳动合同。", handles=False, actor=OFFICER
+        )
+    return f"/desk/decide/{wanted}/"
 
 
 def _asked(

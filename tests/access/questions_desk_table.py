@@ -1,0 +1,72 @@
+"""The desk: every step of staff. Whoever has no role here, or whose question it is not, gets nothing."""
+
+from typing import Any
+
+from huisheng.kernel.tenancy import UnitRef, enter_unit
+from tenant_apps.questions.operations import holding, merging, screening
+from tenant_apps.questions.operations.approving import propose_answer
+from tests.access.questions_table import DESK, NOT, WAGES, question
+from tests.access.table import Row, World, only
+
+OFFICER = 1
+
+
+def merged(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A question that goes along with another."""
+    main = question(world, unit)["question_id"]
+    made = question(world, unit)
+    with enter_unit(unit):
+        merging.merge(made["question_id"], version=1, main=str(main), actor=OFFICER)
+    return made
+
+
+def proposed(world: World, unit: UnitRef) -> dict[str, Any]:
+    """An answer that waits for a leader."""
+    made = question(world, unit)
+    with enter_unit(unit):
+        screening.accept(made["question_id"], version=1, actor=OFFICER)
+        wanted = propose_answer(
+            made["question_id"], version=2, text="请到劳动监察大队登记。", handles=False, actor=OFFICER
+        )
+    return {"decision_id": wanted}
+
+
+def leaving(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A step in its undo window."""
+    made = question(world, unit)
+    with enter_unit(unit):
+        held = holding.hold(
+            made["question_id"], "answer", {"text": "请来。", "handles": False}, version=1, actor=OFFICER
+        )
+    return {"decision_id": held}
+
+
+def _desk(name: str, *, get: Any = NOT, post: Any = NOT, make: Any = None, **data: str) -> Row:
+    return Row(name, "unit", only(*DESK, ok=get), only(*DESK, ok=post), object_in=make, data=data)
+
+
+ROWS = [
+    _desk("questions-views", post=303),
+    _desk("questions-many", post=200, do="accept"),
+    _desk("questions-call", get=200, post=422),
+    _desk("questions-call-similar", post=200),
+    _desk("questions-decisions", get=200),
+    # Reading is for the desk; deciding is for a leader without a part in it, and needs words to refuse.
+    _desk("questions-decide", get=200, post=422, make=proposed),
+    _desk("questions-take-back", post=303, make=proposed),
+    _desk("questions-undo", post=303, make=leaving),
+    _desk("questions-undo-over", post=303, make=leaving),
+    _desk("questions-claim", post=303, make=question),
+    _desk("questions-reply", post=422, make=question),
+    _desk("questions-progress", post=422, make=question),
+    _desk("questions-complete", post=422, make=question),
+    _desk("questions-give-up", post=422, make=question),
+    _desk("questions-handle", post=422, make=question),
+    _desk("questions-note", post=422, make=question),
+    _desk("questions-hand-on", post=422, make=question),
+    _desk("questions-refile", post=422, make=question, **{"refile-topic": WAGES}),
+    _desk("questions-correct", post=422, make=question),
+    _desk("questions-watch", post=303, make=question),
+    _desk("questions-merge", get=200, post=409, make=question),
+    _desk("questions-split", post=303, make=merged),
+]
