@@ -12,7 +12,7 @@ from huisheng.kernel.access import (
     UNIT_ADMIN,
 )
 from tenants.public import UnitCard
-from tests.browser import channel_pages, directive_pages, made, question_pages
+from tests.browser import channel_pages, directive_pages, knowledge_pages, made, question_pages
 from tests.browser.site import Site
 
 Host = Literal["network", "province", "a"]
@@ -123,6 +123,19 @@ PAGES: list[PageCase] = [
     PageCase("desk-item", question_pages.item, "a", DUTY_OFFICER),
     PageCase("directive-inbox", "/desk/directives/", "a", DUTY_OFFICER),
     PageCase("directive-item", directive_pages.item, "a", DUTY_OFFICER),
+    PageCase("help", knowledge_pages.everything, "a"),
+    PageCase("help-nothing-fits", "/help/?q=zzzz", "a"),
+    PageCase("help-article", knowledge_pages.article, "a"),
+    PageCase("help-programme", knowledge_pages.programme, "a"),
+    PageCase("knowledge", "/desk/knowledge/", "a", DUTY_OFFICER),
+    PageCase("knowledge-entry", knowledge_pages.at_the_desk, "a", DUTY_OFFICER),
+    PageCase("knowledge-keep", "/manage/knowledge/", "a", UNIT_ADMIN),
+    PageCase("knowledge-new", "/manage/knowledge/new/programme/", "a", UNIT_ADMIN),
+    PageCase("knowledge-edit", knowledge_pages.kept, "a", UNIT_ADMIN),
+    PageCase("knowledge-versions", knowledge_pages.versions, "a", UNIT_ADMIN),
+    PageCase("knowledge-above", knowledge_pages.all_from_above, "a", UNIT_ADMIN),
+    PageCase("knowledge-above-entry", knowledge_pages.from_above, "a", UNIT_ADMIN),
+    PageCase("knowledge-files", "/manage/knowledge/import/", "a", UNIT_ADMIN),
     PageCase("manage", "/manage/", "a", UNIT_ADMIN),
     PageCase("manage-look", "/manage/look/", "a", UNIT_ADMIN),
     PageCase("manage-settings", "/manage/settings/", "a", UNIT_ADMIN),

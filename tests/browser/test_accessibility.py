@@ -105,6 +105,8 @@ _NO_PAGES = {
     "questions-views", "questions-many", "questions-call-similar",
     "questions-topics-network", "questions-topics-map", "questions-topics-hide",
     "directive_inbox-acknowledge", "directive_inbox-report",
+    "knowledge-pick", "knowledge-insert", "knowledge-export",
+    "knowledge-publish", "knowledge-retire", "knowledge-confirm", "knowledge-restore",
 }  # fmt: skip
 
 # The same templates as a page of PAGES, at another address or for another reader.

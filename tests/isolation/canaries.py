@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy import UnitRef, enter_unit
+from tenant_apps.knowledge.public import Content, Kind, publish_new
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.answering import answer
 from tenant_apps.questions.public import NewQuestion, ask, new_token
@@ -20,7 +21,7 @@ def canary(name: str) -> str:
     return f"金丝雀{name}在此"
 
 
-NAMES = ("正文", "标题", "称呼", "答复", "姓名", "设置", "电话", "文件", "审计")
+NAMES = ("正文", "标题", "称呼", "答复", "姓名", "设置", "电话", "文件", "审计", "条目", "回复")
 PHONE = "13900013900"
 
 
@@ -33,6 +34,7 @@ class Planted:
     number: str
     secret: str
     account_id: int
+    unit_id: int
 
 
 def plant(unit: UnitRef) -> Planted:
@@ -54,8 +56,12 @@ def plant(unit: UnitRef) -> Planted:
         question = Question.objects.get(pk=receipt.question_id)
         answer(question.pk, version=question.version, text=f"您好，{canary('答复')}。", actor=officer.pk)
         default_storage.save("金丝雀.txt", ContentFile(canary("文件").encode()))
+        publish_new(
+            Kind.ARTICLE, Content(title=canary("条目"), body=canary("条目"), is_public=True), actor=officer.pk
+        )
+        publish_new(Kind.CANNED, Content(title=canary("回复"), body=canary("回复")), actor=officer.pk)
         record("canary", object_type="canary", object_id=canary("审计"), actor="system", detail={})
     strings = frozenset(
         {*map(canary, NAMES), PHONE, receipt.number, receipt.secret, str(receipt.question_id)}
     )
-    return Planted(strings, receipt.question_id, receipt.number, receipt.secret, officer.pk)
+    return Planted(strings, receipt.question_id, receipt.number, receipt.secret, officer.pk, unit.id)

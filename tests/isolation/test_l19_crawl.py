@@ -51,6 +51,13 @@ def _asked_for(planted: Planted) -> list[str]:
         f"/desk/q/{planted.question_id}/",
         f"/manage/people/?account={planted.account_id}",
         "/ask/?text=" + canary("正文")[:3],
+        "/help/1/",
+        f"/help/{planted.unit_id}.1/",
+        f"/desk/knowledge/{planted.unit_id}.1/",
+        f"/desk/knowledge/{planted.unit_id}.r1/",
+        "/desk/knowledge/r1/",
+        "/manage/knowledge/1/",
+        f"/manage/knowledge/above/{planted.unit_id}.1/",
     ]
 
 
@@ -72,6 +79,7 @@ def test_canaries_can_be_found_where_they_belong(network: Network, planted: Plan
         string for _, string in _leaks(officer, "huisheng.config.urls_unit", planted, _asked_for(planted))
     }
     assert {canary("正文"), canary("标题"), canary("答复"), canary("姓名"), canary("设置")} <= seen
+    assert {canary("条目"), canary("回复")} <= seen
 
 
 @pytest.mark.parametrize("role", [None, "duty_officer", "leader", "unit_admin"])

@@ -8,9 +8,9 @@ from typing import IO, Any, Final
 from zipfile import BadZipFile
 
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext_lazy
+from django_stubs_ext import StrOrPromise
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -25,7 +25,7 @@ from tenant_apps.knowledge.web.words import FIELDS
 ROWS_MAX: Final = 500
 BYTES_MAX: Final = 5 * 1024 * 1024
 
-_COLUMNS: Final[dict[str, Promise]] = {
+_COLUMNS: Final[dict[str, StrOrPromise]] = {
     "kind": pgettext_lazy("knowledge", "Kind"),
     "number": pgettext_lazy("knowledge", "Number"),
     **{name: label for name, label in FIELDS.items() if name != "note"},

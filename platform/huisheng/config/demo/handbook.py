@@ -27,7 +27,7 @@ def write_handbook(province: UnitCard, staff: int) -> int:
 
 
 def read(path: Path) -> tuple[Kind, Content]:
-    """One entry. Raises ValueError for a line that is no `name: value`."""
+    """One entry. Raises ValueError for a line that is no `name: value`, or names what no entry has."""
     head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
     said: dict[str, str] = {}
     questions: list[str] = []
@@ -46,8 +46,14 @@ def read(path: Path) -> tuple[Kind, Content]:
         topics=tuple(said.pop("topics", "").split()),
         is_public=said.pop("public", "") == "yes",
         for_below=True,
-        **said,
+        audience=said.pop("audience", ""),
+        eligibility=said.pop("eligibility", ""),
+        how_to_apply=said.pop("how_to_apply", ""),
+        contact=said.pop("contact", ""),
+        link=said.pop("link", ""),
     )
+    if said:
+        raise ValueError(f"{path.name}: nothing is known by the names {sorted(said)}")
     return Kind(path.stem.partition("-")[0]), content
 
 
