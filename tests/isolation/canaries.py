@@ -8,6 +8,9 @@ from django.core.files.storage import default_storage
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy import UnitRef, enter_unit
+from tenant_apps.channels.data.codes import Maker, Way
+from tenant_apps.channels.operations.composing import link_key
+from tenant_apps.channels.operations.keeping_senders import save_sender
 from tenant_apps.knowledge.public import Content, Kind, publish_new
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.answering import answer
@@ -21,7 +24,7 @@ def canary(name: str) -> str:
     return f"金丝雀{name}在此"
 
 
-NAMES = ("正文", "标题", "称呼", "答复", "姓名", "设置", "电话", "文件", "审计", "条目", "回复")
+NAMES = ("正文", "标题", "称呼", "答复", "姓名", "设置", "电话", "文件", "审计", "条目", "回复", "短信")
 PHONE = "13900013900"
 
 
@@ -35,6 +38,7 @@ class Planted:
     secret: str
     account_id: int
     unit_id: int
+    key: str
 
 
 def plant(unit: UnitRef) -> Planted:
@@ -60,8 +64,17 @@ def plant(unit: UnitRef) -> Planted:
             Kind.ARTICLE, Content(title=canary("条目"), body=canary("条目"), is_public=True), actor=officer.pk
         )
         publish_new(Kind.CANNED, Content(title=canary("回复"), body=canary("回复")), actor=officer.pk)
+        save_sender(
+            Way.SMS,
+            Maker.ALIYUN,
+            options={"key_id": canary("短信"), "sign_name": canary("短信"), "template_asker": "SMS_1"},
+            secrets={"key_secret": "secret"},
+            enabled=True,
+            actor=officer.pk,
+        )
+        key = link_key(question.pk)
         record("canary", object_type="canary", object_id=canary("审计"), actor="system", detail={})
     strings = frozenset(
-        {*map(canary, NAMES), PHONE, receipt.number, receipt.secret, str(receipt.question_id)}
+        {*map(canary, NAMES), PHONE, receipt.number, receipt.secret, str(receipt.question_id), key}
     )
-    return Planted(strings, receipt.question_id, receipt.number, receipt.secret, officer.pk, unit.id)
+    return Planted(strings, receipt.question_id, receipt.number, receipt.secret, officer.pk, unit.id, key)

@@ -48,6 +48,8 @@ def _asked_for(planted: Planted) -> list[str]:
         f"/q/{planted.number}/",
         f"/q/{planted.number}/?k={planted.secret}",
         f"/q/{planted.number}/receipt/?k={planted.secret}",
+        f"/q/{planted.number}/notices/?k={planted.secret}",
+        f"/n/{planted.key}/",
         f"/desk/q/{planted.question_id}/",
         f"/manage/people/?account={planted.account_id}",
         "/ask/?text=" + canary("正文")[:3],

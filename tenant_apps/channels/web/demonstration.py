@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.urls import reverse
+from django.utils import translation
+
 from tenant_apps.channels.adapters.letter import Letter
-from tenant_apps.channels.data.codes import Maker, Way
+from tenant_apps.channels.adapters.registry import ADAPTERS
+from tenant_apps.channels.data.codes import LANGUAGE, Maker, Way
 from tenant_apps.channels.models import Notice
 from tenant_apps.channels.operations import composing
 from tenant_apps.channels.queries import persons
+from tenants.public import here_url
 
 SHOWN: Final = 10
 
@@ -44,8 +49,14 @@ def in_outbox() -> list[Shown]:
 
 
 def _text(letter: Letter, way: Way) -> str:
+    if way == Way.SMS and letter.staff:
+        return f"【{letter.sign}】{letter.status} {letter.tail}"
     if way == Way.SMS:
-        half = len(letter.key) // 2
-        code = f" {letter.key[:half]}-{letter.key[half:]}" if letter.key else ""
-        return f"【{letter.sign}】{letter.tail} {letter.status}{code}"
+        names = ("number", "state", "key1", "key2")
+        with translation.override(LANGUAGE):
+            template = str(ADAPTERS[Maker.ALIYUN].template)
+        said = template.format(
+            address=here_url(reverse("channels-code")), **{name: letter.variable(name) for name in names}
+        )
+        return f"【{letter.sign}】{said}"
     return "\n".join([f"【{letter.sign}】", *letter.lines])

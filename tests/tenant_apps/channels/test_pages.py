@@ -21,6 +21,7 @@ from tests.network import Network
 from tests.tenant_apps.channels import providers
 from tests.tenant_apps.channels.conftest import MAIL, OPENID, PHONE, Ask, aliyun_account, wechat_account
 from tests.tenant_apps.channels.providers import Provider
+from tests.tenant_apps.channels.test_sending import go_on
 from tests.tenant_apps.questions.conftest import desk_a  # noqa: F401  a fixture
 
 Staff = Callable[..., StaffClient]
@@ -353,3 +354,17 @@ def test_pages_of_one_unit_show_nothing_of_another(
     assert "历下青年之声" not in shown
     with enter_unit(unit_b):
         assert not Sender.objects.exists()
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_the_demonstration_shows_what_would_have_been_sent(
+    asked: Ask, admin: StaffClient, settings: Any, monkeypatch: pytest.MonkeyPatch, at_noon: Any, demo: bool
+) -> None:
+    settings.HUISHENG_DEMO = demo
+    receipt = asked(contact_phone=PHONE)
+    if demo:
+        go_on(monkeypatch, minutes=4)
+    shown = page(admin.get("/manage/channels/"))
+    key = composing.link_key(receipt.question_id)
+    assert (f"{receipt.number[-6:]} 有新进展：已收到" in shown) is demo
+    assert (f"{key[:6]}-{key[6:]}" in shown) is demo
