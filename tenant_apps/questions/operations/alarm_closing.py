@@ -44,27 +44,18 @@ def consider(
     if not done and why_not not in WhyNot.values:
         raise BadDecision("why_not")
     _question, alarm = _in_hand(alarm_id)
-    entry = {"item": item, "done": "yes" if done else "no", "by": str(actor)}
     if done and at is not None:
-        entry |= {"at": at.isoformat(), "reference": reference}
+        _write(alarm, item, actor, {"done": "yes", "at": at.isoformat(), "reference": reference})
     else:
-        entry |= {"at": clock.now().isoformat(), "why_not": why_not}
-    alarm.checklist = [*(kept for kept in alarm.checklist if kept["item"] != item), entry]
-    alarm.save(update_fields=["checklist"])
-    record(
-        "alarm.report_considered",
-        object_type="alarm",
-        object_id=str(alarm.id),
-        actor=actor,
-        detail={"item": item, "done": done, "why_not": why_not if not done else ""},
-    )
+        _write(alarm, item, actor, {"done": "no", "at": clock.now().isoformat(), "why_not": why_not})
 
 
 @transaction.atomic
-def close(alarm_id: UUID, *, words: str, actor: int) -> None:
+def close(alarm_id: UUID, *, words: str, actor: int, rest_why_not: str = "") -> None:
     """It is over: what was done, in words for those who come later. The thread stays open.
 
-    Raises BadDecision (words; checklist while an item was not considered), UnknownAlarm, AlarmIsOver,
+    ``rest_why_not`` says of every report that nobody has written down why it is not called for.
+    Raises BadDecision (words; rest_why_not; checklist while an item was not considered), UnknownAlarm, AlarmIsOver,
     TakenBySomebody (also: nobody has taken it yet).
     """
     words = tidy(words)
@@ -74,9 +65,14 @@ def close(alarm_id: UUID, *, words: str, actor: int) -> None:
     if alarm.taken_unit is None:
         # Claimed, and not yet heard who was first.
         raise TakenBySomebody(alarm.taken_by, None)
-    if still_open(alarm.checklist, age_of(question, alarm)):
-        raise BadDecision("checklist")
     at = clock.now()
+    missing = still_open(alarm.checklist, age_of(question, alarm))
+    if missing and not rest_why_not:
+        raise BadDecision("checklist")
+    if rest_why_not and rest_why_not not in WhyNot.values:
+        raise BadDecision("rest_why_not")
+    for item in missing:
+        _write(alarm, item, actor, {"done": "no", "at": at.isoformat(), "why_not": rest_why_not})
     origin, known_as = alarms.origin_of(alarm)
     if question is None or alarm.passed_on_at is not None:
         emit(
@@ -113,6 +109,19 @@ def ended_above(message: AlarmEnded) -> None:
 def age_of(question: Question | None, alarm: Alarm) -> str:
     """The age band that decides which reports are to be considered."""
     return question.age_band if question is not None else str(alarm.parcel.get("age_band", ""))
+
+
+def _write(alarm: Alarm, item: str, actor: int, entry: dict[str, str]) -> None:
+    kept = [known for known in alarm.checklist if known["item"] != item]
+    alarm.checklist = [*kept, {"item": str(item), "by": str(actor), **entry}]
+    alarm.save(update_fields=["checklist"])
+    record(
+        "alarm.report_considered",
+        object_type="alarm",
+        object_id=str(alarm.id),
+        actor=actor,
+        detail={"item": str(item), "done": entry["done"], "why_not": entry.get("why_not", "")},
+    )
 
 
 def _in_hand(alarm_id: UUID) -> tuple[Question | None, Alarm]:

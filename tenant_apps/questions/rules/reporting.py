@@ -27,11 +27,11 @@ from tenant_apps.questions.data.codes import AgeBand
 class Report(TextChoices):
     """What has to be considered; stored in the checklist of the alarm."""
 
-    RESCUE = "rescue", _("110 or 120 called: life is in danger now")
-    POLICE = "police", _("Reported to the police (公安)")
-    CIVIL_AFFAIRS = "civil_affairs", _("Reported to civil affairs (民政)")
-    EDUCATION = "education", _("Reported to education (教育)")
-    SUPERIOR = "superior", _("Put on record with the superior authority")
+    RESCUE = "rescue", _("Call 110 or 120, when life is in danger")
+    POLICE = "police", _("Report to the police (公安)")
+    CIVIL_AFFAIRS = "civil_affairs", _("Report to civil affairs (民政)")
+    EDUCATION = "education", _("Report to education (教育)")
+    SUPERIOR = "superior", _("Put it on record with the superior authority")
 
 
 class WhyNot(TextChoices):

@@ -88,6 +88,11 @@ class CloseForm(forms.Form):
         help_text=_("For those who come later: who was reached, who is with the person now."),
         error_messages={"required": _("Say what was done; at most 5000 characters.")},
     )
+    rest_why_not = forms.ChoiceField(
+        label=_("Reports that are not written down are not called for, because"),
+        required=False,
+        choices=[("", "—"), *WhyNot.choices],
+    )
 
 
 class DecideForm(forms.Form):

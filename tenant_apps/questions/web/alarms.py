@@ -179,7 +179,12 @@ def close(request: HttpRequest, alarm_id: UUID) -> HttpResponse:
     return _do(
         request,
         alarm_id,
-        lambda: alarm_closing.close(alarm_id, words=form.cleaned_data["words"], actor=_account(request)),
+        lambda: alarm_closing.close(
+            alarm_id,
+            words=form.cleaned_data["words"],
+            rest_why_not=form.cleaned_data["rest_why_not"],
+            actor=_account(request),
+        ),
         done=_("Closed. The person can still write; words of danger raise it again."),
         close_form=form,
     )
@@ -213,7 +218,7 @@ _FAULTS: dict[str, Callable[[], str]] = {
     "at": lambda: _("Say when it was made; not a time that is still to come."),
     "reference": lambda: _("Write who took it and under which number; at most 80 characters."),
     "why_not": lambda: _("Choose why it is not called for."),
-    "checklist": lambda: _("Consider every report above first: made, or why not."),
+    "checklist": lambda: _("Consider every report above first, or say below why the rest is not called for."),
     "": lambda: _("Write something that can be read."),
 }
 
