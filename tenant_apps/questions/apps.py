@@ -9,14 +9,17 @@ class QuestionsConfig(AppConfig):
         from shared_apps.insights.public import compare_with_units
         from tenant_apps.people.public import HandoverSource, register_handover_source
         from tenant_apps.questions.data.settings import declare
+        from tenant_apps.questions.operations.recounting import tell_units
         from tenant_apps.questions.public import all_facts, register_item_panel
         from tenant_apps.questions.queries import handing_over
         from tenant_apps.questions.queries.panels import register_item_panel
         from tenant_apps.questions.web.alarm_panel import alarm_panel
         from tenant_apps.questions.web.menus import add_menus
         from tenant_apps.questions.web.offering import panel
+        from tenants.public import on_year_published
 
         declare()
+        on_year_published(tell_units)
         add_menus()
         register_item_panel(alarm_panel)
         register_item_panel(panel)

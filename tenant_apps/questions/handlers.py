@@ -6,6 +6,7 @@ from uuid import UUID
 from huisheng.kernel import clock
 from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import Envelope, handles, on_wakeup
+from shared_apps.contracts.calendar_messages import CalendarYearPublished
 from shared_apps.contracts.crisis_messages import (
     AlarmCalled,
     AlarmClimbed,
@@ -35,12 +36,13 @@ from tenant_apps.questions.operations import (
     keeping_files,
     merging,
     overdue,
+    recounting,
     referring,
     settling,
     waiting,
 )
 from tenant_apps.questions.operations.alarms import WAKE_ALARM_UNTAKEN
-from tenant_apps.questions.operations.clocks import WAKE_ANSWER_DUE
+from tenant_apps.questions.operations.clocks import WAKE_CLOCK
 from tenant_apps.questions.operations.confirming import WAKE_CONFIRM_OVER
 from tenant_apps.questions.operations.erasing import WAKE_ERASE_CONTACT
 from tenant_apps.questions.operations.holding import WAKE_SEND
@@ -49,10 +51,16 @@ from tenant_apps.questions.operations.referring import WAKE_REFER_AGAIN
 from tenant_apps.questions.operations.waiting import WAKE_WAITING_OVER
 
 
-@on_wakeup(WAKE_ANSWER_DUE)
-def answer_due(key: str, at: datetime) -> None:
-    """The date for an answer has come."""
-    overdue.answer_due(UUID(key))
+@on_wakeup(WAKE_CLOCK)
+def clock_rings(key: str, at: datetime) -> None:
+    """A promise is due soon, or broken, or has been broken for some days."""
+    overdue.clock_rings(UUID(key))
+
+
+@handles(CalendarYearPublished)
+def year_published(message: CalendarYearPublished, envelope: Envelope) -> None:
+    """The holidays of a year are known."""
+    recounting.year_published(message.year)
 
 
 @on_wakeup(WAKE_CONFIRM_OVER)

@@ -82,7 +82,15 @@ def add_days(year: int, first: date, last: date, *, works: bool, name: str, acto
 
 @transaction.atomic
 def remove_day(day: date, *, actor: int | str) -> None:
-    """Take a day out again, in NETWORK. Doubled calls do nothing."""
+    """Take a day out again, in NETWORK. Doubled calls do nothing.
+
+    Raises BadDays (``empty``): a published year keeps at least one holiday.
+    """
+    row = NationalYear.objects.select_for_update().filter(pk=day.year).first()
+    if row is None:
+        return
+    if row.published_at is not None and not row.days.filter(works=False).exclude(day=day).exists():
+        raise BadDays("empty")
     gone, _kinds = NationalDay.objects.filter(day=day).delete()
     if gone:
         _changed("calendar.day_removed", day.year, actor, {"day": day.isoformat()})

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from huisheng.kernel.ids import uuid7
 from huisheng.kernel.tenancy import enter_network
-from tenants.models import NationalDay, NationalYear
+from tenants.models import NationalDay
 
 _GENERATION: Final = "calendar:generation"
 
@@ -35,9 +35,10 @@ def national_days() -> NationalDays:
             cache.set(_GENERATION, generation, None)
         found = _read.get(generation)
         if found is None:
-            years = frozenset(NationalYear.objects.exclude(published_at=None).values_list("year", flat=True))
-            days = dict(NationalDay.objects.filter(year__in=years).values_list("day", "works"))
-            found = NationalDays(days, years)
+            # No year is published without a day in it.
+            rows = NationalDay.objects.exclude(year__published_at=None).values_list("day", "works")
+            days = dict(rows)
+            found = NationalDays(days, frozenset(day.year for day in days))
             _read.clear()
             _read[generation] = found
     return found

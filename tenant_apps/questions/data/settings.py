@@ -1,10 +1,13 @@
 """Settings of this app, declared once. A level above may lock them (see tenants.public)."""
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tenant_apps.questions.data.codes import ExtraMove
+from tenant_apps.questions.data.codes import ExtraMove, Kind
 from tenant_apps.questions.data.help_lines import BadLine, parse_local
 from tenants.public import declare_setting
 
@@ -19,10 +22,24 @@ LEAST_KEEP_DAYS, MOST_KEEP_DAYS = 30, 730
 DEFAULT_ANSWER_DAYS = 5
 MOST_ANSWER_DAYS = 60
 
+TOPIC_PROMISES = "questions.promises_by_topic"
+RED_AFTER_DAYS = "questions.red_after_days"
+ABOVE_AFTER_DAYS = "questions.above_after_days"
+EXTENSION_DAYS = "questions.extension_days"
+MOST: Final = {"response_hours": 240, "answer_days": MOST_ANSWER_DAYS, "handling_days": 250}
+"""The parts of a promise, and the longest that each may be."""
+MOST_TOPICS: Final = 100
+MOST_LADDER_DAYS: Final = 30
+
 
 def allowing(extra: ExtraMove) -> str:
     """The key of the setting that switches an extra move on."""
     return f"questions.allow.{extra.value}"
+
+
+def promises_key(kind: str) -> str:
+    """The key of the setting that holds what a unit promises for a kind of question."""
+    return f"questions.promises.{kind}"
 
 
 def declare() -> None:
@@ -32,6 +49,7 @@ def declare() -> None:
         int,
         DEFAULT_ANSWER_DAYS,
         _("Working days within which a question is answered"),
+        help_text=_("Unless the unit promises something else for the kind or the topic."),
         check=_some_days,
     )
     declare_setting(
@@ -51,8 +69,11 @@ def declare() -> None:
         "",
         _("Further numbers for people in danger"),
         check=_help_lines,
-        help_text=_("Number, space, name; the next after a semicolon. They stand below 110, 120, 12356 and 12355."),
+        help_text=_(
+            "Number, space, name; the next after a semicolon. They stand below 110, 120, 12356 and 12355."
+        ),
     )
+    _declare_promises()
     for extra in ExtraMove:
         declare_setting(allowing(extra), bool, False, extra.label)
     declare_setting(
@@ -75,9 +96,9 @@ def _help_lines(written: str) -> None:
         parse_local(written)
     except BadLine as error:
         raise ValidationError(
-            gettext("Write a number, a space and a name of at most 20 characters, up to four of them: “{line}”.").format(
-                line=error.written
-            )
+            gettext(
+                "Write a number, a space and a name of at most 20 characters, up to four of them: “{line}”."
+            ).format(line=error.written)
         ) from None
 
 
@@ -93,3 +114,37 @@ def _days_of_keeping(days: int) -> None:
 def _some_days(days: int) -> None:
     if not 1 <= days <= MOST_ANSWER_DAYS:
         raise ValidationError(gettext("Enter a number from 1 to {n}.").format(n=MOST_ANSWER_DAYS))
+
+
+def _declare_promises() -> None:
+    for kind in Kind:
+        declare_setting(promises_key(kind), dict, {}, kind.label, check=_check_promise, own_page=True)
+    declare_setting(
+        TOPIC_PROMISES, dict, {}, _("Promises by topic"), check=_check_topic_promises, own_page=True
+    )
+    for key, days, label in (
+        (RED_AFTER_DAYS, 2, _("Working days after a broken promise until the red card")),
+        (ABOVE_AFTER_DAYS, 5, _("Working days after a broken promise until the unit above is told")),
+        (EXTENSION_DAYS, 10, _("Working days by which a date may be extended at most")),
+    ):
+        declare_setting(key, int, days, label, check=_ladder_days)
+
+
+def _check_promise(value: Mapping[str, Any]) -> None:
+    for part, amount in value.items():
+        if part not in MOST:
+            raise ValidationError(f"no part of a promise: {part}")
+        if type(amount) is not int or not 1 <= amount <= MOST[part]:
+            raise ValidationError(gettext("Enter a number from 1 to {n}.").format(n=MOST[part]))
+
+
+def _check_topic_promises(value: Mapping[str, Any]) -> None:
+    if len(value) > MOST_TOPICS:
+        raise ValidationError(gettext("At most {n} topics.").format(n=MOST_TOPICS))
+    for parts in value.values():
+        _check_promise(parts)
+
+
+def _ladder_days(days: int) -> None:
+    if not 1 <= days <= MOST_LADDER_DAYS:
+        raise ValidationError(gettext("Enter a number from 1 to {n}.").format(n=MOST_LADDER_DAYS))

@@ -20,7 +20,7 @@ from tenant_apps.questions.data.codes import (
 )
 from tenant_apps.questions.data.settings import PERSONA
 from tenant_apps.questions.models import Answer, Question
-from tenant_apps.questions.operations import clocks, confirming, facts, handling, overdue
+from tenant_apps.questions.operations import clocks, confirming, facts, handling, overdue, waiting
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock_for_staff, save
 from tenant_apps.questions.operations.screening import BadDecision, accept_locked
@@ -110,6 +110,7 @@ def publish(
     if question.state not in ANSWERABLE:
         raise NotPossible(question.state, Move.ANSWER)
     first = question.is_open
+    waiting.end(question, at)
     if first:
         overdue.note_if_late(question, at)
         if question.state == State.RECEIVED:
@@ -119,7 +120,7 @@ def publish(
     if actor is not None and kind == AnswerKind.OFFICIAL:
         hold_by(question, actor)
     question.asker_spoke_at = None
-    save(question, "state", "asker_spoke_at", *HOLDING, *clocks.FIELDS)
+    save(question, "state", "asker_spoke_at", *HOLDING, *waiting.FIELDS, *clocks.FIELDS)
     given: Answer = Answer.objects.create(
         question=question,
         kind=kind,

@@ -12,7 +12,13 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from tenant_apps.questions.data.codes import DecisionKind, DecisionState, StepCode
 from tenant_apps.questions.models import Decision, Question
-from tenant_apps.questions.operations import appealing, approving, asking_review, first_answers
+from tenant_apps.questions.operations import (
+    appealing,
+    approving,
+    asking_review,
+    extending,
+    first_answers,
+)
 from tenant_apps.questions.operations.answering import checked
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import ChangedMeanwhile, lock, lock_for_staff
@@ -35,6 +41,7 @@ CONSEQUENCES: Final[Mapping[DecisionKind, Consequences]] = MappingProxyType(
     {
         DecisionKind.ANSWER: Consequences(approving.publish_answer, approving.tell_author),
         DecisionKind.UNRESOLVABLE: Consequences(approving.give_up, approving.tell_author),
+        DecisionKind.EXTENSION: Consequences(extending.extend, approving.tell_author),
         DecisionKind.APPEAL: Consequences(appealing.readmit, appealing.uphold),
         DecisionKind.FIRST_ANSWERS: Consequences(first_answers.publish_reviewed, first_answers.tell_writer),
         DecisionKind.REVIEW: Consequences(asking_review.handle_again, asking_review.uphold),

@@ -18,7 +18,7 @@ from tenant_apps.questions.data.codes import (
     UnresolvableReason,
 )
 from tenant_apps.questions.models import Message, Question
-from tenant_apps.questions.operations import clocks, confirming
+from tenant_apps.questions.operations import clocks, confirming, overdue, waiting
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import extensions, lock_for_staff, save
 from tenant_apps.questions.operations.screening import BadDecision
@@ -112,6 +112,7 @@ def complete(
     actor: int | str,
 ) -> None:
     """The same on a locked row, with what was checked. Raises NotPossible."""
+    _last_look(question, at)
     question.state = next_state(question.state, Move.RESOLVE)
     question.outcome, question.outcome_note = outcome, words
     question.helped_by = [code for code in HelpedBy.values if code in helped_by]
@@ -134,6 +135,7 @@ def say_unresolvable(question: Question, *, reason: str, words: str, at: datetim
     Raises BadDecision, NotPossible.
     """
     words = checked_unresolvable(reason, words)
+    _last_look(question, at)
     question.state = next_state(question.state, Move.GIVE_UP)
     question.outcome, question.unresolvable_reason, question.outcome_note = (
         Outcome.UNRESOLVABLE,
@@ -160,6 +162,12 @@ def checked_unresolvable(reason: str, words: str) -> str:
     return _words(words, needed=True)
 
 
+def _last_look(question: Question, at: datetime) -> None:
+    """Before the handling ends: it waits for nobody any more, and whether it was late is written down."""
+    waiting.end(question, at)
+    overdue.note_if_late(question, at)
+
+
 def _end(question: Question, at: datetime) -> None:
     clocks.handle(question, at)
     question.asker_spoke_at = None
@@ -171,6 +179,7 @@ def _end(question: Question, at: datetime) -> None:
         "unresolvable_reason",
         "helped_by",
         "asker_spoke_at",
+        *waiting.FIELDS,
         *clocks.FIELDS,
     )
 

@@ -10,17 +10,15 @@ from django.db import IntegrityError, transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
-from huisheng.kernel.messaging import emit_all, schedule_wakeup
-from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.messaging import emit_all
 from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import AnswerKind, Channel, Kind, State, StepCode, Visibility
-from tenant_apps.questions.data.settings import ANSWER_DAYS
 from tenant_apps.questions.models import Answer, Question, Step
-from tenant_apps.questions.operations import facts
+from tenant_apps.questions.operations import clocks, facts
 from tenant_apps.questions.operations.answering import official_name, publish
-from tenant_apps.questions.operations.clocks import WAKE_ANSWER_DUE
 from tenant_apps.questions.operations.history import SYSTEM
 from tenant_apps.questions.operations.indexing import set_terms
+from tenant_apps.questions.queries.promised import Terms, terms
 from tenant_apps.questions.rules import receipts, working_days
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.wording import (
@@ -32,7 +30,6 @@ from tenant_apps.questions.rules.wording import (
     tidy_line,
     title_of,
 )
-from tenants.public import get_setting
 
 TRIES = 3
 Result = Literal["created", "known", "answered"]
@@ -125,7 +122,7 @@ def check(message: ImportedMessage, tree: topics.TopicTree | None = None) -> Non
 
 
 def _import(messages: Sequence[ImportedMessage]) -> list[Result]:
-    days = get_setting(current_unit().id, ANSWER_DAYS)
+    known_terms: dict[tuple[str, str], Terms] = {}
     persona = official_name()
     now = clock.now()
     known = {
@@ -143,7 +140,7 @@ def _import(messages: Sequence[ImportedMessage]) -> list[Result]:
         key = (message.source, message.external_number.strip())
         question = known.get(key)
         if question is None:
-            question = known[key] = _row(message, days, now)
+            question = known[key] = _row(message, _terms(message, known_terms), now)
             set_terms(question)
             fresh.append(question)
             new_in_batch.add(question.id)
@@ -171,7 +168,7 @@ def _import(messages: Sequence[ImportedMessage]) -> list[Result]:
     emit_all(fact for question in fresh for fact in facts.whole_history(question))
     for question in fresh:
         if question.is_open and question.overdue_at is None:
-            schedule_wakeup(what=WAKE_ANSWER_DUE, key=str(question.id), at=question.due_at)
+            clocks.start(question)
     if fresh:
         record(
             "question.imported",
@@ -183,10 +180,17 @@ def _import(messages: Sequence[ImportedMessage]) -> list[Result]:
     return results
 
 
-def _row(message: ImportedMessage, days: int, now: datetime) -> Question:
+def _terms(message: ImportedMessage, known: dict[tuple[str, str], Terms]) -> Terms:
+    about = (message.kind, message.topic)
+    if about not in known:
+        known[about] = terms(*about)
+    return known[about]
+
+
+def _row(message: ImportedMessage, by: Terms, now: datetime) -> Question:
     text, title = tidy(message.text), tidy_line(message.title)
     day = clock.business_day(message.received_at)
-    due = working_days.due_at(message.received_at, days)
+    due = working_days.due_at(by.calendar, message.received_at, by.promised.answer_days)
     answered = message.answered_at if message.answer else None
     return Question(
         number=receipts.new_number(day),
@@ -234,7 +238,14 @@ def _history(question: Question, persona: str) -> list[Step]:
         Step(question=question, at=question.received_at, code=StepCode.RECEIVED, params={"due_on": due_on})
     ]
     if question.overdue_at is not None:
-        steps.append(Step(question=question, at=question.overdue_at, code=StepCode.OVERDUE))
+        steps.append(
+            Step(
+                question=question,
+                at=question.overdue_at,
+                code=StepCode.OVERDUE,
+                params={"at_import": True},
+            )
+        )
     if question.answered_at is not None:
         steps.append(Step(question=question, at=question.answered_at, code=StepCode.ACCEPTED))
         steps.append(

@@ -16,7 +16,6 @@ from huisheng.kernel.tenancy import current_unit
 from shared_apps.topics import public as topics
 from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import AgeBand, CallerKind, Channel, Kind, State, StepCode, Visibility
-from tenant_apps.questions.data.settings import ANSWER_DAYS
 from tenant_apps.questions.data.ways import NOTIFY_WAYS
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import alarms, attaching, clocks, facts
@@ -39,7 +38,6 @@ from tenant_apps.questions.rules.wording import (
     title_of,
     with_place,
 )
-from tenants.public import get_setting
 
 # Numbers hold 30 random bits per unit and day: a second try is already rare.
 TRIES_FOR_A_NUMBER = 5
@@ -110,8 +108,8 @@ class Receipt:
 def ask(new: NewQuestion, *, received_at: datetime | None = None, files: Sequence[CleanFile] = ()) -> Receipt:
     """Take a question in, once per token, with its files. Raises BadQuestion, TokenReused, BadFile.
 
-    The unit's clock starts now: see rules/working_days.py for the due date. Sent again with files that were
-    not there the first time, these are added.
+    The unit's clocks start now: see rules/promises.py for what is promised. Sent again with
+    files that were not there the first time, these are added.
     """
     with keeping(files) as stored:
         receipt = _ask(new, received_at, stored)
@@ -127,8 +125,7 @@ def _ask(new: NewQuestion, received_at: datetime | None, files: Sequence[Stored]
     if earlier is not None:
         return earlier
     at = received_at or clock.now()
-    days = get_setting(current_unit().id, ANSWER_DAYS)
-    question = _row(new, at, days)
+    question = _row(new, at)
     set_terms(question)
     question.submission, question.submission_digest = submission, digest
     secret = receipts.secret_for(new.token)
@@ -151,7 +148,7 @@ def _ask(new: NewQuestion, received_at: datetime | None, files: Sequence[Stored]
 
 
 def _store(question: Question, files: Sequence[Stored], *, guardian: bool) -> None:
-    clocks.start(question)
+    clocks.begin(question)
     question.save(force_insert=True)
     attaching.attach(question, files)
     take_step(
@@ -175,7 +172,7 @@ def _store(question: Question, files: Sequence[Stored], *, guardian: bool) -> No
         alarms.raise_alarm(question, at=question.received_at)
 
 
-def _row(new: NewQuestion, at: datetime, days: int) -> Question:
+def _row(new: NewQuestion, at: datetime) -> Question:
     text, title, name = tidy(new.text), tidy_line(new.title), tidy_line(new.display_name)
     if not says_something(text):
         raise BadQuestion("text", "empty")
@@ -231,7 +228,6 @@ def _row(new: NewQuestion, at: datetime, days: int) -> Question:
         state=State.RECEIVED,
         received_at=at,
         business_day=clock.business_day(at),
-        due_at=working_days.due_at(at, days),
         seeded=new.seeded,
     )
 

@@ -12,7 +12,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
 from tenant_apps.questions.data.codes import CAUSE_NOT_ACCEPTED, Move, Reason, StepCode
 from tenant_apps.questions.models import Question
-from tenant_apps.questions.operations import clocks, erasing, facts, overdue
+from tenant_apps.questions.operations import clocks, erasing, facts, overdue, waiting
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import HOLDING, extensions, hold_by, lock_for_staff, save
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
@@ -64,6 +64,7 @@ def decline(question_id: UUID, *, version: int, reason: str, note: str, actor: i
 
 def decline_locked(question: Question, *, reason: str, note: str, at: datetime, actor: int) -> None:
     """The same on a locked row, with a reason and words that were checked. Raises NotPossible."""
+    waiting.end(question, at)
     overdue.note_if_late(question, at)
     question.state = next_state(question.state, Move.DECLINE, extensions())
     question.declined_at = question.closed_at = at
@@ -72,7 +73,17 @@ def decline_locked(question: Question, *, reason: str, note: str, at: datetime, 
     clocks.respond(question, at)
     clocks.stop(question)
     erasing.plan(question)
-    save(question, "state", "declined_at", "closed_at", "reason", "reason_note", *HOLDING, *clocks.FIELDS)
+    save(
+        question,
+        "state",
+        "declined_at",
+        "closed_at",
+        "reason",
+        "reason_note",
+        *HOLDING,
+        *waiting.FIELDS,
+        *clocks.FIELDS,
+    )
     take_step(
         question,
         StepCode.NOT_ACCEPTED,

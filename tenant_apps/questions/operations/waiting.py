@@ -13,6 +13,7 @@ from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import clocks
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
+from tenant_apps.questions.queries.promised import calendar
 from tenant_apps.questions.rules import working_days
 from tenant_apps.questions.rules.transitions import NotPossible
 
@@ -31,7 +32,7 @@ def start(question: Question, *, at: datetime, actor: int) -> None:
         raise NotPossible(question.state, Move.HANDLE)
     question.waits += 1
     question.waiting_since = at
-    question.waiting_until = working_days.due_at(at, DAYS)
+    question.waiting_until = working_days.due_at(calendar(), at, DAYS)
     clocks.pause(question)
     save(question, *FIELDS, *clocks.FIELDS)
     schedule_wakeup(what=WAKE_WAITING_OVER, key=str(question.id), at=question.waiting_until)
@@ -50,6 +51,15 @@ def asker_spoke(question: Question, at: datetime) -> None:
         _end(question, at, ASKER)
 
 
+def end(question: Question, at: datetime) -> None:
+    """The unit takes a step without the asker's word: the clocks run again, as if the asker had written.
+
+    That step says enough in the history. The caller saves FIELDS and clocks.FIELDS.
+    """
+    if question.waiting_since is not None:
+        _run_again(question, at)
+
+
 @transaction.atomic
 def over(question_id: UUID) -> None:
     """Called by the wake-up: the asker did not write in time. Late and doubled calls do nothing."""
@@ -65,9 +75,13 @@ def over(question_id: UUID) -> None:
 
 
 def _end(question: Question, at: datetime, actor: str) -> None:
+    _run_again(question, at)
+    take_step(question, StepCode.WAITING_OVER, at=at, actor=actor)
+
+
+def _run_again(question: Question, at: datetime) -> None:
     assert question.waiting_since is not None, "asked only while waiting"
     since, question.waiting_since, question.waiting_until = question.waiting_since, None, None
     question.waited_seconds += int((at - since).total_seconds())
     clocks.resume(question, since, at)
     cancel_wakeup(WAKE_WAITING_OVER, str(question.id))
-    take_step(question, StepCode.WAITING_OVER, at=at, actor=actor)

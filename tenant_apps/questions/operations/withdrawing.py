@@ -7,7 +7,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
 from tenant_apps.questions.data.codes import CAUSE_WITHDRAWN, Move, StepCode
-from tenant_apps.questions.operations import clocks, confirming, erasing, facts, overdue
+from tenant_apps.questions.operations import clocks, confirming, erasing, facts, overdue, waiting
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.locking import lock, save
 from tenant_apps.questions.rules.transitions import next_state
@@ -18,20 +18,19 @@ def withdraw(question_id: UUID) -> None:
     """Take it back. Raises UnknownQuestion, NotPossible (it has ended already)."""
     question = lock(question_id)
     at = clock.now()
+    waiting.end(question, at)
     overdue.note_if_late(question, at)
     was_open = question.is_open
     question.state = next_state(question.state, Move.WITHDRAW)
     question.withdrawn_at = question.closed_at = at
     question.confirm_until = None
-    question.waiting_since = question.waiting_until = None
     clocks.stop(question)
     erasing.plan(question)
     save(
         question,
         "state",
         "withdrawn_at",
-        "waiting_since",
-        "waiting_until",
+        *waiting.FIELDS,
         *confirming.FIELDS,
         *clocks.FIELDS,
     )

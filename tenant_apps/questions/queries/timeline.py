@@ -82,6 +82,8 @@ class _Values(dict[str, str]):
                 return _reason(params.get("reason", ""))
             case "outcome":
                 return str(Outcome(params["outcome"]).label) if params.get("outcome") else ""
+            case "why" if "year" in params:
+                return str(_HOLIDAYS_KNOWN).format(year=params["year"])
             case "helped":
                 return "、".join(str(HelpedBy(code).label) for code in params.get("helped_by", ()))
             case "stars":
@@ -100,6 +102,7 @@ def _reason(code: str) -> str:
     return code
 
 
+_HOLIDAYS_KNOWN = _("The holidays of {year} have been announced.")
 _UPHELD = _("You were right: it is taken up again.")
 _NOT_UPHELD = _("It stays as it was.")
 

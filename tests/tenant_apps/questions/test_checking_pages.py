@@ -114,7 +114,7 @@ def test_not_accepted_names_the_reason_and_never_says_invalid(phone, receipt):
 
 def test_late_is_said_plainly(phone, asked):
     receipt = asked(received_at=datetime(2026, 3, 2, tzinfo=UTC))
-    overdue.answer_due(receipt.question_id)
+    overdue.clock_rings(receipt.question_id)
     text = phone.get(f"/q/{receipt.number}/", {"k": receipt.secret}).content.decode()
     assert "比预计" in text or "晚" in text
 

@@ -45,8 +45,10 @@ def test_one_question_leaves_row_history_fact_and_wakeup(asked, outbox):
         "received": 1,
         "open": 1,
     }
-    assert wakeup["what"] == "questions.answer_due"
-    assert datetime.fromisoformat(wakeup["at"]) == question.due_at
+    assert wakeup["what"] == "questions.clock"
+    # The first thing that happens: an hour of work before somebody must have reacted (8 hours of work).
+    assert question.response_due_at == datetime(2026, 11, 23, 16, 30, tzinfo=SHANGHAI)
+    assert datetime.fromisoformat(wakeup["at"]) == datetime(2026, 11, 23, 15, 30, tzinfo=SHANGHAI)
 
 
 def test_no_text_name_or_contact_goes_up(asked, outbox):

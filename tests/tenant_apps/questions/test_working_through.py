@@ -27,7 +27,10 @@ LONG_AGO = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
 def facts(outbox) -> list[dict]:
-    return [message for message in outbox() if message["kind"].startswith("question.")]
+    """The figures that go up; what goes up to those who oversee is tested in test_ladder.py."""
+    above = ("question.escalated", "question.caught_up")
+    sent = (message for message in outbox() if message["kind"] not in above)
+    return [message for message in sent if message["kind"].startswith("question.")]
 
 
 def kinds(outbox) -> list[str]:
@@ -95,7 +98,7 @@ def test_accepted_then_answered(asked, outbox):
         ("question.answered", f"account:{OFFICER}"),
     ]
     assert stock(outbox, "open") == 0
-    assert [m["what"] for m in outbox() if m["kind"] == "wakeup.cancelled"] == ["questions.answer_due"]
+    assert [m["what"] for m in outbox() if m["kind"] == "wakeup.cancelled"] == ["questions.clock"]
 
 
 def test_an_answer_to_an_unscreened_question_takes_it_on(asked, outbox):
@@ -181,30 +184,33 @@ def test_a_question_of_another_unit_is_unknown(asked, unit_b: UnitRef):
 def test_the_wakeup_marks_it_late_once(asked, outbox):
     pk = asked(received_at=LONG_AGO).question_id
     due = Question.objects.get().due_at
-    message = wakeups.WakeupDue(what="questions.answer_due", key=str(pk), at=due.isoformat())
+    message = wakeups.WakeupDue(what="questions.clock", key=str(pk), at=due.isoformat())
     wakeups._on_wakeup[message.what](message.key, due)
     wakeups._on_wakeup[message.what](message.key, due)
     late = [fact for fact in facts(outbox) if fact["kind"] == "question.overdue"]
     assert [(fact["business_day"], fact["due_on"], fact["overdue"]) for fact in late] == [
         ("2026-03-10", "2026-03-09", 1)
     ]
-    assert [step.code for step in Step.objects.all()] == ["received", "overdue"]
+    codes = [step.code for step in Step.objects.all()]
+    assert sorted(codes) == sorted(
+        ["received", "yellow_card", "overdue", "yellow_card", "red_card", "moved_up"]
+    )
     assert Question.objects.get().version == 2
 
 
 def test_a_wakeup_before_the_date_after_the_answer_or_for_nothing_does_nothing(asked, outbox):
     pk = asked().question_id
-    overdue.answer_due(pk)
+    overdue.clock_rings(pk)
     answering.answer(pk, version=1, text="及时", actor=OFFICER)
     Question.objects.update(due_at=clock.now() - timedelta(days=1))
-    overdue.answer_due(pk)
-    overdue.answer_due(uuid4())
+    overdue.clock_rings(pk)
+    overdue.clock_rings(uuid4())
     assert "overdue" not in kinds(outbox)
 
 
 def test_answered_late_after_the_wakeup(asked, outbox):
     pk = asked(received_at=LONG_AGO).question_id
-    overdue.answer_due(pk)
+    overdue.clock_rings(pk)
     answering.answer(pk, version=2, text="抱歉晚了", actor=OFFICER)
     assert kinds(outbox) == ["received", "overdue", "screened", "answered", "withdrawn_overdue"]
     assert next(fact for fact in facts(outbox) if fact["kind"] == "question.answered")["late"] is True
@@ -214,7 +220,7 @@ def test_answered_late_after_the_wakeup(asked, outbox):
 def test_an_answer_that_overtakes_the_wakeup_counts_the_same(asked, outbox):
     pk = asked(received_at=LONG_AGO).question_id
     answering.answer(pk, version=1, text="抱歉晚了", actor=OFFICER)
-    overdue.answer_due(pk)
+    overdue.clock_rings(pk)
     assert (stock(outbox, "overdue"), stock(outbox, "became_overdue"), stock(outbox, "open")) == (0, 1, 0)
     assert sorted(step.code for step in Step.objects.all()) == ["accepted", "answered", "overdue", "received"]
 
@@ -269,7 +275,7 @@ def test_the_row_implies_exactly_the_facts_that_it_sent(asked, outbox, received_
             case "answer":
                 answering.answer(pk, version=version, text="答", actor=OFFICER)
             case _:
-                overdue.answer_due(pk)
+                overdue.clock_rings(pk)
     implied = [{"kind": fact.kind, **asdict(fact)} for fact in whole_history(Question.objects.get())]
     by_kind = sorted(implied, key=lambda fact: (fact["kind"], str(fact)))
     assert by_kind == sorted(facts(outbox), key=lambda fact: (fact["kind"], str(fact)))
