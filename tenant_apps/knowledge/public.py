@@ -39,6 +39,7 @@ __all__ = [
     "UnknownVariableError",
     "articles_for",
     "canned_replies",
+    "help_for",
     "insert_text",
     "programmes_for",
     "publish_new",
@@ -49,6 +50,8 @@ __all__ = [
 ]
 
 _READ = (Kind.ARTICLE, Kind.PROGRAMME)
+_AT_MOST = 10
+"""The most that a page shows of one kind beside what somebody writes."""
 
 
 def search(text: str, limit: int = 10) -> list[EntryCard]:
@@ -68,6 +71,16 @@ def programmes_for(text: str, limit: int = 3) -> list[EntryCard]:
     empty when none fits well. None that has ended.
     """
     return searching.suggest(text, limit=limit, kinds=[Kind.PROGRAMME], for_askers=True)
+
+
+def help_for(text: str, limit: int = 2) -> tuple[list[EntryCard], list[EntryCard]]:
+    """(programmes, articles) that fit what an asker writes, `limit` of each: both by one look, for a page
+    that asks with every pause in typing.
+    """
+    found = searching.suggest(text, limit=2 * _AT_MOST, kinds=_READ, for_askers=True)
+    programmes = [card for card in found if card.kind == Kind.PROGRAMME]
+    articles = [card for card in found if card.kind == Kind.ARTICLE]
+    return programmes[:limit], articles[:limit]
 
 
 def canned_replies(account_id: int, topic: str = "") -> list[ReadyReply]:

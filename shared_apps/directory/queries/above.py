@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Exists, F, Func, IntegerField, OuterRef, QuerySet, Value
 
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.directory.models import Entry
@@ -36,26 +37,26 @@ def reaching(unit_id: int) -> QuerySet[Entry]:
     To be evaluated in NETWORK. Nothing of a unit that does not stand above can be in it.
     """
     above = list(units_above(unit_id))
-    entries = Entry.objects.filter(unit_id__in=above, in_force=True)
-    replaced = Q()
-    for unit, kind, number in _replaced(above):
-        replaced |= Q(unit_id=unit, kind=kind, number=number)
-    return entries.exclude(replaced) if replaced else entries
-
-
-def _replaced(above: Sequence[int]) -> list[tuple[int, str, int]]:
-    """Entries that another unit above, nearer than theirs, stands in for."""
-    distance = {unit_id: place for place, unit_id in enumerate(above)}
-    standing_in = (
+    in_between = Entry.objects.filter(
+        unit_id__in=above,
+        in_force=True,
+        kind=OuterRef("kind"),
+        replaces_unit=OuterRef("unit_id"),
+        replaces_number=OuterRef("number"),
+    ).annotate(nearness=_nearness(above, "unit_id"))
+    return (
         Entry.objects.filter(unit_id__in=above, in_force=True)
-        .exclude(replaces_unit=0)
-        .values_list("unit_id", "kind", "replaces_unit", "replaces_number")
+        .annotate(nearness=_nearness(above, "unit_id"))
+        .exclude(Exists(in_between.filter(nearness__gt=OuterRef("nearness"))))
     )
-    return [
-        (unit, kind, number)
-        for by, kind, unit, number in standing_in
-        if unit in distance and distance[by] > distance[unit]
-    ]
+
+
+def _nearness(above: list[int], field: str) -> Func:
+    """The place of a unit in the line from the root down. A move may have turned two units around: who once
+    replaced an entry from above may stand above it now, and then replaces it no more.
+    """
+    line = Value(above, output_field=ArrayField(BigIntegerField()))
+    return Func(line, F(field), function="array_position", output_field=IntegerField())
 
 
 def _key(unit_id: int) -> str:

@@ -129,3 +129,14 @@ def test_kinds_are_kept_apart(in_network: None, network: Network) -> None:
     receive(published(1, entry_kind="canned"), envelope(network.city.id, 1))
     assert inherited_cards(network.a.id, kinds=["article", "programme"]) == []
     assert find_inherited(network.a.id, query="'学费'", kinds=["article"], limit=10) == []
+
+
+def test_only_a_nearer_unit_replaces(in_network: None, network: Network) -> None:
+    """After a move a unit may stand above the one whose entry it once replaced."""
+    receive(published(1, title="市"), envelope(network.city.id, 1))
+    standing_in = published(1, number=2, title="省代市", replaces_unit=network.city.id, replaces_number=1)
+    receive(standing_in, envelope(network.province.id, 1))
+    assert {card.title for card in inherited_cards(network.a.id, kinds=["article"])} == {"市", "省代市"}
+    nearer = published(1, number=3, title="市代省", replaces_unit=network.province.id, replaces_number=2)
+    receive(nearer, envelope(network.city.id, 2))
+    assert {card.title for card in inherited_cards(network.a.id, kinds=["article"])} == {"市", "市代省"}

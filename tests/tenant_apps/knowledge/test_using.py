@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef, enter_unit
@@ -15,6 +17,7 @@ from tenant_apps.knowledge.public import (
     OnlyForStaffError,
     articles_for,
     canned_replies,
+    help_for,
     insert_text,
     programmes_for,
     render_canned,
@@ -66,6 +69,21 @@ def test_what_is_hidden_here_is_not_suggested(in_unit_a: UnitRef, province_says:
     assert ids(programmes_for("学费交不起，上不起大学")) == [str(named)]
     hide(named, actor=OFFICER)
     assert programmes_for("学费交不起，上不起大学") == []
+
+
+def test_help_for_an_asker_costs_few_queries(
+    in_unit_a: UnitRef, published: Write, province_says: From
+) -> None:
+    """Somebody asks with every pause in typing: one query here for entries and one for what is hidden, one
+    in the directory.
+    """
+    programme = province_says(Kind.PROGRAMME, audience="学生")
+    article = published()
+    help_for("学费交不起，上不起大学")
+    with CaptureQueriesContext(connection) as captured:
+        programmes, articles = help_for("学费交不起，上不起大学")
+    assert (ids(programmes), ids(articles)) == ([str(programme)], [str(article)])
+    assert len([query for query in captured if query["sql"].startswith("SELECT")]) == 3
 
 
 def test_replies_of_mine_of_the_unit_and_from_above(
