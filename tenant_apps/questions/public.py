@@ -8,7 +8,12 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.questions.events import ContactErased, StaffWanted, StepTaken
 from tenant_apps.questions.operations import importing, intake
+from tenant_apps.questions.operations.answering import answer, official_name
+from tenant_apps.questions.operations.confirming import say_solved
+from tenant_apps.questions.operations.consenting import send_codes_by
+from tenant_apps.questions.operations.conversation import ask_for_details
 from tenant_apps.questions.operations.facts import Fact, whole_history
+from tenant_apps.questions.operations.handling import propose_completion, tell_progress
 from tenant_apps.questions.operations.importing import BadImport, ImportedMessage
 from tenant_apps.questions.operations.importing import Result as ImportResult
 from tenant_apps.questions.operations.importing_files.known import where_known
@@ -16,6 +21,7 @@ from tenant_apps.questions.operations.importing_files.parsing import ParsedMessa
 from tenant_apps.questions.operations.importing_files.spreading import by_number
 from tenant_apps.questions.operations.importing_files.taking_over import MessageImport
 from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, Receipt
+from tenant_apps.questions.operations.screening import accept, decline
 from tenant_apps.questions.queries import answer_time, desk, figures
 from tenant_apps.questions.queries import asker_contact as contacts
 from tenant_apps.questions.queries.asker_contact import AskerContact
@@ -42,23 +48,33 @@ __all__ = [
     "Receipt",
     "StaffWanted",
     "StepTaken",
+    "accept",
     "accept_also",
     "all_facts",
+    "answer",
     "answered_recently",
     "ask",
+    "ask_for_details",
     "asker_contact",
     "by_number",
     "check_import",
+    "decline",
     "facts_for_reconcile",
     "import_batch",
     "new_token",
     "number_of",
+    "official_name",
     "open_for_asker",
+    "propose_completion",
     "queue_counts",
     "record_imported",
     "register_asker_link",
     "register_item_panel",
+    "say_solved",
+    "send_codes_by",
+    "tell_progress",
     "usual_time_to_answer",
+    "version_of",
     "where_known",
     "words_of_step",
 ]
@@ -131,3 +147,11 @@ def words_of_step(question_id: UUID, code: str, at: datetime) -> str:
     """The sentence that the asker reads in the history for one step; empty when there is none."""
     unit = unit_look(unit_card(current_unit().id)).short_name
     return contacts.words_of_step(question_id, code, at, unit=unit)
+
+
+def version_of(question_id: UUID) -> int:
+    """The version that a step must name. Raises LookupError when there is no such question."""
+    version = figures.version_of(question_id)
+    if version is None:
+        raise LookupError(str(question_id))
+    return version

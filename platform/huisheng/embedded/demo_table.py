@@ -11,7 +11,7 @@ def print_demo(console: Console, facts: Path, url: str) -> None:
     wrote none.
 
     The file holds {"addresses": [{"name", "kind", "url"}…], "sign_ins": [{"role", "place", "login",
-    "password", "note"}…]}.
+    "password", "note"}…], "askers": [{"text", "state", "url"}…]}.
     """
     try:
         told = json.loads(facts.read_text(encoding="utf-8"))
@@ -26,3 +26,10 @@ def print_demo(console: Console, facts: Path, url: str) -> None:
         console.title(f"Sign-ins (demo only) at {url}accounts/login/")
         keys = ("role", "place", "login", "password", "note")
         console.table(keys, [[str(row.get(key, "")) for key in keys] for row in sign_ins])
+    askers = told.get("askers", [])
+    if askers:
+        console.title("Questions as their askers see them (demo only)")
+        keys = ("text", "state", "url")
+        console.table(
+            ("question", "state", "address"), [[str(row.get(key, "")) for key in keys] for row in askers]
+        )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -49,3 +50,9 @@ def answered_recently(limit: int) -> list[AnsweredRecently]:
 def all_questions() -> Iterator[Question]:
     """Every question of the unit, without loading all at once."""
     yield from Question.objects.order_by("id").iterator(chunk_size=1000)
+
+
+def version_of(question_id: UUID) -> int | None:
+    """The version of a question; None when there is none."""
+    found: int | None = Question.objects.filter(pk=question_id).values_list("version", flat=True).first()
+    return found

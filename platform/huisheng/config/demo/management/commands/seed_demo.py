@@ -14,10 +14,11 @@ from huisheng.config.demo.handbook import write_handbook
 from huisheng.config.demo.instruction import issue_demo_directive
 from huisheng.config.demo.opening import open_units
 from huisheng.config.demo.people import hire
-from huisheng.config.demo.plan import CITIES, PROVINCE, plan_of
+from huisheng.config.demo.plan import CITIES, COUNTIES, PROVINCE, plan_of
 from huisheng.config.demo.rosters import fill_rosters
 from huisheng.config.demo.settling import settle
 from huisheng.config.demo.standards import set_standards
+from huisheng.config.demo.stories import tell_stories
 from huisheng.config.demo.told import demo_facts, weeks_told, write_facts
 from huisheng.kernel import clock
 
@@ -46,9 +47,11 @@ class Command(BaseCommand):
         results = fill(units, size, weeks)
         issue_demo_directive(province, by_slug[plan.slugs[plan.code_of(CITIES[0])]], accounts["province"])
         write_handbook(province, accounts["province"])
+        county = by_slug[plan.slugs[plan.code_of(COUNTIES[0])]]
+        stories = tell_stories(county, accounts["duty"])
         facts = settle(units)
         if path is not None:
-            write_facts(path, demo_facts(plan, units, size=size, weeks=weeks))
+            write_facts(path, demo_facts(plan, units, size=size, weeks=weeks) | {"askers": stories})
         self.stdout.write(
             f"Demo: {len(units)} units, {results['created']} questions new and {results['known']} known, "
             f"{facts} facts delivered, messages moved by {weeks} weeks, {time.monotonic() - started:.0f} s."
