@@ -49,11 +49,8 @@ def found_for(text: str, title: str = "") -> Found:
     if len(text) + len(title) < LEAST:
         return Found([], [], [])
     words = f"{title} {text}"
-    return Found(
-        similar(text, title=title, limit=QUESTIONS),
-        knowledge.programmes_for(words, limit=ENTRIES),
-        knowledge.articles_for(words, limit=ENTRIES),
-    )
+    programmes, articles = knowledge.help_for(words, limit=ENTRIES)
+    return Found(similar(text, title=title, limit=QUESTIONS), programmes, articles)
 
 
 @open_to_all
