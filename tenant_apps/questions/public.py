@@ -27,6 +27,7 @@ from tenant_apps.questions.queries import asker_contact as contacts
 from tenant_apps.questions.queries.asker_contact import AskerContact
 from tenant_apps.questions.queries.desk import Queue
 from tenant_apps.questions.queries.figures import AnsweredRecently
+from tenant_apps.questions.queries.holders import staff_for
 from tenant_apps.questions.queries.opening import Opened, accept_also, number_of, open_for_asker
 from tenant_apps.questions.queries.panels import register_asker_link, register_item_panel
 from tenant_apps.questions.rules.receipts import new_token
@@ -72,6 +73,7 @@ __all__ = [
     "register_item_panel",
     "say_solved",
     "send_codes_by",
+    "staff_for",
     "tell_progress",
     "usual_time_to_answer",
     "version_of",

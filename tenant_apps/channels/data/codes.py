@@ -61,18 +61,5 @@ class Direction(TextChoices):
     IN = "in", _("In")
 
 
-class Want(TextChoices):
-    """Why a member of staff is told (see questions.events.StaffWanted)."""
-
-    MENTION = "mention", _("Somebody mentions you")
-    APPROVAL = "approval", _("Your approval is asked for")
-    REMINDER = "reminder", _("A date is near")
-    YELLOW_CARD = "yellow_card", pgettext_lazy("notice", "Yellow card")
-    RED_CARD = "red_card", pgettext_lazy("notice", "Red card")
-    ALARM = "alarm", _("Somebody may be in danger")
-    RETURNED = "returned", _("Something came back to you")
-    TEST = "test", _("Test message")
-
-
 LANGUAGE: Final = "zh-hans"
 """The language of notices where an asker's is not known."""

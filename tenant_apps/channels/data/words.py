@@ -93,6 +93,10 @@ TO_STAFF: Final[dict[str, Words]] = {
     "red_card": Words(pgettext_lazy("status", "Red card"), _("Red card: a question is badly late.")),
     "yellow_card": Words(pgettext_lazy("status", "Yellow card"), _("Yellow card: a question is late.")),
     "approval": Words(pgettext_lazy("status", "Approve"), _("An answer waits for your approval.")),
+    "assigned": Words(pgettext_lazy("status", "For you"), _("A question was handed to you.")),
+    "taken_over": Words(
+        pgettext_lazy("status", "Taken over"), _("A colleague goes on with a question of yours.")
+    ),
     "returned": Words(pgettext_lazy("status", "Came back"), _("A question came back and waits for you.")),
     "reminder": Words(pgettext_lazy("status", "Due soon"), _("A question of yours is due soon.")),
     "mention": Words(pgettext_lazy("status", "Mentioned"), _("A colleague has mentioned you in a note.")),

@@ -14,7 +14,7 @@ from tenant_apps.channels.operations.waking import wake_at
 from tenant_apps.channels.queries import persons
 from tenant_apps.channels.queries.persons import Person
 from tenant_apps.channels.rules.quiet import next_allowed
-from tenant_apps.questions.public import StaffWanted, StepTaken
+from tenant_apps.questions.public import StaffWanted, StepTaken, staff_for
 from tenants.public import get_setting
 
 TOO_OLD: Final = timedelta(days=2)
@@ -48,9 +48,15 @@ def note_step(event: StepTaken) -> None:
 
 
 def note_staff(event: StaffWanted) -> None:
-    """Put it on each person's list on the site, and queue a notice for whoever gave an address."""
-    if not event.accounts or event.at < clock.now() - TOO_OLD:
+    """Put it on each person's list on the site, and queue a notice for whoever gave an address.
+
+    An event that names nobody is meant for whoever looks after the question now.
+    """
+    if event.at < clock.now() - TOO_OLD:
         return
+    accounts = list(dict.fromkeys(event.accounts))
+    if not accounts and event.question_id is not None:
+        accounts = list(staff_for(event.question_id))
     common = {
         "question_id": event.question_id,
         "code": str(event.what)[:24],
@@ -59,7 +65,6 @@ def note_staff(event: StaffWanted) -> None:
         "at": event.at,
     }
     now = clock.now()
-    accounts = list(dict.fromkeys(event.accounts))
     Notice.objects.bulk_create(
         Notice(
             account_id=account,

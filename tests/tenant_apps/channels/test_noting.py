@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,11 +12,14 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.events import publish
 from huisheng.kernel.messaging.tables import unit_tables
+from huisheng.kernel.tenancy import current_unit
 from tenant_apps.channels.data.codes import State, Way
 from tenant_apps.channels.models import Notice, Reach
 from tenant_apps.channels.operations import preferences
 from tenant_apps.channels.operations.preferences import Wishes
+from tenant_apps.people.public import add_shift
 from tenant_apps.questions.public import ContactErased, StaffWanted, StepTaken
+from tests.actors import give_role, make_account
 from tests.tenant_apps.channels.conftest import PHONE, Ask
 
 At = Callable[[str], None]
@@ -142,6 +145,26 @@ def test_staff_find_it_on_their_list(in_a: Any, at_noon: At) -> None:
         (12, Way.SITE, State.SENT),
     }
     assert len(told()) == 2
+
+
+def test_what_names_nobody_is_for_whoever_is_on_duty(asked: Ask, at_noon: At) -> None:
+    officer = make_account()
+    give_role(officer, "duty_officer", current_unit().id)
+    receipt = asked()
+    # In this transaction the clock of the roster is the real one.
+    add_shift(
+        account_id=officer.pk,
+        starts_at=datetime.now(UTC) - timedelta(hours=1),
+        ends_at=datetime.now(UTC) + timedelta(hours=1),
+        made_by=officer.pk,
+    )
+    with transaction.atomic():
+        publish(
+            StaffWanted(
+                question_id=receipt.question_id, what="reminder", accounts=(), at=clock.now(), link="/desk/"
+            )
+        )
+    assert [(row.account_id, row.code) for row in told()] == [(officer.pk, "reminder")]
 
 
 def test_staff_who_gave_a_number_are_also_told_there(in_a: Any, at_noon: At) -> None:
