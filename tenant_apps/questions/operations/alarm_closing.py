@@ -54,8 +54,8 @@ def consider(
 def close(alarm_id: UUID, *, words: str, actor: int, rest_why_not: str = "") -> None:
     """It is over: what was done, in words for those who come later. The thread stays open.
 
-    ``rest_why_not`` says of every report that nobody has written down why it is not called for.
-    Raises BadDecision (words; rest_why_not; checklist while an item was not considered), UnknownAlarm, AlarmIsOver,
+    ``rest_why_not`` says of every report that nobody has written down why it is not called for. Raises
+    BadDecision (words; rest_why_not; checklist while an item was not considered), UnknownAlarm, AlarmIsOver,
     TakenBySomebody (also: nobody has taken it yet).
     """
     words = tidy(words)

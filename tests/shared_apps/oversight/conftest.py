@@ -1,6 +1,6 @@
 """A small network at work: people on call, a clock that can be moved, and every message really delivered."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
 from huisheng.kernel.messaging.wakeups import fire_due
 from huisheng.kernel.tenancy import UnitRef, current_unit, enter_network, enter_unit
-from shared_apps.oversight.models import Custody
+from shared_apps.oversight.models import Custody, Parcel
 from shared_apps.topics.public import import_tree
 from tenant_apps.people.data.codes import ShiftKind
 from tenant_apps.people.public import add_shift
@@ -138,8 +138,6 @@ class World:
 
     def parcels(self) -> list[str]:
         """Every text that waits in the network."""
-        from shared_apps.oversight.models import Parcel
-
         with enter_network(role="relay"):
             return [str(content) for content in Parcel.objects.values_list("content", flat=True)]
 
@@ -167,6 +165,3 @@ def world(network: Network, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterat
     yield made
     assert made.dead_letters() == []
     _heard.clear()
-
-
-Deliver = Callable[[], None]

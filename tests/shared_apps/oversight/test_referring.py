@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from huisheng.kernel import clock
-from huisheng.kernel.tenancy import enter_unit
+from huisheng.kernel.tenancy import enter_network, enter_unit
+from shared_apps.accounts.models import Account
 from tenant_apps.questions.data.codes import DecisionKind, DecisionState, State, StepCode
 from tenant_apps.questions.models import Answer, Decision, Question, Step
 from tenant_apps.questions.operations import (
@@ -21,6 +22,7 @@ from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.operations.second_person import NotYours
 from tenant_apps.questions.queries import referred
 from tenant_apps.questions.rules.transitions import NotPossible
+from tests.actors import give_role
 from tests.shared_apps.oversight.conftest import CANARY, World
 
 QUESTION = f"父母离婚后谁来监护我{CANARY}"
@@ -91,12 +93,7 @@ def test_while_it_is_above_nobody_decides_it_here(world: World) -> None:
 
 def test_never_by_the_one_who_asked_wherever_they_work(world: World) -> None:
     """The same person leads both units: it goes on to the next one."""
-    from shared_apps.accounts.models import Account
-    from tests.actors import give_role
-
     both = world.leader(world.a)
-    from huisheng.kernel.tenancy import enter_network
-
     with enter_network():
         account = Account.objects.get(pk=both)
     give_role(account, "leader", world.city.id)
