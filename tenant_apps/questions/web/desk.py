@@ -135,6 +135,7 @@ def render_item(
         raise Http404
     context = _item_context(found, who, mode, bound or {}, typed or {}) | {
         "conflict": conflict,
+        "focus": bool(typed or bound),
         "contact": contact,
         "contact_form": (bound or {}).get("contact") or desk_forms.ContactForm(),
         "contact_open": "contact" in (bound or {}),

@@ -92,7 +92,7 @@ def queues(request: HttpRequest) -> dict[str, Any]:
             "current": queue is current and not in_view,
         }
 
-    heads = (None, _("Steps"), _("Done"))
+    heads = (None, _("By step"), _("Done with"))
     groups = [
         {"head": head, "queues": [entry(queue) for queue in group if _wanted(queue, who, counts)]}
         for head, group in zip(heads, GROUPS, strict=True)

@@ -94,7 +94,7 @@ class CallForm(forms.Form):
         help_text=gettext_lazy("For the answer. Without it they need number and code."),
     )
     call_back = Line(
-        label=gettext_lazy("Call back"),
+        label=gettext_lazy("Agreed call-back"),
         required=False,
         max_length=CALL_BACK_MAX,
         help_text=gettext_lazy("When, and what was agreed. Only staff read it; it stands in the hand-over."),

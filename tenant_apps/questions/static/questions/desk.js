@@ -183,6 +183,12 @@
       fresh.remove();
     }
     if (pane()) restore(pane());
+    /* Words that came back, or a form with a fault: the cursor stands in it. */
+    const tool = item()?.dataset.deskFocus;
+    if (tool) {
+      const panel = document.querySelector(`.q-tool[data-tool="${tool}"]`);
+      (panel?.querySelector("[aria-invalid=true]") ?? panel?.querySelector("textarea"))?.focus();
+    }
     countdown();
   };
   document.addEventListener("htmx:afterSettle", (event) => {
