@@ -171,8 +171,10 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         has_contact=bool(question.contact_phone or question.contact_email),
         danger=question.danger,
         state=question.state,
-        state_label=str(STATES_FOR_ASKERS[State(question.state)]),
-        tone=_TONES.get(State(question.state), "plain"),
+        state_label=str(
+            _("Waiting for you") if question.waiting_since else STATES_FOR_ASKERS[State(question.state)]
+        ),
+        tone="soon" if question.waiting_since else _TONES.get(State(question.state), "plain"),
         is_open=question.is_open,
         is_owed=question.is_owed,
         is_late=question.is_late(now),
