@@ -34,9 +34,9 @@ def ready_replies(account_id: int, topic: str = "") -> list[ReadyReply]:
     uses = uses_since(_a_year_ago())
     texts = _texts()
 
-    def rank(card: EntryCard) -> tuple[bool, int, bool, str]:
+    def rank(card: EntryCard) -> tuple[bool, int, bool]:
         fits = bool(topic) and any(topic.startswith(code) for code in card.topics)
-        return not fits, -uses.get(card.reference, 0), not card.is_personal, card.title
+        return not fits, -uses.get(card.reference, 0), not card.is_personal
 
     return [
         ReadyReply(

@@ -73,7 +73,7 @@ def pick(request: HttpRequest) -> HttpResponse:
     and what fits a text that is posted as `text`, since addresses end up in logs. It writes nothing. Opened
     by itself, it leads to the knowledge base.
     """
-    typed = request.GET.get("q", "").strip()[:100]
+    typed = (request.POST.get("q") or request.GET.get("q", "")).strip()[:100]
     if not request.headers.get("HX-Request"):
         query = f"?{urlencode({'q': typed})}" if typed else ""
         return redirect(f"{reverse('knowledge-desk')}{query}")
