@@ -4,7 +4,7 @@ from datetime import datetime
 
 from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import on_wakeup
-from tenant_apps.channels.operations import erasing, noting, waking
+from tenant_apps.channels.operations import erasing, noting, pushes, waking
 from tenant_apps.questions.public import ContactErased, StaffWanted, StepTaken
 
 
@@ -30,3 +30,9 @@ def contact_erased(event: ContactErased) -> None:
 def woken(key: str, at: datetime) -> None:
     """Something is due to be sent or looked up."""
     waking.woken()
+
+
+@on_wakeup(pushes.FORGET)
+def forget(key: str, at: datetime) -> None:
+    """What providers pushed a month ago is forgotten."""
+    pushes.forget_old()

@@ -89,6 +89,12 @@ ADAPTERS: Final[dict[str, Adapter]] = {
                 "aes_key", "EncodingAESKey", secret=True, help_text=_("43 characters; choose the safe mode.")
             ),
             Entry(
+                "verification",
+                _("Verification file of the domain"),
+                required=False,
+                help_text=_("Only the part between MP_verify_ and .txt; this site then answers with it."),
+            ),
+            Entry(
                 "mode",
                 _("Messages outside the 48 hours"),
                 default="subscribe",

@@ -3,12 +3,13 @@
 import hashlib
 import logging
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 
 from huisheng.kernel import clock
+from huisheng.kernel.messaging import schedule_wakeup
 from tenant_apps.channels.adapters.letter import delivered, refused
 from tenant_apps.channels.adapters.wechat import OPEN_FOR
 from tenant_apps.channels.data.codes import Direction, Maker, State, Way
@@ -20,6 +21,16 @@ logger = logging.getLogger(__name__)
 
 _SPOKE: Final = frozenset({"text", "image", "voice", "video", "shortvideo", "location", "link"})
 _RECEIPTS: Final = frozenset({"templatesendjobfinish", "subscribe_msg_sent_event"})
+
+
+FORGET: Final = "channels.forget"
+KEPT: Final = timedelta(days=30)
+"""How long a push is remembered; WeChat repeats one for seconds."""
+
+
+def forget_old() -> None:
+    """Let go of the pushes that nobody can repeat any more."""
+    Notice.objects.filter(direction=Direction.IN, due_at__lt=clock.now() - KEPT).delete()
 
 
 @transaction.atomic
@@ -45,6 +56,7 @@ def take_in(fields: Mapping[str, str]) -> bool:
     )
     if not fresh:
         return said
+    schedule_wakeup(what=FORGET, key=f"{row.due_at:%Y%m%d}", at=row.due_at + KEPT + timedelta(days=1))
     if said:
         until = row.at + OPEN_FOR
         Reach.objects.filter(wechat_key=openid_key(fields.get("FromUserName", ""))).update(

@@ -8,6 +8,7 @@ unit_urlpatterns = [
     path("q/<str:number>/notices/", wishes.wishes_page, name="channels-wishes"),
     path("wechat/enter/<str:number>/", wechat.enter, name="channels-wechat-enter"),
     path("wechat/back/", wechat.back, name="channels-wechat-back"),
+    path("MP_verify_<str:code>.txt", wechat.verification_file, name="channels-wechat-verification"),
     path("desk/notices/", mine.mine_page, name="channels-mine"),
     path("desk/notices/reach/", mine.reach_page, name="channels-my-reach"),
     path("manage/channels/", senders.senders_page, name="channels-senders"),

@@ -12,7 +12,7 @@ from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
 from tenant_apps.channels.adapters.senders import usable_senders
-from tenant_apps.channels.data.codes import Way
+from tenant_apps.channels.data.codes import Maker, Way
 from tenant_apps.channels.operations.binding import forget_wechat
 from tenant_apps.channels.operations.preferences import keep_wishes_of_asker
 from tenant_apps.channels.queries import persons
@@ -47,6 +47,7 @@ def wishes_page(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, _("Saved. From now on we tell you this way."))
         return _again(found)
     senders = usable_senders()
+    has_account = Way.WECHAT in senders and senders[Way.WECHAT].maker == Maker.WECHAT
     in_wechat = "MicroMessenger" in request.headers.get("User-Agent", "")
     context = {
         "form": form,
@@ -56,7 +57,8 @@ def wishes_page(request: HttpRequest, number: str) -> HttpResponse:
             for way in (Way.WECHAT, Way.SMS, Way.EMAIL)
         ],
         "has_wechat": Way.WECHAT in person.addresses,
-        "may_bind": in_wechat and Way.WECHAT in senders and Way.WECHAT not in person.addresses,
+        "may_bind": in_wechat and has_account and Way.WECHAT not in person.addresses,
+        "could_bind": not in_wechat and has_account and Way.WECHAT not in person.addresses,
         "back": f"{reverse('questions-status', args=[found.number])}?k={found.key}",
     }
     status = 422 if request.method == "POST" else 200

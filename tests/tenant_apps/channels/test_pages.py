@@ -221,6 +221,20 @@ def test_wechat_is_forgotten_on_request(asked: Ask, phone: Client) -> None:
     assert (reach.wechat, reach.wechat_key) == ("", "")
 
 
+def test_wechat_finds_its_verification_file(in_a: UnitRef, phone: Client) -> None:
+    assert phone.get("/MP_verify_AbCd1234EfGh5678.txt").status_code == 404
+    wechat_account()
+    row = Sender.objects.get()
+    row.options |= {"verification": "AbCd1234EfGh5678"}
+    row.save()
+    answer = phone.get("/MP_verify_AbCd1234EfGh5678.txt")
+    assert (answer.status_code, answer.content) == (200, b"AbCd1234EfGh5678")
+    assert phone.get("/MP_verify_other.txt").status_code == 404
+    row.options |= {"verification": ""}
+    row.save()
+    assert phone.get("/MP_verify_.txt").status_code == 404
+
+
 # --- staff ----------------------------------------------------------------------------------------
 
 

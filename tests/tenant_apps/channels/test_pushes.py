@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 
 from huisheng.kernel import clock
+from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.channels.adapters.wechat_push import decrypt, signature
 from tenant_apps.channels.data.codes import Direction, State, Way
 from tenant_apps.channels.models import Notice, Reach
-from tenant_apps.channels.operations import binding
+from tenant_apps.channels.operations import binding, pushes
 from tests.tenant_apps.channels import providers
 from tests.tenant_apps.channels.adapters.test_wechat_push import XML, oracle
 from tests.tenant_apps.channels.conftest import OPENID, Ask, wechat_account
@@ -136,3 +137,14 @@ def test_what_is_not_from_wechat_is_refused_and_logged(
     assert pushed() == []
     with enter_unit(unit_b):
         assert pushed() == []
+
+
+def test_pushes_are_forgotten_after_a_month(in_a: UnitRef, unit_a: UnitRef) -> None:
+    wechat_account()
+    push(unit_a, TEXT)
+    push(unit_a, FINISHED)
+    Notice.objects.filter(code="text").update(due_at=clock.now() - timedelta(days=31))
+    pushes.forget_old()
+    assert [code for code, _state in pushed()] == ["templatesendjobfinish"]
+    wakeups = unit_tables().outbox._default_manager.filter(payload__what=pushes.FORGET)
+    assert {one.payload["key"] for one in wakeups} == {f"{clock.now():%Y%m%d}"}
