@@ -75,12 +75,21 @@ class StepSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
+class ShownFileSerializer(serializers.Serializer[Any]):
+    """A file: its content is at `/questions/<number>/files/<id>`."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+
+
 class AnswerSerializer(serializers.Serializer[Any]):
     """An answer."""
 
     text = serializers.CharField()
     signed = serializers.CharField()
     official = serializers.BooleanField()
+    files = ShownFileSerializer(many=True)
     published_at = serializers.DateTimeField()
 
 
@@ -101,6 +110,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
     reason_note = serializers.CharField()
     answers = AnswerSerializer(many=True)
+    files = ShownFileSerializer(many=True, help_text="Files that came with the question itself.")
     history = StepSerializer(many=True)
 
 

@@ -33,5 +33,10 @@ def for_staff(question_id: UUID, file_id: UUID, *, account: int) -> FileRecord |
     return _record(Attachment.objects.filter(pk=file_id, question_id=question_id).first())
 
 
+def ids_of(question_id: UUID) -> frozenset[UUID]:
+    """Files that are with a question."""
+    return frozenset(Attachment.objects.filter(question_id=question_id).values_list("pk", flat=True))
+
+
 def _record(row: Attachment | None) -> FileRecord | None:
     return None if row is None else FileRecord(row.id, row.name, row.content_type, row.size, row.path)
