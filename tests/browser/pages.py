@@ -12,7 +12,7 @@ from huisheng.kernel.access import (
     UNIT_ADMIN,
 )
 from tenants.public import UnitCard
-from tests.browser import channel_pages, directive_pages, knowledge_pages, made, question_pages
+from tests.browser import alarm_pages, channel_pages, directive_pages, knowledge_pages, made, question_pages
 from tests.browser.site import Site
 
 Host = Literal["network", "province", "a"]
@@ -136,6 +136,13 @@ PAGES: list[PageCase] = [
     PageCase("knowledge-above", knowledge_pages.all_from_above, "a", UNIT_ADMIN),
     PageCase("knowledge-above-entry", knowledge_pages.from_above, "a", UNIT_ADMIN),
     PageCase("knowledge-files", "/manage/knowledge/import/", "a", UNIT_ADMIN),
+    PageCase("alarms", "/desk/alarms/", "a", DUTY_OFFICER),
+    PageCase("alarm-untaken", alarm_pages.untaken, "a", DUTY_OFFICER),
+    PageCase("alarm-taken", alarm_pages.taken, "a", DUTY_OFFICER),
+    PageCase("alarm-raise", alarm_pages.to_raise, "a", DUTY_OFFICER),
+    PageCase("alarm-asker", alarm_pages.seen_by_asker, "a"),
+    PageCase("below", alarm_pages.below, "a", UNIT_ADMIN),
+    PageCase("below-item", alarm_pages.below_item, "a", UNIT_ADMIN),
     PageCase("manage", "/manage/", "a", UNIT_ADMIN),
     PageCase("manage-look", "/manage/look/", "a", UNIT_ADMIN),
     PageCase("manage-settings", "/manage/settings/", "a", UNIT_ADMIN),
