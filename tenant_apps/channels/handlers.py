@@ -5,6 +5,7 @@ from datetime import datetime
 from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import on_wakeup
 from tenant_apps.channels.operations import erasing, noting, pushes, waking
+from tenant_apps.people.public import MemberLeft
 from tenant_apps.questions.public import ContactErased, StaffWanted, StepTaken
 
 
@@ -24,6 +25,13 @@ def staff_wanted(event: StaffWanted) -> None:
 def contact_erased(event: ContactErased) -> None:
     """Nobody is told any more."""
     erasing.erase(event.question_id)
+
+
+@subscribes(MemberLeft)
+def member_left(event: MemberLeft) -> None:
+    """Who works here no longer is told nothing more."""
+    if event.account_id is not None:
+        erasing.erase_staff(event.account_id)
 
 
 @on_wakeup(waking.WAKE)

@@ -17,7 +17,7 @@ from tenant_apps.channels.data.codes import State, Way
 from tenant_apps.channels.models import Notice, Reach
 from tenant_apps.channels.operations import preferences
 from tenant_apps.channels.operations.preferences import Wishes
-from tenant_apps.people.public import add_shift
+from tenant_apps.people.public import MemberLeft, add_shift
 from tenant_apps.questions.public import ContactErased, StaffWanted, StepTaken
 from tests.actors import give_role, make_account
 from tests.tenant_apps.channels.conftest import PHONE, Ask
@@ -186,6 +186,21 @@ def test_erasing_the_contact_erases_what_stands_here(asked: Ask, at_noon: At) ->
         publish(ContactErased(question_id=receipt.question_id, at=clock.now()))
     assert not Reach.objects.filter(question_id=receipt.question_id).exists()
     assert {(row.state, row.provider_code) for row in told()} == {(State.FAILED, "no_address")}
+
+
+def test_who_leaves_is_told_nothing_more(in_a: Any, at_noon: At) -> None:
+    for account in (11, 12):
+        preferences.keep_wishes_of_staff(
+            account, Wishes(order=["sms"], quiet_from=22, quiet_until=8), phone=PHONE
+        )
+    wanted(11, 12)
+    with transaction.atomic():
+        publish(MemberLeft(member_id=1, account_id=11, at=clock.now()))
+    assert set(Reach.objects.values_list("account_id", flat=True)) == {12}
+    assert {(row.account_id, row.state) for row in told() if row.way == ""} == {
+        (11, State.FAILED),
+        (12, State.QUEUED),
+    }
 
 
 @pytest.mark.parametrize("contact", [{}, {"contact_phone": PHONE}])
