@@ -12,8 +12,8 @@ class QuestionsConfig(AppConfig):
         from tenant_apps.questions.operations.recounting import tell_units
         from tenant_apps.questions.public import all_facts, register_item_panel
         from tenant_apps.questions.queries import handing_over
-        from tenant_apps.questions.queries.panels import register_item_panel
         from tenant_apps.questions.web.alarm_panel import alarm_panel
+        from tenant_apps.questions.web.extending import date_panel
         from tenant_apps.questions.web.menus import add_menus
         from tenant_apps.questions.web.offering import panel
         from tenants.public import on_year_published
@@ -22,6 +22,7 @@ class QuestionsConfig(AppConfig):
         on_year_published(tell_units)
         add_menus()
         register_item_panel(alarm_panel)
+        register_item_panel(date_panel)
         register_item_panel(panel)
         register_handover_source(
             HandoverSource(

@@ -29,6 +29,16 @@ def add_entries() -> None:
             permission="tenants.set_standards",
         ),
     )
+    add(
+        "dashboard",
+        Item(
+            label=_("National calendar"),
+            url_name="tenants-operators-calendar",
+            icon="calendar-week",
+            order=85,
+            permission="tenants.operate",
+        ),
+    )
     add("network", Item(label=_("Check progress"), href=_check, icon="clock-history", order=20))
 
 

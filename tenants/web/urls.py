@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from tenants.web import finding, operating, standards
+from tenants.web import calendar, finding, operating, standards
 
 network_urlpatterns = [
     path("", finding.home, name="tenants-home"),
     path("find/", finding.find, name="tenants-find"),
     path("find/unsure/", finding.unsure, name="tenants-unsure"),
+    path("operators/calendar/", calendar.years, name="tenants-operators-calendar"),
+    path("operators/calendar/<int:year>/", calendar.one_year, name="tenants-operators-year"),
     path("operators/units/", operating.unit_list, name="tenants-operators-list"),
     path("operators/units/<int:unit_id>/", operating.unit_page, name="tenants-operators-unit"),
     path(

@@ -96,6 +96,8 @@ ROWS = [
     _desk("questions-decline", get=NOT, post=422, make=question),
     _desk("questions-answer", get=NOT, post=422, make=question),
     _desk("questions-contact", get=NOT, post=(303, 404, 422), make=question),
+    _topics("questions-clocks", post=422),
+    _desk("questions-extend", post=422, make=question),
     _topics("questions-topics", post=422),
     _topics("questions-topics-network", get=NOT, post=(303, 404, 422)),
     _topics("questions-topics-map", get=NOT, post=303, make=own_topic, network_topic=WAGES),

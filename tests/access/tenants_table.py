@@ -23,7 +23,20 @@ def no_step(world: World, unit: UnitRef) -> dict[str, Any]:
     return {"unit_id": unit.id, "step": "no-such-step"}
 
 
+def next_year(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A year of the national calendar: the same for everybody, no unit's object."""
+    return {"year": 2027}
+
+
 ROWS = [
+    Row("tenants-operators-calendar", "network", only("operator"), only("operator", ok=NOT)),
+    Row(
+        "tenants-operators-year",
+        "network",
+        only("operator"),
+        only("operator", ok=422),
+        object_in=next_year,
+    ),
     Row("tenants-home", "network", everybody(), everybody(NOT)),
     Row("tenants-find", "network", everybody(), everybody(NOT)),
     Row("tenants-unsure", "network", everybody(), everybody(NOT)),

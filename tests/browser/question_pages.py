@@ -63,6 +63,11 @@ def merging(site: Site) -> str:
     return f"/desk/q/{second.question_id}/merge/?main={first.question_id}"
 
 
+def later(site: Site) -> str:
+    """The address of the form that asks for a later date."""
+    return f"/desk/q/{_asked(site, '公司拖欠三个月工资').question_id}/later/"
+
+
 def to_decide(site: Site) -> str:
     """The address of an answer that waits for a leader."""
     asked = _asked(site, "公司拖欠三个月工资，可以申请仲裁吗？")

@@ -59,6 +59,13 @@ _DOORS: Final = (
         "questions.manage_topics",
     ),
     Door(
+        _("Clocks and calendar"),
+        _("Working hours, days off, and what is promised"),
+        "questions-clocks",
+        "clock-history",
+        "questions.manage_clocks",
+    ),
+    Door(
         _("Knowledge base"),
         _("Questions and answers, programmes, ready replies"),
         "knowledge-keep",

@@ -69,6 +69,14 @@ def of_kind(kind: str, views: Mapping[str, SettingView]) -> Promised:
     return _capped(replace(found, **own.value), own.value, own, general)
 
 
+def inherited_of_kind(kind: str) -> Promised:
+    """What would be promised here for a kind if this unit had said nothing about it."""
+    views = explain_settings(current_unit().id, [ANSWER_DAYS, promises_key(kind)])
+    own = views[promises_key(kind)]
+    above = replace(own, value=own.overridden_value, layer="inherited", source_unit_id=None)
+    return of_kind(kind, {**views, promises_key(kind): own if own.layer != "local" else above})
+
+
 def _capped(found: Promised, said: Mapping[str, Any], own: SettingView, general: SettingView) -> Promised:
     locked = general.layer == "locked" and "answer_days" in said
     if locked and own.source_unit_id != general.locked_by and own.layer != "locked":

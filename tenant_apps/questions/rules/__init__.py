@@ -9,3 +9,4 @@ rules.add_perm("questions.work", unit_role(DUTY_OFFICER, LEADER, UNIT_ADMIN))
 # Decisions for units below are taken by those who decide here.
 rules.add_perm("questions.see_below", unit_role(LEADER, UNIT_ADMIN))
 rules.add_perm("questions.manage_topics", unit_role(UNIT_ADMIN))
+rules.add_perm("questions.manage_clocks", unit_role(UNIT_ADMIN))

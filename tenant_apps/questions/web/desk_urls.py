@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from tenant_apps.questions.web import deciding, desk, desk_bulk, desk_merging, desk_steps, desk_undo, hotline
+from tenant_apps.questions.web import (
+    deciding,
+    desk,
+    desk_bulk,
+    desk_merging,
+    desk_steps,
+    desk_undo,
+    extending,
+    hotline,
+)
 
 desk_urlpatterns = [
     path("desk/", desk.desk_page, name="questions-desk"),
@@ -20,6 +29,7 @@ desk_urlpatterns = [
     path("desk/q/<uuid:question_id>/accept/", desk_steps.accept, name="questions-accept"),
     path("desk/q/<uuid:question_id>/decline/", desk_steps.decline, name="questions-decline"),
     path("desk/q/<uuid:question_id>/answer/", desk_steps.answer, name="questions-answer"),
+    path("desk/q/<uuid:question_id>/later/", extending.extension_page, name="questions-extend"),
     path("desk/q/<uuid:question_id>/reply/", desk_steps.reply, name="questions-reply"),
     path("desk/q/<uuid:question_id>/progress/", desk_steps.progress, name="questions-progress"),
     path("desk/q/<uuid:question_id>/complete/", desk_steps.complete, name="questions-complete"),

@@ -1,7 +1,7 @@
 from django.urls import path
 
+from tenant_apps.questions.web import asker_steps, attachments, checking, clocks, my_data, topic_keeping
 from tenant_apps.questions.web.alarm_urls import alarm_urlpatterns
-from tenant_apps.questions.web import asker_steps, attachments, checking, my_data, topic_keeping
 from tenant_apps.questions.web.ask_urls import ask_urlpatterns, elsewhere_urlpatterns
 from tenant_apps.questions.web.desk_urls import desk_urlpatterns
 
@@ -26,6 +26,7 @@ unit_urlpatterns = [
         name="questions-desk-file",
     ),
     *helping_urlpatterns,
+    path("manage/clocks/", clocks.clocks_page, name="questions-clocks"),
     path("manage/topics/", topic_keeping.topics_page, name="questions-topics"),
     path("manage/topics/network/", topic_keeping.hide_network, name="questions-topics-network"),
     path("manage/topics/<int:own_id>/map/", topic_keeping.map_own, name="questions-topics-map"),
