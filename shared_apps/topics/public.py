@@ -1,7 +1,9 @@
 """The door to the network's topics. Callable from a unit and from NETWORK; importing from NETWORK only."""
 
+from collections.abc import Iterable
+
 from shared_apps.topics.operations.importing import ImportOutcome, import_tree
-from shared_apps.topics.queries import suggesting
+from shared_apps.topics.queries import learnt, suggesting
 from shared_apps.topics.queries.tree import TopicCard, TopicTree, UnknownTopic, current_tree
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "first_levels",
     "import_tree",
     "is_sensitive",
+    "learn_topics",
     "search",
     "sensitive_codes",
     "suggest",
@@ -59,6 +62,13 @@ def suggest(
     fits. ``tree`` saves the query of whoever has it already.
     """
     return suggesting.suggest(tree or current_tree(), text, limit=limit, hidden=hidden)
+
+
+def learn_topics(messages: Iterable[tuple[str, str, str]]) -> int:
+    """Learn from filed messages (title, text, name of the first level) and write data/learnt_words.csv;
+    returns how many words were kept. For developers: the file belongs to the repository.
+    """
+    return learnt.write_counts(learnt.count(messages))
 
 
 def search(

@@ -1,18 +1,23 @@
-"""Which topics fit a text: overlap of its character pairs and everyday words with the names of the topics.
+"""Which topics fit a text: overlap of its character pairs and everyday words with the names of the topics,
+and what was learnt of their first levels from filed messages (learnt.py).
 
-A pair of characters that stands in few names weighs more than one that stands in many. Nothing is learnt or
-stored,
-and the text is not logged.
+A pair of characters that stands in few names weighs more than one that stands in many. The text is neither
+stored nor logged, and nothing is learnt from it. Accuracy: docs/decisions/0001-suggesting.md.
 """
 
 import math
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from huisheng.kernel.text import tokens
+from shared_apps.topics.queries.learnt import learnt
 from shared_apps.topics.queries.tree import TopicCard, TopicTree
+
+_SPACES = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\x00-\x7f])")
 
 READ_AT_MOST = 2000
 """Characters of the text that are looked at: what a message is about is said early."""
@@ -51,11 +56,18 @@ def suggest(
         if times:
             for code, weight in entries:
                 scores[code] += weight * (1 + math.log(times))
-    ranked = sorted(
-        ((score, code) for code, score in scores.items() if score >= LEAST_SCORE and code not in hidden),
-        key=lambda entry: (-entry[0], entry[1]),
-    )
-    return [tree.card(code) for _score, code in ranked[:limit]]
+    fitting = {code: score for code, score in scores.items() if score >= LEAST_SCORE and code not in hidden}
+    # Both are told in distances from the middle of the first levels, so that neither outshouts the other.
+    levels = [level.code for level in tree.children()]
+    best = dict.fromkeys(levels, 0.0)
+    for code, score in scores.items():
+        best[code[:2]] = max(best[code[:2]], score)
+    middle = sum(best.values()) / len(best)
+    usual = math.sqrt(sum((score - middle) ** 2 for score in best.values()) / len(best)) or 1.0
+    # Spaces between characters are there for the eye, or by mistake: they would cut words apart.
+    believed = learnt(tree).believe(tokens(_SPACES.sub("", text[:READ_AT_MOST])))
+    ranked = sorted(fitting, key=lambda code: (-(fitting[code] - middle) / usual - believed[code[:2]], code))
+    return [tree.card(code) for code in ranked[:limit]]
 
 
 def search(

@@ -7,9 +7,10 @@ the transaction that writes the text, without a query of their own.
 
 from typing import Final
 
-from django.contrib.postgres.search import CombinedSearchVector, SearchVector
+from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from django.db.models import Q, Value
+from django.db.models.expressions import Combinable
 
 from huisheng.kernel.text import index_text
 from tenant_apps.questions.models import Question
@@ -47,7 +48,7 @@ def index_again(*, everything: bool = False) -> int:
         after = batch[-1].id
 
 
-def _vector(title: str, text: str) -> CombinedSearchVector:
+def _vector(title: str, text: str) -> Combinable:
     return SearchVector(Value(title), weight="A", config="simple") + SearchVector(
         Value(text), weight="B", config="simple"
     )
