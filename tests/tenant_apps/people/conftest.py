@@ -53,7 +53,8 @@ def expert(in_unit_a: UnitRef) -> Make:
             "fields": ["law"],
             "decided_at": now(),
         }
-        return Member.objects.create(**(values | said))
+        made: Member = Member.objects.create(**(values | said))
+        return made
 
     return make
 
@@ -72,6 +73,7 @@ def volunteer(hire: Hire, topics: None, in_unit_a: UnitRef) -> Make:
             "trained_at": now(),
             "passed_at": now(),
         }
-        return Member.objects.create(**(values | said))
+        made: Member = Member.objects.create(**(values | said))
+        return made
 
     return make

@@ -141,7 +141,7 @@ class TestSections:
             member_ids=[],
             has_queue=True,
             actor=1,
-            **said,  # type: ignore[arg-type]
+            **said,
         )
 
     def test_a_tree_with_its_parts_below(self, hire: Hire, in_unit_a: UnitRef) -> None:

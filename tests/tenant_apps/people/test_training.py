@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from huisheng.kernel.clock import business_day, now
 from huisheng.kernel.tenancy import UnitRef, enter_unit
@@ -94,12 +94,15 @@ def test_a_quiz_that_means_nothing_is_refused_with_its_lines(in_unit_a: UnitRef,
     assert training.quiz_text() == QUIZ
 
 
-def test_a_unit_replaces_texts_and_takes_the_usual_ones_back(in_unit_a: UnitRef) -> None:
+def test_a_unit_replaces_texts_and_takes_the_usual_ones_back(
+    in_unit_a: UnitRef, django_capture_on_commit_callbacks: Any
+) -> None:
     own = "\n\n".join(f"第{n}题\n+ 对\n- 错" for n in range(3))
-    with transaction.atomic():
+    with django_capture_on_commit_callbacks(execute=True):
         training.change_texts(training="我们的培训", quiz_as_text=own.replace("\n", "\r\n"), actor=1)
     assert (training.training_text(), len(training.quiz())) == ("我们的培训", 3)
-    training.change_texts(training="", quiz_as_text="", actor=1)
+    with django_capture_on_commit_callbacks(execute=True):
+        training.change_texts(training="", quiz_as_text="", actor=1)
     assert training.quiz_text() == QUIZ
 
 
@@ -110,7 +113,7 @@ def test_the_way_over_the_pages(volunteer: Make, unit_a: UnitRef) -> None:
     from shared_apps.accounts.models import Account
 
     with enter_network():
-        account = Account.objects.get(pk=member.account_id)
+        account = Account.objects.get(pk=member.account_id or 0)
     browser: StaffClient = client_for(account, at=unit_a)
     assert browser.post("/volunteer/training/").headers["Location"] == "/volunteer/quiz/"
     assert browser.post("/volunteer/quiz/", {"q0": "0"}).status_code == 422
