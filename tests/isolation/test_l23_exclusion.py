@@ -76,7 +76,7 @@ def ask_above(client_of: Callable[..., Client], network: Network) -> Client:
     assert "不会给历下区团委看到" in shown
     picture = SimpleUploadedFile(f"{TITLE}.png", photo("PNG"), content_type="image/png")
     said = {"visibility": "private", "show_name": "named", "display_name": NAME, "contact_phone": PHONE}
-    response = go(above, shown, "confirm", go="send", files=[picture], **said)
+    response = go(above, shown, "confirm", go="send", attached=[picture], **said)
     assert response.status_code == 303, page(response)
     return above
 
@@ -219,7 +219,7 @@ def test_people_of_a_section_see_nothing_that_was_kept_from_it(
     shown = page(go(asker, shown, "write", text=TEXT, title=TITLE, go="about"))
     shown = page(go(asker, shown, "about", go="confirm", kind="complain", choice="n:150305"))
     picture = SimpleUploadedFile("a.png", photo("PNG"), content_type="image/png")
-    said = {"visibility": "private", "show_name": "anonymous", "files": [picture]}
+    said = {"visibility": "private", "show_name": "anonymous", "attached": [picture]}
     assert go(asker, shown, "confirm", go="send", **said).status_code == 303
     with enter_unit(unit_a):
         question = Question.objects.get()

@@ -282,7 +282,15 @@ def _hash(token: str) -> str:
 
 def _digest(new: NewQuestion) -> str:
     """Tells a repeated submission from another one under the same token."""
-    said = [new.text, new.title, new.topic, new.unit_topic_id, new.kind, new.visibility, new.display_name]
+    said: list[object] = [
+        new.text,
+        new.title,
+        new.topic,
+        new.unit_topic_id,
+        new.kind,
+        new.visibility,
+        new.display_name,
+    ]
     said += [new.contact_phone, new.contact_email, new.place, new.age_band, list(new.notify_order)]
     said += [list(new.excluded_units), new.excluded_section]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()

@@ -51,7 +51,7 @@ class WordsForm(_Token):
 class WriteForm(WordsForm):
     """Words, and files with them."""
 
-    files = FilesField()
+    attached = FilesField()
 
 
 class ReviewForm(WordsForm):

@@ -67,7 +67,7 @@ class Page:
 
 
 def _write(question_id: UUID, said: dict[str, Any]) -> None:
-    attaching.add(question_id, text=said["text"], token=said["token"], files=said["files"])
+    attaching.add(question_id, text=said["text"], token=said["token"], files=said["attached"])
 
 
 PAGES: dict[AskerAction, Page] = {
@@ -191,7 +191,7 @@ def step_page(request: HttpRequest, number: str, step: str) -> HttpResponse:
     form = page.form(request.POST, request.FILES)
     if not form.is_valid():
         return _shown(request, found, action, page, form, key, status=UNPROCESSABLE)
-    said = {"rating": None, "note": "", "text": "", "token": "", "files": [], **form.cleaned_data}
+    said = {"rating": None, "note": "", "text": "", "token": "", "attached": [], **form.cleaned_data}
     try:
         page.do(found.id, said)
     except BadDecision as error:
@@ -199,7 +199,7 @@ def step_page(request: HttpRequest, number: str, step: str) -> HttpResponse:
         form.add_error(field, asker_forms.words_for(error.field))
         return _shown(request, found, action, page, form, key, status=UNPROCESSABLE)
     except BadFile as error:
-        form.add_error("files", str(FILE_WORDS[error.fault]))
+        form.add_error("attached", str(FILE_WORDS[error.fault]))
         return _shown(request, found, action, page, form, key, status=UNPROCESSABLE)
     except (NotPossible, AlreadyWaiting):
         messages.info(request, _("That is not possible any more; here is how it stands."))

@@ -133,7 +133,7 @@ def _send(request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer
         return _confirm(request, draft, offer, confirm, check=asking_checks.check_for(draft))
     said = confirm.cleaned_data
     try:
-        receipt = ask(_new_question(draft, said), files=said["files"])
+        receipt = ask(_new_question(draft, said), files=said["attached"])
     except BadQuestion as error:
         # The forms check the same; only a topic or a section can have been hidden between two pages.
         if error.field == "topic":
@@ -142,7 +142,7 @@ def _send(request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer
             return asking_exclusion.unknown_page(request)
         return _write(request, draft, WriteForm(_values(draft, WRITE)))
     except BadFile as error:
-        confirm.add_error("files", str(FILE_WORDS[error.fault]))
+        confirm.add_error("attached", str(FILE_WORDS[error.fault]))
         return _confirm(request, draft, offer, confirm)
     except TokenReused:
         # Sent, then back in the browser, changed and sent again: that is a second question.

@@ -146,7 +146,7 @@ class ConfirmForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Not at night, unless somebody is in danger. You can change this at any time."),
     )
-    files = FilesField()
+    attached = FilesField()
 
     def __init__(
         self,

@@ -241,14 +241,14 @@ def test_the_asker_adds_files_on_a_page(
     address = f"/q/{receipt.number}/do/write/"
     said = {"k": receipt.secret, "text": "宿舍的照片", "token": new_token()}
     wrong = SimpleUploadedFile("病毒.jpg", b"MZ" + b"\0" * 90, content_type="image/jpeg")
-    refused = client.post(address, {**said, "files": [wrong]})
+    refused = client.post(address, {**said, "attached": [wrong]})
     assert refused.status_code == 422
     assert "病毒.jpg" in refused.content.decode()
     assert "宿舍的照片" in refused.content.decode()
     with enter_unit(unit_a):
         assert not Message.objects.exists()
     good = SimpleUploadedFile("照片.png", photo("PNG"), content_type="application/octet-stream")
-    assert client.post(address, {**said, "files": [good]}).status_code == 303
+    assert client.post(address, {**said, "attached": [good]}).status_code == 303
     page = client.get(f"/q/{receipt.number}/?k={receipt.secret}").content.decode()
     assert "照片.png" in page
     with enter_unit(unit_a):
