@@ -51,11 +51,11 @@ def propose(question_id: UUID, *, version: int, answer: int, text: str, actor: i
     return wanted.id
 
 
-def replace(question: Question, given: Answer, text: str, *, at: datetime, actor: int) -> None:
+def replace(question: Question, given: Answer, text: str, *, at: datetime, actor: int | str) -> None:
     """The same on locked rows that were checked."""
     given.corrections = [
         *given.corrections,
-        {"text": given.text, "until": at.isoformat(), "by": actor},
+        {"text": given.text, "until": at.isoformat(), "by": actor if isinstance(actor, int) else None},
     ]
     given.text, given.corrected_at = text, at
     given.save(update_fields=["text", "corrected_at", "corrections"])

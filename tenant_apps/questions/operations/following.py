@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from tenant_apps.questions.data.codes import MessageKind, Move, Side, State, StepCode
+from tenant_apps.questions.data.codes import AnswerKind, MessageKind, Move, Side, State, StepCode
 from tenant_apps.questions.events import StepTaken
 from tenant_apps.questions.models import Answer, Message, Question
 from tenant_apps.questions.operations import answering, clocks, correcting, handling, screening
@@ -69,7 +69,7 @@ def _give(question: Question, given: Answer, *, at: datetime, actor: int | None)
         at=at,
         actor=actor,
         handles=False,
-        kind=given.kind,
+        kind=AnswerKind(given.kind),
         member=given.member,
         disclaimer=given.disclaimer,
     )

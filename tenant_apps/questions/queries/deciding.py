@@ -45,7 +45,7 @@ class ToDecide:
     reason: str
     handles: bool | None
     corrects: int | None
-    due_on: str
+    days: int | None
     payload: dict[str, Any]
     referred: bool
 
@@ -108,7 +108,7 @@ def to_decide(decision_id: UUID, *, who: Reader) -> ToDecide | None:
         reason=_label(reason),
         handles=payload.get("handles"),
         corrects=payload.get("corrects"),
-        due_on=str(payload.get("due_on", "")),
+        days=payload.get("days"),
         payload=payload,
         referred=wanted.referred_at is not None,
     )

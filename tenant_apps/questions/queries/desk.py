@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -122,10 +122,11 @@ def in_order(queue: Queue, now: datetime, who: Reader) -> QuerySet[Question]:
     rows = Question.objects.filter(visible(who), condition(queue, now, who))
     newest = _NEWEST_FIRST.get(queue)
     if newest is not None:
-        return rows.annotate(
+        done: QuerySet[Question] = rows.annotate(
             rank=Value(0, output_field=IntegerField()), moment=Coalesce(F(newest), F("received_at"))
         ).order_by("-moment", "-id")
-    return rows.annotate(
+        return done
+    to_do: QuerySet[Question] = rows.annotate(
         rank=Case(
             When(Q(danger=True, state__in=_OWED) | Q(pk__in=_open_alarms()), then=0),
             When(returned=True, then=1),
@@ -134,6 +135,7 @@ def in_order(queue: Queue, now: datetime, who: Reader) -> QuerySet[Question]:
         ),
         moment=Coalesce("next_due_at", "asker_spoke_at", "waiting_until", "received_at"),
     ).order_by("rank", "moment", "id")
+    return to_do
 
 
 def is_newest_first(queue: Queue) -> bool:
@@ -214,5 +216,5 @@ def _asker_wrote() -> Q:
     return ~Q(asker_spoke_at=None) & ~Q(state__in=_GONE)
 
 
-def _open_alarms() -> QuerySet[Alarm, object]:
+def _open_alarms() -> Any:
     return Alarm.objects.filter(closed_at=None, question__isnull=False).values("question")

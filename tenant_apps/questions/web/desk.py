@@ -31,7 +31,7 @@ from tenant_apps.questions.data.codes import (
     State,
 )
 from tenant_apps.questions.data.decline_words import decline_words
-from tenant_apps.questions.operations import answering, approving
+from tenant_apps.questions.operations import answering, approving, extending
 from tenant_apps.questions.operations.locking import extensions
 from tenant_apps.questions.operations.revealing import Contact
 from tenant_apps.questions.operations.waiting import TIMES
@@ -44,7 +44,6 @@ from tenant_apps.questions.web.desk_frame import (
     WORK,
     Worker,
     frame,
-    holders,
     list_query,
     names,
     queues,
@@ -146,7 +145,7 @@ def render_item(
         context |= queues(request) | {
             "row": desk_list.row(question_id, who=who.reader, now=clock.now()),
             "names": context["people"],
-            "section_names": people.section_names(),
+            "section_names": who.sections,
             "here": found.id,
             "me": who.account_id,
         }
@@ -187,8 +186,9 @@ def _wants(request: HttpRequest, element: str) -> bool:
 def _item_context(
     found: Item, who: Worker, mode: str, bound: dict[str, forms.Form], typed: dict[str, Any]
 ) -> dict[str, Any]:
-    staff = people.staff_names()
-    section_names = people.section_names()
+    staff = who.staff
+    section_names = who.sections
+    persona = answering.official_name()
     mine = found.sending is not None and found.sending.asked_by == who.account_id
     others_claim = found.claimed_by is not None and found.claimed_by != who.account_id
     locked = found.sending is not None or others_claim
@@ -215,9 +215,9 @@ def _item_context(
         "lost_words": "" if not typed or mode in can or mode == "note" else _longest(typed),
         "needs_approval": needs_approval,
         "minor_refused": minor_refused,
-        "persona": answering.official_name(),
+        "persona": persona,
         "knowledge_query": urlencode({"topic": found.topic_code}),
-        "knowledge_values": json.dumps(_values(found, who, staff), ensure_ascii=False),
+        "knowledge_values": json.dumps(_values(found, who, persona), ensure_ascii=False),
         "decline_words": decline_words(),
         "waits_left": TIMES - found.waits,
         "my_proposals": {proposal.id for proposal in found.proposals if proposal.asked_by == who.account_id},
@@ -237,6 +237,7 @@ def _possible(found: Item) -> dict[str, bool]:
         "complete": Move.RESOLVE in moves and DecisionKind.UNRESOLVABLE not in proposed,
         "give_up": Move.GIVE_UP in moves and DecisionKind.UNRESOLVABLE not in proposed,
         "handle": Move.HANDLE in moves,
+        "extend": found.may_extend and DecisionKind.EXTENSION not in proposed,
         "hand_on": not ended,
         "decline": Move.DECLINE in moves,
         "refile": not ended,
@@ -289,6 +290,7 @@ def _forms(
             initial=start("complete"), outcomes=found.outcomes, prefix="complete"
         ),
         "give_up": desk_forms.GiveUpForm(initial=start("give_up"), prefix="give_up"),
+        "extend": desk_forms.ExtendForm(initial=start("extend"), most=extending.most_days(), prefix="extend"),
         "note": desk_forms.NoteForm(initial=typed if mode == "note" else {}, staff=colleagues, prefix="note"),
         "decline": desk_forms.DeclineForm(initial=start("decline"), prefix="decline"),
         "correct": desk_forms.CorrectForm(initial=start("correct"), prefix="correct"),
@@ -296,7 +298,7 @@ def _forms(
     }
     if "hand_on" in can:
         built["hand_on"] = desk_forms.HandOnForm(
-            initial=start("hand_on"), receivers=receivers(found), prefix="hand_on"
+            initial=start("hand_on"), receivers=receivers(found, who), prefix="hand_on"
         )
     if "refile" in can and mode == "refile":
         # Hundreds of topics: only where somebody has asked for them.
@@ -309,14 +311,14 @@ def _forms(
     return built
 
 
-def receivers(found: Item) -> list[tuple[str, str]]:
+def receivers(found: Item, who: Worker) -> list[tuple[str, str]]:
     """Who can take a question over: everybody but its holder and those it must not come to."""
     held = {
         HolderKind.PERSON: str(found.holder),
         HolderKind.SECTION: f"s{found.section}",
     }.get(HolderKind(found.holder_kind), HolderKind.DUTY.value)
     barred = {held, f"s{found.excluded_section}"}
-    return [pair for pair in holders() if pair[0] not in barred]
+    return [pair for pair in who.holders if pair[0] not in barred]
 
 
 def topic_choices(chosen: str) -> list[Any]:
@@ -342,15 +344,15 @@ def _holder(found: Item, section_names: dict[int, str]) -> str:
     return str(HolderKind(found.holder_kind).label)
 
 
-def _values(found: Item, who: Worker, staff: dict[int, str]) -> dict[str, str]:
+def _values(found: Item, who: Worker, persona: str) -> dict[str, str]:
     """What fills the places of a ready reply."""
     last = next((line.due_at for line in found.promises if line.kept_at is None and line.due_at), None)
     return {
         "number": found.number,
         "asker": found.asker or _("friend"),
         "due": "" if last is None else day(due_day(last)),
-        "name": staff.get(who.account_id, ""),
-        "unit": answering.official_name(),
+        "name": who.staff.get(who.account_id, ""),
+        "unit": persona,
         "date": day(clock.now()),
         "topic": found.topic,
     }

@@ -20,7 +20,7 @@ from tenant_apps.questions.operations.bulk import MOST, Chosen, Done
 from tenant_apps.questions.queries import desk_list
 from tenant_apps.questions.web import desk_forms
 from tenant_apps.questions.web.desk import UNPROCESSABLE, topic_choices
-from tenant_apps.questions.web.desk_frame import WORK, holders, list_query, queues, worker
+from tenant_apps.questions.web.desk_frame import WORK, Worker, list_query, queues, worker
 from tenant_apps.questions.web.desk_steps import to_of, topic_of
 
 Take = Callable[[Chosen], UUID | None]
@@ -74,7 +74,7 @@ def bulk_page(request: HttpRequest) -> HttpResponse:
     known = {row.id for row in rows}
     chosen = [one for one in chosen if one.question_id in known][:MOST]
     sent = request.POST if "go" in request.POST else None
-    form = _form(do, sent, rows)
+    form = _form(do, sent, rows, who)
     context = queues(request) | {
         "do": do,
         "label": STEPS[do],
@@ -118,13 +118,13 @@ def _chosen(request: HttpRequest) -> list[Chosen]:
     return list(found.values())
 
 
-def _form(do: str, sent: Any, rows: list[desk_list.Row]) -> forms.Form | None:
+def _form(do: str, sent: Any, rows: list[desk_list.Row], who: Worker) -> forms.Form | None:
     """What the step needs beside the questions; None when it needs nothing."""
     # Each question has its own version: the one of a single form is not asked for.
     form: forms.Form
     match do:
         case "hand_on":
-            form = desk_forms.HandOnForm(sent, receivers=holders())
+            form = desk_forms.HandOnForm(sent, receivers=who.holders)
         case "merge":
             return MergeForm(sent, rows=rows)
         case "refile":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -28,9 +29,9 @@ _FILTERS: Final = tuple(field.name for field in fields(Filters))
 _LIST: Final = ("queue", *_FILTERS, "after")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Worker:
-    """Who sits at the desk."""
+    """Who sits at the desk, and the colleagues and sections around them, each looked up once per request."""
 
     account_id: int
     reader: Reader
@@ -39,6 +40,26 @@ class Worker:
     def leads(self) -> bool:
         """Whether it is a leader."""
         return self.reader.leads
+
+    @cached_property
+    def staff(self) -> dict[int, str]:
+        """Names of the unit's staff by account."""
+        return people.staff_names()
+
+    @cached_property
+    def sections(self) -> dict[int, str]:
+        """Names of all sections."""
+        return people.section_names()
+
+    @cached_property
+    def holders(self) -> list[tuple[str, str]]:
+        """Whom a question can be with, as values of a field: "duty", an account, "s" with a section."""
+        staff = [(str(account), name) for account, name in self.staff.items()]
+        sections = [
+            (f"s{card.section_id}", f"{'　' * card.depth}{card.name}")
+            for card in people.sections(with_queue=True)
+        ]
+        return [(HolderKind.DUTY.value, str(HolderKind.DUTY.label)), *staff, *sections]
 
 
 def worker(request: HttpRequest) -> Worker:
@@ -116,7 +137,7 @@ def frame(request: HttpRequest, *, here: Any = None) -> dict[str, Any]:
         "queue": queue.value,
         "queue_label": LABELS[queue],
         "filters": filters,
-        "choices": _choices(filters),
+        "choices": _choices(who, filters),
         "rows": shown.rows,
         "next_query": list_query(request, after=shown.next_after) if shown.next_after else "",
         "first_query": list_query(request, after="") if request.GET.get("after") else "",
@@ -126,7 +147,7 @@ def frame(request: HttpRequest, *, here: Any = None) -> dict[str, Any]:
         "names": names(
             account for row in shown.rows for account in (row.holder, row.claimed_by) if account is not None
         ),
-        "section_names": people.section_names(),
+        "section_names": who.sections,
         "me": who.account_id,
     }
 
@@ -134,16 +155,6 @@ def frame(request: HttpRequest, *, here: Any = None) -> dict[str, Any]:
 def names(accounts: Iterable[int]) -> dict[int, str]:
     """Names of staff, also of those who have left."""
     return account_names(accounts)
-
-
-def holders() -> list[tuple[str, str]]:
-    """Whom a question can be with, as values of a field: duty, colleagues, sections."""
-    staff = [(str(account), name) for account, name in people.staff_names().items()]
-    sections = [
-        (f"s{card.section_id}", f"{'　' * card.depth}{card.name}")
-        for card in people.sections(with_queue=True)
-    ]
-    return [(HolderKind.DUTY.value, str(HolderKind.DUTY.label)), *staff, *sections]
 
 
 def _wanted(queue: Queue, who: Worker, counts: dict[Queue, int]) -> bool:
@@ -155,12 +166,12 @@ def _wanted(queue: Queue, who: Worker, counts: dict[Queue, int]) -> bool:
     return True
 
 
-def _choices(filters: Filters) -> dict[str, list[dict[str, Any]]]:
+def _choices(who: Worker, filters: Filters) -> dict[str, list[dict[str, Any]]]:
     """What the selects of the filter bar offer."""
-    offered = {
+    offered: dict[str, list[tuple[str, Any]]] = {
         "topic": [(card.code, card.name) for card in topics.first_levels()],
         "kind": list(Kind.choices),
-        "holder": holders(),
+        "holder": who.holders,
         "channel": list(Channel.choices),
     }
     return {

@@ -26,6 +26,7 @@ from tenant_apps.questions.operations import (
     claiming,
     conversation,
     correcting,
+    extending,
     handing_on,
     handling,
     holding,
@@ -193,6 +194,22 @@ def give_up(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 @requires(WORK)
 @require_POST
+def extend(request: HttpRequest, question_id: UUID) -> HttpResponse:
+    """延期, before the date: a leader approves it first."""
+    return _step(
+        request,
+        question_id,
+        "extend",
+        desk_forms.ExtendForm(request.POST, prefix="extend", most=extending.most_days()),
+        lambda said, me: extending.ask(
+            question_id, version=said["version"], days=said["days"], words=said["words"], actor=me
+        ),
+        done=_("The leader has it now. The asker reads it when it is approved."),
+    )
+
+
+@requires(WORK)
+@require_POST
 def handle(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Something is left to do after all."""
     return _step(
@@ -209,9 +226,8 @@ def handle(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @require_POST
 def note(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """An internal note; colleagues can be named by ticking them or by writing @ and their name."""
-    me = worker(request).account_id
-    staff = people.staff_names()
-    others = [(account, name) for account, name in staff.items() if account != me]
+    who = worker(request)
+    others = [(account, name) for account, name in who.staff.items() if account != who.account_id]
 
     def take(said: Said, me: int) -> None:
         named = {account for account, name in others if f"@{name}" in said["text"]}
@@ -232,7 +248,7 @@ def note(request: HttpRequest, question_id: UUID) -> HttpResponse:
 def hand_on(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Give it to somebody else inside the unit."""
     found = _known(request, question_id)
-    form = desk_forms.HandOnForm(request.POST, prefix="hand_on", receivers=receivers(found))
+    form = desk_forms.HandOnForm(request.POST, prefix="hand_on", receivers=receivers(found, worker(request)))
     return _step(
         request,
         question_id,
