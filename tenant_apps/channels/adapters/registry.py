@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tenant_apps.channels.adapters import mail, outbox, sms_aliyun, sms_tencent, wechat
-from tenant_apps.channels.adapters.letter import Asked, Letter, Outcome
+from tenant_apps.channels.adapters.letter import VARIABLES, Asked, Letter, Outcome
 from tenant_apps.channels.data.codes import Maker
 
 Words = str | Promise
@@ -17,7 +17,9 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One field of the form of an account. A secret is written and never shown again."""
+    """One field of the form of an account. A secret is written and never shown again. ``pattern`` fits the
+    whole value, ``fault`` says what to do when it does not.
+    """
 
     name: str
     label: Words
@@ -26,6 +28,8 @@ class Entry:
     help_text: Words = ""
     default: str = ""
     choices: tuple[tuple[str, Words], ...] = ()
+    pattern: str = ""
+    fault: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Adapter:
     template: Words = ""
 
 
+_LIST = rf"({'|'.join(VARIABLES)})( *, *({'|'.join(VARIABLES)}))*"
+_LIST_FAULT = _("Write names of variables with commas between them: number,state,key1,key2")
 _PARAMS_HELP = _(
     "In the order of the template; possible are number, state, key, key1, key2, words, time, sign."
 )
@@ -50,9 +56,18 @@ _SMS_COMMON = (
         _("Variables of this template"),
         default="number,state,key1,key2",
         help_text=_PARAMS_HELP,
+        pattern=_LIST,
+        fault=_LIST_FAULT,
     ),
     Entry("template_staff", _("Template for staff"), required=False),
-    Entry("params_staff", _("Variables of the staff template"), default="state,number", required=False),
+    Entry(
+        "params_staff",
+        _("Variables of the staff template"),
+        default="state,number",
+        required=False,
+        pattern=_LIST,
+        fault=_LIST_FAULT,
+    ),
 )
 
 ADAPTERS: Final[dict[str, Adapter]] = {
@@ -86,7 +101,12 @@ ADAPTERS: Final[dict[str, Adapter]] = {
             Entry("app_secret", "AppSecret", secret=True),
             Entry("token", "Token", secret=True),
             Entry(
-                "aes_key", "EncodingAESKey", secret=True, help_text=_("43 characters; choose the safe mode.")
+                "aes_key",
+                "EncodingAESKey",
+                secret=True,
+                help_text=_("43 characters; choose the safe mode."),
+                pattern="[A-Za-z0-9]{43}",
+                fault=_("The EncodingAESKey has 43 letters and digits. Copy it whole."),
             ),
             Entry(
                 "verification",
@@ -111,6 +131,8 @@ ADAPTERS: Final[dict[str, Adapter]] = {
                 required=False,
                 default="character_string1=number,phrase2=state,time3=time,thing4=words",
                 help_text=_("Which variable stands where: thing4=words"),
+                pattern=rf"\w+=({'|'.join(VARIABLES)})( *, *\w+=({'|'.join(VARIABLES)}))*",
+                fault=_("Write pairs with commas between them: thing4=words,time3=time"),
             ),
         ),
     ),
@@ -119,7 +141,13 @@ ADAPTERS: Final[dict[str, Adapter]] = {
         None,
         (
             Entry("host", _("Server")),
-            Entry("port", _("Port"), default="465"),
+            Entry(
+                "port",
+                _("Port"),
+                default="465",
+                pattern="[0-9]{1,5}",
+                fault=_("A port is a number, mostly 465, 587 or 25."),
+            ),
             Entry(
                 "security",
                 _("Encryption"),
@@ -132,7 +160,12 @@ ADAPTERS: Final[dict[str, Adapter]] = {
             ),
             Entry("user", _("Login"), required=False),
             Entry("password", _("Password"), secret=True, required=False),
-            Entry("from_address", _("Sender address")),
+            Entry(
+                "from_address",
+                _("Sender address"),
+                pattern=r"[^\s@<>]+@[^\s@<>]+",
+                fault=_("Write an address such as qnzs@example.cn."),
+            ),
             Entry("reply_to", _("Address for replies"), required=False),
         ),
     ),

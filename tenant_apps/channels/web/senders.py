@@ -1,11 +1,12 @@
 """`/manage/channels/`: the unit's accounts with providers, whether they work, and what failed lately."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.validators import RegexValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -213,6 +214,8 @@ def _field(entry: Entry, *, is_kept: bool) -> forms.Field:
         "help_text": help_text,
         "required": entry.required and not (entry.secret and is_kept),
     }
+    if entry.pattern:
+        common["validators"] = [RegexValidator(rf"\A(?:{entry.pattern})\Z", cast("Any", entry.fault))]
     if entry.choices:
         return forms.ChoiceField(choices=entry.choices, **common)
     if entry.secret:

@@ -306,6 +306,36 @@ def test_keys_are_written_and_never_shown(admin: StaffClient, in_a: UnitRef) -> 
     assert (config["key_secret"], config["sign_name"]) == (providers.KEY_SECRET, "新")
 
 
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("sms", ALIYUN | {"params_asker": "number,name"}),
+        ("wechat", {"app_id": "wx1", "app_secret": "s", "token": "t", "aes_key": "short", "mode": "none"}),
+        (
+            "wechat",
+            {
+                "app_id": "wx1",
+                "app_secret": "s",
+                "token": "t",
+                "aes_key": "A" * 43,
+                "mode": "none",
+                "fields": "x",
+            },
+        ),
+        ("email", {"host": "mail.example.cn", "port": "smtp", "security": "ssl", "from_address": "a@b.cn"}),
+        ("email", {"host": "mail.example.cn", "port": "465", "security": "ssl", "from_address": "unit"}),
+    ],
+)
+def test_what_cannot_work_is_refused_and_kept(
+    admin: StaffClient, in_a: UnitRef, way: str, said: dict[str, str]
+) -> None:
+    answer = admin.post(f"/manage/channels/{way}/", said)
+    assert answer.status_code == 422
+    assert not Sender.objects.exists()
+    kept = next(value for name, value in said.items() if name in ("key_id", "app_id", "host"))
+    assert f'value="{kept}"' in page(answer)
+
+
 def test_another_provider_gets_none_of_the_old_keys(admin: StaffClient, in_a: UnitRef) -> None:
     admin.post("/manage/channels/sms/", ALIYUN)
     tencent = ALIYUN | {"maker": "tencent", "secret_id": "AKID", "app_id": "1", "region": ""}
