@@ -16,6 +16,7 @@ WELCOME_MAX: Final = 80
 GROUPS: Final[dict[str, Promise]] = {
     "questions": _("Answering questions"),
     "people": _("People of the unit"),
+    "knowledge": _("Knowledge base"),
     "channels": _("Notices"),
     "home": _("Home page"),
     "look": _("Look"),

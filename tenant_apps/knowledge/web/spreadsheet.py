@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import IO, Any, Final
-from zipfile import BadZipFile
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -24,6 +25,21 @@ from tenant_apps.knowledge.web.words import FIELDS
 
 ROWS_MAX: Final = 500
 BYTES_MAX: Final = 5 * 1024 * 1024
+UNPACKED_MAX: Final = 50 * 1024 * 1024
+"""An XLSX file is a zip file: a small one may hold more than a machine has memory."""
+
+# What openpyxl stumbles over in a file that only looks like one.
+_BROKEN: Final = (
+    BadZipFile,
+    InvalidFileException,
+    ParseError,
+    OSError,
+    EOFError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
 
 _COLUMNS: Final[dict[str, StrOrPromise]] = {
     "kind": pgettext_lazy("knowledge", "Kind"),
@@ -69,9 +85,12 @@ def written(versions: Sequence[Version]) -> bytes:
 def parsed(file: IO[bytes]) -> tuple[list[ImportedEntry], list[BadRow]]:
     """The entries of an XLSX file, and the rows that cannot be understood. Raises BadFileError."""
     try:
+        with ZipFile(file) as packed:
+            if sum(part.file_size for part in packed.infolist()) > UNPACKED_MAX:
+                raise BadFileError(_("The file is larger than 5 MB. Cut it into several."))
         book = load_workbook(file, read_only=True, data_only=True)
         rows = list(book.worksheets[0].iter_rows(values_only=True, max_row=ROWS_MAX + 2))
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, IndexError):
+    except _BROKEN:
         raise BadFileError(_("This is no XLSX file. Save the table as XLSX and choose it again.")) from None
     if not rows:
         raise BadFileError(_("The file is empty."))

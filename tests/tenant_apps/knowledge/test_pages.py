@@ -1,7 +1,9 @@
 """The pages: what is typed is never lost, nobody publishes without the right, askers see what is public."""
 
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
@@ -11,6 +13,7 @@ from tenant_apps.knowledge.data.codes import Kind, State
 from tenant_apps.knowledge.models import Entry, Version
 from tenant_apps.knowledge.operations.publishing import publish
 from tenant_apps.knowledge.operations.writing import revise, write
+from tenant_apps.knowledge.web.spreadsheet import UNPACKED_MAX
 from tests.tenant_apps.knowledge.conftest import OFFICER, From, Write, content
 
 ARTICLE = {"title": "怎么申请？", "body": "按步骤来。", "questions": "甲\n乙\n\n甲", "topics": ["15"]}
@@ -197,6 +200,38 @@ def test_what_is_no_workbook_is_said(admin_a: Client) -> None:
     )
     assert answer.status_code == 422
     assert "这不是 XLSX 文件" in answer.content.decode()
+
+
+def packed(**parts: bytes) -> SimpleUploadedFile:
+    """A zip file that calls itself a workbook."""
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name, content_ in parts.items():
+            archive.writestr(name, content_)
+    return SimpleUploadedFile("knowledge.xlsx", file.getvalue())
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        packed(nothing=b"here"),
+        packed(**{"[Content_Types].xml": b"<broken", "xl/workbook.xml": b"<broken"}),
+        packed(
+            **{"[Content_Types].xml": b"<a/>", "xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}
+        ),
+    ],
+)
+def test_a_broken_workbook_is_said(admin_a: Client, file: SimpleUploadedFile) -> None:
+    file.seek(0)
+    answer = admin_a.post("/manage/knowledge/import/", {"file": file})
+    assert answer.status_code == 422
+    assert "这不是 XLSX 文件" in answer.content.decode()
+
+
+def test_a_file_that_unpacks_to_more_than_it_should_is_not_unpacked(admin_a: Client) -> None:
+    answer = admin_a.post("/manage/knowledge/import/", {"file": packed(big=b"0" * (UNPACKED_MAX + 1))})
+    assert answer.status_code == 422
+    assert "请拆成几个文件" in answer.content.decode()
 
 
 def test_lists_cost_the_same_for_one_and_for_many(

@@ -12,6 +12,7 @@ from tenant_apps.knowledge.data.codes import Kind
 from tenant_apps.knowledge.models import Use
 from tenant_apps.knowledge.operations.overriding import hide
 from tenant_apps.knowledge.public import (
+    EntryCard,
     MissingValueError,
     NoSuchEntryError,
     OnlyForStaffError,
@@ -29,9 +30,9 @@ from tests.tenant_apps.knowledge.conftest import COLLEAGUE, OFFICER, From, Write
 REPLY = {"kind": Kind.CANNED, "title": "已收到", "body": "{称呼}，{单位}已收到。"}
 
 
-def ids(found: list[object]) -> list[str]:
+def ids(found: list[EntryCard]) -> list[str]:
     """How the cards are named."""
-    return [card.id for card in found]  # type: ignore[attr-defined]
+    return [card.id for card in found]
 
 
 def test_own_and_inherited_are_searched_as_one(

@@ -139,7 +139,10 @@ def _simplified(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _converter() -> Any:
-    return opencc.OpenCC("t2s")
+    converter = opencc.OpenCC("t2s")
+    # It reads its dictionaries at first use, and threads must not do that beside each other.
+    converter.convert("試")
+    return converter
 
 
 @lru_cache(maxsize=1)
