@@ -62,7 +62,7 @@ def similar(text: str, *, title: str = "", limit: int = 3) -> list[SimilarQuesti
     Only what stands in public: never anything private, sensitive, confidential or dangerous. Nothing of the
     text is stored or logged. Two queries; one when nothing fits.
     """
-    found = _closest(alike.said(text, title), published(), at_least=alike.RELATED, limit=limit)
+    found = closest(alike.said(text, title), published(), at_least=alike.RELATED, limit=limit)
     newest: dict[UUID, Answer] = {}
     if found:
         answers = Answer.objects.filter(question__in=[row.id for row, _score in found], official=True)
@@ -119,13 +119,16 @@ def _duplicates(asked: Said, among: QuerySet[Question], limit: int) -> list[Dupl
             score,
             same=score >= alike.SAME,
         )
-        for row, score in _closest(asked, among, at_least=alike.RELATED, limit=limit)
+        for row, score in closest(asked, among, at_least=alike.RELATED, limit=limit)
     ]
 
 
-def _closest(
+def closest(
     asked: Said, among: QuerySet[Question], *, at_least: float, limit: int
 ) -> Sequence[tuple[Question, float]]:
+    """Those of ``among`` that are most alike, with their scores, best first, without what is less alike than
+    ``at_least``. One query.
+    """
     words = alike.rarest(asked)
     if not words:
         return []
