@@ -24,8 +24,10 @@ from tenant_apps.questions.data.codes import (
 )
 from tenant_apps.questions.models import Answer, Attachment, Decision, Message, Question, Step
 from tenant_apps.questions.queries.opening import opens
+from tenant_apps.questions.queries.promised import calendar
 from tenant_apps.questions.queries.timeline import Entry, timeline
 from tenant_apps.questions.queries.unit_topics import topic_name
+from tenant_apps.questions.queries.why_late import is_late, promised_until, why_late
 from tenant_apps.questions.rules import asker_actions, receipts, working_days
 from tenant_apps.questions.rules.asker_actions import AskerAction, Chances, actions
 from tenants.public import unit_card
@@ -109,6 +111,8 @@ class AskerView:
     is_open: bool
     is_owed: bool
     is_late: bool
+    why_late: str
+    unpublished: tuple[int, ...]
     received_at: datetime
     due_on: date
     until: date | None
@@ -177,10 +181,12 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         tone="soon" if question.waiting_since else _TONES.get(State(question.state), "plain"),
         is_open=question.is_open,
         is_owed=question.is_owed,
-        is_late=question.is_late(now),
+        is_late=is_late(question, now),
+        why_late=why_late(question, decisions, now),
+        unpublished=_unpublished(promised_until(question), now),
         received_at=question.received_at,
         due_on=working_days.due_day(question.due_at),
-        until=_day_of(question.waiting_until or question.next_due_at),
+        until=_day_of(question.waiting_until or promised_until(question)),
         waits_for_me=question.waiting_since is not None,
         confirm_on=_day_of(question.confirm_until),
         outcome=str(Outcome(question.outcome).label) if question.outcome else "",
@@ -257,6 +263,13 @@ def _files(files: Iterable[Attachment]) -> tuple[FileView, ...]:
     return tuple(
         FileView(file.id, file.name, file.size, file.content_type.startswith("image/")) for file in files
     )
+
+
+def _unpublished(until: datetime | None, now: datetime) -> tuple[int, ...]:
+    """Years up to a date whose holidays are not known yet: that date is a guess."""
+    if until is None or until <= now:
+        return ()
+    return calendar().unpublished_years(working_days.today(now), working_days.due_day(until))
 
 
 def _day_of(until: datetime | None) -> date | None:
