@@ -1,5 +1,6 @@
 """Step 3: the unit answers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from tenant_apps.questions.operations import clocks, confirming, facts, handling
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock_for_staff, save
 from tenant_apps.questions.operations.screening import BadDecision, accept_locked
+from tenant_apps.questions.operations.showing_files import show
 from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
@@ -47,6 +49,7 @@ def answer(
     member: int | None = None,
     persona: str = "",
     disclaimer: str = "",
+    files: Sequence[str] = (),
 ) -> int:
     """Publish an answer of the unit, an expert or a volunteer; returns its id. The author stays on record.
 
@@ -68,6 +71,7 @@ def answer(
         kind=kind,
         member=member,
         disclaimer=disclaimer,
+        files=files,
     )
     return int(given.pk)
 
@@ -100,6 +104,7 @@ def publish(
     kind: AnswerKind = AnswerKind.OFFICIAL,
     member: int | None = None,
     disclaimer: str = "",
+    files: Sequence[str] = (),
 ) -> Answer:
     """Publish an answer to a locked question; ``actor`` is None when another system answered.
 
@@ -132,6 +137,7 @@ def publish(
         disclaimer=disclaimer,
         published_at=at,
     )
+    show(question.id, files, answer=given.pk)
     take_step(
         question,
         StepCode.ANSWERED,

@@ -1,5 +1,6 @@
 """Steps that a leader must approve: answers on sensitive topics, and 暂不能解决."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -31,7 +32,15 @@ def needs_approval(topic: str, *, confidential: bool) -> bool:
 
 
 @transaction.atomic
-def propose_answer(question_id: UUID, *, version: int, text: str, handles: bool | None, actor: int) -> UUID:
+def propose_answer(
+    question_id: UUID,
+    *,
+    version: int,
+    text: str,
+    handles: bool | None,
+    actor: int,
+    files: Sequence[str] = (),
+) -> UUID:
     """Put an answer before the leader; returns the decision's id. Nothing reaches the asker yet.
 
     Raises BadDecision, UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible, AlreadyWaiting.
@@ -42,7 +51,10 @@ def propose_answer(question_id: UUID, *, version: int, text: str, handles: bool 
         raise NotPossible(question.state, Move.ANSWER)
     answering.check_minor(question, actor)
     wanted = second_person.ask(
-        question, DecisionKind.ANSWER, {"text": text, "handles": handles}, asked_by=actor
+        question,
+        DecisionKind.ANSWER,
+        {"text": text, "handles": handles, "files": list(files)},
+        asked_by=actor,
     )
     return wanted.id
 
@@ -77,6 +89,7 @@ def publish_answer(question: Question, wanted: Decision, actor: int) -> None:
         at=clock.now(),
         actor=author,
         handles=wanted.payload.get("handles"),
+        files=wanted.payload.get("files", ()),
     )
 
 

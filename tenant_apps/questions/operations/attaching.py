@@ -1,6 +1,7 @@
 """Files that come with a question, an addition, a message or an answer."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -8,13 +9,15 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from tenant_apps.questions.data.codes import Side
-from tenant_apps.questions.models import Answer, Attachment, Message, Question
+from tenant_apps.questions.models import Attachment, Message, Question
 from tenant_apps.questions.operations import conversation
 from tenant_apps.questions.operations.history import ASKER
 from tenant_apps.questions.operations.keeping_files import Stored, keeping
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock
 from tenant_apps.questions.rules.file_kinds import MAX_FILES_OF_QUESTION, CleanFile
 from tenant_apps.questions.rules.refused_files import BadFile, Fault
+
+Result = TypeVar("Result")
 
 
 def attach(
@@ -120,37 +123,17 @@ def hand_in(question_id: UUID, file: CleanFile) -> UUID:
         return attach(question, stored)[0]
 
 
-def set_aside(question_id: UUID, files: Sequence[CleanFile], *, actor: int) -> list[UUID]:
-    """Staff put files with a question, for themselves; ``publish`` shows them with an answer or a message.
+def with_files(
+    question_id: UUID, files: Sequence[CleanFile], step: Callable[[list[str]], Result], *, actor: int
+) -> Result:
+    """Put files of staff with a question and take a step that is given their ids: all or nothing.
 
-    Raises UnknownQuestion, BadFile.
+    The files are for staff until the step shows them (showing_files.show).
+    Raises UnknownQuestion, BadFile, and what the step raises.
     """
     with keeping(files) as stored, transaction.atomic():
         question = Question.objects.filter(pk=question_id).first()
         if question is None:
             raise UnknownQuestion(str(question_id))
-        return attach(question, stored, side=Side.INTERNAL, added_by=actor)
-
-
-def publish(
-    question_id: UUID,
-    file_ids: Iterable[UUID | str],
-    *,
-    answer: int | None = None,
-    message: int | None = None,
-) -> None:
-    """Show files that staff had set aside with what has just been written to the asker, in its transaction.
-
-    Files of another question, or shown before, are left as they are.
-    """
-    Attachment.objects.filter(
-        pk__in=[str(file_id) for file_id in file_ids],
-        question_id=question_id,
-        side=Side.INTERNAL,
-        answer=None,
-        message=None,
-    ).update(
-        side=Side.UNIT,
-        answer=None if answer is None else Answer.objects.get(pk=answer, question_id=question_id),
-        message=None if message is None else Message.objects.get(pk=message, question_id=question_id),
-    )
+        ids = attach(question, stored, side=Side.INTERNAL, added_by=actor)
+        return step([str(file_id) for file_id in ids])

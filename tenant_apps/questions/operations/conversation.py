@@ -1,6 +1,6 @@
 """The thread between asker and unit: additions, follow-up questions, urging, replies, internal notes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -24,6 +24,7 @@ from tenant_apps.questions.operations import alarm_thread, clocks, waiting
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.locking import lock, lock_for_staff, save
 from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.showing_files import show
 from tenant_apps.questions.rules.asker_actions import may_urge
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.transitions import NotPossible
@@ -85,16 +86,22 @@ def urge(question_id: UUID) -> None:
 
 
 @transaction.atomic
-def reply(question_id: UUID, *, version: int, text: str, persona: str, actor: int) -> int:
-    """Write to the asker without ending anything; returns the message's id.
+def reply(
+    question_id: UUID, *, version: int, text: str, persona: str, actor: int, files: Sequence[str] = ()
+) -> int:
+    """Write to the asker without ending anything, with files or without; returns the message's id.
 
     Raises BadDecision, UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible (withdrawn).
     """
-    return _write(lock_for_staff(question_id, version=version, actor=actor), text, persona, actor)
+    message = _write(lock_for_staff(question_id, version=version, actor=actor), text, persona, actor)
+    show(question_id, files, message=message)
+    return message
 
 
 @transaction.atomic
-def ask_for_details(question_id: UUID, *, version: int, text: str, persona: str, actor: int) -> int:
+def ask_for_details(
+    question_id: UUID, *, version: int, text: str, persona: str, actor: int, files: Sequence[str] = ()
+) -> int:
     """请补充: ask the asker for something that is needed to go on; the clocks stand still meanwhile.
 
     At most twice, five working days each (E17). Returns the message's id.
@@ -102,6 +109,7 @@ def ask_for_details(question_id: UUID, *, version: int, text: str, persona: str,
     """
     question = lock_for_staff(question_id, version=version, actor=actor)
     message = _write(question, text, persona, actor, MessageKind.REQUEST)
+    show(question_id, files, message=message)
     waiting.start(question, at=clock.now(), actor=actor)
     return message
 

@@ -15,6 +15,7 @@ from tenant_apps.questions.operations.extending import REASON_MAX as REASON_MAX_
 from tenant_apps.questions.operations.revealing import REASON_MAX
 from tenant_apps.questions.rules.wording import TEXT_MAX
 from tenant_apps.questions.web.fields import Line, Words
+from tenant_apps.questions.web.file_fields import FilesField
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 OFFICIAL = "official"
@@ -74,6 +75,8 @@ class AnswerForm(VersionForm):
         help_text=_("Without this the asker is asked whether it is solved."),
     )
 
+    attached = FilesField()
+
     def __init__(self, *args: Any, experts: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         """``experts`` are pairs of value and label of those who may have given the answer."""
         super().__init__(*args, **kwargs)
@@ -88,6 +91,7 @@ class ReplyForm(VersionForm):
     """Words to the asker that end nothing; perhaps a question that must be answered to go on."""
 
     text = _words(_("Message to the asker"), _("Write the message first."), rows=5, kept_as="reply")
+    attached = FilesField()
 
 
 class ProgressForm(VersionForm):

@@ -23,6 +23,7 @@ from tenant_apps.questions.data.codes import AnswerKind
 from tenant_apps.questions.operations import (
     answering,
     approving,
+    attaching,
     claiming,
     conversation,
     correcting,
@@ -104,13 +105,18 @@ def answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
     experts = {f"e{card.member_id}": card for card in people.experts_for(found.topic_code, minor=found.minor)}
     needs = approving.needs_approval(found.topic_code, confidential=found.confidential)
 
-    def take(said: Said, me: int) -> None:
+    def answered(said: Said, me: int, files: list[str]) -> None:
         if needs:
             approving.propose_answer(
-                question_id, version=said["version"], text=said["text"], handles=said["handles"], actor=me
+                question_id,
+                version=said["version"],
+                text=said["text"],
+                handles=said["handles"],
+                actor=me,
+                files=files,
             )
             return
-        payload = {"text": said["text"], "handles": said["handles"]}
+        payload = {"text": said["text"], "handles": said["handles"], "files": files}
         expert = experts.get(said["answered_as"])
         if expert is not None:
             payload |= {
@@ -121,12 +127,16 @@ def answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
             }
         holding.hold(question_id, "answer", payload, version=said["version"], actor=me)
 
+    def take(said: Said, me: int) -> None:
+        attaching.with_files(question_id, said["attached"], lambda files: answered(said, me, files), actor=me)
+
     return _step(
         request,
         question_id,
         "answer",
         desk_forms.AnswerForm(
             request.POST,
+            request.FILES,
             prefix="answer",
             experts=[] if needs else [(value, card.name) for value, card in experts.items()],
         ),
@@ -141,11 +151,15 @@ def reply(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Write to the asker; with ``wait`` the clocks stand still until the asker writes."""
     step = "ask_for_details" if "wait" in request.POST else "reply"
 
-    def take(said: Said, me: int) -> None:
-        payload = {"text": said["text"], "persona": answering.official_name()}
+    def written(said: Said, me: int, files: list[str]) -> None:
+        payload = {"text": said["text"], "persona": answering.official_name(), "files": files}
         holding.hold(question_id, step, payload, version=said["version"], actor=me)
 
-    return _step(request, question_id, "reply", desk_forms.ReplyForm(request.POST, prefix="reply"), take)
+    def take(said: Said, me: int) -> None:
+        attaching.with_files(question_id, said["attached"], lambda files: written(said, me, files), actor=me)
+
+    form = desk_forms.ReplyForm(request.POST, request.FILES, prefix="reply")
+    return _step(request, question_id, "reply", form, take)
 
 
 @requires(WORK)
@@ -407,7 +421,7 @@ def _step(
     except (AlreadyWaiting, BeingWorkedOn, ChangedMeanwhile, NotPossible) as error:
         # The version in the form is the one that somebody else has left behind: the form starts anew, the
         # words stay.
-        typed = {name: value for name, value in said.items() if name != "version"}
+        typed = {name: value for name, value in said.items() if name not in ("version", "attached")}
         return render_item(
             request, question_id, status=CONFLICT, mode=mode, typed=typed, conflict=conflict_words(error)
         )

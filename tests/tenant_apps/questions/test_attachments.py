@@ -13,10 +13,11 @@ from django.test import Client
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef, enter_unit
-from tenant_apps.questions.data.codes import Side
-from tenant_apps.questions.models import Attachment, Message, Question
-from tenant_apps.questions.operations import attaching, conversation, keeping_files
+from tenant_apps.questions.data.codes import DecisionKind, Side
+from tenant_apps.questions.models import Attachment, Decision, Message, Question
+from tenant_apps.questions.operations import attaching, conversation, holding, keeping_files
 from tenant_apps.questions.operations.erasing import erase_all
+from tenant_apps.questions.operations.locking import ChangedMeanwhile
 from tenant_apps.questions.operations.withdrawing import withdraw
 from tenant_apps.questions.rules.file_kinds import CleanFile, cleaned
 from tenant_apps.questions.rules.receipts import new_token
@@ -150,20 +151,75 @@ def test_what_a_crash_left_is_swept_and_nothing_else(asked: Ask, picture: CleanF
     assert stored(tmp_path) == kept
 
 
+def set_aside(question_id: UUID, file: CleanFile) -> str:
+    """A file that staff have put with a question and not shown yet."""
+    return attaching.with_files(question_id, [file], lambda ids: ids[0], actor=OFFICER)
+
+
 def test_staff_show_their_files_with_what_they_write(asked: Ask, picture: CleanFile) -> None:
-    question_id = asked().question_id
-    ids = attaching.set_aside(question_id, [picture], actor=OFFICER)
-    other = asked().question_id
-    strangers = attaching.set_aside(other, [picture], actor=OFFICER)
-    version = Question.objects.get(pk=question_id).version
+    mine, other = asked().question_id, asked().question_id
+    strangers = set_aside(other, picture)
+    shown = set_aside(mine, picture)
+    version = Question.objects.get(pk=mine).version
     message = conversation.reply(
-        question_id, version=version, text="请看附件", persona="历下区团委", actor=OFFICER
+        mine,
+        version=version,
+        text="请看附件",
+        persona="历下区团委",
+        actor=OFFICER,
+        files=[shown, strangers],
     )
-    attaching.publish(question_id, [*ids, *strangers], message=message)
-    assert dict(Attachment.objects.values_list("pk", "side")) == {
-        ids[0]: Side.UNIT,
-        strangers[0]: Side.INTERNAL,
+    found = {
+        str(pk): (side, to) for pk, side, to in Attachment.objects.values_list("pk", "side", "message_id")
     }
+    assert found == {shown: (Side.UNIT, message), strangers: (Side.INTERNAL, None)}
+
+
+def test_a_step_of_staff_that_is_refused_leaves_no_file(
+    asked: Ask, picture: CleanFile, tmp_path: Path
+) -> None:
+    question_id = asked().question_id
+
+    def refused(ids: list[str]) -> None:
+        conversation.reply(question_id, version=99, text="晚了", persona="我们", actor=OFFICER, files=ids)
+
+    with pytest.raises(ChangedMeanwhile):
+        attaching.with_files(question_id, [picture], refused, actor=OFFICER)
+    assert stored(tmp_path) == set()
+
+
+def test_an_officer_answers_with_a_file_and_the_asker_opens_it(
+    asked: Ask,
+    network: Network,
+    staff: Callable[..., Client],
+    client_of: Callable[..., Client],
+    unit_a: UnitRef,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    receipt = asked()
+    file = SimpleUploadedFile("流程图.png", photo("PNG"), content_type="image/png")
+    response = staff("duty_officer", network.a).post(
+        f"/desk/q/{receipt.question_id}/answer/",
+        {
+            "answer-version": Question.objects.get(pk=receipt.question_id).version,
+            "answer-text": "请按流程图办理。",
+            "answer-answered_as": "official",
+            "answer-attached": [file],
+        },
+    )
+    assert response.status_code == 303
+    asker = client_of(network.a)
+    page = f"/q/{receipt.number}/?k={receipt.secret}"
+    assert "流程图.png" not in asker.get(page).content.decode()
+    held = Decision.objects.get(kind=DecisionKind.SEND)
+    monkeypatch.setattr(holding.clock, "now", lambda: held.effective_at)
+    holding.send(held.pk)
+    assert "流程图.png" in asker.get(page).content.decode()
+    row = Attachment.objects.get()
+    assert (row.side, row.answer.text) == (Side.UNIT, "请按流程图办理。")
+    opened = asker.get(path_of(receipt.number, row.pk, receipt.secret))
+    assert opened.status_code == 200
+    opened.close()
 
 
 # --- opening -------------------------------------------------------------------------------------
@@ -205,7 +261,7 @@ def test_without_the_right_key_a_file_does_not_exist(
 ) -> None:
     mine, other = asked(), asked()
     file_id = attaching.hand_in(mine.question_id, picture)
-    hidden = attaching.set_aside(mine.question_id, [picture], actor=OFFICER)[0]
+    hidden = UUID(set_aside(mine.question_id, picture))
     a, b = client_of(network.a), client_of(network.b)
     refused = {
         "no key": a.get(path_of(mine.number, file_id)),
