@@ -6,7 +6,15 @@ from tenant_apps.people.operations.handing_over import (
     HandoverSource,
     register_handover_source,
 )
+from tenant_apps.people.operations.joining import Application, apply
+from tenant_apps.people.operations.keeping import (
+    MemberFacts,
+    add_expert,
+    enrol_volunteer,
+    ensure_staff,
+)
 from tenant_apps.people.operations.rostering import ShiftRefusedError, add_shift
+from tenant_apps.people.operations.sectioning import keep_section
 from tenant_apps.people.operations.working import note_answered
 from tenant_apps.people.queries.members import (
     ExpertCard,
@@ -40,18 +48,24 @@ from tenant_apps.people.queries.sections import (
 from tenant_apps.people.queries.staff import has_second_person, leaders, staff_names
 
 __all__ = [
+    "Application",
     "ExpertCard",
     "HandoverItem",
     "HandoverSource",
     "MemberCard",
+    "MemberFacts",
     "MemberLeft",
     "OnDuty",
     "SectionCard",
     "ShiftRefusedError",
     "VolunteerCard",
+    "add_expert",
     "add_shift",
+    "apply",
     "checked_for_minors",
     "disclaimer_for",
+    "enrol_volunteer",
+    "ensure_staff",
     "expert",
     "expert_answers_are_reviewed",
     "experts",
@@ -59,6 +73,7 @@ __all__ = [
     "has_second_person",
     "inactive_experts",
     "is_trained",
+    "keep_section",
     "leaders",
     "may_answer",
     "member",

@@ -10,9 +10,18 @@ from huisheng.kernel.access import (
     NETWORK_STAFF,
     OPERATOR,
     UNIT_ADMIN,
+    VOLUNTEER,
 )
 from tenants.public import UnitCard
-from tests.browser import alarm_pages, channel_pages, directive_pages, knowledge_pages, made, question_pages
+from tests.browser import (
+    alarm_pages,
+    channel_pages,
+    directive_pages,
+    knowledge_pages,
+    made,
+    people_pages,
+    question_pages,
+)
 from tests.browser.site import Site
 
 Host = Literal["network", "province", "a"]
@@ -151,6 +160,25 @@ PAGES: list[PageCase] = [
     PageCase("manage-settings", "/manage/settings/", "a", UNIT_ADMIN),
     PageCase("manage-setting", "/manage/settings/footer.report_phone/", "a", UNIT_ADMIN),
     PageCase("manage-roster", "/manage/roster/", "a", UNIT_ADMIN),
+    PageCase("members", "/manage/members/", "a", UNIT_ADMIN),
+    PageCase("member-expert", people_pages.expert, "a", UNIT_ADMIN),
+    PageCase("member-add-expert", "/manage/members/expert/", "a", UNIT_ADMIN),
+    PageCase("member-import", "/manage/members/import/", "a", UNIT_ADMIN),
+    PageCase("sections", "/manage/sections/", "a", UNIT_ADMIN),
+    PageCase("section", people_pages.section, "a", UNIT_ADMIN),
+    PageCase("volunteering", "/manage/volunteering/", "a", UNIT_ADMIN),
+    PageCase("roster-rotate", "/manage/roster/rotate/", "a", UNIT_ADMIN),
+    PageCase("roster-shift", people_pages.shift, "a", UNIT_ADMIN),
+    PageCase("handovers", "/desk/handover/", "a", DUTY_OFFICER),
+    PageCase("handover", people_pages.handover, "a", DUTY_OFFICER),
+    PageCase("desk-offer", people_pages.offer, "a", DUTY_OFFICER),
+    PageCase("join-volunteer", "/join/volunteer/", "a"),
+    PageCase("join-expert", "/join/expert/", "a"),
+    PageCase("join-mine", people_pages.own_page, "a"),
+    PageCase("expert-link", people_pages.link, "a"),
+    PageCase("expert-link-taken", people_pages.link_taken, "a"),
+    PageCase("expert-link-dead", "/e/unknown/", "a", status=404),
+    PageCase("volunteer", "/volunteer/", "a", VOLUNTEER),
     PageCase("manage-audit", "/manage/audit/", "a", UNIT_ADMIN),
     PageCase("manage-people", "/manage/people/", "a", UNIT_ADMIN),
     PageCase("manage-add-role", made.add_role, "a", UNIT_ADMIN),

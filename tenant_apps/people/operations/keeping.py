@@ -206,6 +206,41 @@ def ensure_staff(account_ids: Sequence[int]) -> dict[int, int]:
     return rows
 
 
+def enrol_volunteer(*, account_id: int, topics: Sequence[str], trained: bool, actor: int) -> int:
+    """A row for somebody who holds the volunteer's role already; return its id. `trained`: they went through
+    training and quiz elsewhere, on the word of whoever enrols them.
+
+    Raises MemberRefusedError("person") for an unknown account.
+    """
+    name = account_name(account_id)
+    if not name:
+        raise MemberRefusedError("person")
+    at = now()
+    with transaction.atomic():
+        member, made = Member.objects.get_or_create(
+            account_id=account_id,
+            kind=MemberKind.VOLUNTEER,
+            state=MemberState.ACTIVE,
+            defaults={
+                "name": name,
+                "topics": sorted(set(topics)),
+                "trained_at": at if trained else None,
+                "passed_at": at if trained else None,
+                "decided_at": at,
+                "decided_by": actor,
+            },
+        )
+        if made:
+            record(
+                "member.appointed",
+                object_type="member",
+                object_id=member.pk,
+                actor=actor,
+                detail={"trained": trained},
+            )
+    return int(member.pk)
+
+
 def _write(member: Member, facts: MemberFacts) -> None:
     member.name, member.phone, member.email = facts.name.strip(), facts.phone, facts.email
     member.staff_number, member.title = facts.staff_number.strip(), facts.title.strip()

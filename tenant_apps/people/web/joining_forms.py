@@ -23,7 +23,7 @@ class _ApplicationForm(forms.Form):
     name = forms.CharField(
         label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    phone = PhoneField(required=False)
+    phone = PhoneField(required=False, help_text=_("Phone or e-mail: one of the two is enough."))
     email = forms.EmailField(
         label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )

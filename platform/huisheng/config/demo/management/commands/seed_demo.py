@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from huisheng.config.demo.conversation import fill
 from huisheng.config.demo.dates import weeks_to, yesterday_of
 from huisheng.config.demo.handbook import write_handbook
+from huisheng.config.demo.helpers import gather_helpers
 from huisheng.config.demo.instruction import issue_demo_directive
 from huisheng.config.demo.opening import open_units
 from huisheng.config.demo.people import hire
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         issue_demo_directive(province, by_slug[plan.slugs[plan.code_of(CITIES[0])]], accounts["province"])
         write_handbook(province, accounts["province"])
         county = by_slug[plan.slugs[plan.code_of(COUNTIES[0])]]
+        gather_helpers(county, accounts)
         stories = tell_stories(county, accounts["duty"])
         facts = settle(units)
         if path is not None:

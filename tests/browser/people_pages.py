@@ -1,0 +1,128 @@
+"""Makes what the pages of people and helpers show, in county a."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from huisheng.kernel.clock import now
+from huisheng.kernel.tenancy import enter_network, enter_unit
+from shared_apps.topics.public import import_tree
+from tenant_apps.people import public as people
+from tenant_apps.people.data.codes import SectionKind
+from tenant_apps.people.models import Handover, Shift
+from tenant_apps.questions.data.codes import AssignmentKind
+from tenant_apps.questions.operations import assigning, expert_answering
+from tenant_apps.questions.operations.intake import NewQuestion, ask
+from tenant_apps.questions.rules.receipts import new_token
+from tests.actors import give_role, make_account
+from tests.browser.site import Site
+
+OFFICER = 1
+BRIEF = "公司拖欠三个月工资，打电话也不接，可以先找谁？"
+WAGES = "150305"
+
+
+def expert(site: Site) -> str:
+    """The address of a verified expert in the register."""
+    with enter_unit(site.network.ref(site.network.a)):
+        facts = people.MemberFacts(name="李国栋", title="执业律师", fields=("work",), weekly_limit=50)
+        member_id, _secret = people.add_expert(facts, actor=OFFICER)
+    return f"/manage/members/{member_id}/"
+
+
+def own_page(site: Site) -> str:
+    """The address of an expert's own page."""
+    with enter_unit(site.network.ref(site.network.a)):
+        facts = people.MemberFacts(name="李国栋", title="执业律师", fields=("work",))
+        _member_id, secret = people.add_expert(facts, actor=OFFICER)
+    return f"/join/my/{secret}/"
+
+
+def link(site: Site) -> str:
+    """The address that opens one question for an expert."""
+    return f"/e/{_offered(site)}/"
+
+
+def link_taken(site: Site) -> str:
+    """The same, accepted: with the answer box."""
+    secret = _offered(site)
+    with enter_unit(site.network.ref(site.network.a)):
+        expert_answering.accept(secret)
+    return f"/e/{secret}/"
+
+
+def offer(site: Site) -> str:
+    """The address where the desk asks somebody to help."""
+    expert(site)
+    return f"/desk/q/{_asked(site)}/help/"
+
+
+def section(site: Site) -> str:
+    """The address of a section."""
+    with enter_unit(site.network.ref(site.network.a)):
+        found = [card.section_id for card in people.sections() if card.name == "权益部"]
+        made = found or [
+            people.keep_section(
+                section_id=None,
+                kind=SectionKind.SECTION,
+                name="权益部",
+                parent_id=None,
+                leader_id=None,
+                member_ids=[],
+                has_queue=True,
+                actor=OFFICER,
+            )
+        ]
+    return f"/manage/sections/{made[0]}/"
+
+
+def shift(site: Site) -> str:
+    """The address of a shift of tomorrow."""
+    account = make_account(name="王值班")
+    give_role(account, "duty_officer", site.network.a.id)
+    begins = now() + timedelta(days=1)
+    with enter_unit(site.network.ref(site.network.a)):
+        row = Shift.objects.create(
+            account_id=account.pk,
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=8),
+            made_by_id=account.pk,
+        )
+    return f"/manage/roster/{row.pk}/"
+
+
+def handover(site: Site) -> str:
+    """The address of a note that waits to be signed."""
+    with enter_unit(site.network.ref(site.network.a)):
+        ended = now()
+        row = Handover.objects.create(
+            starts_at=ended - timedelta(hours=8),
+            ends_at=ended,
+            accounts=[OFFICER],
+            lists={"crises": [{"ref": str(_asked(site)), "number": "LIXIA-1", "due_at": ended.isoformat()}]},
+            counts={"received": 4, "answered": 3, "open": 2, "overdue": 0},
+            made_at=ended,
+            words="下午三点给王同学回电话。",
+        )
+    return f"/desk/handover/{row.pk}/"
+
+
+def _offered(site: Site) -> str:
+    question = _asked(site)
+    with enter_unit(site.network.ref(site.network.a)):
+        facts = people.MemberFacts(name="李国栋", title="执业律师", fields=("work",))
+        member_id, _secret = people.add_expert(facts, actor=OFFICER)
+        return assigning.offer(
+            question,
+            to=assigning.Helper(kind=AssignmentKind.EXPERT, member=member_id),
+            brief=BRIEF,
+            due_at=now() + timedelta(days=3),
+            actor=OFFICER,
+        ).secret
+
+
+def _asked(site: Site) -> UUID:
+    with enter_network():
+        import_tree()
+    with enter_unit(site.network.ref(site.network.a)):
+        new = NewQuestion(token=new_token(), text="我叫王小雨，公司拖欠三个月工资。", topic=WAGES)
+        return ask(new).question_id
