@@ -15,6 +15,7 @@ from shared_apps.directory.queries.entries import (
     inherited_cards,
     inherited_entries,
     inherited_entry,
+    replacement,
 )
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "inherited_cards",
     "inherited_entries",
     "inherited_entry",
+    "replacement",
     "units_above",
 ]
 

@@ -87,6 +87,17 @@ def inherited_entry(unit_id: int, *, source: int, kind: str, number: int) -> Inh
     return None if row is None else _entry(row, names)
 
 
+def replacement(unit_id: int, *, source: int, kind: str, number: int) -> tuple[int, int] | None:
+    """(unit, number) of the entry by which a unit in between has replaced one from above, the nearest; None
+    where nobody has.
+    """
+    with enter_network():
+        above = list(units_above(unit_id))
+        found = reaching(unit_id).filter(kind=kind, replaces_unit=source, replaces_number=number)
+        rows = list(found.values_list("unit_id", "number"))
+    return max(rows, key=lambda row: above.index(row[0]), default=None)
+
+
 def find_inherited(unit_id: int, *, query: str, kinds: Collection[str], limit: int) -> list[InheritedFound]:
     """Entries from above that share a word with `query` (made by `huisheng.kernel.text.query_text`)."""
     with enter_network():

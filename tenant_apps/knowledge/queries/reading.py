@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from huisheng.kernel.tenancy import current_unit
-from shared_apps.directory.public import inherited_entry
+from shared_apps.directory.public import inherited_entry, replacement
 from tenant_apps.knowledge.data.codes import Kind
+from tenant_apps.knowledge.models import Entry
 from tenant_apps.knowledge.queries.cards import (
     EntryCard,
     card_of,
@@ -75,3 +76,20 @@ def read_as_asker(reference: Reference) -> EntryText | None:
         return None
     key = (str(reference.kind), reference.source, reference.number)
     return None if not reference.is_own and key in overridden_here() else found
+
+
+def stands_in_for(reference: Reference) -> Reference | None:
+    """What askers read instead of an entry from above: our own, or that of a unit in between. Addresses in
+    answers given earlier lead on to it.
+    """
+    if reference.is_own:
+        return None
+    ours = Entry.objects.filter(
+        kind=reference.kind, source_unit=reference.source, source_number=reference.number, published__gt=0
+    ).first()
+    if ours is not None and ours.number is not None:
+        return Reference(0, reference.kind, ours.number)
+    found = replacement(
+        current_unit().id, source=reference.source, kind=reference.kind, number=reference.number
+    )
+    return None if found is None else Reference(found[0], reference.kind, found[1])

@@ -1,14 +1,14 @@
 """/help/: what askers may read, of this unit and of those above it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from huisheng.kernel.access import open_to_all
 from shared_apps.topics.public import first_levels
 from tenant_apps.knowledge.data.codes import Kind
 from tenant_apps.knowledge.queries.cards import EntryCard, cards
-from tenant_apps.knowledge.queries.reading import read_as_asker
+from tenant_apps.knowledge.queries.reading import read_as_asker, stands_in_for
 from tenant_apps.knowledge.queries.searching import search
 from tenant_apps.knowledge.rules.references import Reference
 
@@ -42,10 +42,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def entry(request: HttpRequest, reference: Reference) -> HttpResponse:
-    """One entry. What is not public does not exist here."""
+    """One entry. What is not public does not exist here; what was replaced leads on to what stands in."""
     found = read_as_asker(reference)
     if found is None:
-        raise Http404
+        instead = stands_in_for(reference)
+        if instead is None:
+            raise Http404
+        return redirect("knowledge-help-entry", reference=instead)
     return render(request, "knowledge/help_entry.html", {"entry": found})
 
 

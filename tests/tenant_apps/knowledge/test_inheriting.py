@@ -1,6 +1,9 @@
 """What comes from above: who gets it, how it is hidden and replaced, and what happens when it changes."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import UnitRef, enter_unit
@@ -119,6 +122,32 @@ def test_the_nearest_replacement_reaches_further_down(
         retire(ours, actor=OFFICER)
     relay_up(city)
     assert titles(unit_a) == {(LOAN, "山东省团委")}
+
+
+def test_addresses_given_earlier_lead_on_to_what_stands_in(
+    network: Network,
+    unit_a: UnitRef,
+    unit_b: UnitRef,
+    province_says: From,
+    client_of: Callable[[UnitRef], Client],
+) -> None:
+    named, city = province_says(), network.ref(network.city)
+    assert client_of(unit_a).get(f"/help/{named}/").status_code == 200
+    with enter_unit(city):
+        of_city = replace(named, actor=OFFICER)
+        revise(of_city, content(for_below=True), based_on=(1, 1), actor=OFFICER)
+        publish(of_city, based_on=(1, 2), actor=OFFICER)
+    relay_up(city)
+    below = Reference(city.id, Kind.ARTICLE, of_city.number)
+    with enter_unit(unit_a):
+        ours = replace(below, actor=OFFICER)
+        publish(ours, based_on=(1, 1), actor=OFFICER)
+    first = client_of(unit_a).get(f"/help/{named}/", follow=True)
+    assert [address for address, _ in first.redirect_chain] == [f"/help/{below}/", f"/help/{ours}/"]
+    assert first.status_code == 200
+    sibling = client_of(unit_b).get(f"/help/{named}/", follow=True)
+    assert [address for address, _ in sibling.redirect_chain] == [f"/help/{below}/"]
+    assert client_of(network.ref(network.stranger)).get(f"/help/{named}/").status_code == 404
 
 
 def test_a_change_above_is_seen_and_noted(network: Network, unit_a: UnitRef, province_says: From) -> None:
