@@ -41,6 +41,12 @@ def usable_senders() -> dict[Way, Usable]:
     return found
 
 
+def failing_senders() -> tuple[Way, ...]:
+    """The ways whose account in use has failed and not worked since."""
+    rows = Sender.objects.filter(enabled=True).exclude(failed_code="")
+    return tuple(Way(way) for way in rows.values_list("way", flat=True))
+
+
 def config_of(row: Sender) -> Mapping[str, str] | None:
     """Options and opened secrets of an account, with the defaults of its form; None when they do not open."""
     config = {entry.name: entry.default for entry in ADAPTERS[row.maker].entries}

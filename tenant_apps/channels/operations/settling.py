@@ -160,4 +160,6 @@ def _note_account(row: Notice, outcome: Outcome) -> None:
     if outcome.account:
         sender.update(failed_at=now, failed_code=outcome.code)
     elif outcome.kind in (Kind.ACCEPTED, Kind.DELIVERED):
-        sender.exclude(worked_at__gt=now - timedelta(minutes=1)).update(worked_at=now)
+        sender.exclude(failed_code="", worked_at__gt=now - timedelta(minutes=1)).update(
+            worked_at=now, failed_at=None, failed_code=""
+        )

@@ -20,6 +20,7 @@ SUBJECTS = {
     "directive": gettext_lazy("Directives"),
     "knowledge": gettext_lazy("Knowledge base"),
     "account": gettext_lazy("People and roles"),
+    "channels": gettext_lazy("Channels"),
     "pages": gettext_lazy("Look and settings"),
 }
 _PREFIXES = {
@@ -27,6 +28,7 @@ _PREFIXES = {
     "directive": ("directive.",),
     "knowledge": ("knowledge.",),
     "account": ("account.", "roster."),
+    "channels": ("channels.",),
     "pages": ("pages.",),
 }
 
@@ -67,6 +69,13 @@ _ACTIONS = {
     "roster.shift_added": gettext_lazy("Added a shift"),
     "roster.shift_removed": gettext_lazy("Removed a shift"),
     "roster.week_copied": gettext_lazy("Copied a week of the roster"),
+    "channels.sender_saved": gettext_lazy("Entered an account for notices"),
+    "channels.sender_removed": gettext_lazy("Removed an account for notices"),
+    "channels.tested": gettext_lazy("Sent a test notice"),
+    "channels.wishes_changed": gettext_lazy("Changed how to be told"),
+    "channels.way_stopped": gettext_lazy("Stopped a way of being told"),
+    "channels.wechat_bound": gettext_lazy("An asker connected WeChat"),
+    "channels.wechat_forgotten": gettext_lazy("An asker disconnected WeChat"),
 }
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huisheng.kernel.tenancy import current_unit
+from tenant_apps.channels.public import ways_that_fail, ways_that_send
 from tenant_apps.directive_inbox.public import directive_load
 from tenant_apps.knowledge.public import to_review
 from tenant_apps.people import public as people
@@ -29,7 +30,7 @@ def owed_today() -> list[Task]:
     desk, directives = reverse("questions-desk"), reverse("directive_inbox-list")
     overdue, to_screen = counts.get(Queue.OVERDUE, 0), counts.get(Queue.TO_SCREEN, 0)
     to_answer, in_time = counts.get(Queue.TO_ANSWER, 0), load.owed - load.late
-    outdated = to_review()
+    outdated, broken = to_review(), len(ways_that_fail())
     lines = (
         (
             overdue,
@@ -42,6 +43,12 @@ def owed_today() -> list[Task]:
             "late",
             directives,
             ngettext("%(n)s directive is late", "%(n)s directives are late", load.late),
+        ),
+        (
+            broken,
+            "late",
+            reverse("channels-senders"),
+            ngettext("%(n)s channel does not work", "%(n)s channels do not work", broken),
         ),
         (
             to_screen,
@@ -104,6 +111,13 @@ def still_missing() -> list[Task]:
             Task(
                 text=_("No contact stands on the site"),
                 href=reverse("pages-setting", args=["footer.contact"]),
+            )
+        )
+    if not ways_that_send():
+        tasks.append(
+            Task(
+                text=_("People are told by their page alone: set up WeChat, SMS or e-mail"),
+                href=reverse("channels-senders"),
             )
         )
     if not values["look.logo"]:

@@ -17,6 +17,7 @@ from tenant_apps.channels.data.codes import Maker, State, Way
 from tenant_apps.channels.models import Notice, Reach, Sender
 from tenant_apps.channels.operations import binding, preferences, sending, settling
 from tenant_apps.channels.operations.preferences import Wishes
+from tenant_apps.channels.public import ways_that_fail
 from tenant_apps.channels.rules.keys import key_of
 from tenant_apps.questions.public import StaffWanted, StepTaken
 from tests.tenant_apps.channels import providers
@@ -365,6 +366,21 @@ def test_a_row_that_cannot_be_composed_stops_nobody_else(
         True: State.FAILED,
         False: State.SENT,
     }
+
+
+def test_whether_an_account_works_is_seen(
+    asked: Ask, aliyun: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aliyun_account()
+    for answer, failing in ((("isv.AMOUNT_NOT_ENOUGH", ""), (Way.SMS,)), (providers.OK, ())):
+        asked(contact_phone=PHONE)
+        aliyun.script = [answer]
+        go_on(monkeypatch, minutes=4)
+        assert ways_that_fail() == failing
+    aliyun.script = [("isv.MOBILE_NUMBER_ILLEGAL", "")]
+    asked(contact_phone=PHONE)
+    go_on(monkeypatch, minutes=4)
+    assert ways_that_fail() == (), "a wrong number is no fault of the account"
 
 
 def test_staff_in_danger_are_told_by_sms(in_a: UnitRef, aliyun: Provider, at_noon: At) -> None:

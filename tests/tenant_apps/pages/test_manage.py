@@ -10,6 +10,7 @@ from huisheng.kernel.access import DUTY_OFFICER, LEADER, UNIT_ADMIN
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.public import import_tree
+from tenant_apps.channels.models import Sender
 from tenant_apps.people.operations.rostering import add_shift
 from tenant_apps.questions.public import ImportedMessage, import_batch
 from tenants.public import set_setting
@@ -68,16 +69,29 @@ def test_what_is_owed_today_stands_first(admin: StaffClient, unit_a: UnitRef) ->
     assert page.index("已逾期未答") < page.index("待审核")
 
 
+def test_a_channel_that_fails_is_a_task_of_today(admin: StaffClient, unit_a: UnitRef) -> None:
+    assert "个通知渠道用不了" not in admin.get("/manage/").content.decode()
+    with enter_unit(unit_a):
+        Sender.objects.create(
+            way="sms", maker="aliyun", failed_at=clock.now(), failed_code="isv.AMOUNT_NOT_ENOUGH"
+        )
+    assert "1 个通知渠道用不了" in admin.get("/manage/").content.decode()
+    with enter_unit(unit_a):
+        Sender.objects.update(failed_at=None, failed_code="")
+    assert "个通知渠道用不了" not in admin.get("/manage/").content.decode()
+
+
 def test_everybody_sees_the_doors_that_open_for_them(staff: Staff, unit_a: UnitRef) -> None:
     def doors(role: str) -> set[str]:
         page = staff(role, unit_a).get("/manage/").content.decode()
         return {
             path
-            for path in ("people", "roster", "topics", "knowledge", "look", "settings", "audit")
+            for path in ("people", "roster", "topics", "knowledge", "channels", "look", "settings", "audit")
             if f'class="hs-card__link" href="/manage/{path}/"' in page
         }
 
-    assert doors(UNIT_ADMIN) == {"people", "roster", "topics", "knowledge", "look", "settings", "audit"}
+    everything = {"people", "roster", "topics", "knowledge", "channels", "look", "settings", "audit"}
+    assert doors(UNIT_ADMIN) == everything
     assert doors(LEADER) == {"people", "roster", "knowledge", "audit"}
     assert staff(DUTY_OFFICER, unit_a).get("/manage/").status_code == 403
 
