@@ -148,8 +148,8 @@ def _only_if_wanted(setting: str) -> None:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address holds the secret: kept out of caches, search engines and the Referer of links."""
+    """The address holds the secret: kept out of caches, search engines and the Referer to other sites."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

@@ -91,6 +91,8 @@ def _shown(
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address is the key: it must not travel on in a Referer either."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The address is the key: it must not travel to other sites in a Referer. (Without any Referer browsers
+    send `Origin: null` with forms, and the check against forged ones would refuse them.)
+    """
+    response["Referrer-Policy"] = "same-origin"
     return private(response)

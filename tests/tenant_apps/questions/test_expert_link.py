@@ -229,7 +229,7 @@ def test_the_page_shows_nothing_of_the_asker(
     assert BRIEF in page
     for told in ("小雨", "13912345678", Question.objects.get().number):
         assert told not in page
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer.headers["Cache-Control"]
     logged = "".join(map(str, UnitAudit.objects.values_list("detail", flat=True)))
     assert BRIEF not in logged
