@@ -84,8 +84,8 @@ def fold_with_places(text: str) -> Folded:
     starts: list[int] = []
     ends: list[int] = []
     for start, end in _chunks(text):
-        piece = _folded_alone(text[start:end])
-        each = [_folded_alone(character) for character in text[start:end]]
+        each = [_folded_character(character) for character in text[start:end]]
+        piece = each[0] if end - start == 1 else _folded_alone(text[start:end])
         if "".join(each) == piece:
             for at, part in enumerate(each, start):
                 starts += [at] * len(part)
@@ -96,6 +96,12 @@ def fold_with_places(text: str) -> Folded:
         pieces.append(piece)
     # Never another length: the dictionaries give every character and phrase one of the same length.
     return Folded(_simplified("".join(pieces)), tuple(starts), tuple(ends))
+
+
+@lru_cache(maxsize=10_000)
+def _folded_character(character: str) -> str:
+    """Texts are made of the same few thousand characters again and again."""
+    return _folded_alone(character)
 
 
 def _folded_alone(text: str) -> str:
