@@ -72,6 +72,11 @@ TARGETS: Mapping[str, Target] = {
         2,
         "Sentry's outbox retries start at 1 s",
     ),
+    "crisis.told_s": Target(
+        "words of danger → in front of somebody on call, here or one rung up, the longest of 80",
+        "at most",
+        60,
+    ),
     "start.cold_s": Target(
         "make run to the first page, packages at hand, for reading", beside="prototype 33 s"
     ),

@@ -82,7 +82,7 @@ class CloseForm(forms.Form):
     """It is over."""
 
     words = Words(
-        label=_("What was done"),
+        label=_("What was done about it"),
         max_length=TEXT_MAX,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For those who come later: who was reached, who is with the person now."),

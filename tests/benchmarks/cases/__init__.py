@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks.cases import isolation, memory, migrate, provision, request, start, tables, uplink
+from tests.benchmarks.cases import (
+    crisis,
+    isolation,
+    memory,
+    migrate,
+    provision,
+    request,
+    start,
+    tables,
+    uplink,
+)
 from tests.benchmarks.running import Figures
 
 CASES: Mapping[str, Callable[[], Figures]] = {
@@ -13,5 +23,6 @@ CASES: Mapping[str, Callable[[], Figures]] = {
     "isolation": isolation.measure,
     "memory": memory.measure,
     "uplink": uplink.measure,
+    "crisis": crisis.measure,
     "start": start.measure,
 }

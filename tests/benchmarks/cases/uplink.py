@@ -18,7 +18,7 @@ def measure() -> Figures:
         database = bench.database("uplink")
         side = bench.side("uplink", PRODUCT, database)
         side.call("prepare")
-        with _workers(bench, database):
+        with workers(bench, database):
             side.call("ask_and_wait", count=5, pause=1.0)
             seconds = side.call("ask_and_wait", count=QUESTIONS, pause=PAUSE_SECONDS)
     say(f"median {percentile(seconds, 0.5):.3f} s, longest {max(seconds):.3f} s")
@@ -26,7 +26,8 @@ def measure() -> Figures:
 
 
 @contextmanager
-def _workers(bench: Bench, database: str) -> Iterator[None]:
+def workers(bench: Bench, database: str) -> Iterator[None]:
+    """A worker and beat on this database, as `make run` has them, until the block ends."""
     celery = [sys.executable, "-m", "celery", "--app", "huisheng.config.celery:app"]
     programs = (
         [
