@@ -66,6 +66,8 @@ def send_due(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     if held is None:
         raise Http404
     holding.send(decision_id)
+    if held.step == "decide" and "decision" in held.payload:
+        return HttpResponseRedirect(reverse("questions-decide", args=[held.payload["decision"]]), status=303)
     return to_item(request, held.question_id)
 
 

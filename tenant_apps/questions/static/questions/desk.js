@@ -161,8 +161,8 @@
       const over = banner.querySelector("[data-desk-over]");
       /* A moment later than ten seconds: the server's clock decides. */
       setTimeout(() => {
-        if (over && window.htmx) window.htmx.trigger(over, "desk-over");
-        else location.reload();
+        if (over?.hasAttribute("hx-post") && window.htmx) window.htmx.trigger(over, "desk-over");
+        else over?.submit();
       }, 400);
     }, 250);
   };
