@@ -6,20 +6,22 @@ afterwards.
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from huisheng.kernel import clock
 from huisheng.kernel.messaging import nudge
 from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.models import Edition
 from shared_apps.topics.public import import_tree
-from tenant_apps.questions.models import Answer, Question
-from tenant_apps.questions.operations import answering
+from tenant_apps.questions.models import Answer, Decision, Message, Question
+from tenant_apps.questions.operations import answering, claiming, conversation, holding, merging
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
-from tenant_apps.questions.operations.locking import ChangedMeanwhile
+from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile
 from tenant_apps.questions.rules.receipts import new_token
 from tests.network import Network
 
@@ -104,3 +106,70 @@ def test_two_officers_answer_at_once_and_one_answer_stands(unit: UnitRef) -> Non
         assert Question.objects.get().holder == 100 + winner
         answered = unit_tables().outbox._default_manager.filter(kind="question.answered")
         assert [row.payload["question_id"] for row in answered] == [str(pk)]
+
+
+def test_an_asker_writes_while_it_is_being_merged(unit: UnitRef) -> None:
+    """Nothing is lost and nobody waits for ever: what was written stays, whichever came first."""
+    with enter_unit(unit):
+        main = ask(NewQuestion(token=new_token(), text="宿舍几点断电？", topic="010214")).question_id
+        other = ask(NewQuestion(token=new_token(), text="几点熄灯？", topic="010214")).question_id
+
+    def step(number: int) -> object:
+        if number == 0:
+            return merging.merge(other, version=1, main=str(main), actor=100)
+        if number == 1:
+            return answering.answer(main, version=1, text="十一点", handles=False, actor=101)
+        return conversation.add(other, text=f"补充{number}", token=f"token-{number}")
+
+    found = all_at_once(unit, step)
+    with enter_unit(unit):
+        question = Question.objects.get(pk=other)
+        told = set(Message.objects.filter(question=other).values_list("text", flat=True))
+        assert told == {f"补充{number}" for number in range(2, AT_ONCE)}, found
+        assert question.asker_spoke_at is not None
+        if isinstance(found[0], ChangedMeanwhile):
+            # The asker was faster: the officer is told so, and the question stands as it was.
+            assert (question.state, question.merged_into_id) == ("received", None)
+        else:
+            # Before or after the main one was answered: there is exactly one answer for each asker.
+            assert question.merged_into_id == main
+            assert Answer.objects.filter(question=other).count() == 1
+        assert Answer.objects.filter(question=main).count() == 1
+
+
+def test_two_officers_merge_the_same_two_the_other_way_round(unit: UnitRef) -> None:
+    with enter_unit(unit):
+        first = ask(NewQuestion(token=new_token(), text="宿舍几点断电？", topic="010214")).question_id
+        second = ask(NewQuestion(token=new_token(), text="几点熄灯？", topic="010214")).question_id
+    pairs = [(first, second), (second, first)]
+    found = all_at_once(
+        unit,
+        lambda number: merging.merge(
+            pairs[number % 2][0], version=1, main=str(pairs[number % 2][1]), actor=number
+        ),
+    )
+    with enter_unit(unit):
+        merged = Question.objects.filter(merged_into__isnull=False)
+        # One of them goes along with the other; a circle would leave both without an answer.
+        assert merged.count() == 1, found
+    assert found.count(None) == 1, found
+
+
+def test_one_of_many_gets_the_claim(unit: UnitRef) -> None:
+    with enter_unit(unit):
+        pk = ask(NewQuestion(token=new_token(), text="宿舍几点断电？", topic="010214")).question_id
+    found = all_at_once(unit, lambda number: claiming.claim(pk, actor=100 + number))
+    winners = [claim for claim in found if isinstance(claim, claiming.Claim)]
+    assert len(winners) == 1, found
+    assert sum(isinstance(error, BeingWorkedOn) for error in found) == AT_ONCE - 1, found
+
+
+def test_the_countdown_and_the_wakeup_send_once(unit: UnitRef) -> None:
+    with enter_unit(unit):
+        pk = ask(NewQuestion(token=new_token(), text="宿舍几点断电？", topic="010214")).question_id
+        held = holding.hold(pk, "answer", {"text": "十一点", "handles": False}, version=1, actor=100)
+        Decision.objects.filter(pk=held).update(effective_at=clock.now() - timedelta(seconds=1))
+    all_at_once(unit, lambda number: holding.send(held))
+    with enter_unit(unit):
+        assert Answer.objects.filter(question=pk).count() == 1
+        assert Decision.objects.get(pk=held).state == "approved"
