@@ -29,11 +29,11 @@ class Browser:
 
     def get(self, host: str, path: str, *, expect: int = 200) -> str:
         """Body of a page; raises UnexpectedAnswerError for another status than expected."""
-        return self._send("GET", host, path, None, expect)
+        return self.send("GET", host, path, None, expect)
 
     def post(self, host: str, path: str, token: str, *, expect: int = 302) -> str:
         """Send a form that has nothing but its token."""
-        return self._send("POST", host, path, urlencode({"csrfmiddlewaretoken": token}), expect)
+        return self.send("POST", host, path, urlencode({"csrfmiddlewaretoken": token}), expect)
 
     def token(self, page: str) -> str:
         """The token of the first form of a page."""
@@ -42,7 +42,8 @@ class Browser:
             raise UnexpectedAnswerError("the page has no form")
         return found[1]
 
-    def _send(self, method: str, host: str, path: str, body: str | None, expect: int) -> str:
+    def send(self, method: str, host: str, path: str, body: str | None, expect: int) -> str:
+        """Send one request; raises UnexpectedAnswerError for another status than expected."""
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
         headers = {"Host": f"{host}:{self._port}", "Accept-Language": "zh-CN"}
         if self.cookies:

@@ -77,6 +77,12 @@ TARGETS: Mapping[str, Target] = {
         "at most",
         60,
     ),
+    "page.ask": Target(
+        "a new question, 8 at once ÷ the bare Django floor's post",
+        "at least",
+        0.30,
+        "machina .141, Misago .136, helpdesk .125",
+    ),
     "start.cold_s": Target(
         "make run to the first page, packages at hand, for reading", beside="prototype 33 s"
     ),

@@ -7,6 +7,7 @@ from tests.benchmarks.cases import (
     isolation,
     memory,
     migrate,
+    page,
     provision,
     request,
     start,
@@ -24,5 +25,6 @@ CASES: Mapping[str, Callable[[], Figures]] = {
     "memory": memory.measure,
     "uplink": uplink.measure,
     "crisis": crisis.measure,
+    "page": page.measure,
     "start": start.measure,
 }

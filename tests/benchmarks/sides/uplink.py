@@ -54,7 +54,7 @@ def ask_and_wait(count: int, pause: float) -> list[float]:
     with enter_network():
         topic = next(card.code for card in tree().leaves() if not card.sensitivity)
     seconds = []
-    for name, text, _ in zip(cycle(COUNTIES), _texts(), range(count), strict=False):
+    for name, text, _ in zip(cycle(COUNTIES), texts(), range(count), strict=False):
         with enter_network():
             ref, before = unit_ref(_ids[name]), _counted()
         with enter_unit(ref):
@@ -70,7 +70,7 @@ def ask_and_wait(count: int, pause: float) -> list[float]:
     return seconds
 
 
-def _texts() -> Iterator[str]:
+def texts() -> Iterator[str]:
     """Real messages, one after the other."""
     with gzip.open(MESSAGES, "rt", encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):

@@ -1,0 +1,85 @@
+"""Pages beside the bare Django floor: the same server and workers, the client on the same machine."""
+
+import os
+import subprocess
+import sys
+from urllib.parse import urlencode
+
+from tests.benchmarks.floor import floor
+from tests.benchmarks.posting import CSRF, multipart, post_all, request
+from tests.benchmarks.running import PRODUCT, ROOT, Bench, Figures, alternate, say, throw_away
+from tests.benchmarks.serving import Browser, served
+
+AT_ONCE = 8
+REQUESTS = 240
+ROUNDS = 5
+WORKERS = 2
+FLOOR = "tests.benchmarks.floor.floor"
+
+
+def measure() -> Figures:
+    """page.ask: a new question, eight at once, ÷ the floor's post.
+
+    The product takes the last form of asking as browsers send it (with its file field, left empty), stores
+    question, history, audit, fact and wake-up and tells the relay; the floor inserts one row for somebody who
+    is signed in. Both answer with a redirect.
+    """
+    with throw_away() as bench:
+        database = bench.database("asking")
+        side = bench.side("asking", PRODUCT, database)
+        host = side.call("prepare")
+        count = REQUESTS * (ROUNDS + 1)
+        forms = side.call("forms", count=count)
+        # Limits count by address, and here a thousand people ask.
+        ours = [
+            multipart("/ask/", host, form, address=f"10.{n // 250}.{n % 250}.9", file="attached")
+            for n, form in enumerate(forms)
+        ]
+        texts = [str(n) + "怎么办？" * 20 for n in range(count)]
+        with (
+            served(bench, database, workers=WORKERS, threads=1, HUISHENG_PROXIES="1") as our_port,
+            served(
+                bench, _floor(bench), application=FLOOR, workers=WORKERS, threads=1, ready="/static/"
+            ) as floor_port,
+        ):
+            cookie = _signed_in(floor_port)
+            theirs = [_floor_post(text, cookie) for text in texts]
+            own_share, floor_share = iter(_shares(ours)), iter(_shares(theirs))
+            post_all(floor_port, next(floor_share), at_once=AT_ONCE)
+            post_all(our_port, next(own_share), at_once=AT_ONCE)
+            floor_seconds, own_seconds = alternate(
+                ROUNDS,
+                lambda: post_all(floor_port, next(floor_share), at_once=AT_ONCE),
+                lambda: post_all(our_port, next(own_share), at_once=AT_ONCE),
+            )
+        stored = side.call("stored")
+    if stored != count:
+        raise RuntimeError(f"{stored} questions stored instead of {count}")
+    say(f"floor {REQUESTS / floor_seconds:.0f}/s, ours {REQUESTS / own_seconds:.0f}/s")
+    return {"page.ask": floor_seconds / own_seconds}
+
+
+def _shares(requests: list[bytes]) -> list[list[bytes]]:
+    return [requests[start : start + REQUESTS] for start in range(0, len(requests), REQUESTS)]
+
+
+def _floor(bench: Bench) -> str:
+    name = bench.database("floor")
+    environment = {**os.environ, **bench.environment(name)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    subprocess.run([sys.executable, "-m", FLOOR, "seed"], cwd=ROOT, env=environment, check=True)
+    return name
+
+
+def _signed_in(port: int) -> str:
+    browser = Browser(port)
+    token = browser.token(browser.get("localhost", "/login/"))
+    body = urlencode({"csrfmiddlewaretoken": token, "username": "user1", "password": floor.PASSWORD})
+    browser.send("POST", "localhost", "/login/", body, 302)
+    return browser.cookies["sessionid"]
+
+
+def _floor_post(text: str, session: str) -> bytes:
+    body = urlencode({"csrfmiddlewaretoken": CSRF, "title": text[:40], "text": text}).encode()
+    kind = "application/x-www-form-urlencoded"
+    return request("/ask/", "localhost", body, kind, cookies=f"; sessionid={session}")
