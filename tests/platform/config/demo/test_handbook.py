@@ -52,7 +52,9 @@ def test_what_is_typed_finds_its_programme_first(written: Network, text: str, ti
     assert found[:1] == [title], found
 
 
-@pytest.mark.parametrize("text", ["今天天气真好", "我想反映小区门口路灯坏了", "你好", "公交车太挤了，能不能加班车"])
+@pytest.mark.parametrize(
+    "text", ["今天天气真好", "我想反映小区门口路灯坏了", "你好", "公交车太挤了，能不能加班车"]
+)
 def test_what_no_programme_fits_gets_none(written: Network, text: str) -> None:
     with enter_unit(written.ref(written.a)):
         assert [card.title for card in programmes_for(text)] == []
