@@ -30,6 +30,7 @@ from tenant_apps.questions.operations.locking import save
 from tenant_apps.questions.operations.revealing import REASON_MAX, Contact
 from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.queries import parcels
+from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy, tidy_line
 
 ABOVE: Final = "above"
@@ -56,6 +57,15 @@ def asker_wrote(question: Question, message: Message, *, danger: bool) -> None:
         alarms.note_above(
             alarm, what=FROM_ASKER, at=message.at, actor=None, text=message.text, note_id=note["id"]
         )
+
+
+def heard(question: Question, message: Message) -> None:
+    """The same for words of the asker that came with a step (未解决, an appeal, a review): danger is danger."""
+    danger = speaks_of_danger(message.text)
+    if danger and not question.danger:
+        question.danger = True
+        question.save(update_fields=["danger"])
+    asker_wrote(question, message, danger=danger)
 
 
 @transaction.atomic

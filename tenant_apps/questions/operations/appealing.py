@@ -9,7 +9,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
 from tenant_apps.questions.data.codes import DecisionKind, MessageKind, Move, Side, State, StepCode
 from tenant_apps.questions.models import Decision, Message, Question, Step
-from tenant_apps.questions.operations import clocks, erasing, facts, second_person
+from tenant_apps.questions.operations import alarm_thread, clocks, erasing, facts, second_person
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock, save
 from tenant_apps.questions.operations.screening import BadDecision
@@ -31,7 +31,7 @@ def appeal(question_id: UUID, *, words: str, token: str) -> None:
         return
     if not may_appeal(question):
         raise NotPossible(question.state, Move.READMIT)
-    Message.objects.create(
+    message: Message = Message.objects.create(
         question=question,
         at=clock.now(),
         side=Side.ASKER,
@@ -39,6 +39,7 @@ def appeal(question_id: UUID, *, words: str, token: str) -> None:
         text=words,
         token=token,
     )
+    alarm_thread.heard(question, message)
     decliners = Step.objects.filter(question=question, code=StepCode.NOT_ACCEPTED, actor__isnull=False)
     second_person.ask(
         question,

@@ -19,7 +19,7 @@ from tenant_apps.questions.data.codes import (
     StepCode,
 )
 from tenant_apps.questions.models import Decision, Message, Question
-from tenant_apps.questions.operations import appealing, handling, referring
+from tenant_apps.questions.operations import alarm_thread, appealing, handling, referring
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.locking import lock
 from tenant_apps.questions.operations.screening import BadDecision
@@ -47,9 +47,10 @@ def ask_review(question_id: UUID, *, words: str, consent: bool, token: str) -> N
     if above is None or not may_ask_review(question):
         raise NotPossible(question.state, Move.REOPEN)
     at = clock.now()
-    Message.objects.create(
+    message: Message = Message.objects.create(
         question=question, at=at, side=Side.ASKER, kind=MessageKind.OBJECTION, text=words, token=token
     )
+    alarm_thread.heard(question, message)
     wanted: Decision = Decision.objects.create(
         question=question,
         kind=DecisionKind.REVIEW,

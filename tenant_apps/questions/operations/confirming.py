@@ -14,11 +14,13 @@ from huisheng.kernel.messaging import cancel_wakeup, schedule_wakeup
 from tenant_apps.questions.data.codes import CONFIRMING_STATES, Move, StepCode
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import clocks, erasing
+from tenant_apps.questions.operations.alarms import raise_alarm
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
 from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.queries import alarms
 from tenant_apps.questions.rules.asker_actions import may_rate
+from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import tidy
 
@@ -116,6 +118,10 @@ def forget(question: Question) -> None:
 def _rate(question: Question, rating: int | None, note: str, at: datetime) -> None:
     question.rating, question.rating_note = rating, note
     question.rated_at = at if rating is not None else None
+    if speaks_of_danger(note):
+        question.danger = True
+        question.save(update_fields=["danger"])
+        raise_alarm(question, at=at)
 
 
 def _checked(rating: int | None, note: str) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from tenant_apps.questions.data.codes import MessageKind, Move, Side, StepCode
 from tenant_apps.questions.models import Message, Question
-from tenant_apps.questions.operations import handling
+from tenant_apps.questions.operations import alarm_thread, handling
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.locking import lock, save
 from tenant_apps.questions.operations.screening import BadDecision
@@ -59,9 +59,10 @@ def reopen(question_id: UUID, *, words: str, token: str) -> None:
 
 
 def _say(question: Question, words: str, token: str, at: datetime) -> None:
-    Message.objects.create(
+    message: Message = Message.objects.create(
         question=question, at=at, side=Side.ASKER, kind=MessageKind.OBJECTION, text=words, token=token
     )
+    alarm_thread.heard(question, message)
 
 
 def _said_before(question: Question, token: str) -> bool:

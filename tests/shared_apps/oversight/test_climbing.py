@@ -8,7 +8,16 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_unit
 from tenant_apps.questions.data.codes import AgeBand, State, StepCode
 from tenant_apps.questions.models import Alarm, Question, Step
-from tenant_apps.questions.operations import alarm_closing, alarm_thread, alarms, confirming, conversation
+from tenant_apps.questions.operations import (
+    alarm_closing,
+    alarm_thread,
+    alarms,
+    appealing,
+    asking_review,
+    confirming,
+    conversation,
+    going_on,
+)
 from tenant_apps.questions.operations.alarms import AlarmIsOver, TakenBySomebody
 from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.queries import alarms as seen
@@ -323,3 +332,27 @@ def test_raised_by_hand_and_handed_over(world: World) -> None:
         assert Alarm.objects.get().taken_by == colleague
         assert Question.objects.get().danger
     assert world.told(world.a, "returned") == {helper}
+
+
+@pytest.mark.parametrize("step", ["not_solved", "reopen", "rate", "appeal", "review"])
+def test_danger_is_heard_in_whatever_the_asker_writes(world: World, step: str) -> None:
+    helper = world.on_call(world.a)
+    receipt = world.ask(world.a, "公司拖欠三个月工资，打电话也不接。")
+    asked = receipt.question_id
+    with enter_unit(world.a):
+        state = {"not_solved": State.ANSWERED, "appeal": State.NOT_ACCEPTED}.get(step, State.CLOSED)
+        Question.objects.update(state=state, closed_at=clock.now(), answered_at=clock.now())
+        match step:
+            case "not_solved":
+                going_on.say_not_solved(asked, words=DANGER, token="t")
+            case "reopen":
+                going_on.reopen(asked, words=DANGER, token="t")
+            case "rate":
+                confirming.rate(asked, solved=False, rating=1, note=DANGER)
+            case "appeal":
+                appealing.appeal(asked, words=DANGER, token="t")
+            case "review":
+                asking_review.ask_review(asked, words=DANGER, consent=True, token="t")
+        assert Alarm.objects.get().closed_at is None
+        assert Question.objects.get().danger
+    assert helper in world.told(world.a)
