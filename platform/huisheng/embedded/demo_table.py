@@ -29,7 +29,7 @@ def print_demo(console: Console, facts: Path, url: str) -> None:
     askers = told.get("askers", [])
     if askers:
         console.title("Questions as their askers see them (demo only)")
-        keys = ("text", "state", "url")
+        of_asker = ("text", "state", "url")
         console.table(
-            ("question", "state", "address"), [[str(row.get(key, "")) for key in keys] for row in askers]
+            ("question", "state", "address"), [[str(row.get(key, "")) for key in of_asker] for row in askers]
         )

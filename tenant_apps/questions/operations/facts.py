@@ -127,8 +127,8 @@ def whole_history(question: Question) -> Iterator[Fact]:
 def moved(facts: Iterable[Fact], *, to: str) -> Iterator[QuestionRefiled]:
     """What takes these facts back under their topic and counts them under another, each on its own day."""
     for fact in facts:
-        amounts = {name: getattr(fact, name) for name in AMOUNTS if getattr(fact, name, 0)}
-        about = {
+        amounts: dict[str, Any] = {name: getattr(fact, name) for name in AMOUNTS if getattr(fact, name, 0)}
+        about: dict[str, Any] = {
             "question_id": fact.question_id,
             "channel": fact.channel,
             "business_day": fact.business_day,

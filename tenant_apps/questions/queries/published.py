@@ -16,7 +16,7 @@ def published() -> QuerySet[Question]:
     at its source (imported ones) and what staff wrote themselves. Never under a sensitive topic, never with
     words of danger, never in confidence, never what somebody was to be kept from.
     """
-    return (
+    found: QuerySet[Question] = (
         Question.objects.filter(
             Q(imported=True) | Q(seeded=True, visibility=Visibility.PUBLIC_WISH),
             state__in=[state.value for state in _ANSWERED],
@@ -29,3 +29,4 @@ def published() -> QuerySet[Question]:
         .exclude(topic__in=sorted(topics.sensitive_codes()))
         .exclude(text="")
     )
+    return found

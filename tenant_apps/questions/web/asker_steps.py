@@ -196,7 +196,7 @@ def step_page(request: HttpRequest, number: str, step: str) -> HttpResponse:
         page.do(found.id, said)
     except BadDecision as error:
         field = error.field if error.field in form.fields else None
-        form.add_error(field, asker_forms.words_for(error.field))
+        form.add_error(field, str(asker_forms.words_for(error.field)))
         return _shown(request, found, action, page, form, key, status=UNPROCESSABLE)
     except BadFile as error:
         form.add_error("attached", str(FILE_WORDS[error.fault]))
@@ -204,7 +204,7 @@ def step_page(request: HttpRequest, number: str, step: str) -> HttpResponse:
     except (NotPossible, AlreadyWaiting):
         messages.info(request, _("That is not possible any more; here is how it stands."))
     else:
-        messages.success(request, page.done)
+        messages.success(request, str(page.done))
     return private(HttpResponseRedirect(back, status=303))
 
 

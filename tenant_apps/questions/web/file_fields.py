@@ -47,13 +47,13 @@ class FilesField(forms.FileField):
         super().__init__(**kwargs)
         self.widget.attrs["accept"] = ACCEPT
 
-    def clean(self, data: Any, initial: Any = None) -> list[CleanFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[CleanFile]:
         """Every file read and written anew. Raises ValidationError with one line per file at fault."""
-        uploaded: Sequence[UploadedFile] = [one for one in _listed(data) if one]
+        uploaded: Sequence[UploadedFile[Any]] = [one for one in _listed(data) if one]
         if self.required and not uploaded:
             raise ValidationError(self.error_messages["required"], code="required")
         if len(uploaded) > MAX_FILES:
-            raise ValidationError(FILE_WORDS[Fault.TOO_MANY], code=Fault.TOO_MANY)
+            raise ValidationError(str(FILE_WORDS[Fault.TOO_MANY]), code=Fault.TOO_MANY)
         taken: list[CleanFile] = []
         faults: list[ValidationError] = []
         for one in uploaded:
@@ -62,7 +62,9 @@ class FilesField(forms.FileField):
             except BadFile as error:
                 faults.append(
                     ValidationError(
-                        FILE_WORDS[error.fault], code=error.fault, params={"name": _short(one.name or "")}
+                        str(FILE_WORDS[error.fault]),
+                        code=error.fault,
+                        params={"name": _short(one.name or "")},
                     )
                 )
         if faults:
@@ -70,7 +72,7 @@ class FilesField(forms.FileField):
         return taken
 
 
-def read(uploaded: UploadedFile) -> CleanFile:
+def read(uploaded: "UploadedFile[Any]") -> CleanFile:
     """One uploaded file as it may be kept. Raises BadFile, before reading what is too big anyway."""
     if (uploaded.size or 0) > MAX_BYTES:
         raise BadFile(Fault.TOO_BIG)
