@@ -92,8 +92,8 @@ class ComparisonSummary:
 
 def comparisons(page: int) -> tuple[Page[NetworkComparison], list[Compared]]:
     """Return one page: what differs first, then the oldest comparison first."""
-    rows: QuerySet[NetworkComparison] = NetworkComparison.objects.order_by(
-        Q(differences=[]), "compared_at", "id"
+    rows: QuerySet[NetworkComparison] = NetworkComparison.objects.alias(agrees=Q(differences=[])).order_by(
+        "agrees", "compared_at", "id"
     )
     pages = Paginator(rows, PER_PAGE).get_page(page)
     shown = list(pages.object_list)

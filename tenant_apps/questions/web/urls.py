@@ -4,9 +4,9 @@ from tenant_apps.questions.web import asker_steps, attachments, checking, clocks
 from tenant_apps.questions.web.alarm_urls import alarm_urlpatterns
 from tenant_apps.questions.web.ask_urls import ask_urlpatterns, elsewhere_urlpatterns
 from tenant_apps.questions.web.desk_urls import desk_urlpatterns
+from tenant_apps.questions.web.helping_urls import helping_urlpatterns
 
 network_urlpatterns = elsewhere_urlpatterns
-from tenant_apps.questions.web.helping_urls import helping_urlpatterns
 
 unit_urlpatterns = [
     *alarm_urlpatterns,
