@@ -7,11 +7,13 @@ afterwards.
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from huisheng.kernel import clock
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import nudge
 from huisheng.kernel.messaging.tables import unit_tables
@@ -173,3 +175,19 @@ def test_the_countdown_and_the_wakeup_send_once(unit: UnitRef) -> None:
     with enter_unit(unit):
         assert Answer.objects.filter(question=pk).count() == 1
         assert Decision.objects.get(pk=held).state == "approved"
+
+
+def test_several_relays_ring_at_once_and_every_rung_is_taken_once(unit: UnitRef) -> None:
+    long_ago = clock.now() - timedelta(days=60)
+    with enter_unit(unit):
+        new = NewQuestion(token=new_token(), text="宿舍几点断电？", topic="010214")
+        pk = ask(new, received_at=long_ago).question_id
+    found = all_at_once(unit, lambda number: overdue.clock_rings(pk))
+    assert found == [None] * AT_ONCE
+    with enter_unit(unit):
+        codes = [StepCode.YELLOW_CARD, StepCode.RED_CARD, StepCode.MOVED_UP, StepCode.OVERDUE]
+        taken = [(step.code, step.params.get("clock", "")) for step in Step.objects.filter(code__in=codes)]
+        assert len(taken) == len(set(taken))
+        assert {("yellow_card", "answer"), ("red_card", "answer"), ("overdue", "")} <= set(taken)
+        late = unit_tables().outbox._default_manager.filter(kind="question.overdue")
+        assert late.count() == 1
