@@ -20,13 +20,13 @@ def add_entries() -> None:
         "account",
         Item(label=_("Sign out"), url_name="accounts-sign-out", icon="box-arrow-right", order=99, post=True),
     )
+    # A tab beside the register of people, which is the unit's own.
     add(
-        "desk",
+        "people",
         Item(
-            label=_("People"),
+            label=_("Accounts and roles"),
             url_name="accounts-people",
-            icon="people",
-            order=70,
+            order=20,
             permission="accounts.people_see",
         ),
     )

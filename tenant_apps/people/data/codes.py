@@ -48,7 +48,7 @@ class ExpertField(models.TextChoices):
 class SectionKind(models.TextChoices):
     """A part of the unit, or people brought together."""
 
-    SECTION = "section", _("Section")
+    SECTION = "section", pgettext_lazy("kind of section", "Section")
     FACULTY = "faculty", _("Faculty")
     GROUP = "group", _("Working group")
     TEAM = "team", _("Duty team")

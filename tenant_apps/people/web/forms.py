@@ -21,7 +21,7 @@ class ShiftForm(forms.Form):
 
     account_id = forms.TypedChoiceField(label=pgettext_lazy("on duty", "Who"), coerce=int)
     kind = forms.ChoiceField(
-        label=pgettext_lazy("shift", "For"), choices=ShiftKind.choices, initial=ShiftKind.DUTY, required=False
+        label=pgettext_lazy("shift", "For"), choices=ShiftKind.choices, initial=ShiftKind.DUTY
     )
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     starts = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
@@ -35,10 +35,6 @@ class ShiftForm(forms.Form):
         super().__init__(*args, **kwargs)
         who: Any = self.fields["account_id"]
         who.choices = list(names.items())
-
-    def clean_kind(self) -> str:
-        """Duty, where nothing is said."""
-        return str(self.cleaned_data["kind"] or ShiftKind.DUTY)
 
     def clean_day(self) -> date:
         """A mistyped year is an error, not a shift."""

@@ -21,6 +21,16 @@ def add_menus() -> None:
     add(
         "desk",
         Item(
+            label=_("People"),
+            url_name="people-members",
+            icon="people",
+            order=70,
+            permission="people.members",
+        ),
+    )
+    add(
+        "desk",
+        Item(
             label=_("Handing over"),
             url_name="people-handovers",
             icon="clipboard-check",

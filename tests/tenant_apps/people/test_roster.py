@@ -157,7 +157,14 @@ class TestPage:
 
     def form(self, officer: int, **changes: str) -> dict[str, Any]:
         day = business_day().isoformat()
-        return {"account_id": officer, "day": day, "starts": "09:00", "ends": "17:00", **changes}
+        return {
+            "account_id": officer,
+            "day": day,
+            "starts": "09:00",
+            "ends": "17:00",
+            "kind": "duty",
+            **changes,
+        }
 
     def test_add_show_remove(self, admin: Client, officer: int, unit_a: UnitRef) -> None:
         added = admin.post("/manage/roster/add/", self.form(officer))
