@@ -7,21 +7,20 @@ afterwards.
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from huisheng.kernel import clock
-from huisheng.kernel import clock
 from huisheng.kernel.messaging import nudge
 from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.models import Edition
 from shared_apps.topics.public import import_tree
-from tenant_apps.questions.models import Answer, Decision, Message, Question
-from tenant_apps.questions.operations import answering, claiming, conversation, holding, merging
+from tenant_apps.questions.data.codes import StepCode
+from tenant_apps.questions.models import Answer, Decision, Message, Question, Step
+from tenant_apps.questions.operations import answering, claiming, conversation, holding, merging, overdue
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile
 from tenant_apps.questions.rules.receipts import new_token
