@@ -60,7 +60,9 @@ def asker_wrote(question: Question, message: Message, *, danger: bool) -> None:
 
 
 def heard(question: Question, message: Message) -> None:
-    """The same for words of the asker that came with a step (未解决, an appeal, a review): danger is danger."""
+    """The same for words of the asker that came with a step (未解决, an appeal, a review): danger is
+    danger.
+    """
     danger = speaks_of_danger(message.text)
     if danger and not question.danger:
         question.danger = True
