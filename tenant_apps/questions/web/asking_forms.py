@@ -138,8 +138,8 @@ class ConfirmForm(forms.Form):
         label=_("How shall we tell you first?"),
         choices=(
             ("", _("Whatever works: WeChat, then SMS, then e-mail")),
-            (ways.SMS, _("SMS")),
-            (ways.EMAIL, _("E-mail")),
+            (ways.SMS, _("By SMS")),
+            (ways.EMAIL, _("By e-mail")),
             (ways.WECHAT, _("WeChat (you connect it on the receipt, inside WeChat)")),
         ),
         required=False,
