@@ -11,7 +11,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from huisheng.config.demo.conversation import fill
 from huisheng.config.demo.dates import weeks_to, yesterday_of
 from huisheng.config.demo.handbook import write_handbook
-from huisheng.config.demo.helpers import gather_helpers
 from huisheng.config.demo.instruction import issue_demo_directive
 from huisheng.config.demo.opening import open_units
 from huisheng.config.demo.people import hire
@@ -20,6 +19,7 @@ from huisheng.config.demo.rosters import fill_rosters
 from huisheng.config.demo.settling import settle
 from huisheng.config.demo.standards import set_standards
 from huisheng.config.demo.stories import tell_stories
+from huisheng.config.demo.supporters import gather_helpers
 from huisheng.config.demo.told import demo_facts, weeks_told, write_facts
 from huisheng.kernel import clock
 

@@ -4,18 +4,27 @@ from collections.abc import Mapping
 from typing import Final
 
 from huisheng.kernel.tenancy import enter_unit
-from tenant_apps.people import public as people
+from tenant_apps.people.public import (
+    Application,
+    MemberFacts,
+    add_expert,
+    apply,
+    enrol_volunteer,
+    ensure_staff,
+    experts,
+    keep_section,
+)
 from tenants.public import UnitCard, unit_ref
 
 _EXPERTS: Final = (
-    people.MemberFacts(
+    MemberFacts(
         name="李国栋",
         title="执业律师",
         organisation="历下区法律援助中心",
         fields=("law", "work"),
         weekly_limit=3,
     ),
-    people.MemberFacts(
+    MemberFacts(
         name="宋明月",
         title="心理咨询师",
         organisation="历下区青少年服务站",
@@ -23,7 +32,7 @@ _EXPERTS: Final = (
         weekly_limit=2,
     ),
 )
-_APPLICANT: Final = people.Application(
+_APPLICANT: Final = Application(
     kind="expert",
     token="demo-application-of-an-expert",
     name="张文博",
@@ -39,16 +48,16 @@ _TOPICS: Final = ("90", "14", "15")
 def gather_helpers(county: UnitCard, accounts: Mapping[str, int]) -> None:
     """Make them, once: a demo that is filled again keeps what is there."""
     with enter_unit(unit_ref(county.id)):
-        if people.experts():
+        if experts():
             return
         admin = accounts["admin"]
         for facts in _EXPERTS:
-            people.add_expert(facts, actor=admin)
-        people.apply(_APPLICANT)
-        people.enrol_volunteer(account_id=accounts["volunteer"], topics=_TOPICS, trained=True, actor=admin)
-        rows = people.ensure_staff([accounts["leader"], accounts["duty"]])
+            add_expert(facts, actor=admin)
+        apply(_APPLICANT)
+        enrol_volunteer(account_id=accounts["volunteer"], topics=_TOPICS, trained=True, actor=admin)
+        rows = ensure_staff([accounts["leader"], accounts["duty"]])
         for kind, name in (("section", "权益部"), ("team", "第一值班组")):
-            people.keep_section(
+            keep_section(
                 section_id=None,
                 kind=kind,
                 name=name,
