@@ -17,3 +17,10 @@ class OversightConfig(AppConfig):
         "oversight_custody": {"network": "SELECT", "relay": "SELECT, INSERT, UPDATE"},
         "oversight_parcel": {"network": "", "relay": "SELECT, INSERT, UPDATE, DELETE"},
     }
+
+    def ready(self) -> None:
+        """Offer the rows for comparison with what the units have passed on."""
+        from huisheng.kernel.messaging import register_reconciler
+        from shared_apps.oversight.queries.comparing import COMPARISON, HeldHere
+
+        register_reconciler(COMPARISON, network_side=HeldHere())

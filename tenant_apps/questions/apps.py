@@ -6,12 +6,16 @@ class QuestionsConfig(AppConfig):
     verbose_name = "Questions"
 
     def ready(self) -> None:
+        from huisheng.kernel.messaging import register_reconciler
         from shared_apps.insights.public import compare_with_units
+        from shared_apps.oversight.public import COMPARISON
         from tenant_apps.people.public import HandoverSource, register_handover_source
         from tenant_apps.questions.data.settings import declare
         from tenant_apps.questions.operations.recounting import tell_units
+        from tenant_apps.questions.operations.sending_again import send_again
         from tenant_apps.questions.public import all_facts, register_item_panel
         from tenant_apps.questions.queries import handing_over
+        from tenant_apps.questions.queries.out_of_hand import OutOfHand
         from tenant_apps.questions.web.alarm_panel import alarm_panel
         from tenant_apps.questions.web.extending import date_panel
         from tenant_apps.questions.web.menus import add_menus
@@ -30,3 +34,4 @@ class QuestionsConfig(AppConfig):
             )
         )
         compare_with_units(all_facts)
+        register_reconciler(COMPARISON, unit_side=OutOfHand(), repair=send_again)

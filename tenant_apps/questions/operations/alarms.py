@@ -242,6 +242,10 @@ def _pass_on(question: Question, alarm: Alarm, at: datetime) -> None:
     alarm.passed_on_at = at
     alarm.save(update_fields=["passed_on_at"])
     take_step(question, StepCode.ALARM_PASSED_ON, at=at, actor=SYSTEM)
+    _send_up(question, alarm)
+
+
+def _send_up(question: Question, alarm: Alarm) -> None:
     emit(
         AlarmPassedOn(
             alarm_id=str(alarm.id),
@@ -251,6 +255,13 @@ def _pass_on(question: Question, alarm: Alarm, at: datetime) -> None:
             parcel=parcels.for_alarm(question),
         )
     )
+
+
+def pass_on_again(alarm_id: UUID) -> None:
+    """Send an alarm up that the network does not know, inside a transaction. One that is over stays here."""
+    question, alarm = lock_alarm(alarm_id)
+    if question is not None and alarm.passed_on_at is not None and alarm.closed_at is None:
+        _send_up(question, alarm)
 
 
 def _wanted(alarm: Alarm, accounts: tuple[int, ...], what: str, *, urgent: bool) -> StaffWanted:

@@ -42,12 +42,29 @@ def refer(question: Question, wanted: Decision) -> None:
             params={"kind": str(wanted.kind)},
             detail={"kind": str(wanted.kind)},
         )
+    _send_up(question, wanted)
+
+
+def send_again(decision_id: UUID) -> None:
+    """Send a decision up that the network does not know, inside a transaction. One that is decided stays
+    here.
+    """
+    found = Decision.objects.filter(pk=decision_id, question__isnull=False).first()
+    if found is None or found.question_id is None:
+        return
+    question = lock(found.question_id)
+    wanted = Decision.objects.select_for_update().get(pk=decision_id)
+    if wanted.referred_at is not None and wanted.state == DecisionState.OPEN:
+        _send_up(question, wanted)
+
+
+def _send_up(question: Question, wanted: Decision) -> None:
     barred: list[Any] = [wanted.asked_by, *wanted.payload.get("barred", ())]
     emit(
         DecisionReferred(
             decision_id=str(wanted.id),
             decision_kind=str(wanted.kind),
-            attempt=attempt,
+            attempt=int(wanted.payload.get("attempt", 1)),
             asked_at=wanted.asked_at.isoformat(),
             barred=sorted({account for account in barred if account is not None}),
             excluded_units=list(question.excluded_units),
