@@ -1,9 +1,11 @@
 """Finding questions by number or by words, for staff."""
 
+from collections.abc import Sequence
+
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 
-from huisheng.kernel.text import query_text
+from huisheng.kernel.text import tokens
 from tenant_apps.questions.rules.receipts import tidy_number
 
 LONGEST = 200
@@ -19,7 +21,19 @@ def matching(looked_for: str) -> Q:
     number = tidy_number(looked_for)
     if number:
         return Q(number=number)
-    words = query_text(looked_for, every=True, prefix=True)
-    if words:
-        return Q(search=SearchQuery(words, config="simple", search_type="raw"))
-    return Q(text__contains=looked_for)
+    words = _smallest(tokens(looked_for))
+    if not words:
+        return Q(text__contains=looked_for)
+    # Words hold letters and digits alone, so quoting needs no escapes.
+    query = " & ".join(f"'{word}'" for word in words) + ":*"
+    return Q(search=SearchQuery(query, config="simple", search_type="raw"))
+
+
+def _smallest(words: Sequence[str]) -> list[str]:
+    """The words without those that others make up: 拖欠工资 is found where 拖欠 and 工资 stand apart too."""
+    single = list(dict.fromkeys(words))
+    return [
+        word
+        for word in single
+        if sum(len(part) for part in single if part != word and part in word) < len(word)
+    ]
