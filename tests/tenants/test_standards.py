@@ -78,7 +78,9 @@ def test_only_what_is_inherited_can_be_set_for_others(staff: Staff, network: Net
     client = staff(NETWORK_STAFF, network.province)
     page = client.get(f"/settings/{network.province.id}/").content.decode()
     for key, what in declared_settings().items():
-        assert (f"/settings/{network.province.id}/{key}/" in page) is not what.local_only, key
+        assert (f"/settings/{network.province.id}/{key}/" in page) is not (
+            what.local_only or what.own_page
+        ), key
     assert client.get(f"/settings/{network.province.id}/footer.contact/").status_code == 404
 
 
