@@ -21,8 +21,14 @@ from huisheng.kernel.text import tokens
 READ_AT_MOST: Final = 2_000
 """Characters that are looked at: what a message is about is said early."""
 
+RARE: Final = 4.5
+"""From this weight on (one message in ninety) a word is worth searching for: commoner ones would bring half
+of the table, and no pair of the same matter was found by them alone.
+"""
+
 ASKED_AT_MOST: Final = 16
-"""Words that are searched for, the rarest: common ones would bring half of the table."""
+COMMON_AT_MOST: Final = 4
+"""Words that are searched for: rare ones, or common ones where a text has no others."""
 
 RELATED: Final = 0.20
 """From here on worth showing to somebody who is typing: one in two is the same matter, others are near it."""
@@ -77,9 +83,10 @@ def likeness(one: Said, other: Said) -> float:
 
 
 def rarest(words: Said) -> list[str]:
-    """The words to search for: those that say most."""
+    """The words to search for: rare ones, those first that say most; a few common ones where all are."""
     ranked = sorted(words.words.items(), key=lambda entry: (-entry[1], entry[0]))
-    return [word for word, _weight in ranked[:ASKED_AT_MOST]]
+    rare = [word for word, _value in ranked if weight(word) >= RARE]
+    return rare[:ASKED_AT_MOST] or [word for word, _value in ranked][:COMMON_AT_MOST]
 
 
 def weight(word: str) -> float:
