@@ -61,7 +61,6 @@ ROWS = [
     _desk("questions-progress", post=422, make=question),
     _desk("questions-complete", post=422, make=question),
     _desk("questions-give-up", post=422, make=question),
-    _desk("questions-extend", post=422, make=question),
     _desk("questions-handle", post=422, make=question),
     _desk("questions-note", post=422, make=question),
     _desk("questions-hand-on", post=422, make=question),

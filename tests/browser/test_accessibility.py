@@ -101,7 +101,7 @@ _NO_PAGES = {
     "questions-accept", "questions-decline", "questions-answer", "questions-contact",
     "questions-reply", "questions-progress", "questions-complete", "questions-give-up", "questions-handle",
     "questions-note", "questions-hand-on", "questions-refile", "questions-correct", "questions-watch",
-    "questions-extend", "questions-claim", "questions-split", "questions-undo", "questions-undo-over", "questions-take-back",
+    "questions-claim", "questions-split", "questions-undo", "questions-undo-over", "questions-take-back",
     "questions-views", "questions-many", "questions-call-similar",
     "questions-topics-network", "questions-topics-map", "questions-topics-hide",
     "directive_inbox-acknowledge", "directive_inbox-report",

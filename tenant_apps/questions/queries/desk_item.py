@@ -178,7 +178,6 @@ class Item:
     waits: int
     confirm_until: datetime | None
     asker_spoke_at: datetime | None
-    may_extend: bool
     reason: str
     reason_note: str
     outcome: str
@@ -283,7 +282,6 @@ def item(
         waits=question.waits,
         confirm_until=question.confirm_until,
         asker_spoke_at=question.asker_spoke_at,
-        may_extend=_may_extend(question, now),
         reason=_label(Reason, question.reason),
         reason_note=question.reason_note,
         outcome=_label(Outcome, question.outcome),
@@ -335,18 +333,6 @@ def masked_contact(question: Question) -> str:
         name, _at, host = question.contact_email.partition("@")
         parts.append(f"{name[:1]}***@{host}")
     return " · ".join(parts)
-
-
-def _may_extend(question: Question, now: datetime) -> bool:
-    """Whether a later date may be asked for (operations/extending.py checks again)."""
-    due_at = question.due_at if question.is_open else question.handling_due_at
-    return (
-        question.is_owed
-        and not question.extended
-        and question.waiting_since is None
-        and due_at is not None
-        and now < due_at
-    )
 
 
 def _promises(question: Question, now: datetime) -> tuple[PromiseLine, ...]:

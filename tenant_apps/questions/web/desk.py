@@ -31,7 +31,7 @@ from tenant_apps.questions.data.codes import (
     State,
 )
 from tenant_apps.questions.data.decline_words import decline_words
-from tenant_apps.questions.operations import answering, approving, extending
+from tenant_apps.questions.operations import answering, approving
 from tenant_apps.questions.operations.locking import extensions
 from tenant_apps.questions.operations.revealing import Contact
 from tenant_apps.questions.operations.waiting import TIMES
@@ -237,7 +237,6 @@ def _possible(found: Item) -> dict[str, bool]:
         "complete": Move.RESOLVE in moves and DecisionKind.UNRESOLVABLE not in proposed,
         "give_up": Move.GIVE_UP in moves and DecisionKind.UNRESOLVABLE not in proposed,
         "handle": Move.HANDLE in moves,
-        "extend": found.may_extend and DecisionKind.EXTENSION not in proposed,
         "hand_on": not ended,
         "decline": Move.DECLINE in moves,
         "refile": not ended,
@@ -290,7 +289,6 @@ def _forms(
             initial=start("complete"), outcomes=found.outcomes, prefix="complete"
         ),
         "give_up": desk_forms.GiveUpForm(initial=start("give_up"), prefix="give_up"),
-        "extend": desk_forms.ExtendForm(initial=start("extend"), most=extending.most_days(), prefix="extend"),
         "note": desk_forms.NoteForm(initial=typed if mode == "note" else {}, staff=colleagues, prefix="note"),
         "decline": desk_forms.DeclineForm(initial=start("decline"), prefix="decline"),
         "correct": desk_forms.CorrectForm(initial=start("correct"), prefix="correct"),

@@ -6,12 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tenant_apps.questions.data.codes import HelpedBy, Kind, Outcome, Reason, UnresolvableReason
-from tenant_apps.questions.operations.extending import REASON_MAX as REASON_MAX_EXTENSION
 from tenant_apps.questions.operations.revealing import REASON_MAX
 from tenant_apps.questions.rules.wording import TEXT_MAX
 from tenant_apps.questions.web.fields import Line, Words
@@ -146,30 +144,6 @@ class GiveUpForm(VersionForm):
         rows=4,
         kept_as="give_up",
     )
-
-
-class ExtendForm(VersionForm):
-    """延期: goes to a leader first; the asker reads why."""
-
-    days = forms.IntegerField(
-        label=_("Working days more"),
-        min_value=1,
-        error_messages={"required": _("Say how many working days you need.")},
-    )
-    words = Words(
-        label=_("Why, in words to the asker"),
-        max_length=REASON_MAX_EXTENSION,
-        error_messages={"required": _("Write to the asker why it takes longer."), "max_length": TOO_LONG},
-        widget=forms.Textarea(attrs={"rows": 2, "data-draft": "extend"}),
-    )
-
-    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
-        """``most`` days may be asked for."""
-        super().__init__(*args, **kwargs)
-        days = self.fields["days"]
-        days.validators.append(MaxValueValidator(most))
-        days.widget.attrs["max"] = most
-        days.help_text = _("At most %(n)s, once.") % {"n": most}
 
 
 class NoteForm(forms.Form):

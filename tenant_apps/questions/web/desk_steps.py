@@ -27,7 +27,6 @@ from tenant_apps.questions.operations import (
     claiming,
     conversation,
     correcting,
-    extending,
     handing_on,
     handling,
     holding,
@@ -201,22 +200,6 @@ def give_up(request: HttpRequest, question_id: UUID) -> HttpResponse:
         desk_forms.GiveUpForm(request.POST, prefix="give_up"),
         lambda said, me: approving.propose_unresolvable(
             question_id, version=said["version"], reason=said["reason"], words=said["words"], actor=me
-        ),
-        done=_("The leader has it now. The asker reads it when it is approved."),
-    )
-
-
-@requires(WORK)
-@require_POST
-def extend(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    """延期, before the date: a leader approves it first."""
-    return _step(
-        request,
-        question_id,
-        "extend",
-        desk_forms.ExtendForm(request.POST, prefix="extend", most=extending.most_days()),
-        lambda said, me: extending.ask(
-            question_id, version=said["version"], days=said["days"], words=said["words"], actor=me
         ),
         done=_("The leader has it now. The asker reads it when it is approved."),
     )

@@ -112,9 +112,9 @@ def take_back(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         messages.error(request, _("It has been decided already, or a colleague proposed it."))
         return to_item(request, wanted.question_id)
     messages.success(request, _("Taken back. The leader is not asked any more."))
-    mode = {DecisionKind.UNRESOLVABLE: "give_up", DecisionKind.EXTENSION: "extend"}.get(
-        DecisionKind(wanted.kind), "answer"
-    )
+    if wanted.kind == DecisionKind.EXTENSION:
+        return HttpResponseRedirect(reverse("questions-extend", args=[wanted.question_id]), status=303)
+    mode = "give_up" if wanted.kind == DecisionKind.UNRESOLVABLE else "answer"
     if "corrects" in typed:
         mode, typed["answer"] = "correct", typed["corrects"]
     return render_item(request, wanted.question_id, mode=mode, typed=_as_typed(typed))

@@ -34,7 +34,6 @@ desk_urlpatterns = [
     path("desk/q/<uuid:question_id>/progress/", desk_steps.progress, name="questions-progress"),
     path("desk/q/<uuid:question_id>/complete/", desk_steps.complete, name="questions-complete"),
     path("desk/q/<uuid:question_id>/give-up/", desk_steps.give_up, name="questions-give-up"),
-    path("desk/q/<uuid:question_id>/extend/", desk_steps.extend, name="questions-extend"),
     path("desk/q/<uuid:question_id>/handle/", desk_steps.handle, name="questions-handle"),
     path("desk/q/<uuid:question_id>/note/", desk_steps.note, name="questions-note"),
     path("desk/q/<uuid:question_id>/hand-on/", desk_steps.hand_on, name="questions-hand-on"),
