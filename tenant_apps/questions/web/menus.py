@@ -37,7 +37,5 @@ def add_menus() -> None:
     )
     add(
         "volunteer",
-        Item(
-            label=_("Suits you"), url_name="questions-volunteer", order=10, permission="people.volunteer"
-        ),
+        Item(label=_("Suits you"), url_name="questions-volunteer", order=10, permission="people.volunteer"),
     )

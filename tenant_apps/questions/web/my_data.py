@@ -88,9 +88,7 @@ def _erase(request: HttpRequest, found: AskerView, key: str) -> HttpResponse:
     except erasing.NotEnded:
         messages.error(request, _("Withdraw the question first: somebody is still working on it."))
     except erasing.AlarmIsOpen:
-        messages.error(
-            request, _("Somebody is trying to help you now. Please wait until that is over.")
-        )
+        messages.error(request, _("Somebody is trying to help you now. Please wait until that is over."))
     else:
         messages.success(request, _("Everything is deleted. The link opens nothing any more."))
         return HttpResponseRedirect("/", status=303)

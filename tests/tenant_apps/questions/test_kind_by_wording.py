@@ -63,7 +63,7 @@ def test_on_real_messages_the_text_alone_says_what_the_title_says(capsys):
     right = sum(kind == said for kind, said in suggested)
     with capsys.disabled():
         print(
-            f"\nkind from the text alone: {right / len(suggested):.3f} of {len(suggested)} suggested are right, "
+            f"\nkind from the text alone: {right / len(suggested):.3f} of {len(suggested)} are right, "
             f"{1 - len(suggested) / len(told):.3f} of {len(told)} get no suggestion"
         )
     assert right / len(suggested) >= 0.68
