@@ -244,7 +244,7 @@ def test_a_picture_goes_with_the_words_and_is_gone_when_all_is_deleted(phone, re
     buffer = BytesIO()
     Image.new("RGB", (40, 30), "teal").save(buffer, "JPEG")
     picture = SimpleUploadedFile("路灯.jpg", buffer.getvalue(), content_type="image/jpeg")
-    response = step(phone, receipt, "write", text="照片在这里", files=picture)
+    response = step(phone, receipt, "write", text="照片在这里", attached=picture)
     assert response.status_code == 303
     page = phone.get(response["Location"]).content.decode()
     kept = Attachment.objects.get()
@@ -260,7 +260,7 @@ def test_a_picture_goes_with_the_words_and_is_gone_when_all_is_deleted(phone, re
 
 def test_what_is_no_picture_is_named_and_the_words_stay(phone, receipt):
     fake = SimpleUploadedFile("路灯.jpg", b"MZ this is a program", content_type="image/jpeg")
-    response = step(phone, receipt, "write", text="照片在这里", files=fake)
+    response = step(phone, receipt, "write", text="照片在这里", attached=fake)
     assert response.status_code == 422
     assert "照片在这里" in response.content.decode()
     assert not Message.objects.exists()

@@ -160,6 +160,6 @@ def test_answered_recently_tells_titles_of_what_was_public_and_nothing_sensitive
 
 def test_queue_counts():
     public.import_batch([ANSWERED, replace(MESSAGE, external_number="7")])
-    assert {queue.value: n for queue, n in public.queue_counts().items()} == {
-        "to_screen": 1, "to_answer": 0, "to_handle": 0, "overdue": 1, "answered": 1, "not_accepted": 0,
-    }  # fmt: skip
+    counts = {queue.value: n for queue, n in public.queue_counts().items() if n}
+    # Queues of what is done are not counted: nothing waits in them.
+    assert counts == {"todo": 1, "to_screen": 1, "overdue": 1}
