@@ -5,9 +5,12 @@ little and a miss much; "I would never …" counts like "I will …". The lists 
 they find and miss in tests/tenant_apps/questions/quality and docs/decisions/0002-words-of-danger.md.
 """
 
+import hashlib
 import re
+from collections import OrderedDict
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from huisheng.kernel.text import fold
@@ -16,13 +19,33 @@ _LISTS: Final = Path(__file__).resolve().parent.parent / "data" / "danger_lists"
 _SENTENCE_END: Final = re.compile(r"[。！？!?;；\n…]+|\.(?=\s|$)")
 _APOSTROPHES: Final = str.maketrans("", "", "'’‘`´")
 _NOT_LATIN: Final = re.compile(r"[^a-z0-9.-]+")
+REMEMBERED: Final = 64
+_last: OrderedDict[bytes, bool] = OrderedDict()
+_lock: Final = Lock()
 
 
 def speaks_of_danger(*texts: str) -> bool:
     """Whether words or turns of speech of danger occur, whatever the width, case, signs, spaces and kind of
     characters they are written with. Nothing that stands beside them takes that back.
+
+    One request asks this of the same text several times (limit, check, intake): the answers to the last texts
+    are remembered under their digests; the texts are not.
     """
-    folded = fold("\n".join(texts))
+    whole = "\n".join(texts)
+    digest = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    with _lock:
+        known = _last.get(digest)
+    if known is None:
+        known = _looked_at(whole)
+        with _lock:
+            _last[digest] = known
+            while len(_last) > REMEMBERED:
+                _last.popitem(last=False)
+    return known
+
+
+def _looked_at(whole: str) -> bool:
+    folded = fold(whole)
     squeezed = _squeezed(folded)
     if any(word in squeezed for word in _words()):
         return True
