@@ -1,10 +1,13 @@
 """Makes what the pages of people and helpers show, in county a."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+from huisheng.kernel.access import VOLUNTEER
 from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import enter_network, enter_unit
+from shared_apps.accounts.models import RoleGrant
 from shared_apps.topics.public import import_tree
 from tenant_apps.people import public as people
 from tenant_apps.people.data.codes import SectionKind
@@ -126,3 +129,28 @@ def _asked(site: Site) -> UUID:
     with enter_unit(site.network.ref(site.network.a)):
         new = NewQuestion(token=new_token(), text="我叫王小雨，公司拖欠三个月工资。", topic=WAGES)
         return ask(new).question_id
+
+
+def as_volunteer(path: str) -> Callable[[Site], str]:
+    """A page of volunteers, for the account that the case has just made: trained, with topics."""
+
+    def address(site: Site) -> str:
+        with enter_unit(site.network.ref(site.network.a)):
+            people.enrol_volunteer(
+                account_id=_newest_volunteer(), topics=("15",), trained=True, actor=OFFICER
+            )
+        return path
+
+    return address
+
+
+def member_edit(site: Site) -> str:
+    """The form for an expert's facts."""
+    return f"{expert(site)}edit/"
+
+
+def _newest_volunteer() -> int:
+    with enter_network():
+        newest = RoleGrant.objects.filter(role=VOLUNTEER).order_by("-pk").first()
+    assert newest is not None
+    return int(newest.account_id)

@@ -93,3 +93,20 @@ def _asked(
             NewQuestion(token=new_token(), text=text, topic=topic, contact_phone=contact_phone),
             received_at=received_at,
         )
+
+
+def writing(site: Site) -> str:
+    """The page on which an asker writes to the unit."""
+    asked = _asked(site, "公司拖欠三个月工资，怎么办？")
+    return f"/q/{asked.number}/do/write/?k={asked.secret}"
+
+
+def rating(site: Site) -> str:
+    """The page on which an asker says that it is solved."""
+    return answered(site).replace("/?k=", "/do/solved/?k=")
+
+
+def my_data(site: Site) -> str:
+    """What is kept about an asker."""
+    asked = _asked(site, "公司拖欠三个月工资，怎么办？")
+    return f"/q/{asked.number}/data/?k={asked.secret}"

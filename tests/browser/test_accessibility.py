@@ -106,6 +106,18 @@ _NO_PAGES = {
     "questions-topics-network", "questions-topics-map", "questions-topics-hide",
     "directive_inbox-acknowledge", "directive_inbox-report",
     "knowledge-pick", "knowledge-insert", "knowledge-export",
+    "channels-receipts", "channels-stop", "channels-try-out", "channels-wechat-back",
+    "channels-wechat-enter", "channels-wechat-push", "channels-wechat-verification",
+    "network_ledger-repair", "people-change-confirm", "people-change-take", "people-change-turn-down",
+    "people-handover-sign", "people-handover-words", "people-hours-decide", "people-import-confirm",
+    "people-import-faults", "people-import-links", "people-import-template", "people-member-appoint",
+    "people-member-check", "people-member-invite-again", "people-member-last-day", "people-member-open",
+    "people-member-proof", "people-member-refuse", "people-member-verify", "people-section-close",
+    "people-shift-replace", "questions-alarm-close", "questions-alarm-consider", "questions-alarm-contact",
+    "questions-alarm-take", "questions-alarm-take-over", "questions-alarm-write", "questions-api-file",
+    "questions-api-files", "questions-below-decide", "questions-desk-file", "questions-export",
+    "questions-file", "questions-forget-contact", "questions-offer-step", "questions-similar",
+    "questions-solved", "questions-volunteer-step",
     "knowledge-publish", "knowledge-retire", "knowledge-confirm", "knowledge-restore",
 }  # fmt: skip
 
@@ -116,7 +128,11 @@ _LIKE_ANOTHER = {
     "mfa_reauthenticate_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_remove_webauthn", "mfa_edit_webauthn", "accounts-new-password",
     "accounts-operators-last-day", "accounts-people-of-last-day", "accounts-people-of-add-role",
+    "people-section-add", "people-member-link", "people-import-preview",
 }  # fmt: skip
+
+# Opened by taking a question alone; test_volunteering.py of questions reads it without a browser.
+_OPENED_BY_A_STEP = {"questions-volunteer-one"}
 
 
 def test_every_page_is_opened(site: Site) -> None:
@@ -128,7 +144,7 @@ def test_every_page_is_opened(site: Site) -> None:
         for route in routes(f"huisheng.config.urls_{host}")
         if not route.pattern.startswith("admin/")
     }
-    assert known - opened - _NO_PAGES - _LIKE_ANOTHER == set()
+    assert known - opened - _NO_PAGES - _LIKE_ANOTHER - _OPENED_BY_A_STEP == set()
     assert (_NO_PAGES | _LIKE_ANOTHER) - known == set(), "no longer there"
 
 
