@@ -149,8 +149,12 @@ def member_edit(site: Site) -> str:
     return f"{expert(site)}edit/"
 
 
-def _newest_volunteer() -> int:
+def _newest_volunteer(site: Site) -> int:
+    """The account of the page's visitor; a fresh one when only the address is wanted."""
     with enter_network():
         newest = RoleGrant.objects.filter(role=VOLUNTEER).order_by("-pk").first()
-    assert newest is not None
-    return int(newest.account_id)
+    if newest is not None:
+        return int(newest.account_id)
+    account = make_account(name="林小满")
+    give_role(account, VOLUNTEER, site.network.a.id)
+    return int(account.pk)
