@@ -135,10 +135,9 @@ def as_volunteer(path: str) -> Callable[[Site], str]:
     """A page of volunteers, for the account that the case has just made: trained, with topics."""
 
     def address(site: Site) -> str:
+        account_id = _newest_volunteer(site)
         with enter_unit(site.network.ref(site.network.a)):
-            people.enrol_volunteer(
-                account_id=_newest_volunteer(), topics=("15",), trained=True, actor=OFFICER
-            )
+            people.enrol_volunteer(account_id=account_id, topics=("15",), trained=True, actor=OFFICER)
         return path
 
     return address
