@@ -19,11 +19,6 @@ from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenants.public import get_setting
 
 
-def answer_needs_approval(question: Question) -> bool:
-    """Whether an official answer to this question waits for a second person."""
-    return needs_approval(question.topic, confidential=question.confidential)
-
-
 def needs_approval(topic: str, *, confidential: bool) -> bool:
     """The same for a topic of the network, and whether the question was told in confidence."""
     card = topics.tree().cards.get(topic)

@@ -4,8 +4,6 @@ Never the one who asked, and never one who is barred (whoever declined decides n
 is here, the step goes to the pool of the unit above (E18). Deciding itself stands in deciding.py.
 """
 
-import hashlib
-import secrets
 from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
@@ -108,11 +106,3 @@ def take_back(decision_id: UUID, *, actor: int) -> dict[str, Any] | None:
     referring.call_back(wanted)
     record("question.decision_taken_back", object_type="decision", object_id=str(wanted.id), actor=actor)
     return typed
-
-
-def make_link(wanted: Decision) -> str:
-    """A fresh secret that leads a leader from a message to this one decision; the old one dies."""
-    secret = secrets.token_urlsafe(24)
-    wanted.link_hash = hashlib.sha256(secret.encode()).hexdigest()
-    wanted.save(update_fields=["link_hash"])
-    return secret

@@ -20,7 +20,6 @@ from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from tenant_apps.questions.data.codes import Channel, Kind, Visibility
-from tenant_apps.questions.data.help_lines import HELP_LINES
 from tenant_apps.questions.data.ways import NOTIFY_WAYS
 from tenant_apps.questions.operations import consenting
 from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, TokenReused, ask
@@ -269,7 +268,6 @@ def _page(
                 for number, label in enumerate(labels, start=1)
             ],
             "danger": draft.speaks_of_danger,
-            "help_lines": HELP_LINES,
             **context,
         },
         status=status,

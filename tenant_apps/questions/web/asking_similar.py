@@ -16,7 +16,6 @@ from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from tenant_apps.knowledge import public as knowledge
 from tenant_apps.knowledge.public import EntryCard
-from tenant_apps.questions.data.help_lines import HELP_LINES
 from tenant_apps.questions.operations import self_helping
 from tenant_apps.questions.queries.similar import SimilarQuestion, similar
 from tenant_apps.questions.rules import limits
@@ -62,7 +61,6 @@ def similar_part(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "found": Found([], [], []) if busy else found_for(text, title),
         "danger": speaks_of_danger(title, text),
-        "help_lines": HELP_LINES,
     }
     response = render(request, "questions/similar.html", context)
     response["Cache-Control"] = "private, no-store"

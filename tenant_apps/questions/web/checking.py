@@ -14,7 +14,6 @@ from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.look import look_of
-from tenant_apps.questions.data.help_lines import HELP_LINES
 from tenant_apps.questions.queries import seen_by_asker
 from tenant_apps.questions.queries.panels import asker_links
 from tenant_apps.questions.queries.seen_by_asker import AskerView
@@ -74,7 +73,6 @@ def _opened(request: HttpRequest, number: str, template: str, *, receipt: bool =
     link = here_url(f"{reverse('questions-status', args=[found.number])}?k={secret}")
     context: dict[str, Any] = {
         "q": found,
-        "help_lines": HELP_LINES,
         "danger": found.danger and found.is_open,
         "link": link,
     }

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huisheng.kernel.access import actor_of, requires
 from tenant_apps.people import public as people
-from tenant_apps.questions.data.help_lines import HELP_LINES
 from tenant_apps.questions.operations import volunteering
 from tenant_apps.questions.operations.locking import BeingWorkedOn, UnknownQuestion
 from tenant_apps.questions.operations.screening import BadDecision
@@ -126,7 +125,7 @@ def _one(request: HttpRequest, question_id: UUID, form: VolunteerAnswerForm, sta
     found = for_volunteers.one(_me(request), question_id)
     if found is None:
         raise Http404
-    context = {"found": found, "form": form, "help_lines": HELP_LINES}
+    context = {"found": found, "form": form}
     return render(request, "questions/volunteer_one.html", context, status=status)
 
 
