@@ -49,6 +49,7 @@ app.conf.beat_schedule = {
     "wakeups.fire": _network("wakeups.fire", timedelta(seconds=2)),
     "relay.sweep": _network("relay.sweep", timedelta(seconds=15)),
     "audit.seal": _network("audit.seal", timedelta(seconds=60)),
+    "audit.find_old": _network("audit.find_old", timedelta(hours=6)),
     "tenants.keep_ready": _network("tenants.keep_ready", timedelta(seconds=30)),
     "tenants.apply_moves": _network("tenants.apply_moves", timedelta(seconds=60)),
     "accounts.forget_what_is_over": _network("accounts.forget_what_is_over", timedelta(hours=1)),

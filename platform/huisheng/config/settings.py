@@ -285,6 +285,9 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
 }
 
+# For how many months the audit is kept; no fewer than six (see huisheng.kernel.audit.ageing).
+HUISHENG_AUDIT_MONTHS = env.number("AUDIT_MONTHS", 24)
+
 LOGGING = logging_config(level=env.text("LOG_LEVEL", "INFO"), json=env.flag("LOG_JSON", default=not DEBUG))
 SENTRY_DSN = env.text("SENTRY_DSN")
 EMAIL_BACKEND = (

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from huisheng.kernel.audit.ageing import months_kept
 from huisheng.kernel.ops import sentry
 from huisheng.kernel.tenancy import enter_network
 from huisheng.kernel.tenancy.pooler_probe import probe
@@ -12,7 +13,8 @@ _MADE_FOR_NO_ONE = ("development-only-", "demo-only-")
 
 
 def check_before_serving() -> None:
-    """Refuse to serve with demo secrets in production or behind an unsafe pooler; start error reports.
+    """Refuse to serve with demo secrets in production, with an audit kept too short, or behind an unsafe
+    pooler; start error reports.
 
     Raises ImproperlyConfigured or UnsafePoolerError. A database that is down is no reason not to start:
     pages say so.
@@ -30,6 +32,7 @@ def check_before_serving() -> None:
             "Set HUISHENG_SECRET_KEY and HUISHENG_MASTER_KEY (or their _FILE) to keys of your own before "
             "serving anyone: these are for development or a demo."
         )
+    months_kept()
     sentry.start(settings.SENTRY_DSN, environment="demo" if settings.DEMO else "production")
     try:
         probe()

@@ -29,6 +29,9 @@ FIRST_PREVIOUS = "0" * 64
 END_OF_ERA = 2**63 - 1
 """Upper end of the seal that closes an era: above every transaction number."""
 
+HIGHEST_ID = 2**63 - 1
+"""Where the ids of the present era end: nowhere yet."""
+
 _PAGE = 2000
 _ENTRY = ("id", "txid", "at", "action", "object_type", "object_id", "actor", "detail")
 
@@ -42,6 +45,11 @@ class Ledger:
     @property
     def _tables(self) -> AuditTables:
         return network_audit() if self.unit is None else unit_audit()
+
+    @property
+    def name(self) -> str:
+        """The schema of a unit, or "network"."""
+        return "network" if self.unit is None else self.unit.schema
 
     @property
     def _schema(self) -> str:
@@ -113,7 +121,7 @@ def seal(unit: UnitRef | None) -> Seal | None:
 
 def _seal_next(ledger: Ledger) -> Seal | None:
     last = newest_seal(ledger)
-    horizon, ahead = _run(
+    horizon, ahead = run_on(
         "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint"
         " FROM pg_current_snapshot() AS s",
         ledger,
@@ -147,7 +155,7 @@ def _seal_next(ledger: Ledger) -> Seal | None:
 
 def _store(ledger: Ledger, bare: Seal) -> Seal | None:
     made = replace(bare, hash=bare.computed_hash())
-    rows = _run(
+    rows = run_on(
         "INSERT INTO {seals} ({seal}) SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s"
         " ON CONFLICT DO NOTHING RETURNING {seal}",
         ledger,
@@ -174,30 +182,45 @@ def forget_anchor(unit_id: int) -> None:
 
 def newest_seal(ledger: Ledger) -> Seal | None:
     """Return the newest seal of a ledger, or None."""
-    rows = _run("SELECT {seal} FROM {seals} ORDER BY seq DESC LIMIT 1", ledger)
+    rows = run_on("SELECT {seal} FROM {seals} ORDER BY seq DESC LIMIT 1", ledger)
     return Seal(*rows[0]) if rows else None
 
 
-def every_seal(ledger: Ledger) -> Iterator[Seal]:
-    """Yield the seals of a ledger in their order."""
+def oldest_seal(ledger: Ledger) -> Seal | None:
+    """Return the oldest seal that is kept, or None."""
+    return next(iter(every_seal(ledger, page=1)), None)
+
+
+def every_seal(ledger: Ledger, *, page: int = _PAGE) -> Iterator[Seal]:
+    """Yield the seals of a ledger in their order; `page`: how many are read at once."""
     last = 0
-    while rows := _run(
-        "SELECT {seal} FROM {seals} WHERE seq > %s ORDER BY seq LIMIT %s", ledger, [last, _PAGE]
+    while rows := run_on(
+        "SELECT {seal} FROM {seals} WHERE seq > %s ORDER BY seq LIMIT %s", ledger, [last, page]
     ):
         for row in rows:
             yield Seal(*row)
         last = rows[-1][0]
 
 
-def read_window(ledger: Ledger, floor_id: int, from_txid: int, until_txid: int) -> Window:
-    """Return what the entries above an id whose transactions lie in [from, until) amount to."""
+def ceilings(ledger: Ledger) -> dict[int, int]:
+    """Return the highest id of every era that was closed; what has a higher one belongs to a later era."""
+    rows = run_on("SELECT era, last_id FROM {seals} WHERE until_txid = %s", ledger, [END_OF_ERA])
+    return dict(rows)
+
+
+def read_window(
+    ledger: Ledger, floor_id: int, from_txid: int, until_txid: int, *, ceiling: int = HIGHEST_ID
+) -> Window:
+    """Return what the entries whose transactions lie in [from, until) amount to: those above an id, and up
+    to the ceiling of their era, since a later era counts transactions from the start again.
+    """
     digest, count, last_id = sha256(), 0, 0
     position = (from_txid, 0)
-    while rows := _run(
+    while rows := run_on(
         "SELECT {entry} FROM {entries} WHERE (txid, id) > (%s, %s) AND txid < %s AND id > %s"
-        " ORDER BY txid, id LIMIT %s",
+        " AND id <= %s ORDER BY txid, id LIMIT %s",
         ledger,
-        [*position, until_txid, floor_id, _PAGE],
+        [*position, until_txid, floor_id, ceiling, _PAGE],
     ):
         for row in rows:
             digest.update(_entry_bytes(row))
@@ -212,7 +235,7 @@ def count_unsealed(ledger: Ledger) -> tuple[int, datetime | None]:
     start, floor_id = (0, 0) if last is None else (last.until_txid, last.floor_id)
     if last is not None and last.until_txid == END_OF_ERA:
         start, floor_id = 0, last.last_id
-    rows = _run(
+    rows = run_on(
         "SELECT count(*), min(at) FROM {entries} WHERE txid >= %s AND id > %s", ledger, [start, floor_id]
     )
     return rows[0][0], rows[0][1]
@@ -230,7 +253,10 @@ def _instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _run(template: str, ledger: Ledger, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
+def run_on(template: str, ledger: Ledger, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
+    """Run a statement in which {entries}, {seals}, {entry} and {seal} stand for the ledger's tables and
+    their columns; return its rows.
+    """
     statement = sql.SQL(template).format(
         entries=ledger.entries,
         seals=ledger.seals,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 
+from huisheng.kernel.audit.removing import remove_old
 from huisheng.kernel.audit.sealing import seal
-from huisheng.kernel.messaging import pruning, relay_down, relay_up, sweeping, wakeups
+from huisheng.kernel.messaging import old_audits, pruning, relay_down, relay_up, sweeping, wakeups
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
 from huisheng.kernel.messaging.units import unit_in_use
 from huisheng.kernel.tenancy.tasks import network_task
@@ -60,6 +61,23 @@ def seal_audit(unit_id: int = NETWORK_ITSELF, **_later: object) -> None:
     unit = unit_in_use(unit_id)
     if unit is not None:
         seal(unit)
+
+
+@network_task(name="audit.find_old")
+def find_old_audits(**_later: object) -> None:
+    """Start the removal where an audit is kept longer than it should be."""
+    old_audits.start_removals()
+
+
+@network_task(name="audit.remove_old")
+def remove_old_audit(unit_id: int = NETWORK_ITSELF, **_later: object) -> None:
+    """Remove what is too old from the audit of one unit, or (0) of the network."""
+    if unit_id == NETWORK_ITSELF:
+        remove_old(None)
+        return
+    unit = unit_in_use(unit_id)
+    if unit is not None:
+        remove_old(unit)
 
 
 @network_task(name="inbox.prune")

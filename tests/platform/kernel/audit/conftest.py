@@ -26,4 +26,6 @@ def _empty(unit: UnitRef) -> None:
     with enter_network(role="owner"), connection.cursor() as cursor:
         for table in ("unit_audit", "unit_audit_seal"):
             cursor.execute(f"DELETE FROM {unit.schema}.{table}")
+        for table in ("network_audit", "network_audit_seal"):
+            cursor.execute(f"DELETE FROM {table}")
         cursor.execute("DELETE FROM network_audit_anchor WHERE unit_id = %s", [unit.id])

@@ -38,6 +38,10 @@ class Command(BaseCommand):
             tail = (
                 f", {verdict.unsealed} not sealed yet (oldest {verdict.unsealed_since:%Y-%m-%d %H:%M:%S} UTC)"
             )
+        if verdict.removed_until is not None:
+            tail += f", all sealed until {verdict.removed_until:%Y-%m-%d} removed"
+        if verdict.months_kept is not None:
+            tail += f" after {verdict.months_kept} months"
         state = "FAULTY" if verdict.faults else "intact"
         self.stdout.write(
             f"{verdict.ledger}: {state}, {verdict.entries} entries under {verdict.seals} seals, "
