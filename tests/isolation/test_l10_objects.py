@@ -11,6 +11,7 @@ from huisheng.kernel.tenancy import (
     NoScopeError,
     NotInUnitError,
     ScopeMismatchError,
+    TenancyError,
     UnitRef,
     enter_network,
     enter_unit,
@@ -96,6 +97,44 @@ def test_iterator_of_a_stops_in_b(unit_a: UnitRef, unit_b: UnitRef) -> None:
         next(iterator)
     with enter_unit(unit_b), pytest.raises(ScopeMismatchError):
         next(iterator)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda cursor: cursor.execute("SELECT 1"),
+        lambda cursor: cursor.executemany("SELECT %s", [[1]]),
+        lambda cursor: cursor.copy("COPY (SELECT 1) TO STDOUT").__enter__(),
+        lambda cursor: list(cursor.stream("SELECT 1")),
+    ],
+    ids=["execute", "executemany", "copy", "stream"],
+)
+def test_a_cursor_kept_from_a_is_nothing_without_a_scope(unit_a: UnitRef, use: Callable[[Any], Any]) -> None:
+    with enter_unit(unit_a):
+        cursor = connection.cursor()
+    with pytest.raises(NoScopeError):
+        use(cursor)
+
+
+def test_a_cursor_kept_from_a_reads_b_in_b(unit_a: UnitRef, unit_b: UnitRef) -> None:
+    with enter_unit(unit_a):
+        cursor = connection.cursor()
+    with enter_unit(unit_b):
+        cursor.execute("SELECT current_schema()")
+        assert cursor.fetchone() == (unit_b.schema,)
+
+
+def test_the_connection_itself_cannot_be_turned(in_unit_a: UnitRef, unit_b: UnitRef) -> None:
+    for turn in (
+        lambda: connection.set_schema(unit_b.schema),
+        connection.set_schema_to_public,
+        lambda: setattr(connection, "schema_name", unit_b.schema),
+    ):
+        with pytest.raises(TenancyError):
+            turn()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        assert cursor.fetchone() == (in_unit_a.schema,)
 
 
 def test_unit_rows_do_not_exist_in_the_network(in_network: None) -> None:

@@ -5,7 +5,7 @@ else.
 from contextlib import suppress
 
 import pytest
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import DataError, IntegrityError, InternalError, connection, transaction
 
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tenants.models import Domain
@@ -42,6 +42,24 @@ def test_path_and_role_are_right_after_a_rollback_to_a_savepoint(unit_a: UnitRef
         assert _where() == before
         assert inside[0] == unit_a.schema
         assert before[0] == "public"
+
+
+def test_path_and_role_are_right_after_going_back_to_a_savepoint_of_another_scope(unit_a: UnitRef) -> None:
+    with enter_network(), transaction.atomic():
+        savepoint = transaction.savepoint()
+        with enter_unit(unit_a):
+            inside = _where()
+            transaction.savepoint_rollback(savepoint)
+            assert _where() == inside
+
+
+def test_an_error_in_a_unit_ends_nothing_of_the_transaction_around_it(unit_a: UnitRef) -> None:
+    """Its savepoint is rolled back in the outer scope, on a transaction in error: nothing else is sent."""
+    with enter_network(), transaction.atomic():
+        before = _where()
+        with pytest.raises(DataError), transaction.atomic(), enter_unit(unit_a):
+            rows(connection, "SELECT 1 / 0")
+        assert _where() == before
 
 
 def test_duplicate_in_a_nested_atomic_does_not_end_the_outer_one(unit_a: UnitRef) -> None:
