@@ -12,6 +12,7 @@ from tenants.importing.pinyin import full_pinyin
 from tenants.importing.pinyin import initials as initials_of
 from tenants.models import Domain, Unit, UnitPlace
 from tenants.models.unit import path_segment
+from tenants.tree_lock import lock_tree
 
 
 def create_unit(
@@ -35,11 +36,10 @@ def create_unit(
     unknown parent.
     """
     with enter_network(), transaction.atomic():
+        lock_tree()
         above = ""
         if parent_id is not None:
-            found = (
-                Unit.objects.select_for_update().filter(pk=parent_id).values_list("path", flat=True).first()
-            )
+            found = Unit.objects.filter(pk=parent_id).values_list("path", flat=True).first()
             if found is None:
                 raise LookupError(f"there is no unit {parent_id} to stand below")
             above = found

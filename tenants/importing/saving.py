@@ -14,6 +14,7 @@ from tenants.importing.pinyin import full_pinyin, initials
 from tenants.importing.planned import PlannedUnit
 from tenants.models import Domain, Unit, UnitPlace
 from tenants.models.unit import path_segment
+from tenants.tree_lock import lock_tree
 
 _BATCH: Final = 1000
 _T = TypeVar("_T")
@@ -39,10 +40,10 @@ def save_units(
 
     Parents must come before their children. A unit that was renamed or moved in the tree keeps its name and
     place, and new units below it follow it. `told` is called with the number of rows written by each
-    statement, three per unit. Raises django.db.IntegrityError when the same import runs twice at once: the
-    second writes nothing.
+    statement, three per unit. Of two imports at once the second waits, then finds the units of the first.
     """
     with enter_network(), transaction.atomic():
+        lock_tree()
         paths, ids = _existing()
         new = [unit for unit in planned if unit.code not in ids]
         taken = set(Unit.objects.values_list("slug", flat=True))

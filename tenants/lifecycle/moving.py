@@ -16,14 +16,13 @@ from django.utils import timezone
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import enter_network
-from huisheng.kernel.tenancy.locks import lock_until_commit
 from tenants.hosts import forget_hosts
 from tenants.lifecycle import hooks
 from tenants.models import Domain, PlannedMove, Unit, UnitPlace
 from tenants.models.unit import path_segment
 from tenants.tree import ids_of_path
+from tenants.tree_lock import lock_tree
 
-TREE_LOCK = "tenants.tree"
 MAX_PATH = 120
 
 
@@ -41,7 +40,7 @@ def plan_move(unit_id: int, new_parent_id: int | None, *, actor: int | str) -> d
     today = business_day()
     day = today + timedelta(days=1)
     with enter_network(), transaction.atomic():
-        lock_until_commit(TREE_LOCK)
+        lock_tree()
         _apply(today)
         wanted = [pk for pk in (unit_id, new_parent_id) if pk is not None]
         known = dict(Unit.objects.filter(pk__in=wanted).values_list("pk", "parent_id"))
@@ -72,7 +71,7 @@ def apply_due_moves() -> int:
     with enter_network(), transaction.atomic():
         if not PlannedMove.objects.filter(applied_at=None, day__lte=business_day()).exists():
             return 0
-        lock_until_commit(TREE_LOCK)
+        lock_tree()
         return _apply(business_day())
 
 

@@ -22,7 +22,7 @@ LONG_AGO = timedelta(days=800)
 """More than 25 months."""
 
 
-def as_owner(statement: str, *values: object) -> list[tuple[Any, ...]]:
+def as_owner(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with enter_network(role="owner"), connection.cursor() as cursor:
         cursor.execute(statement, values or None)
         return list(cursor.fetchall()) if cursor.description else []
