@@ -15,7 +15,7 @@ from psycopg import sql
 
 from huisheng.kernel.tenancy import UnitRef
 from huisheng.kernel.tenancy.pooler_probe import connection_parameters
-from huisheng.kernel.tenancy.role_names import role_prefix, unit_role
+from huisheng.kernel.tenancy.role_names import group_role, role_prefix, unit_role
 from tests.databases import drop_database
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -90,3 +90,11 @@ def _roles(server: "psycopg.Connection[tuple[str]]", database: str) -> set[str]:
         "SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)", [role_prefix(database)]
     )
     return {name for (name,) in rows.fetchall()}
+
+
+def test_two_databases_share_no_name_of_a_role() -> None:
+    def names(database: str) -> set[str]:
+        groups = {group_role(database, group) for group in ("owner", "network", "relay", "units")}
+        return {*groups, unit_role(database, "u_lixia")}
+
+    assert names("huisheng") & names("huisheng_other") == set()
