@@ -5,11 +5,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import enter_network
-from shared_apps.oversight.models import Custody
+from shared_apps.oversight.models import Custody, Parcel
 
 
 @pytest.fixture(autouse=True)
@@ -38,3 +38,19 @@ def test_a_taker_is_known_whole_or_not_at_all(missing: str) -> None:
     thing = {"kind": Custody.Kind.ALARM, "unit_id": 7, "item_id": uuid4()}
     refuse(**thing, **{**whole, missing: None})
     Custody.objects.create(**thing, **whole)
+
+
+def test_pages_of_the_network_read_no_parcel() -> None:
+    with enter_network(), pytest.raises(ProgrammingError), transaction.atomic():
+        Parcel.objects.exists()
+
+
+def test_pages_of_the_network_move_no_custody() -> None:
+    with enter_network():
+        assert not Custody.objects.exists(), "reading is theirs"
+        for write in (
+            lambda: Custody.objects.create(kind=Custody.Kind.ALARM, unit_id=7, item_id=uuid4()),
+            lambda: Custody.objects.update(taken_unit_id=None),
+        ):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                write()
