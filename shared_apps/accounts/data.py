@@ -18,6 +18,8 @@ IDLE_LIMIT: Final = timedelta(minutes=30)
 ABSOLUTE_LIMIT: Final = timedelta(hours=12)
 FAILURE_LIMIT: Final = 5
 FAILURE_WINDOW: Final = timedelta(minutes=15)
+EXAMINED_WITHIN: Final = timedelta(minutes=1)
+"""Longer than any request lives: a try that is older and was never judged has no outcome."""
 
 UNFINISHED_LIMIT: Final = timedelta(minutes=15)
 """How long a session lives that has no second factor yet: long enough to scan a code and print the

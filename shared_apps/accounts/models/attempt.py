@@ -8,7 +8,8 @@ class Attempt(models.Model):
     """One try at a secret (password, code, link) that has not succeeded.
 
     `subject` is a keyed digest of what is counted (an account's login, a client's address), so the table
-    tells neither. `scope` keeps the counters of every host apart. Rows outlive their window by a day at most.
+    tells neither. `scope` keeps the counters of every host apart. `pending`: the secret has not been judged
+    yet, or never was because something failed on our side. Rows outlive their window by a day at most.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -16,6 +17,7 @@ class Attempt(models.Model):
     kind = models.CharField(max_length=32)
     subject = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now, db_index=True)
+    pending = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["scope", "kind", "subject", "at"], name="accounts_attempt_counted")]

@@ -4,6 +4,9 @@ The counters are rows, so flushing a cache opens nothing, and they carry the sco
 unit's host says nothing about another. A try is written down before the secret is looked at: of many tries
 at the same moment no more than the limit is examined. A try that is refused unexamined is not kept, so the
 door opens by itself.
+
+A try that is never judged (the database went away meanwhile, and the person saw an error page) tells nobody
+whether the secret was right, so it counts only as long as it might still be examined.
 """
 
 import hmac
@@ -17,13 +20,13 @@ from django.http import HttpRequest
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import enter_network, scope_key
-from shared_apps.accounts.data import FAILURE_LIMIT, FAILURE_WINDOW
+from shared_apps.accounts.data import EXAMINED_WITHIN, FAILURE_LIMIT, FAILURE_WINDOW
 from shared_apps.accounts.models import Attempt
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A try that was let through; `succeeded` takes it back from the counters."""
+    """A try that was let through. `failed` lets it count for the whole window, `succeeded` takes it back."""
 
     attempt_ids: tuple[int, ...]
 
@@ -35,7 +38,7 @@ def begin(kind: str, subjects: Iterable[str]) -> Try | None:
     keys = [_key(subject) for subject in subjects]
     with enter_network():
         rows = Attempt.objects.bulk_create(
-            [Attempt(scope=scope, kind=kind, subject=key, at=moment) for key in keys]
+            [Attempt(scope=scope, kind=kind, subject=key, at=moment, pending=True) for key in keys]
         )
         begun = Try(tuple(row.pk for row in rows))
         for key in keys:
@@ -43,6 +46,12 @@ def begin(kind: str, subjects: Iterable[str]) -> Try | None:
                 _take_back(begun)
                 return None
     return begun
+
+
+def failed(begun: Try) -> None:
+    """The secret was wrong: the try counts for FAILURE_WINDOW. To be called before anybody is told."""
+    with enter_network():
+        Attempt.objects.filter(pk__in=begun.attempt_ids).update(pending=False)
 
 
 def succeeded(begun: Try) -> None:
@@ -89,8 +98,10 @@ def _key(subject: str) -> str:
 
 
 def _counted(scope: str, kind: str, key: str) -> int:
-    since = now() - FAILURE_WINDOW
-    return Attempt.objects.filter(scope=scope, kind=kind, subject=key, at__gt=since).count()
+    moment = now()
+    since = moment - FAILURE_WINDOW
+    tries = Attempt.objects.filter(scope=scope, kind=kind, subject=key, at__gt=since)
+    return tries.exclude(pending=True, at__lte=moment - EXAMINED_WITHIN).count()
 
 
 def _take_back(begun: Try) -> None:

@@ -50,6 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             or not user.is_active
             or (user.is_demo and not settings.HUISHENG_DEMO)
         ):
+            lockout.failed(begun)
             self._note_failure(username)
             return None
         lockout.succeeded(begun)

@@ -76,9 +76,13 @@ class CodeGuard:
         begun = lockout.begin("second_factor", subjects)
         if begun is None:
             raise forms.ValidationError(LOCKED_OUT, code="locked_out")
-        code: str = check()
-        if not self._first_use(code):
-            raise get_adapter().validation_error("incorrect_code")
+        try:
+            code: str = check()
+            if not self._first_use(code):
+                raise get_adapter().validation_error("incorrect_code")
+        except forms.ValidationError:
+            lockout.failed(begun)
+            raise
         lockout.succeeded(begun)
         return code
 

@@ -60,6 +60,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             request.GET.get("code", ""), request.COOKIES.get(settings.HUISHENG_ENTRY_COOKIE_NAME, "")
         )
     except EntryRefusedError as refusal:
+        lockout.failed(begun)
         record(
             "account.entry_refused",
             object_type="unit",

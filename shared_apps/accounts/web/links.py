@@ -37,6 +37,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             else _accept_new(request, token, found)
         )
     except LinkSpentError:
+        lockout.failed(begun)
         return _spent(request)
 
 
@@ -91,6 +92,7 @@ def new_password(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, _("Your new password is set. Sign in with it now."))
             return HttpResponseRedirect(reverse("account_login"))
     except LinkSpentError:
+        lockout.failed(begun)
         return _spent(request)
     return render(request, "accounts/new_password.html", {"form": form, "account": account})
 

@@ -1,10 +1,12 @@
 """Five failures in fifteen minutes, per account and per address; nothing in a cache."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from huisheng.kernel.tenancy import UnitRef, enter_network
@@ -158,3 +160,77 @@ def test_the_password_asked_again_is_counted(account: Account, unit_a: UnitRef) 
         client.post("/accounts/reauthenticate/", {"password": "wrong"})
     answer = client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     assert answer.status_code == 200
+
+
+def _the_database_goes_away(*_: object, **__: object) -> None:
+    connection.connection.close()
+    Account.objects.exists()
+
+
+def _fail_for_our_reasons(client: Client, path: str, said: dict[str, str], times: int) -> None:
+    """Tries during which the database ends the connection: each is an error page."""
+    client.raise_request_exception = False
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("allauth.account.adapter.DefaultAccountAdapter.authenticate", _the_database_goes_away)
+        patch.setattr("allauth.mfa.base.forms.AuthenticateForm.clean_code", _the_database_goes_away)
+        for _ in range(times):
+            assert client.post(path, said).status_code == 503
+            # A server does so after every request.
+            connection.close()
+    client.raise_request_exception = True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_our_own_outage_is_nobody_s_failure() -> None:
+    with enter_network():
+        add_totp(make_account(username="zhang", password=PASSWORD).pk, SECRET)
+    client = browser("198.51.100.7")
+    wrong = {"login": "zhang", "password": "wrong"}
+    _fail_for_our_reasons(client, LOGIN, wrong, 5)
+    assert guess(client, password=PASSWORD) == "locked", "they may still be examined"
+    age(1)
+    assert guess(client, password=PASSWORD) == "in"
+    _fail_for_our_reasons(client, SECOND, {"code": "000000"}, 5)
+    age(1)
+    answer = client.post(SECOND, {"code": totp_code(SECRET)})
+    assert (answer.status_code, answer.headers["location"]) == (302, "/my/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_outage_takes_no_failure_back() -> None:
+    with enter_network():
+        make_account(username="zhang", password=PASSWORD)
+    client = browser("198.51.100.7")
+    tries = [guess(client) for _ in range(3)]
+    _fail_for_our_reasons(client, LOGIN, {"login": "zhang", "password": "wrong"}, 2)
+    age(1)
+    tries += [guess(client) for _ in range(2)]
+    assert tries == ["refused"] * 5
+    assert guess(client, password=PASSWORD) == "locked"
+
+
+@pytest.mark.parametrize("what", ["password", "code", "used code", "link", "password link", "entry"])
+def test_every_wrong_secret_is_judged(account: Account, unit_a: UnitRef, client_of: Any, what: str) -> None:
+    """What a person was told was wrong counts for the whole window, not for a minute."""
+    client = browser("198.51.100.7")
+    match what:
+        case "password":
+            guess(client)
+        case "link":
+            client.get("/accounts/invitation/x/")
+        case "password link":
+            client.get("/accounts/new-password/x/")
+        case "entry":
+            client_of(unit_a).get("/enter/?code=x")
+        case _:
+            code = totp_code(SECRET)
+            if what == "used code":
+                other = browser("198.51.100.8")
+                guess(other, password=PASSWORD)
+                other.post(SECOND, {"code": code})
+            guess(client, password=PASSWORD)
+            client.post(SECOND, {"code": code if what == "used code" else "000000"})
+    with enter_network():
+        rows = list(Attempt.objects.values_list("pending", flat=True))
+    assert rows
+    assert not any(rows)
