@@ -41,6 +41,13 @@ def person(db: None) -> int:
     return int(make_account().pk)
 
 
+def test_a_role_in_a_unit_that_is_not_in_the_tree_covers_nothing(person: int) -> None:
+    """Least of all everything, which is what an empty path would mean."""
+    with enter_network():
+        RoleGrant.objects.create(account_id=person, role=NETWORK_STAFF, unit_id=999_999)
+    assert roles(person) == set()
+
+
 def roles(account_id: int) -> set[tuple[str, int]]:
     with enter_network():
         return {(grant.role, grant.unit_id) for grant in actor_for(account_id).grants}

@@ -13,6 +13,7 @@ from django.test import Client
 from huisheng.kernel.access import DUTY_OFFICER, NETWORK_STAFF
 from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from shared_apps.accounts.data import IDLE_LIMIT
 from shared_apps.accounts.models import EntryCode, RoleGrant, Session
 from shared_apps.accounts.public import end_all_sessions
 from shared_apps.network_ledger.models import NetworkAudit
@@ -146,6 +147,18 @@ def test_signing_out_in_between_makes_the_code_void(
     path = get_code(officer, browser)
     officer.post("/accounts/sign-out/")
     assert browser.get(path).status_code == 403
+    assert not is_signed_in(browser)
+
+
+@pytest.mark.parametrize("over", [{"ends_at": -1}, {"last_seen_at": -IDLE_LIMIT.total_seconds() - 1}])
+def test_a_sign_in_that_is_over_in_between_makes_the_code_void(
+    officer: StaffClient, browser: Client, unit_a: UnitRef, over: dict[str, float]
+) -> None:
+    path = get_code(officer, browser)
+    with enter_network():
+        Session.objects.update(**{name: now() + timedelta(seconds=by) for name, by in over.items()})
+    assert browser.get(path).status_code == 403
+    assert refusals(unit_a) == ["signed_out"]
     assert not is_signed_in(browser)
 
 
