@@ -115,11 +115,29 @@ def test_no_scope_no_message(db: None) -> None:
         emit(Counted(key="x"))
 
 
-def test_outside_a_transaction_is_refused(in_unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "send",
+    [
+        lambda unit: emit(Counted(key="x")),
+        lambda unit: emit_all([Counted(key="x")]),
+        lambda unit: _from_network(lambda: emit(Told(key="x"), to_unit=unit.id)),
+        lambda unit: _from_network(lambda: broadcast(Told(key="x"), [unit.id])),
+    ],
+    ids=["up", "many up", "down", "broadcast"],
+)
+def test_outside_a_transaction_is_refused(
+    in_unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch, send: Callable[[UnitRef], object]
+) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(connections["default"], "in_atomic_block", False)
-        with pytest.raises(transaction.TransactionManagementError):
-            emit(Counted(key="x"))
+        # By these words: Django refuses callbacks after a commit in its own.
+        with pytest.raises(transaction.TransactionManagementError, match="with the rows it speaks of"):
+            send(in_unit_a)
+
+
+def _from_network(send: Callable[[], object]) -> object:
+    with enter_network():
+        return send()
 
 
 def test_only_plain_values_travel(in_unit_a: UnitRef) -> None:
