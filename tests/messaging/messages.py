@@ -57,6 +57,15 @@ class Unheard:
     key: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """A contract that is known, and that nobody handles."""
+
+    kind: ClassVar[str] = "test.declared"
+    version: ClassVar[int] = 1
+    key: str
+
+
 cured: set[str] = set()
 
 

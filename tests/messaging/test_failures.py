@@ -8,6 +8,7 @@ from django.db import OperationalError, connection, connections, transaction
 
 from huisheng.kernel.messaging import broadcast, emit
 from huisheng.kernel.messaging.claiming import LAST_ATTEMPT
+from huisheng.kernel.messaging.contract import register
 from huisheng.kernel.messaging.dead_letters import dead_letters, replay
 from huisheng.kernel.messaging.delivering import Outcome
 from huisheng.kernel.messaging.relay_down import relay_down
@@ -16,7 +17,7 @@ from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tests.messaging import messages
 from tests.messaging.conftest import Keys
-from tests.messaging.messages import Counted, Poisoned, Summed, Told, Unheard
+from tests.messaging.messages import Counted, Declared, Poisoned, Summed, Told, Unheard
 
 
 def outbox_rows(unit: UnitRef) -> list[tuple[int, str, bool]]:
@@ -78,6 +79,7 @@ def test_exhausted_is_dead_and_replayed(
     assert (notice.direction, notice.unit_id, notice.kind) == ("up", unit_a.id, "test.poisoned")
     make_due()
     assert relay_up(unit_a) == 0
+    assert outbox_rows(unit_a) == [(LAST_ATTEMPT, "PoisonError", True)], "the dead are not claimed"
     messages.cured.add("x")
     assert replay(notice, actor=7)
     assert dead_letters() == []
@@ -107,6 +109,14 @@ def test_unreadable_is_dead_at_once(
     assert seen_in_network("test.counted") == {"readable"}
     assert [notice.error for notice in dead_letters()] == [error]
     assert outbox_rows(unit_a) == [(1, error, True)]
+
+
+def test_declared_and_unheard_is_a_dead_letter_too(unit_a: UnitRef) -> None:
+    register(Declared)
+    with enter_unit(unit_a), transaction.atomic():
+        emit(Declared(key="x"))
+    assert relay_up(unit_a) == 0
+    assert [notice.error for notice in dead_letters()] == ["NoHandlerError"]
 
 
 def test_unheard_is_a_dead_letter(unit_a: UnitRef) -> None:

@@ -8,11 +8,12 @@ from celery import Celery
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError as BrokerGone
 
-from huisheng.kernel.messaging import emit, nudge
+from huisheng.kernel.messaging import emit, nudge, sweeping
 from huisheng.kernel.messaging.due import find_due
 from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from huisheng.kernel.tenancy.registry import every_unit
+from tests.messaging.conftest import Keys
 from tests.messaging.messages import Counted, Poisoned, Told
 
 Nudge = Callable[..., bool]
@@ -82,6 +83,27 @@ def test_a_broker_that_is_away_does_not_stop_a_message(
         assert unit_tables().outbox._default_manager.count() == 1
     assert due() == ({unit_a.id}, set())
     monkeypatch.setattr(nudge, "_paused_until", 0.0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_broker_the_sweep_delivers_itself(
+    unit_a: UnitRef,
+    unit_b: UnitRef,
+    seen_in_network: Keys,
+    seen_in: Keys,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sweeping, "nudge", lambda name, **kwargs: False)
+    with enter_unit(unit_a), transaction.atomic():
+        emit(Counted(key="up"))
+    with enter_network(), transaction.atomic():
+        emit(Told(key="down"), to_unit=unit_b.id)
+    found = sweeping.sweep()
+    assert (found.up, found.down) == ([unit_a.id], [unit_b.id])
+    assert seen_in_network("test.counted") == {"up"}
+    assert seen_in(unit_b, "test.told") == {"down"}
+    again = sweeping.sweep()
+    assert (again.up, again.down) == ([], [])
 
 
 @pytest.mark.parametrize("listens", [False, True], ids=["refuses", "never answers"])

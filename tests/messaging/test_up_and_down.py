@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from huisheng.kernel.messaging import NotAContractError, broadcast, emit, emit_all
+from huisheng.kernel.messaging.claiming import claim, outbox_of
 from huisheng.kernel.messaging.relay_down import relay_down
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
@@ -181,3 +182,12 @@ def test_many_go_up_in_their_order(
     assert nudged == [("relay.up", {"unit_id": unit_a.id})]
     assert relay_up(unit_a) == len(keys)
     assert seen_in_network("test.counted") == set(keys)
+
+
+def test_the_oldest_are_claimed_first_and_in_their_order(unit_a: UnitRef) -> None:
+    with enter_unit(unit_a), transaction.atomic():
+        for number in range(6):
+            emit(Counted(key=f"a{number}"))
+    with enter_network(role="relay"):
+        claims = [[claimed.payload["key"] for claimed in claim(outbox_of(unit_a), 4)] for _ in range(3)]
+    assert claims == [["a0", "a1", "a2", "a3"], ["a4", "a5"], []], "what is claimed is left alone"
