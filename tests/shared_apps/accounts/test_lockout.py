@@ -56,6 +56,8 @@ def test_it_opens_by_itself_and_refused_tries_do_not_prolong_it(account: Account
     # As many as would close it by themselves.
     for number in range(50, 56):
         assert guess(browser(f"198.51.100.{number}"), password=PASSWORD) == "locked"
+    with enter_network():
+        assert Attempt.objects.filter(pending=True).count() == 0, "a try that nobody looked at leaves nothing"
     age(1)
     assert guess(browser("198.51.100.60"), password=PASSWORD) == "in"
 
