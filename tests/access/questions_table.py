@@ -80,6 +80,7 @@ ROWS = [
     ),
     _desk("questions-desk-file", make=file_of_question),
     Row("questions-api", "unit", everybody((200, 405)), everybody((400, 415, 422))),
+    Row("questions-api-kind", "unit", everybody((200, 405)), everybody((400, 415))),
     Row("questions-api-one", "unit", everybody(404), everybody(NOT), kwargs={"number": "NONE"}),
     Row("questions-api-files", "unit", everybody(NOT), everybody((404, 415)), kwargs={"number": "NONE"}),
     Row(

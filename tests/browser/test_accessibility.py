@@ -88,7 +88,7 @@ def _violations(page: Page) -> list[str]:
 # Nothing to look at: what takes a form or answers with a file, JSON or a redirect.
 _NO_PAGES = {
     "ops-live", "ops-ready", "ops-metrics", "web-look", "web-preferences", "pages-logo", "rest-openapi",
-    "questions-api", "questions-api-one", "questions-api-topics", "insights-units-csv",
+    "questions-api", "questions-api-kind", "questions-api-one", "questions-api-topics", "insights-units-csv",
     "mfa_download_recovery_codes", "mfa_login_webauthn",
     "accounts-sign-out", "accounts-hand-over", "accounts-enter", "accounts-enrol",
     "tenants-operators-provision", "network_ledger-replay",

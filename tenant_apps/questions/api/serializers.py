@@ -18,7 +18,13 @@ class NewQuestionSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=TITLE_MAX, required=False, default="", allow_blank=True)
     topic = serializers.RegexField(r"^[0-9]{6}\Z", required=False, default="", allow_blank=True)
     own_topic = serializers.RegexField(r"^[0-9]{1,18}\Z", required=False, default="", allow_blank=True)
-    kind = serializers.ChoiceField(Kind.choices, required=False, default=Kind.CONSULT)
+    kind = serializers.ChoiceField(
+        Kind.choices,
+        required=False,
+        default=Kind.CONSULT,
+        help_text="What the asker wants. Never guessed: show what POST /questions/kind suggests, and send "
+        "what the asker chose. A tip (`tip`) is never made public: say so before sending.",
+    )
     visibility = serializers.ChoiceField(Visibility.choices, required=False, default=Visibility.PRIVATE)
     display_name = serializers.CharField(max_length=NAME_MAX, required=False, default="", allow_blank=True)
     contact_phone = serializers.RegexField(
@@ -49,6 +55,24 @@ class NewQuestionSerializer(serializers.Serializer[Any]):
     )
 
 
+class WordsSerializer(serializers.Serializer[Any]):
+    """What somebody is writing."""
+
+    text = serializers.CharField(max_length=TEXT_MAX)
+    title = serializers.CharField(max_length=TITLE_MAX, required=False, default="", allow_blank=True)
+
+
+class SuggestedKindSerializer(serializers.Serializer[Any]):
+    """Which kind it sounds like."""
+
+    kind = serializers.ChoiceField(
+        Kind.choices, allow_null=True, help_text="null: the words do not say. Then let the asker choose."
+    )
+    never_public = serializers.BooleanField(
+        help_text="A question of this kind is never made public; say so before it is sent."
+    )
+
+
 class HelpLineSerializer(serializers.Serializer[Any]):
     """A telephone number for urgent help."""
 
@@ -63,7 +87,15 @@ class ReceiptSerializer(serializers.Serializer[Any]):
     secret = serializers.CharField()
     url = serializers.URLField(help_text="The asker's page, secret included.")
     due_on = serializers.DateField(help_text="The last day on which an answer is in time (Asia/Shanghai).")
-    help_lines = HelpLineSerializer(many=True, help_text="Shown first when the text speaks of danger.")
+    kind = serializers.ChoiceField(Kind.choices, help_text="As which it was filed.")
+    suggested_kind = serializers.ChoiceField(
+        Kind.choices, allow_null=True, help_text="What its words sound like; null where they do not say."
+    )
+    help_lines = HelpLineSerializer(
+        many=True,
+        help_text="Shown first when the text speaks of danger: those of the whole country, then the unit's "
+        "own.",
+    )
 
 
 class StepSerializer(serializers.Serializer[Any]):

@@ -21,14 +21,18 @@ from tenant_apps.questions.api.serializers import (
     NewQuestionSerializer,
     QuestionSerializer,
     ReceiptSerializer,
+    SuggestedKindSerializer,
     TopicPageSerializer,
     TopicSerializer,
+    WordsSerializer,
 )
 from tenant_apps.questions.data.codes import AgeBand, Channel
-from tenant_apps.questions.data.help_lines import HELP_LINES
 from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, Receipt, TokenReused, ask
 from tenant_apps.questions.queries import seen_by_asker, unit_topics
+from tenant_apps.questions.queries.help_lines import help_lines
 from tenant_apps.questions.rules import limits, working_days
+from tenant_apps.questions.rules.kind_by_wording import suggest_kind
+from tenant_apps.questions.rules.kinds import rule_of
 from tenants.public import here_url
 
 PROBLEM = OpenApiResponse(ProblemSerializer, description="What is wrong (application/problem+json)")
@@ -102,7 +106,29 @@ class QuestionsView(ApiView):
                 _("This Idempotency-Key was used for another question."),
                 field="Idempotency-Key",
             ) from error
-        return Response(_shown(receipt), status=201 if receipt.created else 200)
+        return Response(_shown(receipt, data), status=201 if receipt.created else 200)
+
+
+class KindView(ApiView):
+    """Which kind a text sounds like. Nothing of the text is kept."""
+
+    limit = limits.LOOKING_FOR_SIMILAR
+
+    @extend_schema(
+        operation_id="suggest_kind",
+        summary="Which kind a text sounds like: a suggestion, to be shown and changed before asking",
+        request=WordsSerializer,
+        responses={200: SuggestedKindSerializer, 400: PROBLEM, 429: PROBLEM},
+    )
+    def post(self, request: Request) -> Response:
+        body = WordsSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        said = body.validated_data
+        kind = suggest_kind(said["text"], said["title"])
+        never_public = kind is not None and rule_of(kind).always_private
+        response = Response({"kind": kind, "never_public": never_public})
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class QuestionView(ApiView):
@@ -168,14 +194,16 @@ def _idempotency_key(request: Request) -> str:
         ) from None
 
 
-def _shown(receipt: Receipt) -> dict[str, Any]:
+def _shown(receipt: Receipt, said: dict[str, Any]) -> dict[str, Any]:
     path = reverse("questions-status", args=[receipt.number])
     return {
         "number": receipt.number,
         "secret": receipt.secret,
         "url": f"{here_url(path)}?k={receipt.secret}",
+        "kind": said["kind"],
+        "suggested_kind": suggest_kind(said["text"], said["title"]),
         "due_on": working_days.due_day(receipt.due_at).isoformat(),
-        "help_lines": [{"number": line.number, "name": str(line.name)} for line in HELP_LINES]
+        "help_lines": [{"number": line.number, "name": str(line.name)} for line in help_lines()]
         if receipt.danger
         else [],
     }

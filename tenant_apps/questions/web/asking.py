@@ -28,7 +28,7 @@ from tenant_apps.questions.queries.unit_topics import Offer
 from tenant_apps.questions.rules import limits
 from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.refused_files import BadFile
-from tenant_apps.questions.web import asking_checks, asking_exclusion, asking_topics
+from tenant_apps.questions.web import asking_checks, asking_exclusion, asking_kinds, asking_topics
 from tenant_apps.questions.web.asking_exclusion import UnknownExclusion
 from tenant_apps.questions.web.asking_forms import (
     ANONYMOUS,
@@ -38,6 +38,7 @@ from tenant_apps.questions.web.asking_forms import (
     WriteForm,
     phone_of,
 )
+from tenant_apps.questions.web.asking_kinds import PickedKind
 from tenant_apps.questions.web.asking_similar import found_for
 from tenant_apps.questions.web.draft import Draft
 from tenant_apps.questions.web.file_fields import FILE_WORDS
@@ -47,7 +48,7 @@ TYPED_MAX = 20_000
 """Characters of one field that are carried along; beyond it nobody has typed them."""
 
 FIELDS = {
-    WRITE: ("text", "title"),
+    WRITE: ("text", "title", "kind", "hint"),
     ABOUT: ("kind", "choice", "place", "age_band"),
     TOPICS: (),
     CONFIRM: (
@@ -208,14 +209,22 @@ def _guardian(request: HttpRequest, draft: Draft, offer: Offer, go: str) -> Http
 
 def _write(request: HttpRequest, draft: Draft, form: WriteForm | None = None) -> HttpResponse:
     shown = form or WriteForm(initial=_values(draft, WRITE))
-    context = {"way_out": asking_exclusion.way_out(request), "sections": asking_exclusion.sections()}
+    context = {
+        "way_out": asking_exclusion.way_out(request),
+        "sections": asking_exclusion.sections(),
+        "picked": _picked(draft),
+    }
     return _page(request, WRITE, draft, shown, status=422 if form else 200, **context)
 
 
 def _about(
     request: HttpRequest, draft: Draft, offer: Offer, form: AboutForm | None = None, *, status: int = 200
 ) -> HttpResponse:
+    picked = _picked(draft)
+    draft = draft.with_values(kind=picked.value, hint=picked.hint)
     shown = form or _about_form(draft, offer)
+    if picked.from_words:
+        shown.fields["kind"].help_text = _("Picked from your words. Not right? Tap another one.")
     found = found_for(draft.text, draft.title)
     return _page(request, ABOUT, draft, shown, status=422 if form else status, found=found)
 
@@ -238,7 +247,7 @@ def _confirm(
         status=status if refused else 200,
         topic=asking_topics.name_of(draft.choice, offer),
         kind=Kind(draft.asks_as).label,
-        sensitive=_always_private(draft, offer),
+        never_public=rule_of(draft.asks_as).always_private,
         files_again=bool(request.FILES),
         trap=asking_checks.TRAP,
         **context,
@@ -280,11 +289,14 @@ def _page(
 def _about_form(draft: Draft, offer: Offer) -> AboutForm:
     topics = asking_topics.labelled(draft, offer)
     initial = _values(draft, ABOUT)
-    initial["kind"] = draft.asks_as
     # One clear suggestion is picked already; the asker sees it and may change it.
     if initial["choice"] not in dict(topics):
         initial["choice"] = topics[0][0] if len(topics) > 1 else ""
     return AboutForm(initial=initial, topics=topics)
+
+
+def _picked(draft: Draft) -> PickedKind:
+    return asking_kinds.picked(draft.text, draft.title, kind=draft.kind, hint=draft.hint)
 
 
 def _confirm_form(request: HttpRequest | None, draft: Draft, offer: Offer) -> ConfirmForm:

@@ -1,4 +1,6 @@
-"""What was asked before and what helps, shown while somebody writes: `/ask/similar/`, `/ask/solved/`.
+"""What was asked before, what helps and which kind it sounds like, shown while somebody writes.
+
+`/ask/similar/`, `/ask/solved/`.
 
 What is typed comes by POST, since addresses end up in logs; it is compared and forgotten. "That solved it" is
 counted without a word of it.
@@ -21,6 +23,7 @@ from tenant_apps.questions.queries.similar import SimilarQuestion, similar
 from tenant_apps.questions.rules import limits
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.wording import TEXT_MAX, TITLE_MAX
+from tenant_apps.questions.web import asking_kinds
 
 LEAST: Final = 4
 """Characters below which nothing can be meant yet."""
@@ -61,6 +64,12 @@ def similar_part(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "found": Found([], [], []) if busy else found_for(text, title),
         "danger": speaks_of_danger(title, text),
+        "picked": asking_kinds.picked(
+            "" if busy else text[:TEXT_MAX],
+            "" if busy else title[:TITLE_MAX],
+            kind=request.POST.get("kind", ""),
+            hint=request.POST.get("hint", ""),
+        ),
     }
     response = render(request, "questions/similar.html", context)
     response["Cache-Control"] = "private, no-store"

@@ -22,7 +22,8 @@ SALT = "questions.draft"
 class Draft:
     """All values as they were typed.
 
-    ``choice`` is ``n:<code>`` for a topic of the network, ``o:<id>`` for an own one. ``not_units`` are ids of
+    ``hint`` is the kind that the last page suggested, whatever was chosen. ``choice`` is ``n:<code>`` for a
+    topic of the network, ``o:<id>`` for an own one. ``not_units`` are ids of
     units that must not see it, ``not_section`` that of a section, ``not_names`` how they are called.
     ``proof`` belongs to the code that was sent to a guardian, ``guardian`` says that it was entered.
     """
@@ -31,6 +32,7 @@ class Draft:
     text: str = ""
     title: str = ""
     kind: str = ""
+    hint: str = ""
     choice: str = ""
     place: str = ""
     age_band: str = AgeBand.UNKNOWN

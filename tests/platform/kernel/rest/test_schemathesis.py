@@ -38,6 +38,7 @@ def test_no_operation_answers_with_a_fault(api: Client) -> None:
     found = operations(api)
     assert {f"{operation.method.upper()} {operation.path}" for operation in found} >= {
         "POST /api/v1/questions",
+        "POST /api/v1/questions/kind",
         "GET /api/v1/questions/{number}",
         "GET /api/v1/topics",
     }
