@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
-.PHONY: help run test lint types bench chaos check-all lock clean venv venv-dev messages browser-note
+.PHONY: help run test lint types bench chaos guards check-all lock clean venv venv-dev messages browser-note
 
 # The first Python that is new enough; otherwise plain python3, which then says what is wrong with it.
 PYTHON ?= $(or $(shell for candidate in python3 python3.13 python3.12 python3.11; do \
@@ -69,6 +69,9 @@ bench: venv-dev messages ## Measure; writes build/bench.json and prints a table 
 
 chaos: venv-dev messages ## Kill, flush and restart at random while messages flow; nothing may be lost or doubled
 	@PYTHONPATH=platform:. $(BIN)/python -m tests.chaos
+
+guards: venv-dev messages ## Take every guard away once; a test must go red each time (GUARD=word for some)
+	@PYTHONPATH=platform:. $(BIN)/python -m tests.guards $(GUARD)
 
 check-all: lint types ## Everything: also 1,000 API cases per operation, both themes and widths, bench, chaos
 	@HUISHENG_API_CASES=1000 HUISHENG_AXE=all HUISHENG_REQUIRE_BROWSER=1 $(MAKE) test

@@ -40,7 +40,7 @@ def test_every_requirement_of_level_1_is_answered_once() -> None:
     assert [number for number, _answer in _ROW.findall(ASVS.read_text(encoding="utf-8"))] == _LEVEL_1
 
 
-def _names(path: Path) -> set[str]:
+def names_of_tests(path: Path) -> set[str]:
     """Tests of a module as pytest names them."""
     found: set[str] = set()
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
@@ -55,7 +55,7 @@ def test_tests_and_files_named_as_proof_exist() -> None:
     text = ASVS.read_text(encoding="utf-8")
     named = _TEST.findall(text)
     assert named
-    assert [f"{module}::{name}" for module, name in named if name not in _names(ROOT / module)] == []
+    assert [f"{module}::{name}" for module, name in named if name not in names_of_tests(ROOT / module)] == []
     assert [name for name in _FILE.findall(text) if not (ROOT / name).exists()] == []
 
 

@@ -1,0 +1,54 @@
+"""All guards, by what they keep, and the tables of them in tests/README.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tests.guards.access import ACCESS
+from tests.guards.custody import CUSTODY
+from tests.guards.desk import DESK
+from tests.guards.files import FILES
+from tests.guards.guard import Guard
+from tests.guards.helpers import HELPERS
+from tests.guards.isolation import ISOLATION
+from tests.guards.messaging import MESSAGING
+from tests.guards.network import NETWORK
+from tests.guards.questions import QUESTIONS
+from tests.guards.tables import TABLES
+
+SECTIONS: Mapping[str, tuple[Guard, ...]] = {
+    "Isolation": ISOLATION,
+    "Access and sign-in": ACCESS,
+    "Messages and audit": MESSAGING,
+    "Custody and second persons": CUSTODY,
+    "Questions": QUESTIONS,
+    "The desk": DESK,
+    "Files": FILES,
+    "Helpers": HELPERS,
+    "The network": NETWORK,
+    "Tables": TABLES,
+}
+GUARDS: tuple[Guard, ...] = tuple(guard for guards in SECTIONS.values() for guard in guards)
+
+
+def tables() -> str:
+    """What tests/README.md says of the guards, section by section."""
+    return "\n\n".join(f"### {name}\n\n{_table(guards)}" for name, guards in SECTIONS.items())
+
+
+def _table(guards: Iterable[Guard]) -> str:
+    lines = ["| guard | place | red without it |", "|---|---|---|"]
+    lines += [
+        f"| {guard.name} | {_listed(guard.places)} | {_listed(_plain(test) for test in guard.red)} |"
+        for guard in guards
+    ]
+    return "\n".join(lines)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in dict.fromkeys(names))
+
+
+def _plain(test: str) -> str:
+    """The test without its parameters."""
+    return test.partition("[")[0]
