@@ -9,6 +9,7 @@ from django.http.request import split_domain_port
 from django.urls import set_urlconf
 from django.utils.functional import SimpleLazyObject
 
+from huisheng.kernel.ops.kept import one_look_at_the_stamps
 from huisheng.kernel.tenancy import Scope, UnitRef, enter_network, enter_scope, enter_unit
 from huisheng.kernel.web import errors
 from tenants.data import UnitCard
@@ -45,7 +46,7 @@ class UnitMiddleware:
         request.look = SimpleLazyObject(network_look)  # type: ignore[attr-defined]
         request.urlconf = settings.ROOT_URLCONF
         set_urlconf(settings.ROOT_URLCONF)
-        with enter_network():
+        with one_look_at_the_stamps(), enter_network():
             return _keep_scope_while_streaming(get_response(request), Scope(None, "network"))
 
     def _unit(self, request: HttpRequest, card: UnitCard, schema: str) -> HttpResponse:
@@ -54,7 +55,7 @@ class UnitMiddleware:
         request.look = SimpleLazyObject(lambda: unit_look(card))  # type: ignore[attr-defined]
         request.urlconf = settings.UNIT_URLCONF
         set_urlconf(settings.UNIT_URLCONF)
-        with enter_unit(ref):
+        with one_look_at_the_stamps(), enter_unit(ref):
             return _keep_scope_while_streaming(self.get_response(request), Scope(ref, "unit"))
 
 

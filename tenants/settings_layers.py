@@ -8,19 +8,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django_stubs_ext import StrOrPromise
 
 from huisheng.kernel.audit import record
+from huisheng.kernel.ops.kept import Kept
 from huisheng.kernel.tenancy import enter_network
 from tenants.data import SettingLockedError, SettingView
 from tenants.models import Unit, UnitSetting
 from tenants.tree import ids_of_path
-
-_GENERATION = "unit-settings:generation"
-_CACHE_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,9 @@ class Declaration:
 
 
 _declared: dict[str, Declaration] = {}
+
+_Rows = tuple[list[int], dict[str, dict[int, tuple[Any, bool]]]]
+_kept: Kept[_Rows] = Kept("unit-settings")
 
 
 def declare_setting(
@@ -89,7 +89,7 @@ def explain_settings(unit_id: int, keys: Iterable[str] | None = None) -> dict[st
     """Return effective values of several settings (all when None); cached, two queries when not."""
     wanted = list(_declared if keys is None else keys)
     declarations = {key: declaration(key) for key in wanted}
-    path, rows = _rows_along_path(unit_id)
+    path, rows = _kept.get(unit_id, lambda: _rows_along_path(unit_id))
     return {key: _resolve(declarations[key], unit_id, path, rows.get(key, {})) for key in wanted}
 
 
@@ -128,7 +128,7 @@ def set_setting(
             actor=actor_id or "system",
             detail={"key": key, "locked": locked},
         )
-        transaction.on_commit(forget_settings)
+        _kept.forget_after_commit()
 
 
 def clear_setting(unit_id: int, key: str, *, actor_id: int | None) -> None:
@@ -143,37 +143,16 @@ def clear_setting(unit_id: int, key: str, *, actor_id: int | None) -> None:
             actor=actor_id or "system",
             detail={"key": key},
         )
-        transaction.on_commit(forget_settings)
+        _kept.forget_after_commit()
 
 
-def forget_settings() -> None:
-    """Make every cached settings row stale (a change at a province changes all below it)."""
+def _rows_along_path(unit_id: int) -> _Rows:
     with enter_network():
-        cache.set(_GENERATION, _new_generation(), None)
-
-
-def _new_generation() -> str:
-    from huisheng.kernel.ids import uuid7
-
-    return uuid7().hex
-
-
-def _rows_along_path(unit_id: int) -> tuple[list[int], dict[str, dict[int, tuple[Any, bool]]]]:
-    with enter_network():
-        generation = cache.get(_GENERATION)
-        if generation is None:
-            generation = _new_generation()
-            cache.set(_GENERATION, generation, None)
-        key = f"unit-settings:{generation}:{unit_id}"
-        cached: tuple[list[int], dict[str, dict[int, tuple[Any, bool]]]] | None = cache.get(key)
-        if cached is not None:
-            return cached
         path = Unit.objects.values_list("path", flat=True).get(pk=unit_id) or ""
         ids = ids_of_path(path)
         rows: dict[str, dict[int, tuple[Any, bool]]] = {}
         for row in UnitSetting.objects.filter(unit_id__in=ids):
             rows.setdefault(row.key, {})[row.unit_id] = (row.value, row.locked)
-        cache.set(key, (ids, rows), _CACHE_SECONDS)
         return ids, rows
 
 

@@ -4,14 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.core.cache import cache
-from django.db import transaction
-
-from huisheng.kernel.ids import uuid7
+from huisheng.kernel.ops.kept import Kept
 from huisheng.kernel.tenancy import enter_network
 from tenants.models import NationalDay
-
-_GENERATION: Final = "calendar:generation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,34 +17,21 @@ class NationalDays:
     years: frozenset[int]
 
 
-# One entry: the days of the generation that this process has seen last. They change a few times a year.
-_read: dict[str, NationalDays] = {}
+_kept: Final[Kept[NationalDays]] = Kept("calendar", most=1)
 
 
 def national_days() -> NationalDays:
     """The days of all published years."""
+    return _kept.get("", _published)
+
+
+def _published() -> NationalDays:
     with enter_network():
-        generation = cache.get(_GENERATION)
-        if generation is None:
-            generation = uuid7().hex
-            cache.set(_GENERATION, generation, None)
-        found = _read.get(generation)
-        if found is None:
-            # No year is published without a day in it.
-            rows = NationalDay.objects.exclude(year__published_at=None).values_list("day", "works")
-            days = dict(rows)
-            found = NationalDays(days, frozenset(day.year for day in days))
-            _read.clear()
-            _read[generation] = found
-    return found
+        # No year is published without a day in it.
+        days = dict(NationalDay.objects.exclude(year__published_at=None).values_list("day", "works"))
+    return NationalDays(days, frozenset(day.year for day in days))
 
 
 def forget_after_commit() -> None:
     """Have every process read the days anew once this transaction, in NETWORK, is committed."""
-    transaction.on_commit(forget)
-
-
-def forget() -> None:
-    """Have every process read the days anew."""
-    with enter_network():
-        cache.set(_GENERATION, uuid7().hex, None)
+    _kept.forget_after_commit()

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from huisheng.kernel import clock
 from shared_apps.topics.models import Edition, Topic
+from shared_apps.topics.queries.tree import forget_after_commit
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 TREES = ("taxonomy.csv", "youth_topics.csv")
@@ -60,6 +61,7 @@ def import_tree(folder: Path = DATA) -> ImportOutcome:
     if latest is not None and latest.digest == digest:
         return ImportOutcome(0, 0, 0, latest.topics)
     edition = Edition.objects.create(digest=digest, imported_at=clock.now(), topics=len(entries))
+    forget_after_commit()
     today = clock.business_day()
     stored = {topic.code: topic for topic in Topic.objects.all()}
     added = changed = 0

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Final
 
+from huisheng.kernel.ops.kept import Kept
 from shared_apps.topics.models import Edition, Topic
 
 LEAF_LEVEL = 3
@@ -75,8 +77,20 @@ class TopicTree:
                 yield from self.leaves(child.code)
 
 
+_kept: Final[Kept[TopicTree]] = Kept("topics", most=1)
+
+
 def current_tree() -> TopicTree:
-    """The tree of the latest edition: one short query, and the topics only when the edition is new here."""
+    """The tree of the latest edition."""
+    return _kept.get("", _latest)
+
+
+def forget_after_commit() -> None:
+    """Have every process read the tree anew once this transaction is committed."""
+    _kept.forget_after_commit()
+
+
+def _latest() -> TopicTree:
     latest = Edition.objects.order_by("-pk").values_list("pk", "digest").first()
     return _load(*latest) if latest else TopicTree(0, MappingProxyType({}), MappingProxyType({}))
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from huisheng.kernel.audit import record
 from shared_apps.topics import public as topics
 from tenant_apps.questions.models import UnitTopic
+from tenant_apps.questions.queries import unit_topics
 from tenant_apps.questions.rules.wording import NAME_MAX, says_something, tidy_line
 
 
@@ -91,4 +92,5 @@ def _leaf(code: str) -> None:
 
 
 def _record(action: str, pk: int, actor: int, code: str) -> None:
+    unit_topics.forget_after_commit()
     record(action, object_type="unit_topic", object_id=pk, actor=actor, detail={"topic": code})

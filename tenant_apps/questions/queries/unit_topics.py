@@ -1,7 +1,9 @@
 """The topics as this unit offers them: its own first, the network's without what it hides."""
 
 from dataclasses import dataclass
+from typing import Final
 
+from huisheng.kernel.ops.kept import Kept
 from shared_apps.topics import public as topics
 from shared_apps.topics.public import TopicCard, TopicTree
 from tenant_apps.questions.models import UnitTopic
@@ -19,7 +21,7 @@ class OwnTopic:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What an asker may choose from: one query for the unit's part, one for the edition of the tree."""
+    """What an asker may choose from: the network's tree and the unit's part."""
 
     tree: TopicTree
     own: tuple[OwnTopic, ...]
@@ -73,13 +75,26 @@ class Offer:
 
 
 def offer() -> Offer:
-    """The choice of this unit now."""
+    """The choice of this unit now; both parts are kept by the process."""
     own, hidden = marks()
     return Offer(topics.tree(), tuple(topic for topic in own if not topic.hidden), hidden)
 
 
-def marks() -> tuple[tuple[OwnTopic, ...], frozenset[str]]:
+_Marks = tuple[tuple[OwnTopic, ...], frozenset[str]]
+_kept: Final[Kept[_Marks]] = Kept("unit-topics", of_unit=True)
+
+
+def marks() -> _Marks:
     """Every own topic, hidden ones too, and the codes of the network's topics that this unit hides."""
+    return _kept.get("", _marks)
+
+
+def forget_after_commit() -> None:
+    """Have every process read this unit's marks anew once this transaction is committed."""
+    _kept.forget_after_commit()
+
+
+def _marks() -> _Marks:
     own: list[OwnTopic] = []
     hidden: set[str] = set()
     for row in UnitTopic.objects.all():
@@ -92,8 +107,7 @@ def marks() -> tuple[tuple[OwnTopic, ...], frozenset[str]]:
 
 def own_topic(own_id: int) -> OwnTopic | None:
     """One of the unit's own topics that askers may choose, or None."""
-    row = UnitTopic.objects.exclude(name="").filter(pk=own_id, hidden=False).first()
-    return None if row is None else OwnTopic(row.pk, row.name, row.network_topic, row.hidden)
+    return next((own for own in marks()[0] if own.id == own_id and not own.hidden), None)
 
 
 def topic_name(tree: TopicTree, code: str, own_name: str = "") -> str:

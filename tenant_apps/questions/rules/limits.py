@@ -7,8 +7,8 @@ from tenant_apps.questions.rules.danger import speaks_of_danger
 
 ASKING = Limit("questions.ask", times=60, seconds=600)
 ASKING_AS_A_CHILD = Limit("questions.ask.child", times=300, seconds=600)
-ASKING_OFTEN = Limit("questions.ask.often", times=20, seconds=600)
-"""From here on a person is asked to show that they are one."""
+OFTEN = 20
+"""From so many of these on a person is asked to show that they are one."""
 ASKING_QUICKLY = Limit("questions.ask.quickly", times=3, seconds=600)
 """The same for forms that are filled in faster than anybody types."""
 CHECKING = Limit("questions.check", times=60, seconds=300)

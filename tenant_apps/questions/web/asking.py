@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from huisheng.kernel import clock
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
-from huisheng.kernel.rest.throttle import wait_for
+from huisheng.kernel.rest.throttle import count, wait_for
 from tenant_apps.questions.data.codes import Channel, Kind, Visibility
 from tenant_apps.questions.data.ways import NOTIFY_WAYS
 from tenant_apps.questions.operations import consenting
@@ -116,7 +116,10 @@ def _turn(request: HttpRequest, draft: Draft, at: str) -> HttpResponse:
 
 def _send(request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer) -> HttpResponse:
     limit = limits.asking(draft.title, draft.text, is_child=draft.is_child)
-    wait = wait_for(limit, client_address(request)) if limit else 0
+    tries, wait = 0, 0
+    if limit:
+        counted = count(limit, client_address(request))
+        tries, wait = counted.tries, counted.wait
     if wait:
         confirm.add_error(
             None,
@@ -128,7 +131,7 @@ def _send(request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer
         response = _confirm(request, draft, offer, confirm, status=429)
         response["Retry-After"] = str(wait)
         return response
-    if asking_checks.is_needed(request, draft):
+    if asking_checks.is_needed(request, draft, tries=tries):
         confirm.add_error(None, _("Please answer the small sum below, then press “Send” again."))
         return _confirm(request, draft, offer, confirm, check=asking_checks.check_for(draft))
     said = confirm.cleaned_data

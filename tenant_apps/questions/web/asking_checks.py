@@ -40,13 +40,13 @@ class Check:
     bits: int = WORK_BITS
 
 
-def is_needed(request: HttpRequest, draft: Draft) -> bool:
-    """Whether whoever sends this must first show that they are a person. Counts one more try."""
+def is_needed(request: HttpRequest, draft: Draft, *, tries: int) -> bool:
+    """Whether whoever sends this must first show that they are a person; ``tries``: from their address."""
     if draft.speaks_of_danger or draft.is_child:
         return False
-    who = client_address(request)
-    often = wait_for(limits.ASKING_OFTEN, who) > 0
-    quickly = draft.seconds < QUICK_SECONDS and wait_for(limits.ASKING_QUICKLY, who) > 0
+    often = tries > limits.OFTEN
+    hasty = draft.seconds < QUICK_SECONDS
+    quickly = hasty and wait_for(limits.ASKING_QUICKLY, client_address(request)) > 0
     trapped = bool(request.POST.get(TRAP))
     return (often or quickly or trapped) and not _is_passed(request, draft)
 

@@ -24,7 +24,7 @@ def phone(network: Network, client_of, topics) -> Client:
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if much had come from this address just now."""
-    monkeypatch.setattr(limits, "ASKING_OFTEN", Limit("questions.ask.often", times=0, seconds=600))
+    monkeypatch.setattr(limits, "OFTEN", 0)
 
 
 def asked_sum(html: str) -> int:
@@ -105,7 +105,7 @@ def test_danger_and_children_are_never_asked(
 
 
 def test_no_limit_stops_words_of_danger(phone: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ASKING", "ASKING_OFTEN", "ASKING_QUICKLY"):
+    for name in ("ASKING", "ASKING_QUICKLY"):
         monkeypatch.setattr(limits, name, Limit(f"questions.{name}", times=0, seconds=600))
     assert send(phone, to_confirm(phone)).status_code == 429
     for _ in range(3):

@@ -125,7 +125,7 @@ def test_a_number_that_is_none_is_named(phone: Client, sent: dict[str, str], num
 def test_a_child_that_is_in_danger_meets_no_limit(
     phone: Client, unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("ASKING", "ASKING_AS_A_CHILD", "ASKING_OFTEN", "ASKING_QUICKLY"):
+    for name in ("ASKING", "ASKING_AS_A_CHILD", "ASKING_QUICKLY"):
         monkeypatch.setattr(limits, name, Limit(f"questions.{name}", times=0, seconds=600))
     confirm = to_confirm(phone, text="爸爸总是打我，救救我", **CHILD)
     assert confirm.index("tel:110") < confirm.index("<h1")

@@ -13,7 +13,6 @@ from tenant_apps.questions.data.settings import TOPIC_PROMISES, promises_key
 from tenant_apps.questions.models import Decision, Question
 from tenant_apps.questions.operations import screening
 from tenants.public import HOURS, OWN_DAYS, Span, explain_setting, get_setting, set_setting, working_calendar
-from tenants.settings_layers import forget_settings
 from tests.network import Network
 from tests.tenant_apps.questions.conftest import OFFICER, Ask
 
@@ -23,15 +22,12 @@ HELP = {"part": "kind", "which": "help"}
 
 @pytest.fixture
 def admin(topics: None, admin_a: Client) -> Client:
-    """The administrator of unit a; settings of other tests are forgotten."""
-    forget_settings()
+    """The administrator of unit a."""
     return admin_a
 
 
 def post(admin: Client, **said: str) -> int:
-    status = admin.post(PAGE, said).status_code
-    forget_settings()
-    return status
+    return admin.post(PAGE, said).status_code
 
 
 def kind(answer: str, **more: str) -> dict[str, str]:
@@ -70,7 +66,6 @@ def test_a_promise_without_sense_is_named_and_kept(admin: Client, network: Netwo
 
 def test_what_is_locked_above_is_not_changed_here(admin: Client, network: Network) -> None:
     set_setting(network.province.id, promises_key(Kind.HELP), {"answer_days": 1}, locked=True, actor_id=None)
-    forget_settings()
     assert "?kind=help" not in admin.get(PAGE).content.decode()
     assert post(admin, **kind("9")) == 422
     assert get_setting(network.a.id, promises_key(Kind.HELP)) == {"answer_days": 1}
@@ -79,7 +74,6 @@ def test_what_is_locked_above_is_not_changed_here(admin: Client, network: Networ
 def test_an_upper_unit_locks_for_all_below(
     staff: Callable[..., Client], topics: None, network: Network
 ) -> None:
-    forget_settings()
     above = staff("unit_admin", network.province)
     assert above.get(f"{PAGE}?kind=help").content.decode().count('name="kind-locked"') == 1
     assert post(above, **kind("2", **{"kind-locked": "on"})) == 303

@@ -43,9 +43,8 @@ from tenant_apps.questions.queries import seen_by_asker
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.working_days import due_day
-from tenants.calendar import changing, national
+from tenants.calendar import changing
 from tenants.public import OWN_DAYS, set_setting
-from tenants.settings_layers import forget_settings
 from tests.network import Network
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER, WAGES
 
@@ -162,10 +161,8 @@ def test_the_nearest_word_holds(asked, in_unit_a: UnitRef, network: Network):
     set_setting(network.province.id, ANSWER_DAYS, 15, actor_id=None)
     asked(kind=Kind.CONSULT, received_at=at("2026-03-02 09:00"))
     set_setting(in_unit_a.id, promises_key(Kind.CONSULT), {"answer_days": 2}, actor_id=OFFICER)
-    forget_settings()
     asked(kind=Kind.CONSULT, received_at=at("2026-03-02 09:00"))
     set_setting(in_unit_a.id, TOPIC_PROMISES, {WAGES[:2]: {"answer_days": 1}}, actor_id=OFFICER)
-    forget_settings()
     asked(kind=Kind.CONSULT, received_at=at("2026-03-02 09:00"))
     days = [due_day(question.due_at).day for question in Question.objects.order_by("-due_at")]
     assert days == [23, 4, 3]
@@ -487,11 +484,8 @@ def test_patience_is_a_setting(asked, go: Go, in_unit_a: UnitRef):
 
 
 @pytest.fixture
-def published(monkeypatch: pytest.MonkeyPatch):
+def published():
     """The holidays of 2027 become known; returns how many promises of unit a moved."""
-    # A test's transaction never commits: what waits for the commit is done at once.
-    monkeypatch.setattr(changing, "forget_after_commit", national.forget)
-    national.forget()
 
     def publish_it(ref: UnitRef) -> int:
         with enter_network():
@@ -502,8 +496,7 @@ def published(monkeypatch: pytest.MonkeyPatch):
         with enter_unit(ref):
             return recounting.year_published(2027)
 
-    yield publish_it
-    national.forget()
+    return publish_it
 
 
 def test_a_year_that_is_not_known_is_said_and_counted_anew_once_it_is(

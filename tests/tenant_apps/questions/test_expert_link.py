@@ -28,7 +28,6 @@ from tenant_apps.questions.operations.screening import BadDecision, accept
 from tenant_apps.questions.operations.second_person import AlreadyWaiting, NotYours
 from tenant_apps.unit_ledger.models import UnitAudit
 from tenants.public import set_setting
-from tenants.settings_layers import forget_settings
 from tests.actors import give_role, make_account
 from tests.tenant_apps.questions.conftest import OFFICER, WAGES, Ask
 
@@ -83,8 +82,6 @@ def offered(question: UUID, lawyer: Member) -> Offer:
 def publish_at_once(unit: UnitRef) -> None:
     """The unit does not look at experts' answers first."""
     set_setting(unit.id, EXPERT_ANSWERS_REVIEWED, False, actor_id=None)
-    # The transaction of the test never commits, so the cache is told by hand.
-    forget_settings()
 
 
 def dead(secret: str) -> bool:

@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 
 from huisheng.kernel.audit.tables import network_audit
 from huisheng.kernel.tenancy import enter_network, enter_unit
-from tenants import settings_layers as layers
-from tenants.calendar import changing, national
+from tenants.calendar import changing
 from tenants.calendar.changing import BadDays
 from tenants.calendar.seeding import seed_national_days
 from tenants.models import NationalDay, NationalYear
@@ -19,14 +18,6 @@ from tests.network import Network
 pytestmark = pytest.mark.django_db
 OPERATOR = 7
 NEXT = 2027
-
-
-@pytest.fixture(autouse=True)
-def _committed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test's transaction never commits: what waits for the commit runs at once."""
-    for module in (layers, national):
-        monkeypatch.setattr(module.transaction, "on_commit", lambda callback: callback())
-    national.forget()
 
 
 @pytest.fixture

@@ -2,15 +2,36 @@
 
 import logging
 import time
-from typing import Any
+from typing import Any, cast
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 from huisheng.kernel.tenancy import scope_key
 
 _PAUSE_SECONDS = 2.0
 _log = logging.getLogger(__name__)
+
+
+class _OneClient(RedisCacheClient):
+    """Django makes a client object for every call, which takes longer than the call; one does for all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._one: dict[bool, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        client = self._one.get(write)
+        if client is None:
+            client = self._one[write] = super().get_client(key, write=write)
+        return client
+
+    def count(self, key: str, seconds: int) -> int:
+        """One more under this key, which lasts so many seconds from now; returns how many it are."""
+        both = self.get_client(key, write=True).pipeline(transaction=False)
+        both.incr(key)
+        both.expire(key, seconds)
+        return int(both.execute()[0])
 
 
 class ForgivingRedisCache(RedisCache):
@@ -27,6 +48,7 @@ class ForgivingRedisCache(RedisCache):
             "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0, **params.get("OPTIONS", {})},
         }
         super().__init__(server, params)
+        self._class = _OneClient
         self._asleep_until = 0.0
 
     def _forgive(self, call: Any, fallback: Any) -> Any:
@@ -44,6 +66,12 @@ class ForgivingRedisCache(RedisCache):
         return bool(
             self._forgive(lambda: super(ForgivingRedisCache, self).add(key, value, *args, **kwargs), True)
         )
+
+    def count(self, key: str, seconds: int) -> int:
+        """Count one more under a key that lasts so many seconds; 1 when the server is away."""
+        whole = self.make_and_validate_key(key)
+        client = cast("_OneClient", self._cache)
+        return int(self._forgive(lambda: client.count(whole, seconds), 1))
 
     def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
         return self._forgive(lambda: super(ForgivingRedisCache, self).get(key, default, version), default)

@@ -7,9 +7,12 @@ comfort, not secrets: losing them (a flushed or unreachable cache) lets requests
 
 import time
 from dataclasses import dataclass
+from typing import cast
 
-from django.core.cache import cache
+from django.core.cache import DEFAULT_CACHE_ALIAS, caches
 from django.utils.crypto import salted_hmac
+
+from huisheng.kernel.ops.cache import ForgivingRedisCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +24,27 @@ class Limit:
     seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many tries there were in this window, and the seconds to wait for the next (0: go on)."""
+
+    tries: int
+    wait: int
+
+
+def count(limit: Limit, who: str) -> Counted:
+    """Count one more try of ``who``."""
+    window, passed = divmod(int(time.time()), limit.seconds)
+    counters = cast("ForgivingRedisCache", caches[DEFAULT_CACHE_ALIAS])
+    tries = counters.count(f"throttle:{limit.what}:{_digest(who)}:{window}", limit.seconds + 1)
+    return Counted(tries, 0 if tries <= limit.times else limit.seconds - passed)
+
+
 def wait_for(limit: Limit, who: str) -> int:
     """Count one more try of ``who``; returns 0 to go on, or the seconds to wait before the next try is
     let through.
     """
-    window, passed = divmod(int(time.time()), limit.seconds)
-    key = f"throttle:{limit.what}:{_digest(who)}:{window}"
-    cache.add(key, 0, timeout=limit.seconds + 1)
-    try:
-        tries = cache.incr(key)
-    except ValueError:
-        # The window ended between the two calls, or the cache dropped the key: a fresh start.
-        return 0
-    return 0 if tries <= limit.times else limit.seconds - passed
+    return count(limit, who).wait
 
 
 def _digest(who: str) -> str:

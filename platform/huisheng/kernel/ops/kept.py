@@ -1,0 +1,129 @@
+"""What a process keeps of something that hardly ever changes, until anybody anywhere changes it.
+
+Settings, topics and holidays are asked for by every page. Each process keeps what it has read; a stamp in the
+shared cache, one per thing, says whether that still holds, and changes with every change. The stamps of all
+things are fetched together, once in a request. With the cache away nothing is kept: all is read anew.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from threading import Lock
+from typing import Any, Final, Generic, TypeVar
+
+from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+from huisheng.kernel.ids import uuid7
+from huisheng.kernel.tenancy import current_unit, enter_network
+from huisheng.kernel.tenancy.context import scope_or_none
+
+KEPT_SECONDS: Final = 300.0
+"""However the stamps stand: a change whose stamp got lost (the cache was away) is seen after so long."""
+
+_CHANGED: Final = "_huisheng_changed_things"
+
+_T = TypeVar("_T")
+_things: list[Kept[Any]] = []
+_stamps: ContextVar[dict[str, str] | None] = ContextVar("stamps", default=None)
+
+
+@contextmanager
+def one_look_at_the_stamps() -> Iterator[None]:
+    """Around a request or task: its stamps are fetched once. What it changes itself it sees all the same."""
+    token = _stamps.set({})
+    try:
+        yield
+    finally:
+        _stamps.reset(token)
+
+
+class Kept(Generic[_T]):
+    """Something that is read from the database and kept, by key; declare it once, as a module's constant.
+
+    ``of_unit``: each unit has its own, which only its own changes make stale.
+    """
+
+    def __init__(self, name: str, *, of_unit: bool = False, most: int = 1000) -> None:
+        self._name = name
+        self._of_unit = of_unit
+        self._most = most
+        self._kept: OrderedDict[tuple[str, object], tuple[float, str, _T]] = OrderedDict()
+        self._lock = Lock()
+        _things.append(self)
+
+    def get(self, key: object, read: Callable[[], _T]) -> _T:
+        """What is kept under the key if it still holds, or what ``read`` returns now.
+
+        The stamp is looked at before reading, so that a change meanwhile makes stale what was read before. A
+        transaction that has changed the thing reads it anew until its end, and keeps nothing that may be
+        rolled back. Raises NotInUnitError or NoScopeError for a thing of units outside one.
+        """
+        name = self._stamp_name()
+        if _is_changed_here(name):
+            return read()
+        stamp = _stamp(name)
+        now = time.monotonic()
+        with self._lock:
+            found = self._kept.get((name, key))
+        if found is not None and found[1] == stamp and found[0] > now:
+            return found[2]
+        value = read()
+        with self._lock:
+            self._kept[name, key] = (now + KEPT_SECONDS, stamp, value)
+            self._kept.move_to_end((name, key))
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return value
+
+    def forget(self) -> None:
+        """Have every process read it anew."""
+        name, stamp = self._stamp_name(), uuid7().hex
+        with enter_network():
+            cache.set(name, stamp, None)
+        seen = _stamps.get()
+        if seen is not None:
+            seen[name] = stamp
+
+    def forget_after_commit(self) -> None:
+        """The same once this transaction is committed; at once where there is none."""
+        transaction.on_commit(self.forget)
+        own = connections[DEFAULT_DB_ALIAS]
+        if own.run_on_commit:
+            own.__dict__.setdefault(_CHANGED, {})[self._stamp_name()] = own.run_on_commit[-1]
+
+    def _stamp_name(self) -> str:
+        return f"stamp:{self._name}:{current_unit().schema}" if self._of_unit else f"stamp:{self._name}"
+
+
+def _is_changed_here(name: str) -> bool:
+    # Looked up among the callbacks rather than remembered: a savepoint that rolls back takes them away.
+    own = connections[DEFAULT_DB_ALIAS]
+    entry = own.__dict__.get(_CHANGED, {}).get(name)
+    return entry is not None and any(waiting is entry for waiting in own.run_on_commit)
+
+
+def _stamp(name: str) -> str:
+    seen = _stamps.get()
+    if seen is not None and name in seen:
+        return seen[name]
+    names = [name]
+    if not seen:
+        # The first look of a request fetches what it will want next too.
+        scope = scope_or_none()
+        here = scope is not None and scope.unit is not None
+        names += [thing._stamp_name() for thing in _things if here or not thing._of_unit]
+    with enter_network():
+        found: dict[str, str] = cache.get_many(dict.fromkeys(names))
+        # Two processes may do this at once; what the slower one has kept by then is read again.
+        fresh = {missing: uuid7().hex for missing in names if missing not in found}
+        if fresh:
+            cache.set_many(fresh, None)
+            found.update(fresh)
+    if seen is not None:
+        seen.update(found)
+    return found[name]

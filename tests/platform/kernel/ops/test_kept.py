@@ -1,0 +1,153 @@
+"""What a process keeps: read once, read anew after any change, and never what may be rolled back."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+
+from huisheng.kernel.ops import kept
+from huisheng.kernel.ops.kept import Kept, one_look_at_the_stamps
+from huisheng.kernel.tenancy import NoScopeError, NotInUnitError, UnitRef, enter_network, enter_unit
+
+pytestmark = pytest.mark.django_db
+
+
+class Source:
+    """Something that changes, and counts how often it is read."""
+
+    def __init__(self) -> None:
+        self.value = 1
+        self.read = 0
+
+    def __call__(self) -> int:
+        self.read += 1
+        return self.value
+
+
+@pytest.fixture
+def source() -> Source:
+    return Source()
+
+
+Make = Callable[..., Kept[int]]
+
+
+@pytest.fixture
+def make(monkeypatch: pytest.MonkeyPatch) -> Make:
+    """Makes things that are forgotten after the test."""
+    monkeypatch.setattr(kept, "_things", [])
+    with enter_network():
+        cache.delete_many(["stamp:other", "stamp:thing", *(f"stamp:thing:u_{unit}" for unit in range(1, 9))])
+    return lambda name="thing", **options: Kept(name, **options)
+
+
+def test_it_is_read_once(in_unit_a: UnitRef, make: Make, source: Source) -> None:
+    thing = make()
+    assert [thing.get("", source) for _ in range(3)] == [1, 1, 1]
+    assert source.read == 1
+
+
+def test_a_change_elsewhere_is_seen(in_unit_a: UnitRef, make: Make, source: Source) -> None:
+    here, elsewhere = make(), make()
+    here.get("", source)
+    source.value = 2
+    elsewhere.forget()
+    assert here.get("", source) == 2
+
+
+def test_a_request_looks_once_and_sees_its_own_change(
+    in_unit_a: UnitRef, make: Make, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thing, other = make(), make("other")
+    asked: list[object] = []
+    really = cache.get_many
+    monkeypatch.setattr(
+        type(cache._connections[cache._alias]),
+        "get_many",
+        lambda self, keys, version=None: asked.append(set(keys)) or really(keys, version),
+    )
+    with one_look_at_the_stamps():
+        thing.get("", source)
+        other.get("", source)
+        thing.get("", source)
+        assert asked == [{"stamp:thing", "stamp:other"}]
+        source.value = 2
+        thing.forget()
+        assert thing.get("", source) == 2
+        assert len(asked) == 1
+
+
+def test_what_may_be_rolled_back_is_not_kept(in_unit_a: UnitRef, make: Make, source: Source) -> None:
+    thing = make()
+    thing.get("", source)
+    with transaction.atomic():
+        thing.forget_after_commit()
+        source.value = 2
+        assert thing.get("", source) == 2, "the transaction sees what it has changed"
+        transaction.set_rollback(True)
+    source.value = 1
+    assert thing.get("", source) == 1
+    assert source.read == 2, "what was kept before still holds"
+
+
+def test_units_have_their_own(unit_a: UnitRef, unit_b: UnitRef, make: Make, source: Source) -> None:
+    thing = make(of_unit=True)
+    with enter_unit(unit_a):
+        thing.get("", source)
+    source.value = 2
+    with enter_unit(unit_b):
+        assert thing.get("", source) == 2
+        thing.forget()
+    source.value = 3
+    with enter_unit(unit_a):
+        assert thing.get("", source) == 1, "the change was another unit's"
+    with enter_unit(unit_b):
+        assert thing.get("", source) == 3
+
+
+def test_a_thing_of_units_needs_one(network: object, make: Make, source: Source) -> None:
+    thing = make(of_unit=True)
+    with pytest.raises(NoScopeError):
+        thing.get("", source)
+    with enter_network(), pytest.raises(NotInUnitError):
+        thing.get("", source)
+    assert source.read == 0
+
+
+def test_it_is_read_again_after_a_while(
+    in_unit_a: UnitRef, make: Make, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stamp can get lost with the cache; no mistake lasts for ever."""
+    thing = make()
+    thing.get("", source)
+    source.value = 2
+    now = kept.time.monotonic()
+    monkeypatch.setattr(kept.time, "monotonic", lambda: now + kept.KEPT_SECONDS + 1)
+    assert thing.get("", source) == 2
+
+
+def test_without_the_cache_all_is_read_anew(
+    in_unit_a: UnitRef, make: Make, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thing = make()
+    monkeypatch.setattr(cache._connections[cache._alias], "_asleep_until", float("inf"))
+    assert [thing.get("", source) for _ in range(3)] == [1, 1, 1]
+    assert source.read == 3
+
+
+def test_only_so_many_are_kept(in_unit_a: UnitRef, make: Make, source: Source) -> None:
+    thing = make(most=2)
+    for key in (1, 2, 3, 3, 2):
+        thing.get(key, source)
+    assert source.read == 3
+    thing.get(1, source)
+    assert source.read == 4
+
+
+def test_the_callback_is_registered_once_a_transaction_ends(make: Make, in_unit_a: UnitRef) -> None:
+    thing = make()
+    before = len(connection.run_on_commit)
+    with transaction.atomic():
+        thing.forget_after_commit()
+    assert len(connection.run_on_commit) == before + 1
