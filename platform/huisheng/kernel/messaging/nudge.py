@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from celery import current_app
+from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from kombu import pools
 
-from huisheng.kernel.tenancy.context import Scope
+from huisheng.kernel.tenancy.context import Scope, enter_network
 from huisheng.kernel.tenancy.tasks import scope_headers
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,9 @@ SECONDS_TO_CONNECT = SECONDS_TO_ANSWER = 0.5
 
 MANY_TARGETS = 20
 """From so many targets on one task starts the deliveries, so that the request does not publish them all."""
+
+TOLD_SECONDS = 2
+"""So long a nudge is taken for under way; one that got lost costs no more than that."""
 
 REMEMBERED = 100
 """Different nudges of one transaction that are not registered twice."""
@@ -81,7 +85,23 @@ class _NudgeUp:
     unit_id: int
 
     def __call__(self) -> None:
-        nudge("relay.up", unit_id=self.unit_id)
+        # In a crowd one nudge does for all: who is told already, and has not begun, will find this row too.
+        if _mark_told(self.unit_id) and not nudge("relay.up", unit_id=self.unit_id):
+            begins_up(self.unit_id)
+
+
+def _mark_told(unit_id: int) -> bool:
+    with enter_network():
+        return cache.add(f"nudged:up:{unit_id}", 1, timeout=TOLD_SECONDS)
+
+
+def begins_up(unit_id: int) -> None:
+    """The relay of a unit begins to look for messages: from now on it is told of new ones again.
+
+    Called before it looks, so that nothing falls between. Without the cache everybody nudges.
+    """
+    with enter_network():
+        cache.delete(f"nudged:up:{unit_id}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from huisheng.kernel.audit.removing import remove_old
 from huisheng.kernel.audit.sealing import seal
 from huisheng.kernel.messaging import old_audits, pruning, relay_down, relay_up, sweeping, wakeups
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
+from huisheng.kernel.messaging.nudge import begins_up
 from huisheng.kernel.messaging.units import unit_in_use
 from huisheng.kernel.tenancy.tasks import network_task
 
@@ -17,6 +18,7 @@ logger = logging.getLogger(__name__)
 @network_task(name="relay.up")
 def up(unit_id: int, **_later: object) -> None:
     """Deliver a unit's messages to the network."""
+    begins_up(unit_id)
     unit = unit_in_use(unit_id)
     if unit is not None:
         relay_up.relay_up(unit)
