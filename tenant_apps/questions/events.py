@@ -13,7 +13,8 @@ from tenant_apps.questions.data.codes import StepCode
 class StepTaken:
     """One step in the life of a question. ``actor`` is an account, None for the asker and the system.
 
-    ``params`` are those of the history's entry: codes, days and counts, no text of anybody.
+    ``params`` are those of the history's entry: codes, days and counts, no text of anybody. ``reachable``:
+    the asker left a telephone number or an address, so that looking them up may be worth while.
     """
 
     question_id: UUID
@@ -21,6 +22,7 @@ class StepTaken:
     at: datetime
     actor: int | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
+    reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,9 @@ def note_step(event: StepTaken) -> None:
     """
     if event.code not in TO_ASKER or event.at < clock.now() - TOO_OLD:
         return
-    # Nobody can have left a wish about notices before the question was received: one query less while asking.
+    # Nobody can have left a wish about notices before the question was received: no query while asking.
+    if event.code == "received" and not event.reachable:
+        return
     person = persons.asker(event.question_id, is_new=event.code == "received")
     if person is None or not person.addresses:
         return

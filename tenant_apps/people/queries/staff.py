@@ -32,8 +32,8 @@ def leaders() -> tuple[int, ...]:
     """Accounts that confirm what needs a leader and hold that role today; where the unit has no leader, its
     administrators.
     """
-    found = _holding(LEADER)
-    return found or _holding(UNIT_ADMIN)
+    everybody = staff()
+    return _holding(LEADER, everybody) or _holding(UNIT_ADMIN, everybody)
 
 
 def has_second_person(account_id: int | None) -> bool:
@@ -48,11 +48,11 @@ def has_second_person(account_id: int | None) -> bool:
     )
 
 
-def _holding(wanted: str) -> tuple[int, ...]:
+def _holding(wanted: str, persons: list[Person]) -> tuple[int, ...]:
     today = business_day()
     return tuple(
         person.account_id
-        for person in staff()
+        for person in persons
         if any(role.role == wanted and role.starts_on <= today for role in person.roles)
     )
 

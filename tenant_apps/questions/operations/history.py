@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.events import publish
+from huisheng.kernel.tenancy.inserting import insert
 from tenant_apps.questions.data.codes import StepCode
 from tenant_apps.questions.events import StepTaken
 from tenant_apps.questions.models import Question, Step
@@ -22,7 +23,7 @@ def take_step(
     actor: int | str,
     params: Mapping[str, Any] | None = None,
     detail: Mapping[str, Any] | None = None,
-) -> Step:
+) -> None:
     """Write one step of a locked question, inside its transaction.
 
     ``actor`` is an account, or ASKER or SYSTEM. ``params`` make the sentence of the history (codes, days,
@@ -30,9 +31,7 @@ def take_step(
     goes to the audit log beside the topic (codes only).
     """
     account = actor if isinstance(actor, int) else None
-    step: Step = Step.objects.create(
-        question=question, at=at, code=code, params=dict(params or {}), actor=account
-    )
+    insert(Step(question=question, at=at, code=code, params=dict(params or {}), actor=account))
     record(
         f"question.{code}",
         object_type="question",
@@ -40,5 +39,13 @@ def take_step(
         actor=actor,
         detail={"topic": question.topic, **(detail or {})},
     )
-    publish(StepTaken(question_id=question.id, code=code, at=at, actor=account, params=dict(params or {})))
-    return step
+    publish(
+        StepTaken(
+            question_id=question.id,
+            code=code,
+            at=at,
+            actor=account,
+            params=dict(params or {}),
+            reachable=bool(question.contact_phone or question.contact_email),
+        )
+    )

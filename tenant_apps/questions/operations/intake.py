@@ -13,6 +13,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import emit
 from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.tenancy.inserting import insert
 from shared_apps.topics import public as topics
 from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import AgeBand, CallerKind, Channel, Kind, State, StepCode, Visibility
@@ -121,11 +122,15 @@ def ask(new: NewQuestion, *, received_at: datetime | None = None, files: Sequenc
 def _ask(new: NewQuestion, received_at: datetime | None, files: Sequence[Stored]) -> Receipt:
     submission = _hash(new.token)
     digest = _digest(new)
-    earlier = _earlier(submission, digest, new.token)
-    if earlier is not None:
-        return earlier
     at = received_at or clock.now()
-    question = _row(new, at)
+    try:
+        question = _row(new, at)
+    except BadQuestion:
+        # Sent again after its topic was hidden, say: what was taken in stays taken in.
+        earlier = _earlier(submission, digest, new.token)
+        if earlier is None:
+            raise
+        return earlier
     set_terms(question)
     question.submission, question.submission_digest = submission, digest
     secret = receipts.secret_for(new.token)
@@ -136,7 +141,7 @@ def _ask(new: NewQuestion, received_at: datetime | None, files: Sequence[Stored]
             with transaction.atomic():
                 _store(question, files, guardian=new.guardian)
         except IntegrityError:
-            # Either the twin of a double click was faster, or the number is taken.
+            # Either it came in before (a double click, a form sent again), or the number is taken.
             twin = _earlier(submission, digest, new.token)
             if twin is not None:
                 return twin
@@ -149,7 +154,7 @@ def _ask(new: NewQuestion, received_at: datetime | None, files: Sequence[Stored]
 
 def _store(question: Question, files: Sequence[Stored], *, guardian: bool) -> None:
     clocks.begin(question)
-    question.save(force_insert=True)
+    insert(question)
     attaching.attach(question, files)
     take_step(
         question,

@@ -101,8 +101,12 @@ class UnitModel(models.Model):
         """Save in the unit in which the object was loaded or first saved; raise ScopeMismatchError
         elsewhere.
         """
-        self._unit_schema = _demand(self._unit_schema, "an object")
+        self.belong_here()
         super().save(*args, **kwargs)
+
+    def belong_here(self) -> None:
+        """Make this the object's unit for good; raise ScopeMismatchError if it has another."""
+        self._unit_schema = _demand(self._unit_schema, "an object")
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete in the unit in which the object was loaded; raise ScopeMismatchError elsewhere."""

@@ -8,10 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from huisheng.kernel.audit import record
-from huisheng.kernel.audit.sealing import END_OF_ERA, Ledger, every_seal, forget_anchor, seal
+from huisheng.kernel.audit import record, sealing
+from huisheng.kernel.audit.sealing import END_OF_ERA, Ledger, every_seal, forget_anchor
 from huisheng.kernel.audit.verifying import verify
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from tests.platform.kernel.audit.when_others_are_done import seal
 
 
 def note(unit: UnitRef, *keys: str) -> None:
@@ -49,12 +50,14 @@ def test_a_late_commit_with_a_smaller_id_is_not_missed(committed: UnitRef) -> No
     def seal_elsewhere() -> None:
         with enter_network():
             note(committed, "second")
-            seals.append(seal(committed))
+            seals.append(sealing.seal(committed))
             connections.close_all()
 
     seals: list[object] = []
     with enter_unit(committed), transaction.atomic():
         record("test.noted", object_type="key", object_id="first", actor=7)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")  # takes the entry along
         other = Thread(target=seal_elsewhere)
         other.start()
         other.join()

@@ -13,10 +13,11 @@ from django.db import ProgrammingError, connection, connections, transaction
 
 from huisheng.kernel.audit import ageing, record, removing, sealing
 from huisheng.kernel.audit.removing import ChainBrokenError, Removed, remove_old
-from huisheng.kernel.audit.sealing import END_OF_ERA, Ledger, Seal, every_seal, seal
+from huisheng.kernel.audit.sealing import END_OF_ERA, Ledger, Seal, every_seal
 from huisheng.kernel.audit.verifying import REMOVED, verify
 from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import NoScopeError, UnitRef, enter_network, enter_unit
+from tests.platform.kernel.audit.when_others_are_done import seal
 
 LONG_AGO = timedelta(days=800)
 """More than 25 months."""

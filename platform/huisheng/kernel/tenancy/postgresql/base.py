@@ -28,6 +28,9 @@ UNITS_OF_A_CONNECTION = 100
 """A backend never forgets what it knows of a table it has met: 1.46 MB for a unit of 40 tables. Time alone
 (the pool's max_lifetime) does not bound that on a busy network, so units are counted."""
 
+LINED_UP_MAX = 50
+"""Statements that are sent as one message at most."""
+
 _scopes_left: "WeakKeyDictionary[psycopg.Connection[Any], Scope]" = WeakKeyDictionary()
 _units_met: "WeakKeyDictionary[psycopg.Connection[Any], set[str]]" = WeakKeyDictionary()
 
@@ -67,18 +70,22 @@ class _ScopedCursorMixin:
     cursor: Any
 
     def _execute(self, *args: Any) -> Any:
+        self.db.send_lined_up()
         self.db.apply_scope()
         return super()._execute(*args)  # type: ignore[misc]
 
     def _executemany(self, *args: Any) -> Any:
+        self.db.send_lined_up()
         self.db.apply_scope()
         return super()._executemany(*args)  # type: ignore[misc]
 
     def copy(self, *args: Any, **kwargs: Any) -> Any:
+        self.db.send_lined_up()
         self.db.apply_scope()
         return self.cursor.copy(*args, **kwargs)
 
     def stream(self, *args: Any, **kwargs: Any) -> Any:
+        self.db.send_lined_up()
         self.db.apply_scope()
         return self.cursor.stream(*args, **kwargs)
 
@@ -97,6 +104,8 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._applied: Scope | None = None
         self._lasting = False
+        self._lined_up: list[tuple[str, list[Any]]] = []
+        self._scope_of_lined_up: Scope | None = None
         self._constructing = True
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
         self._constructing = False
@@ -164,7 +173,40 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
         if scope.unit is not None:
             _units_met.setdefault(connection, set()).add(scope.unit.schema)
 
+    # --- rows on their way (see huisheng.kernel.tenancy.inserting)
+    # --------------------------------------------------------------------
+
+    def line_up(self, statement: str, params: list[Any]) -> None:
+        """Send a statement without a result before the next one, or with the commit, in the scope of now.
+
+        Outside a transaction it is sent at once. Raises NoScopeError without a scope.
+        """
+        scope = current_scope("the database")
+        if not self.in_atomic_block:
+            with self.cursor() as cursor:
+                cursor.execute(statement, params)
+            return
+        self.validate_no_broken_transaction()
+        if self._lined_up and (scope != self._scope_of_lined_up or len(self._lined_up) >= LINED_UP_MAX):
+            self.send_lined_up()
+        self._scope_of_lined_up = scope
+        self._lined_up.append((statement, params))
+
+    def send_lined_up(self) -> None:
+        """Send what is lined up, in one message and in the scope in which it was lined up."""
+        if not self._lined_up:
+            return
+        lined_up, scope = self._lined_up, self._scope_of_lined_up
+        assert scope is not None
+        self._lined_up = []
+        with enter_scope(scope), self.cursor() as cursor:
+            # Values are bound here, each statement by itself (psycopg remembers how it reads a short one), so
+            # that one message may hold several.
+            cursor.execute(";\n".join(cursor.mogrify(statement, params) for statement, params in lined_up))
+
     def _cursor(self, name: str | None = None) -> Any:
+        # Before the path changes: what is lined up may belong to the scope that is left now.
+        self.send_lined_up()
         # The scope is asked first: without one, not even a connection is opened.
         current_scope("the database")
         self.close_if_health_check_failed()
@@ -198,6 +240,7 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
             self._applied, self._lasting = left, True
 
     def close(self) -> None:
+        self._lined_up = []
         try:
             super().close()  # type: ignore[no-untyped-call]
         finally:
@@ -218,6 +261,7 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
         return super()._close()
 
     def commit(self) -> None:
+        self.send_lined_up()
         connection = cast("psycopg.Connection[Any] | None", self.connection)
         # An error that was swallowed: the server answers COMMIT with a rollback and takes the path back too.
         failed = connection is not None and connection.info.transaction_status == TransactionStatus.INERROR
@@ -227,12 +271,15 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
         self._lasting = True
 
     def rollback(self) -> None:
+        self._lined_up = []
         try:
             super().rollback()  # type: ignore[no-untyped-call]
         finally:
             self._applied = None
 
     def savepoint_rollback(self, sid: str) -> None:
+        # Setting the savepoint sent what was lined up before it: what is there now came after it.
+        self._lined_up = []
         try:
             super().savepoint_rollback(sid)  # type: ignore[no-untyped-call]
         finally:

@@ -1,0 +1,141 @@
+"""Rows that are lined up: sent together, in their scope, and dropped with what they belong to."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from huisheng.kernel.audit import record
+from huisheng.kernel.tenancy import NoScopeError, ScopeMismatchError, UnitRef, enter_network, enter_unit
+from huisheng.kernel.tenancy.inserting import insert
+from tenant_apps.questions.models import Question, UnitTopic
+from tenant_apps.unit_ledger.models import UnitAudit, UnitOutbox
+
+pytestmark = pytest.mark.django_db
+
+
+def topic(name: str) -> UnitTopic:
+    return UnitTopic(name=name, network_topic="150305")
+
+
+def names() -> set[str]:
+    return set(UnitTopic.objects.values_list("name", flat=True))
+
+
+def test_rows_go_together_with_the_next_statement(in_unit_a: UnitRef) -> None:
+    with CaptureQueriesContext(connection) as sent, transaction.atomic():
+        insert(topic("一"))
+        insert(topic("二"))
+        assert [query["sql"].count("INSERT") for query in sent.captured_queries] == [0]
+        assert names() == {"一", "二"}
+    assert [query["sql"].count("INSERT") for query in sent.captured_queries][:3] == [0, 2, 0]
+
+
+def test_what_is_not_read_goes_with_the_commit(in_unit_a: UnitRef) -> None:
+    with transaction.atomic():
+        insert(topic("一"))
+    assert names() == {"一"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_it_goes_at_once(unit_a: UnitRef) -> None:
+    with enter_unit(unit_a):
+        insert(topic("一"))
+        connection.close()
+        assert names() == {"一"}
+        UnitTopic.objects.all().delete()
+
+
+def test_every_kind_of_value_arrives_as_the_orm_sends_it(in_unit_a: UnitRef) -> None:
+    at = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+    given = {
+        "title": "标题 % 'x' \\ 1",
+        "text": "第一行\n第二行 %s {0}",
+        "topic": "150305",
+        "kind": "consult",
+        "channel": "website",
+        "received_at": at,
+        "business_day": at.date(),
+        "due_at": at,
+        "notify_order": ["sms", "email"],
+        "excluded_units": [],
+        "state": "received",
+    }
+    ours, theirs = Question(number="A-1", **given), Question(number="A-2", **given)
+    insert(ours)
+    theirs.save(force_insert=True)
+    left, right = (Question.objects.filter(number=number).values().get() for number in ("A-1", "A-2"))
+    assert {name for name in left if left[name] != right[name]} == {"id", "number"}
+    assert not ours._state.adding
+
+
+def test_a_savepoint_takes_its_rows_away_and_no_others(in_unit_a: UnitRef) -> None:
+    insert(topic("before"))
+    with transaction.atomic():
+        insert(topic("inside"))
+        transaction.set_rollback(True)
+    insert(topic("after"))
+    assert names() == {"before", "after"}
+
+
+def test_an_error_comes_out_of_the_block_that_lined_it_up(in_unit_a: UnitRef) -> None:
+    insert(topic("一"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(topic("一"))
+    assert names() == {"一"}
+
+
+def test_rows_go_where_they_were_lined_up(unit_a: UnitRef, unit_b: UnitRef) -> None:
+    """The scope changes before anything was sent: nothing may land in the other unit."""
+    with enter_network(), transaction.atomic():
+        with enter_unit(unit_a):
+            insert(topic("a"))
+        with enter_unit(unit_b):
+            insert(topic("b"))
+        with enter_network():
+            record("test.noted", object_type="key", object_id="n", actor=7)
+        with enter_unit(unit_b):
+            assert names() == {"b"}
+        with enter_unit(unit_a):
+            assert names() == {"a"}
+
+
+def test_the_commit_sends_in_the_scope_of_the_rows(unit_a: UnitRef, unit_b: UnitRef) -> None:
+    with enter_unit(unit_b), transaction.atomic(), enter_unit(unit_a):
+        insert(topic("a"))
+    with enter_unit(unit_b):
+        assert names() == set()
+    with enter_unit(unit_a):
+        assert names() == {"a"}
+
+
+def test_a_row_of_another_unit_is_refused(unit_a: UnitRef, unit_b: UnitRef) -> None:
+    with enter_unit(unit_a):
+        UnitTopic.objects.create(name="a", network_topic="150305")
+        loaded = UnitTopic.objects.get()
+    with enter_unit(unit_b):
+        with pytest.raises(ScopeMismatchError):
+            insert(loaded)
+        assert names() == set()
+
+
+def test_without_a_scope_nothing_is_lined_up(network: object) -> None:
+    with pytest.raises(NoScopeError):
+        insert(topic("x"))
+
+
+def test_a_broken_transaction_takes_nothing(in_unit_a: UnitRef) -> None:
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(transaction.TransactionManagementError):
+            insert(topic("late"))
+    assert names() == set()
+
+
+def test_history_and_messages_are_lined_up_in_their_order(in_unit_a: UnitRef) -> None:
+    with transaction.atomic():
+        for number in range(120):
+            record("test.noted", object_type="key", object_id=number, actor=7)
+    assert [row.object_id for row in UnitAudit.objects.order_by("id")] == [str(n) for n in range(120)]
+    assert not UnitOutbox.objects.exists()
