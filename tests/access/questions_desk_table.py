@@ -66,6 +66,8 @@ ROWS = [
     _desk("questions-hand-on", post=422, make=question),
     _desk("questions-refile", post=422, make=question, **{"refile-topic": WAGES}),
     _desk("questions-correct", post=422, make=question),
+    _desk("questions-cover", post=422, make=question),
+    _desk("questions-show-whole", post=422, make=question),
     _desk("questions-watch", post=303, make=question),
     _desk("questions-merge", get=200, post=409, make=question),
     _desk("questions-split", post=303, make=merged),

@@ -129,6 +129,7 @@ PAGES: list[PageCase] = [
     PageCase("desk", "/desk/", "a", DUTY_OFFICER),
     PageCase("desk-item", made.desk_item, "a", DUTY_OFFICER),
     PageCase("desk-later", question_pages.later, "a", DUTY_OFFICER),
+    PageCase("desk-cover", question_pages.covering, "a", DUTY_OFFICER),
     PageCase("desk-merge", question_pages.merging, "a", DUTY_OFFICER),
     PageCase("desk-handling", question_pages.handled, "a", DUTY_OFFICER),
     PageCase("desk-call", "/desk/call/", "a", DUTY_OFFICER),

@@ -57,6 +57,12 @@ def handled(site: Site) -> str:
     return f"/desk/q/{pk}/"
 
 
+def covering(site: Site) -> str:
+    """The address of the tool that covers words for others, at the desk."""
+    asked = _asked(site, "我叫王小明，电话13800138000，公司拖欠工资")
+    return f"/desk/q/{asked.question_id}/?mode=cover"
+
+
 def merging(site: Site) -> str:
     """The address of two questions side by side."""
     first, second = _asked(site, "公司拖欠三个月工资"), _asked(site, "工资拖欠三个月了怎么办")

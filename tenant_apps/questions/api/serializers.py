@@ -125,12 +125,22 @@ class AnswerSerializer(serializers.Serializer[Any]):
     published_at = serializers.DateTimeField()
 
 
+class CoveredSerializer(serializers.Serializer[Any]):
+    """What others read instead of title and text, and why something is covered."""
+
+    title = serializers.CharField()
+    text = serializers.CharField()
+    reasons = serializers.ListField(child=serializers.CharField())
+    note = serializers.CharField()
+
+
 class QuestionSerializer(serializers.Serializer[Any]):
     """A question as its asker sees it."""
 
     number = serializers.CharField()
     title = serializers.CharField()
     text = serializers.CharField()
+    covered = CoveredSerializer(allow_null=True, help_text="Null where others would read every word.")
     topic = serializers.CharField(source="topic_code")
     topic_name = serializers.CharField(source="topic")
     kind = serializers.ChoiceField(Kind.choices)

@@ -103,6 +103,19 @@ class Reason(TextChoices):
     UNLAWFUL = "unlawful", _("It contains what the law does not allow us to handle")
 
 
+class CoverReason(TextChoices):
+    """Why words of a question are covered for others. Each is about a person; what a question criticises, and
+    whom, is no reason.
+    """
+
+    SOMEBODY = "somebody", _("It names somebody who is not asked")
+    CONTACT = "contact", _("A telephone number, an address or an account")
+    NUMBER = "number", _("An identity, bank or plate number")
+    CHILD = "child", _("A child could be recognised by it")
+    INTIMATE = "intimate", _("Health or other intimate matters")
+    SAFETY = "safety", _("It could put somebody in danger")
+
+
 class StepCode(TextChoices):
     """Entries of the history. Their sentences stand in queries/timeline.py, who reads them in FOR_STAFF."""
 
@@ -165,6 +178,8 @@ class StepCode(TextChoices):
     CONTACT_ERASED = "contact_erased", _("Contact erased")
     EXPORTED = "exported", _("Data exported")
     VISIBILITY_CHANGED = "visibility_changed", _("Who may see it was changed")
+    COVERED = "covered", _("Covered for others")
+    UNCOVERED = "uncovered", _("Shown whole again")
 
 
 FOR_STAFF = frozenset(

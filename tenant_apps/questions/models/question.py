@@ -18,6 +18,7 @@ from tenant_apps.questions.data.codes import (
     AgeBand,
     CallerKind,
     Channel,
+    CoverReason,
     HelpedBy,
     HolderKind,
     Kind,
@@ -61,6 +62,19 @@ class Question(UnitModel):
         _("who may see it"), max_length=16, choices=Visibility.choices, default=Visibility.PRIVATE
     )
     danger = models.BooleanField(_("words of danger"), default=False)
+
+    # --- what others read, where something was covered (operations/covering.py)
+    public_title = models.CharField(_("title for others"), max_length=80, blank=True)
+    public_text = models.TextField(_("text for others"), blank=True)
+    covered_at = models.DateTimeField(_("covered at"), null=True, blank=True)
+    covered_by = models.BigIntegerField(_("covered by"), null=True, blank=True)
+    covered_for = ArrayField(
+        models.CharField(max_length=12, choices=CoverReason.choices),
+        verbose_name=_("why it was covered"),
+        default=list,
+        blank=True,
+    )
+    covered_note = models.TextField(_("words to the asker about it"), blank=True)
 
     # --- the asker: what is known, as little as possible
     display_name = models.CharField(_("name shown (empty: anonymous)"), max_length=30, blank=True)
@@ -222,6 +236,16 @@ class Question(UnitModel):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def shown_title(self) -> str:
+        """The title for everybody but the asker and the desk: the public version, where there is one."""
+        return self.title if self.covered_at is None else self.public_title
+
+    @property
+    def shown_text(self) -> str:
+        """The text for everybody but the asker and the desk: the public version, where there is one."""
+        return self.text if self.covered_at is None else self.public_text
 
     @property
     def is_open(self) -> bool:

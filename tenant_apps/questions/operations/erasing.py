@@ -28,7 +28,7 @@ from tenant_apps.questions.models import (
     Question,
     Step,
 )
-from tenant_apps.questions.operations import referring
+from tenant_apps.questions.operations import referring, uncovering
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.keeping_files import delete_files
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
@@ -118,6 +118,7 @@ def erase_all(question_id: UUID) -> None:
             step.save(update_fields=["params"])
     question.title = gettext("Deleted by the asker")
     question.text = question.reason_note = question.outcome_note = question.rating_note = ""
+    uncovering.forget(question)
     question.terms, question.search = "", None
     question.visibility = Visibility.PRIVATE
     question.age_band = question.caller_kind = ""
@@ -130,8 +131,7 @@ def erase_all(question_id: UUID) -> None:
         "reason_note",
         "outcome_note",
         "rating_note",
-        "terms",
-        "search",
+        *uncovering.FIELDS,
         "visibility",
         "age_band",
         "caller_kind",
@@ -157,6 +157,10 @@ def held_data(question_id: UUID) -> dict[str, Any]:
         "received_at": _iso(question.received_at),
         "title": question.title,
         "text": question.text,
+        "title_for_others": question.public_title,
+        "text_for_others": question.public_text,
+        "covered_for": question.covered_for,
+        "covered_words": question.covered_note,
         "kind": question.kind,
         "topic": question.topic,
         "channel": question.channel,

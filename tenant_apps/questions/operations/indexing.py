@@ -1,5 +1,7 @@
 """What a question is found by: the words of its title and text, cut once, when the text is written.
 
+Where something was covered, by the words of its public version alone: nobody finds out by searching.
+
 ``search`` is asked by PostgreSQL (title before text), ``terms`` by the comparison of two questions
 (rules/alike.py): two lines, the words of the title and the words of the text. Both are made here alone, in
 the transaction that writes the text, without a query of their own.
@@ -21,7 +23,7 @@ BATCH: Final = 200
 
 def set_terms(question: Question) -> None:
     """Give a question the words of its title and text; whoever calls saves ``terms`` and ``search``."""
-    title, text = index_text(question.title), index_text(question.text)
+    title, text = index_text(question.shown_title), index_text(question.shown_text)
     question.terms = f"{title}\n{text}"
     question.search = _Vector(title, text)
 

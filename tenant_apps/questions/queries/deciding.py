@@ -71,7 +71,7 @@ def waiting_for(who: Reader) -> list[Waiting]:
             id=wanted.id,
             kind=wanted.kind,
             label=str(DecisionKind(wanted.kind).label),
-            title=wanted.question.title,
+            title=wanted.question.shown_title,
             number=wanted.question.number,
             asked_by=wanted.asked_by,
             asked_at=wanted.asked_at,

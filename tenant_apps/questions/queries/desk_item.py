@@ -17,6 +17,7 @@ from tenant_apps.questions.data.codes import (
     AnswerKind,
     AssignmentKind,
     AssignmentState,
+    CoverReason,
     DecisionKind,
     DecisionState,
     HelpedBy,
@@ -123,6 +124,19 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """What others read instead, since when, by whom, and why (codes and their words)."""
+
+    title: str
+    text: str
+    at: datetime
+    by: int | None
+    reasons: tuple[str, ...]
+    reason_labels: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """By whom, and until when, it was handed to its holder."""
 
@@ -142,6 +156,7 @@ class Item:
     version: int
     title: str
     text: str
+    cover: Cover | None
     topic: str
     topic_code: str
     unit_topic: int | None
@@ -205,6 +220,16 @@ class Item:
     history: tuple[Entry, ...]
 
     @property
+    def shown_title(self) -> str:
+        """The title for others."""
+        return self.cover.title if self.cover else self.title
+
+    @property
+    def shown_text(self) -> str:
+        """The text for others."""
+        return self.cover.text if self.cover else self.text
+
+    @property
     def accounts(self) -> frozenset[int]:
         """Everybody who is named somewhere in it."""
         named: set[int | None] = {self.holder, self.entered_by, self.claimed_by}
@@ -213,6 +238,7 @@ class Item:
         named.update(entry.actor for entry in self.history)
         named.update(proposal.asked_by for proposal in self.proposals)
         named.add(self.given.by if self.given else None)
+        named.add(self.cover.by if self.cover else None)
         named.add(self.sending.asked_by if self.sending else None)
         return frozenset(account for account in named if account is not None)
 
@@ -246,6 +272,7 @@ def item(
         version=question.version,
         title=question.title,
         text=question.text,
+        cover=_cover(question),
         topic=topic_name(tree, question.topic, question.unit_topic.name if question.unit_topic else ""),
         topic_code=question.topic,
         unit_topic=question.unit_topic_id,
@@ -390,6 +417,20 @@ def _thread(
     return tuple(sorted(pieces, key=lambda piece: piece.at))
 
 
+def _cover(question: Question) -> Cover | None:
+    if question.covered_at is None:
+        return None
+    return Cover(
+        title=question.public_title,
+        text=question.public_text,
+        at=question.covered_at,
+        by=question.covered_by,
+        reasons=tuple(question.covered_for),
+        reason_labels=tuple(_label(CoverReason, code) for code in question.covered_for),
+        note=question.covered_note,
+    )
+
+
 def _given(question: Question, assignments: Iterable[Assignment], now: datetime) -> Given | None:
     for assignment in sorted(assignments, key=lambda row: row.offered_at, reverse=True):
         held = (assignment.kind == AssignmentKind.PERSON and assignment.account == question.holder) or (
@@ -437,7 +478,7 @@ def _proposals(decisions: Iterable[Decision]) -> tuple[Proposal, ...]:
 
 def _other(question: Question) -> Other:
     return Other(
-        question.id, question.number, question.version, question.title, str(State(question.state).label)
+        question.id, question.number, question.version, question.shown_title, str(State(question.state).label)
     )
 
 

@@ -41,7 +41,7 @@ def answered_recently(limit: int) -> list[AnsweredRecently]:
     found = []
     for row in rows:
         topic = topic_name(tree, row.topic, row.unit_topic.name if row.unit_topic else "")
-        title = row.title if row.imported else _("A question about %(topic)s") % {"topic": topic}
+        title = row.shown_title if row.imported else _("A question about %(topic)s") % {"topic": topic}
         if row.answered_at is not None:
             found.append(AnsweredRecently(title, topic, row.answered_at))
     return found

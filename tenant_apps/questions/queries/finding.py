@@ -23,7 +23,7 @@ def matching(looked_for: str) -> Q:
         return Q(number=number)
     words = _smallest(tokens(looked_for))
     if not words:
-        return Q(text__contains=looked_for)
+        return Q(covered_at=None, text__contains=looked_for) | Q(public_text__contains=looked_for)
     # Words hold letters and digits alone, so quoting needs no escapes.
     query = " & ".join(f"'{word}'" for word in words) + ":*"
     return Q(search=SearchQuery(query, config="simple", search_type="raw"))

@@ -136,7 +136,7 @@ def past(account_id: int, *, limit: int = 10) -> list[Past]:
     )
     return [
         Past(
-            title=row.question.title if row.question is not None else "",
+            title=row.question.shown_title if row.question is not None else "",
             at=row.asked_at,
             state=row.state,
             words=row.words,
@@ -181,8 +181,8 @@ def _line(row: Question, brief: str | None, account_id: int, at: datetime, tree:
     mine = row.claimed_by == account_id and row.claimed_until is not None and row.claimed_until > at
     return Fitting(
         id=row.pk,
-        title=without_numbers(row.title) if brief is None else brief.splitlines()[0][:60],
-        text=without_numbers(row.text) if brief is None else brief,
+        title=without_numbers(row.shown_title) if brief is None else brief.splitlines()[0][:60],
+        text=without_numbers(row.shown_text) if brief is None else brief,
         topic=topic_name(tree, row.topic, row.unit_topic.name if row.unit_topic is not None else ""),
         due_at=row.due_at,
         minor=is_minors(row),

@@ -58,7 +58,7 @@ def titles(refs: Iterable[str]) -> Mapping[str, str]:
     """The titles of questions by id. What was told in confidence shows its number only."""
     wanted = [UUID(ref) for ref in refs]
     rows = Question.objects.filter(pk__in=wanted, confidential=False, excluded_section=None)
-    return {str(pk): title for pk, title in rows.values_list("pk", "title")}
+    return {str(row.pk): row.shown_title for row in rows.only("title", "public_title", "covered_at")}
 
 
 def address(ref: str) -> str:

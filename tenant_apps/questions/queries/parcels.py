@@ -1,7 +1,7 @@
 """What goes up with a question that is expressly referred, or because somebody's life may be at stake.
 
-The words of the question and of its thread; of the person only what is needed to help (the contact with
-alarms alone). Internal notes never leave the unit.
+The words of the question and of its thread: those for others, where something was covered. Of the person only
+what is needed to help (every word, and the contact, with alarms alone). Internal notes never leave the unit.
 """
 
 from collections.abc import Mapping
@@ -24,6 +24,9 @@ def for_alarm(question: Question) -> Parcel:
     """
     return {
         **_question(question),
+        # Life comes first: whoever helps needs the name, the number and the place.
+        "title": question.title,
+        "text": question.text,
         "age_band": question.age_band,
         "caller_kind": question.caller_kind,
         "name": question.display_name,
@@ -77,8 +80,8 @@ def _question(question: Question) -> dict[str, str]:
     return {
         "unit": unit_card(current_unit().id).short_name,
         "number": question.number,
-        "title": question.title,
-        "text": question.text,
+        "title": question.shown_title,
+        "text": question.shown_text,
         "kind": question.kind,
         "topic": question.topic,
         "state": question.state,

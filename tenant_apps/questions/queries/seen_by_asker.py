@@ -12,6 +12,7 @@ from huisheng.kernel.tenancy import current_unit
 from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import (
     AnswerKind,
+    CoverReason,
     DecisionKind,
     DecisionState,
     HelpedBy,
@@ -89,6 +90,16 @@ class MessageView:
 
 
 @dataclass(frozen=True, slots=True)
+class CoveredView:
+    """What others read of it, why something is covered, and what staff wrote about it."""
+
+    title: str
+    text: str
+    reasons: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskerView:
     """The asker's own question."""
 
@@ -96,6 +107,7 @@ class AskerView:
     number: str
     title: str
     text: str
+    covered: CoveredView | None
     topic: str
     topic_code: str
     kind: str
@@ -165,6 +177,7 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         number=question.number,
         title=question.title,
         text=question.text,
+        covered=_covered(question),
         topic=topic_name(topics.tree(), question.topic, own),
         topic_code=question.topic,
         kind=question.kind,
@@ -229,6 +242,17 @@ def chances(question: Question, decisions: Iterable[Decision], now: datetime) ->
         and DecisionKind.REVIEW not in kinds
         and kinds.get(DecisionKind.APPEAL) != DecisionState.OPEN
         and asker_actions.may_ask_review(question, appealed=appealed),
+    )
+
+
+def _covered(question: Question) -> CoveredView | None:
+    if question.covered_at is None:
+        return None
+    return CoveredView(
+        question.public_title,
+        question.public_text,
+        tuple(str(CoverReason(code).label) for code in question.covered_for),
+        question.covered_note,
     )
 
 

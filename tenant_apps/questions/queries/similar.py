@@ -24,6 +24,7 @@ LOOKED_AT: Final = 50
 class SimilarQuestion:
     """An answered question that stands in public, with its newest official answer.
 
+    Title and text are those for others.
     ``topic`` is the code of a leaf of the network's tree; ``score`` runs from 0 to 1.
     """
 
@@ -72,8 +73,8 @@ def similar(text: str, *, title: str = "", limit: int = 3) -> list[SimilarQuesti
         SimilarQuestion(
             row.id,
             row.number,
-            row.title,
-            row.text,
+            row.shown_title,
+            row.shown_text,
             row.topic,
             newest[row.id].text,
             newest[row.id].persona,
@@ -93,7 +94,11 @@ def duplicates_of(question_id: UUID, *, account_id: int, limit: int = 5) -> list
     question = seen.filter(id=question_id).first()
     if question is None:
         return []
-    asked = alike.of_terms(question.terms) if question.terms else alike.said(question.text, question.title)
+    asked = (
+        alike.of_terms(question.terms)
+        if question.terms
+        else alike.said(question.shown_text, question.shown_title)
+    )
     return _duplicates(asked, seen.exclude(id=question_id), limit)
 
 
@@ -110,8 +115,8 @@ def _duplicates(asked: Said, among: QuerySet[Question], limit: int) -> list[Dupl
         Duplicate(
             row.id,
             row.number,
-            row.title,
-            row.text,
+            row.shown_title,
+            row.shown_text,
             row.topic,
             row.state,
             row.received_at,

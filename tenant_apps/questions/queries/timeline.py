@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from huisheng.kernel.web.dates import day
 from tenant_apps.questions.data.codes import (
     FOR_STAFF,
+    CoverReason,
     HelpedBy,
     Outcome,
     Reason,
@@ -86,6 +87,8 @@ class _Values(dict[str, str]):
                 return str(_HOLIDAYS_KNOWN).format(year=params["year"])
             case "helped":
                 return "、".join(str(HelpedBy(code).label) for code in params.get("helped_by", ()))
+            case "covered":
+                return "、".join(str(CoverReason(code).label) for code in params.get("reasons", ()))
             case "stars":
                 return str(params.get("rating") or "—")
             case "result":
@@ -157,6 +160,8 @@ _SENTENCES: dict[StepCode, Promise | str] = {
     StepCode.APPEAL_DECIDED: "{result}",
     StepCode.REVIEW_ASKED: _("{to} has been asked to look at it."),
     StepCode.REVIEW_DECIDED: "{result}",
+    StepCode.COVERED: _("Others do not read all of it: {covered}. You and the staff still read every word."),
+    StepCode.UNCOVERED: _("Whoever may read it reads every word again."),
     StepCode.ALARM_TAKEN: _("{who} has read this and is with you. Write here, at any time."),
     StepCode.CONTACT_ERASED: _("Nobody can see your telephone number or address any more."),
     StepCode.RETURNED: "{why}",

@@ -38,6 +38,7 @@ from tenant_apps.questions.operations.waiting import TIMES
 from tenant_apps.questions.queries import desk_item, desk_list, unit_topics
 from tenant_apps.questions.queries.desk_item import Item
 from tenant_apps.questions.queries.panels import item_panels
+from tenant_apps.questions.rules import masking
 from tenant_apps.questions.rules.working_days import due_day
 from tenant_apps.questions.web import desk_forms
 from tenant_apps.questions.web.desk_frame import (
@@ -240,6 +241,8 @@ def _possible(found: Item) -> dict[str, bool]:
         "hand_on": not ended,
         "decline": Move.DECLINE in moves,
         "refile": not ended,
+        # Others may read it after its end as well.
+        "cover": found.state != State.WITHDRAWN and bool(found.text),
         "merge": Move.MERGE in moves and found.waiting_until is None,
         "split": Move.SPLIT in moves,
         "correct": any(piece.answer_id and piece.text for piece in found.thread),
@@ -305,6 +308,18 @@ def _forms(
             initial=start("refile", topic=chosen, kind=found.kind),
             topics=topic_choices(chosen),
             prefix="refile",
+        )
+    if "cover" in can and mode == "cover":
+        now = found.cover
+        built["cover"] = desk_forms.CoverForm(
+            initial=start(
+                "cover",
+                title=now.title if now else masking.suggested(found.title),
+                text=now.text if now else masking.suggested(found.text),
+                reasons=now.reasons if now else (),
+                note=now.note if now else "",
+            ),
+            prefix="cover",
         )
     return built
 

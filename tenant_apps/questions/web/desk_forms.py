@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tenant_apps.questions.data.codes import HelpedBy, Kind, Outcome, Reason, UnresolvableReason
+from tenant_apps.questions.data.codes import CoverReason, HelpedBy, Kind, Outcome, Reason, UnresolvableReason
+from tenant_apps.questions.operations.covering import NOTE_MAX
 from tenant_apps.questions.operations.revealing import REASON_MAX
-from tenant_apps.questions.rules.wording import TEXT_MAX
+from tenant_apps.questions.rules.wording import TEXT_MAX, TITLE_MAX
 from tenant_apps.questions.web.fields import Line, Words
 from tenant_apps.questions.web.file_fields import FilesField
 
@@ -57,6 +58,36 @@ class DeclineForm(VersionForm):
         rows=3,
         kept_as="decline",
         help_text=_("Say why, and where they can turn to."),
+    )
+
+
+class CoverForm(VersionForm):
+    """The public version: what is typed may cover words, and do nothing else."""
+
+    title = Line(
+        label=_("Title for others"),
+        max_length=TITLE_MAX,
+        error_messages={"required": _("The title needs at least one word that can be read.")},
+    )
+    text = _words(
+        _("Text for others"),
+        _("Leave standing what others may read."),
+        rows=8,
+        kept_as="cover",
+        help_text=_("Put ** or ▇ in the place of words. Nothing else may be changed."),
+    )
+    reasons = forms.MultipleChoiceField(
+        label=_("Why something is covered"),
+        choices=CoverReason.choices,
+        error_messages={"required": _("Tick why: the asker reads it.")},
+        help_text=_("Criticism of the unit, or of anybody, is no reason."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    note = Words(
+        label=_("Words to the asker (if needed)"),
+        max_length=NOTE_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

@@ -5,6 +5,7 @@ from which it can be taken back.
 """
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -73,7 +74,7 @@ FIELD_WORDS: Mapping[str, Promise] = {
 @require_POST
 def accept(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Take the question on."""
-    return _step(
+    return take_step(
         request,
         question_id,
         "accept",
@@ -87,7 +88,7 @@ def accept(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @require_POST
 def decline(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """暂不受理."""
-    return _step(
+    return take_step(
         request,
         question_id,
         "decline",
@@ -129,7 +130,7 @@ def answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
     def take(said: Said, me: int) -> None:
         attaching.with_files(question_id, said["attached"], lambda files: answered(said, me, files), actor=me)
 
-    return _step(
+    return take_step(
         request,
         question_id,
         "answer",
@@ -158,7 +159,7 @@ def reply(request: HttpRequest, question_id: UUID) -> HttpResponse:
         attaching.with_files(question_id, said["attached"], lambda files: written(said, me, files), actor=me)
 
     form = desk_forms.ReplyForm(request.POST, request.FILES, prefix="reply")
-    return _step(request, question_id, "reply", form, take)
+    return take_step(request, question_id, "reply", form, take)
 
 
 @requires(WORK)
@@ -170,7 +171,7 @@ def progress(request: HttpRequest, question_id: UUID) -> HttpResponse:
         payload = {"text": said["text"], "persona": answering.official_name()}
         holding.hold(question_id, "tell_progress", payload, version=said["version"], actor=me)
 
-    return _step(
+    return take_step(
         request, question_id, "progress", desk_forms.ProgressForm(request.POST, prefix="progress"), take
     )
 
@@ -180,7 +181,7 @@ def progress(request: HttpRequest, question_id: UUID) -> HttpResponse:
 def complete(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Propose 办结."""
     found = _known(request, question_id)
-    return _step(
+    return take_step(
         request,
         question_id,
         "complete",
@@ -193,7 +194,7 @@ def complete(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @require_POST
 def give_up(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """暂不能解决: a leader approves it first."""
-    return _step(
+    return take_step(
         request,
         question_id,
         "give_up",
@@ -209,7 +210,7 @@ def give_up(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @require_POST
 def handle(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Something is left to do after all."""
-    return _step(
+    return take_step(
         request,
         question_id,
         "handle",
@@ -230,7 +231,7 @@ def note(request: HttpRequest, question_id: UUID) -> HttpResponse:
         named = {account for account, name in others if f"@{name}" in said["text"]}
         conversation.note(question_id, text=said["text"], mentions=named | set(said["mentions"]), actor=me)
 
-    return _step(
+    return take_step(
         request,
         question_id,
         "note",
@@ -246,7 +247,7 @@ def hand_on(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Give it to somebody else inside the unit."""
     found = _known(request, question_id)
     form = desk_forms.HandOnForm(request.POST, prefix="hand_on", receivers=receivers(found, worker(request)))
-    return _step(
+    return take_step(
         request,
         question_id,
         "hand_on",
@@ -281,7 +282,7 @@ def refile(request: HttpRequest, question_id: UUID) -> HttpResponse:
             actor=me,
         )
 
-    return _step(
+    return take_step(
         request,
         question_id,
         "refile",
@@ -306,7 +307,7 @@ def correct(request: HttpRequest, question_id: UUID) -> HttpResponse:
         else:
             _hold(question_id, "correct", said, me, "answer", "text")
 
-    return _step(
+    return take_step(
         request,
         question_id,
         "correct",
@@ -379,7 +380,7 @@ def _known(request: HttpRequest, question_id: UUID) -> Item:
     return found
 
 
-def _step(
+def take_step(
     request: HttpRequest,
     question_id: UUID,
     mode: str,
@@ -387,9 +388,10 @@ def _step(
     take: Callable[[Said, int], object],
     *,
     done: str = "",
+    words: Mapping[str, str] = MappingProxyType({}),
 ) -> HttpResponse:
     """Check, take the step, show the item; when somebody was faster, show what they did beside what was
-    typed.
+    typed. ``words`` say what is wrong with a field, where this step has words of its own.
     """
     who = worker(request)
     if desk_item.version_of(question_id, who=who.reader) is None:
@@ -409,8 +411,8 @@ def _step(
             request, question_id, status=CONFLICT, mode=mode, typed=typed, conflict=conflict_words(error)
         )
     except BadDecision as error:
-        words = FIELD_WORDS.get(error.field, _("Write something that can be read."))
-        form.add_error(error.field if error.field in form.fields else None, str(words))
+        fault = words.get(error.field) or FIELD_WORDS.get(error.field, _("Write something that can be read."))
+        form.add_error(error.field if error.field in form.fields else None, str(fault))
         return render_item(request, question_id, status=UNPROCESSABLE, mode=mode, bound={mode: form})
     claiming.release(question_id, actor=who.account_id)
     if done:
