@@ -1,5 +1,7 @@
 """Signing in on the network's host: password, second factor, enrolment, and what is reachable in between."""
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -255,6 +257,19 @@ def test_no_sign_in_page_exists_on_a_units_host(client_of: object, unit_a: UnitR
     ):
         assert client.get(path).status_code == 404, path
         assert client.post(path, {"login": "x", "password": "y"}).status_code == 404, path
+
+
+@pytest.mark.parametrize("page", ["app/remove/", "keys/add/", "codes/new/"])
+def test_something_sensitive_asks_for_the_password_again_after_a_while(
+    network_client: Client, account: Account, settings: Any, page: str
+) -> None:
+    sign_in(network_client)
+    network_client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert network_client.get(f"/accounts/second-factor/{page}").status_code == 200
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    answer = network_client.get(f"/accounts/second-factor/{page}")
+    assert answer.status_code == 302
+    assert "/reauthenticate/" in answer.headers["Location"]
 
 
 def test_the_last_factor_stays(network_client: Client, account: Account) -> None:

@@ -429,6 +429,17 @@ def test_a_question_withdrawn_meanwhile_is_not_answered(asked, later):
     assert (decision.state, decision.payload) == (DecisionState.OVERTAKEN, {"text": "太晚了"})
 
 
+def test_what_the_asker_adds_meanwhile_is_read_before_an_answer_leaves(asked, later):
+    pk = asked().question_id
+    held = holding.hold(pk, "answer", {"text": "请携带合同前来办理。"}, version=1, actor=OFFICER)
+    conversation.add(pk, text="合同被公司收走了", token="t")
+    later(seconds=10)
+    holding.send(held)
+    assert not Answer.objects.exists()
+    decision = Decision.objects.get()
+    assert (decision.state, decision.payload) == (DecisionState.OVERTAKEN, {"text": "请携带合同前来办理。"})
+
+
 def test_another_unit_finds_none_of_it(asked, unit_b: UnitRef):
     pk = asked().question_id
     with enter_unit(unit_b):

@@ -78,6 +78,9 @@ TAMPERING = {
         " SELECT txid, action, object_type, 'x', actor, detail FROM {s}.unit_audit WHERE object_id = '2'"
     ),
     "a seal altered": "UPDATE {s}.unit_audit_seal SET entries = entries + 1 WHERE seq = 2",
+    "the time of a seal altered": (
+        "UPDATE {s}.unit_audit_seal SET sealed_at = sealed_at - interval '1 day' WHERE seq = 2"
+    ),
     "a seal removed": "DELETE FROM {s}.unit_audit_seal WHERE seq = 2",
     "the first seal removed": "DELETE FROM {s}.unit_audit_seal WHERE seq = 1",
     "the end cut off": "DELETE FROM {s}.unit_audit_seal WHERE seq = 3",
