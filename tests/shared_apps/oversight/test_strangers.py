@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -106,6 +107,15 @@ def test_that_nobody_is_there_may_arrive_after_somebody_came(world: World) -> No
     send(world.city, AlarmUnheard(**alarm, rung=1))
     world.deliver()
     assert world.custody().rung == 1
+    assert world.alarms(world.province) == 0
+
+
+def test_an_alarm_that_is_told_again_begins_no_second_ladder(world: World) -> None:
+    alarm = called(world)
+    with enter_unit(world.a), transaction.atomic():
+        alarms.pass_on_again(UUID(alarm["alarm_id"]))
+    world.deliver()
+    assert world.custody().asked_units == [world.city.id]
     assert world.alarms(world.province) == 0
 
 

@@ -92,6 +92,16 @@ def test_what_it_is_not_it_is_refused_as(data: bytes, fault: Fault) -> None:
     assert refused.value.fault == fault
 
 
+def test_a_small_file_that_unfolds_into_more_than_a_phone_takes_is_refused() -> None:
+    """Below the size at which the reader itself would raise the alarm."""
+    into = BytesIO()
+    Image.new("1", (10_000, 6_000)).save(into, "PNG")
+    assert into.tell() < 100_000
+    with pytest.raises(BadFile) as refused:
+        cleaned("plan.png", into.getvalue())
+    assert refused.value.fault == Fault.TOO_LARGE
+
+
 def test_too_big_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_kinds, "MAX_BYTES", 10)
     with pytest.raises(BadFile) as refused:
