@@ -9,9 +9,11 @@ from huisheng.kernel.tenancy import current_unit
 from tenant_apps.questions.events import ContactErased, StaffWanted, StepTaken
 from tenant_apps.questions.operations import importing, intake
 from tenant_apps.questions.operations.answering import answer, official_name
+from tenant_apps.questions.operations.assigning import send_links_by
 from tenant_apps.questions.operations.confirming import say_solved
 from tenant_apps.questions.operations.consenting import send_codes_by
 from tenant_apps.questions.operations.conversation import ask_for_details
+from tenant_apps.questions.operations.expert_answering import link_lives
 from tenant_apps.questions.operations.facts import Fact, whole_history
 from tenant_apps.questions.operations.handling import propose_completion, tell_progress
 from tenant_apps.questions.operations.importing import BadImport, ImportedMessage
@@ -25,6 +27,7 @@ from tenant_apps.questions.operations.screening import accept, decline
 from tenant_apps.questions.queries import answer_time, desk, figures
 from tenant_apps.questions.queries import asker_contact as contacts
 from tenant_apps.questions.queries.asker_contact import AskerContact
+from tenant_apps.questions.queries.assignments import expert_offer, expert_offers_of
 from tenant_apps.questions.queries.desk import Queue
 from tenant_apps.questions.queries.figures import AnsweredRecently
 from tenant_apps.questions.queries.holders import staff_for
@@ -60,8 +63,11 @@ __all__ = [
     "by_number",
     "check_import",
     "decline",
+    "expert_offer",
+    "expert_offers_of",
     "facts_for_reconcile",
     "import_batch",
+    "link_lives",
     "new_token",
     "number_of",
     "official_name",
@@ -73,6 +79,7 @@ __all__ = [
     "register_item_panel",
     "say_solved",
     "send_codes_by",
+    "send_links_by",
     "staff_for",
     "tell_progress",
     "usual_time_to_answer",

@@ -27,8 +27,14 @@ class Letter:
     stop_link: str
     at: datetime
     staff: bool = False
+    expert: bool = False
     answers_freely: bool = False
     closing: str = ""
+
+    @property
+    def audience(self) -> str:
+        """Whose approved template carries it: staff, expert or asker."""
+        return "staff" if self.staff else "expert" if self.expert else "asker"
 
     def variable(self, name: str) -> str:
         """The value of a variable of a template; empty for a name that nobody knows."""

@@ -40,6 +40,7 @@ class Adapter:
     look_up: Callable[[Mapping[str, str], Asked], Outcome | None] | None = None
     entries: tuple[Entry, ...] = ()
     template: Words = ""
+    expert_template: Words = ""
 
 
 _LIST = rf"({'|'.join(VARIABLES)})( *, *({'|'.join(VARIABLES)}))*"
@@ -48,6 +49,7 @@ _PARAMS_HELP = _(
     "In the order of the template; possible are number, state, key, key1, key2, words, time, sign."
 )
 _SMS_TEMPLATE = _("Your question {number} has news: {state}. Open {address} and enter {key1}-{key2}.")
+_EXPERT_TEMPLATE = _("We would like to ask for your advice. Open {address} and enter {key1}-{key2}.")
 _SMS_COMMON = (
     Entry("sign_name", _("Approved signature (without 【】)")),
     Entry("template_asker", _("Template for askers")),
@@ -68,6 +70,20 @@ _SMS_COMMON = (
         pattern=_LIST,
         fault=_LIST_FAULT,
     ),
+    Entry(
+        "template_expert",
+        _("Template for experts"),
+        required=False,
+        help_text=_("Without it experts get their link by WeChat or e-mail, never by SMS."),
+    ),
+    Entry(
+        "params_expert",
+        _("Variables of the template for experts"),
+        default="key1,key2",
+        required=False,
+        pattern=_LIST,
+        fault=_LIST_FAULT,
+    ),
 )
 
 ADAPTERS: Final[dict[str, Adapter]] = {
@@ -80,6 +96,7 @@ ADAPTERS: Final[dict[str, Adapter]] = {
             *_SMS_COMMON,
         ),
         _SMS_TEMPLATE,
+        _EXPERT_TEMPLATE,
     ),
     Maker.TENCENT: Adapter(
         sms_tencent.send,
@@ -92,6 +109,7 @@ ADAPTERS: Final[dict[str, Adapter]] = {
             *_SMS_COMMON,
         ),
         _SMS_TEMPLATE,
+        _EXPERT_TEMPLATE,
     ),
     Maker.WECHAT: Adapter(
         wechat.send,

@@ -54,8 +54,8 @@ _LATER: Final = ("isp.SYSTEM_ERROR", "isp.GATEWAY_ERROR", "Throttling", "Service
 
 def send(config: Mapping[str, str], letter: Letter) -> Outcome:
     """Ask for one message to one number."""
-    template = config["template_staff"] if letter.staff else config["template_asker"]
-    names = config["params_staff"] if letter.staff else config["params_asker"]
+    template = config[f"template_{letter.audience}"]
+    names = config[f"params_{letter.audience}"]
     if not template:
         return refused("no_template", account=True)
     variables = {name: letter.variable(name) for name in names.replace(" ", "").split(",") if name}

@@ -34,6 +34,7 @@ FAULTS: Final[dict[str, Promise]] = {
     "no_template": _("No template has been entered for this kind of message."),
     "no_sender": _("The unit has no account for this way any more."),
     "no_address": _("The address is gone: erased, or taken back by the person."),
+    "link_over": _("The link was renewed, used or taken back before it left."),
     "not_received": _("The provider knows nothing of this message."),
     "not_delivered": _NUMBER,
     "keys_unreadable": _("The stored keys cannot be opened any more. Enter them again."),

@@ -100,11 +100,24 @@ TO_STAFF: Final[dict[str, Words]] = {
     "returned": Words(pgettext_lazy("status", "Came back"), _("A question came back and waits for you.")),
     "reminder": Words(pgettext_lazy("status", "Due soon"), _("A question of yours is due soon.")),
     "mention": Words(pgettext_lazy("status", "Mentioned"), _("A colleague has mentioned you in a note.")),
+    "link_unsent": Words(
+        pgettext_lazy("status", "Not sent"),
+        _("An expert's link could not be sent. Make a new one and hand it over yourself."),
+    ),
     "not_sent": Words(
         pgettext_lazy("status", "Not sent"), _("A step of yours was overtaken and has not been sent.")
     ),
     "test": Words(pgettext_lazy("status", "Test"), _("This is a test. Everything is set up well.")),
 }
+
+EXPERT_LINK: Final = "expert_link"
+"""The code of a notice that brings an expert the link of an offer."""
+
+TO_EXPERT: Final = Words(
+    pgettext_lazy("status", "Your advice"),
+    _("Somebody young has a question in your field. May we ask for your advice?"),
+)
+LINK_LASTS: Final = _("The link opens this one question and nothing else, until {day}.")
 
 URGENT: Final = frozenset({"alarm_taken"})
 """Steps that are told at once, whatever the hour. Staff events say it themselves."""

@@ -27,7 +27,11 @@ class Notice(UnitModel):
     direction = models.CharField(max_length=3, choices=Direction.choices, default=Direction.OUT)
     # The question lives in another app: its id, not a key.
     question_id: models.UUIDField[UUID | None, UUID | None] = models.UUIDField(null=True, blank=True)
-    # Empty: the asker.
+    # An offer to an expert: then neither question nor account is named, and its link stands in `sealed` until
+    # nothing is to be sent any more.
+    offer_id: models.UUIDField[UUID | None, UUID | None] = models.UUIDField(null=True, blank=True)
+    sealed = models.TextField(blank=True, editable=False)
+    # Empty, with a question: the asker.
     account_id = models.BigIntegerField(null=True, blank=True)
     code = models.CharField(_("of what"), max_length=24)
     params = models.JSONField(default=dict, blank=True)
@@ -67,6 +71,7 @@ class Notice(UnitModel):
             models.Index(
                 "account_id", models.F("at").desc(), name="channels_of_staff", condition=~Q(account_id=None)
             ),
+            models.Index("offer_id", name="channels_of_offer", condition=~Q(offer_id=None)),
             models.Index("maker", "provider_id", name="channels_provider", condition=~Q(provider_id="")),
             models.Index(
                 models.F("settled_at").desc(), name="channels_failures", condition=Q(state=State.FAILED)

@@ -6,15 +6,25 @@ from uuid import UUID
 from django.utils import translation
 
 from huisheng.kernel import clock
+from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.web.dates import day as day_text
 from tenant_apps.channels.adapters.letter import Letter
 from tenant_apps.channels.data.codes import LANGUAGE, Way
 from tenant_apps.channels.data.settings import CLOSING, OWN_LINES, SIGNATURE, own_line_key
-from tenant_apps.channels.data.words import SEVERAL, TO_ASKER, TO_STAFF, UNKNOWN_WANT, Words
+from tenant_apps.channels.data.words import (
+    LINK_LASTS,
+    SEVERAL,
+    TO_ASKER,
+    TO_EXPERT,
+    TO_STAFF,
+    UNKNOWN_WANT,
+    Words,
+)
 from tenant_apps.channels.models import Notice, Reach
 from tenant_apps.channels.queries.persons import Person
 from tenant_apps.channels.rules.keys import key_hash, key_of
-from tenant_apps.questions.public import words_of_step
+from tenant_apps.questions.public import expert_offer, words_of_step
 from tenants.public import get_setting, here_url, unit_card, unit_look
 
 TAIL = 6
@@ -75,11 +85,40 @@ def compose(
     )
 
 
+def compose_link(notice: Notice, person: Person, way: Way, *, secret: str) -> Letter:
+    """The letter that brings an expert the link of an offer."""
+    with translation.override(LANGUAGE):
+        status = str(TO_EXPERT.status)
+    offer = expert_offer(notice.offer_id) if notice.offer_id is not None else None
+    with translation.override(person.language):
+        headline = str(TO_EXPERT.sentence)
+        lines = [headline]
+        if offer is not None and offer.expires_at is not None:
+            lines.append(str(LINK_LASTS).format(day=day_text(business_day(offer.expires_at))))
+    return Letter(
+        reference=f"{notice.pk}-{notice.attempts}",
+        to=person.addresses[way],
+        sign=signature(),
+        tail="",
+        status=status,
+        key=secret,
+        number="",
+        headline=headline,
+        lines=tuple(lines),
+        link=here_url(f"/e/{secret}/"),
+        stop_link="",
+        at=_local(notice.at),
+        expert=True,
+        answers_freely=_answers_freely(person, way),
+        closing=str(get_setting(current_unit().id, CLOSING)),
+    )
+
+
 def again(notice: Notice, person: Person) -> Letter | None:
     """What was said, once more, for the outbox of the demonstration; writes nothing. None when it cannot be
-    said any more (the address is gone).
+    said any more (the address is gone, or it was a link that is kept nowhere).
     """
-    if not notice.way or Way(notice.way) not in person.addresses:
+    if notice.offer_id is not None or not notice.way or Way(notice.way) not in person.addresses:
         return None
     key, number = "", person.number
     if notice.account_id is None:

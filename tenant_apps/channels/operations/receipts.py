@@ -78,13 +78,7 @@ def _fault(row: Notice | None, receipt: Receipt) -> str:
         return "unknown message"
     if row.sent_at < clock.now() - STALE_AFTER:
         return "stale"
-    person = (
-        persons.staff(row.account_id)
-        if row.account_id is not None
-        else persons.asker(row.question_id)
-        if row.question_id is not None
-        else None
-    )
+    person = persons.addressee(row)
     phone = person.addresses.get(Way.SMS, "") if person else ""
     # An address that was erased meanwhile cannot be compared any more; the id alone must do.
     if phone and _digits(phone)[-_SHOWN:] != _digits(receipt.phone)[-_SHOWN:]:

@@ -21,10 +21,9 @@ from tenant_apps.channels.adapters.senders import Usable, usable_senders
 from tenant_apps.channels.data.codes import Maker, State, Way
 from tenant_apps.channels.data.words import TO_ASKER
 from tenant_apps.channels.models import Notice
-from tenant_apps.channels.operations import composing, settling
+from tenant_apps.channels.operations import composing, linking, settling
 from tenant_apps.channels.operations.waking import nudge_now, wake_at
 from tenant_apps.channels.queries import persons
-from tenant_apps.channels.queries.persons import Person
 from tenant_apps.channels.rules.order import first_possible, ways_in_order
 from tenant_apps.channels.rules.quiet import next_allowed
 
@@ -124,9 +123,13 @@ def check_one(senders: Mapping[Way, Usable]) -> bool:
 
 
 def _claim(row: Notice, senders: Mapping[Way, Usable]) -> Claim | None:
-    person = _person(row)
+    person = persons.addressee(row)
     if person is None:
         _drop(row, "no_address")
+        return None
+    secret = linking.secret_of(row)
+    if row.offer_id is not None and not secret:
+        _drop(row, "link_over")
         return None
     allowed = clock.now() if row.urgent else next_allowed(clock.now(), person.quiet_from, person.quiet_until)
     if allowed > clock.now():
@@ -135,11 +138,11 @@ def _claim(row: Notice, senders: Mapping[Way, Usable]) -> Claim | None:
         wake_at(allowed)
         return None
     folded: list[Notice] = []
-    if not row.tried and row.account_id is None:
+    if not row.tried and row.account_id is None and row.offer_id is None:
         row, folded = _fold(row)
     way = first_possible(
         ways_in_order(person.order, urgent=row.urgent),
-        possible=person.addresses.keys() & senders.keys(),
+        possible=person.addresses.keys() & (linking.ways(senders) if secret else senders.keys()),
         # Who works here is reached in an alarm by whatever they gave; an asker's "no" is a no.
         stopped=frozenset() if row.urgent and row.account_id is not None else person.stopped,
         tried=row.tried,
@@ -156,6 +159,9 @@ def _claim(row: Notice, senders: Mapping[Way, Usable]) -> Claim | None:
     for other in folded:
         other.state, other.lead = State.FOLDED, row
         other.save(update_fields=["state", "lead"])
+    if secret:
+        letter = composing.compose_link(row, person, way, secret=secret)
+        return Claim(row.pk, row.attempts, sender.maker, sender.config, letter)
     number = person.number
     key = ""
     if row.account_id is None and row.question_id is not None:
@@ -182,15 +188,9 @@ def _fold(row: Notice) -> tuple[Notice, list[Notice]]:
     return speaker, [one for one in waiting if one.pk != speaker.pk]
 
 
-def _person(row: Notice) -> Person | None:
-    if row.account_id is not None:
-        return persons.staff(row.account_id)
-    return persons.asker(row.question_id) if row.question_id is not None else None
-
-
 def _leave_to_site(row: Notice) -> None:
-    if row.account_id is not None:
-        # The site's row of a member of staff was written with this one.
+    if row.account_id is not None or row.offer_id is not None:
+        # The site's row of a member of staff was written with this one; an expert has no page here.
         _drop(row, "no_sender")
         return
     row.way, row.maker, row.state = Way.SITE, Maker.SITE, State.SENT
@@ -199,8 +199,9 @@ def _leave_to_site(row: Notice) -> None:
 
 
 def _drop(row: Notice, code: str) -> None:
-    row.state, row.provider_code, row.settled_at = State.FAILED, code, clock.now()
+    row.state, row.provider_code, row.settled_at, row.sealed = State.FAILED, code, clock.now(), ""
     row.save()
+    linking.tell_unsent(row)
 
 
 def _send(claim: Claim) -> Outcome:
@@ -213,7 +214,7 @@ def _send(claim: Claim) -> Outcome:
 
 def _look(row: Notice, senders: Mapping[Way, Usable]) -> Look | None:
     row.check_at = None
-    person = _person(row)
+    person = persons.addressee(row)
     sender = senders.get(Way(row.way))
     to = person.addresses.get(Way(row.way), "") if person else ""
     if sender is None or sender.maker != row.maker or not to or row.sent_at is None:

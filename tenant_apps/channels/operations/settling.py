@@ -11,6 +11,7 @@ from tenant_apps.channels.adapters.letter import Kind, Outcome
 from tenant_apps.channels.adapters.registry import ADAPTERS
 from tenant_apps.channels.data.codes import Maker, State
 from tenant_apps.channels.models import Notice, Sender
+from tenant_apps.channels.operations import linking
 from tenant_apps.channels.operations.waking import wake_at
 
 logger = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ def apply(row: Notice, outcome: Outcome) -> None:
             row.state, row.settled_at = State.UNKNOWN, now
             if not _look_later(row, LOOKS_AFTER_SILENCE):
                 follow_up(row)
+    _let_go(row)
     row.save()
 
 
@@ -83,12 +85,14 @@ def settle_look(notice_id: int, looked: int, found: Outcome | None, *, silent: b
             row.provider_code = NOT_RECEIVED
             row.check_at = None
             _fail(row, clock.now())
+            _let_go(row)
             row.save()
             return
         times = LOOKS_AFTER_SILENCE if row.state == State.UNKNOWN else LOOKS_FOR_RECEIPT
         row.check_at = None
         if not _look_later(row, times) and row.state == State.UNKNOWN:
             follow_up(row)
+        _let_go(row)
         row.save()
 
 
@@ -108,8 +112,9 @@ def fail_unsent(notice_id: int) -> None:
     row = Notice.objects.select_for_update().get(pk=notice_id)
     if row.state == State.QUEUED:
         row.provider_code = "error"
-        row.state, row.settled_at = State.FAILED, clock.now()
+        row.state, row.settled_at, row.sealed = State.FAILED, clock.now(), ""
         row.save()
+        linking.tell_unsent(row)
 
 
 def follow_up(row: Notice) -> None:
@@ -126,6 +131,8 @@ def follow_up(row: Notice) -> None:
         defaults={
             "question_id": row.question_id,
             "account_id": row.account_id,
+            "offer_id": row.offer_id,
+            "sealed": row.sealed,
             "code": row.code,
             "params": row.params,
             "link": row.link,
@@ -142,6 +149,12 @@ def follow_up(row: Notice) -> None:
 def _fail(row: Notice, now: datetime) -> None:
     row.state, row.settled_at = State.FAILED, now
     follow_up(row)
+
+
+def _let_go(row: Notice) -> None:
+    """What was sealed for sending goes as soon as nothing more can come of it."""
+    if row.check_at is None and row.state not in (State.QUEUED, State.SENDING):
+        row.sealed = ""
 
 
 def _look_later(row: Notice, times: tuple[timedelta, ...]) -> bool:

@@ -9,9 +9,10 @@ from uuid import UUID
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.channels.data.codes import LANGUAGE, Way
 from tenant_apps.channels.data.settings import QUIET_FROM, QUIET_UNTIL
-from tenant_apps.channels.models import Reach
+from tenant_apps.channels.models import Notice, Reach
 from tenant_apps.channels.rules.sealing import CannotUnseal, unseal
-from tenant_apps.questions.public import asker_contact
+from tenant_apps.people.public import member_contact
+from tenant_apps.questions.public import asker_contact, expert_offer
 from tenants.public import get_setting
 
 PHONE, EMAIL, OPENID = "phone", "email", "openid"
@@ -20,7 +21,7 @@ PHONE, EMAIL, OPENID = "phone", "email", "openid"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An asker (``question_id``) or a member of staff (``account_id``), with the addresses by way."""
+    """An asker (``question_id``), a member of staff (``account_id``) or an expert: the addresses by way."""
 
     question_id: UUID | None
     account_id: int | None
@@ -62,6 +63,28 @@ def staff(account_id: int) -> Person:
     if reach is not None:
         addresses = {Way.SMS: opened(reach.phone, PHONE), Way.EMAIL: opened(reach.email, EMAIL)}
     return _person(reach, addresses, account_id=account_id)
+
+
+def expert(offer_id: UUID) -> Person | None:
+    """The expert of an offer, by what the unit keeps of them; None when they work with it no longer.
+
+    Who has an account as well is reached by what they gave there for notices.
+    """
+    offer = expert_offer(offer_id)
+    contact = member_contact(offer.member_id) if offer is not None else None
+    if contact is None:
+        return None
+    reach = Reach.objects.filter(account_id=contact.account_id).first() if contact.account_id else None
+    return _person(reach, {Way.SMS: contact.phone, Way.EMAIL: contact.email}, account_id=contact.account_id)
+
+
+def addressee(notice: Notice) -> Person | None:
+    """Whom a notice is for; None when there is nobody any more."""
+    if notice.offer_id is not None:
+        return expert(notice.offer_id)
+    if notice.account_id is not None:
+        return staff(notice.account_id)
+    return asker(notice.question_id) if notice.question_id is not None else None
 
 
 def opened(sealed: str, purpose: str) -> str:

@@ -1,7 +1,7 @@
 """What staff see of notices: of one question, of the unit's failures, and those addressed to themselves."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -10,10 +10,11 @@ from django.db.models import Count, Q
 
 from tenant_apps.channels.data.codes import Direction, State, Way
 from tenant_apps.channels.data.faults import fault_words
-from tenant_apps.channels.data.words import TO_ASKER, TO_STAFF, UNKNOWN_WANT
+from tenant_apps.channels.data.words import TO_ASKER, TO_EXPERT, TO_STAFF, UNKNOWN_WANT, Words
 from tenant_apps.channels.models import Notice
 from tenant_apps.channels.queries import persons
 from tenant_apps.channels.rules.order import ways_in_order
+from tenant_apps.questions.public import expert_offers_of
 
 LATEST: Final = 12
 MINE: Final = 100
@@ -76,6 +77,13 @@ def told_of(question_id: UUID) -> list[Told]:
         .order_by("-id")[:LATEST]
     )
     return [_told(row) for row in rows]
+
+
+def links_sent(question_id: UUID) -> list[Told]:
+    """What became of the links that were sent to experts of this question, newest first; ``what`` is whom."""
+    names = expert_offers_of(question_id)
+    rows = Notice.objects.filter(offer_id__in=names).order_by("-id")[:LATEST] if names else ()
+    return [replace(_told(row), what=names[row.offer_id]) for row in rows if row.offer_id is not None]
 
 
 def reachable(question_id: UUID, *, usable: Collection[Way]) -> Reachable:
@@ -153,7 +161,7 @@ def latest_failures(now: datetime, days: int = 30) -> list[Told]:
 
 
 def _told(row: Notice) -> Told:
-    words = TO_STAFF.get(row.code, UNKNOWN_WANT) if row.account_id is not None else TO_ASKER.get(row.code)
+    words = _words(row)
     state = State(row.state)
     return Told(
         what=str(words.sentence) if words else row.code,
@@ -163,3 +171,9 @@ def _told(row: Notice) -> Told:
         at=row.settled_at or row.sent_at or row.at,
         why=fault_words(row.provider_code) if state in (State.FAILED, State.UNKNOWN) else "",
     )
+
+
+def _words(row: Notice) -> Words | None:
+    if row.offer_id is not None:
+        return TO_EXPERT
+    return TO_STAFF.get(row.code, UNKNOWN_WANT) if row.account_id is not None else TO_ASKER.get(row.code)

@@ -33,13 +33,7 @@ def in_outbox() -> list[Shown]:
     rows = Notice.objects.filter(maker=Maker.OUTBOX).exclude(sent_at=None).order_by("-sent_at")[:SHOWN]
     shown = []
     for row in rows:
-        person = (
-            persons.staff(row.account_id)
-            if row.account_id is not None
-            else persons.asker(row.question_id)
-            if row.question_id is not None
-            else None
-        )
+        person = persons.addressee(row)
         letter = composing.again(row, person) if person is not None else None
         if letter is not None and row.sent_at is not None:
             shown.append(

@@ -12,7 +12,7 @@ from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
 from tenant_apps.channels.queries.keys import question_of_key
 from tenant_apps.channels.rules.keys import OPENING, tidy_key
-from tenant_apps.questions.public import number_of
+from tenant_apps.questions.public import link_lives, number_of
 
 
 @open_to_all
@@ -35,6 +35,9 @@ def _open(request: HttpRequest, typed: str, *, wrong_status: int) -> HttpRespons
     wait = wait_for(OPENING, client_address(request))
     if wait:
         return errors.too_many(request, wait)
+    if link_lives(tidy_key(typed)):
+        # An expert has typed the code of their SMS.
+        return private(HttpResponseRedirect(reverse("questions-expert", args=[tidy_key(typed)]), status=303))
     question_id = question_of_key(typed)
     number = number_of(question_id) if question_id else ""
     if not number:

@@ -6,10 +6,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from tenant_apps.channels.adapters.senders import usable_senders
-from tenant_apps.channels.queries.seen_by_staff import reachable, told_of
+from tenant_apps.channels.queries.seen_by_staff import links_sent, reachable, told_of
 
 
 def notices_panel(question_id: UUID) -> SafeString:
     """HTML for the desk."""
-    context = {"told": told_of(question_id), "reach": reachable(question_id, usable=usable_senders().keys())}
+    context = {
+        "told": told_of(question_id),
+        "links": links_sent(question_id),
+        "reach": reachable(question_id, usable=usable_senders().keys()),
+    }
     return render_to_string("channels/panel.html", context)

@@ -19,7 +19,7 @@ from huisheng.kernel.access import actor_of, requires
 from huisheng.kernel.rest.throttle import Limit, wait_for
 from huisheng.kernel.web import errors
 from tenant_apps.channels.adapters.letter import Kind
-from tenant_apps.channels.adapters.registry import ADAPTERS, Entry
+from tenant_apps.channels.adapters.registry import ADAPTERS, Entry, Words
 from tenant_apps.channels.adapters.senders import receipt_token, usable_senders
 from tenant_apps.channels.data.codes import MAKERS_OF, Maker, Way
 from tenant_apps.channels.data.faults import fault_words
@@ -173,7 +173,8 @@ def _sender(
         "try_form": try_form or TryForm(),
         "row": Sender.objects.filter(way=way, maker=maker).first(),
         "addresses": _addresses(maker),
-        "template_text": _template_text(maker),
+        "template_text": _template_text(maker, ADAPTERS[maker].template, ("number", "state", "key1", "key2")),
+        "expert_text": _template_text(maker, ADAPTERS[maker].expert_template, ("key1", "key2")),
     }
     return render(request, "channels/sender.html", context, status=status)
 
@@ -191,18 +192,16 @@ def _addresses(maker: Maker) -> list[tuple[str, str]]:
     return []
 
 
-def _template_text(maker: Maker) -> str:
+def _template_text(maker: Maker, text: Words, names: tuple[str, ...]) -> str:
     """A text to submit for approval, with the provider's own marks for variables."""
-    text = str(ADAPTERS[maker].template)
     if not text:
         return ""
-    names = ("number", "state", "key1", "key2")
     marks = (
         {name: "${" + name + "}" for name in names}
         if maker == Maker.ALIYUN
         else {name: "{" + str(place) + "}" for place, name in enumerate(names, 1)}
     )
-    return text.format(address=here_url(reverse("channels-code")), **marks)
+    return str(text).format(address=here_url(reverse("channels-code")), **marks)
 
 
 def _field(entry: Entry, *, is_kept: bool) -> forms.Field:

@@ -95,6 +95,23 @@ def member(member_id: int) -> MemberCard:
     return card_of(found)
 
 
+@dataclass(frozen=True, slots=True)
+class MemberContact:
+    """How a member can be reached: for whoever sends them something, and for nobody else."""
+
+    phone: str
+    email: str
+    account_id: int | None
+
+
+def member_contact(member_id: int) -> MemberContact | None:
+    """What a member who works with the unit now has left; None for everybody else."""
+    found = Member.objects.filter(pk=member_id, state=MemberState.ACTIVE).first()
+    if found is None or not is_engaged(found, business_day()):
+        return None
+    return MemberContact(found.phone, found.email, found.account_id)
+
+
 def member_names(member_ids: Iterable[int]) -> dict[int, str]:
     """Names by member id; an id that is unknown is left out."""
     wanted = sorted(set(member_ids))

@@ -8,6 +8,7 @@ back.
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -34,11 +35,30 @@ from tenant_apps.questions.operations.locking import lock
 from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.queries.assignments import offered_this_week
 from tenant_apps.questions.rules.helping import RUNNING, is_minors
+from tenant_apps.questions.rules.receipts import DIGITS
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.visibility import reader
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
 
 LINK_LIFE: Final = timedelta(days=7)
+
+SENT_LENGTH: Final = 12
+"""Digits of a link that is sent: 60 random bits, short enough to be typed from an SMS. One that is handed
+over by hand is longer.
+"""
+
+LinkSender = Callable[[UUID, str], bool]
+"""Sends the secret of an offer's link to its expert; False when no way reaches them. Called inside the
+transaction of the offer.
+"""
+
+_link_senders: list[LinkSender] = []
+
+
+def send_links_by(sender: LinkSender) -> None:
+    """Let an app above send experts their links. At start-up."""
+    if sender not in _link_senders:
+        _link_senders.append(sender)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +73,21 @@ class Helper:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The offer, and (for an expert) the secret of its link, which is told only now."""
+    """The offer, and (for an expert) the secret of its link, which is told only now; empty when the link was
+    ``sent``.
+    """
 
     assignment_id: UUID
     secret: str
+    sent: bool = False
 
 
 @transaction.atomic
-def offer(question_id: UUID, *, to: Helper, brief: str, due_at: datetime | None, actor: int) -> Offered:
-    """Offer a question to a helper. ``brief`` is all that somebody from outside will read of it.
+def offer(
+    question_id: UUID, *, to: Helper, brief: str, due_at: datetime | None, actor: int, send: bool = False
+) -> Offered:
+    """Offer a question to a helper. ``brief`` is all that somebody from outside will read of it. ``send``: an
+    expert is sent the link, where a way reaches them.
 
     Raises UnknownQuestion, NotPossible (it has ended), BadDecision: ``to`` (unknown, away, not fit, asked
     already, or to be kept from it), ``quota`` (enough for this week), ``minors`` (no background check),
@@ -111,7 +137,7 @@ def offer(question_id: UUID, *, to: Helper, brief: str, due_at: datetime | None,
                 question_id=question.id, what="assigned", accounts=told, at=at, link=desk_link(question.id)
             )
         )
-    return Offered(made.id, secret)
+    return _handed(made, secret, send=send)
 
 
 @transaction.atomic
@@ -141,8 +167,10 @@ def done(assignment_id: UUID, *, words: str, actor: int) -> bool:
     return True
 
 
-def new_link(assignment_id: UUID) -> str | None:
-    """A fresh link for an expert's running offer; the old one is dead. None when there is no such offer."""
+def new_link(assignment_id: UUID, *, send: bool = False) -> Offered | None:
+    """A fresh link for an expert's running offer, sent to them where that is wanted and possible; the old one
+    is dead. None when there is no such offer.
+    """
     with transaction.atomic():
         made = (
             Assignment.objects.select_for_update()
@@ -155,7 +183,7 @@ def new_link(assignment_id: UUID) -> str | None:
         made.link_hash = hash_of(secret)
         made.expires_at = max(made.due_at or clock.now(), clock.now()) + LINK_LIFE
         made.save(update_fields=["link_hash", "expires_at"])
-        return secret
+        return _handed(made, secret, send=send)
 
 
 @transaction.atomic
@@ -191,6 +219,17 @@ def end(made: Assignment, state: AssignmentState, *, at: datetime, actor: int | 
                     link=desk_link(made.question_id),
                 )
             )
+
+
+def _handed(made: Assignment, secret: str, *, send: bool) -> Offered:
+    """The link is sent, or told to whoever offers: never both, so that one person alone has it."""
+    if secret and send:
+        short = "".join(secrets.choice(DIGITS) for _ in range(SENT_LENGTH))
+        if any(sender(made.id, short) for sender in _link_senders):
+            made.link_hash = hash_of(short)
+            made.save(update_fields=["link_hash"])
+            return Offered(made.id, "", sent=True)
+    return Offered(made.id, secret)
 
 
 def hash_of(secret: str) -> str:

@@ -65,6 +65,15 @@ def open_link(secret: str) -> OneQuestion:
     )
 
 
+def link_lives(secret: str, *, assignment_id: UUID | None = None) -> bool:
+    """Whether a link opens something now (this very offer, where one is named)."""
+    try:
+        found = _find(secret)
+    except DeadLink:
+        return False
+    return assignment_id is None or found.id == assignment_id
+
+
 @transaction.atomic
 def accept(secret: str) -> None:
     """I take it. The link goes on working until the answer is in. Raises DeadLink."""

@@ -34,6 +34,17 @@ class OfferLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpertOffer:
+    """What whoever sends an expert their link needs to know of the offer."""
+
+    assignment_id: UUID
+    question_id: UUID
+    member_id: int
+    offered_by: int | None
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody who could be asked. ``value`` goes into the form, ``why_not`` says why not now."""
 
@@ -72,6 +83,25 @@ def offers(question_id: UUID, *, account_id: int) -> list[OfferLine]:
         )
         for row in rows
     ]
+
+
+def expert_offer(assignment_id: UUID) -> ExpertOffer | None:
+    """One offer to an expert, running or over; None when there is no such offer."""
+    row = Assignment.objects.filter(pk=assignment_id, kind=AssignmentKind.EXPERT).first()
+    if row is None or row.member is None:
+        return None
+    return ExpertOffer(row.pk, row.question_id, row.member, row.offered_by, row.expires_at)
+
+
+def expert_offers_of(question_id: UUID) -> dict[UUID, str]:
+    """The offers of one question to experts: the name by the id, in the order in which they were made."""
+    rows = list(
+        Assignment.objects.filter(question_id=question_id, kind=AssignmentKind.EXPERT)
+        .order_by("offered_at", "id")
+        .values_list("pk", "member")
+    )
+    names = people.member_names(member for _id, member in rows)
+    return {offer: names.get(member, "") for offer, member in rows}
 
 
 def candidates(question: Question, *, account_id: int) -> dict[str, list[Candidate]]:

@@ -60,6 +60,8 @@ WHY_NOT = {
     "due_on": gettext_lazy("Choose today or a later day."),
 }
 
+ON_ITS_WAY = gettext_lazy("The link is on its way. Whether it arrived stands with the question.")
+
 
 class OfferForm(forms.Form):
     """To whom, what they read, until when."""
@@ -79,6 +81,12 @@ class OfferForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("A date of their own; what was promised to the asker does not move."),
+    )
+
+    send = forms.BooleanField(
+        label=gettext_lazy("Send an expert the link, by SMS, WeChat or e-mail"),
+        required=False,
+        help_text=gettext_lazy("Where nothing reaches them, you see the link and hand it over yourself."),
     )
 
     def __init__(self, *args: Any, found: dict[str, list[Candidate]], **kwargs: Any) -> None:
@@ -102,8 +110,9 @@ def offer(request: HttpRequest, question_id: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         found=candidates(question, account_id=me),
         initial={
-            "brief": without_numbers(f"{question.title}\n{question.text}"),
+            "brief": without_numbers(f"{question.shown_title}\n{question.shown_text}"),
             "due_on": business_day() + timedelta(days=3),
+            "send": True,
         },
     )
     if request.method == "POST" and form.is_valid():
@@ -115,6 +124,7 @@ def offer(request: HttpRequest, question_id: UUID) -> HttpResponse:
                 brief=said["brief"],
                 due_at=_end_of(said["due_on"]),
                 actor=me,
+                send=said["send"],
             )
         except BadDecision as error:
             form.add_error(error.field if error.field in form.fields else "to", WHY_NOT[error.field])
@@ -122,8 +132,9 @@ def offer(request: HttpRequest, question_id: UUID) -> HttpResponse:
             form.add_error(None, _("This question has ended meanwhile. Nobody was asked."))
         else:
             if made.secret:
-                return _show_link(request, question, made.secret)
-            messages.success(request, _("Asked. You see here when an answer comes."))
+                return _show_link(request, question, made.secret, unsent=said["send"])
+            asked = _("Asked. You see here when an answer comes.")
+            messages.success(request, ON_ITS_WAY if made.sent else asked)
             return _back(question_id)
     context = {"question": question, "form": form, "offers": offers(question_id, account_id=me)}
     return render(request, "questions/offer.html", context, status=UNPROCESSABLE if form.errors else 200)
@@ -133,16 +144,19 @@ def offer(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 def offer_step(request: HttpRequest, question_id: UUID, assignment_id: UUID) -> HttpResponse:
-    """Take an offer back, make a new link, or (as the helper) say that it is done."""
+    """Take an offer back, make or send a new link, or (as the helper) say that it is done."""
     me = _me(request)
     question = _question(question_id, me)
     if not question.assignments.filter(pk=assignment_id).exists():
         raise Http404
     match request.POST.get("step"):
-        case "link":
-            secret = assigning.new_link(assignment_id)
-            if secret is not None:
-                return _show_link(request, question, secret)
+        case "link" | "send" as step:
+            made = assigning.new_link(assignment_id, send=step == "send")
+            if made is not None and not made.sent:
+                return _show_link(request, question, made.secret, unsent=step == "send")
+            if made is not None:
+                messages.success(request, ON_ITS_WAY)
+                return _back(question_id)
             changed = False
         case "done":
             changed = assigning.done(assignment_id, words=request.POST.get("words", "")[:500], actor=me)
@@ -169,8 +183,9 @@ def panel(question_id: UUID) -> SafeString:
     )
 
 
-def _show_link(request: HttpRequest, question: Question, secret: str) -> HttpResponse:
-    context = {"question": question, "link": here_url(reverse("questions-expert", args=[secret]))}
+def _show_link(request: HttpRequest, question: Question, secret: str, *, unsent: bool) -> HttpResponse:
+    link = here_url(reverse("questions-expert", args=[secret]))
+    context = {"question": question, "link": link, "unsent": unsent}
     response = render(request, "questions/offer_link.html", context)
     # The link is shown once and stays in nobody's cache or history.
     response["Cache-Control"] = "no-store"

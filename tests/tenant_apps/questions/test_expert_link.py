@@ -179,7 +179,7 @@ def test_what_makes_a_link_dead(
         case "new link":
             fresh = assigning.new_link(made.pk)
             assert fresh is not None
-            assert expert_answering.open_link(fresh).brief == BRIEF
+            assert expert_answering.open_link(fresh.secret).brief == BRIEF
     assert dead(secret)
 
 

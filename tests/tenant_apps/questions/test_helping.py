@@ -107,6 +107,36 @@ def test_the_desk_asks_an_expert_and_gets_a_link_once(desk_a: Client, asked: Ask
     assert desk_a.get(path).status_code == 404
 
 
+def test_the_desk_has_the_link_sent_or_is_shown_it(
+    desk_a: Client, asked: Ask, unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(text="公司拖欠工资")
+    with enter_unit(unit_a):
+        question = Question.objects.get()
+        lawyer = Member.objects.create(
+            kind=MemberKind.EXPERT, state=MemberState.ACTIVE, name="李律师", fields=["work"]
+        )
+    address = f"/desk/q/{question.pk}/help/"
+    sent: list[str] = []
+    monkeypatch.setattr(assigning, "_link_senders", [lambda _offer, secret: not sent.append(secret)])
+    answer = desk_a.post(address, {"to": f"e{lawyer.pk}", "brief": "怎么办？", "send": "on"})
+    assert answer.status_code == 302
+    page = desk_a.get(address).content.decode()
+    assert "链接正在发出" in page
+    assert sent[0] not in page
+    assert desk_a.get(f"/e/{sent[0]}/").status_code == 200
+    with enter_unit(unit_a):
+        made = Assignment.objects.get()
+    assert desk_a.post(f"{address}{made.pk}/", {"step": "send"}).status_code == 302
+    assert desk_a.get(f"/e/{sent[0]}/").status_code == 404, "renewed"
+    assert desk_a.get(f"/e/{sent[1]}/").status_code == 200
+    monkeypatch.setattr(assigning, "_link_senders", [lambda _offer, _secret: False])
+    shown = desk_a.post(f"{address}{made.pk}/", {"step": "send"})
+    assert shown.status_code == 200
+    assert "没能发出" in shown.content.decode()
+    assert desk_a.get("/e/" + shown.context["link"].rsplit("/e/", 1)[1]).status_code == 200
+
+
 def test_what_a_shift_passes_on(asked: Ask, in_unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch) -> None:
     for text in ("有危险的", "快到期的", "还早的", "追问了的", "退回来的"):
         asked(text=text)
