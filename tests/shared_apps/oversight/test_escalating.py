@@ -1,5 +1,6 @@
 """A promise broken for too long goes up as a fact, to the nearest unit above that may know of it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -24,11 +25,13 @@ def told(world: World, *messages: object) -> None:
     world.deliver()
 
 
-def escalated(clock_of: str = ANSWER, *, excluded: tuple[int, ...] = ()) -> QuestionEscalated:
+def escalated(
+    clock_of: str = ANSWER, *, excluded: tuple[int, ...] = (), days_ago: int = 0
+) -> QuestionEscalated:
     return QuestionEscalated(
         question_id=QUESTION,
         topic=WAGES,
-        business_day=clock.business_day().isoformat(),
+        business_day=(clock.business_day() - timedelta(days=days_ago)).isoformat(),
         clock=clock_of,
         rung=4,
         excluded_units=list(excluded),
@@ -70,3 +73,15 @@ def test_who_is_asked_next(world: World, excluded: tuple[str, ...]) -> None:
 def test_told_again_it_is_one_row(world: World) -> None:
     told(world, escalated(), escalated())
     assert len(escalated_to(world.city.id)) == 1
+
+
+def test_told_again_after_it_was_kept_it_stays_kept(world: World) -> None:
+    told(world, escalated(), caught_up())
+    told(world, escalated())
+    assert escalated_to(world.city.id) == []
+
+
+def test_kept_before_it_was_told_nothing_is_left_to_see_to(world: World) -> None:
+    told(world, caught_up())
+    told(world, escalated(days_ago=2))
+    assert escalated_to(world.city.id) == []

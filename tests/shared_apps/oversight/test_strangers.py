@@ -187,9 +187,10 @@ def test_a_referral_that_comes_again_asks_nobody_twice(world: World) -> None:
             asked_at=(clock.now() - timedelta(minutes=1)).isoformat(),
             barred=[],
             excluded_units=[],
-            parcel={"text": CANARY},
+            parcel={"text": "另一份"},
         ),
     )
     world.deliver()
     assert world.told(world.city, "approval") == set()
     assert world.custody().rung == 1
+    assert "另一份" not in str(world.parcels()), "what is decided on is what was asked first"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -96,6 +97,23 @@ def test_the_list_holds_what_suits_and_nothing_else(fits: Fits, me: int) -> None
     fits(text="情绪问题", topic=STRESS)
     fits(text="别的主题", topic="150305")
     assert [line.id for line in suits_you(me)] == [good]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"visibility": Visibility.PRIVATE}, {"danger": True}, {"age_band": "from_14"}, {"kind": "complain"}],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_what_does_not_suit_is_not_taken_by_its_address_either(
+    fits: Fits, me: int, changes: dict[str, object]
+) -> None:
+    question = fits(**changes)
+    for step in (volunteering.claim, partial(volunteering.answer, text=WORDS)):
+        with pytest.raises(NotForYou, match="gone"):
+            step(question, actor=me)
+    assert Question.objects.get().claimed_by is None
+    assert not Answer.objects.exists()
+    assert not Decision.objects.exists()
 
 
 def test_a_check_opens_what_minors_ask(fits: Fits, me: int) -> None:
