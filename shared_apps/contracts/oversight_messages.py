@@ -21,8 +21,7 @@ Parcel = dict[str, str | list[dict[str, str]]]
 FIRST_RESPONSE = "response"
 ANSWER = "answer"
 HANDLING = "handling"
-CLOCKS = (FIRST_RESPONSE, ANSWER, HANDLING)
-"""The promise that was broken."""
+"""The promises that can be broken."""
 
 
 # --- a promise broken for too long: the fact goes up

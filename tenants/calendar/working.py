@@ -77,12 +77,6 @@ class WorkingCalendar:
             return ()
         return self.weekly[day.weekday()] or next(spans for spans in self.weekly if spans)
 
-    def working_day_from(self, day: date) -> date:
-        """This day, or the next one that is worked."""
-        while not self.is_working_day(day):
-            day += _DAY
-        return day
-
     def add_working_days(self, day: date, count: int) -> date:
         """The working day that is ``count`` (at least 1) working days after ``day``, itself not counted."""
         if count < 1:
@@ -121,10 +115,6 @@ class WorkingCalendar:
                 break
             passed += min(end, last) - start
         return passed
-
-    def working_minutes_between(self, first: datetime, last: datetime) -> int:
-        """The same in whole minutes."""
-        return self.working_time_between(first, last) // _MINUTE
 
     def unpublished_years(self, first: date, last: date) -> tuple[int, ...]:
         """Years from ``first`` to ``last`` whose national days are not known: their days are a guess."""

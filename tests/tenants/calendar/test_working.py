@@ -36,14 +36,14 @@ def test_a_minute_before_closing_is_a_minute_and_the_rest_comes_after_the_weeken
     office = calendar()
     assert office.add_working_time(at(FRIDAY, "17:59"), 1) == at(FRIDAY, "18:00")
     assert office.add_working_time(at(FRIDAY, "17:59"), 2) == at(MONDAY, "08:31")
-    assert office.working_minutes_between(at(FRIDAY, "17:59"), at(MONDAY, "08:31")) == 2
+    assert office.working_time_between(at(FRIDAY, "17:59"), at(MONDAY, "08:31")) == timedelta(minutes=2)
 
 
 def test_the_break_at_noon_is_no_working_time() -> None:
     office = calendar()
     assert office.add_working_time(at(MONDAY, "11:30"), 60) == at(MONDAY, "14:30")
-    assert office.working_minutes_between(at(MONDAY, "12:00"), at(MONDAY, "14:00")) == 0
-    assert office.working_minutes_between(at(MONDAY, "00:00"), at(MONDAY, "23:59")) == 450
+    assert office.working_time_between(at(MONDAY, "12:00"), at(MONDAY, "14:00")) == timedelta(minutes=0)
+    assert office.working_time_between(at(MONDAY, "00:00"), at(MONDAY, "23:59")) == timedelta(minutes=450)
 
 
 def test_several_spans_and_a_saturday_of_ones_own() -> None:
