@@ -121,6 +121,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
     signed = serializers.CharField()
     official = serializers.BooleanField()
+    accepted = serializers.BooleanField(help_text="It helped, says the asker.")
     files = ShownFileSerializer(many=True)
     published_at = serializers.DateTimeField()
 

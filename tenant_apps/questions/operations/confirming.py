@@ -12,7 +12,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import cancel_wakeup, schedule_wakeup
 from tenant_apps.questions.data.codes import CONFIRMING_STATES, Move, StepCode
-from tenant_apps.questions.models import Question
+from tenant_apps.questions.models import Answer, Question
 from tenant_apps.questions.operations import clocks, erasing
 from tenant_apps.questions.operations.alarms import raise_alarm
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
@@ -27,7 +27,15 @@ from tenant_apps.questions.rules.wording import tidy
 WAKE_CONFIRM_OVER: Final = "questions.confirm_over"
 TIME_TO_OBJECT: Final = timedelta(days=7)
 NOTE_MAX: Final = 500
-FIELDS: Final = ("confirm_until", "solved", "rating", "rating_note", "rated_at", "closed_at")
+FIELDS: Final = (
+    "confirm_until",
+    "solved",
+    "rating",
+    "rating_note",
+    "rated_at",
+    "closed_at",
+    "accepted_answer",
+)
 
 
 def ask_whether_solved(question: Question, at: datetime) -> None:
@@ -39,10 +47,11 @@ def ask_whether_solved(question: Question, at: datetime) -> None:
 
 
 @transaction.atomic
-def say_solved(question_id: UUID, *, rating: int | None, note: str = "") -> None:
-    """The asker says that it is solved, perhaps with 1 to 5 stars and words.
+def say_solved(question_id: UUID, *, rating: int | None, note: str = "", helped: int | None = None) -> None:
+    """The asker says that it is solved, perhaps with 1 to 5 stars, words, and the answer that helped (采纳).
 
-    Raises BadDecision, UnknownQuestion, NotPossible.
+    Raises BadDecision (``rating``, ``note``, ``helped``: no answer of this question), UnknownQuestion,
+    NotPossible.
     """
     note = _checked(rating, note)
     question = lock(question_id)
@@ -52,22 +61,20 @@ def say_solved(question_id: UUID, *, rating: int | None, note: str = "") -> None
     question.confirm_until = None
     question.solved, question.closed_at = True, at
     _rate(question, rating, note, at)
+    _accept(question, helped)
     clocks.stop(question)
     erasing.plan(question)
     save(question, "state", *FIELDS, *clocks.FIELDS)
-    take_step(
-        question,
-        StepCode.CONFIRMED,
-        at=at,
-        actor=ASKER,
-        params={"rating": rating},
-        detail={"rating": rating},
-    )
+    said = {"rating": rating, "answer": question.accepted_answer}
+    take_step(question, StepCode.CONFIRMED, at=at, actor=ASKER, params=said, detail=said)
 
 
 @transaction.atomic
-def rate(question_id: UUID, *, solved: bool, rating: int, note: str = "") -> None:
-    """A rating after the end, once, within 15 days. Raises BadDecision, UnknownQuestion, NotPossible."""
+def rate(question_id: UUID, *, solved: bool, rating: int, note: str = "", helped: int | None = None) -> None:
+    """A rating after the end, once, within 15 days; ``helped`` counts where it is solved.
+
+    Raises BadDecision, UnknownQuestion, NotPossible.
+    """
     note = _checked(rating, note)
     question = lock(question_id)
     at = clock.now()
@@ -75,10 +82,10 @@ def rate(question_id: UUID, *, solved: bool, rating: int, note: str = "") -> Non
         raise NotPossible(question.state, Move.CONFIRM)
     question.solved = solved
     _rate(question, rating, note, at)
+    _accept(question, helped if solved else None)
     save(question, *FIELDS)
-    take_step(
-        question, StepCode.RATED, at=at, actor=ASKER, params={"rating": rating}, detail={"rating": rating}
-    )
+    said = {"rating": rating, "answer": question.accepted_answer}
+    take_step(question, StepCode.RATED, at=at, actor=ASKER, params=said, detail=said)
 
 
 @transaction.atomic
@@ -111,7 +118,7 @@ def forget(question: Question) -> None:
     cancel_wakeup(WAKE_CONFIRM_OVER, str(question.id))
     erasing.call_off(question)
     question.confirm_until = question.closed_at = None
-    question.solved = question.rating = question.rated_at = None
+    question.solved = question.rating = question.rated_at = question.accepted_answer = None
     question.rating_note = ""
 
 
@@ -122,6 +129,14 @@ def _rate(question: Question, rating: int | None, note: str, at: datetime) -> No
         question.danger = True
         question.save(update_fields=["danger"])
         raise_alarm(question, at=at)
+
+
+def _accept(question: Question, helped: int | None) -> None:
+    """采纳: the answer that helped, one of this question's own that can still be read."""
+    answers = Answer.objects.filter(question=question).exclude(text="")
+    if helped is not None and not answers.filter(pk=helped).exists():
+        raise BadDecision("helped")
+    question.accepted_answer = helped
 
 
 def _checked(rating: int | None, note: str) -> str:

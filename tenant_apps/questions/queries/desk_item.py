@@ -72,6 +72,7 @@ class Piece:
     files: tuple[File, ...]
     mentions: tuple[int, ...] = ()
     answer_id: int | None = None
+    accepted: bool = False
     disclaimer: str = ""
     corrected_at: datetime | None = None
     earlier: tuple[str, ...] = ()
@@ -337,7 +338,7 @@ def item(
         ),
         moves=moves_from(question.state, tuple(extensions)),
         files=_files(file for file in files if file.message_id is None and file.answer_id is None),
-        thread=_thread(question.messages.all(), question.answers.all(), files),
+        thread=_thread(question.messages.all(), question.answers.all(), files, question.accepted_answer),
         history=tuple(timeline(question.steps.all(), unit=unit, staff=True)),
     )
 
@@ -383,7 +384,10 @@ def _promises(question: Question, now: datetime) -> tuple[PromiseLine, ...]:
 
 
 def _thread(
-    messages: Iterable[Message], answers: Iterable[Answer], files: Sequence[Attachment]
+    messages: Iterable[Message],
+    answers: Iterable[Answer],
+    files: Sequence[Attachment],
+    accepted: int | None,
 ) -> tuple[Piece, ...]:
     pieces = [
         Piece(
@@ -408,6 +412,7 @@ def _thread(
             text=answer.text,
             files=_files(file for file in files if file.answer_id == answer.pk),
             answer_id=answer.pk,
+            accepted=answer.pk == accepted,
             disclaimer=answer.disclaimer,
             corrected_at=answer.corrected_at,
             earlier=tuple(str(wording["text"]) for wording in answer.corrections),

@@ -62,7 +62,9 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """An answer as the asker reads it: signed with the persona, with the wordings that were corrected."""
+    """An answer as the asker reads it: signed with the persona, with the wordings that were corrected;
+    ``accepted`` is the one that helped, as they said.
+    """
 
     id: int
     text: str
@@ -70,6 +72,7 @@ class AnswerView:
     kind: str
     kind_label: str
     official: bool
+    accepted: bool
     disclaimer: str
     published_at: datetime
     corrected_at: datetime | None
@@ -224,7 +227,11 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         files=_files(file for file in files if file.message_id is None and file.answer_id is None),
         reason=str(Reason(question.reason).label) if question.reason else "",
         reason_note=question.reason_note,
-        answers=tuple(_answer(answer, files) for answer in question.answers.all() if answer.text),
+        answers=tuple(
+            _answer(answer, files, question.accepted_answer)
+            for answer in question.answers.all()
+            if answer.text
+        ),
         history=tuple(timeline(question.steps.all(), unit=unit)),
     )
 
@@ -256,7 +263,7 @@ def _covered(question: Question) -> CoveredView | None:
     )
 
 
-def _answer(answer: Answer, files: Sequence[Attachment]) -> AnswerView:
+def _answer(answer: Answer, files: Sequence[Attachment], accepted: int | None) -> AnswerView:
     return AnswerView(
         id=answer.pk,
         text=answer.text,
@@ -264,6 +271,7 @@ def _answer(answer: Answer, files: Sequence[Attachment]) -> AnswerView:
         kind=answer.kind,
         kind_label=str(AnswerKind(answer.kind).label),
         official=answer.official,
+        accepted=answer.pk == accepted,
         disclaimer=answer.disclaimer,
         published_at=answer.published_at,
         corrected_at=answer.corrected_at,

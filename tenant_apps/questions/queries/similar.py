@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tenant_apps.questions.data.codes import State
 from tenant_apps.questions.models import Answer, Question
@@ -22,7 +22,8 @@ LOOKED_AT: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class SimilarQuestion:
-    """An answered question that stands in public, with its newest official answer.
+    """An answered question that stands in public, with the answer that helped its asker (``accepted``),
+    else its newest official one.
 
     Title and text are those for others.
     ``topic`` is the code of a leaf of the network's tree; ``score`` runs from 0 to 1.
@@ -36,6 +37,7 @@ class SimilarQuestion:
     answer: str
     answered_by: str
     answered_at: datetime
+    accepted: bool
     score: float
 
 
@@ -64,11 +66,16 @@ def similar(text: str, *, title: str = "", limit: int = 3) -> list[SimilarQuesti
     text is stored or logged. Two queries; one when nothing fits.
     """
     found = closest(alike.said(text, title), published(), at_least=alike.RELATED, limit=limit)
-    newest: dict[UUID, Answer] = {}
+    best: dict[UUID, Answer] = {}
+    helped = [row.accepted_answer for row, _score in found if row.accepted_answer is not None]
     if found:
-        answers = Answer.objects.filter(question__in=[row.id for row, _score in found], official=True)
+        answers = Answer.objects.filter(
+            Q(official=True) | Q(pk__in=helped), question__in=[row.id for row, _score in found]
+        )
         for given in answers.exclude(text="").order_by("published_at", "id"):
-            newest[given.question_id] = given
+            known = best.get(given.question_id)
+            if known is None or known.pk not in helped:
+                best[given.question_id] = given
     return [
         SimilarQuestion(
             row.id,
@@ -76,13 +83,14 @@ def similar(text: str, *, title: str = "", limit: int = 3) -> list[SimilarQuesti
             row.shown_title,
             row.shown_text,
             row.topic,
-            newest[row.id].text,
-            newest[row.id].persona,
-            newest[row.id].published_at,
+            best[row.id].text,
+            best[row.id].persona,
+            best[row.id].published_at,
+            best[row.id].pk == row.accepted_answer,
             score,
         )
         for row, score in found
-        if row.id in newest
+        if row.id in best
     ]
 
 

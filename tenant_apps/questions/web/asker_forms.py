@@ -1,14 +1,19 @@
 """Forms of what an asker can do. ``token`` makes sending twice harmless."""
 
+from collections.abc import Sequence
+from typing import Any, Final
+
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tenant_apps.questions.operations.confirming import NOTE_MAX
+from tenant_apps.questions.queries.seen_by_asker import AnswerView
 from tenant_apps.questions.rules.wording import TEXT_MAX
 from tenant_apps.questions.web.fields import Words
 from tenant_apps.questions.web.file_fields import FilesField
 
+BEGINNING: Final = 40
 _STARS = tuple((str(n), _("%(n)s of 5") % {"n": n}) for n in range(5, 0, -1))
 
 _WORDS: dict[str, Promise] = {
@@ -17,6 +22,7 @@ _WORDS: dict[str, Promise] = {
     "many": _("You have written very often. Please wait for our reply, or call us."),
     "rating": _("Choose one to five stars."),
     "note": _("Please shorten your words to 500 characters."),
+    "helped": _("Choose one of the answers, or none."),
 }
 
 
@@ -63,8 +69,36 @@ class ReviewForm(WordsForm):
     )
 
 
-class SolvedForm(forms.Form):
+class HelpedForm(forms.Form):
+    """Where several answers stand: which of them helped, as one likes."""
+
+    helped = forms.TypedChoiceField(
+        label=_("Which answer helped?"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the answers, or none.")},
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, answers: Sequence[AnswerView] = (), **kwargs: Any) -> None:
+        """``answers``: what stands there; with fewer than two nothing is asked."""
+        super().__init__(*args, **kwargs)
+        if len(answers) < 2:
+            del self.fields["helped"]
+            return
+        field = self.fields["helped"]
+        assert isinstance(field, forms.ChoiceField), "declared above"
+        field.choices = [
+            *((str(given.id), f"{given.signed}：{shorten(given.text)}") for given in answers),
+            ("", _("None in particular")),
+        ]
+
+
+class SolvedForm(HelpedForm):
     """Stars and words, both as one likes."""
+
+    field_order = ("helped", "rating", "note")
 
     rating = forms.TypedChoiceField(
         label=_("Stars"),
@@ -82,8 +116,10 @@ class SolvedForm(forms.Form):
     )
 
 
-class RateForm(forms.Form):
+class RateForm(HelpedForm):
     """Solved or not, stars, words."""
+
+    field_order = ("solved", "helped", "rating", "note")
 
     solved = forms.TypedChoiceField(
         label=_("Is it solved?"),
@@ -105,6 +141,12 @@ class RateForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+def shorten(text: str) -> str:
+    """The beginning of an answer, on one line, enough to know it by."""
+    line = " ".join(text.split())
+    return line if len(line) <= BEGINNING else f"{line[: BEGINNING - 1]}…"
 
 
 class EraseForm(forms.Form):

@@ -94,7 +94,7 @@ PAGES: dict[AskerAction, Page] = {
         _("Yes, it is solved"),
         _("Thank you. Your question is closed; if it comes back you can reopen it within 15 days."),
         lambda question_id, said: confirming.say_solved(
-            question_id, rating=said["rating"], note=said["note"]
+            question_id, rating=said["rating"], note=said["note"], helped=said["helped"]
         ),
     ),
     AskerAction.NOT_SOLVED: Page(
@@ -114,7 +114,11 @@ PAGES: dict[AskerAction, Page] = {
         _("Rate"),
         _("Thank you for rating."),
         lambda question_id, said: confirming.rate(
-            question_id, solved=said["solved"], rating=said["rating"], note=said["note"]
+            question_id,
+            solved=said["solved"],
+            rating=said["rating"],
+            note=said["note"],
+            helped=said["helped"],
         ),
     ),
     AskerAction.REOPEN: Page(
@@ -187,11 +191,19 @@ def step_page(request: HttpRequest, number: str, step: str) -> HttpResponse:
         messages.info(request, _("That is not possible any more; here is how it stands."))
         return private(HttpResponseRedirect(back, status=303))
     if request.method != "POST":
-        return _shown(request, found, action, page, page.form(initial={"token": new_token()}), key)
-    form = page.form(request.POST, request.FILES)
+        return _shown(request, found, action, page, _form(page, found, initial={"token": new_token()}), key)
+    form = _form(page, found, request.POST, request.FILES)
     if not form.is_valid():
         return _shown(request, found, action, page, form, key, status=UNPROCESSABLE)
-    said = {"rating": None, "note": "", "text": "", "token": "", "attached": [], **form.cleaned_data}
+    said = {
+        "rating": None,
+        "helped": None,
+        "note": "",
+        "text": "",
+        "token": "",
+        "attached": [],
+        **form.cleaned_data,
+    }
     try:
         page.do(found.id, said)
     except BadDecision as error:
@@ -206,6 +218,13 @@ def step_page(request: HttpRequest, number: str, step: str) -> HttpResponse:
     else:
         messages.success(request, str(page.done))
     return private(HttpResponseRedirect(back, status=303))
+
+
+def _form(page: Page, found: AskerView, *bound: Any, **more: Any) -> forms.Form:
+    """The form of a step; one that asks which answer helped knows the answers."""
+    if issubclass(page.form, asker_forms.HelpedForm):
+        more["answers"] = found.answers
+    return page.form(*bound, **more)
 
 
 def _shown(
