@@ -15,6 +15,11 @@ def way(world: World, unit: UnitRef) -> dict[str, Any]:
     return {"way": "sms"}
 
 
+def step(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A step has the same code in every unit."""
+    return {"code": "answered"}
+
+
 ROWS = [
     Row("channels-code", "unit", everybody(), everybody(422)),
     # A key that opens nothing shows the form, and nothing else.
@@ -35,6 +40,16 @@ ROWS = [
     Row("channels-stop", "unit", everybody(302), everybody(204), kwargs={"key": NOTHING}),
     Row("channels-mine", "unit", only(*STAFF), only(*STAFF, ok=302)),
     Row("channels-my-reach", "unit", only(*STAFF), only(*STAFF, ok=422)),
+    Row("channels-words", "unit", only("unit_admin"), only("unit_admin", ok=NOT)),
+    Row(
+        "channels-words-one",
+        "unit",
+        only("unit_admin"),
+        only("unit_admin", ok=422),
+        object_in=step,
+        foreign=(200, 422),
+        data={"line": "{name}"},
+    ),
     Row("channels-senders", "unit", only("unit_admin"), only("unit_admin", ok=NOT)),
     Row(
         "channels-sender",

@@ -119,6 +119,8 @@ PAGES: list[PageCase] = [
     PageCase("my-notices", "/desk/notices/", "a", DUTY_OFFICER),
     PageCase("my-reach", "/desk/notices/reach/", "a", DUTY_OFFICER),
     PageCase("channels", channel_pages.senders, "a", UNIT_ADMIN),
+    PageCase("channel-words", "/manage/channels/words/", "a", UNIT_ADMIN),
+    PageCase("channel-words-one", "/manage/channels/words/answered/", "a", UNIT_ADMIN),
     PageCase("channel-sms", "/manage/channels/sms/", "a", UNIT_ADMIN),
     PageCase("channel-wechat", "/manage/channels/wechat/", "a", UNIT_ADMIN),
     PageCase("channel-email", "/manage/channels/email/", "a", UNIT_ADMIN),

@@ -3,9 +3,12 @@
 from typing import Final
 
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tenant_apps.channels.data.words import TO_ASKER
+from tenant_apps.channels.rules import own_words
 from tenants.public import declare_setting
 
 GATHER_MINUTES: Final = "channels.gather_minutes"
@@ -16,19 +19,6 @@ CLOSING: Final = "channels.closing"
 
 DEFAULT_GATHER_MINUTES: Final = 3
 MOST_GATHER_MINUTES: Final = 60
-LINE_MAX: Final = 60
-
-# The steps whose sentence a unit may write itself: what people read most.
-OWN_LINES: Final = {
-    "received": _("Own words for “received”"),
-    "accepted": _("Own words for “taken on”"),
-    "not_accepted": _("Own words for “not accepted for now”"),
-    "waiting": _("Own words for “we need something from you”"),
-    "answered": _("Own words for “answered”"),
-    "overdue": _("Own words for “later than promised”"),
-    "resolved": _("Own words for “handled, please look”"),
-    "closed": _("Own words for “closed”"),
-}
 
 
 def own_line_key(code: str) -> str:
@@ -67,20 +57,40 @@ def declare() -> None:
         QUIET_FROM, int, 22, _("Quiet from (hour)"), help_text=_("Nobody is told at night."), check=_hour
     )
     declare_setting(QUIET_UNTIL, int, 8, _("Quiet until (hour)"), check=_hour)
-    for code, label in OWN_LINES.items():
+    for code, words in TO_ASKER.items():
         declare_setting(
             own_line_key(code),
             str,
             "",
-            label,
-            help_text=_("Left empty, the usual words. Nothing personal: others may see the screen."),
-            check=_short,
+            format_lazy(_("Own words for the notice “{status}”"), status=words.status),
+            help_text=format_lazy(_("Left empty: {sentence}"), sentence=words.sentence),
+            check=check_line,
         )
 
 
+def check_line(value: str) -> None:
+    """Raise ValidationError, saying what to do, for what cannot be a unit's own sentence."""
+    _short(value)
+    try:
+        own_words.check(value)
+    except own_words.UnknownVariable as error:
+        known = ", ".join("{" + name + "}" for name in own_words.VARIABLES)
+        raise ValidationError(
+            gettext("There is no variable {name}. Possible are {known}.").format(
+                name="{" + error.name + "}", known=known
+            )
+        ) from error
+    except own_words.LooseBrace as error:
+        raise ValidationError(
+            gettext("A brace stands alone. Write variables as {example}.").format(example="{number}")
+        ) from error
+
+
 def _short(value: str) -> None:
-    if len(value) > LINE_MAX or "\n" in value:
-        raise ValidationError(gettext("Write at most {n} characters in one line.").format(n=LINE_MAX))
+    if len(value) > own_words.LINE_MAX or "\n" in value:
+        raise ValidationError(
+            gettext("Write at most {n} characters in one line.").format(n=own_words.LINE_MAX)
+        )
 
 
 def _some_minutes(value: int) -> None:

@@ -11,7 +11,7 @@ from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web.dates import day as day_text
 from tenant_apps.channels.adapters.letter import Letter
 from tenant_apps.channels.data.codes import LANGUAGE, Way
-from tenant_apps.channels.data.settings import CLOSING, OWN_LINES, SIGNATURE, own_line_key
+from tenant_apps.channels.data.settings import CLOSING, SIGNATURE, own_line_key
 from tenant_apps.channels.data.words import (
     LINK_LASTS,
     SEVERAL,
@@ -23,6 +23,7 @@ from tenant_apps.channels.data.words import (
 )
 from tenant_apps.channels.models import Notice, Reach
 from tenant_apps.channels.queries.persons import Person
+from tenant_apps.channels.rules import own_words
 from tenant_apps.channels.rules.keys import key_hash, key_of
 from tenant_apps.questions.public import expert_offer, words_of_step
 from tenants.public import get_setting, here_url, unit_card, unit_look
@@ -58,14 +59,14 @@ def compose(
         # Templates of Chinese providers are Chinese, whatever the reader's language.
         status = str(words.status)
     with translation.override(person.language):
-        headline = _headline(notice, words)
+        headline = _headline(notice, words, number)
         lines = [headline]
         if notice.account_id is None:
             steps = sorted([notice, *folded], key=lambda step: step.at)
             if folded:
                 headline = str(SEVERAL).format(n=len(steps), sentence=headline)
             if way == Way.EMAIL:
-                lines = [_told(step) for step in steps]
+                lines = [_told(step, number) for step in steps]
     return Letter(
         reference=f"{notice.pk}-{notice.attempts}",
         to=person.addresses[way],
@@ -134,18 +135,23 @@ def words_for(notice: Notice) -> Words:
     return TO_ASKER[notice.code]
 
 
-def _headline(notice: Notice, words: Words) -> str:
-    if notice.account_id is None and notice.code in OWN_LINES:
+def filled(line: str, words: Words, *, tail: str) -> str:
+    """A unit's own sentence with its variables; ``tail`` is the end of the receipt number."""
+    return own_words.fill(line, {"unit": signature(), "number": tail, "status": str(words.status)})
+
+
+def _headline(notice: Notice, words: Words, number: str) -> str:
+    if notice.account_id is None:
         own = get_setting(current_unit().id, own_line_key(notice.code))
         if own:
-            return str(own)
+            return filled(str(own), words, tail=number[-TAIL:])
     return str(words.sentence)
 
 
-def _told(step: Notice) -> str:
+def _told(step: Notice, number: str) -> str:
     """The step as the history tells it (with the date and the real reason), after our own sentence."""
     said = words_of_step(step.question_id, step.code, step.at) if step.question_id else ""
-    sentence = _headline(step, words_for(step))
+    sentence = _headline(step, words_for(step), number)
     return f"{sentence}\n{said}" if said and said != sentence else sentence
 
 

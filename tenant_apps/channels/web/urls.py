@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenant_apps.channels.web import mine, opening, senders, wechat, wishes
+from tenant_apps.channels.web import mine, opening, own_words, senders, wechat, wishes
 
 unit_urlpatterns = [
     path("n/", opening.code_page, name="channels-code"),
@@ -12,6 +12,8 @@ unit_urlpatterns = [
     path("desk/notices/", mine.mine_page, name="channels-mine"),
     path("desk/notices/reach/", mine.reach_page, name="channels-my-reach"),
     path("manage/channels/", senders.senders_page, name="channels-senders"),
+    path("manage/channels/words/", own_words.words_page, name="channels-words"),
+    path("manage/channels/words/<str:code>/", own_words.one_step_page, name="channels-words-one"),
     path("manage/channels/<str:way>/", senders.sender_page, name="channels-sender"),
     path("manage/channels/<str:way>/test/", senders.try_out, name="channels-try-out"),
 ]
