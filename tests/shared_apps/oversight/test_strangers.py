@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from django.db import transaction
 
 from huisheng.kernel import clock
@@ -20,7 +21,9 @@ from shared_apps.contracts.oversight_messages import DecisionMade, DecisionRefer
 from shared_apps.oversight.models import Custody
 from shared_apps.oversight.operations import climbing
 from tenant_apps.questions.models import Decision
-from tenant_apps.questions.operations import alarms
+from tenant_apps.questions.operations import alarm_closing, alarm_thread, alarms
+from tenant_apps.questions.operations.alarms import TakenBySomebody
+from tenant_apps.questions.rules.reporting import WhyNot
 from tenants.lifecycle.states import suspend
 from tests.shared_apps.oversight.conftest import CANARY, World
 from tests.shared_apps.oversight.test_referring import proposed
@@ -97,6 +100,34 @@ def test_who_comes_late_does_not_take_it_from_the_first(world: World) -> None:
     world.deliver()
     row = world.custody()
     assert (row.taken_unit_id, row.taken_by) == (world.city.id, SOMEBODY)
+
+
+def test_who_has_not_taken_it_neither_writes_nor_ends_it(world: World) -> None:
+    called(world)
+
+    def write(alarm_id: UUID) -> None:
+        alarm_thread.write(alarm_id, text="我在，你在哪里？", actor=SOMEBODY)
+
+    def close(alarm_id: UUID) -> None:
+        alarm_closing.close(
+            alarm_id, words="已回到家里。", actor=SOMEBODY, rest_why_not=WhyNot.NO_DANGER.value
+        )
+
+    with enter_unit(world.city):
+        above = world.alarm(world.city).id
+        with pytest.raises(TakenBySomebody):
+            write(above)
+        alarms.take(above, actor=SOMEBODY)
+        with pytest.raises(TakenBySomebody):
+            # Claimed, and who was first is not known yet.
+            close(above)
+    world.deliver()
+    with enter_unit(world.a):
+        for step in (write, close):
+            with pytest.raises(TakenBySomebody):
+                step(world.alarm(world.a).id)
+    assert world.alarm(world.a).closed_at is None
+    assert world.said(world.a) == []
 
 
 def test_that_nobody_is_there_may_arrive_after_somebody_came(world: World) -> None:

@@ -100,6 +100,14 @@ def dead(secret: str) -> bool:
     return True
 
 
+def test_whoever_reads_the_tables_cannot_open_the_link(offered: Offer) -> None:
+    secret = offered()
+    kept = str(list(Assignment.objects.values())) + str(list(Step.objects.values()))
+    assert secret not in kept
+    hashed = Assignment.objects.get().link_hash
+    assert dead(hashed)
+
+
 def test_from_the_offer_to_the_published_answer(offered: Offer, lawyer: Member, in_unit_a: UnitRef) -> None:
     reviewer = make_account()
     give_role(reviewer, "duty_officer", in_unit_a.id)
