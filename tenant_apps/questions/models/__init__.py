@@ -7,6 +7,7 @@ from tenant_apps.questions.models.attachment import Attachment
 from tenant_apps.questions.models.decision import Decision
 from tenant_apps.questions.models.message import Message
 from tenant_apps.questions.models.question import Question
+from tenant_apps.questions.models.saved_view import SavedView
 from tenant_apps.questions.models.step import Step
 from tenant_apps.questions.models.unit_topic import UnitTopic
 
@@ -18,6 +19,7 @@ __all__ = [
     "Decision",
     "Message",
     "Question",
+    "SavedView",
     "Step",
     "UnitTopic",
 ]

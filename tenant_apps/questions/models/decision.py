@@ -37,7 +37,6 @@ class Decision(UnitModel):
     decided_by = models.BigIntegerField(_("decided by"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     words = models.TextField(_("words"), blank=True)
-    link_hash = models.CharField(max_length=64, blank=True, editable=False)
     # Referred to the unit above because nobody else is here, or because the asker wants a review.
     referred_at = models.DateTimeField(_("referred at"), null=True, blank=True)
     origin_unit = models.BigIntegerField(_("unit that asks"), null=True, blank=True)
@@ -59,10 +58,7 @@ class Decision(UnitModel):
                 condition=~Q(origin_decision=None),
             ),
         )
-        indexes = (
-            models.Index("due_at", name="questions_to_decide", condition=Q(state=DecisionState.OPEN)),
-            models.Index("link_hash", name="questions_decision_link", condition=~Q(link_hash="")),
-        )
+        indexes = (models.Index("due_at", name="questions_to_decide", condition=Q(state=DecisionState.OPEN)),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"

@@ -106,7 +106,7 @@ def erase_all(question_id: UUID) -> None:
     Assignment.objects.filter(question=question).update(brief="", words="", link_hash="")
     for asked_above in Decision.objects.filter(question=question, state=DecisionState.OPEN):
         referring.call_back(asked_above)
-    Decision.objects.filter(question=question).update(payload={}, words="", link_hash="")
+    Decision.objects.filter(question=question).update(payload={}, words="")
     Decision.objects.filter(question=question, state=DecisionState.OPEN).update(
         state=DecisionState.OVERTAKEN, decided_at=at
     )

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tenant_apps.questions.data.codes import ENDED_STATES, StepCode
 from tenant_apps.questions.models import Question
+from tenant_apps.questions.operations import saving_views
 from tenant_apps.questions.operations.assigning import helper_left
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock, save
@@ -29,5 +30,6 @@ def free(*, member_id: int | None, account_id: int | None, at: datetime) -> int:
             take_step(question, StepCode.RETURNED, at=at, actor=SYSTEM, params={"why": ""})
             freed += 1
         Question.objects.filter(claimed_by=account_id).update(claimed_by=None, claimed_until=None)
+        saving_views.forget_all(account_id)
     helper_left(member_id=member_id, account_id=account_id, at=at)
     return freed

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel import clock
@@ -31,9 +32,11 @@ from tenant_apps.questions.data.codes import (
     State,
 )
 from tenant_apps.questions.data.decline_words import decline_words
-from tenant_apps.questions.operations import answering, approving
+from tenant_apps.questions.operations import answering, approving, saving_views
 from tenant_apps.questions.operations.locking import extensions
 from tenant_apps.questions.operations.revealing import Contact
+from tenant_apps.questions.operations.saving_views import MOST, NAME_MAX
+from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.operations.waiting import TIMES
 from tenant_apps.questions.queries import desk_item, desk_list, unit_topics
 from tenant_apps.questions.queries.desk_item import Item
@@ -50,20 +53,20 @@ from tenant_apps.questions.web.desk_frame import (
     queues,
     worker,
 )
-from tenant_apps.questions.web.saved_views import (
-    MOST,
-    NAME_MAX,
-    QUERY_MAX,
-    View,
-    keep_views,
-    saved_views,
-)
 
 CONFLICT = 409
 UNPROCESSABLE = 422
 PANE = "desk-item"
 """The element into which htmx puts an item."""
 QUEUES = "desk-queues"
+
+_VIEW_WORDS = {
+    "name": gettext_lazy("Give the view a name of at most %(longest)s signs."),
+    "query": gettext_lazy(
+        "Set filters first: a view is a list with filters, and these are none, or too many."
+    ),
+    "many": gettext_lazy("%(most)s views can be saved. Let one go that you no longer use."),
+}
 
 
 @requires(WORK)
@@ -85,26 +88,19 @@ def item_page(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @requires(WORK)
 @require_POST
 def views(request: HttpRequest) -> HttpResponse:
-    """Save the filters of the address as a queue of one's own, or let one go."""
-    who = worker(request)
-    kept = saved_views(request, who.account_id)
-    query = list_query(request, after="")
-    others = [view for view in kept if view.query != query]
+    """Save the filters of the address as a queue of one's own, give it another name, or let it go."""
+    account, query = worker(request).account_id, list_query(request, after="")
     if "forget" in request.POST:
-        changed, done = others, _("The saved view is gone.")
+        saving_views.forget_view(account=account, query=query)
+        messages.success(request, _("The saved view is gone."))
+        return _to_list(query)
+    try:
+        saving_views.save_view(account=account, name=request.POST.get("name", ""), query=query)
+    except BadDecision as error:
+        messages.error(request, str(_VIEW_WORDS[error.field]) % {"most": MOST, "longest": NAME_MAX})
     else:
-        name = " ".join(request.POST.get("name", "").split())[:NAME_MAX]
-        if not name or not query or len(query) > QUERY_MAX or len(others) >= MOST:
-            messages.error(
-                request,
-                _("Give the view a name; at most %(most)s can be saved.") % {"most": MOST},
-            )
-            return _to_list(query)
-        changed, done = [*others, View(name, query)], _("Saved. It stands on the left now.")
-    messages.success(request, done)
-    response = _to_list(query)
-    keep_views(response, who.account_id, changed)
-    return response
+        messages.success(request, _("Saved. It stands on the left now, on all your devices."))
+    return _to_list(query)
 
 
 def render_item(

@@ -18,8 +18,8 @@ from tenant_apps.questions.data.codes import Channel, HolderKind, Kind
 from tenant_apps.questions.queries import deciding, desk, desk_list
 from tenant_apps.questions.queries.desk import GROUPS, LABELS, Queue
 from tenant_apps.questions.queries.desk_list import Filters
+from tenant_apps.questions.queries.saved_views import saved_views
 from tenant_apps.questions.rules.visibility import Reader, reader
-from tenant_apps.questions.web.saved_views import saved_views
 
 WORK: Final = "questions.work"
 LONGEST: Final = 200
@@ -99,7 +99,7 @@ def queues(request: HttpRequest) -> dict[str, Any]:
     now = clock.now()
     counts = desk.counts(now, who.reader)
     current = queue_of(request)
-    views = saved_views(request, who.account_id)
+    views = saved_views(who.account_id)
     query = list_query(request, after="")
     in_view = any(view.query == query for view in views)
 
@@ -122,6 +122,7 @@ def queues(request: HttpRequest) -> dict[str, Any]:
         "groups": groups,
         "list_query": list_query(request),
         "to_decide": deciding.count_for(who.reader),
+        "view_name": next((view.name for view in views if view.query == query), ""),
         "views": [{"name": view.name, "query": view.query, "current": view.query == query} for view in views],
     }
 

@@ -1,4 +1,4 @@
-"""The desk beyond one answer: taking back, deciding, many at once, saved views, calls, who may not know."""
+"""The desk beyond one answer: taking back, deciding, many at once, calls, who may not know."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -179,16 +179,6 @@ def test_told_in_confidence_it_stands_nowhere_for_others(desk_a: Client, leader_
     assert theirs.status_code == (404 if "{pk}" in address else 200)
     if "merge" not in address:
         assert "保密的家事" in page(leader_a.get(address.format(pk=pk)))
-
-
-def test_a_saved_view_is_a_queue_of_ones_own(desk_a: Client, network: Network, staff, topics):
-    saved = desk_a.post("/desk/views/?queue=to_screen&kind=help", {"name": "求助  待审"})
-    assert saved.status_code == 303
-    assert "求助 待审" in page(desk_a.get("/desk/"))
-    assert "求助 待审" not in page(staff("duty_officer", network.a).get("/desk/"))
-    desk_a.post("/desk/views/?queue=to_screen&kind=help", {"forget": "1"})
-    assert "求助 待审" not in page(desk_a.get("/desk/?queue=closed"))
-    assert desk_a.post("/desk/views/?kind=help", {"name": " "}).status_code == 303
 
 
 def test_found_by_words_and_by_number(desk_a: Client, asked):
