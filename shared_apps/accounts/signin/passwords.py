@@ -1,6 +1,6 @@
 """A password must not consist of what everybody here uses, or of what others know about its owner.
 
-Django's validator knows whole passwords that are common in English. What people here take is put together of a
+Django's validator knows whole passwords that are common in English. What people take is put together: a
 name, a word in pinyin, a number that sounds like one, a date (woaini1314, lixia12355, zhangsan19950304). So
 all of that is taken away, and something must be left.
 """
