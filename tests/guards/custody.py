@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.guards.guard import guard
+
 _OVERSIGHT = "shared_apps/oversight/"
 _CLIMBING = _OVERSIGHT + "operations/climbing.py"
 _REFERRING = _OVERSIGHT + "operations/referring.py"
@@ -13,4 +15,244 @@ _THREAD = _QUESTIONS + "alarm_thread.py"
 _CLOSING = _QUESTIONS + "alarm_closing.py"
 _SECOND = _QUESTIONS + "second_person.py"
 
-CUSTODY = ()
+CUSTODY = (
+    guard(
+        "an alarm has one taker",
+        _CLIMBING,
+        "    if _may_hold(row, unit_id) and row.taken_at is None and row.ended_at is None:\n        _take",
+        "    if _may_hold(row, unit_id) and row.ended_at is None:\n        _take",
+        "shared_apps/oversight/test_strangers.py::test_who_comes_late_does_not_take_it_from_the_first",
+    ),
+    guard(
+        "the row of custody is locked",
+        _CUSTODY,
+        "    return Custody.objects.select_for_update().get(",
+        "    return Custody.objects.get(",
+        "messaging/test_alarms_round.py::test_two_units_at_once_and_their_relays_at_once_one_has_it",
+    ),
+    guard(
+        "only a unit that was called may take an alarm",
+        _CLIMBING,
+        "    return unit_id == row.unit_id or unit_id in row.asked_units",
+        "    return True",
+        "shared_apps/oversight/test_strangers.py::test_a_unit_that_was_not_called_takes_writes_and_ends_nothing",
+    ),
+    guard(
+        "an alarm that was taken climbs no further",
+        _CLIMBING,
+        "    return row.opened_at is not None and row.taken_at is None and row.ended_at is None",
+        "    return row.opened_at is not None and row.ended_at is None",
+        "shared_apps/oversight/test_strangers.py::test_that_nobody_is_there_may_arrive_after_somebody_came",
+    ),
+    guard(
+        "a rung has its three minutes",
+        _CLIMBING,
+        "row.next_at is None or clock.now() < row.next_at",
+        "row.next_at is None",
+        "shared_apps/oversight/test_strangers.py::test_a_wakeup_that_comes_early_leaves_the_rung_its_time",
+    ),
+    guard(
+        "only who has taken an alarm closes it",
+        _CLIMBING,
+        "    if row.taken_unit_id != unit_id:\n        return",
+        "    if False:\n        return",
+        "shared_apps/oversight/test_strangers.py::test_only_who_has_taken_it_ends_it",
+    ),
+    guard(
+        "the text goes once an alarm is taken",
+        _CLIMBING,
+        "    custody.drop_parcel(row)\n    cancel_wakeup",
+        "    cancel_wakeup",
+        "shared_apps/oversight/test_climbing.py::test_taking_stops_the_ladder_everywhere_and_empties_the_other_copies",
+    ),
+    guard(
+        "an excluded unit is never asked",
+        _CUSTODY,
+        "    passed = {*row.asked_units, *row.excluded_units}",
+        "    passed = {*row.asked_units}",
+        "shared_apps/oversight/test_climbing.py::test_an_excluded_unit_gets_nothing",
+    ),
+    guard(
+        "a suspended unit is not called",
+        _CUSTODY,
+        "        if above.routable and above.id not in passed:",
+        "        if above.id not in passed:",
+        "shared_apps/oversight/test_strangers.py::test_a_suspended_unit_is_passed_over",
+    ),
+    guard(
+        "a decision from above is made once",
+        _REFERRING,
+        "    if row.ended_at is not None or unit_id not in row.asked_units:",
+        "    if unit_id not in row.asked_units:",
+        "shared_apps/oversight/test_strangers.py::test_the_first_decision_counts",
+    ),
+    guard(
+        "only a unit that was asked decides",
+        _REFERRING,
+        "    if row.ended_at is not None or unit_id not in row.asked_units:",
+        "    if row.ended_at is not None:",
+        "shared_apps/oversight/test_strangers.py::test_a_unit_that_was_not_asked_decides_nothing",
+    ),
+    guard(
+        "a question has one open alarm",
+        _ALARMS,
+        "    if known is not None:\n        return known",
+        "    if False:\n        return known",
+        "shared_apps/oversight/test_climbing.py::test_raised_by_hand_and_handed_over",
+    ),
+    guard(
+        "in one unit an alarm is taken once",
+        _ALARMS,
+        "        raise TakenBySomebody(alarm.taken_by, alarm.taken_unit)\n    at = clock.now()",
+        "    at = clock.now()",
+        "messaging/test_alarms_round.py::test_two_in_one_unit_at_once_one_has_it",
+    ),
+    guard(
+        "an alarm is locked while it is taken",
+        _ALARMS,
+        "    question = lock(found.question_id) if found.question_id is not None else None\n"
+        "    return question, Alarm.objects.select_for_update().get(pk=alarm_id)",
+        "    question = found.question\n    return question, found",
+        "messaging/test_alarms_round.py::test_two_in_one_unit_at_once_one_has_it",
+    ),
+    guard(
+        "an alarm that is over is not taken",
+        _ALARMS,
+        "        raise AlarmIsOver(str(alarm_id))\n    if alarm.taken_at is not None:",
+        "        pass\n    if alarm.taken_at is not None:",
+        "tenant_apps/questions/test_alarm_pages.py::test_the_asker_reads_the_truth",
+    ),
+    guard(
+        "an alarm is handed on by who has it",
+        _ALARMS,
+        "    if alarm.taken_by != from_account or alarm.taken_unit != current_unit().id:",
+        "    if False:",
+        "shared_apps/oversight/test_climbing.py::test_raised_by_hand_and_handed_over",
+    ),
+    guard(
+        "nobody of an excluded section is called",
+        _ALARMS,
+        "    if question is not None and question.excluded_section is not None:",
+        "    if False:",
+        "tenant_apps/questions/test_alarm_pages.py::test_the_asker_reads_the_truth",
+    ),
+    guard(
+        "nobody there: passed on in the same breath",
+        _ALARMS,
+        "    else:\n        _pass_on(question, alarm, at)\n    return alarm",
+        "    return alarm",
+        "shared_apps/oversight/test_climbing.py::test_nobody_on_call_starts_the_ladder_at_once_and_says_so",
+    ),
+    guard(
+        "a late wake-up passes nothing on twice",
+        _ALARMS,
+        "alarm.closed_at or alarm.taken_at or alarm.passed_on_at or at < alarm.raised_at + TIME_TO_TAKE",
+        "alarm.closed_at or at < alarm.raised_at + TIME_TO_TAKE",
+        "shared_apps/oversight/test_climbing.py::test_taken_here_in_time_nobody_above_hears_of_it",
+    ),
+    guard(
+        "copies of an alarm are emptied when somebody else has it",
+        _ABOVE,
+        "    if message.unit_id != here:\n        alarm.closed_at",
+        "    if False:\n        alarm.closed_at",
+        "shared_apps/oversight/test_climbing.py::test_taking_stops_the_ladder_everywhere_and_empties_the_other_copies",
+    ),
+    guard(
+        "a note that comes twice is one",
+        _THREAD,
+        "if message.what == FROM_HELPER and not Message.objects.filter(token=token).exists():",
+        "if message.what == FROM_HELPER:",
+        "messaging/test_alarms_round.py::test_everything_told_three_times_changes_nothing",
+    ),
+    guard(
+        "a look at the contact above needs a reason",
+        _THREAD,
+        "    if not reason or len(reason) > REASON_MAX:",
+        "    if False:",
+        "shared_apps/oversight/test_climbing.py::test_a_look_at_the_contact_above_is_told_to_the_asker",
+    ),
+    guard(
+        "a look at the contact above is told to the asker",
+        _THREAD,
+        "    alarms.note_above(alarm, what=CONTACT_VIEWED, at=clock.now(), actor=actor, text=reason)\n",
+        "",
+        "shared_apps/oversight/test_climbing.py::test_a_look_at_the_contact_above_is_told_to_the_asker",
+    ),
+    guard(
+        "an alarm is not closed before every report was considered",
+        _CLOSING,
+        "    if missing and not rest_why_not:",
+        "    if False:",
+        "tenant_apps/questions/test_alarm_pages.py::test_taken_written_reported_and_closed",
+    ),
+    guard(
+        "a report that was made has a time and a reference",
+        _CLOSING,
+        "    if done and (not reference or len(reference) > REFERENCE_MAX):",
+        "    if False:",
+        "tenant_apps/questions/test_alarm_pages.py::test_a_report_needs_what_the_law_asks_for",
+    ),
+    guard(
+        "of an age that is not told the law of minors applies",
+        "tenant_apps/questions/rules/reporting.py",
+        "    if age_band == AgeBand.ADULT:",
+        "    if age_band in (AgeBand.ADULT, AgeBand.UNKNOWN):",
+        "tenant_apps/questions/test_alarm_pages.py::test_taken_written_reported_and_closed",
+    ),
+    guard(
+        "the second person is never the first",
+        _SECOND,
+        "    return set(pool) - {wanted.asked_by} - set(",
+        "    return set(pool) - set(",
+        "tenant_apps/questions/test_whole_life.py::test_the_leader_never_decides_an_own_proposal",
+    ),
+    guard(
+        "who has declined decides no appeal",
+        _SECOND,
+        '- {wanted.asked_by} - set(wanted.payload.get("barred", ()))',
+        "- {wanted.asked_by}",
+        "tenant_apps/questions/test_whole_life.py::test_whoever_declined_decides_no_appeal_even_as_a_leader",
+    ),
+    guard(
+        "what is decided above is not decided here",
+        _SECOND,
+        "    if wanted.referred_at is not None:\n        return set()",
+        "    if False:\n        return set()",
+        "shared_apps/oversight/test_referring.py::test_while_it_is_above_nobody_decides_it_here",
+    ),
+    guard(
+        "a decision needs somebody who may take it",
+        _QUESTIONS + "deciding.py",
+        "    if actor not in may_decide(wanted):",
+        "    if False:",
+        "tenant_apps/questions/test_whole_life.py::test_unresolvable_needs_the_leader",
+    ),
+    guard(
+        "a decision is taken once",
+        _QUESTIONS + "deciding.py",
+        "    if wanted.state != DecisionState.OPEN:\n        return False",
+        "    if False:\n        return False",
+        "tenant_apps/questions/importing_files/test_taking_over.py::test_good_rows_are_taken_over_and_bad_ones_are_written_down",
+    ),
+    guard(
+        "a refusal has words",
+        _QUESTIONS + "deciding.py",
+        "    if len(words) > TEXT_MAX or (not approve and not says_something(words)):",
+        "    if len(words) > TEXT_MAX:",
+        "tenant_apps/questions/test_whole_life.py::test_a_refusal_goes_back_with_words_and_nothing_is_lost",
+    ),
+    guard(
+        "who goes does not sign the handover",
+        "tenant_apps/people/operations/handing_over.py",
+        "        if actor in note.accounts and set(staff_names()) - set(note.accounts):",
+        "        if False:",
+        "tenant_apps/people/test_handing_over.py::test_the_next_person_signs_not_the_outgoing_one",
+    ),
+    guard(
+        "a handover is signed once",
+        "tenant_apps/people/operations/handing_over.py",
+        "    if note.signed_at is not None:",
+        "    if False:",
+        "tenant_apps/people/test_handing_over.py::test_the_next_person_signs_not_the_outgoing_one",
+    ),
+)

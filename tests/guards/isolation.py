@@ -7,6 +7,7 @@ from tests.guards.guard import Edit, guard
 _TENANCY = "platform/huisheng/kernel/tenancy/"
 _BACKEND = _TENANCY + "postgresql/base.py"
 _MODELS = _TENANCY + "models.py"
+_LINED_UP = "platform/kernel/tenancy/test_inserting.py"
 _ROLES = _TENANCY + "roles.py"
 _MIDDLEWARE = "tenants/middleware.py"
 _SESSIONS = "shared_apps/accounts/sessions.py"
@@ -124,8 +125,8 @@ ISOLATION = (
     guard(
         "an object is saved in its own unit",
         _MODELS,
-        'self._unit_schema = _demand(self._unit_schema, "an object")\n        super().save',
-        "super().save",
+        "        self.belong_here()\n        super().save",
+        "        super().save",
         "isolation/test_l10_objects.py::test_object_of_a_is_refused_in_b",
     ),
     guard(
@@ -380,5 +381,26 @@ ISOLATION = (
         "Attempt.objects.filter(scope=scope, kind=kind, subject=_key(subject)).delete()",
         "Attempt.objects.filter(kind=kind, subject=_key(subject)).delete()",
         "isolation/test_l18_lockout.py::test_forgiving_in_b_opens_nothing_in_a",
+    ),
+    guard(
+        "a row that is lined up is of its own unit",
+        _TENANCY + "inserting.py",
+        "        belong_here()\n",
+        "        pass\n",
+        _LINED_UP + "::test_a_row_of_another_unit_is_refused",
+    ),
+    guard(
+        "rows go where they were lined up",
+        _BACKEND,
+        "        with enter_scope(scope), self.cursor() as cursor:",
+        "        with self.cursor() as cursor:",
+        _LINED_UP + "::test_the_commit_sends_in_the_scope_of_the_rows",
+    ),
+    guard(
+        "rows of two scopes do not go together",
+        _BACKEND,
+        "self._lined_up and (scope != self._scope_of_lined_up or",
+        "self._lined_up and (False or",
+        _LINED_UP + "::test_rows_go_where_they_were_lined_up",
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.guards.guard import guard
+from tests.guards.guard import Edit, guard
 
 _MESSAGING = "platform/huisheng/kernel/messaging/"
 _AUDIT = "platform/huisheng/kernel/audit/"
@@ -15,6 +15,34 @@ _UNIT_LEDGER = "tenant_apps/unit_ledger/apps.py"
 _NETWORK_LEDGER = "shared_apps/network_ledger/apps.py"
 
 MESSAGING = (
+    guard(
+        "a message is written in the transaction of its rows",
+        _OUTBOX,
+        "        _demand_transaction()\n        event_id = uuid7()\n        insert(",
+        "        event_id = uuid7()\n        insert(",
+        "messaging/test_up_and_down.py::test_outside_a_transaction_is_refused",
+    ),
+    guard(
+        "a broadcast is written in the transaction of its rows",
+        _OUTBOX,
+        "    _demand_transaction()\n    payload",
+        "    payload",
+        "messaging/test_up_and_down.py::test_outside_a_transaction_is_refused",
+    ),
+    guard(
+        "many messages are written in the transaction of their rows",
+        _OUTBOX,
+        "    _demand_transaction()\n    outbox",
+        "    outbox",
+        "messaging/test_up_and_down.py::test_outside_a_transaction_is_refused",
+    ),
+    guard(
+        "a message down is written in the transaction of its rows",
+        _OUTBOX,
+        "    _demand_transaction()\n    event_id = uuid7()\n    columns",
+        "    event_id = uuid7()\n    columns",
+        "messaging/test_up_and_down.py::test_outside_a_transaction_is_refused",
+    ),
     guard(
         "a unit speaks to the network only",
         _OUTBOX,
@@ -108,6 +136,20 @@ MESSAGING = (
         "messaging/test_up_and_down.py::test_only_plain_values_travel",
     ),
     guard(
+        "one kind and version is one contract",
+        _MESSAGING + "contract.py",
+        "    if known is not contract:",
+        "    if False:",
+        "platform/kernel/messaging/test_contract.py::test_a_kind_and_version_is_one_contract",
+    ),
+    guard(
+        "a kind without a handler is a dead letter",
+        _MESSAGING + "subscriptions.py",
+        "        raise NoHandlerError(kind)",
+        "        return ()",
+        "messaging/test_failures.py::test_declared_and_unheard_is_a_dead_letter_too",
+    ),
+    guard(
         "a message leaves the outbox when it was applied, not before",
         _MESSAGING + "settling.py",
         "        forget(outbox, [claimed.id for claimed in outcome.done])",
@@ -158,6 +200,20 @@ MESSAGING = (
         "messaging/test_up_and_down.py::test_the_oldest_are_claimed_first_and_in_their_order",
     ),
     guard(
+        "a dead message is not claimed",
+        _CLAIMING,
+        '" WHERE dead_at IS NULL AND next_at',
+        '" WHERE next_at',
+        "messaging/test_failures.py::test_exhausted_is_dead_and_replayed",
+    ),
+    guard(
+        "messages are claimed in their order",
+        _CLAIMING,
+        "    return sorted(map(_claimed, rows), key=lambda claimed: claimed.id)",
+        "    return sorted(map(_claimed, rows), key=lambda claimed: -claimed.id)",
+        "messaging/test_up_and_down.py::test_the_oldest_are_claimed_first_and_in_their_order",
+    ),
+    guard(
         "a message down reaches its unit alone",
         _CLAIMING,
         'sql.SQL("unit_id = {}").format(sql.Literal(self.target))',
@@ -170,6 +226,13 @@ MESSAGING = (
         "            if messages:\n                due.up.append(unit_id)",
         "            if messages and False:\n                due.up.append(unit_id)",
         "messaging/test_sweep.py::test_finds_what_waits",
+    ),
+    guard(
+        "without a broker the sweep delivers itself",
+        _MESSAGING + "sweeping.py",
+        '            if not nudge("relay.up", unit_id=unit_id):\n                relay_up(units[unit_id])',
+        '            nudge("relay.up", unit_id=unit_id)',
+        "messaging/test_sweep.py::test_without_a_broker_the_sweep_delivers_itself",
     ),
     guard(
         "the inbox remembers as long as a message may come",
@@ -254,5 +317,45 @@ MESSAGING = (
         "    elif found.digest != seal.digest:",
         "    elif False:",
         "platform/kernel/audit/test_chain.py::test_tampering_is_seen",
+    ),
+    guard(
+        "a seal that is missing is seen",
+        _VERIFYING,
+        "    if seal.seq != expected:",
+        "    if False:",
+        "platform/kernel/audit/test_chain.py::test_tampering_is_seen",
+        also=(
+            Edit(
+                _VERIFYING,
+                "    if seal.previous != (FIRST_PREVIOUS if before is None else before.hash):",
+                "    if False:",
+            ),
+            Edit(
+                _VERIFYING,
+                "    if before is not None and not _continues(seal, before):",
+                "    if False:",
+            ),
+        ),
+    ),
+    guard(
+        "an end that was cut off is seen",
+        _VERIFYING,
+        "    if anchored is not None and (last is None or last.seq < anchored[0]):",
+        "    if False:",
+        "platform/kernel/audit/test_chain.py::test_tampering_is_seen",
+    ),
+    guard(
+        "a chain written anew does not fit its anchor",
+        _VERIFYING,
+        "        if anchored is not None and seal.seq == anchored[0] and seal.hash != anchored[1]:",
+        "        if False:",
+        "platform/kernel/audit/test_chain.py::test_a_chain_written_anew_does_not_fit_its_anchor",
+    ),
+    guard(
+        "what was removed before its time is seen",
+        _VERIFYING,
+        "months < SHORTEST_MONTHS or seal.sealed_at >= oldest_kept(at, months)",
+        "False",
+        "platform/kernel/audit/test_removing.py::test_a_removal_that_is_made_up_is_seen",
     ),
 )
