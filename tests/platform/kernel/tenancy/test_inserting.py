@@ -47,6 +47,16 @@ def test_outside_a_transaction_it_goes_at_once(unit_a: UnitRef) -> None:
         UnitTopic.objects.all().delete()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_it_is_there_after_the_commit(unit_a: UnitRef) -> None:
+    with enter_unit(unit_a):
+        with transaction.atomic():
+            insert(topic("一"))
+        connection.close()
+        assert names() == {"一"}
+        UnitTopic.objects.all().delete()
+
+
 def test_every_kind_of_value_arrives_as_the_orm_sends_it(in_unit_a: UnitRef) -> None:
     at = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
     given = {
@@ -77,6 +87,15 @@ def test_a_savepoint_takes_its_rows_away_and_no_others(in_unit_a: UnitRef) -> No
         transaction.set_rollback(True)
     insert(topic("after"))
     assert names() == {"before", "after"}
+
+
+def test_what_is_taken_back_cannot_fail_any_more(in_unit_a: UnitRef) -> None:
+    """It is dropped, not sent and undone: its fault would end what stands around it."""
+    insert(topic("一"))
+    with transaction.atomic():
+        insert(topic("一"))
+        transaction.set_rollback(True)
+    assert names() == {"一"}
 
 
 def test_an_error_comes_out_of_the_block_that_lined_it_up(in_unit_a: UnitRef) -> None:
