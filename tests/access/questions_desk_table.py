@@ -46,6 +46,7 @@ def _desk(name: str, *, get: Any = NOT, post: Any = NOT, make: Any = None, **dat
 
 
 ROWS = [
+    _desk("questions-badges", get=200),
     _desk("questions-views", post=303),
     _desk("questions-many", post=200, do="accept"),
     _desk("questions-call", get=200, post=422),

@@ -147,13 +147,13 @@ def condition(queue: Queue, now: datetime, who: Reader | None) -> Q:
     """What stands in a queue."""
     match queue:
         case Queue.TODO:
-            return Q(state__in=_OWED, waiting_since=None) | _asker_wrote() | Q(pk__in=_open_alarms())
+            return Q(state__in=_OWED, waiting_since=None) | asker_wrote() | Q(pk__in=_open_alarms())
         case Queue.MINE:
             mine = Q(pk__in=[]) if who is None else Q(holder_kind=HolderKind.PERSON, holder=who.account_id)
-            return mine & (Q(state__in=_OWED) | _asker_wrote())
+            return mine & (Q(state__in=_OWED) | asker_wrote())
         case Queue.SECTIONS:
             sections = [] if who is None else sorted(who.sections)
-            return Q(section__in=sections) & (Q(state__in=_OWED) | _asker_wrote())
+            return Q(section__in=sections) & (Q(state__in=_OWED) | asker_wrote())
         case Queue.WATCHED:
             return Q(pk__in=[]) if who is None else Q(watchers__contains=[who.account_id])
         case Queue.ALARMS:
@@ -168,7 +168,7 @@ def condition(queue: Queue, now: datetime, who: Reader | None) -> Q:
         case Queue.TO_HANDLE:
             return Q(state=State.HANDLING, waiting_since=None)
         case Queue.ASKER_WROTE:
-            return _asker_wrote()
+            return asker_wrote()
         case Queue.WAITING:
             return ~Q(waiting_since=None)
         case Queue.ANSWERED:
@@ -212,7 +212,13 @@ def due_chip(due_at: datetime, now: datetime) -> Due:
     return Due("plain", ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left})
 
 
-def _asker_wrote() -> Q:
+def owed() -> Q:
+    """Something is still owed: an answer, or the handling."""
+    return Q(state__in=_OWED)
+
+
+def asker_wrote() -> Q:
+    """The asker wrote last, and it has not ended."""
     return ~Q(asker_spoke_at=None) & ~Q(state__in=_GONE)
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tenant_apps.questions.web import (
+    badges,
     deciding,
     desk,
     desk_bulk,
@@ -16,6 +17,7 @@ from tenant_apps.questions.web import (
 
 desk_urlpatterns = [
     path("desk/", desk.desk_page, name="questions-desk"),
+    path("desk/badges/", badges.badges, name="questions-badges"),
     path("desk/views/", desk.views, name="questions-views"),
     path("desk/many/", desk_bulk.bulk_page, name="questions-many"),
     path("desk/call/", hotline.call_page, name="questions-call"),

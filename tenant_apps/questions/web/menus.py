@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.web.navigation import Item, add
+from tenant_apps.questions.web import badges
 from tenant_apps.questions.web.below import has_units_below
 
 
@@ -12,7 +13,15 @@ def add_menus() -> None:
     add("unit", Item(label=_("Check your question"), url_name="questions-check", icon="search", order=20))
     add(
         "desk",
-        Item(label=_("Desk"), url_name="questions-desk", icon="inbox", order=10, permission="questions.work"),
+        Item(
+            label=_("Desk"),
+            url_name="questions-desk",
+            icon="inbox",
+            order=10,
+            permission="questions.work",
+            badge=badges.mine,
+            badge_url="questions-badges",
+        ),
     )
     add(
         "desk",
@@ -22,6 +31,7 @@ def add_menus() -> None:
             icon="exclamation-triangle",
             order=11,
             permission="questions.work",
+            badge=badges.alarms,
         ),
     )
     add(

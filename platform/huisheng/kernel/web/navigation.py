@@ -26,12 +26,23 @@ def _everyone(request: HttpRequest) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A number beside an entry. ``label`` says what it counts and is read out; 0 shows nothing."""
+
+    number: int
+    label: str
+    urgent: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One entry: `url_name` (left out where this host does not know the name), or `href` for other hosts.
 
     `permission` and `visible` decide per request; on public places use neither that reads the actor (it costs
-    a query on every page). `post` makes the entry a button that posts.
+    a query on every page). `post` makes the entry a button that posts. `badge` counts what waits there, on
+    every page with the entry: one query, kept with the request. With `badge_url` pages with scripts ask there
+    again, once a minute: it answers with `web/components/nav_badge.html`, and `oob` for those of others.
     """
 
     label: str | Promise
@@ -42,6 +53,8 @@ class Item:
     permission: str = ""
     visible: Callable[[HttpRequest], bool] = _everyone
     post: bool = False
+    badge: Callable[[HttpRequest], Badge] | None = None
+    badge_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +66,9 @@ class Link:
     icon: str
     post: bool
     current: bool
+    badge: Badge | None = None
+    badge_id: str = ""
+    badge_href: str = ""
 
 
 _items: Final[dict[str, list[Item]]] = defaultdict(list)
@@ -75,7 +91,16 @@ def links(place: str, request: HttpRequest) -> list[Link]:
     ]
     current = max(inside, key=len, default=None)
     return [
-        Link(label=str(item.label), href=href, icon=item.icon, post=item.post, current=href == current)
+        Link(
+            label=str(item.label),
+            href=href,
+            icon=item.icon,
+            post=item.post,
+            current=href == current,
+            badge=item.badge(request) if item.badge is not None else None,
+            badge_id=f"badge-{item.url_name}" if item.badge is not None else "",
+            badge_href=reverse(item.badge_url) if item.badge_url else "",
+        )
         for item, href in found
     ]
 

@@ -32,6 +32,11 @@
     fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), redirect: "manual" });
   });
 
+  /* — what asks again by itself does not while nobody looks: a page in the background waits — */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (document.hidden && !event.detail.requestConfig.triggeringEvent) event.preventDefault();
+  });
+
   /* — a form is sent once: a second tap while the first is on its way does nothing — */
   document.addEventListener("submit", (event) => {
     const form = event.target;

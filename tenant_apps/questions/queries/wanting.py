@@ -1,0 +1,67 @@
+"""How much wants somebody at the desk now, for the numbers in the menu of every page: one query."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Value
+
+from tenant_apps.questions.data.codes import DecisionKind, DecisionState
+from tenant_apps.questions.models import Alarm, Decision, Question
+from tenant_apps.questions.queries.desk import asker_wrote, owed
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """``mine``: what one holds and can go on with, and what one is to decide; ``alarms``: open ones."""
+
+    mine: int
+    alarms: int
+
+
+def wanting(account_id: int, *, decides: bool) -> Wanting:
+    """What wants this member of staff now; ``decides`` for leaders.
+
+    Numbers alone, and cautious ones: what was told in confidence, or asked "not to this section", counts for
+    those only who hold it or were called to it.
+    """
+    plain = Q(question__confidential=False, question__excluded_section=None)
+    counted = [
+        _number(
+            "mine",
+            Question.objects.filter(Q(holder=account_id), (owed() & Q(waiting_since=None)) | asker_wrote()),
+        ),
+        _number(
+            "alarms",
+            Alarm.objects.filter(
+                Q(question=None) | plain | Q(told__contains=[account_id]) | Q(taken_by=account_id),
+                closed_at=None,
+            ),
+        ),
+    ]
+    if decides:
+        counted.append(
+            _number(
+                "mine",
+                Decision.objects.filter(
+                    ~Q(kind=DecisionKind.SEND),
+                    Q(asked_by=None) | ~Q(asked_by=account_id),
+                    Q(payload__barred=None) | ~Q(payload__barred__contains=account_id),
+                    question__excluded_section=None,
+                    question__isnull=False,
+                    state=DecisionState.OPEN,
+                    referred_at=None,
+                ),
+            )
+        )
+    first, *others = counted
+    found = {"mine": 0, "alarms": 0}
+    for what, number in first.union(*others, all=True):
+        found[what] += number
+    return Wanting(found["mine"], found["alarms"])
+
+
+def _number(what: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """One row: the name, and how many."""
+    named = rows.order_by().annotate(what=Value(what)).values("what")
+    counted: QuerySet[Any] = named.annotate(n=Count("pk")).values_list("what", "n")
+    return counted
