@@ -126,6 +126,25 @@ def test_what_was_answered_before_appears_while_typing(site: Site, browse: Brows
     expect(page.get_by_text("继续上次没写完的？")).to_be_hidden()
 
 
+def test_the_kind_is_suggested_while_typing_and_changed_with_one_tap(site: Site, browse: Browse) -> None:
+    page = browse(init_script=AXE)
+    page.goto(site.url("/ask/", site.network.a))
+    box = page.get_by_label("想问什么？")
+    box.press_sequentially("举报有人聚众赌博")
+    expect(page.get_by_label("提供线索")).to_be_checked()
+    expect(page.get_by_text("线索永远不会公开")).to_be_visible()
+    assert violations(page) == []
+    assert overflow(page) == 0
+    page.get_by_label("投诉").check()
+    expect(page.get_by_text("线索永远不会公开")).to_be_hidden()
+    box.press_sequentially("，没人管")
+    expect(page.get_by_text("按你写的内容先选好了")).to_have_count(0)
+    expect(page.get_by_label("投诉")).to_be_checked()
+    go_on(page)
+    expect(page.get_by_label("投诉")).to_be_checked()
+    expect(page.get_by_text("按你写的内容先选好了")).to_have_count(0)
+
+
 def test_words_of_danger_bring_the_numbers_while_typing(site: Site, browse: Browse) -> None:
     page = browse()
     page.goto(site.url("/ask/", site.network.a))
