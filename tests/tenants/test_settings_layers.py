@@ -62,6 +62,14 @@ def test_topmost_lock_wins_and_refuses_below(network: Network) -> None:
     assert get_setting(network.a.id, KEY) == 3
 
 
+def test_a_lock_that_was_there_before_gives_way_to_one_above_it(network: Network) -> None:
+    set_setting(network.city.id, KEY, 5, locked=True, actor_id=None)
+    set_setting(network.province.id, KEY, 7, locked=True, actor_id=None)
+    view = explain_setting(network.a.id, KEY)
+    assert (view.value, view.locked_by) == (7, network.province.id)
+    assert explain_setting(network.city.id, KEY).value == 7
+
+
 def test_local_settings_are_never_inherited(network: Network) -> None:
     set_setting(network.city.id, OWN, "0531", locked=True, actor_id=None)
     assert get_setting(network.city.id, OWN) == "0531"
