@@ -27,7 +27,7 @@ _PREFIXES = {
     "question": ("question.", "topic."),
     "directive": ("directive.",),
     "knowledge": ("knowledge.",),
-    "account": ("account.", "roster."),
+    "account": ("account.", "roster.", "member.", "section.", "handover.", "training."),
     "channels": ("channels.",),
     "pages": ("pages.",),
 }
@@ -42,6 +42,57 @@ _ACTIONS = {
     "question.not_accepted": gettext_lazy("Did not accept a question for now"),
     "question.answered": gettext_lazy("Answered a question"),
     "question.overdue": gettext_lazy("A question became overdue"),
+    "question.assigned": gettext_lazy("Handed a question to somebody"),
+    "question.returned": gettext_lazy("A question came back"),
+    "question.offered": gettext_lazy("Asked somebody to help with a question"),
+    "question.taken": gettext_lazy("Somebody took a question to help"),
+    "question.refused": gettext_lazy("Somebody declined to help"),
+    "question.retopiced": gettext_lazy("Changed topic or kind"),
+    "question.corrected": gettext_lazy("Corrected an answer"),
+    "question.handling": gettext_lazy("Began handling a question"),
+    "question.progress": gettext_lazy("Reported progress"),
+    "question.resolved": gettext_lazy("Proposed completion"),
+    "question.unresolvable": gettext_lazy("Said that it cannot be solved for now"),
+    "question.not_solved": gettext_lazy("The asker said: not solved"),
+    "question.confirmed": gettext_lazy("The asker said: solved"),
+    "question.rated": gettext_lazy("The asker rated"),
+    "question.closed": gettext_lazy("A question was closed"),
+    "question.reopened": gettext_lazy("A question was reopened"),
+    "question.merged": gettext_lazy("Merged a question into another"),
+    "question.took_in": gettext_lazy("A question took in another"),
+    "question.split": gettext_lazy("Took a question out of a merge"),
+    "question.withdrawn": gettext_lazy("The asker took the question back"),
+    "question.added": gettext_lazy("The asker added something"),
+    "question.asked_back": gettext_lazy("The asker asked back"),
+    "question.urged": gettext_lazy("The asker urged"),
+    "question.replied": gettext_lazy("Wrote to the asker"),
+    "question.waiting": gettext_lazy("Waited for the asker"),
+    "question.waiting_over": gettext_lazy("Waited no longer for the asker"),
+    "question.extended": gettext_lazy("Extended a date"),
+    "question.reminded": gettext_lazy("Reminded of a date"),
+    "question.yellow_card": gettext_lazy("Yellow card for a question"),
+    "question.red_card": gettext_lazy("Red card for a question"),
+    "question.moved_up": gettext_lazy("A question was reported to the unit above"),
+    "question.handling_overdue": gettext_lazy("Handling of a question became overdue"),
+    "question.approval_asked": gettext_lazy("Asked for approval"),
+    "question.approved": gettext_lazy("Approved a proposal"),
+    "question.disapproved": gettext_lazy("Sent a proposal back"),
+    "question.appealed": gettext_lazy("The asker appealed"),
+    "question.appeal_decided": gettext_lazy("Decided on an appeal"),
+    "question.review_asked": gettext_lazy("The asker asked the unit above to review"),
+    "question.review_decided": gettext_lazy("The unit above decided on a review"),
+    "question.alarm_raised": gettext_lazy("Raised an alarm"),
+    "question.alarm_taken": gettext_lazy("Took an alarm"),
+    "question.alarm_passed_on": gettext_lazy("An alarm was passed on to the unit above"),
+    "question.alarm_closed": gettext_lazy("Closed an alarm"),
+    "question.contact_erased": gettext_lazy("Deleted a contact"),
+    "question.exported": gettext_lazy("The asker exported the data"),
+    "question.claimed": gettext_lazy("Began to work on a question"),
+    "question.claim_taken_over": gettext_lazy("Took over what a colleague was working on"),
+    "question.watched": gettext_lazy("Watched a question"),
+    "question.unwatched": gettext_lazy("No longer watched a question"),
+    "question.erased": gettext_lazy("Deleted a question for good"),
+    "question.files_attached": gettext_lazy("Attached files"),
     "question.imported": gettext_lazy("Took over messages"),
     "question.contact_viewed": gettext_lazy("Viewed a contact"),
     "topic.added": gettext_lazy("Added a topic"),
@@ -69,6 +120,19 @@ _ACTIONS = {
     "roster.shift_added": gettext_lazy("Added a shift"),
     "roster.shift_removed": gettext_lazy("Removed a shift"),
     "roster.week_copied": gettext_lazy("Copied a week of the roster"),
+    "member.verified": gettext_lazy("Verified a person"),
+    "member.appointed": gettext_lazy("Took a person into the register"),
+    "member.changed": gettext_lazy("Changed a person's facts"),
+    "member.invited_again": gettext_lazy("Invited a person again"),
+    "member.link_renewed": gettext_lazy("Made a new personal link"),
+    "section.made": gettext_lazy("Added a section"),
+    "section.changed": gettext_lazy("Changed a section"),
+    "section.closed": gettext_lazy("Closed a section"),
+    "handover.made": gettext_lazy("A handover note was made"),
+    "handover.signed": gettext_lazy("Signed a handover note"),
+    "handover.words_added": gettext_lazy("Added words to a handover note"),
+    "training.read": gettext_lazy("Read the training for volunteers"),
+    "training.texts_changed": gettext_lazy("Changed the training for volunteers"),
     "channels.sender_saved": gettext_lazy("Entered an account for notices"),
     "channels.sender_removed": gettext_lazy("Removed an account for notices"),
     "channels.tested": gettext_lazy("Sent a test notice"),
@@ -113,7 +177,7 @@ def entries(subject: str, page: str | None) -> tuple[Page[Any], list[Entry]]:
             code=row.action,
             object_type=row.object_type,
             object_id=row.object_id,
-            detail=tuple((key, _plain(value)) for key, value in row.detail.items()),
+            detail=tuple((key, _plain(value)) for key, value in row.detail.items() if _says_something(value)),
         )
         for row in found
     ]
@@ -131,7 +195,13 @@ def _actor(actor: str, names: dict[int, str]) -> str:
     return {"system": _("System"), "asker": _("Asker")}.get(actor, actor)
 
 
+def _says_something(value: object) -> bool:
+    return value is not None and value != "" and value != []
+
+
 def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return str(value)
