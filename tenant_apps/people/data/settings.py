@@ -1,6 +1,7 @@
 """Settings of this app, declared once. A level above may lock those that are inherited."""
 
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +62,7 @@ def declare() -> None:
             disclaimer_key(field),
             str,
             DISCLAIMERS[field.value],
-            _("Disclaimer under experts' answers: %(field)s") % {"field": field.label},
+            format_lazy(_("Disclaimer under experts' answers: {field}"), field=field.label),
         )
     # Long texts have a page of their own (/manage/volunteering/).
     declare_setting(TRAINING_TEXT, str, TRAINING, _("Training text for volunteers"), own_page=True)
