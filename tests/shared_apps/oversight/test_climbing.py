@@ -302,6 +302,8 @@ def test_silence_does_not_close_while_an_alarm_is_open(world: World) -> None:
         question.state = State.ANSWERED
         confirming.ask_whether_solved(question, clock.now())
         question.save(update_fields=["state"])
+    # The wake-up stands where it is fired before the days pass.
+    world.deliver()
     world.later(days=8)
     assert world.question(world.a, receipt.question_id).state == State.ANSWERED
     with enter_unit(world.a):
