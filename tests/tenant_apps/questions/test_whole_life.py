@@ -135,6 +135,18 @@ def test_a_rating_is_one_to_five(asked, rating):
     assert row().state == State.ANSWERED
 
 
+@pytest.mark.parametrize("at_the_end", [None, 5])
+def test_a_rating_is_given_once(asked, at_the_end):
+    pk = asked(kind="consult").question_id
+    answered(pk, handles=False)
+    confirming.say_solved(pk, rating=at_the_end)
+    if at_the_end is None:
+        confirming.rate(pk, solved=True, rating=5)
+    with pytest.raises(NotPossible):
+        confirming.rate(pk, solved=False, rating=1)
+    assert (row().solved, row().rating) == (True, 5)
+
+
 def test_not_solved_goes_back_to_work_with_a_new_date(asked):
     pk = asked(kind="complain").question_id
     answered(pk, handles=True)
