@@ -12,8 +12,9 @@ from shared_apps.topics.public import import_tree
 from tenant_apps.people import public as people
 from tenant_apps.people.data.codes import SectionKind
 from tenant_apps.people.models import Handover, Shift
-from tenant_apps.questions.data.codes import AssignmentKind
-from tenant_apps.questions.operations import assigning, expert_answering
+from tenant_apps.questions.data.codes import AssignmentKind, Visibility
+from tenant_apps.questions.models import Question
+from tenant_apps.questions.operations import assigning, expert_answering, screening, volunteering
 from tenant_apps.questions.operations.intake import NewQuestion, ask
 from tenant_apps.questions.rules.receipts import new_token
 from tests.actors import give_role, make_account
@@ -141,6 +142,23 @@ def as_volunteer(path: str) -> Callable[[Site], str]:
         return path
 
     return address
+
+
+def volunteer_one(site: Site) -> str:
+    """The address of a question that the visitor, a volunteer, has taken for ten minutes."""
+    account_id = _newest_volunteer(site)
+    with enter_network():
+        import_tree()
+    with enter_unit(site.network.ref(site.network.a)):
+        people.enrol_volunteer(account_id=account_id, topics=("15",), trained=True, actor=OFFICER)
+        asked = ask(
+            NewQuestion(
+                token=new_token(), text="实习证明怎么开？", topic=WAGES, visibility=Visibility.PUBLIC_WISH
+            )
+        ).question_id
+        screening.accept(asked, version=Question.objects.get(pk=asked).version, actor=OFFICER)
+        volunteering.claim(asked, actor=account_id)
+    return f"/volunteer/q/{asked}/"
 
 
 def member_edit(site: Site) -> str:
