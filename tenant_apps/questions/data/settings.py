@@ -26,6 +26,9 @@ TOPIC_PROMISES = "questions.promises_by_topic"
 RED_AFTER_DAYS = "questions.red_after_days"
 ABOVE_AFTER_DAYS = "questions.above_after_days"
 EXTENSION_DAYS = "questions.extension_days"
+REVIEW_DAYS = "questions.review_days"
+DEFAULT_REVIEW_DAYS = 30
+MOST_REVIEW_DAYS = 365
 MOST: Final = {"response_hours": 240, "answer_days": MOST_ANSWER_DAYS, "handling_days": 250}
 """The parts of a promise, and the longest that each may be."""
 MOST_TOPICS: Final = 100
@@ -82,6 +85,13 @@ def declare() -> None:
         DEFAULT_KEEP_DAYS,
         _("Days after which the contact of a closed question is erased"),
         check=_days_of_keeping,
+    )
+    declare_setting(
+        REVIEW_DAYS,
+        int,
+        DEFAULT_REVIEW_DAYS,
+        _("Days after the end within which the asker may have the unit above look at it"),
+        check=_days_of_review,
     )
     declare_setting(
         APPROVE_SENSITIVE,
@@ -143,6 +153,11 @@ def _check_topic_promises(value: Mapping[str, Any]) -> None:
         raise ValidationError(gettext("At most {n} topics.").format(n=MOST_TOPICS))
     for parts in value.values():
         _check_promise(parts)
+
+
+def _days_of_review(days: int) -> None:
+    if not 1 <= days <= MOST_REVIEW_DAYS:
+        raise ValidationError(gettext("Enter a number from 1 to {n}.").format(n=MOST_REVIEW_DAYS))
 
 
 def _ladder_days(days: int) -> None:

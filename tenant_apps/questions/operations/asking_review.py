@@ -2,6 +2,7 @@
 express consent, and comes to the nearest unit above that the asker has not excluded.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from tenant_apps.questions.data.codes import (
     State,
     StepCode,
 )
+from tenant_apps.questions.data.settings import REVIEW_DAYS
 from tenant_apps.questions.models import Decision, Message, Question
 from tenant_apps.questions.operations import alarm_thread, appealing, handling, referring
 from tenant_apps.questions.operations.history import ASKER, take_step
@@ -26,6 +28,7 @@ from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.rules import asker_actions
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
+from tenants.public import get_setting
 
 
 @transaction.atomic
@@ -44,9 +47,9 @@ def ask_review(question_id: UUID, *, words: str, consent: bool, token: str) -> N
     if Message.objects.filter(question=question, token=token).exists():
         return
     above = asked_above(current_unit().id, excluded=question.excluded_units)
-    if above is None or not may_ask_review(question):
-        raise NotPossible(question.state, Move.REOPEN)
     at = clock.now()
+    if above is None or not may_ask_review(question, at):
+        raise NotPossible(question.state, Move.REOPEN)
     message: Message = Message.objects.create(
         question=question, at=at, side=Side.ASKER, kind=MessageKind.OBJECTION, text=words, token=token
     )
@@ -62,12 +65,20 @@ def ask_review(question_id: UUID, *, words: str, consent: bool, token: str) -> N
     referring.refer(question, wanted)
 
 
-def may_ask_review(question: Question) -> bool:
-    """Whether the asker may ask for a review now: it has ended, nobody reviewed it, no appeal is open."""
-    decisions = dict(Decision.objects.filter(question=question).values_list("kind", "state"))
-    if DecisionKind.REVIEW in decisions or decisions.get(DecisionKind.APPEAL) == DecisionState.OPEN:
+def may_ask_review(question: Question, at: datetime) -> bool:
+    """Whether the asker may ask for a review now: it has ended not too long ago, nobody reviewed it, no
+    appeal is open.
+    """
+    decisions = {row.kind: row for row in Decision.objects.filter(question=question)}
+    appeal = decisions.get(DecisionKind.APPEAL)
+    if DecisionKind.REVIEW in decisions or (appeal is not None and appeal.state == DecisionState.OPEN):
         return False
-    return asker_actions.may_ask_review(question, appealed=DecisionKind.APPEAL in decisions)
+    until = asker_actions.review_until(
+        question,
+        appeal_decided_at=appeal.decided_at if appeal is not None else None,
+        days=get_setting(current_unit().id, REVIEW_DAYS),
+    )
+    return asker_actions.may_ask_review(question, appealed=appeal is not None, until=until, at=at)
 
 
 def handle_again(question: Question, wanted: Decision, actor: int) -> None:

@@ -12,7 +12,14 @@ from typing import Final
 from tenant_apps.questions.data.codes import AnswerKind, MessageKind, Move, Side, State, StepCode
 from tenant_apps.questions.events import StepTaken
 from tenant_apps.questions.models import Answer, Message, Question
-from tenant_apps.questions.operations import answering, clocks, correcting, handling, screening
+from tenant_apps.questions.operations import (
+    answering,
+    clocks,
+    correcting,
+    handling,
+    screening,
+    showing_files,
+)
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import extensions, save
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
@@ -62,7 +69,7 @@ def _give(question: Question, given: Answer, *, at: datetime, actor: int | None)
     if question.state == State.MERGED:
         question.state = next_state(question.state, Move.SPLIT)
     spoke = question.asker_spoke_at
-    answering.publish(
+    copy = answering.publish(
         question,
         text=given.text,
         persona=given.persona,
@@ -73,6 +80,7 @@ def _give(question: Question, given: Answer, *, at: datetime, actor: int | None)
         member=given.member,
         disclaimer=given.disclaimer,
     )
+    showing_files.show_also(given.pk, question, answer=copy.pk)
     if spoke is not None:
         # What this asker has added was read by nobody who wrote the answer: it still waits to be read.
         question.asker_spoke_at = spoke

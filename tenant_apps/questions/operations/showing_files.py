@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from huisheng.kernel.ids import uuid7
 from tenant_apps.questions.data.codes import Side
-from tenant_apps.questions.models import Attachment
+from tenant_apps.questions.models import Attachment, Question
 
 
 def show(
@@ -19,3 +20,14 @@ def show(
         Attachment.objects.filter(
             pk__in=wanted, question_id=question_id, side=Side.INTERNAL, answer=None, message=None
         ).update(side=Side.UNIT, answer_id=answer, message_id=message)
+
+
+def show_also(given: int, question: Question, *, answer: int) -> None:
+    """Show the files of an answer with the copy of it that another asker gets, in its transaction.
+
+    Each asker opens a row of their own; the file behind it is one, and stays until the last row goes.
+    """
+    for file in Attachment.objects.filter(answer=given, side=Side.UNIT).order_by("added_at", "pk"):
+        file.pk, file.question, file.answer_id = uuid7(), question, answer
+        file._state.adding = True
+        file.save(force_insert=True)

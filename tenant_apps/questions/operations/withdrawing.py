@@ -1,4 +1,7 @@
-"""The asker takes a question back. Nothing is owed any more; what was counted as received stays counted."""
+"""The asker takes a question back. Nothing is owed any more; what was counted as received stays counted.
+
+One that was merged is taken back alone: the main question and the other askers' go on.
+"""
 
 from uuid import UUID
 
@@ -6,7 +9,7 @@ from django.db import transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
-from tenant_apps.questions.data.codes import CAUSE_WITHDRAWN, Move, StepCode
+from tenant_apps.questions.data.codes import CAUSE_WITHDRAWN, Move, State, StepCode
 from tenant_apps.questions.operations import clocks, confirming, erasing, facts, overdue, waiting
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.locking import lock, save
@@ -20,7 +23,9 @@ def withdraw(question_id: UUID) -> None:
     at = clock.now()
     waiting.end(question, at)
     overdue.note_if_late(question, at)
-    was_open = question.is_open
+    # Merged and not answered yet, it was still owed an answer of its own.
+    was_open = question.is_open or question.state == State.MERGED
+    question.merged_into = None
     question.state = next_state(question.state, Move.WITHDRAW)
     question.withdrawn_at = question.closed_at = at
     question.confirm_until = None
@@ -30,6 +35,7 @@ def withdraw(question_id: UUID) -> None:
         question,
         "state",
         "withdrawn_at",
+        "merged_into",
         *waiting.FIELDS,
         *confirming.FIELDS,
         *clocks.FIELDS,

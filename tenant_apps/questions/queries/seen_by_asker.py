@@ -23,6 +23,7 @@ from tenant_apps.questions.data.codes import (
     State,
     UnresolvableReason,
 )
+from tenant_apps.questions.data.settings import REVIEW_DAYS
 from tenant_apps.questions.models import Answer, Attachment, Decision, Message, Question, Step
 from tenant_apps.questions.queries.opening import opens
 from tenant_apps.questions.queries.promised import calendar
@@ -31,7 +32,7 @@ from tenant_apps.questions.queries.unit_topics import topic_name
 from tenant_apps.questions.queries.why_late import is_late, promised_until, why_late
 from tenant_apps.questions.rules import asker_actions, receipts, working_days
 from tenant_apps.questions.rules.asker_actions import AskerAction, Chances, actions
-from tenants.public import unit_card
+from tenants.public import get_setting, unit_card
 
 # The asker reads what is being done, not the name of a queue.
 STATES_FOR_ASKERS = {
@@ -143,6 +144,7 @@ class AskerView:
     contact_erased: bool
     decision_open: bool
     actions: tuple[AskerAction, ...]
+    review_until: datetime
     thread: tuple[MessageView, ...]
     files: tuple[FileView, ...]
     reason: str
@@ -223,6 +225,7 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
             for decision in decisions
         ),
         actions=actions(question, chances(question, decisions, now), now),
+        review_until=review_until(question, decisions),
         thread=tuple(_message(message, files) for message in question.messages.all() if message.text),
         files=_files(file for file in files if file.message_id is None and file.answer_id is None),
         reason=str(Reason(question.reason).label) if question.reason else "",
@@ -238,8 +241,10 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
 
 def chances(question: Question, decisions: Iterable[Decision], now: datetime) -> Chances:
     """Which steps of the asker the rules allow now, from rows that are loaded already."""
+    decisions = list(decisions)
     kinds = {decision.kind: decision.state for decision in decisions}
     appealed = DecisionKind.APPEAL in kinds
+    until = review_until(question, decisions)
     return Chances(
         urge=asker_actions.may_urge(question, now),
         rate=asker_actions.may_rate(question, now),
@@ -248,7 +253,17 @@ def chances(question: Question, decisions: Iterable[Decision], now: datetime) ->
         review=unit_card(current_unit().id).parent_id is not None
         and DecisionKind.REVIEW not in kinds
         and kinds.get(DecisionKind.APPEAL) != DecisionState.OPEN
-        and asker_actions.may_ask_review(question, appealed=appealed),
+        and asker_actions.may_ask_review(question, appealed=appealed, until=until, at=now),
+    )
+
+
+def review_until(question: Question, decisions: Iterable[Decision]) -> datetime:
+    """Until when the asker may have the unit above look at it, in this unit (``questions.review_days``)."""
+    appeal = next((one for one in decisions if one.kind == DecisionKind.APPEAL), None)
+    return asker_actions.review_until(
+        question,
+        appeal_decided_at=appeal.decided_at if appeal is not None else None,
+        days=get_setting(current_unit().id, REVIEW_DAYS),
     )
 
 

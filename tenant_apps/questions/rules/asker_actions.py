@@ -70,7 +70,7 @@ def actions(question: Question, chances: Chances, now: datetime) -> tuple[AskerA
         found.append(AskerAction.REVIEW)
     if question.visibility == Visibility.PUBLIC_WISH:
         found.append(AskerAction.PRIVATE)
-    if state in (*OWED_STATES, State.ANSWERED):
+    if state in (*OWED_STATES, State.ANSWERED, State.MERGED):
         found.append(AskerAction.WITHDRAW)
     return tuple(found)
 
@@ -102,11 +102,21 @@ def may_reopen(question: Question, at: datetime) -> bool:
     )
 
 
-def may_ask_review(question: Question, *, appealed: bool) -> bool:
-    """Whether the state allows asking the unit above: after the end, or after a refused appeal."""
+def may_ask_review(question: Question, *, appealed: bool, until: datetime, at: datetime) -> bool:
+    """Whether asking the unit above is possible now: after the end, or after a refused appeal, in time."""
+    if at >= until:
+        return False
     if question.state == State.NOT_ACCEPTED:
         return appealed
     return question.state in (State.CLOSED, State.UNRESOLVABLE)
+
+
+def review_until(question: Question, *, appeal_decided_at: datetime | None, days: int) -> datetime:
+    """The first instant at which it is too late to ask the unit above: so many days after the end, or after
+    the appeal was decided, whichever came last.
+    """
+    ended = question.closed_at or question.handled_at or question.answered_at or question.received_at
+    return max(ended, appeal_decided_at or ended) + timedelta(days=days)
 
 
 def buttons(possible: tuple[AskerAction, ...]) -> tuple[AskerAction, ...]:

@@ -41,6 +41,8 @@ TRANSITIONS: Table = MappingProxyType(
         (State.CLOSED, Move.REOPEN): State.HANDLING,
         (State.NOT_ACCEPTED, Move.READMIT): State.ACCEPTED,
         (State.MERGED, Move.SPLIT): State.ACCEPTED,
+        # One asker takes theirs back; the main question and the others go on.
+        (State.MERGED, Move.WITHDRAW): State.WITHDRAWN,
     }
 )
 

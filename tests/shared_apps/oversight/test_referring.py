@@ -212,6 +212,20 @@ def test_review_handle_again(world: World) -> None:
     assert (world.parcels(), world.waiting()) == ([], [])
 
 
+@pytest.mark.parametrize(("days", "too_late"), [(29, False), (30, True)])
+def test_a_review_is_asked_for_in_time(world: World, days: int, too_late: bool) -> None:
+    world.leader(world.city)
+    question_id = closed(world)
+    with enter_unit(world.a):
+        Question.objects.update(closed_at=clock.now() - timedelta(days=days, minutes=-1 * (not too_late)))
+        if too_late:
+            with pytest.raises(NotPossible):
+                asking_review.ask_review(question_id, words="没有解决", consent=True, token="t1")
+        else:
+            asking_review.ask_review(question_id, words="没有解决", consent=True, token="t1")
+        assert Decision.objects.filter(question=question_id, kind="review").exists() is not too_late
+
+
 def test_review_upheld_and_excluded(world: World) -> None:
     world.leader(world.city)
     above = world.leader(world.province)

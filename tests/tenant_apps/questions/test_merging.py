@@ -4,16 +4,20 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.core.files.storage import default_storage
+from django.test import TestCase
 
 from huisheng.kernel import clock
 from tenant_apps.questions.data.codes import Reason, State
-from tenant_apps.questions.models import Answer, Message, Question, Step
+from tenant_apps.questions.models import Answer, Attachment, Message, Question, Step
 from tenant_apps.questions.operations import (
     answering,
     approving,
+    attaching,
     claiming,
     conversation,
     correcting,
+    erasing,
     going_on,
     handling,
     holding,
@@ -25,6 +29,8 @@ from tenant_apps.questions.operations.facts import whole_history
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile
 from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.operations.second_person import AlreadyWaiting
+from tenant_apps.questions.rules.asker_actions import AskerAction, Chances, actions
+from tenant_apps.questions.rules.file_kinds import CleanFile
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.transitions import NotPossible
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER
@@ -234,3 +240,49 @@ def test_it_waits_ten_seconds_and_can_be_taken_back(asked, monkeypatch):
 def test_the_asker_of_a_merged_question_may_still_add(three):
     conversation.add(three[1], text="补充一点", token=new_token())
     assert row(three[1]).asker_spoke_at is not None
+
+
+def test_files_of_the_answer_reach_every_asker_and_outlive_one_who_deletes_theirs(three):
+    main, first, _second = three
+    picture = CleanFile("站点.png", "image/png", b"picture", b"small", 1, 1)
+
+    def answered(files: list[str]) -> None:
+        answering.answer(main, version=1, text="地图见附件。", handles=False, actor=OFFICER, files=files)
+
+    attaching.with_files(main, [picture], answered, actor=OFFICER)
+    files = {pk: Attachment.objects.get(question=pk) for pk in three}
+    assert {(file.answer.question_id == pk, file.side, file.name) for pk, file in files.items()} == {
+        (True, "unit", "站点.png")
+    }
+    assert len({file.pk for file in files.values()}) == 3
+    (path,) = {file.path for file in files.values()}
+    Question.objects.filter(pk=first).update(state=State.CLOSED)
+    erase_for_good(first)
+    assert not Attachment.objects.filter(question=first).exists()
+    assert default_storage.exists(path), "the others still open it"
+    for pk in (main, three[2]):
+        Question.objects.filter(pk=pk).update(state=State.CLOSED)
+        erase_for_good(pk)
+    assert not default_storage.exists(path)
+
+
+def erase_for_good(pk: UUID) -> None:
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        erasing.erase_all(pk)
+
+
+def test_a_merged_asker_takes_back_their_own_and_the_others_go_on(three, outbox):
+    main, first, second = three
+    assert AskerAction.WITHDRAW in actions(row(first), Chances(*[False] * 5), clock.now())
+    withdrawing.withdraw(first)
+    assert [row(pk).state for pk in three] == [State.RECEIVED, State.WITHDRAWN, State.MERGED]
+    assert row(first).merged_into_id is None
+    assert sent(outbox, "withdrawn") == [str(first)]
+    # What was sent is what the rows imply: nothing stays open that nobody is owed.
+    implied = [fact.kind for fact in whole_history(row(first))]
+    assert "question.withdrawn" in implied
+    answering.answer(main, version=row(main).version, text="请来登记。", handles=False, actor=OFFICER)
+    assert not Answer.objects.filter(question=first).exists()
+    assert Answer.objects.filter(question=second).exists()
+    with pytest.raises(NotPossible):
+        withdrawing.withdraw(first)
