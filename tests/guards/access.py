@@ -366,6 +366,13 @@ ACCESS = (
         "shared_apps/accounts/test_sealing.py::test_what_is_sealed_comes_back_and_never_looks_the_same",
     ),
     guard(
+        "the password once more before something sensitive",
+        _ACCOUNTS + "signin/adapter.py",
+        "        return not unfinished and bool(super()",
+        "        return False and bool(super()",
+        "shared_apps/accounts/test_sign_in.py::test_something_sensitive_asks_for_the_password_again_after_a_while",
+    ),
+    guard(
         "the last factor stays",
         _ACCOUNTS + "signin/factor_adapter.py",
         "            .exclude(pk=authenticator.pk)\n",

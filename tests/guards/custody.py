@@ -38,6 +38,13 @@ CUSTODY = (
         "shared_apps/oversight/test_strangers.py::test_a_unit_that_was_not_called_takes_writes_and_ends_nothing",
     ),
     guard(
+        "an alarm that is told again begins no second ladder",
+        _CLIMBING,
+        "    if row.opened_at is not None:\n        return\n    row.opened_at",
+        "    row.opened_at",
+        "shared_apps/oversight/test_strangers.py::test_an_alarm_that_is_told_again_begins_no_second_ladder",
+    ),
+    guard(
         "an alarm that was taken climbs no further",
         _CLIMBING,
         "    return row.opened_at is not None and row.taken_at is None and row.ended_at is None",
@@ -92,6 +99,27 @@ CUSTODY = (
         "    if row.ended_at is not None or unit_id not in row.asked_units:",
         "    if row.ended_at is not None:",
         "shared_apps/oversight/test_strangers.py::test_a_unit_that_was_not_asked_decides_nothing",
+    ),
+    guard(
+        "an old referral changes nothing",
+        _REFERRING,
+        "    if row.ended_at is not None or (again and message.attempt <= row.attempt):",
+        "    if row.ended_at is not None:",
+        "shared_apps/oversight/test_strangers.py::test_a_referral_that_comes_again_asks_nobody_twice",
+    ),
+    guard(
+        "what was kept in time is not escalated",
+        _OVERSIGHT + "operations/escalating.py",
+        "    if row.ended_at is not None and day < row.ended_at.date():",
+        "    if False:",
+        "shared_apps/oversight/test_escalating.py::test_kept_before_it_was_told_nothing_is_left_to_see_to",
+    ),
+    guard(
+        "a broken promise told again is one",
+        _OVERSIGHT + "operations/escalating.py",
+        "    if row.since is not None and day <= row.since:",
+        "    if False:",
+        "shared_apps/oversight/test_escalating.py::test_told_again_after_it_was_kept_it_stays_kept",
     ),
     guard(
         "a question has one open alarm",
@@ -165,6 +193,14 @@ CUSTODY = (
         "messaging/test_alarms_round.py::test_everything_told_three_times_changes_nothing",
     ),
     guard(
+        "a helper above writes after taking it",
+        _THREAD,
+        "    if not in_hand_here(alarm):\n        raise TakenBySomebody(alarm.taken_by, alarm.taken_unit)\n"
+        "    at = clock.now()",
+        "    at = clock.now()",
+        "shared_apps/oversight/test_strangers.py::test_who_has_not_taken_it_neither_writes_nor_ends_it",
+    ),
+    guard(
         "a look at the contact above needs a reason",
         _THREAD,
         "    if not reason or len(reason) > REASON_MAX:",
@@ -184,6 +220,20 @@ CUSTODY = (
         "    if missing and not rest_why_not:",
         "    if False:",
         "tenant_apps/questions/test_alarm_pages.py::test_taken_written_reported_and_closed",
+    ),
+    guard(
+        "an alarm is closed by who has it",
+        _CLOSING,
+        "    if not in_hand_here(alarm):",
+        "    if False:",
+        "shared_apps/oversight/test_strangers.py::test_who_has_not_taken_it_neither_writes_nor_ends_it",
+    ),
+    guard(
+        "an alarm is not closed on a mere claim",
+        _CLOSING,
+        "    if alarm.taken_unit is None:\n        # Claimed",
+        "    if False:\n        # Claimed",
+        "shared_apps/oversight/test_strangers.py::test_who_has_not_taken_it_neither_writes_nor_ends_it",
     ),
     guard(
         "a report that was made has a time and a reference",
@@ -240,6 +290,28 @@ CUSTODY = (
         "    if len(words) > TEXT_MAX or (not approve and not says_something(words)):",
         "    if len(words) > TEXT_MAX:",
         "tenant_apps/questions/test_whole_life.py::test_a_refusal_goes_back_with_words_and_nothing_is_lost",
+    ),
+    guard(
+        "text goes to the unit above with consent",
+        _QUESTIONS + "asking_review.py",
+        "    if not consent:",
+        "    if False:",
+        "shared_apps/oversight/test_parcels.py::test_without_consent_nothing_goes_up",
+    ),
+    guard(
+        "internal notes never leave the unit",
+        "tenant_apps/questions/queries/parcels.py",
+        ".exclude(side=Side.INTERNAL)",
+        "",
+        "shared_apps/oversight/test_parcels.py::test_an_alarm_carries_the_thread_and_the_contact_but_no_internal_note",
+    ),
+    guard(
+        "who decides above does not learn who the asker is",
+        "tenant_apps/questions/queries/parcels.py",
+        '        "reason": question.reason,\n',
+        '        "reason": question.reason,\n        "name": question.display_name,\n'
+        '        "phone": question.contact_phone,\n',
+        "shared_apps/oversight/test_parcels.py::test_a_decision_carries_the_thread_and_nothing_that_tells_who_asks",
     ),
     guard(
         "who goes does not sign the handover",

@@ -403,4 +403,18 @@ ISOLATION = (
         "self._lined_up and (False or",
         _LINED_UP + "::test_rows_go_where_they_were_lined_up",
     ),
+    guard(
+        "a savepoint that is rolled back takes lined-up rows with it",
+        _BACKEND,
+        "what is there now came after it.\n        self._lined_up = []\n",
+        "what is there now came after it.\n",
+        _LINED_UP + "::test_what_is_taken_back_cannot_fail_any_more",
+    ),
+    guard(
+        "lined-up rows go with the commit",
+        _BACKEND,
+        "    def commit(self) -> None:\n        self.send_lined_up()\n",
+        "    def commit(self) -> None:\n",
+        _LINED_UP + "::test_it_is_there_after_the_commit",
+    ),
 )
