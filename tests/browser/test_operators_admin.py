@@ -1,4 +1,4 @@
-"""Django's own administration under our content policy: every page works, and breaks nothing of the policy."""
+"""Django's own administration under our content policy: its pages work, and break nothing of it."""
 
 from playwright.sync_api import expect
 

@@ -85,6 +85,8 @@ TENANT_MODEL = "tenants.Unit"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 PUBLIC_SCHEMA_NAME = "public"
+# Schemas that stand ready, so that opening a unit takes a moment.
+HUISHENG_READY_SCHEMAS = env.number("READY_SCHEMAS", 5)
 
 # --- requests -------------------------------------------------------------------------------------
 
@@ -229,6 +231,8 @@ if HUISHENG_SCHEME == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    # The monitoring on the machine itself asks the web server directly, without HTTPS.
+    SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$", "^metrics$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 

@@ -100,3 +100,11 @@ def test_cookies_are_sent_over_https_only(over_https: Client, path: str) -> None
 def test_the_quick_hasher_of_the_tests_is_nowhere_else() -> None:
     names = [hasher.rsplit(".", 1)[-1] for hasher in _settings_over("https")["PASSWORD_HASHERS"]]
     assert names == ["ScryptPasswordHasher", "PBKDF2PasswordHasher"]
+
+
+def test_the_monitoring_beside_it_needs_no_https() -> None:
+    exempt = _settings_over("https")["SECURE_REDIRECT_EXEMPT"]
+    browser = Client(headers={"host": settings.HUISHENG_BASE_HOST})
+    with override_settings(SECURE_SSL_REDIRECT=True, SECURE_REDIRECT_EXEMPT=exempt):
+        assert browser.get("/livez").status_code == 200
+        assert {browser.get(path).status_code for path in ("/", "/livez/x", "/accounts/login/")} == {301}

@@ -1,0 +1,147 @@
+"""What deploy/ says is what the product reads and has: variables, commands, ports, files."""
+
+import re
+import shlex
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import get_commands
+from gunicorn.config import Config
+
+from tests.architecture.source import ROOT
+
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+_FOR_DEVELOPMENT = {"DEBUG", "DEMO", "TEST_DATABASE"}
+_READ = re.compile(r'\benv\.(text|flag|number|database)\(\s*"([A-Z_]+)"')
+_NAMED = re.compile(r"^#?HUISHENG_([A-Z_]+?)(_FILE)?=(.*)$", re.MULTILINE)
+
+
+def read_by_settings() -> set[str]:
+    settings = (ROOT / "platform/huisheng/config/settings.py").read_text(encoding="utf-8")
+    return {name for _, name in _READ.findall(settings)}
+
+
+def variables() -> dict[str, str]:
+    text = (DEPLOY / "huisheng.env").read_text(encoding="utf-8")
+    return {name: value for name, _, value in _NAMED.findall(text)}
+
+
+def commands_of(unit: Path) -> list[list[str]]:
+    """Words of every ExecStart, without the interpreter."""
+    text = unit.read_text(encoding="utf-8").replace("\\\n", " ")
+    found = [shlex.split(line) for line in re.findall(r"^ExecStart=(.+)$", text, re.MULTILINE)]
+    assert all(words[0] == "/opt/huisheng/.venv/bin/python" for words in found)
+    return [words[1:] for words in found]
+
+
+def command_of(name: str) -> list[str]:
+    (words,) = commands_of(DEPLOY / "systemd" / f"huisheng-{name}.service")
+    return words
+
+
+def test_every_variable_is_read_and_every_one_that_is_read_is_described() -> None:
+    assert set(variables()) == read_by_settings() - _FOR_DEVELOPMENT
+
+
+def test_the_variables_make_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Values that stand there can be read as what they should be, those of comments included."""
+    from huisheng.config import env
+
+    settings = (ROOT / "platform/huisheng/config/settings.py").read_text(encoding="utf-8")
+    for name, value in variables().items():
+        monkeypatch.setenv(f"HUISHENG_{name}", value)
+    for kind, name in _READ.findall(settings):
+        if kind == "flag":
+            env.flag(name)
+        elif kind == "number" and name in variables():
+            assert env.number(name, 1) > 0
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_every_unit_starts_something_that_exists(unit: Path) -> None:
+    started = commands_of(unit)
+    assert started
+    for words in started:
+        if words[0] == "-m":
+            assert find_spec(words[1]) is not None
+        else:
+            assert words[0] == "manage.py"
+            assert words[1] in get_commands()
+    text = unit.read_text(encoding="utf-8")
+    assert "EnvironmentFile=/etc/huisheng/huisheng.env" in text
+    assert "PYTHONPATH=/opt/huisheng/platform:/opt/huisheng" in text
+    assert f"ReadWritePaths={variables()['STATE']}\n" in text
+
+
+def test_units_name_each_other() -> None:
+    names = {path.name for path in (DEPLOY / "systemd").iterdir()}
+    for path in (DEPLOY / "systemd").iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert set(re.findall(r"huisheng-?[a-z]*\.(?:service|target)", text)) <= names
+    wanted = set(re.findall(r"huisheng-\w+\.service", (DEPLOY / "systemd/huisheng.target").read_text()))
+    assert wanted == {"huisheng-web.service", "huisheng-worker.service", "huisheng-beat.service"}
+
+
+def gunicorn_of(words: list[str]) -> dict[str, object]:
+    """The settings of gunicorn that a command line makes; raises SystemExit for an option that it lacks."""
+    parsed = vars(Config().parser().parse_args(words))
+    return {name: value for name, value in parsed.items() if value is not None}
+
+
+def test_web_server_and_front_server_agree() -> None:
+    web = gunicorn_of(command_of("web")[2:])
+    (application,) = web["args"]  # type: ignore[misc]
+    assert find_spec(str(application).split(":")[0]) is not None
+    module, _, name = str(web["logger_class"]).rpartition(".")
+    assert hasattr(import_module(module), name)
+    caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    assert web["bind"] == re.findall(r"reverse_proxy (\S+)", caddy)
+    assert str(web["bind"][0]).startswith("127.0.0.1:"), "nobody speaks to it but the front server"  # type: ignore[index]
+    assert variables()["BASE_HOST"] in caddy
+    assert variables()["PROXIES"] == "1"
+    assert "respond @metrics 404" in caddy
+
+
+def test_containers_run_what_the_units_run() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose/compose.yaml").read_text(encoding="utf-8"))
+    dockerfile = (DEPLOY / "compose/Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    services = compose["services"]
+    assert set(services) == {"database", "broker", "cache", "migrate", "web", "worker", "beat"}
+    for name in ("worker", "beat"):
+        assert shlex.split(services[name]["command"])[1:] == command_of(name)
+    migrating = [line.split()[1:] for line in services["migrate"]["command"][2].strip().splitlines()]
+    assert migrating == commands_of(DEPLOY / "systemd/huisheng-migrate.service")
+    in_container = yaml.safe_load(re.findall(r"^CMD (\[.+\])$", dockerfile, re.MULTILINE)[0])
+    differs = {"bind", "max_requests", "max_requests_jitter"}
+    one, other = gunicorn_of(in_container[3:]), gunicorn_of(command_of("web")[2:])
+    assert {key: one[key] for key in one.keys() - differs} == {
+        key: other[key] for key in other.keys() - differs
+    }
+    named = {key.removeprefix("HUISHENG_").removesuffix("_FILE") for key in services["web"]["environment"]}
+    assert named <= read_by_settings()
+    for service in services.values():
+        assert set(service.get("secrets", [])) <= set(compose["secrets"])
+        assert set(service.get("depends_on", [])) <= set(services)
+    for copied in re.findall(r"^COPY (.+) \S+$", dockerfile, re.MULTILINE):
+        assert all((ROOT / part).exists() for part in copied.split())
+
+
+def test_a_database_with_all_workers_at_work_has_connections_left() -> None:
+    web = gunicorn_of(command_of("web")[2:])
+    worker = command_of("worker")
+    at_most = int(str(web["workers"])) * int(variables()["DATABASE_POOL"])
+    at_most += int(worker[worker.index("--concurrency") + 1]) * int(variables()["DATABASE_POOL"])
+    text = (DEPLOY / "postgresql.conf").read_text(encoding="utf-8")
+    (allowed,) = re.findall(r"^max_connections = (\d+)$", text, re.MULTILINE)
+    assert at_most < int(allowed)
+
+
+def test_the_readme_names_every_file() -> None:
+    readme = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    assert {path.name for path in DEPLOY.iterdir()} - {"README.md"} == set(
+        re.findall(r"^\| \[[^]]+\]\(([^)]+)\)", readme, re.MULTILINE)
+    )
