@@ -1,12 +1,10 @@
 """Gunicorn's access log without what opens something: who reads a log must not be able to read a question."""
 
-import re
 from typing import Any
 
 from gunicorn.glogging import Logger
 
-# The token of a one-time link is a part of the path.
-_TOKEN = re.compile(r"^(/accounts/(?:invitation|new-password)/)[^/]+")
+from huisheng.config.secret_links import without_secrets
 
 
 class AccessLog(Logger):  # type: ignore[misc]
@@ -22,8 +20,3 @@ class AccessLog(Logger):  # type: ignore[misc]
         line = f"{environ.get('REQUEST_METHOD', '')} {path} {environ.get('SERVER_PROTOCOL', '')}"
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
         return {**atoms, "r": line, "U": path, "q": "", "f": "-"}
-
-
-def without_secrets(path: str) -> str:
-    """The path with the tokens of one-time links left out."""
-    return _TOKEN.sub(r"\1-", path)

@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 
+from huisheng.config.secret_links import leave_out_secrets
 from huisheng.kernel.ops.log_context import add_scope
 
 
@@ -15,6 +16,7 @@ def logging_config(*, level: str, json: bool) -> dict[str, Any]:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         add_scope,
+        leave_out_secrets,
     ]
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)

@@ -14,6 +14,12 @@ LINES = {
     "/enter/?code=SECRET": "GET /enter/ HTTP/1.1",
     "/accounts/invitation/SECRET/": "GET /accounts/invitation/-/ HTTP/1.1",
     "/accounts/new-password/SECRET/?next=/": "GET /accounts/new-password/-/ HTTP/1.1",
+    "/e/SECRET/": "GET /e/-/ HTTP/1.1",
+    "/n/SECRET/": "GET /n/-/ HTTP/1.1",
+    "/n/": "GET /n/ HTTP/1.1",
+    "/join/my/SECRET/": "GET /join/my/-/ HTTP/1.1",
+    "/api/channels/stop/SECRET/": "GET /api/channels/stop/-/ HTTP/1.1",
+    "/api/channels/receipts/aliyun/SECRET/": "GET /api/channels/receipts/aliyun/-/ HTTP/1.1",
     "/find/%0aSECOND": "GET /find/%0aSECOND HTTP/1.1",
 }
 
