@@ -95,6 +95,29 @@ def test_an_officer_answers_with_the_keyboard_alone(site: Site, browse: Browse) 
         assert Answer.objects.filter(question=pk).count() == 1
 
 
+@pytest.mark.parametrize("way", ["at once", "as a whole page"])
+def test_what_is_taken_back_has_the_cursor_in_its_words(site: Site, browse: Browse, way: str) -> None:
+    """However quick somebody is: a button works from the moment it is there."""
+    pk = asked(site, "光标试一试：公司拖欠三个月工资")
+    page = browse(width=DESK[0], cookies=cookies(site, DUTY_OFFICER))
+    page.goto(site.url(f"/desk/q/{pk}/", site.network.a))
+    box = page.get_by_role("textbox", name="答复", exact=True)
+    box.fill("请带上合同到大厅登记。")
+    page.evaluate(
+        """(way) => document.addEventListener("htmx:afterSwap", () => setTimeout(() => {
+            const button = document.querySelector("[data-key=u]");
+            if (button) { way === "at once" ? button.click() : button.form.submit(); }
+        }, 0))""",
+        way,
+    )
+    with page.expect_response("**/desk/undo/**"):
+        page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("已撤销，没有发出任何内容").first).to_be_attached()
+    expect(box).to_have_value("请带上合同到大厅登记。")
+    expect(box).to_be_focused()
+    assert ("/desk/undo/" in page.url) is (way == "as a whole page")
+
+
 def test_no_key_works_while_a_word_is_composed(site: Site, browse: Browse) -> None:
     asked(site, "输入法试一试：宿舍几点断电")
     page = browse(width=DESK[0], cookies=cookies(site, DUTY_OFFICER))

@@ -199,5 +199,6 @@
     }
   });
   restore(document);
-  countdown();
+  /* A whole page that brings words back (without htmx, or after its tab was closed) does the same as a pane. */
+  settle();
 })();
