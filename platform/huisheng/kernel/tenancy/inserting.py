@@ -64,7 +64,7 @@ def _statement(row: models.Model, connection: DatabaseWrapper) -> tuple[str, lis
     known = _spelt.get(key)
     if known is None:
         table = connection.ops.quote_name(model._meta.db_table)
-        known = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(places)})"
+        known = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(places)})"  # nosec B608
         _spelt[key] = known
     return known, params
 
