@@ -5,6 +5,7 @@ import shlex
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -86,7 +87,7 @@ def test_units_name_each_other() -> None:
     assert wanted == {"huisheng-web.service", "huisheng-worker.service", "huisheng-beat.service"}
 
 
-def gunicorn_of(words: list[str]) -> dict[str, object]:
+def gunicorn_of(words: list[str]) -> dict[str, Any]:
     """The settings of gunicorn that a command line makes; raises SystemExit for an option that it lacks."""
     parsed = vars(Config().parser().parse_args(words))
     return {name: value for name, value in parsed.items() if value is not None}
@@ -94,13 +95,13 @@ def gunicorn_of(words: list[str]) -> dict[str, object]:
 
 def test_web_server_and_front_server_agree() -> None:
     web = gunicorn_of(command_of("web")[2:])
-    (application,) = web["args"]  # type: ignore[misc]
+    (application,) = web["args"]
     assert find_spec(str(application).split(":")[0]) is not None
     module, _, name = str(web["logger_class"]).rpartition(".")
     assert hasattr(import_module(module), name)
     caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
     assert web["bind"] == re.findall(r"reverse_proxy (\S+)", caddy)
-    assert str(web["bind"][0]).startswith("127.0.0.1:"), "nobody speaks to it but the front server"  # type: ignore[index]
+    assert str(web["bind"][0]).startswith("127.0.0.1:"), "nobody speaks to it but the front server"
     assert variables()["BASE_HOST"] in caddy
     assert variables()["PROXIES"] == "1"
     assert "respond @metrics 404" in caddy
