@@ -48,6 +48,7 @@ from tenant_apps.questions.operations.erasing import WAKE_ERASE_CONTACT
 from tenant_apps.questions.operations.holding import WAKE_SEND
 from tenant_apps.questions.operations.keeping_files import WAKE_SWEEP
 from tenant_apps.questions.operations.referring import WAKE_REFER_AGAIN
+from tenant_apps.questions.operations.settling import WAKE_DECISION_DUE
 from tenant_apps.questions.operations.waiting import WAKE_WAITING_OVER
 
 
@@ -103,6 +104,12 @@ def alarm_untaken(key: str, at: datetime) -> None:
 def refer_again(key: str, at: datetime) -> None:
     """Nobody above could decide it yesterday."""
     referring.refer_again(UUID(key))
+
+
+@on_wakeup(WAKE_DECISION_DUE)
+def decision_due(key: str, at: datetime) -> None:
+    """A unit below has waited long for a decision of this one."""
+    settling.decision_due(UUID(key.partition(" ")[0]))
 
 
 @handles(AlarmCalled)

@@ -5,7 +5,7 @@ Both ends of one way; what is between them stands in shared_apps.oversight, whos
 counts.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.events import publish
-from huisheng.kernel.messaging import emit
+from huisheng.kernel.messaging import emit, schedule_wakeup
 from shared_apps.contracts.oversight_messages import (
     DecisionAsked,
     DecisionCalledOff,
@@ -31,8 +31,15 @@ from tenant_apps.questions.operations.history import SYSTEM
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock
 from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.operations.second_person import AlreadyWaiting, NotYours, may_decide
+from tenant_apps.questions.queries.promised import calendar
+from tenant_apps.questions.rules import working_days
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
+
+WAKE_DECISION_DUE: Final = "questions.decision_due"
+TIME_TO_DECIDE: Final = 3
+"""Working days of the unit that was asked: a unit below, and its asker, wait for it."""
+LAST_DAY: Final = timedelta(days=1)
 
 NEEDS_WORDS: Final = (DecisionKind.REVIEW, DecisionKind.APPEAL)
 """The asker reads what the unit above says: both ways."""
@@ -53,7 +60,12 @@ def asked(message: DecisionAsked) -> None:
     if not deciders:
         wanted.state, wanted.decided_at = DecisionState.OVERTAKEN, clock.now()
         wanted.payload = {"attempt": message.attempt}
-    wanted.save(update_fields=["state", "decided_at", "payload"])
+        wanted.due_at = None
+    else:
+        wanted.due_at = working_days.due_at(calendar(), clock.now(), TIME_TO_DECIDE)
+        for at in (wanted.due_at - LAST_DAY, wanted.due_at):
+            schedule_wakeup(what=WAKE_DECISION_DUE, key=f"{wanted.id} {at.isoformat()}", at=at)
+    wanted.save(update_fields=["state", "decided_at", "payload", "due_at"])
     _audit("decision.asked" if deciders else "decision.unstaffed", wanted, SYSTEM)
     if not deciders:
         emit(
@@ -70,6 +82,30 @@ def asked(message: DecisionAsked) -> None:
             what="approval",
             accounts=tuple(sorted(deciders)),
             at=clock.now(),
+            link=f"/desk/below/{wanted.id}/",
+        )
+    )
+
+
+@transaction.atomic
+def decision_due(decision_id: UUID) -> None:
+    """Called by the wake-ups, on the last day and when it is over: whoever may decide is told once more, and
+    the audit notes what is late. Early, late and doubled calls, and calls after it, do no harm.
+    """
+    wanted = Decision.objects.select_for_update().filter(pk=decision_id, origin_unit__isnull=False).first()
+    at = clock.now()
+    if wanted is None or wanted.state != DecisionState.OPEN or wanted.due_at is None:
+        return
+    if at < wanted.due_at - LAST_DAY:
+        return
+    if at >= wanted.due_at:
+        _audit("decision.overdue", wanted, SYSTEM)
+    publish(
+        StaffWanted(
+            question_id=None,
+            what="approval",
+            accounts=tuple(sorted(may_decide(wanted))),
+            at=at,
             link=f"/desk/below/{wanted.id}/",
         )
     )

@@ -18,6 +18,7 @@ from tenant_apps.questions.data.codes import (
     UnresolvableReason,
 )
 from tenant_apps.questions.models import Decision
+from tenant_apps.questions.queries.desk import Due, due_chip
 from tenants.public import unit_cards
 
 DECIDED_SHOWN = 50
@@ -32,6 +33,7 @@ class ReferredRow:
     unit: str
     title: str
     asked_at: datetime
+    due: Due | None
     is_open: bool
     state: str
     decided_at: datetime | None
@@ -89,7 +91,7 @@ class BrokenPromise:
     since: date
 
 
-def referred_list() -> list[ReferredRow]:
+def referred_list(now: datetime) -> list[ReferredRow]:
     """Decisions that units below ask for: open ones first, the oldest on top."""
     rows = Decision.objects.filter(origin_unit__isnull=False).exclude(kind="")
     waiting = list(rows.filter(state=DecisionState.OPEN).order_by("asked_at", "id"))
@@ -103,6 +105,7 @@ def referred_list() -> list[ReferredRow]:
             unit=names.get(row.origin_unit or 0, ""),
             title=str(row.payload.get("parcel", {}).get("title", "")),
             asked_at=row.asked_at,
+            due=due_chip(row.due_at, now) if row.due_at and row.state == DecisionState.OPEN else None,
             is_open=row.state == DecisionState.OPEN,
             state=row.state,
             decided_at=row.decided_at,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from huisheng.kernel import clock
 from huisheng.kernel.access import actor_of, requires
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.accounts.public import account_names
@@ -32,7 +33,7 @@ UNPROCESSABLE = 422
 @require_safe
 def list_page(request: HttpRequest) -> HttpResponse:
     """Decisions that wait here, and promises of units below that were broken for too long."""
-    rows = referred.referred_list()
+    rows = referred.referred_list(clock.now())
     context = {
         "waiting": [row for row in rows if row.is_open],
         "decided": [row for row in rows if not row.is_open],

@@ -8,6 +8,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.accounts.models import Account
 from tenant_apps.questions.data.codes import DecisionKind, DecisionState, State, StepCode
+from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Answer, Decision, Question, Step
 from tenant_apps.questions.operations import (
     appealing,
@@ -224,6 +225,31 @@ def test_a_review_is_asked_for_in_time(world: World, days: int, too_late: bool) 
         else:
             asking_review.ask_review(question_id, words="没有解决", consent=True, token="t1")
         assert Decision.objects.filter(question=question_id, kind="review").exists() is not too_late
+
+
+def test_a_decision_asked_of_this_unit_has_a_last_day(world: World, monkeypatch) -> None:
+    above = world.leader(world.city)
+    question_id = closed(world)
+    with enter_unit(world.a):
+        asking_review.ask_review(question_id, words="没有解决", consent=True, token="t1")
+    world.deliver()
+    with enter_unit(world.city):
+        wanted = Decision.objects.get()
+        assert wanted.due_at is not None
+        told: list[StaffWanted] = []
+        monkeypatch.setattr(settling, "publish", told.append)
+        settling.decision_due(wanted.id)
+        assert told == [], "too early"
+        for due_at, tone in ((clock.now() + timedelta(hours=20), "soon"), (clock.now(), "late")):
+            Decision.objects.update(due_at=due_at)
+            settling.decision_due(wanted.id)
+            [shown] = referred.referred_list(clock.now())
+            assert shown.due is not None
+            assert (shown.due.tone, told.pop().accounts) == (tone, (above,))
+        settling.decide_for_below(wanted.id, approve=False, words="处理得当。", actor=above)
+        settling.decision_due(wanted.id)
+        assert told == []
+        assert referred.referred_list(clock.now())[0].due is None
 
 
 def test_review_upheld_and_excluded(world: World) -> None:
