@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
 
 from huisheng.kernel.tenancy import enter_network
-from shared_apps.accounts.habits import KEY_ROWS, WORDS
 from shared_apps.accounts.models import Account, Invitation, RoleGrant
+from shared_apps.accounts.signin.habits import KEY_ROWS, WORDS
 from tenants.public import UnitCard, unit_cards
 
 OWN_CHARACTERS: Final = 4
