@@ -92,12 +92,15 @@ def test_the_inbox_refuses_the_same_event_twice(unit_a: UnitRef, unit_b: UnitRef
 def test_one_nudge_per_transaction(
     unit_a: UnitRef, nudged: list[object], django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
-    with enter_unit(unit_a), django_capture_on_commit_callbacks(execute=True), transaction.atomic():  # type: ignore[attr-defined]
+    with enter_unit(unit_a), django_capture_on_commit_callbacks(execute=True) as called:  # type: ignore[attr-defined]
         with transaction.atomic():
-            emit(Counted(key="undone"))
-            transaction.set_rollback(True)
-        for number in range(10):
-            emit(Counted(key=str(number)))
+            with transaction.atomic():
+                emit(Counted(key="undone"))
+                transaction.set_rollback(True)
+            for number in range(10):
+                emit(Counted(key=str(number)))
+        assert nudged == [], "not before the commit"
+    assert len(called) == 1
     assert nudged == [("relay.up", {"unit_id": unit_a.id})]
 
 
