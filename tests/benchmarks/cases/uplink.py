@@ -10,6 +10,7 @@ from tests.benchmarks.running import PRODUCT, ROOT, Bench, Figures, percentile, 
 
 QUESTIONS = 200
 PAUSE_SECONDS = 0.25
+ROOT_ADVICE = "ignore:You're running the worker with superuser privileges"
 
 
 def measure() -> Figures:
@@ -42,7 +43,13 @@ def workers(bench: Bench, database: str) -> Iterator[None]:
         ],
         [*celery, "beat", "--loglevel", "ERROR", "--schedule", str(bench.folder / "beat"), "--pidfile", ""],
     )
-    environment = {**os.environ, **bench.environment(database), "DJANGO_SETTINGS_MODULE": PRODUCT}
+    environment = {
+        **os.environ,
+        **bench.environment(database),
+        "DJANGO_SETTINGS_MODULE": PRODUCT,
+        # In a container a bench is run as root; Celery's advice is meant for an installation.
+        "PYTHONWARNINGS": ROOT_ADVICE,
+    }
     running = [
         subprocess.Popen(
             program, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
