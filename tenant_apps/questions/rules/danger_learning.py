@@ -105,12 +105,14 @@ def with_least(learnt: Learnt, harmless: Iterable[str], needless: float) -> Lear
 
 def write(learnt: Learnt, path: Path) -> int:
     """Write the table, the strongest first; returns how many weights it holds."""
-    rows = {**learnt.single, **learnt.pair, **{f"{p[0]}{GAP}{p[1]}": w for p, w in learnt.apart.items()}}
+    rows: dict[str, int] = {**learnt.single, **learnt.pair}
+    rows |= {f"{piece[0]}{GAP}{piece[1]}": weight for piece, weight in learnt.apart.items()}
+    strongest_first = sorted(rows.items(), key=lambda row: (-row[1], row[0]))
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(("piece", "weight"))
         table.writerow((LEAST, learnt.least))
-        table.writerows(sorted(rows.items(), key=lambda row: (-row[1], row[0])))
+        table.writerows(strongest_first)
     return len(rows)
 
 

@@ -8,7 +8,7 @@ outvoted by a page about something else.
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, repeat
@@ -38,7 +38,7 @@ class Learnt:
     def highest(self, reading: Reading) -> int:
         """The sum over the stretch of the text without signs where it is highest."""
         text = reading.squeezed
-        weights = map(
+        weights: Iterator[int] = map(
             add,
             map(self.single.get, text, repeat(0)),
             map(
@@ -47,10 +47,11 @@ class Learnt:
                 map(self.apart.get, map(add, text, text[2:] + "  "), repeat(0)),
             ),
         )
-        sums = [0, *accumulate(weights)]
+        sums: list[int] = [0, *accumulate(weights)]
         if len(sums) <= STRETCH:
             return sums[-1]
-        return max(map(sub, sums[STRETCH:], sums))
+        highest: int = max(map(sub, sums[STRETCH:], sums))
+        return highest
 
 
 @cache
