@@ -10,7 +10,14 @@ from shared_apps.accounts.operations.appointing import AppointmentError, end_rol
 from shared_apps.accounts.operations.demo import create_demo_account, refuse_demo_in_production, totp_code
 from shared_apps.accounts.operations.inviting import invite
 from shared_apps.accounts.operations.signing_out import end_all_sessions
-from shared_apps.accounts.queries import Person, RoleView, account_names, actor_for, people_of_unit
+from shared_apps.accounts.queries import (
+    Person,
+    RoleView,
+    account_names,
+    actor_for,
+    is_role_held,
+    people_of_unit,
+)
 
 __all__ = [
     "DEMO_PASSWORD",
@@ -29,6 +36,7 @@ __all__ = [
     "end_role",
     "grant_role",
     "invite",
+    "is_role_held",
     "people_of_unit",
     "refuse_demo_in_production",
     "set_last_day",

@@ -100,6 +100,12 @@ def people_of_unit(unit_id: int | None) -> list[Person]:
     ]
 
 
+def is_role_held(unit_id: int, role: str) -> bool:
+    """Whether somebody with an active account holds this role in exactly this unit today. One query."""
+    with enter_network():
+        return RoleGrant.objects.holding().filter(unit_id=unit_id, role=role).exists()
+
+
 def _view(grant: RoleGrant) -> RoleView:
     return RoleView(grant.pk, grant.role, grant.unit_id, grant.starts_on, grant.ends_on, grant.staff_kind)
 

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 from huisheng.kernel.access import LEADER, UNIT_ADMIN, actor_of, requires
 from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web.navigation import Badge, links
+from shared_apps.accounts.public import is_role_held
 from tenant_apps.questions.queries.wanting import Wanting, wanting
-from tenant_apps.questions.web.desk_frame import WORK, worker
+from tenant_apps.questions.web.desk_frame import WORK
 
 
 @requires(WORK)
@@ -41,7 +42,7 @@ def _wanting(request: HttpRequest) -> Wanting:
         assert who.account_id is not None, "the menu asks for the right first"
         # Administrators decide only where the unit has no leader.
         decides = who.has_unit_role(unit, LEADER) or (
-            who.has_unit_role(unit, UNIT_ADMIN) and worker(request).leads
+            who.has_unit_role(unit, UNIT_ADMIN) and not is_role_held(unit, LEADER)
         )
         found = wanting(who.account_id, decides=decides)
         request._desk_wanting = found  # type: ignore[attr-defined]
