@@ -7,8 +7,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tenant_apps.channels.data import own_words
 from tenant_apps.channels.data.words import TO_ASKER
-from tenant_apps.channels.rules import own_words
 from tenants.public import declare_setting
 
 GATHER_MINUTES: Final = "channels.gather_minutes"

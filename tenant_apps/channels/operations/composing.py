@@ -10,6 +10,7 @@ from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web.dates import day as day_text
 from tenant_apps.channels.adapters.letter import Letter
+from tenant_apps.channels.data import own_words
 from tenant_apps.channels.data.codes import LANGUAGE, Way
 from tenant_apps.channels.data.settings import CLOSING, SIGNATURE, own_line_key
 from tenant_apps.channels.data.words import (
@@ -23,7 +24,6 @@ from tenant_apps.channels.data.words import (
 )
 from tenant_apps.channels.models import Notice, Reach
 from tenant_apps.channels.queries.persons import Person
-from tenant_apps.channels.rules import own_words
 from tenant_apps.channels.rules.keys import key_hash, key_of
 from tenant_apps.questions.public import expert_offer, words_of_step
 from tenants.public import get_setting, here_url, unit_card, unit_look

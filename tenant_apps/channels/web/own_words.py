@@ -18,11 +18,11 @@ from huisheng.kernel.access import actor_of, requires
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.channels.adapters.registry import ADAPTERS
 from tenant_apps.channels.adapters.senders import usable_senders
+from tenant_apps.channels.data import own_words
 from tenant_apps.channels.data.codes import LANGUAGE, Maker, Way
 from tenant_apps.channels.data.settings import check_line, own_line_key
 from tenant_apps.channels.data.words import TO_ASKER
 from tenant_apps.channels.operations import composing, keeping_words
-from tenant_apps.channels.rules import own_words
 from tenant_apps.channels.web.senders import MANAGE
 from tenants.public import SettingLockedError, explain_settings, here_url
 

@@ -30,15 +30,7 @@ from tenant_apps.questions.data.codes import (
     UnresolvableReason,
     Visibility,
 )
-from tenant_apps.questions.models import (
-    Alarm,
-    Answer,
-    Assignment,
-    Attachment,
-    Decision,
-    Message,
-    Question,
-)
+from tenant_apps.questions.models import Alarm, Answer, Assignment, Attachment, Decision, Message, Question
 from tenant_apps.questions.queries.desk import Due, due_chip
 from tenant_apps.questions.queries.timeline import Entry, timeline
 from tenant_apps.questions.queries.unit_topics import topic_name

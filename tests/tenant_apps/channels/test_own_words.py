@@ -3,11 +3,11 @@
 import pytest
 
 from huisheng.kernel.tenancy import UnitRef
+from tenant_apps.channels.data import own_words
 from tenant_apps.channels.data.codes import State
 from tenant_apps.channels.data.settings import own_line_key
 from tenant_apps.channels.data.words import TO_ASKER
 from tenant_apps.channels.models import Notice, Sender
-from tenant_apps.channels.rules import own_words
 from tenants.public import declared_settings, get_setting, set_setting
 from tests.actors import StaffClient
 from tests.network import Network
