@@ -38,7 +38,14 @@ from tenant_apps.people.queries.members import (
     volunteers_for,
     why_not_answer,
 )
-from tenant_apps.people.queries.roster import OnDuty, next_on_duty, on_call_now, on_duty_at, on_duty_now
+from tenant_apps.people.queries.roster import (
+    OnDuty,
+    next_on_duty,
+    on_any_shift_now,
+    on_call_now,
+    on_duty_at,
+    on_duty_now,
+)
 from tenant_apps.people.queries.sections import (
     SectionCard,
     section,
@@ -85,6 +92,7 @@ __all__ = [
     "must_be_reviewed",
     "next_on_duty",
     "note_answered",
+    "on_any_shift_now",
     "on_call_now",
     "on_duty_at",
     "on_duty_now",

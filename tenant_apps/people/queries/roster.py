@@ -54,6 +54,11 @@ def on_call_now() -> list[OnDuty]:
     return _named(_at(now(), ShiftKind.ON_CALL))
 
 
+def on_any_shift_now() -> list[OnDuty]:
+    """Everybody who is on duty or on call now: whom an alarm wakes."""
+    return _named(_at(now(), ShiftKind.DUTY, ShiftKind.ON_CALL))
+
+
 def next_on_duty() -> OnDuty | None:
     """The next shift to begin, when nobody may be on duty now."""
     upcoming = _named(
@@ -98,8 +103,10 @@ def week_of(day: date | None = None) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _at(moment: datetime, kind: ShiftKind) -> QuerySet[Shift]:
-    covering: QuerySet[Shift] = Shift.objects.filter(kind=kind, starts_at__lte=moment, ends_at__gt=moment)
+def _at(moment: datetime, *kinds: ShiftKind) -> QuerySet[Shift]:
+    covering: QuerySet[Shift] = Shift.objects.filter(
+        kind__in=kinds, starts_at__lte=moment, ends_at__gt=moment
+    )
     return covering.order_by("-ends_at", "id")
 
 

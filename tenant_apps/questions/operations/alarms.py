@@ -19,6 +19,7 @@ from huisheng.kernel.events import publish
 from huisheng.kernel.ids import uuid7
 from huisheng.kernel.messaging import cancel_wakeup, emit, schedule_wakeup
 from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.tenancy.inserting import insert
 from shared_apps.contracts.crisis_messages import HANDED_OVER, AlarmClaimed, AlarmNoted, AlarmPassedOn
 from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import MessageKind, Side, StepCode
@@ -52,18 +53,28 @@ class AlarmIsOver(Exception):
     """It has been closed."""
 
 
-def raise_alarm(question: Question, *, at: datetime, raised_by: int | None = None) -> Alarm:
-    """Raise an alarm about a locked question, or return the one that is open already.
+def raise_alarm(
+    question: Question, *, at: datetime, raised_by: int | None = None, is_new: bool = False
+) -> Alarm:
+    """Raise an alarm about a locked question, or return the one that is open already (a question that
+    ``is_new`` has none).
 
     The people on call are told in this transaction; with nobody there it is passed on in the same breath.
     """
-    known = open_alarm(question)
+    known = None if is_new else open_alarm(question)
     if known is not None:
         return known
     told = whom_to_tell(question)
-    alarm: Alarm = Alarm.objects.create(
-        question=question, raised_at=at, raised_by=raised_by, nobody_on_call=not told
+    alarm = Alarm(
+        question=question,
+        raised_at=at,
+        raised_by=raised_by,
+        nobody_on_call=not told,
+        # Leaders hear of it in any case when nobody is on call: perhaps one of them looks at the telephone.
+        told=sorted(told or people.leaders()),
+        passed_on_at=None if told else at,
     )
+    insert(alarm)
     take_step(
         question,
         StepCode.ALARM_RAISED,
@@ -71,12 +82,12 @@ def raise_alarm(question: Question, *, at: datetime, raised_by: int | None = Non
         actor=raised_by or SYSTEM,
         detail={"told": len(told), "by_hand": raised_by is not None},
     )
-    # Leaders hear of it in any case when nobody is on call: perhaps one of them looks at the telephone.
-    tell(alarm, told or people.leaders())
+    if alarm.told:
+        publish(_wanted(alarm, tuple(alarm.told), "alarm", urgent=True))
     if told:
         schedule_wakeup(what=WAKE_ALARM_UNTAKEN, key=str(alarm.id), at=at + TIME_TO_TAKE)
     else:
-        _pass_on(question, alarm, at)
+        _leave(question, alarm, at)
     return alarm
 
 
@@ -187,7 +198,7 @@ def whom_to_tell(question: Question | None) -> set[int]:
     """Whoever is on call for crises or on duty now, without members of a section that the asker has
     excluded.
     """
-    told = {shift.account_id for shift in (*people.on_call_now(), *people.on_duty_now())}
+    told = {shift.account_id for shift in people.on_any_shift_now()}
     if question is not None and question.excluded_section is not None:
         told = {account for account in told if question.excluded_section not in reader(account).barred}
     return told
@@ -241,6 +252,10 @@ def note_above(
 def _pass_on(question: Question, alarm: Alarm, at: datetime) -> None:
     alarm.passed_on_at = at
     alarm.save(update_fields=["passed_on_at"])
+    _leave(question, alarm, at)
+
+
+def _leave(question: Question, alarm: Alarm, at: datetime) -> None:
     take_step(question, StepCode.ALARM_PASSED_ON, at=at, actor=SYSTEM)
     _send_up(question, alarm)
 

@@ -174,7 +174,7 @@ def _store(question: Question, files: Sequence[Stored], *, guardian: bool) -> No
         )
     emit(facts.received(question))
     if question.danger:
-        alarms.raise_alarm(question, at=question.received_at)
+        alarms.raise_alarm(question, at=question.received_at, is_new=True)
 
 
 def _row(new: NewQuestion, at: datetime) -> Question:

@@ -79,17 +79,20 @@ def ask_page(request: HttpRequest) -> HttpResponse:
     if at not in FIELDS:
         at = WRITE
     draft = draft.with_values(
-        **{name: request.POST.get(name, "")[:TYPED_MAX] for name in FIELDS[at] if name in request.POST}
+        checked=draft.checked if at == CONFIRM else "",
+        **{name: request.POST.get(name, "")[:TYPED_MAX] for name in FIELDS[at] if name in request.POST},
     )
     return _turn(request, draft, at)
 
 
 def _turn(request: HttpRequest, draft: Draft, at: str) -> HttpResponse:
-    """Where a button leads. Going back checks nothing; going on checks every page up to there."""
+    """Where a button leads. Going back checks nothing; going on checks every page up to there, once."""
     go = request.POST.get("go", "")
     if go == WRITE:
         return _write(request, draft)
     offer = unit_topics.offer()
+    if draft.checked and go not in (ABOUT, TOPICS) and asking_topics.only_choice(draft, offer):
+        return _finish(request, draft, offer, go)
     write = WriteForm(_values(draft, WRITE))
     if not write.is_valid():
         return _write(request, draft, write)
@@ -104,8 +107,14 @@ def _turn(request: HttpRequest, draft: Draft, at: str) -> HttpResponse:
     if not about.is_valid():
         shown = AboutForm(_values(draft, ABOUT), topics=asking_topics.labelled(draft, offer))
         return _about(request, draft, offer, shown)
+    draft = draft.with_values(checked="yes")
     if at != CONFIRM:
         return _confirm(request, draft, offer)
+    return _finish(request, draft, offer, go)
+
+
+def _finish(request: HttpRequest, draft: Draft, offer: Offer, go: str) -> HttpResponse:
+    """The last page was sent, and those before it are right."""
     if go in ("code", "agree"):
         return _guardian(request, draft, offer, go)
     confirm = _confirm_form(request, draft, offer)

@@ -26,6 +26,8 @@ class Draft:
     topic of the network, ``o:<id>`` for an own one. ``not_units`` are ids of
     units that must not see it, ``not_section`` that of a section, ``not_names`` how they are called.
     ``proof`` belongs to the code that was sent to a guardian, ``guardian`` says that it was entered.
+    ``checked`` says that the pages before the last one were found right as they are; the signature makes
+    that as good as checking again.
     """
 
     token: str
@@ -49,6 +51,7 @@ class Draft:
     proof: str = ""
     guardian: str = ""
     opened: str = ""
+    checked: str = ""
 
     @classmethod
     def fresh(cls, **values: str) -> Self:

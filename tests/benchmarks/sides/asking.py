@@ -36,7 +36,7 @@ def forms(count: int) -> list[dict[str, str]]:
                 "at": "confirm",
                 "go": "send",
                 "draft": Draft.fresh(text=text, kind="consult", choice=f"n:{topic}")
-                .with_values(opened=OPENED_AGO)
+                .with_values(opened=OPENED_AGO, checked="yes")
                 .signed(),
                 "homepage": "",
                 "visibility": "private",

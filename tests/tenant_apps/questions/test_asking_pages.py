@@ -10,7 +10,9 @@ from django.test import Client
 from huisheng.kernel.rest.throttle import Limit
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.questions.models import Question, UnitTopic
+from tenant_apps.questions.operations import topic_keeping
 from tenant_apps.questions.rules import limits
+from tenant_apps.questions.web.draft import Draft
 from tenants.public import working_calendar
 from tests.network import Network
 
@@ -246,3 +248,27 @@ def test_the_expected_day_stands_on_the_receipt(phone: Client, unit_a: UnitRef):
 
     due: date = due_day(question.due_at)
     assert f"{due.month}月{due.day}日" in page(phone.get(response["Location"]))
+
+
+def test_what_was_right_is_checked_again_once_it_is_changed(phone: Client, unit_a: UnitRef):
+    confirm = to_confirm(phone)
+    emptied = go(phone, confirm, "write", text="", title="", go="about")
+    assert emptied.status_code == 422
+    # Said to come from the last page, and yet without what the earlier ones have to say.
+    with enter_unit(unit_a):
+        unchecked = Draft.fresh(text="", choice="n:150305").signed()
+    refused = phone.post("/ask/", {"draft": unchecked, "at": "confirm", "go": "send"})
+    assert refused.status_code == 422
+    with enter_unit(unit_a):
+        assert not Question.objects.exists()
+
+
+def test_a_topic_hidden_before_it_was_sent_is_chosen_anew(phone: Client, unit_a: UnitRef):
+    confirm = to_confirm(phone)
+    with enter_unit(unit_a):
+        topic_keeping.set_network_hidden("1503", True, actor=1)
+    chosen_anew = send(phone, confirm)
+    assert chosen_anew.status_code == 422
+    assert 'name="at" value="about"' in page(chosen_anew)
+    with enter_unit(unit_a):
+        assert not Question.objects.exists()
