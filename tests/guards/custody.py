@@ -110,7 +110,7 @@ CUSTODY = (
     guard(
         "what was kept in time is not escalated",
         _OVERSIGHT + "operations/escalating.py",
-        "    if row.ended_at is not None and day < row.ended_at.date():",
+        "    if row.ended_at is not None and day <= business_day(row.ended_at):",
         "    if False:",
         "shared_apps/oversight/test_escalating.py::test_kept_before_it_was_told_nothing_is_left_to_see_to",
     ),
@@ -167,7 +167,7 @@ CUSTODY = (
     guard(
         "nobody there: passed on in the same breath",
         _ALARMS,
-        "    else:\n        _pass_on(question, alarm, at)\n    return alarm",
+        "    else:\n        _leave(question, alarm, at)\n    return alarm",
         "    return alarm",
         "shared_apps/oversight/test_climbing.py::test_nobody_on_call_starts_the_ladder_at_once_and_says_so",
     ),

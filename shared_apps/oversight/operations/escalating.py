@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from huisheng.kernel.audit import record
+from huisheng.kernel.clock import business_day
 from shared_apps.contracts.oversight_messages import QuestionCaughtUp, QuestionEscalated
 from shared_apps.oversight.models import Custody
 from shared_apps.oversight.operations import custody
@@ -22,8 +23,9 @@ def escalated(unit_id: int, message: QuestionEscalated, at: datetime) -> None:
     day = date.fromisoformat(message.business_day)
     if row.since is not None and day <= row.since:
         return
-    if row.ended_at is not None and day < row.ended_at.date():
-        # It was kept before this was told: nothing is left to see to.
+    if row.ended_at is not None and day <= business_day(row.ended_at):
+        # It was kept before this was told, perhaps on the same day: nothing is left to see to. A promise
+        # given anew since then is broken on a later day.
         return
     row.opened_at, row.since, row.ended_at = at, day, None
     row.topic, row.rung, row.excluded_units = message.topic, message.rung, message.excluded_units

@@ -85,3 +85,5 @@ def test_kept_before_it_was_told_nothing_is_left_to_see_to(world: World) -> None
     told(world, caught_up())
     told(world, escalated(days_ago=2))
     assert escalated_to(world.city.id) == []
+    told(world, escalated(days_ago=0))
+    assert escalated_to(world.city.id) == [], "both happened today, and the later was told first"
