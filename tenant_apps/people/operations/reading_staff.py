@@ -22,6 +22,7 @@ from shared_apps.accounts.public import people_of_unit
 from tenant_apps.people.data.codes import MemberState
 from tenant_apps.people.data.staff_columns import (
     COLUMNS,
+    FURTHEST_ROW,
     KIND_WORDS,
     MOST_BYTES,
     MOST_ROWS,
@@ -239,11 +240,16 @@ def _cells(content: bytes) -> list[list[str]]:
         raise UnreadableError("type") from error
     try:
         rows: list[list[str]] = []
-        for row in book.worksheets[0].iter_rows(values_only=True, max_col=40):
-            if len(rows) > MOST_ROWS:
-                if any(cell not in (None, "") for cell in row):
-                    raise UnreadableError("rows")
+        filled = 0
+        for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True, max_col=40)):
+            if all(cell in (None, "") for cell in row):
+                # The template's own formatted rows are none; people append below them.
                 continue
+            filled += 1
+            if filled > MOST_ROWS + 1 or number > FURTHEST_ROW:
+                raise UnreadableError("rows")
+            # Empty ones in between keep their place: faults are told by the row of the sheet.
+            rows += [[] for _between in range(number - len(rows))]
             rows.append([_text(cell) for cell in row])
         return rows
     finally:

@@ -14,7 +14,7 @@ from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.accounts.models import Invitation
 from tenant_apps.people.data.codes import MemberState, SectionKind
-from tenant_apps.people.data.staff_columns import COLUMNS
+from tenant_apps.people.data.staff_columns import COLUMNS, MOST_ROWS
 from tenant_apps.people.models import Member, Membership, Section
 from tenant_apps.people.operations import staff_workbooks
 from tenant_apps.people.operations.importing_staff import import_staff
@@ -171,6 +171,18 @@ def test_files_that_are_no_such_workbook(in_unit_a: UnitRef, content: bytes, cod
 def test_too_many_rows(in_unit_a: UnitRef) -> None:
     with pytest.raises(UnreadableError, match="rows"):
         read_sheet(workbook(*(row(number) for number in range(1, 1003))))
+
+
+def test_a_row_below_the_formatted_ones_counts_as_one(in_unit_a: UnitRef) -> None:
+    """Excel appends below the template's own empty rows; the fault names the row as the sheet shows it."""
+    book = openpyxl.load_workbook(io.BytesIO(staff_workbooks.template(["学校部"])))
+    sheet: Any = book.worksheets[0]
+    sheet.append(row(1, login="a b"))
+    assert sheet.max_row > MOST_ROWS
+    out = io.BytesIO()
+    book.save(out)
+    (bad,) = read_sheet(out.getvalue()).bad
+    assert bad.number == sheet.max_row
 
 
 def test_the_template_has_drop_downs_and_text_cells(in_unit_a: UnitRef) -> None:
