@@ -25,6 +25,7 @@ from tenant_apps.questions.data.codes import (
 from tenant_apps.questions.models import Answer, Assignment, Decision, Question
 from tenant_apps.questions.queries.unit_topics import topic_name
 from tenant_apps.questions.rules.helping import MINORS, is_minors
+from tenant_apps.questions.rules.masking import suggested
 
 LONGEST_LIST = 30
 _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9][0-9 \-]{5,}[0-9Xx](?![0-9A-Za-z])")
@@ -172,6 +173,11 @@ def _briefs(account_id: int, question_ids: Sequence[UUID]) -> dict[UUID, str]:
     )
 
 
+def for_helpers(text: str) -> str:
+    """The text without what seems to name or number somebody: helpers need neither."""
+    return without_numbers(suggested(text))
+
+
 def without_numbers(text: str) -> str:
     """The text with long numbers blanked: whoever helps needs no telephone and no identity number."""
     return _LONG_NUMBER.sub("▇▇▇", text)
@@ -181,8 +187,8 @@ def _line(row: Question, brief: str | None, account_id: int, at: datetime, tree:
     mine = row.claimed_by == account_id and row.claimed_until is not None and row.claimed_until > at
     return Fitting(
         id=row.pk,
-        title=without_numbers(row.shown_title) if brief is None else brief.splitlines()[0][:60],
-        text=without_numbers(row.shown_text) if brief is None else brief,
+        title=for_helpers(row.shown_title) if brief is None else brief.splitlines()[0][:60],
+        text=for_helpers(row.shown_text) if brief is None else brief,
         topic=topic_name(tree, row.topic, row.unit_topic.name if row.unit_topic is not None else ""),
         due_at=row.due_at,
         minor=is_minors(row),

@@ -24,7 +24,7 @@ from tenant_apps.questions.operations import assigning
 from tenant_apps.questions.operations.assigning import Helper
 from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.queries.assignments import Candidate, candidates, offers
-from tenant_apps.questions.queries.for_volunteers import without_numbers
+from tenant_apps.questions.queries.for_volunteers import for_helpers
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.visibility import visible_to
 from tenant_apps.questions.rules.wording import TEXT_MAX
@@ -110,7 +110,7 @@ def offer(request: HttpRequest, question_id: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         found=candidates(question, account_id=me),
         initial={
-            "brief": without_numbers(f"{question.shown_title}\n{question.shown_text}"),
+            "brief": _brief(question),
             "due_on": business_day() + timedelta(days=3),
             "send": True,
         },
@@ -223,6 +223,12 @@ def _question(question_id: UUID, account_id: int) -> Question:
 
 def _back(question_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("questions-offer", args=[question_id]))
+
+
+def _brief(question: Question) -> str:
+    """What is proposed for the helper to read; a title that only begins the text stands once."""
+    title, text = question.shown_title, question.shown_text
+    return for_helpers(text if text.startswith(title.rstrip("…")) else f"{title}\n{text}")
 
 
 def _me(request: HttpRequest) -> int:
