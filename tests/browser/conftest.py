@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from huisheng.kernel.tenancy import enter_network
+from shared_apps.accounts.models import Attempt
 from tests.browser.chromium import DESK, PHONE, Browse, Watch, executable, running
 from tests.browser.site import Site, serve
 from tests.network import Network
@@ -48,6 +50,13 @@ def site(chromium: Browser, network: Network, django_db_blocker: Any) -> Iterato
     """The product, served on *.localhost, on the test network's database; what is written is committed."""
     with django_db_blocker.unblock(), serve(network) as running_site:
         yield running_site
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_locked_out(site: Site) -> None:
+    """All tests come from one address: the dead links that some open must not lock the others out."""
+    with enter_network():
+        Attempt.objects.all().delete()
 
 
 @pytest.fixture

@@ -69,9 +69,10 @@ def write_fake_product(root: Path) -> Path:
     }.items():
         (package / f"{name}.py").write_text(text)
     (package.parent / "__init__.py").write_text("")
-    # This one is the real one: the web server asks for it by name.
-    own = REPOSITORY / "platform" / "huisheng" / "config" / "access_log.py"
-    (package / "access_log.py").write_bytes(own.read_bytes())
+    # These are the real ones: the web server asks for the first by name, and it for the second.
+    for name in ("access_log.py", "secret_links.py"):
+        own = REPOSITORY / "platform" / "huisheng" / "config" / name
+        (package / name).write_bytes(own.read_bytes())
     return root
 
 

@@ -62,6 +62,7 @@ def test_only_the_moves_of_the_table_are_possible():
         ("accepted", "answer"): "answered",
         ("accepted", "merge"): "merged",
         ("accepted", "withdraw"): "withdrawn",
+        ("merged", "withdraw"): "withdrawn",
         ("answered", "handle"): "handling",
         ("answered", "redo"): "handling",
         ("answered", "confirm"): "closed",
