@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -40,6 +41,7 @@ def weekly(value: list[Any]) -> tuple[tuple[Span, ...], ...]:
     return week
 
 
+@lru_cache(maxsize=256)
 def spans_of(text: str) -> tuple[Span, ...]:
     """``8:30-12:00，14:00-18:00`` (as people type it) → spans in order. Raises ValidationError."""
     spans: list[Span] = []

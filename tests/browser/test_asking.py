@@ -73,6 +73,25 @@ def test_a_question_with_a_photo_from_a_phone(site: Site, browse: Browse, script
     assert PLACE not in opened.body()
 
 
+@pytest.mark.parametrize(
+    ("scripts", "kind"),
+    [(True, "application/x-www-form-urlencoded"), (False, "multipart/form-data")],
+    ids=["scripts", "no-scripts"],
+)
+def test_without_a_file_the_form_goes_as_short_text(
+    site: Site, browse: Browse, scripts: bool, kind: str
+) -> None:
+    page = browse(scripts=scripts)
+    start(page, site, f"公交站牌倒了三天（{kind}）")
+    go_on(page)
+    page.get_by_label("不确定").check()
+    go_on(page)
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        send(page)
+    assert sent.value.headers["content-type"].startswith(kind)
+    expect(page.get_by_role("heading", name="已收到你的提问")).to_be_visible()
+
+
 def test_a_draft_stays_on_the_device_until_it_is_sent(site: Site, browse: Browse) -> None:
     page = browse()
     text = "想问问助学贷款怎么续，去年的合同找不到了"

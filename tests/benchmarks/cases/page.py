@@ -6,7 +6,7 @@ import sys
 from urllib.parse import urlencode
 
 from tests.benchmarks.floor import floor
-from tests.benchmarks.posting import CSRF, multipart, post_all, request
+from tests.benchmarks.posting import CSRF, multipart, post_all, posted, request
 from tests.benchmarks.running import PRODUCT, ROOT, Bench, Figures, alternate, say, throw_away
 from tests.benchmarks.serving import Browser, served
 
@@ -20,20 +20,25 @@ FLOOR = "tests.benchmarks.floor.floor"
 def measure() -> Figures:
     """page.ask: a new question, eight at once, ÷ the floor's post.
 
-    The product takes the last form of asking as browsers send it (with its file field, left empty), stores
-    question, history, audit, fact and wake-up and tells the relay; the floor inserts one row for somebody who
-    is signed in. Both answer with a redirect.
+    The product takes the last form of asking as browsers send it (static/questions/asking.js: as plain text
+    while no file is chosen), stores question, history, audit, fact and wake-up and tells the relay; the floor
+    inserts one row for somebody who is signed in. Both answer with a redirect. For reading: the same in
+    parts, as browsers without scripts send it.
     """
     with throw_away() as bench:
         database = bench.database("asking")
         side = bench.side("asking", PRODUCT, database)
         host = side.call("prepare")
-        count = REQUESTS * (ROUNDS + 1)
+        count = REQUESTS * (ROUNDS + 2)
         forms = side.call("forms", count=count)
         # Limits count by address, and here a thousand people ask.
         ours = [
-            multipart("/ask/", host, form, address=f"10.{n // 250}.{n % 250}.9", file="attached")
-            for n, form in enumerate(forms)
+            posted("/ask/", host, {**form, "attached": ""}, address=_address(n))
+            for n, form in enumerate(forms[:-REQUESTS])
+        ]
+        in_parts = [
+            multipart("/ask/", host, form, address=_address(n), file="attached")
+            for n, form in enumerate(forms[-REQUESTS:], start=len(ours))
         ]
         texts = [str(n) + "怎么办？" * 20 for n in range(count)]
         with (
@@ -52,11 +57,19 @@ def measure() -> Figures:
                 lambda: post_all(floor_port, next(floor_share), at_once=AT_ONCE),
                 lambda: post_all(our_port, next(own_share), at_once=AT_ONCE),
             )
+            parts_seconds = post_all(our_port, in_parts, at_once=AT_ONCE)
         stored = side.call("stored")
     if stored != count:
         raise RuntimeError(f"{stored} questions stored instead of {count}")
-    say(f"floor {REQUESTS / floor_seconds:.0f}/s, ours {REQUESTS / own_seconds:.0f}/s")
+    say(
+        f"floor {REQUESTS / floor_seconds:.0f}/s, ours {REQUESTS / own_seconds:.0f}/s,"
+        f" without scripts {REQUESTS / parts_seconds:.0f}/s"
+    )
     return {"page.ask": floor_seconds / own_seconds}
+
+
+def _address(number: int) -> str:
+    return f"10.{number // 250}.{number % 250}.9"
 
 
 def _shares(requests: list[bytes]) -> list[list[bytes]]:

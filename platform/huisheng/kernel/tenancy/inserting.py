@@ -12,7 +12,7 @@ their number, where the database gives it, is not known to the caller, and no si
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.expressions import DatabaseDefault
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 # A field, its column as quoted, and the place of a plain value in the statement.
 _columns: dict[type[models.Model], list[tuple[Any, str, str]]] = {}
+MOST_SPELT: Final = 1000
+# Half of the columns of a question are empty: what needs no binding is written into the statement.
+_CONSTANTS: Final[dict[Any, str]] = {"": "''", True: "true", False: "false"}
 _spelt: dict[tuple[type[models.Model], tuple[str, ...], tuple[str, ...]], str] = {}
 
 
@@ -58,11 +61,18 @@ def _statement(row: models.Model, connection: DatabaseWrapper) -> tuple[str, lis
             place, given = _compiled(model, value, connection)
             params += given
         else:
-            params.append(field.get_db_prep_save(value, connection))
+            prepared = field.get_db_prep_save(value, connection)
+            constant = _CONSTANTS.get(prepared) if type(prepared) in (str, bool) else None
+            if constant is None:
+                params.append(prepared)
+            else:
+                place = constant
         places.append(place)
     key = (model, tuple(columns), tuple(places))
     known = _spelt.get(key)
     if known is None:
+        if len(_spelt) >= MOST_SPELT:
+            _spelt.clear()
         table = connection.ops.quote_name(model._meta.db_table)
         known = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(places)})"  # nosec B608
         _spelt[key] = known

@@ -78,6 +78,13 @@
     }
   }
 
+  /* — a form without a file goes as short text: less to send from a phone, and less to take apart — */
+  const upload = document.querySelector('form[enctype="multipart/form-data"]');
+  upload?.addEventListener("submit", () => {
+    const chosen = [...upload.querySelectorAll('input[type="file"]')].some((field) => field.files.length > 0);
+    upload.enctype = chosen ? "multipart/form-data" : "application/x-www-form-urlencoded";
+  });
+
   /* — instead of the sum: find a number whose hash begins with zeros; where a browser cannot, the sum stays — */
   const check = document.querySelector("[data-ask-seed]");
   if (check && globalThis.crypto?.subtle) {
