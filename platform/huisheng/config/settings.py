@@ -273,6 +273,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+# /favicon.ico: what browsers ask for beside a picture or file that is opened alone.
+WHITENOISE_ROOT = ROOT / "platform" / "huisheng" / "kernel" / "web" / "root"
 
 # --- API ------------------------------------------------------------------------------------------
 
