@@ -14,17 +14,26 @@ from tenant_apps.questions.rules.danger_wording import read, wording
 from tests.tenant_apps.questions.quality.messages import HERE, real_messages
 
 FILES = ("danger.csv", "danger_strangers.csv", "danger_practice.csv", "danger_blind.csv")
-LEARNT_FROM = ("tuning", "after", "held_out", "train", "validation", "practice")
+LEARNT_FROM = (
+    "tuning",
+    "after",
+    "held_out",
+    "train",
+    "validation",
+    "practice",
+    "blind_before",
+    "more",
+)
 LEAST_RECALL = 0.95
 LEAST_RECALL_FRESH = 0.95
-LEAST_RECALL_BLIND = 0.90
-"""Of 200 sentences by people who saw neither lists nor code, measured once the method was final: what
-strangers may expect. 0.95 is not reached; the figure only ever rises.
+LEAST_RECALL_BLIND = 0.95
+"""Of 200 sentences by somebody who saw neither lists, code nor the other sets, measured once method and table
+were final: what strangers may expect.
 """
 LEAST_RECALL_BLIND_LISTS = 0.40
 LEAST_RECALL_BLIND_LEARNT = 0.85
 MOST_NEEDLESS = 0.05
-MOST_NEEDLESS_NEAR = 0.30
+MOST_NEEDLESS_NEAR = 0.20
 MOST_IN_REAL_MESSAGES = 0.06
 
 
@@ -57,8 +66,8 @@ def share(texts: Sequence[str], raises: Callable[[str], bool] = speaks_of_danger
 def test_the_sets_are_large_enough_and_no_sentence_stands_twice():
     every = [text for texts in sentences().values() for text in texts]
     assert {text for text, times in Counter(every).items() if times > 1} == set()
-    for kind in ("danger", "everyday"):
-        assert len(chosen("blind", kind)) >= 200
+    assert len(chosen("blind", "danger")) >= 200
+    assert len(chosen("blind", "everyday")) >= 100
 
 
 def test_figures_of_every_set(capsys):
@@ -85,10 +94,11 @@ def test_strangers_are_heard():
     assert share(chosen("blind", "danger")) >= LEAST_RECALL_BLIND
 
 
-def test_strangers_everyday_sentences_seldom_raise():
-    assert share(chosen("blind", "everyday", "everyday")) <= MOST_NEEDLESS
+@pytest.mark.parametrize("half", ["blind", "blind_before", "more"])
+def test_strangers_everyday_sentences_seldom_raise(half):
+    assert share(chosen(half, "everyday", "everyday")) <= MOST_NEEDLESS
     # Written to be mistaken: words of danger in harmless sentences.
-    assert share(chosen("blind", "everyday", "near")) <= MOST_NEEDLESS_NEAR
+    assert share(chosen(half, "everyday", "near")) <= MOST_NEEDLESS_NEAR
 
 
 def test_lists_and_learnt_weights_each_find_much_alone():
