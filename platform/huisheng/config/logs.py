@@ -6,7 +6,12 @@ from typing import Any
 import structlog
 
 from huisheng.config.secret_links import leave_out_secrets
+from huisheng.config.tracebacks import ExcInfo, TaskFailures, without_words
 from huisheng.kernel.ops.log_context import add_scope
+
+
+def _told(exc_info: ExcInfo) -> str:
+    return without_words(exc_info[1])
 
 
 def logging_config(*, level: str, json: bool) -> dict[str, Any]:
@@ -38,12 +43,13 @@ def logging_config(*, level: str, json: bool) -> dict[str, Any]:
                 "foreign_pre_chain": shared,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    structlog.processors.format_exc_info,
+                    structlog.processors.ExceptionRenderer(_told),
                     renderer,
                 ],
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "one"}},
+        "filters": {"tasks": {"()": TaskFailures}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "one", "filters": ["tasks"]}},
         "root": {"handlers": ["stderr"], "level": logging.getLevelName(level)},
         "loggers": {"django.server": {"level": "INFO"}, "django.security.DisallowedHost": {"level": "ERROR"}},
     }
