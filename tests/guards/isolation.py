@@ -399,14 +399,14 @@ ISOLATION = (
     guard(
         "rows of two scopes do not go together",
         _BACKEND,
-        "self._lined_up and (scope != self._scope_of_lined_up or",
-        "self._lined_up and (False or",
+        "self.lined_up and (scope != self._scope_of_lined_up or",
+        "self.lined_up and (False or",
         _LINED_UP + "::test_rows_go_where_they_were_lined_up",
     ),
     guard(
         "a savepoint that is rolled back takes lined-up rows with it",
         _BACKEND,
-        "what is there now came after it.\n        self._lined_up = []\n",
+        "what is there now came after it.\n        self.lined_up = []\n",
         "what is there now came after it.\n",
         _LINED_UP + "::test_what_is_taken_back_cannot_fail_any_more",
     ),

@@ -61,7 +61,7 @@ def relay_connection() -> Iterator[psycopg.Connection[Any]]:
                 Scope(None, "relay"),
                 connection.settings_dict["NAME"],
                 use_roles=bool(connection.settings_dict.get("USE_ROLES", True)),
-            ).encode()
+            )
         )
         yield own
 

@@ -33,7 +33,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     keys: list[str] = []
     real = base.scope_statement
 
-    def note(scope: Any, *args: Any, **kwargs: Any) -> str:
+    def note(scope: Any, *args: Any, **kwargs: Any) -> bytes:
         keys.append(scope.key)
         return real(scope, *args, **kwargs)
 

@@ -7,6 +7,7 @@ without a scope no statement leaves the process.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
@@ -39,7 +40,9 @@ def _is_idle(connection: "psycopg.Connection[Any]") -> bool:
     return connection.info.transaction_status == TransactionStatus.IDLE
 
 
-def scope_statement(scope: Scope, database: str, *, use_roles: bool) -> str:
+# It is the same each time a unit comes round, and quoting costs as much as the round trip.
+@lru_cache(maxsize=4096)
+def scope_statement(scope: Scope, database: str, *, use_roles: bool) -> bytes:
     """The one message that puts a connection into a scope; it fails when the schema or role does not exist.
 
     PostgreSQL accepts a search_path that names no schema, so the cast to regnamespace is what refuses it.
@@ -59,7 +62,7 @@ def scope_statement(scope: Scope, database: str, *, use_roles: bool) -> str:
     return (
         sql.SQL("{role}SET search_path = {path}; SELECT {schema}::regnamespace")
         .format(role=role, path=path, schema=sql.Literal(sql.Identifier(schema).as_string(None)))
-        .as_string(None)
+        .as_bytes(None)
     )
 
 
@@ -70,7 +73,8 @@ class _ScopedCursorMixin:
     cursor: Any
 
     def _execute(self, *args: Any) -> Any:
-        self.db.send_lined_up()
+        if self.db.lined_up:
+            self.db.send_lined_up()
         self.db.apply_scope()
         return super()._execute(*args)  # type: ignore[misc]
 
@@ -104,7 +108,7 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._applied: Scope | None = None
         self._lasting = False
-        self._lined_up: list[tuple[str, list[Any]]] = []
+        self.lined_up: list[tuple[str, list[Any]]] = []
         self._scope_of_lined_up: Scope | None = None
         self._constructing = True
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
@@ -163,7 +167,7 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
         self._lasting = connection.autocommit and _is_idle(connection)
         with self.wrap_database_errors:
             try:
-                connection.execute(statement.encode())
+                connection.execute(statement)
             except (psycopg.errors.InvalidSchemaName, psycopg.errors.UndefinedObject) as error:
                 raise UnitSchemaMissingError(f"{scope.key}: {error.diag.message_primary}") from error
             except psycopg.errors.InvalidParameterValue as error:
@@ -187,26 +191,27 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
                 cursor.execute(statement, params)
             return
         self.validate_no_broken_transaction()
-        if self._lined_up and (scope != self._scope_of_lined_up or len(self._lined_up) >= LINED_UP_MAX):
+        if self.lined_up and (scope != self._scope_of_lined_up or len(self.lined_up) >= LINED_UP_MAX):
             self.send_lined_up()
         self._scope_of_lined_up = scope
-        self._lined_up.append((statement, params))
+        self.lined_up.append((statement, params))
 
     def send_lined_up(self) -> None:
         """Send what is lined up, in one message and in the scope in which it was lined up."""
-        if not self._lined_up:
+        if not self.lined_up:
             return
-        lined_up, scope = self._lined_up, self._scope_of_lined_up
+        lined_up, scope = self.lined_up, self._scope_of_lined_up
         assert scope is not None
-        self._lined_up = []
+        self.lined_up = []
         with enter_scope(scope), self.cursor() as cursor:
             # Values are bound here, each statement by itself (psycopg remembers how it reads a short one), so
             # that one message may hold several.
             cursor.execute(";\n".join(cursor.mogrify(statement, params) for statement, params in lined_up))
 
     def _cursor(self, name: str | None = None) -> Any:
-        # Before the path changes: what is lined up may belong to the scope that is left now.
-        self.send_lined_up()
+        if self.lined_up:
+            # Before the path changes: it may belong to the scope that is left now.
+            self.send_lined_up()
         # The scope is asked first: without one, not even a connection is opened.
         current_scope("the database")
         self.close_if_health_check_failed()
@@ -240,7 +245,7 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
             self._applied, self._lasting = left, True
 
     def close(self) -> None:
-        self._lined_up = []
+        self.lined_up = []
         try:
             super().close()  # type: ignore[no-untyped-call]
         finally:
@@ -271,7 +276,7 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
         self._lasting = True
 
     def rollback(self) -> None:
-        self._lined_up = []
+        self.lined_up = []
         try:
             super().rollback()  # type: ignore[no-untyped-call]
         finally:
@@ -279,7 +284,7 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
 
     def savepoint_rollback(self, sid: str) -> None:
         # Setting the savepoint sent what was lined up before it: what is there now came after it.
-        self._lined_up = []
+        self.lined_up = []
         try:
             super().savepoint_rollback(sid)  # type: ignore[no-untyped-call]
         finally:
