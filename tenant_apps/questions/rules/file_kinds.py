@@ -11,7 +11,6 @@ from typing import Final
 
 import filetype
 
-from tenant_apps.questions.rules.pdf_files import cleaned_pdf
 from tenant_apps.questions.rules.pictures import cleaned_picture
 from tenant_apps.questions.rules.refused_files import BadFile, Fault
 
@@ -65,6 +64,9 @@ def cleaned(name: str, data: bytes) -> CleanFile:
             picture.height,
         )
     if content_type == PDF:
+        # Loaded with the first PDF: few processes ever see one.
+        from tenant_apps.questions.rules.pdf_files import cleaned_pdf
+
         return CleanFile(tidy_name(name, PDF), PDF, cleaned_pdf(data))
     raise BadFile(Fault.HEIC if content_type in _HEIC else Fault.KIND)
 

@@ -6,9 +6,9 @@ word is given with the words inside it (助学贷款: 助学, 贷款), so that a
 """
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Final
-
-import rjieba
 
 from huisheng.kernel.text.folding import fold
 
@@ -32,12 +32,21 @@ STOP_WORDS: Final = frozenset(_STOP_WORDS.split())
 _WORD = re.compile(r"[^\W_]+")
 
 
+@cache
+def _cutter() -> Callable[[str], list[str]]:
+    # Its dictionary takes a while to load, which commands that read no text need not wait for.
+    import rjieba
+
+    cut: Callable[[str], list[str]] = rjieba.cut_for_search
+    return cut
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text in their order, folded, without signs and stop words; words may come twice."""
     folded = fold(text[:READ_AT_MOST])
     return [
         word
-        for cut in rjieba.cut_for_search(folded)
+        for cut in _cutter()(folded)
         for word in _WORD.findall(cut)
         if word not in STOP_WORDS and len(word) <= LONGEST
     ]
