@@ -81,7 +81,7 @@ class Question(UnitModel):
     contact_phone = models.CharField(_("phone"), max_length=20, blank=True)
     contact_email = models.EmailField(_("e-mail"), blank=True)
     contact_erased_at = models.DateTimeField(_("contact erased at"), null=True, blank=True)
-    # A keyed hash that only this unit can make (rules/identity.py); the same person elsewhere has another.
+    # For a keyed hash that only this unit can make: the same person elsewhere has another. Not filled yet.
     asker_key = models.CharField(max_length=64, blank=True, editable=False)
     age_band = models.CharField(_("age"), max_length=8, choices=AgeBand.choices, blank=True)
     notify_order = ArrayField(

@@ -1,6 +1,6 @@
 """Predicates for django-rules.
 
-An app's rules.py combines them: `rules.add_perm("questions.answer", unit_role(LEADER, DUTY_OFFICER))`.
+An app's rules.py combines them: `rules.add_perm("questions.work", unit_role(LEADER, DUTY_OFFICER))`.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Menus of the base templates. Apps add their entries when they are ready; this package knows none of them.
 
     from huisheng.kernel.web.navigation import Item, add
-    add("desk", Item(label=_("Desk"), url_name="questions-desk", icon="inbox", permission="questions.answer"))
+    add("desk", Item(label=_("Desk"), url_name="questions-desk", icon="inbox", permission="questions.work"))
 
 Places: "network" (header of the network's site), "unit" and "unit_foot" (a unit's site), "desk" (staff of a
 unit), "dashboard" (staff over several units), "account" (the menu under one's name, on all staff pages),
