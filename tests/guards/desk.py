@@ -117,6 +117,27 @@ DESK = (
         "tenant_apps/questions/test_claiming.py::test_minors_are_answered_by_whoever_was_checked",
     ),
     guard(
+        "nothing goes along with a question that is answered with less care",
+        _OPERATIONS + "merging.py",
+        "    if not following.as_protected(target, question):",
+        "    if False:",
+        "tenant_apps/questions/test_merging.py::test_what_needs_more_care_does_not_go_along",
+    ),
+    guard(
+        "an answer given with less care is not carried over",
+        _OPERATIONS + "following.py",
+        "        if not as_protected(main, question):",
+        "        if False:",
+        "tenant_apps/questions/test_merging.py::test_what_needs_more_care_by_now_is_answered_on_its_own",
+    ),
+    guard(
+        "nothing goes on with a next one that is answered with less care",
+        _OPERATIONS + "following.py",
+        "        if not as_protected(first, question):",
+        "        if False:",
+        "tenant_apps/questions/test_merging.py::test_a_next_main_one_takes_along_what_needs_no_more_care",
+    ),
+    guard(
         "people of a section see nothing that is kept from it",
         _RULES + "visibility.py",
         "    if who.barred:\n        condition &=",

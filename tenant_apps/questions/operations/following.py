@@ -1,7 +1,8 @@
 """What happens to a main question happens to those that go along with it: each asker gets it as their own.
 
 Locks are taken in one order, the main question first. Who has objected (未解决, reopened) goes their own way
-from then on; only corrections of what they were told still reach them.
+from then on; only corrections of what they were told still reach them. Nobody gets an answer that was
+given with less care than their own question demands (``as_protected``).
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from tenant_apps.questions.events import StepTaken
 from tenant_apps.questions.models import Answer, Message, Question
 from tenant_apps.questions.operations import (
     answering,
+    approving,
     clocks,
     correcting,
     handling,
@@ -45,6 +47,17 @@ def catch_up(question: Question, main: Question, *, at: datetime, actor: int) ->
         handling.begin(question, at=at, actor=actor)
 
 
+def as_protected(main: Question, question: Question) -> bool:
+    """Whether an answer to the main question was given with all the care that this question demands.
+
+    That is a leader's approval (sensitive topic, told in confidence) and the background check of whoever
+    answers minors. Asked anew whenever something is carried over: questions are refiled meanwhile.
+    """
+    if question.age_band in answering.MINORS and main.age_band not in answering.MINORS:
+        return False
+    return not _approved(question) or _approved(main)
+
+
 def stand_alone(question: Question, *, at: datetime, actor: int | None) -> None:
     """A locked, merged question is dealt with on its own again. Raises NotPossible."""
     question.state = next_state(question.state, Move.SPLIT)
@@ -58,6 +71,10 @@ def stand_alone(question: Question, *, at: datetime, actor: int | None) -> None:
 def _answered(main: Question, followers: list[Question], event: StepTaken) -> None:
     given = Answer.objects.filter(question=main).latest("pk")
     for question in followers:
+        if not as_protected(main, question):
+            if question.state == State.MERGED:
+                _return(question, event)
+            continue
         if question.state == State.MERGED or (
             question.state in answering.ANSWERABLE and _goes_along(question)
         ):
@@ -173,10 +190,23 @@ def _withdrawn(main: Question, followers: list[Question], event: StepTaken) -> N
     if not waiting:
         return
     first, *others = waiting
-    first.returned = True
-    first.save(update_fields=["returned"])
-    stand_alone(first, at=event.at, actor=None)
-    Question.objects.filter(pk__in=[question.pk for question in others]).update(merged_into=first)
+    _return(first, event)
+    for question in others:
+        if not as_protected(first, question):
+            _return(question, event)
+    along = [question.pk for question in others if question.state == State.MERGED]
+    Question.objects.filter(pk__in=along).update(merged_into=first)
+
+
+def _return(question: Question, event: StepTaken) -> None:
+    """Back to the desk as one of its own, by what happened to the main one."""
+    question.returned = True
+    question.save(update_fields=["returned"])
+    stand_alone(question, at=event.at, actor=None)
+
+
+def _approved(question: Question) -> bool:
+    return approving.needs_approval(question.topic, confidential=question.confidential)
 
 
 def _goes_along(question: Question) -> bool:

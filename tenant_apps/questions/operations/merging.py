@@ -38,13 +38,16 @@ def merge(question_id: UUID, *, version: int, main: str, actor: int) -> None:
     """Let a question go along with the main one (its id as text: this step may wait, see holding.py).
 
     Where the main one was answered already, the asker gets these answers at once. Raises BadDecision
-    (``main``: itself, unknown, merged itself, or ended without an answer), AlreadyWaiting (a decision about
-    it is open), UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible.
+    (``main``: itself, unknown, merged itself, or ended without an answer; ``protection``: answers to the main
+    one are given with less care than this one demands), AlreadyWaiting (a decision about it is open),
+    UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible.
     """
     if str(question_id) == main:
         raise BadDecision("main")
     question = lock_for_staff(question_id, version=version, actor=actor)
     target = _main(main)
+    if not following.as_protected(target, question):
+        raise BadDecision("protection")
     state = next_state(question.state, Move.MERGE)
     if question.waiting_since is not None:
         # The asker was asked for something and may be writing it now.

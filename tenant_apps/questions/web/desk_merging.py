@@ -25,7 +25,7 @@ from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.web.desk import CONFLICT, to_item
 from tenant_apps.questions.web.desk_forms import VersionForm
 from tenant_apps.questions.web.desk_frame import WORK, list_query, queues, worker
-from tenant_apps.questions.web.desk_steps import conflict_words
+from tenant_apps.questions.web.desk_steps import FIELD_WORDS, conflict_words
 
 FOUND = 8
 
@@ -54,8 +54,8 @@ def merge_page(request: HttpRequest, question_id: UUID) -> HttpResponse:
     except OperationalError:
         # A colleague merges the same two the other way round, at this very moment.
         return _compare(request, mine, main, problem=conflict_words(ChangedMeanwhile(question_id)))
-    except BadDecision:
-        return _compare(request, mine, main, problem=_("This question cannot be the main one."))
+    except BadDecision as error:
+        return _compare(request, mine, main, problem=str(FIELD_WORDS[error.field]))
     return to_item(request, question_id)
 
 

@@ -65,6 +65,10 @@ FIELD_WORDS: Mapping[str, Promise] = {
     "note": gettext_lazy("Say why: the next one must know."),
     "due_on": gettext_lazy("Choose a day that is still to come."),
     "main": gettext_lazy("This question cannot be the main one."),
+    "protection": gettext_lazy(
+        "Its answer needs a leader's approval or somebody checked for minors; an answer to the main question "
+        "does not. Answer it on its own."
+    ),
     "topic": gettext_lazy("Choose a topic of the list."),
     "text": gettext_lazy("Write something that can be read, and that is new."),
 }

@@ -35,6 +35,7 @@ from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.transitions import NotPossible
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER
 
+SENSITIVE = "900101"
 LONG_AGO = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
@@ -200,6 +201,52 @@ def test_what_cannot_be_merged(asked, three):
     with pytest.raises(NotPossible):
         merging.merge(other, version=row(other).version, main=str(main), actor=OFFICER)
     assert Question.objects.filter(merged_into=main).count() == 2
+
+
+MORE_CARE = [{"confidential": True, "on_behalf_by": OFFICER}, {"topic": SENSITIVE}, {"age_band": "from_14"}]
+
+
+@pytest.mark.parametrize("said", MORE_CARE)
+@pytest.mark.parametrize("answered", [False, True])
+def test_what_needs_more_care_does_not_go_along(asked, said, answered):
+    main, other = asked().question_id, asked(**said).question_id
+    if answered:
+        answering.answer(main, version=1, text="请来登记。", handles=False, actor=OFFICER)
+    for refused in (
+        lambda: merging.merge(other, version=1, main=str(main), actor=OFFICER),
+        lambda: holding.hold(other, "merge", {"main": str(main)}, version=1, actor=OFFICER),
+    ):
+        with pytest.raises(BadDecision) as raised:
+            refused()
+        assert raised.value.field == "protection"
+    assert row(other).state == State.RECEIVED
+    assert not Answer.objects.filter(question=other).exists()
+    # With one that is answered with the same care it goes along, and a plain one with either.
+    for pk in (other, asked().question_id):
+        merging.merge(pk, version=1, main=str(asked(**said).question_id), actor=OFFICER)
+        assert row(pk).state == State.MERGED
+
+
+@pytest.mark.parametrize("said", MORE_CARE)
+def test_what_needs_more_care_by_now_is_answered_on_its_own(three, said):
+    main, first, _second = three
+    Question.objects.filter(pk=first).update(**said)
+    answering.answer(main, version=1, text="请来登记。", handles=False, actor=OFFICER)
+    assert [row(pk).state for pk in three] == [State.ANSWERED, State.ACCEPTED, State.ANSWERED]
+    assert not Answer.objects.filter(question=first).exists()
+    assert (row(first).merged_into_id, row(first).returned) == (None, True)
+    assert row(first).next_due_at is not None
+
+
+@pytest.mark.parametrize("said", MORE_CARE)
+def test_a_next_main_one_takes_along_what_needs_no_more_care(asked, said):
+    main, plain, careful, last = (asked(**extra).question_id for extra in (said, {}, said, {}))
+    for pk in (plain, careful, last):
+        merging.merge(pk, version=1, main=str(main), actor=OFFICER)
+    withdrawing.withdraw(main)
+    assert [row(pk).state for pk in (plain, careful, last)] == [State.ACCEPTED, State.ACCEPTED, State.MERGED]
+    assert row(careful).merged_into_id is None
+    assert row(last).merged_into_id == plain
 
 
 def test_not_while_a_leader_is_asked_or_a_colleague_works_on_it(asked):
