@@ -85,7 +85,17 @@ def test_an_officer_answers_with_the_keyboard_alone(site: Site, browse: Browse) 
     expect(page.locator("[data-desk-leaves]")).to_be_visible()
     # Nothing is pressed any more: the countdown ends, and the item shows that it has left.
     expect(page.locator(".q-piece--answer")).to_contain_text("谢谢。", timeout=LEAVES)
-    page.keyboard.press("n")
+    # However fast somebody types: the box has the cursor before the key's event is over.
+    assert (
+        page.evaluate(
+            """() => {
+          const key = new KeyboardEvent("keydown", { key: "n", bubbles: true, cancelable: true });
+          document.activeElement.dispatchEvent(key);
+          return document.activeElement.closest("[data-tool]")?.dataset.tool;
+        }"""
+        )
+        == "note"
+    )
     page.keyboard.type("周五回访")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".q-piece--note")).to_contain_text("周五回访")

@@ -69,11 +69,12 @@
   document.addEventListener("click", (event) => {
     const label = event.target.closest(".q-tools label[data-key]");
     if (!label) return;
-    const tool = label.htmlFor.replace("tool-", "");
-    requestAnimationFrame(() => {
-      const panel = document.querySelector(`.q-tool[data-tool="${tool}"]`);
-      panel?.querySelector("select:not([type=hidden]), textarea, input:not([type=hidden])")?.focus();
-    });
+    /* At once, not a frame later: what is typed right after the key belongs in the box already. */
+    event.preventDefault();
+    const radio = document.getElementById(label.htmlFor);
+    radio.checked = true;
+    const panel = document.querySelector(`.q-tool[data-tool="${radio.value}"]`);
+    (panel?.querySelector("select:not([type=hidden]), textarea, input:not([type=hidden])") ?? radio).focus();
   });
 
   /* — claims: opening the box tells colleagues; going on writing renews; leaving lets go — */
