@@ -18,7 +18,7 @@ from tenant_apps.questions.operations import alarms, confirming
 from tenant_apps.questions.operations.alarm_thread import in_hand_here
 from tenant_apps.questions.operations.alarms import AlarmIsOver, TakenBySomebody
 from tenant_apps.questions.operations.history import take_step
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.reporting import Report, WhyNot, still_open
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy, tidy_line
 

@@ -27,8 +27,8 @@ from tenant_apps.questions.operations.alarms import AlarmIsOver, TakenBySomebody
 from tenant_apps.questions.operations.answering import official_name
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import save
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.revealing import REASON_MAX, Contact
-from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.queries import parcels
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy, tidy_line

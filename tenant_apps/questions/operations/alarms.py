@@ -27,7 +27,7 @@ from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Alarm, Message, Question
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import lock, save
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries import parcels
 from tenant_apps.questions.rules.visibility import reader
 from tenant_apps.questions.rules.wording import TEXT_MAX, tidy

@@ -24,7 +24,8 @@ from tenant_apps.questions.models import Answer, Question
 from tenant_apps.questions.operations import clocks, confirming, facts, handling, overdue, waiting
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock_for_staff, save
-from tenant_apps.questions.operations.screening import BadDecision, accept_locked
+from tenant_apps.questions.operations.refusals import BadDecision
+from tenant_apps.questions.operations.screening import accept_locked
 from tenant_apps.questions.operations.showing_files import show
 from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.transitions import NotPossible, next_state

@@ -12,7 +12,7 @@ from tenant_apps.questions.models import Decision, Message, Question, Step
 from tenant_apps.questions.operations import alarm_thread, clocks, erasing, facts, second_person
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock, save
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
 

@@ -24,7 +24,7 @@ from tenant_apps.questions.models import Decision, Message, Question
 from tenant_apps.questions.operations import alarm_thread, appealing, handling, referring
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.locking import lock
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules import asker_actions
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy

@@ -32,7 +32,7 @@ from tenant_apps.questions.models import Assignment, Question
 from tenant_apps.questions.operations.conversation import desk_link
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import lock
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries.assignments import offered_this_week
 from tenant_apps.questions.rules.helping import RUNNING, is_minors
 from tenant_apps.questions.rules.receipts import DIGITS

@@ -18,7 +18,7 @@ from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.conversation import desk_link
 from tenant_apps.questions.operations.locking import BeingWorkedOn, lock
-from tenant_apps.questions.operations.second_person import NotYours
+from tenant_apps.questions.operations.refusals import NotYours
 
 CLAIM_FOR: Final = timedelta(minutes=10)
 

@@ -17,7 +17,7 @@ from tenant_apps.questions.operations import clocks, erasing
 from tenant_apps.questions.operations.alarms import raise_alarm
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries import alarms
 from tenant_apps.questions.rules.asker_actions import may_rate
 from tenant_apps.questions.rules.danger import speaks_of_danger

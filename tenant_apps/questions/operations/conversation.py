@@ -23,7 +23,7 @@ from tenant_apps.questions.models import Message, Question
 from tenant_apps.questions.operations import alarm_thread, clocks, waiting
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.locking import lock, lock_for_staff, save
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.showing_files import show
 from tenant_apps.questions.rules.asker_actions import may_urge
 from tenant_apps.questions.rules.danger import speaks_of_danger

@@ -15,7 +15,7 @@ from tenant_apps.questions.operations import second_person
 from tenant_apps.questions.operations.answering import checked
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import lock_for_staff, save
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible
 
 

@@ -17,7 +17,7 @@ from tenant_apps.questions.data.codes import CoverReason, StepCode
 from tenant_apps.questions.operations import indexing
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import lock_for_staff, save
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.uncovering import FIELDS, forget
 from tenant_apps.questions.rules.masking import marked, only_covers
 from tenant_apps.questions.rules.wording import TITLE_MAX, tidy, tidy_line

@@ -22,8 +22,8 @@ from tenant_apps.questions.operations import (
 from tenant_apps.questions.operations.answering import checked
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import ChangedMeanwhile, lock, lock_for_staff
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import NotYours, may_decide
+from tenant_apps.questions.operations.refusals import BadDecision, NotYours
+from tenant_apps.questions.operations.second_person import may_decide
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
 
 Consequence = Callable[[Question, Decision, int], None]

@@ -26,7 +26,7 @@ from tenant_apps.questions.operations.claiming import running
 from tenant_apps.questions.operations.first_answers import HelpersAnswer, ask_review, publish_now
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import lock
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.helping import RUNNING
 from tenant_apps.questions.rules.wording import tidy
 

@@ -12,7 +12,7 @@ from tenant_apps.questions.models import Decision, Question
 from tenant_apps.questions.operations import clocks, second_person
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import lock_for_staff, save
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.wording import says_something, tidy
 from tenants.public import get_setting

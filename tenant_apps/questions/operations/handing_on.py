@@ -31,7 +31,7 @@ from tenant_apps.questions.operations.answering import official_name
 from tenant_apps.questions.operations.conversation import desk_link
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock_for_staff, save
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.wording import TEXT_MAX, tidy, tidy_line
 

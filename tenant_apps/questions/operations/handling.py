@@ -21,7 +21,7 @@ from tenant_apps.questions.models import Message, Question
 from tenant_apps.questions.operations import clocks, confirming, overdue, waiting
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import extensions, lock_for_staff, save
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.kinds import NEEDS_REASON, rule_of
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy

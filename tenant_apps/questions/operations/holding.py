@@ -35,8 +35,7 @@ from tenant_apps.questions.operations.locking import (
     UnknownQuestion,
     lock_for_staff,
 )
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import AlreadyWaiting
+from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible
 
 WAKE_SEND: Final = "questions.send"

@@ -25,8 +25,7 @@ from tenant_apps.questions.models import Answer, Assignment, Decision, Question
 from tenant_apps.questions.operations import clocks, facts, following, overdue
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock, lock_for_staff, save
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import AlreadyWaiting
+from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 
 MAIN_STATES = (State.RECEIVED, State.ACCEPTED, State.ANSWERED, State.HANDLING, State.RESOLVED, State.CLOSED)

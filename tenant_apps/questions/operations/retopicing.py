@@ -15,7 +15,7 @@ from tenant_apps.questions.data.codes import Kind, StepCode, Visibility
 from tenant_apps.questions.operations import facts
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import lock_for_staff, save
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries import unit_topics
 from tenant_apps.questions.rules.kinds import rule_of
 

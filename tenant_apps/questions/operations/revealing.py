@@ -9,7 +9,7 @@ from huisheng.kernel import clock
 from tenant_apps.questions.data.codes import StepCode
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import lock
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.wording import tidy_line
 
 REASON_MAX = 100

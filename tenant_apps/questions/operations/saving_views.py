@@ -10,7 +10,7 @@ from django.db import transaction
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy.locks import lock_until_commit
 from tenant_apps.questions.models import SavedView
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.wording import says_something, tidy_line
 
 MOST: Final = 12

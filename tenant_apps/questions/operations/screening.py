@@ -15,16 +15,9 @@ from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import clocks, erasing, facts, overdue, waiting
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import HOLDING, extensions, hold_by, lock_for_staff, save
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import TEXT_MAX, tidy
-
-
-class BadDecision(ValueError):
-    """The decision lacks something; ``field`` names what."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
 
 
 @transaction.atomic

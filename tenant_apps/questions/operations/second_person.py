@@ -19,14 +19,7 @@ from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Decision, Question
 from tenant_apps.questions.operations import referring
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
-
-
-class AlreadyWaiting(Exception):
-    """A decision of this kind is open for this question already."""
-
-
-class NotYours(Exception):
-    """Whoever asked, or decided before, does not decide this."""
+from tenant_apps.questions.operations.refusals import AlreadyWaiting
 
 
 def ask(

@@ -29,8 +29,8 @@ from tenant_apps.questions.models import Decision
 from tenant_apps.questions.operations import conversation, deciding, referring
 from tenant_apps.questions.operations.history import SYSTEM
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import AlreadyWaiting, NotYours, may_decide
+from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision, NotYours
+from tenant_apps.questions.operations.second_person import may_decide
 from tenant_apps.questions.queries.promised import calendar
 from tenant_apps.questions.rules import working_days
 from tenant_apps.questions.rules.transitions import NotPossible

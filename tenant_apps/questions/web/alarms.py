@@ -20,8 +20,8 @@ from tenant_apps.questions.operations import alarm_closing, alarm_thread
 from tenant_apps.questions.operations import alarms as operations
 from tenant_apps.questions.operations.alarms import AlarmIsOver, TakenBySomebody, UnknownAlarm
 from tenant_apps.questions.operations.locking import UnknownQuestion
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.revealing import Contact
-from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.queries import alarms
 from tenant_apps.questions.queries.alarms import AlarmView
 from tenant_apps.questions.rules.reporting import Report, WhyNot

@@ -18,8 +18,7 @@ from huisheng.kernel.access import actor_of, requires
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.accounts.public import account_names
 from tenant_apps.questions.operations import settling
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import NotYours
+from tenant_apps.questions.operations.refusals import BadDecision, NotYours
 from tenant_apps.questions.queries import referred
 from tenant_apps.questions.web.alarm_forms import DecideForm
 from tenants.public import children

@@ -17,8 +17,7 @@ from tenant_apps.questions.data.codes import DecisionKind, DecisionState
 from tenant_apps.questions.operations import deciding as taking
 from tenant_apps.questions.operations import holding
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile, UnknownQuestion
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import NotYours
+from tenant_apps.questions.operations.refusals import BadDecision, NotYours
 from tenant_apps.questions.queries import deciding, desk_item
 from tenant_apps.questions.queries.deciding import ToDecide
 from tenant_apps.questions.rules.transitions import NotPossible

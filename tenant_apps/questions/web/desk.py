@@ -34,9 +34,9 @@ from tenant_apps.questions.data.codes import (
 from tenant_apps.questions.data.decline_words import decline_words
 from tenant_apps.questions.operations import answering, approving, saving_views
 from tenant_apps.questions.operations.locking import extensions
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.revealing import Contact
 from tenant_apps.questions.operations.saving_views import MOST, NAME_MAX
-from tenant_apps.questions.operations.screening import BadDecision
 from tenant_apps.questions.operations.waiting import TIMES
 from tenant_apps.questions.queries import desk_item, desk_list, unit_topics
 from tenant_apps.questions.queries.desk_item import Item

@@ -15,8 +15,7 @@ from huisheng.kernel.access import requires
 from tenant_apps.questions.data.codes import Move
 from tenant_apps.questions.operations import holding, merging
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import AlreadyWaiting
+from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.queries import desk_item, desk_list, similar
 from tenant_apps.questions.queries.desk import Queue
 from tenant_apps.questions.queries.desk_item import Item

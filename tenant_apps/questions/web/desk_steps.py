@@ -38,8 +38,7 @@ from tenant_apps.questions.operations import (
 )
 from tenant_apps.questions.operations.handing_on import To
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile, UnknownQuestion
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import AlreadyWaiting
+from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.queries import desk_item
 from tenant_apps.questions.queries.desk_item import Item
 from tenant_apps.questions.rules.transitions import NotPossible

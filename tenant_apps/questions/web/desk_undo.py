@@ -15,7 +15,7 @@ from tenant_apps.questions.data.codes import DecisionKind
 from tenant_apps.questions.operations import claiming, holding, second_person
 from tenant_apps.questions.operations.claiming import Claim
 from tenant_apps.questions.operations.locking import BeingWorkedOn
-from tenant_apps.questions.operations.second_person import NotYours
+from tenant_apps.questions.operations.refusals import NotYours
 from tenant_apps.questions.queries import deciding, desk_item
 from tenant_apps.questions.web.desk import CONFLICT, render_item, to_item
 from tenant_apps.questions.web.desk_frame import WORK, names, worker

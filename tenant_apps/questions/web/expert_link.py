@@ -16,8 +16,7 @@ from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
 from tenant_apps.questions.operations import expert_answering
 from tenant_apps.questions.operations.expert_answering import DeadLink, OneQuestion
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import AlreadyWaiting
+from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.rules import limits
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.wording import TEXT_MAX

@@ -17,8 +17,7 @@ from huisheng.kernel.access import requires
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import extending
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import AlreadyWaiting
+from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.queries.date_panel import date_panel as seen
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.visibility import visible

@@ -22,7 +22,7 @@ from tenant_apps.questions.data.codes import ENDED_STATES, AssignmentKind
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import assigning
 from tenant_apps.questions.operations.assigning import Helper
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries.assignments import Candidate, candidates, offers
 from tenant_apps.questions.queries.for_volunteers import for_helpers
 from tenant_apps.questions.rules.transitions import NotPossible

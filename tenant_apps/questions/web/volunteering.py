@@ -16,8 +16,7 @@ from huisheng.kernel.access import actor_of, requires
 from tenant_apps.people import public as people
 from tenant_apps.questions.operations import volunteering
 from tenant_apps.questions.operations.locking import BeingWorkedOn, UnknownQuestion
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import AlreadyWaiting
+from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.operations.volunteering import NotForYou
 from tenant_apps.questions.queries import for_volunteers
 from tenant_apps.questions.rules.transitions import NotPossible

@@ -19,7 +19,7 @@ from tenant_apps.questions.operations import (
     going_on,
 )
 from tenant_apps.questions.operations.alarms import AlarmIsOver, TakenBySomebody
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries import alarms as seen
 from tenant_apps.questions.rules.reporting import Report, WhyNot
 from tests.shared_apps.oversight.conftest import CANARY, DANGER, World

@@ -6,7 +6,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_unit
 from tenant_apps.questions.models import Decision, Message
 from tenant_apps.questions.operations import asking_review, conversation
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tests.shared_apps.oversight.conftest import World
 from tests.shared_apps.oversight.test_referring import ANSWER, closed, proposed
 

@@ -19,8 +19,7 @@ from tenant_apps.questions.operations import (
     second_person,
     settling,
 )
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import NotYours
+from tenant_apps.questions.operations.refusals import BadDecision, NotYours
 from tenant_apps.questions.queries import referred
 from tenant_apps.questions.rules.transitions import NotPossible
 from tests.actors import give_role

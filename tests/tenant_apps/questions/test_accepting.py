@@ -7,7 +7,7 @@ from huisheng.kernel import clock
 from tenant_apps.questions.data.codes import AnswerKind, State, StepCode
 from tenant_apps.questions.models import Answer, Question, Step
 from tenant_apps.questions.operations import answering, confirming, going_on, screening
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries import similar
 from tenant_apps.questions.rules.receipts import new_token
 from tests.network import Network

@@ -26,8 +26,7 @@ from tenant_apps.questions.operations import (
 from tenant_apps.questions.operations.bulk import Chosen
 from tenant_apps.questions.operations.handing_on import To
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import NotYours
+from tenant_apps.questions.operations.refusals import BadDecision, NotYours
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.visibility import Reader, visible
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER

@@ -37,8 +37,7 @@ from tenant_apps.questions.operations import (
     withdrawing,
 )
 from tenant_apps.questions.operations.handing_on import To
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import AlreadyWaiting
+from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.queries import seen_by_asker
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.transitions import NotPossible

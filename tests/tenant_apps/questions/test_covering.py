@@ -10,7 +10,7 @@ from tenant_apps.questions.data.codes import State, StepCode, Visibility
 from tenant_apps.questions.models import Answer, Question, Step
 from tenant_apps.questions.operations import answering, covering, erasing, holding
 from tenant_apps.questions.operations.locking import ChangedMeanwhile
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries import desk_list, figures, handing_over, parcels, similar
 from tenant_apps.questions.queries.desk import Queue
 from tenant_apps.questions.queries.desk_list import Filters

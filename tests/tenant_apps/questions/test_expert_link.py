@@ -24,8 +24,8 @@ from tenant_apps.questions.operations import assigning, deciding, expert_answeri
 from tenant_apps.questions.operations.assigning import Helper
 from tenant_apps.questions.operations.expert_answering import DeadLink
 from tenant_apps.questions.operations.freeing import free
-from tenant_apps.questions.operations.screening import BadDecision, accept
-from tenant_apps.questions.operations.second_person import AlreadyWaiting, NotYours
+from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision, NotYours
+from tenant_apps.questions.operations.screening import accept
 from tenant_apps.unit_ledger.models import UnitAudit
 from tenants.public import set_setting
 from tests.actors import give_role, make_account

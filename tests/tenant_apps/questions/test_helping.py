@@ -16,7 +16,8 @@ from tenant_apps.questions.data.codes import AssignmentKind, AssignmentState, Ho
 from tenant_apps.questions.models import Alarm, Assignment, Question
 from tenant_apps.questions.operations import assigning
 from tenant_apps.questions.operations.assigning import Helper
-from tenant_apps.questions.operations.screening import BadDecision, accept
+from tenant_apps.questions.operations.refusals import BadDecision
+from tenant_apps.questions.operations.screening import accept
 from tenant_apps.questions.queries import handing_over
 from tests.actors import give_role, make_account
 from tests.tenant_apps.questions.conftest import OFFICER, Ask

@@ -27,8 +27,7 @@ from tenant_apps.questions.operations import (
 )
 from tenant_apps.questions.operations.facts import whole_history
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import AlreadyWaiting
+from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.rules.asker_actions import AskerAction, Chances, actions
 from tenant_apps.questions.rules.file_kinds import CleanFile
 from tenant_apps.questions.rules.receipts import new_token

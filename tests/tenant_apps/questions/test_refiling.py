@@ -9,7 +9,7 @@ from tenant_apps.questions.models import Question, Step
 from tenant_apps.questions.operations import answering, retopicing, screening
 from tenant_apps.questions.operations.facts import AMOUNTS, whole_history
 from tenant_apps.questions.operations.locking import ChangedMeanwhile
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tests.tenant_apps.questions.conftest import OFFICER
 
 OTHER = "010214"

@@ -8,8 +8,8 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef
 from tenant_apps.questions.models import SavedView
 from tenant_apps.questions.operations import freeing, saving_views
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.saving_views import MOST
-from tenant_apps.questions.operations.screening import BadDecision
 from tests.network import Network
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER
 

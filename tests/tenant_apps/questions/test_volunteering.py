@@ -20,7 +20,8 @@ from tenant_apps.questions.operations import assigning, deciding, volunteering
 from tenant_apps.questions.operations.assigning import Helper
 from tenant_apps.questions.operations.freeing import free
 from tenant_apps.questions.operations.locking import BeingWorkedOn
-from tenant_apps.questions.operations.screening import BadDecision, accept
+from tenant_apps.questions.operations.refusals import BadDecision
+from tenant_apps.questions.operations.screening import accept
 from tenant_apps.questions.operations.volunteering import NotForYou
 from tenant_apps.questions.queries.for_volunteers import one, past, suits_you, without_numbers
 from tenants.public import set_setting

@@ -25,8 +25,7 @@ from tenant_apps.questions.operations import (
 )
 from tenant_apps.questions.operations.facts import whole_history
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile
-from tenant_apps.questions.operations.screening import BadDecision
-from tenant_apps.questions.operations.second_person import AlreadyWaiting, NotYours
+from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision, NotYours
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.transitions import NotPossible
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER

@@ -17,7 +17,7 @@ from tenant_apps.questions.models import Answer, Question, Step
 from tenant_apps.questions.operations import answering, overdue, revealing, screening
 from tenant_apps.questions.operations.facts import whole_history
 from tenant_apps.questions.operations.locking import ChangedMeanwhile, UnknownQuestion
-from tenant_apps.questions.operations.screening import BadDecision
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.transitions import TRANSITIONS, NotPossible, next_state
 from tenants.public import set_setting
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER
