@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from huisheng.kernel import clock
+from huisheng.kernel.text.personal import suggested
 from shared_apps.topics import public as topics
 from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import (
@@ -25,7 +26,6 @@ from tenant_apps.questions.data.codes import (
 from tenant_apps.questions.models import Answer, Assignment, Decision, Question
 from tenant_apps.questions.queries.unit_topics import topic_name
 from tenant_apps.questions.rules.helping import MINORS, is_minors
-from tenant_apps.questions.rules.masking import suggested
 
 LONGEST_LIST = 30
 _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9][0-9 \-]{5,}[0-9Xx](?![0-9A-Za-z])")

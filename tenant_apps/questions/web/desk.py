@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel import clock
 from huisheng.kernel.access import requires
+from huisheng.kernel.text.personal import suggested
 from huisheng.kernel.web.dates import day
 from huisheng.kernel.web.look import look_of
 from tenant_apps.people import public as people
@@ -41,7 +42,6 @@ from tenant_apps.questions.operations.waiting import TIMES
 from tenant_apps.questions.queries import desk_item, desk_list, unit_topics
 from tenant_apps.questions.queries.desk_item import Item
 from tenant_apps.questions.queries.panels import item_panels
-from tenant_apps.questions.rules import masking
 from tenant_apps.questions.rules.working_days import due_day
 from tenant_apps.questions.web import desk_forms
 from tenant_apps.questions.web.desk_frame import (
@@ -310,8 +310,8 @@ def _forms(
         built["cover"] = desk_forms.CoverForm(
             initial=start(
                 "cover",
-                title=now.title if now else masking.suggested(found.title),
-                text=now.text if now else masking.suggested(found.text),
+                title=now.title if now else suggested(found.title),
+                text=now.text if now else suggested(found.text),
                 reasons=now.reasons if now else (),
                 note=now.note if now else "",
             ),
