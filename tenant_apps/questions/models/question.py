@@ -81,8 +81,6 @@ class Question(UnitModel):
     contact_phone = models.CharField(_("phone"), max_length=20, blank=True)
     contact_email = models.EmailField(_("e-mail"), blank=True)
     contact_erased_at = models.DateTimeField(_("contact erased at"), null=True, blank=True)
-    # For a keyed hash that only this unit can make: the same person elsewhere has another. Not filled yet.
-    asker_key = models.CharField(max_length=64, blank=True, editable=False)
     age_band = models.CharField(_("age"), max_length=8, choices=AgeBand.choices, blank=True)
     notify_order = ArrayField(
         models.CharField(max_length=8), verbose_name=_("ways to be told"), default=list, blank=True
@@ -224,7 +222,6 @@ class Question(UnitModel):
             models.Index("holder", "state", name="questions_held", condition=~models.Q(holder=None)),
             models.Index("section", "state", name="questions_sections", condition=~models.Q(section=None)),
             models.Index("asker_spoke_at", name="questions_spoken", condition=~models.Q(asker_spoke_at=None)),
-            models.Index("asker_key", name="questions_asker", condition=~models.Q(asker_key="")),
             # Contacts are erased some time after the end (E14).
             models.Index(
                 "closed_at",

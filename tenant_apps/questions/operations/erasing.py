@@ -35,7 +35,7 @@ from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
 from tenants.public import get_setting
 
 WAKE_ERASE_CONTACT: Final = "questions.erase_contact"
-_CONTACT: Final = ("display_name", "contact_phone", "contact_email", "asker_key", "notify_order")
+_CONTACT: Final = ("display_name", "contact_phone", "contact_email", "notify_order")
 
 
 class AlarmIsOpen(Exception):
@@ -176,7 +176,6 @@ def held_data(question_id: UUID) -> dict[str, Any]:
         "contact_erased_at": _iso(question.contact_erased_at),
         "age_band": question.age_band,
         "ways_to_be_told": question.notify_order,
-        "known_here_before": bool(question.asker_key),
         "outcome": question.outcome,
         "outcome_words": question.outcome_note,
         "reason": question.reason,

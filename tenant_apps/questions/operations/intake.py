@@ -85,7 +85,6 @@ class NewQuestion:
     guardian: bool = False
     notify_order: tuple[str, ...] = ()
     language: str = ""
-    asker_key: str = ""
     on_behalf_by: int | None = None
     caller_kind: str = ""
     confidential: bool = False
@@ -202,7 +201,7 @@ def _row(new: NewQuestion, at: datetime) -> Question:
     _check_ways(new)
     _check_excluded(new)
     is_child = new.age_band == AgeBand.UNDER_14
-    told = name or tidy_line(new.contact_phone) or tidy_line(new.contact_email) or new.asker_key
+    told = name or tidy_line(new.contact_phone) or tidy_line(new.contact_email)
     if is_child and told and not new.guardian and new.on_behalf_by is None:
         raise BadQuestion("guardian", "a guardian's consent is needed to keep a child's name or contact")
     topic, unit_topic_id = _topic(new)
@@ -224,7 +223,6 @@ def _row(new: NewQuestion, at: datetime) -> Question:
         age_band=new.age_band,
         notify_order=list(new.notify_order),
         language=new.language,
-        asker_key=new.asker_key,
         on_behalf_by=new.on_behalf_by,
         caller_kind=new.caller_kind,
         confidential=new.confidential,
