@@ -9,11 +9,9 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
 from huisheng.kernel.tenancy import current_unit
-from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import (
     CAUSE_ANSWERED,
     OPEN_STATES,
-    AgeBand,
     AnswerKind,
     Move,
     State,
@@ -21,7 +19,7 @@ from tenant_apps.questions.data.codes import (
 )
 from tenant_apps.questions.data.settings import PERSONA
 from tenant_apps.questions.models import Answer, Question
-from tenant_apps.questions.operations import clocks, confirming, facts, handling, overdue, waiting
+from tenant_apps.questions.operations import care, clocks, confirming, facts, handling, overdue, waiting
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock_for_staff, save
 from tenant_apps.questions.operations.refusals import BadDecision
@@ -31,8 +29,6 @@ from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
 from tenants.public import get_setting, unit_card, unit_look
-
-MINORS = (AgeBand.UNDER_14, AgeBand.FROM_14)
 
 ANSWERABLE = (*OPEN_STATES, State.ANSWERED, State.HANDLING)
 """States in which an answer may be given: the first one, or one more while the matter goes on."""
@@ -56,18 +52,20 @@ def answer(
 
     ``handles`` says whether something is left to do after it; by default the kind of the question decides.
     ``persona`` is the name shown (by default the unit's).
-    Raises BadDecision, UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible.
+    Raises NeedsApproval (a leader reads it first: approving.propose_answer), BadDecision, UnknownQuestion,
+    ChangedMeanwhile, BeingWorkedOn, NotPossible.
     """
     text = checked(text)
     signed = persona or official_name()
     question = lock_for_staff(question_id, version=version, actor=actor)
-    check_minor(question, actor)
     given = publish(
         question,
         text=text,
         persona=signed,
         at=clock.now(),
         actor=actor,
+        author=actor,
+        approved=False,
         handles=handles,
         kind=kind,
         member=member,
@@ -75,15 +73,6 @@ def answer(
         files=files,
     )
     return int(given.pk)
-
-
-def check_minor(question: Question, actor: int) -> None:
-    """Whoever answers a minor has a background check (入职查询) on record (E3). Raises BadDecision.
-
-    Writing to somebody in need (conversation.reply) asks for none: help never waits for a paper.
-    """
-    if question.age_band in MINORS and not people.checked_for_minors(actor):
-        raise BadDecision("minor")
 
 
 def checked(text: str) -> str:
@@ -101,18 +90,54 @@ def publish(
     persona: str,
     at: datetime,
     actor: int | None,
+    author: int | None,
+    approved: bool,
     handles: bool | None = False,
     kind: AnswerKind = AnswerKind.OFFICIAL,
     member: int | None = None,
     disclaimer: str = "",
     files: Sequence[str] = (),
 ) -> Answer:
-    """Publish an answer to a locked question; ``actor`` is None when another system answered.
+    """Publish an answer to a locked question, with the care that it demands (care.py).
+
+    ``author`` wrote it (None: an expert without an account, the ``member``), ``actor`` takes the step (None:
+    nobody of the staff), ``approved`` says whether a leader has read it.
 
     A question that nobody has screened yet is accepted in the same breath: whoever answers it has taken it
     on. The first answer keeps the promise of an answer; then handling begins, or the asker is asked whether
-    it helped.
+    it helped. Raises NeedsApproval, BadDecision, NotPossible.
     """
+    care.check(question, author, member=member, approved=approved)
+    given = Answer(
+        question=question,
+        kind=kind,
+        official=kind == AnswerKind.OFFICIAL,
+        author=author,
+        member=member,
+        persona=persona,
+        text=text,
+        disclaimer=disclaimer,
+        published_at=at,
+    )
+    return _put(given, question, actor=actor, approved=approved, handles=handles, files=files)
+
+
+def published_elsewhere(question: Question, *, text: str, persona: str, at: datetime) -> Answer:
+    """Publish to a locked question what another system has told its asker already. Raises NotPossible."""
+    given = Answer(question=question, official=True, persona=persona, text=text, published_at=at)
+    return _put(given, question, actor=None, approved=False, handles=False)
+
+
+def _put(
+    given: Answer,
+    question: Question,
+    *,
+    actor: int | None,
+    approved: bool,
+    handles: bool | None,
+    files: Sequence[str] = (),
+) -> Answer:
+    at = given.published_at
     if question.state not in ANSWERABLE:
         raise NotPossible(question.state, Move.ANSWER)
     first = question.is_open
@@ -123,29 +148,19 @@ def publish(
             accept_locked(question, at=at, actor=actor)
         question.state = next_state(question.state, Move.ANSWER)
         clocks.answer(question, at)
-    if actor is not None and kind == AnswerKind.OFFICIAL:
+    if actor is not None and given.official:
         hold_by(question, actor)
     question.asker_spoke_at = None
     save(question, "state", "asker_spoke_at", *HOLDING, *waiting.FIELDS, *clocks.FIELDS)
-    given: Answer = Answer.objects.create(
-        question=question,
-        kind=kind,
-        official=kind == AnswerKind.OFFICIAL,
-        author=actor,
-        member=member,
-        persona=persona,
-        text=text,
-        disclaimer=disclaimer,
-        published_at=at,
-    )
+    given.save(force_insert=True)
     show(question.id, files, answer=given.pk)
     take_step(
         question,
         StepCode.ANSWERED,
         at=at,
         actor=actor or SYSTEM,
-        params={"by": persona, "as": str(kind)},
-        detail={"late": at >= question.due_at, "as": str(kind)},
+        params={"by": given.persona, "as": str(given.kind), "answer": given.pk, "approved": approved},
+        detail={"late": at >= question.due_at, "as": str(given.kind), "approved": approved},
     )
     if first:
         emit(facts.answered(question, at))

@@ -7,23 +7,19 @@ from django.db import transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.events import publish
-from huisheng.kernel.tenancy import current_unit
-from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import DecisionKind, Move
-from tenant_apps.questions.data.settings import APPROVE_SENSITIVE
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Decision, Question
-from tenant_apps.questions.operations import answering, conversation, correcting, handling, second_person
+from tenant_apps.questions.operations import (
+    answering,
+    care,
+    conversation,
+    correcting,
+    handling,
+    second_person,
+)
 from tenant_apps.questions.operations.locking import lock_for_staff
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
-from tenants.public import get_setting
-
-
-def needs_approval(topic: str, *, confidential: bool) -> bool:
-    """The same for a topic of the network, and whether the question was told in confidence."""
-    card = topics.tree().cards.get(topic)
-    sensitive = confidential or bool(card and card.sensitivity)
-    return sensitive and bool(get_setting(current_unit().id, APPROVE_SENSITIVE))
 
 
 @transaction.atomic
@@ -44,7 +40,7 @@ def propose_answer(
     question = lock_for_staff(question_id, version=version, actor=actor)
     if question.state not in answering.ANSWERABLE:
         raise NotPossible(question.state, Move.ANSWER)
-    answering.check_minor(question, actor)
+    care.check_writer(question, actor)
     wanted = second_person.ask(
         question,
         DecisionKind.ANSWER,
@@ -83,6 +79,8 @@ def publish_answer(question: Question, wanted: Decision, actor: int) -> None:
         persona=answering.official_name(),
         at=clock.now(),
         actor=author,
+        author=author,
+        approved=True,
         handles=wanted.payload.get("handles"),
         files=wanted.payload.get("files", ()),
     )

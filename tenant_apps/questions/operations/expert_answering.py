@@ -20,10 +20,10 @@ from tenant_apps.questions.data.codes import (
     StepCode,
 )
 from tenant_apps.questions.models import Assignment, Decision, Question
-from tenant_apps.questions.operations import answering
+from tenant_apps.questions.operations import answering, care
 from tenant_apps.questions.operations.assigning import end, hash_of
 from tenant_apps.questions.operations.claiming import running
-from tenant_apps.questions.operations.first_answers import HelpersAnswer, ask_review, publish_now
+from tenant_apps.questions.operations.first_answers import HelpersAnswer, hand_in
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import lock
 from tenant_apps.questions.operations.refusals import BadDecision
@@ -61,7 +61,7 @@ def open_link(secret: str) -> OneQuestion:
         due_at=made.due_at,
         expert=people.member(made.member).name,
         disclaimer=people.disclaimer_for(made.question.topic, made.member),
-        reviewed=people.expert_answers_are_reviewed(),
+        reviewed=people.expert_answers_are_reviewed() or care.wants_leader(made.question),
     )
 
 
@@ -114,8 +114,8 @@ def refuse(secret: str, *, recused: bool, words: str = "") -> None:
 def answer(secret: str, *, text: str) -> bool:
     """The answer is in: before the staff, or published at once where the unit wants that. The link is dead.
 
-    Returns whether it was published. Raises DeadLink, BadDecision, NotPossible (the question has ended
-    meanwhile), AlreadyWaiting (another expert's answer is being looked at); then the link lives on and
+    Returns whether it was published. Raises DeadLink, BadDecision (also ``minor``), NotPossible (the question
+    has ended meanwhile), AlreadyWaiting (another expert's answer is being looked at); then the link lives on and
     nothing is lost.
     """
     text = answering.checked(text)
@@ -134,13 +134,10 @@ def answer(secret: str, *, text: str) -> bool:
         disclaimer=disclaimer,
         author=None,
     )
-    publishes = not people.expert_answers_are_reviewed() and not _in_other_hands(question, at)
-    if publishes:
-        publish_now(question, said, at=at)
-    else:
-        ask_review(question, said)
+    reviewed = people.expert_answers_are_reviewed() or _in_other_hands(question, at)
+    published = hand_in(question, said, reviewed=reviewed, at=at)
     end(made, AssignmentState.DONE, at=at, actor=None)
-    return publishes
+    return published
 
 
 def _in_other_hands(question: Question, at: datetime) -> bool:

@@ -6,10 +6,11 @@ from datetime import datetime
 from huisheng.kernel import clock
 from huisheng.kernel.events import publish
 from tenant_apps.people import public as people
-from tenant_apps.questions.data.codes import AnswerKind, DecisionKind
+from tenant_apps.questions.data.codes import AnswerKind, DecisionKind, Move
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Answer, Decision, Question
-from tenant_apps.questions.operations import answering, second_person
+from tenant_apps.questions.operations import answering, care, second_person
+from tenant_apps.questions.rules.transitions import NotPossible
 
 VOLUNTEERS_PAGE = "/volunteer/"
 
@@ -26,23 +27,32 @@ class HelpersAnswer:
     author: int | None
 
 
-def ask_review(question: Question, said: HelpersAnswer) -> Decision:
-    """Put it before the staff; nothing reaches the asker yet.
+def hand_in(question: Question, said: HelpersAnswer, *, reviewed: bool, at: datetime) -> bool:
+    """An answer to a locked question is ready; returns whether it was published at once.
 
-    Raises AlreadyWaiting while another one to this question is looked at.
+    It goes before the staff where it is to be ``reviewed``, and always where a leader must read it first.
+    Raises NotPossible, BadDecision (``minor``), AlreadyWaiting (another one to it is being looked at).
     """
+    if not reviewed and not care.wants_leader(question):
+        _publish(question, said, at=at, approved=False)
+        return True
+    if question.state not in answering.ANSWERABLE:
+        raise NotPossible(question.state, Move.ANSWER)
+    care.check_writer(question, said.author, member=said.member)
     payload = {**asdict(said), "kind": str(said.kind)}
-    return second_person.ask(question, DecisionKind.FIRST_ANSWERS, payload, asked_by=said.author)
+    second_person.ask(question, DecisionKind.FIRST_ANSWERS, payload, asked_by=said.author)
+    return False
 
 
-def publish_now(question: Question, said: HelpersAnswer, *, at: datetime) -> Answer:
-    """Publish it to a locked question, and note the work."""
+def _publish(question: Question, said: HelpersAnswer, *, at: datetime, approved: bool) -> Answer:
     given = answering.publish(
         question,
         text=said.text,
         persona=said.persona,
         at=at,
         actor=said.author,
+        author=said.author,
+        approved=approved,
         handles=None,
         kind=said.kind,
         member=said.member,
@@ -53,10 +63,14 @@ def publish_now(question: Question, said: HelpersAnswer, *, at: datetime) -> Ans
 
 
 def publish_reviewed(question: Question, wanted: Decision, actor: int) -> None:
-    """Staff approve: it is published as its writer's."""
+    """Staff approve: it is published as its writer's.
+
+    Where a leader must read it, nobody else could approve it (second_person.may_decide).
+    """
     names = HelpersAnswer.__dataclass_fields__
     said = HelpersAnswer(**{name: wanted.payload[name] for name in names})
-    publish_now(question, replace(said, kind=AnswerKind(said.kind)), at=clock.now())
+    approved = care.wants_leader(question)
+    _publish(question, replace(said, kind=AnswerKind(said.kind)), at=clock.now(), approved=approved)
 
 
 def tell_writer(question: Question, wanted: Decision, actor: int) -> None:

@@ -2,7 +2,7 @@
 
 Locks are taken in one order, the main question first. Who has objected (未解决, reopened) goes their own way
 from then on; only corrections of what they were told still reach them. Nobody gets an answer that was
-given with less care than their own question demands (``as_protected``).
+given with less care than their own question demands (care.py), as it is filed when the answer comes.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from tenant_apps.questions.events import StepTaken
 from tenant_apps.questions.models import Answer, Message, Question
 from tenant_apps.questions.operations import (
     answering,
-    approving,
+    care,
     clocks,
     correcting,
     handling,
@@ -40,22 +40,28 @@ def follow(event: StepTaken) -> None:
 
 
 def catch_up(question: Question, main: Question, *, at: datetime, actor: int) -> None:
-    """A question that has just been merged into an answered one gets the answers that were given."""
-    for given in Answer.objects.filter(question=main).exclude(text=""):
+    """A locked question that goes along with an answered one gets the answers that were given.
+
+    ``may_go_along`` was asked before.
+    """
+    for given in _answers_to(main):
         _give(question, given, at=at, actor=actor)
     if main.state == State.HANDLING:
         handling.begin(question, at=at, actor=actor)
 
 
-def as_protected(main: Question, question: Question) -> bool:
-    """Whether an answer to the main question was given with all the care that this question demands.
+def may_go_along(main: Question, question: Question) -> bool:
+    """Whether what was answered to the main one, and what will be, has the care that this one demands."""
+    return care.as_protected(main, question) and all(
+        care.may_reach(given, question) for given in _answers_to(main)
+    )
 
-    That is a leader's approval (sensitive topic, told in confidence) and the background check of whoever
-    answers minors. Asked anew whenever something is carried over: questions are refiled meanwhile.
-    """
-    if question.age_band in answering.MINORS and main.age_band not in answering.MINORS:
-        return False
-    return not _approved(question) or _approved(main)
+
+def bring_back(question: Question, *, at: datetime) -> None:
+    """Back to the desk as one of its own, by what happened to the main one. Raises NotPossible."""
+    question.returned = True
+    question.save(update_fields=["returned"])
+    stand_alone(question, at=at, actor=None)
 
 
 def stand_alone(question: Question, *, at: datetime, actor: int | None) -> None:
@@ -71,9 +77,9 @@ def stand_alone(question: Question, *, at: datetime, actor: int | None) -> None:
 def _answered(main: Question, followers: list[Question], event: StepTaken) -> None:
     given = Answer.objects.filter(question=main).latest("pk")
     for question in followers:
-        if not as_protected(main, question):
+        if not (care.as_protected(main, question) and care.may_reach(given, question)):
             if question.state == State.MERGED:
-                _return(question, event)
+                bring_back(question, at=event.at)
             continue
         if question.state == State.MERGED or (
             question.state in answering.ANSWERABLE and _goes_along(question)
@@ -92,6 +98,8 @@ def _give(question: Question, given: Answer, *, at: datetime, actor: int | None)
         persona=given.persona,
         at=at,
         actor=actor,
+        author=given.author,
+        approved=care.was_approved(given),
         handles=False,
         kind=AnswerKind(given.kind),
         member=given.member,
@@ -162,9 +170,15 @@ def _corrected(main: Question, followers: list[Question], event: StepTaken) -> N
     corrected = Answer.objects.get(pk=event.params["answer"])
     before = corrected.corrections[-1]["text"]
     for question in followers:
-        copies = Answer.objects.select_for_update().filter(question=question, text=before)
-        for copy in copies.filter(kind=corrected.kind, persona=corrected.persona):
-            correcting.replace(question, copy, corrected.text, at=event.at, actor=_who(event))
+        for copy in correcting.copies([question.pk], corrected, before).select_for_update():
+            correcting.replace(
+                question,
+                copy,
+                corrected.text,
+                at=event.at,
+                actor=_who(event),
+                approved=event.params["approved"],
+            )
 
 
 def _declined(main: Question, followers: list[Question], event: StepTaken) -> None:
@@ -190,23 +204,16 @@ def _withdrawn(main: Question, followers: list[Question], event: StepTaken) -> N
     if not waiting:
         return
     first, *others = waiting
-    _return(first, event)
+    bring_back(first, at=event.at)
     for question in others:
-        if not as_protected(first, question):
-            _return(question, event)
+        if not care.as_protected(first, question):
+            bring_back(question, at=event.at)
     along = [question.pk for question in others if question.state == State.MERGED]
     Question.objects.filter(pk__in=along).update(merged_into=first)
 
 
-def _return(question: Question, event: StepTaken) -> None:
-    """Back to the desk as one of its own, by what happened to the main one."""
-    question.returned = True
-    question.save(update_fields=["returned"])
-    stand_alone(question, at=event.at, actor=None)
-
-
-def _approved(question: Question) -> bool:
-    return approving.needs_approval(question.topic, confidential=question.confidential)
+def _answers_to(main: Question) -> list[Answer]:
+    return list(Answer.objects.filter(question=main).exclude(text="").order_by("pk"))
 
 
 def _goes_along(question: Question) -> bool:

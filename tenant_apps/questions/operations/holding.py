@@ -35,7 +35,7 @@ from tenant_apps.questions.operations.locking import (
     UnknownQuestion,
     lock_for_staff,
 )
-from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
+from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision, NeedsApproval
 from tenant_apps.questions.rules.transitions import NotPossible
 
 WAKE_SEND: Final = "questions.send"
@@ -120,6 +120,7 @@ def send(decision_id: UUID) -> None:
         BadDecision,
         BeingWorkedOn,
         ChangedMeanwhile,
+        NeedsApproval,
         NotPossible,
         UnknownQuestion,
     ) as error:

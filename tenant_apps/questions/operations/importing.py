@@ -15,7 +15,7 @@ from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import AnswerKind, Channel, Kind, State, StepCode, Visibility
 from tenant_apps.questions.models import Answer, Question, Step
 from tenant_apps.questions.operations import clocks, facts
-from tenant_apps.questions.operations.answering import official_name, publish
+from tenant_apps.questions.operations.answering import official_name, published_elsewhere
 from tenant_apps.questions.operations.history import SYSTEM
 from tenant_apps.questions.operations.indexing import set_terms
 from tenant_apps.questions.queries.promised import Terms, terms
@@ -148,12 +148,11 @@ def _import(messages: Sequence[ImportedMessage]) -> list[Result]:
                 answers.append(_answer(question, message, persona))
             results.append("created")
         elif message.answer and message.answered_at and question.is_open and question.id not in new_in_batch:
-            publish(
+            published_elsewhere(
                 question,
                 text=tidy(message.answer),
                 persona=message.answered_by or persona,
                 at=message.answered_at,
-                actor=None,
             )
             results.append("answered")
         else:

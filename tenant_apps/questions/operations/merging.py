@@ -4,6 +4,7 @@ A merged question waits (MERGED) until its main one is answered; then it lives i
 own answer, facts and seven days to object (following.py). Nobody ever reads another asker's words.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -38,14 +39,14 @@ def merge(question_id: UUID, *, version: int, main: str, actor: int) -> None:
 
     Where the main one was answered already, the asker gets these answers at once. Raises BadDecision
     (``main``: itself, unknown, merged itself, or ended without an answer; ``protection``: answers to the main
-    one are given with less care than this one demands), AlreadyWaiting (a decision about it is open),
+    one are, or were, given with less care than this one demands), AlreadyWaiting (a decision is open),
     UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible.
     """
     if str(question_id) == main:
         raise BadDecision("main")
     question = lock_for_staff(question_id, version=version, actor=actor)
     target = _main(main)
-    if not following.as_protected(target, question):
+    if not following.may_go_along(target, question):
         raise BadDecision("protection")
     state = next_state(question.state, Move.MERGE)
     if question.waiting_since is not None:
@@ -69,15 +70,15 @@ def merge(question_id: UUID, *, version: int, main: str, actor: int) -> None:
     take_step(question, StepCode.MERGED, at=at, actor=actor, detail={"main": str(target.id)})
     if unscreened:
         emit(facts.accepted(question, at))
-    # Whoever went along with this one goes along with the main one now.
-    Question.objects.filter(merged_into=question).update(merged_into=target)
     record("question.took_in", object_type="question", object_id=str(target.id), actor=actor)
     if question.danger and not target.danger:
         target.danger = True
         target.save(update_fields=["danger"])
-    if target.answered_at is not None:
+    answered = target.answered_at is not None
+    if answered:
         following.catch_up(question, target, at=at, actor=actor)
-    else:
+    _bring_along(question, target, answered=answered, at=at, actor=actor)
+    if not answered:
         mind_the_soonest(target.id)
 
 
@@ -103,6 +104,19 @@ def mind_the_soonest(main_id: UUID) -> None:
     if soonest is not None and soonest < main.next_due_at:
         main.next_due_at = soonest
         main.save(update_fields=["next_due_at"])
+
+
+def _bring_along(question: Question, target: Question, *, answered: bool, at: datetime, actor: int) -> None:
+    """Whoever went along with this one goes along with the main one now, where it has the care they need."""
+    for other in Question.objects.select_for_update().filter(merged_into=question).order_by("pk"):
+        waits = other.state == State.MERGED
+        if waits and not following.may_go_along(target, other):
+            following.bring_back(other, at=at)
+            continue
+        other.merged_into = target
+        other.save(update_fields=["merged_into"])
+        if waits and answered:
+            following.catch_up(other, target, at=at, actor=actor)
 
 
 def _main(main: str) -> Question:

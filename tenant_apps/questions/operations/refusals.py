@@ -18,3 +18,7 @@ class AlreadyWaiting(Exception):
 
 class NotYours(Exception):
     """Whoever asked, or decided before, does not decide this."""
+
+
+class NeedsApproval(Exception):
+    """What was to reach the asker at once reaches this asker only after a leader has read it."""

@@ -17,7 +17,7 @@ from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import DecisionKind, DecisionState, StepCode
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Decision, Question
-from tenant_apps.questions.operations import referring
+from tenant_apps.questions.operations import care, referring
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.refusals import AlreadyWaiting
 
@@ -82,9 +82,15 @@ def may_decide(wanted: Decision) -> set[int]:
     """
     if wanted.referred_at is not None:
         return set()
-    # What helpers write may be looked at by anybody of the staff.
-    pool = people.staff_names() if wanted.kind == DecisionKind.FIRST_ANSWERS else people.leaders()
+    pool = people.staff_names() if _anybody_may(wanted) else people.leaders()
     return set(pool) - {wanted.asked_by} - set(wanted.payload.get("barred", ()))
+
+
+def _anybody_may(wanted: Decision) -> bool:
+    """What helpers write is looked at by anybody of the staff, unless its asker is owed a leader's eyes."""
+    if wanted.kind != DecisionKind.FIRST_ANSWERS:
+        return False
+    return wanted.question is None or not care.wants_leader(wanted.question)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from tenant_apps.questions.models import Assignment, Question
 from tenant_apps.questions.operations import alarms, answering, claiming
 from tenant_apps.questions.operations.assigning import end
 from tenant_apps.questions.operations.claiming import Claim
-from tenant_apps.questions.operations.first_answers import HelpersAnswer, ask_review, publish_now
+from tenant_apps.questions.operations.first_answers import HelpersAnswer, hand_in
 from tenant_apps.questions.operations.locking import BeingWorkedOn, lock
 from tenant_apps.questions.queries.for_volunteers import answered_since, fitting, is_waiting
 from tenant_apps.questions.rules.helping import RUNNING
@@ -68,13 +68,7 @@ def answer(question_id: UUID, *, text: str, actor: int) -> bool:
         disclaimer="",
         author=actor,
     )
-    published = not people.must_be_reviewed(actor)
-    if published:
-        publish_now(question, said, at=at)
-    else:
-        if question.state not in answering.ANSWERABLE:
-            raise NotForYou("gone")
-        ask_review(question, said)
+    published = hand_in(question, said, reviewed=people.must_be_reviewed(actor), at=at)
     claiming.release(question_id, actor=actor)
     made = _offer_to(question_id, actor)
     if made is not None:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huisheng.kernel import clock
@@ -28,6 +29,13 @@ from tenant_apps.questions.web.desk_steps import conflict_words
 
 TOLD_EITHER_WAY = (DecisionKind.APPEAL, DecisionKind.REVIEW, DecisionKind.EXTENSION)
 """Decisions that reach the asker whichever way they go: both ways wait for the undo window."""
+
+WORDS = {
+    "minor": gettext_lazy(
+        "The asker is under 18, and its author has no background check (入职查询) on record now. Send it "
+        "back: a colleague who has one answers."
+    ),
+}
 
 
 @requires(WORK)
@@ -70,7 +78,7 @@ def decide_page(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         return _page(request, who, wanted, problem=conflict_words(error), typed=said, status=CONFLICT)
     except BadDecision as error:
         field = error.field if error.field in form.fields else None
-        form.add_error(field, _("Write something that can be read."))
+        form.add_error(field, str(WORDS.get(error.field) or _("Write something that can be read.")))
         return _page(request, who, wanted, form=form, status=UNPROCESSABLE)
     if not _waits(wanted, approve=approve):
         messages.success(request, _("Sent back. Whoever proposed it has been told."))

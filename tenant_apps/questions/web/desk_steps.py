@@ -25,6 +25,7 @@ from tenant_apps.questions.operations import (
     answering,
     approving,
     attaching,
+    care,
     claiming,
     conversation,
     correcting,
@@ -38,7 +39,7 @@ from tenant_apps.questions.operations import (
 )
 from tenant_apps.questions.operations.handing_on import To
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile, UnknownQuestion
-from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
+from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision, NeedsApproval
 from tenant_apps.questions.queries import desk_item
 from tenant_apps.questions.queries.desk_item import Item
 from tenant_apps.questions.rules.transitions import NotPossible
@@ -54,6 +55,8 @@ from tenant_apps.questions.web.desk import (
 from tenant_apps.questions.web.desk_frame import WORK, names, worker
 
 Said = dict[str, Any]
+
+WITH_LEADER = gettext_lazy("The leader has it now. The asker reads it when it is approved.")
 
 FIELD_WORDS: Mapping[str, Promise] = {
     "minor": gettext_lazy(
@@ -106,19 +109,9 @@ def answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Answer; on sensitive topics the answer goes to a leader first."""
     found = _known(request, question_id)
     experts = {f"e{card.member_id}": card for card in people.experts_for(found.topic_code, minor=found.minor)}
-    needs = approving.needs_approval(found.topic_code, confidential=found.confidential)
+    needs = care.needs_approval(found.topic_code, confidential=found.confidential)
 
     def answered(said: Said, me: int, files: list[str]) -> None:
-        if needs:
-            approving.propose_answer(
-                question_id,
-                version=said["version"],
-                text=said["text"],
-                handles=said["handles"],
-                actor=me,
-                files=files,
-            )
-            return
         payload = {"text": said["text"], "handles": said["handles"], "files": files}
         expert = experts.get(said["answered_as"])
         if expert is not None:
@@ -128,7 +121,18 @@ def answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
                 "persona": f"{expert.name} {expert.title}".strip(),
                 "disclaimer": people.disclaimer_for(found.topic_code, expert.member_id),
             }
-        holding.hold(question_id, "answer", payload, version=said["version"], actor=me)
+        try:
+            holding.hold(question_id, "answer", payload, version=said["version"], actor=me)
+        except NeedsApproval:
+            approving.propose_answer(
+                question_id,
+                version=said["version"],
+                text=said["text"],
+                handles=said["handles"],
+                actor=me,
+                files=files,
+            )
+            messages.success(request, str(WITH_LEADER))
 
     def take(said: Said, me: int) -> None:
         attaching.with_files(question_id, said["attached"], lambda files: answered(said, me, files), actor=me)
@@ -144,7 +148,6 @@ def answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
             experts=[] if needs else [(value, card.name) for value, card in experts.items()],
         ),
         take,
-        done=_("The leader has it now. The asker reads it when it is approved.") if needs else "",
     )
 
 
@@ -205,7 +208,7 @@ def give_up(request: HttpRequest, question_id: UUID) -> HttpResponse:
         lambda said, me: approving.propose_unresolvable(
             question_id, version=said["version"], reason=said["reason"], words=said["words"], actor=me
         ),
-        done=_("The leader has it now. The asker reads it when it is approved."),
+        done=str(WITH_LEADER),
     )
 
 
@@ -298,17 +301,16 @@ def refile(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @requires(WORK)
 @require_POST
 def correct(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    """更正; where the answer needed approval, its correction does too."""
-    found = _known(request, question_id)
-    needs = approving.needs_approval(found.topic_code, confidential=found.confidential)
+    """更正; where the answer needs approval, its correction does too."""
 
     def take(said: Said, me: int) -> None:
-        if needs:
+        try:
+            _hold(question_id, "correct", said, me, "answer", "text")
+        except NeedsApproval:
             correcting.propose(
                 question_id, version=said["version"], answer=said["answer"], text=said["text"], actor=me
             )
-        else:
-            _hold(question_id, "correct", said, me, "answer", "text")
+            messages.success(request, str(WITH_LEADER))
 
     return take_step(
         request,
@@ -316,7 +318,6 @@ def correct(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "correct",
         desk_forms.CorrectForm(request.POST, prefix="correct"),
         take,
-        done=_("The leader has it now. The asker reads it when it is approved.") if needs else "",
     )
 
 

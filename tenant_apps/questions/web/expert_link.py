@@ -25,6 +25,11 @@ from tenant_apps.questions.web.private_pages import private
 UNPROCESSABLE = 422
 CONFLICT = 409
 
+NOT_CHECKED = gettext_lazy(
+    "Whoever answers somebody under 18 needs a background check (入职查询); none of yours is on record now. "
+    "Nothing is lost: tell the staff, and send it again after that."
+)
+
 
 class ExpertAnswerForm(forms.Form):
     """The answer."""
@@ -69,8 +74,9 @@ def _step(request: HttpRequest, secret: str, found: OneQuestion) -> HttpResponse
         try:
             published = expert_answering.answer(secret, text=form.cleaned_data["text"])
             return _shown(request, "questions/expert_done.html", {"published": published, "found": found})
-        except BadDecision:
-            form.add_error("text", _("Write your answer in words."))
+        except BadDecision as error:
+            words = NOT_CHECKED if error.field == "minor" else _("Write your answer in words.")
+            form.add_error("text", str(words))
         except AlreadyWaiting:
             status = CONFLICT
             form.add_error(

@@ -21,6 +21,7 @@ from tenant_apps.questions.operations.volunteering import NotForYou
 from tenant_apps.questions.queries import for_volunteers
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.wording import TEXT_MAX
+from tenant_apps.questions.web.expert_link import NOT_CHECKED
 
 VOLUNTEER = "people.volunteer"
 UNPROCESSABLE = 422
@@ -75,8 +76,9 @@ def one(request: HttpRequest, question_id: UUID) -> HttpResponse:
         return _one(request, question_id, form, UNPROCESSABLE)
     try:
         published = volunteering.answer(question_id, text=form.cleaned_data["text"], actor=_me(request))
-    except BadDecision:
-        form.add_error("text", _("Write your answer in words."))
+    except BadDecision as error:
+        words = NOT_CHECKED if error.field == "minor" else _("Write your answer in words.")
+        form.add_error("text", str(words))
         return _one(request, question_id, form, UNPROCESSABLE)
     except BeingWorkedOn:
         form.add_error(None, _("Your ten minutes were over and somebody else has taken it. Copy your text."))

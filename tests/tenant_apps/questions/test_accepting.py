@@ -26,7 +26,15 @@ def receipt(asked: Ask):
 def publish(text: str, kind: AnswerKind) -> Answer:
     question = Question.objects.select_for_update().get(number=Question.objects.earliest("id").number)
     return answering.publish(
-        question, text=text, persona="团委", at=clock.now(), actor=OFFICER, handles=False, kind=kind
+        question,
+        text=text,
+        persona="团委",
+        at=clock.now(),
+        actor=OFFICER,
+        author=OFFICER,
+        approved=False,
+        handles=False,
+        kind=kind,
     )
 
 

@@ -55,7 +55,9 @@ def test_it_is_a_step_with_history_and_audit_and_no_words_in_them(covered: Quest
 def test_everybody_but_asker_and_desk_reads_the_public_version(covered: Question):
     Question.objects.update(imported=True, visibility=Visibility.PUBLIC_WISH, state=State.ACCEPTED)
     at = covered.received_at
-    answering.publish(row(), text="请打电话来", persona="团委", at=at, actor=OFFICER, handles=False)
+    answering.publish(
+        row(), text="请打电话来", persona="团委", at=at, actor=OFFICER, author=OFFICER, approved=False
+    )
     for found in similar.similar("拖欠三个月工资，公司在城西不接电话"):
         assert (found.title, found.text) == (PUBLIC_TITLE, PUBLIC_TEXT)
     assert similar.similar("拖欠三个月工资，公司在城西不接电话")
