@@ -12,8 +12,8 @@ from django.utils.functional import SimpleLazyObject
 from huisheng.kernel.ops.kept import one_look_at_the_stamps
 from huisheng.kernel.tenancy import Scope, UnitRef, enter_network, enter_scope, enter_unit
 from huisheng.kernel.web import errors
+from tenants.cards import unit_of_host
 from tenants.data import UnitCard
-from tenants.hosts import unit_of_host
 from tenants.look import network_look, unit_look
 from tenants.models import UnitState
 
@@ -30,6 +30,10 @@ class UnitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         host = split_domain_port(request.get_host())[0].lower().rstrip(".")
+        with one_look_at_the_stamps():
+            return self._answer(request, host)
+
+    def _answer(self, request: HttpRequest, host: str) -> HttpResponse:
         if host == settings.HUISHENG_BASE_HOST:
             return self._network(request, self.get_response)
         card = unit_of_host(host)
@@ -46,7 +50,7 @@ class UnitMiddleware:
         request.look = SimpleLazyObject(network_look)  # type: ignore[attr-defined]
         request.urlconf = settings.ROOT_URLCONF
         set_urlconf(settings.ROOT_URLCONF)
-        with one_look_at_the_stamps(), enter_network():
+        with enter_network():
             return _keep_scope_while_streaming(get_response(request), Scope(None, "network"))
 
     def _unit(self, request: HttpRequest, card: UnitCard, schema: str) -> HttpResponse:
@@ -55,7 +59,7 @@ class UnitMiddleware:
         request.look = SimpleLazyObject(lambda: unit_look(card))  # type: ignore[attr-defined]
         request.urlconf = settings.UNIT_URLCONF
         set_urlconf(settings.UNIT_URLCONF)
-        with one_look_at_the_stamps(), enter_unit(ref):
+        with enter_unit(ref):
             return _keep_scope_while_streaming(self.get_response(request), Scope(ref, "unit"))
 
 

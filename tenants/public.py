@@ -8,6 +8,7 @@ from tenants.calendar.own import own_days as own_days_of
 from tenants.calendar.own import stored as stored_spans
 from tenants.calendar.own import weekly as weekly_spans
 from tenants.calendar.working import Span, WorkingCalendar
+from tenants.cards import current_card
 from tenants.data import SettingLockedError, SettingView, UnitCard, UnitNotRoutableError
 from tenants.lifecycle.hooks import on_unit_moved, on_unit_opened
 from tenants.lifecycle.moving import MoveNotPossibleError, plan_move
@@ -62,6 +63,7 @@ __all__ = [
     "children",
     "clear_setting",
     "create_unit",
+    "current_card",
     "days_seen",
     "declare_setting",
     "declared_settings",

@@ -53,10 +53,7 @@ def _constraints_are_checked_in_network() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _forget_cached() -> Iterator[None]:
     """A test's transaction is rolled back, the cache is not: no test sees what another has cached."""
-    from tenants.hosts import forget_everything
-
     yield
-    forget_everything()
     with enter_network():
         cache.clear()
 

@@ -11,14 +11,13 @@ from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from huisheng.kernel.audit import record
-from huisheng.kernel.clock import business_day
+from huisheng.kernel.clock import business_day, now
 from huisheng.kernel.tenancy import enter_network
-from tenants.hosts import forget_hosts
+from tenants.cards import forget_cards
 from tenants.lifecycle import hooks
-from tenants.models import Domain, PlannedMove, Unit, UnitPlace
+from tenants.models import PlannedMove, Unit, UnitPlace
 from tenants.models.unit import path_segment
 from tenants.tree import ids_of_path
 from tenants.tree_lock import lock_tree
@@ -101,11 +100,10 @@ def _apply_day(day: date) -> int:
             actor=move.decided_by or "system",
             detail={"to": move.new_parent_id, "from_day": day.isoformat()},
         )
-    PlannedMove.objects.filter(pk__in=[move.pk for move in moves]).update(applied_at=timezone.now())
+    PlannedMove.objects.filter(pk__in=[move.pk for move in moves]).update(applied_at=now())
     for unit_id, path in sorted(paths.items(), key=lambda item: item[1]):
         hooks.moved(unit_id, ids_of_path(before[unit_id] or ""), ids_of_path(path), day)
-    hosts = list(Domain.objects.filter(tenant_id__in=paths).values_list("domain", flat=True))
-    transaction.on_commit(lambda: forget_hosts(*hosts))
+    forget_cards()
     return len(moves)
 
 

@@ -4,7 +4,7 @@
                                ↕        ↘      ↓
                             suspended → archived → (reactivated: live if it ever was, else sandbox)
 
-Setting up is tenants.provisioning. Every step is one transaction with its audit entry; hosts are forgotten on
+Setting up is tenants.provisioning. Every step is one transaction with its audit entry; cards are forgotten on
 commit, so that a closed unit is closed at once. Data stay as they are in every state.
 """
 
@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from huisheng.kernel.audit import record
+from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import enter_network
-from tenants.hosts import forget_hosts
-from tenants.models import Domain, Unit, UnitState
+from tenants.cards import forget_cards
+from tenants.models import Unit, UnitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _take(step: Step, unit_id: int, target: str | None, actor: int | str) -> Non
         before = unit.state
         unit.state = target or (UnitState.LIVE if unit.live_since else UnitState.SANDBOX)
         if unit.state == UnitState.LIVE and unit.live_since is None:
-            unit.live_since = timezone.now()
+            unit.live_since = now()
         unit.save(update_fields=["state", "live_since"])
         record(
             step.action,
@@ -84,8 +84,7 @@ def _take(step: Step, unit_id: int, target: str | None, actor: int | str) -> Non
             actor=actor,
             detail={"from": str(before), "to": str(unit.state)},
         )
-        hosts = list(Domain.objects.filter(tenant_id=unit_id).values_list("domain", flat=True))
-        transaction.on_commit(lambda: forget_hosts(*hosts))
+        forget_cards()
 
 
 def possible_steps(state: str) -> Mapping[str, bool]:

@@ -16,7 +16,7 @@ from django.db import DatabaseError, OperationalError, connection
 
 from huisheng.kernel.tenancy import enter_network
 from huisheng.kernel.tenancy.locks import lock_number
-from tenants.hosts import forget_hosts
+from tenants.cards import forget_cards
 from tenants.migrating.running import OtherStateError, Way, migrate_target, record_way, record_way_in
 from tenants.migrating.steps import is_recordable, steps_from
 from tenants.migrating.targets import (
@@ -28,7 +28,6 @@ from tenants.migrating.targets import (
 )
 from tenants.migrating.verifying import SchemaNotVerifiedError
 from tenants.migrating.version import unit_migrations
-from tenants.models import Domain
 from tenants.provisioning.replaying import PLACEHOLDER, replay_into
 from tenants.provisioning.script import write_structure
 from tenants.provisioning.template import scratch_schema
@@ -64,7 +63,7 @@ def migrate_units(*, workers: int = DEFAULT_WORKERS, watch: Watcher | None = Non
         between = _migrate_groups(groups_by_version(targets), workers, outcome, watch)
         if between:
             _migrate_groups(groups_by_state(between), workers, outcome, watch)
-    _forget_hosts(outcome.done)
+    forget_cards()
     return outcome
 
 
@@ -155,12 +154,6 @@ def _attempt(target: Target, way: Way) -> Exception | None:
         else:
             break
     return None
-
-
-def _forget_hosts(targets: Sequence[Target]) -> None:
-    with enter_network():
-        units = [target.unit_id for target in targets if target.unit_id is not None]
-        forget_hosts(*Domain.objects.filter(tenant_id__in=units).values_list("domain", flat=True))
 
 
 @contextmanager

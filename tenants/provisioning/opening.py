@@ -6,13 +6,11 @@ goes on from there. Both lock the unit's row, so of two clicks, or two workers, 
 other finds it done.
 """
 
-from collections.abc import Callable
-
 from django.db import transaction
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
-from tenants.hosts import forget_hosts
+from tenants.cards import forget_cards
 from tenants.lifecycle import hooks
 from tenants.migrating.verifying import SchemaNotVerifiedError, fingerprint
 from tenants.migrating.version import current_version
@@ -66,7 +64,7 @@ def _claim_schema(unit_id: int, actor: int | str) -> bool:
             unit.state = UnitState.PROVISIONING
             unit.save(update_fields=["schema_name", "schema_version", "state"])
             _record("unit.provisioning", unit, actor)
-            _forget_hosts_on_commit(unit)
+            forget_cards()
     return True
 
 
@@ -87,7 +85,7 @@ def _open(unit_id: int, actor: int | str) -> UnitRef:
             unit.state = UnitState.SANDBOX
             unit.save(update_fields=["state"])
             _record("unit.opened", unit, actor)
-            _forget_hosts_on_commit(unit)
+            forget_cards()
     return ref
 
 
@@ -115,9 +113,3 @@ def _record(action: str, unit: Unit, actor: int | str) -> None:
     record(
         action, object_type="unit", object_id=str(unit.pk), actor=actor, detail={"schema": unit.schema_name}
     )
-
-
-def _forget_hosts_on_commit(unit: Unit) -> None:
-    hosts = list(Domain.objects.filter(tenant_id=unit.pk).values_list("domain", flat=True))
-    forget: Callable[[], None] = lambda: forget_hosts(*hosts)  # noqa: E731
-    transaction.on_commit(forget)

@@ -286,7 +286,7 @@ ISOLATION = (
     guard(
         "a closed unit is closed at once",
         "tenants/lifecycle/states.py",
-        "        transaction.on_commit(lambda: forget_hosts(*hosts))\n",
+        "        forget_cards()\n",
         "",
         "tenants/lifecycle/test_states.py::test_a_closed_unit_is_closed_at_once_and_says_so",
     ),

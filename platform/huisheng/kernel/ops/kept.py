@@ -45,13 +45,17 @@ def one_look_at_the_stamps() -> Iterator[None]:
 class Kept(Generic[_T]):
     """Something that is read from the database and kept, by key; declare it once, as a module's constant.
 
-    ``of_unit``: each unit has its own, which only its own changes make stale.
+    ``of_unit``: each unit has its own, which only its own changes make stale. ``seconds``: how long it is
+    believed although a stamp may have got lost.
     """
 
-    def __init__(self, name: str, *, of_unit: bool = False, most: int = 1000) -> None:
+    def __init__(
+        self, name: str, *, of_unit: bool = False, most: int = 1000, seconds: float = KEPT_SECONDS
+    ) -> None:
         self._name = name
         self._of_unit = of_unit
         self._most = most
+        self._seconds = seconds
         self._kept: OrderedDict[tuple[str, object], tuple[float, str, _T]] = OrderedDict()
         self._lock = Lock()
         _things.append(self)
@@ -74,7 +78,7 @@ class Kept(Generic[_T]):
             return found[2]
         value = read()
         with self._lock:
-            self._kept[name, key] = (now + KEPT_SECONDS, stamp, value)
+            self._kept[name, key] = (now + self._seconds, stamp, value)
             self._kept.move_to_end((name, key))
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
@@ -111,12 +115,11 @@ def _stamp(name: str) -> str:
     seen = _stamps.get()
     if seen is not None and name in seen:
         return seen[name]
-    names = [name]
-    if not seen:
-        # The first look of a request fetches what it will want next too.
-        scope = scope_or_none()
-        here = scope is not None and scope.unit is not None
-        names += [thing._stamp_name() for thing in _things if here or not thing._of_unit]
+    # A look fetches what the request will want next too: once before it is in a unit, and once there.
+    scope = scope_or_none()
+    here = scope is not None and scope.unit is not None
+    others = [thing._stamp_name() for thing in _things if here or not thing._of_unit]
+    names = [name, *(other for other in others if seen is None or other not in seen)]
     with enter_network():
         found: dict[str, str] = cache.get_many(dict.fromkeys(names))
         # Two processes may do this at once; what the slower one has kept by then is read again.

@@ -1,0 +1,49 @@
+"""The cards of units that every request asks for: by host, and the one of the unit it is in.
+
+Kept by each process; whatever changes a unit or its hosts calls `forget_cards` in its transaction. What was
+read before such a change is never believed after it, so a suspended unit is closed everywhere as soon as the
+change is committed. Should the cache be away in that moment, other processes see it within five seconds.
+"""
+
+from typing import Final
+
+from huisheng.kernel.ops.kept import Kept
+from huisheng.kernel.tenancy import current_unit, enter_network
+from tenants.data import UnitCard
+from tenants.tree import unit_by_host, unit_card
+
+_SECONDS: Final = 5.0
+"""How long a card is believed whose change nobody could be told of. Short: it says whether a unit is open."""
+
+_kept: Final[Kept[UnitCard]] = Kept("unit-cards", most=4096, seconds=_SECONDS)
+
+
+def unit_of_host(host: str) -> UnitCard | None:
+    """Return the unit that answers under a host (lower case, without port), or None."""
+    try:
+        return _kept.get(("host", host), lambda: _read_by_host(host))
+    except LookupError:
+        return None
+
+
+def current_card() -> UnitCard:
+    """Return the card of the unit we are in, as a rule without asking the database.
+
+    Raises NotInUnitError or NoScopeError outside a unit, LookupError for a unit that is gone from the tree.
+    """
+    unit_id = current_unit().id
+    return _kept.get(("id", unit_id), lambda: unit_card(unit_id))
+
+
+def forget_cards() -> None:
+    """Have every process read cards anew once this transaction is committed; at once where there is none."""
+    _kept.forget_after_commit()
+
+
+def _read_by_host(host: str) -> UnitCard:
+    with enter_network():
+        card = unit_by_host(host)
+    if card is None:
+        # Raised, not returned: an unknown host is not kept, or strangers could push out the known ones.
+        raise LookupError(f"no unit answers under {host}")
+    return card
