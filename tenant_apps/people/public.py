@@ -16,6 +16,7 @@ from tenant_apps.people.operations.keeping import (
 from tenant_apps.people.operations.rostering import ShiftRefusedError, add_shift
 from tenant_apps.people.operations.sectioning import keep_section
 from tenant_apps.people.operations.working import note_answered
+from tenant_apps.people.queries.directory import waiting_count
 from tenant_apps.people.queries.members import (
     ExpertCard,
     MemberCard,
@@ -105,5 +106,6 @@ __all__ = [
     "staff_names",
     "volunteer_of",
     "volunteers_for",
+    "waiting_count",
     "why_not_answer",
 ]

@@ -17,10 +17,11 @@ from tenants.public import explain_settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One line: what is to be done, how pressing it is (tone of a chip), and where."""
+    """One line: what is to be done, how pressing it is (tone of a chip), where, and who may do it."""
 
     text: str
     href: str
+    permission: str
     tone: str = "plain"
 
 
@@ -31,45 +32,65 @@ def owed_today() -> list[Task]:
     overdue, to_screen = counts.get(Queue.OVERDUE, 0), counts.get(Queue.TO_SCREEN, 0)
     to_answer, in_time = counts.get(Queue.TO_ANSWER, 0), load.owed - load.late
     outdated, broken = to_review(), len(ways_that_fail())
+    members = reverse("people-members")
+    applied, silent = people.waiting_count(), len(people.inactive_experts())
     lines = (
         (
             overdue,
+            "questions.work",
             "late",
             f"{desk}?queue={Queue.OVERDUE}",
             ngettext("%(n)s question is overdue", "%(n)s questions are overdue", overdue),
         ),
         (
             load.late,
+            "directive_inbox.view",
             "late",
             directives,
             ngettext("%(n)s directive is late", "%(n)s directives are late", load.late),
         ),
         (
             broken,
+            "channels.manage",
             "late",
             reverse("channels-senders"),
             ngettext("%(n)s channel does not work", "%(n)s channels do not work", broken),
         ),
         (
             to_screen,
+            "questions.work",
             "soon",
             f"{desk}?queue={Queue.TO_SCREEN}",
             ngettext("%(n)s question waits to be screened", "%(n)s questions wait to be screened", to_screen),
         ),
         (
             to_answer,
+            "questions.work",
             "plain",
             f"{desk}?queue={Queue.TO_ANSWER}",
             ngettext("%(n)s question waits for an answer", "%(n)s questions wait for an answer", to_answer),
         ),
         (
+            applied,
+            "people.members",
+            "plain",
+            f"{members}?state=waiting",
+            ngettext(
+                "%(n)s application is to be looked at",
+                "%(n)s applications are to be looked at",
+                applied,
+            ),
+        ),
+        (
             in_time,
+            "directive_inbox.view",
             "plain",
             directives,
             ngettext("%(n)s directive is to be dealt with", "%(n)s directives are to be dealt with", in_time),
         ),
         (
             outdated,
+            "knowledge.write",
             "plain",
             f"{reverse('knowledge-keep')}?show=due",
             ngettext(
@@ -78,9 +99,22 @@ def owed_today() -> list[Task]:
                 outdated,
             ),
         ),
+        (
+            silent,
+            "people.members",
+            "plain",
+            f"{members}?kind=expert",
+            ngettext(
+                "%(n)s expert has answered nothing for 90 days",
+                "%(n)s experts have answered nothing for 90 days",
+                silent,
+            ),
+        ),
     )
     return [
-        Task(text=text % {"n": count}, href=href, tone=tone) for count, tone, href, text in lines if count > 0
+        Task(text=text % {"n": count}, href=href, tone=tone, permission=permission)
+        for count, permission, tone, href, text in lines
+        if count > 0
     ]
 
 
@@ -95,6 +129,7 @@ def still_missing() -> list[Task]:
             Task(
                 text=_("Nobody is on duty, now or later: fill in the roster"),
                 href=reverse("people-roster"),
+                permission="people.roster_make",
                 tone="soon",
             )
         )
@@ -103,6 +138,7 @@ def still_missing() -> list[Task]:
             Task(
                 text=_("No telephone for reports (举报电话) stands on the site"),
                 href=reverse("pages-setting", args=["footer.report_phone"]),
+                permission="pages.settings",
                 tone="soon",
             )
         )
@@ -111,6 +147,7 @@ def still_missing() -> list[Task]:
             Task(
                 text=_("No contact stands on the site"),
                 href=reverse("pages-setting", args=["footer.contact"]),
+                permission="pages.settings",
             )
         )
     if not ways_that_send():
@@ -118,8 +155,11 @@ def still_missing() -> list[Task]:
             Task(
                 text=_("People are told by their page alone: set up WeChat, SMS or e-mail"),
                 href=reverse("channels-senders"),
+                permission="channels.manage",
             )
         )
     if not values["look.logo"]:
-        tasks.append(Task(text=_("The site has no logo yet"), href=reverse("pages-look")))
+        tasks.append(
+            Task(text=_("The site has no logo yet"), href=reverse("pages-look"), permission="pages.look")
+        )
     return tasks

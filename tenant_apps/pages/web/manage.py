@@ -94,8 +94,13 @@ _DOORS: Final = (
 @requires("pages.manage")
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """今日待办 first, then what is missing, then the doors that this person may open."""
-    context = {"tasks": owed_today(), "missing": still_missing(), "doors": list(_open_doors(request))}
+    """今日待办 first, then what is missing, then the doors: all of it what this person may open."""
+    actor = actor_of(request)
+    context = {
+        "tasks": [task for task in owed_today() if may(actor, task.permission)],
+        "missing": [task for task in still_missing() if may(actor, task.permission)],
+        "doors": list(_open_doors(request)),
+    }
     return render(request, "pages/manage.html", context)
 
 

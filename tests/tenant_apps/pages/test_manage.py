@@ -1,5 +1,7 @@
 """今日待办 and the audit list."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,6 +13,8 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.public import import_tree
 from tenant_apps.channels.models import Sender
+from tenant_apps.people.data.codes import MemberKind, MemberState
+from tenant_apps.people.models import Member
 from tenant_apps.people.operations.rostering import add_shift
 from tenant_apps.questions.public import ImportedMessage, import_batch
 from tenants.public import set_setting
@@ -94,6 +98,41 @@ def test_everybody_sees_the_doors_that_open_for_them(staff: Staff, unit_a: UnitR
     assert doors(UNIT_ADMIN) == everything
     assert doors(LEADER) == {"people", "roster", "knowledge", "audit"}
     assert staff(DUTY_OFFICER, unit_a).get("/manage/").status_code == 403
+
+
+def test_every_line_leads_to_what_its_reader_may_open(staff: Staff, unit_a: UnitRef) -> None:
+    """A leader sets up no channels and writes no settings: no line sends him to a closed door."""
+    with enter_network():
+        import_tree()
+    with enter_unit(unit_a):
+        Sender.objects.create(way="sms", maker="aliyun", failed_at=clock.now(), failed_code="x")
+        import_batch([_open(1, 60)])
+    refused: dict[str, set[str]] = {}
+    for role in (UNIT_ADMIN, LEADER):
+        reader = staff(role, unit_a)
+        page = reader.get("/manage/").content.decode()
+        lines = set(re.findall(r'class="hs-row__link" href="([^"]+)"', page))
+        assert lines
+        refused[role] = {href for href in lines if reader.get(html.unescape(href)).status_code != 200}
+    assert refused == {UNIT_ADMIN: set(), LEADER: set()}
+
+
+def test_who_applied_and_who_is_silent_is_told(admin: StaffClient, unit_a: UnitRef) -> None:
+    with enter_unit(unit_a):
+        long_ago = clock.now() - timedelta(days=91)
+        Member.objects.create(kind=MemberKind.EXPERT, name="申请", state=MemberState.APPLIED)
+        for name, answered_at in (("静默", None), ("勤快", clock.now())):
+            Member.objects.create(
+                kind=MemberKind.EXPERT,
+                name=name,
+                state=MemberState.ACTIVE,
+                decided_at=long_ago,
+                last_answered_at=answered_at,
+            )
+    page = admin.get("/manage/").content.decode()
+    assert "1 份申请待审核" in page
+    assert "/manage/members/?state=waiting" in page
+    assert "1 位专家 90 天没有回答" in page
 
 
 def test_the_log_shows_who_did_what_newest_first(admin: StaffClient, unit_a: UnitRef) -> None:
