@@ -115,8 +115,8 @@ def answer(secret: str, *, text: str) -> bool:
     """The answer is in: before the staff, or published at once where the unit wants that. The link is dead.
 
     Returns whether it was published. Raises DeadLink, BadDecision (also ``minor``), NotPossible (the question
-    has ended meanwhile), AlreadyWaiting (another expert's answer is being looked at); then the link lives on and
-    nothing is lost.
+    has ended meanwhile), AlreadyWaiting (another expert's answer is being looked at); then the link lives on
+    and nothing is lost.
     """
     text = answering.checked(text)
     made = _locked(secret)
