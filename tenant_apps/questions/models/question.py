@@ -1,6 +1,5 @@
 """One question of a young person to this unit."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.ids import uuid7
@@ -202,32 +202,41 @@ class Question(UnitModel):
             ),
         )
         indexes = (
-            # The desk: danger first, then due soonest, within one state.
-            models.Index(models.F("state"), models.F("danger").desc(), "due_at", "id", name="questions_desk"),
-            # What is owed, whatever its state: one queue, due soonest first.
+            # What is to be done, of the desk and of volunteers. Conditions are spelt with OR: what PostgreSQL
+            # makes of IN is not the same after a dump and a replay.
             models.Index(
-                models.F("danger").desc(),
+                "state",
                 "next_due_at",
+                name="questions_to_do",
+                condition=Q(state=State.RECEIVED) | Q(state=State.ACCEPTED) | Q(state=State.HANDLING),
+            ),
+            # The records of the desk, each in its own order (queries/desk.py).
+            models.Index("received_at", "id", name="questions_by_receipt"),
+            models.Index(
+                Coalesce("answered_at", "received_at"),
                 "id",
-                name="questions_owed",
-                condition=~models.Q(next_due_at=None),
+                name="questions_confirming",
+                condition=Q(state=State.ANSWERED) | Q(state=State.RESOLVED) | Q(state=State.UNRESOLVABLE),
             ),
             models.Index(
-                "due_at",
-                name="questions_open_due",
-                # Spelt with OR: what PostgreSQL makes of IN is not the same after a dump and a replay.
-                condition=models.Q(state=State.RECEIVED) | models.Q(state=State.ACCEPTED),
+                Coalesce("closed_at", "received_at"),
+                "id",
+                name="questions_ended",
+                condition=(
+                    Q(state=State.CLOSED)
+                    | Q(state=State.MERGED)
+                    | Q(state=State.WITHDRAWN)
+                    | Q(state=State.NOT_ACCEPTED)
+                ),
             ),
-            models.Index("state", models.F("answered_at").desc(), name="questions_answered"),
+            # What was answered lately: the unit's home, and how long it usually takes.
+            models.Index(
+                "answered_at", "id", name="questions_by_answer", condition=Q(answered_at__isnull=False)
+            ),
             models.Index("holder", "state", name="questions_held", condition=~models.Q(holder=None)),
             models.Index("section", "state", name="questions_sections", condition=~models.Q(section=None)),
             models.Index("asker_spoke_at", name="questions_spoken", condition=~models.Q(asker_spoke_at=None)),
-            # Contacts are erased some time after the end (E14).
-            models.Index(
-                "closed_at",
-                name="questions_erasable",
-                condition=~models.Q(closed_at=None) & models.Q(contact_erased_at=None),
-            ),
+            GinIndex(fields=("watchers",), name="questions_watched", condition=~Q(watchers=[])),
             GinIndex(fields=("search",), name="questions_search"),
         )
 
@@ -260,7 +269,3 @@ class Question(UnitModel):
     def is_owed(self) -> bool:
         """Whether anything is still owed: an answer, or the handling that was promised."""
         return self.state in OWED_STATES
-
-    def is_late(self, now: datetime) -> bool:
-        """Whether a running promise has been broken by ``now``; none runs while the asker is waited for."""
-        return self.next_due_at is not None and now >= self.next_due_at

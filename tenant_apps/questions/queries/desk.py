@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -77,12 +79,15 @@ GROUPS: Final = (
 COUNTED: Final = tuple(queue for queue in Queue if queue not in (*GROUPS[2], Queue.WATCHED))
 """Queues of what is to be done: their numbers are small and stand beside them."""
 
-_NEWEST_FIRST: Final = {
-    Queue.ANSWERED: "answered_at",
-    Queue.CLOSED: "closed_at",
-    Queue.NOT_ACCEPTED: "declined_at",
-    Queue.ALL: "received_at",
-}
+# What has no such moment (merged, or taken over from elsewhere) stands where it came in. Each has an index.
+_NEWEST_FIRST: Final[Mapping[Queue, Combinable]] = MappingProxyType(
+    {
+        Queue.ANSWERED: Coalesce("answered_at", "received_at"),
+        Queue.CLOSED: Coalesce("closed_at", "received_at"),
+        Queue.NOT_ACCEPTED: Coalesce("closed_at", "received_at"),
+        Queue.ALL: F("received_at"),
+    }
+)
 
 _OWED: Final = tuple(str(state) for state in OWED_STATES)
 _CONFIRMING: Final = tuple(str(state) for state in CONFIRMING_STATES)
@@ -104,7 +109,7 @@ def counts(now: datetime, who: Reader | None = None) -> dict[Queue, int]:
 
     ``who`` is the member of staff who looks; without one (figures of the unit) personal queues are empty.
     """
-    rows = Question.objects.filter(Q(state__in=_OWED) | ~Q(asker_spoke_at=None) | Q(pk__in=_open_alarms()))
+    rows = Question.objects.filter(owed() | Q(asker_spoke_at__isnull=False) | _in_danger())
     if who is not None:
         rows = rows.filter(visible(who))
     found = rows.aggregate(
@@ -123,12 +128,12 @@ def in_order(queue: Queue, now: datetime, who: Reader) -> QuerySet[Question]:
     newest = _NEWEST_FIRST.get(queue)
     if newest is not None:
         done: QuerySet[Question] = rows.annotate(
-            rank=Value(0, output_field=IntegerField()), moment=Coalesce(F(newest), F("received_at"))
+            rank=Value(0, output_field=IntegerField()), moment=newest
         ).order_by("-moment", "-id")
         return done
     to_do: QuerySet[Question] = rows.annotate(
         rank=Case(
-            When(Q(danger=True, state__in=_OWED) | Q(pk__in=_open_alarms()), then=0),
+            When(Q(danger=True, state__in=_OWED) | _in_danger(), then=0),
             When(returned=True, then=1),
             default=2,
             output_field=IntegerField(),
@@ -147,7 +152,7 @@ def condition(queue: Queue, now: datetime, who: Reader | None) -> Q:
     """What stands in a queue."""
     match queue:
         case Queue.TODO:
-            return Q(state__in=_OWED, waiting_since=None) | asker_wrote() | Q(pk__in=_open_alarms())
+            return Q(state__in=_OWED, waiting_since=None) | asker_wrote() | _in_danger()
         case Queue.MINE:
             mine = Q(pk__in=[]) if who is None else Q(holder_kind=HolderKind.PERSON, holder=who.account_id)
             return mine & (Q(state__in=_OWED) | asker_wrote())
@@ -155,9 +160,11 @@ def condition(queue: Queue, now: datetime, who: Reader | None) -> Q:
             sections = [] if who is None else sorted(who.sections)
             return Q(section__in=sections) & (Q(state__in=_OWED) | asker_wrote())
         case Queue.WATCHED:
-            return Q(pk__in=[]) if who is None else Q(watchers__contains=[who.account_id])
+            # Nearly all have no watchers: the index leaves them out.
+            watched = Q(pk__in=[]) if who is None else Q(watchers__contains=[who.account_id])
+            return watched & ~Q(watchers=[])
         case Queue.ALARMS:
-            return Q(pk__in=_open_alarms()) | Q(danger=True, state__in=_OWED)
+            return _in_danger() | Q(danger=True, state__in=_OWED)
         case Queue.OVERDUE:
             # By the clock, not by the mark: the wake-up may be some seconds behind.
             return Q(state__in=_OWED, next_due_at__lte=now)
@@ -170,7 +177,7 @@ def condition(queue: Queue, now: datetime, who: Reader | None) -> Q:
         case Queue.ASKER_WROTE:
             return asker_wrote()
         case Queue.WAITING:
-            return ~Q(waiting_since=None)
+            return Q(state__in=_OWED, waiting_since__isnull=False)
         case Queue.ANSWERED:
             return Q(state__in=_CONFIRMING)
         case Queue.CLOSED:
@@ -179,21 +186,6 @@ def condition(queue: Queue, now: datetime, who: Reader | None) -> Q:
             return Q(state=State.NOT_ACCEPTED)
         case Queue.ALL:
             return Q()
-
-
-def queue_of(question_state: str, *, is_late: bool) -> Queue:
-    """The queue in which an item of this state is found first."""
-    if question_state in OWED_STATES and is_late:
-        return Queue.OVERDUE
-    found = {
-        State.RECEIVED: Queue.TO_SCREEN,
-        State.ACCEPTED: Queue.TO_ANSWER,
-        State.HANDLING: Queue.TO_HANDLE,
-        State.NOT_ACCEPTED: Queue.NOT_ACCEPTED,
-    }.get(State(question_state))
-    if found is not None:
-        return found
-    return Queue.ANSWERED if question_state in CONFIRMING_STATES else Queue.CLOSED
 
 
 def due_chip(due_at: datetime, now: datetime) -> Due:
@@ -219,8 +211,20 @@ def owed() -> Q:
 
 def asker_wrote() -> Q:
     """The asker wrote last, and it has not ended."""
-    return ~Q(asker_spoke_at=None) & ~Q(state__in=_GONE)
+    return Q(asker_spoke_at__isnull=False) & ~Q(state__in=_GONE)
 
 
-def _open_alarms() -> Any:
-    return Alarm.objects.filter(closed_at=None, question__isnull=False).values("question")
+class _IsAmong(Func):
+    """``= ANY(array)``, which an index serves also where OR joins it to other conditions; with ids from a
+    subquery there the whole table would be read.
+    """
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+def _in_danger() -> Q:
+    """An alarm about it is open."""
+    about = Alarm.objects.filter(closed_at=None, question__isnull=False).values("question")
+    return Q(_IsAmong(F("pk"), ArraySubquery(about)))

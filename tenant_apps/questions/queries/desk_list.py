@@ -206,7 +206,8 @@ def _place(after: str) -> tuple[int, datetime, UUID] | None:
 def _beyond(place: tuple[int, datetime, UUID], *, newest_first: bool) -> Q:
     rank, moment, pk = place
     if newest_first:
-        return Q(moment__lt=moment) | Q(moment=moment, id__lt=pk)
+        # Said twice, so that the index begins at this place.
+        return Q(moment__lte=moment) & (Q(moment__lt=moment) | Q(id__lt=pk))
     return Q(rank__gt=rank) | Q(rank=rank, moment__gt=moment) | Q(rank=rank, moment=moment, id__gt=pk)
 
 
