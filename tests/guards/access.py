@@ -340,9 +340,16 @@ ACCESS = (
     guard(
         "the last administrator stays",
         _APPOINTING,
-        "            _keep_one(grant)\n",
+        "            _keep_one(grant, max(grant.starts_on, business_day()))\n",
         "",
         "shared_apps/accounts/test_appointing.py::test_the_last_administrator_stays",
+    ),
+    guard(
+        "the last administrator gets no last day",
+        _APPOINTING,
+        "                _keep_one(grant, ends_on + timedelta(days=1))\n",
+        "                pass\n",
+        "shared_apps/accounts/test_appointing.py::test_the_last_administrator_has_no_last_day_alone",
     ),
     guard(
         "a role of one unit is not ended from another",

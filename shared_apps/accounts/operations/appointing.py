@@ -5,7 +5,7 @@ unit at or below theirs, the viewer's role there, and the network staff's role s
 a peer alone); an operator all.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -111,7 +111,7 @@ def end_role(*, grant_id: int, unit_id: int | None, ended_by: int | None) -> Non
     with transaction.atomic():
         with enter_network():
             grant = _locked(grant_id, unit_id)
-            _keep_one(grant)
+            _keep_one(grant, max(grant.starts_on, business_day()))
             grant.ended_at = now()
             grant.ended_by_id = ended_by
             grant.save(update_fields=["ended_at", "ended_by_id"])
@@ -120,14 +120,18 @@ def end_role(*, grant_id: int, unit_id: int | None, ended_by: int | None) -> Non
 
 
 def set_last_day(*, grant_id: int, unit_id: int | None, ends_on: date | None, changed_by: int | None) -> None:
-    """Change until when a role is held (None: without end). Raises as end_role, and
-    AppointmentError("days").
+    """Change until when a role is held (None: without end).
+
+    Raises as end_role, where nobody would hold the role on the day after, and AppointmentError("days") for a
+    last day that is past or before the first.
     """
     with transaction.atomic():
         with enter_network():
             grant = _locked(grant_id, unit_id)
             if ends_on is not None and ends_on < max(grant.starts_on, business_day()):
                 raise AppointmentError("days")
+            if ends_on is not None and (grant.ends_on is None or ends_on < grant.ends_on):
+                _keep_one(grant, ends_on + timedelta(days=1))
             grant.ends_on = ends_on
             grant.save(update_fields=["ends_on"])
         _note("account.role_last_day", grant, changed_by)
@@ -158,14 +162,15 @@ def _locked(grant_id: int, unit_id: int | None) -> RoleGrant:
     return found
 
 
-def _keep_one(grant: RoleGrant) -> None:
+def _keep_one(grant: RoleGrant, first_day_without: date) -> None:
+    """Refuse to take away the days from this one on where nobody else would hold the role then."""
     code = {UNIT_ADMIN: "last_admin", OPERATOR: "last_operator"}.get(grant.role)
-    if code is None or grant.starts_on > business_day():
+    if code is None:
         return
     others = (
-        RoleGrant.objects.holding()
+        RoleGrant.objects.holding(first_day_without)
         .filter(role=grant.role, unit_id=grant.unit_id)
-        .exclude(account_id=grant.account_id)
+        .exclude(pk=grant.pk)
     )
     if not others.exists():
         raise AppointmentError(code)

@@ -144,6 +144,43 @@ def test_the_last_operator_stays(person: int) -> None:
             end_role(grant_id=one, unit_id=None, ended_by=None)
 
 
+def test_the_last_administrator_has_no_last_day_alone(unit_a: UnitRef) -> None:
+    """Somebody administers the unit on the day after, or the last day is refused and nothing has changed."""
+    first, second = make_account(), make_account()
+    one = give_role(first, UNIT_ADMIN, unit_a.id)
+
+    def ends(day: date | None, grant: int = one) -> None:
+        set_last_day(grant_id=grant, unit_id=unit_a.id, ends_on=day, changed_by=None)
+
+    with enter_network():
+        for day in (TODAY, TODAY + 30 * DAY):
+            with pytest.raises(AppointmentError, match="last_admin"):
+                ends(day)
+        assert RoleGrant.objects.get(pk=one).ends_on is None
+        two = give_role(second, UNIT_ADMIN, unit_a.id, starts_on=TODAY + 3 * DAY)
+        with pytest.raises(AppointmentError, match="last_admin"):
+            ends(TODAY + DAY)
+        ends(TODAY + 2 * DAY)
+        # The second one has the days from then on; who ends them would leave nobody.
+        with pytest.raises(AppointmentError, match="last_admin"):
+            ends(TODAY + 9 * DAY, two)
+        with pytest.raises(AppointmentError, match="last_admin"):
+            end_role(grant_id=two, unit_id=unit_a.id, ended_by=None)
+        ends(TODAY + 5 * DAY)
+        ends(None)
+        ends(TODAY + 9 * DAY, two)
+        ends(TODAY + 12 * DAY, two)
+
+
+def test_the_last_operator_has_no_last_day_alone(person: int) -> None:
+    with enter_network():
+        one = grant_role(account_id=person, role=OPERATOR, unit_id=None)
+        with pytest.raises(AppointmentError, match="last_operator"):
+            set_last_day(grant_id=one, unit_id=None, ends_on=TODAY, changed_by=None)
+        grant_role(account_id=make_account().pk, role=OPERATOR, unit_id=None)
+        set_last_day(grant_id=one, unit_id=None, ends_on=TODAY, changed_by=None)
+
+
 def test_a_role_of_b_cannot_be_ended_from_a(person: int, unit_a: UnitRef, unit_b: UnitRef) -> None:
     with enter_network():
         grant = grant_role(account_id=person, role=LEADER, unit_id=unit_b.id)
