@@ -1,11 +1,12 @@
 """The small network that every test finds: one province, two cities, counties, a second province as a
-stranger.
+stranger, and the real topics.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from huisheng.kernel.tenancy import UnitRef
+from huisheng.kernel.tenancy import UnitRef, enter_network
+from shared_apps.topics.public import import_tree
 from tenants.public import UnitCard, create_unit, provision, unit_card, unit_ref
 
 OPENED = date(2026, 1, 1)
@@ -30,7 +31,7 @@ class Network:
 
 
 def build_network() -> Network:
-    """Create the units and provision those that have pages."""
+    """Create the units, provision those that have pages, and import the topics."""
 
     def unit(slug: str, short: str, kind: str, parent: int | None) -> int:
         return create_unit(
@@ -52,4 +53,7 @@ def build_network() -> Network:
     listed = unit("changqing", "长清区", "county", city)
     for unit_id in (province, city, a, b, stranger):
         provision(unit_id)
+    # Once for all tests: importing takes longer than most of them.
+    with enter_network():
+        import_tree()
     return Network(*(unit_card(i) for i in (province, city, other_city, a, b, stranger, listed)))

@@ -55,11 +55,11 @@ def import_tree(folder: Path = DATA) -> ImportOutcome:
     old questions
     carry its code. NETWORK scope only.
     """
-    entries = read_files(folder)
     digest = _digest(folder)
     latest = Edition.objects.select_for_update().order_by("-pk").first()
     if latest is not None and latest.digest == digest:
         return ImportOutcome(0, 0, 0, latest.topics)
+    entries = read_files(folder)
     edition = Edition.objects.create(digest=digest, imported_at=clock.now(), topics=len(entries))
     forget_after_commit()
     today = clock.business_day()
