@@ -19,22 +19,22 @@ CUSTODY = (
     guard(
         "an alarm has one taker",
         _CLIMBING,
-        "    if _may_hold(row, unit_id) and row.taken_at is None and row.ended_at is None:\n        _take",
-        "    if _may_hold(row, unit_id) and row.ended_at is None:\n        _take",
+        "    if row is not None and row.taken_at is None and row.ended_at is None:\n        _take",
+        "    if row is not None and row.ended_at is None:\n        _take",
         "shared_apps/oversight/test_strangers.py::test_who_comes_late_does_not_take_it_from_the_first",
     ),
     guard(
         "the row of custody is locked",
         _CUSTODY,
-        "    return Custody.objects.select_for_update().get(",
-        "    return Custody.objects.get(",
+        "    rows = Custody.objects.select_for_update()",
+        "    rows = Custody.objects",
         "messaging/test_alarms_round.py::test_two_units_at_once_and_their_relays_at_once_one_has_it",
     ),
     guard(
         "only a unit that was called may take an alarm",
-        _CLIMBING,
-        "    return unit_id == row.unit_id or unit_id in row.asked_units",
-        "    return True",
+        _CUSTODY,
+        ".filter(asked_units__contains=[sender])",
+        "",
         "shared_apps/oversight/test_strangers.py::test_a_unit_that_was_not_called_takes_writes_and_ends_nothing",
     ),
     guard(
@@ -89,16 +89,41 @@ CUSTODY = (
     guard(
         "a decision from above is made once",
         _REFERRING,
-        "    if row.ended_at is not None or unit_id not in row.asked_units:",
-        "    if unit_id not in row.asked_units:",
+        "    if row is None or row.ended_at is not None or unit_id != row.holder_unit_id:",
+        "    if row is None or unit_id != row.holder_unit_id:",
         "shared_apps/oversight/test_strangers.py::test_the_first_decision_counts",
     ),
     guard(
         "only a unit that was asked decides",
         _REFERRING,
-        "    if row.ended_at is not None or unit_id not in row.asked_units:",
-        "    if row.ended_at is not None:",
-        "shared_apps/oversight/test_strangers.py::test_a_unit_that_was_not_asked_decides_nothing",
+        "    row = custody.asked(unit_id, _DECISION, message.origin_unit, message.decision_id)\n"
+        "    if row is None or row.ended_at is not None or unit_id",
+        "    row = custody.locked_for(unit_id, _DECISION, message.origin_unit, message.decision_id)\n"
+        "    if row is None or row.ended_at is not None or unit_id",
+        "shared_apps/oversight/test_strangers.py::"
+        "test_that_nobody_above_may_decide_lets_the_unit_itself_decide_nothing_in_their_name",
+    ),
+    guard(
+        "a unit that let a decision go on decides nothing",
+        _REFERRING,
+        "    if row is None or row.ended_at is not None or unit_id != row.holder_unit_id:",
+        "    if row is None or row.ended_at is not None:",
+        "shared_apps/oversight/test_strangers.py::test_who_said_that_nobody_may_decide_there_decides_nothing",
+    ),
+    guard(
+        "who asked for a decision does not take it above",
+        _REFERRING,
+        "    if message.account_id in row.barred:",
+        "    if False:",
+        "shared_apps/oversight/test_strangers.py::"
+        "test_who_must_not_decide_has_not_decided_and_the_next_unit_is_asked",
+    ),
+    guard(
+        "a stranger makes no row of custody",
+        _CUSTODY,
+        " if sender == unit_id else asked(sender, kind, unit_id, item_id)",
+        "",
+        "shared_apps/oversight/test_strangers.py::test_of_what_nobody_was_asked_strangers_make_no_row",
     ),
     guard(
         "an old referral changes nothing",

@@ -53,8 +53,10 @@ def passed_on(unit_id: int, message: AlarmPassedOn) -> None:
 
 def unheard(unit_id: int, message: AlarmUnheard) -> None:
     """Nobody is on call on that rung: no use in waiting for its three minutes."""
-    row = custody.locked(_ALARM, message.origin_unit, message.alarm_id)
-    if _waits(row) and not row.at_top and row.holder_unit_id == unit_id and row.rung == message.rung:
+    row = custody.asked(unit_id, _ALARM, message.origin_unit, message.alarm_id)
+    if row is None or not _waits(row) or row.at_top:
+        return
+    if row.holder_unit_id == unit_id and row.rung == message.rung:
         _climb(row)
 
 
@@ -75,8 +77,8 @@ def claimed(unit_id: int, message: AlarmClaimed) -> None:
     """Somebody takes it. The first one has it; everybody else on the ladder reads who, and lets go of the
     text.
     """
-    row = custody.locked(_ALARM, message.origin_unit, message.alarm_id)
-    if _may_hold(row, unit_id) and row.taken_at is None and row.ended_at is None:
+    row = custody.locked_for(unit_id, _ALARM, message.origin_unit, message.alarm_id)
+    if row is not None and row.taken_at is None and row.ended_at is None:
         _take(row, unit_id, message.account_id, message.at)
 
 
@@ -84,9 +86,9 @@ def noted(unit_id: int, message: AlarmNoted) -> None:
     """Words, or what a helper has done, go to the other side: to the asker's unit, or to who helps from
     above.
     """
-    row = custody.locked(_ALARM, message.origin_unit, message.alarm_id)
-    from_origin = unit_id == row.unit_id
-    if not _may_hold(row, unit_id) or (from_origin and row.ended_at is not None):
+    row = custody.locked_for(unit_id, _ALARM, message.origin_unit, message.alarm_id)
+    from_origin = unit_id == message.origin_unit
+    if row is None or (from_origin and row.ended_at is not None):
         return
     note = {"id": message.note_id, "at": message.at, "text": message.text, "signed": message.signed}
     note["side"] = message.what
@@ -117,8 +119,8 @@ def noted(unit_id: int, message: AlarmNoted) -> None:
 
 def closed(unit_id: int, message: AlarmClosed) -> None:
     """Whoever has taken it says that it is over."""
-    row = custody.locked(_ALARM, message.origin_unit, message.alarm_id)
-    if row.ended_at is not None or not _may_hold(row, unit_id):
+    row = custody.locked_for(unit_id, _ALARM, message.origin_unit, message.alarm_id)
+    if row is None or row.ended_at is not None:
         return
     if row.taken_at is None:
         # Its claim is still under way: only who has taken it closes it.
@@ -145,11 +147,6 @@ def closed(unit_id: int, message: AlarmClosed) -> None:
 
 def _waits(row: Custody) -> bool:
     return row.opened_at is not None and row.taken_at is None and row.ended_at is None
-
-
-def _may_hold(row: Custody, unit_id: int) -> bool:
-    """Whether a message of this unit counts: it is the asker's, or was called."""
-    return unit_id == row.unit_id or unit_id in row.asked_units
 
 
 def _climb(row: Custody) -> None:

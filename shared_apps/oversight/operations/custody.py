@@ -1,8 +1,12 @@
-"""One row per thing that has left its unit: locked by every message about it, made by the first."""
+"""One row per thing that has left its unit: locked by every message about it, made by the first of its own
+unit.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from shared_apps.oversight.models import Custody, Parcel
 from tenants.public import UnitCard, ancestors
@@ -12,10 +16,30 @@ THREAD = "thread"
 
 
 def locked(kind: Custody.Kind, unit_id: int, item_id: str, *, clock: str = "") -> Custody:
-    """The locked row, made when this is the first message about it. Inside a transaction."""
-    item = UUID(item_id)
-    Custody.objects.get_or_create(unit_id=unit_id, item_id=item, kind=kind, clock=clock)
-    return Custody.objects.select_for_update().get(unit_id=unit_id, item_id=item, kind=kind, clock=clock)
+    """The locked row, made when this is the first message about it. Only for what the unit of origin tells of
+    its own; inside a transaction.
+    """
+    Custody.objects.get_or_create(unit_id=unit_id, item_id=UUID(item_id), kind=kind, clock=clock)
+    return _for_update(kind, unit_id, item_id, clock).get()
+
+
+def locked_for(sender: int, kind: Custody.Kind, unit_id: int, item_id: str) -> Custody | None:
+    """The locked row for a message of ``sender``; None where that unit has no part in the thing.
+
+    The unit of origin may be the first to tell of it. Any other unit has a part once it was asked, and so
+    after the row was made: for it none is made, and nobody else's is locked.
+    """
+    return locked(kind, unit_id, item_id) if sender == unit_id else asked(sender, kind, unit_id, item_id)
+
+
+def asked(sender: int, kind: Custody.Kind, unit_id: int, item_id: str) -> Custody | None:
+    """The locked row of a thing that ``sender`` was asked about; None where it was not."""
+    return _for_update(kind, unit_id, item_id).filter(asked_units__contains=[sender]).first()
+
+
+def _for_update(kind: Custody.Kind, unit_id: int, item_id: str, clock: str = "") -> QuerySet[Custody]:
+    rows = Custody.objects.select_for_update()
+    return rows.filter(unit_id=unit_id, item_id=UUID(item_id), kind=kind, clock=clock)
 
 
 def next_above(row: Custody) -> UnitCard | None:

@@ -43,8 +43,10 @@ def referred(unit_id: int, message: DecisionReferred) -> None:
 
 def unstaffed(unit_id: int, message: DecisionUnstaffed) -> None:
     """Nobody may decide it there either: the next one above, or back to where it comes from."""
-    row = custody.locked(_DECISION, message.origin_unit, message.decision_id)
-    if row.ended_at is None and row.holder_unit_id == unit_id and row.attempt == message.attempt:
+    row = custody.asked(unit_id, _DECISION, message.origin_unit, message.decision_id)
+    if row is None or row.ended_at is not None:
+        return
+    if row.holder_unit_id == unit_id and row.attempt == message.attempt:
         _ask_next(row)
 
 
@@ -61,9 +63,17 @@ def withdrawn(unit_id: int, message: DecisionWithdrawn) -> None:
 
 
 def made(unit_id: int, message: DecisionMade) -> None:
-    """Decided by the unit that holds it: the first decision counts, and goes down to be carried out."""
-    row = custody.locked(_DECISION, message.origin_unit, message.decision_id)
-    if row.ended_at is not None or unit_id not in row.asked_units:
+    """Decided by the unit that holds it: the first decision counts, and goes down to be carried out.
+
+    By somebody who must not decide it, it is not decided: the unit is asked no more, and the next one is.
+    """
+    row = custody.asked(unit_id, _DECISION, message.origin_unit, message.decision_id)
+    if row is None or row.ended_at is not None or unit_id != row.holder_unit_id:
+        return
+    if message.account_id in row.barred:
+        _audit("decision.made_by_barred", row, actor=message.account_id)
+        _call_off(row, [unit_id])
+        _ask_next(row)
         return
     row.taken_unit_id = row.holder_unit_id = unit_id
     row.taken_by = message.account_id

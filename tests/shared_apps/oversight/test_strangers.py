@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from huisheng.kernel import clock
+from huisheng.kernel.ids import uuid7
 from huisheng.kernel.messaging import emit
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.contracts.crisis_messages import (
@@ -17,11 +18,11 @@ from shared_apps.contracts.crisis_messages import (
     AlarmNoted,
     AlarmUnheard,
 )
-from shared_apps.contracts.oversight_messages import DecisionMade, DecisionReferred
+from shared_apps.contracts.oversight_messages import DecisionMade, DecisionReferred, DecisionUnstaffed
 from shared_apps.oversight.models import Custody
 from shared_apps.oversight.operations import climbing
 from tenant_apps.questions.models import Decision
-from tenant_apps.questions.operations import alarm_closing, alarm_thread, alarms
+from tenant_apps.questions.operations import alarm_closing, alarm_thread, alarms, settling
 from tenant_apps.questions.operations.alarms import TakenBySomebody
 from tenant_apps.questions.rules.reporting import WhyNot
 from tenants.lifecycle.states import suspend
@@ -83,6 +84,34 @@ def test_a_unit_that_was_not_called_takes_writes_and_ends_nothing(world: World) 
     assert world.alarm(world.a).closed_at is None
     assert world.said(world.a) == []
     assert CANARY not in str(world.parcels()) + str(world.alarm(world.city).parcel)
+
+
+def test_of_what_nobody_was_asked_strangers_make_no_row(world: World) -> None:
+    at = clock.now().isoformat()
+    alarm = {"origin_unit": world.a.id, "alarm_id": str(uuid7())}
+    decision = {"origin_unit": world.a.id, "decision_id": str(uuid7())}
+    for unit in (world.b, world.stranger, world.city):
+        send(unit, AlarmClaimed(**alarm, account_id=SOMEBODY, at=at))
+        send(unit, AlarmUnheard(**alarm, rung=0))
+        send(
+            unit,
+            AlarmNoted(
+                **alarm,
+                note_id=f"{unit.id}-1",
+                what=FROM_HELPER,
+                at=at,
+                text=CANARY,
+                signed="团委",
+                account_id=SOMEBODY,
+            ),
+        )
+        send(unit, AlarmClosed(**alarm, account_id=SOMEBODY, at=at, words=CANARY, checklist=[]))
+        send(unit, made(decision, approved=True))
+        send(unit, DecisionUnstaffed(**decision, attempt=1))
+    world.deliver()
+    with enter_network():
+        assert set(Custody.objects.values_list("kind", "unit_id", "item_id")) == set()
+    assert world.parcels() == []
 
 
 def test_only_who_has_taken_it_ends_it(world: World) -> None:
@@ -180,9 +209,9 @@ def referred(world: World) -> dict[str, Any]:
         return {"origin_unit": world.a.id, "decision_id": str(Decision.objects.get().pk)}
 
 
-def made(decision: dict[str, Any], *, approved: bool) -> DecisionMade:
+def made(decision: dict[str, Any], *, approved: bool, by: int = SOMEBODY) -> DecisionMade:
     return DecisionMade(
-        **decision, approved=approved, words="依据不足。", account_id=SOMEBODY, at=clock.now().isoformat()
+        **decision, approved=approved, words="依据不足。", account_id=by, at=clock.now().isoformat()
     )
 
 
@@ -193,6 +222,46 @@ def test_a_unit_that_was_not_asked_decides_nothing(world: World) -> None:
     world.deliver()
     assert world.custody().ended_at is None
     assert [row.state for row in world.decisions(world.a)] == ["open"]
+
+
+def test_who_said_that_nobody_may_decide_there_decides_nothing(world: World) -> None:
+    only_one, above = world.leader(world.a), world.leader(world.province)
+    proposed(world, only_one)
+    world.deliver()
+    row = world.custody()
+    assert (row.asked_units, row.holder_unit_id) == ([world.city.id, world.province.id], world.province.id)
+    send(world.city, made({"origin_unit": world.a.id, "decision_id": str(row.item_id)}, approved=True))
+    world.deliver()
+    assert world.custody().ended_at is None
+    assert [decision.state for decision in world.decisions(world.a)] == ["open"]
+    with enter_unit(world.province):
+        [wanted] = Decision.objects.all()
+        assert settling.decide_for_below(wanted.id, approve=False, words="依据不足。", actor=above)
+    world.deliver()
+    assert [decision.state for decision in world.decisions(world.a)] == ["refused"]
+
+
+def test_that_nobody_above_may_decide_lets_the_unit_itself_decide_nothing_in_their_name(world: World) -> None:
+    proposed(world, world.leader(world.a))
+    world.deliver()
+    row = world.custody()
+    assert (row.at_top, row.holder_unit_id) == (True, world.a.id)
+    send(world.a, made({"origin_unit": world.a.id, "decision_id": str(row.item_id)}, approved=True))
+    world.deliver()
+    assert world.custody().ended_at is None
+
+
+def test_who_must_not_decide_has_not_decided_and_the_next_unit_is_asked(world: World) -> None:
+    decision, above = referred(world), world.leader(world.province)
+    [asker] = world.custody().barred
+    send(world.city, made(decision, approved=True, by=asker))
+    world.deliver()
+    row = world.custody()
+    assert (row.ended_at, row.holder_unit_id) == (None, world.province.id)
+    assert [wanted.state for wanted in world.decisions(world.a)] == ["open"]
+    assert [wanted.state for wanted in world.decisions(world.city)] == ["undone"]
+    assert CANARY not in str(world.decisions(world.city)[0].payload)
+    assert world.told(world.province, "approval") == {above}
 
 
 def test_the_first_decision_counts(world: World) -> None:
