@@ -17,6 +17,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils.exceptions import InvalidFileException
 
+from huisheng.kernel.web.names import joined
 from tenant_apps.knowledge.data.codes import Kind
 from tenant_apps.knowledge.models import Version
 from tenant_apps.knowledge.operations.importing import ImportedEntry
@@ -136,7 +137,7 @@ def _entry(row: int, values: dict[str, Any]) -> ImportedEntry:
     if kind is None:
         raise ValueError(
             _("“%(kind)s” is no kind. Write one of: %(kinds)s.")
-            % {"kind": _text(values.get("kind")), "kinds": "、".join(str(Kind(k).label) for k in Kind)}
+            % {"kind": _text(values.get("kind")), "kinds": joined(Kind(k).label for k in Kind)}
         )
     number = _text(values.get("number"))
     if number and not number.isdecimal():

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel.access import requires
 from huisheng.kernel.web.dates import day
+from huisheng.kernel.web.names import joined
 from shared_apps.accounts.public import account_names
 from shared_apps.topics.public import first_levels
 from tenant_apps.knowledge.operations.finding import NoSuchEntryError
@@ -94,7 +95,7 @@ def _words(content: Content, topics: dict[str, str]) -> dict[str, str]:
         "title": content.title,
         "body": content.body,
         "questions": "\n".join(content.questions),
-        "topics": "、".join(topics.get(code, code) for code in content.topics),
+        "topics": joined(topics.get(code, code) for code in content.topics),
         "audience": content.audience,
         "eligibility": content.eligibility,
         "how_to_apply": content.how_to_apply,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from huisheng.kernel.access import VOLUNTEER
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.web.names import joined
 from shared_apps.accounts.public import people_of_unit
 from tenant_apps.people.data.codes import MemberState
 from tenant_apps.people.data.staff_columns import (
@@ -268,7 +269,7 @@ def _places(titles: list[str]) -> dict[str, int | None]:
         )
     missing = [column.title for column in COLUMNS if column.required and found[column.key] is None]
     if missing:
-        raise UnreadableError("columns", "、".join(missing))
+        raise UnreadableError("columns", joined(missing))
     return found
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.web.dates import day
+from huisheng.kernel.web.names import joined
 from tenant_apps.questions.data.codes import (
     FOR_STAFF,
     CoverReason,
@@ -86,9 +87,9 @@ class _Values(dict[str, str]):
             case "why" if "year" in params:
                 return str(_HOLIDAYS_KNOWN).format(year=params["year"])
             case "helped":
-                return "、".join(str(HelpedBy(code).label) for code in params.get("helped_by", ()))
+                return joined(HelpedBy(code).label for code in params.get("helped_by", ()))
             case "covered":
-                return "、".join(str(CoverReason(code).label) for code in params.get("reasons", ()))
+                return joined(CoverReason(code).label for code in params.get("reasons", ()))
             case "stars":
                 return str(params.get("rating") or "—")
             case "result":

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from huisheng.kernel.web.names import joined
 from tenant_apps.questions.operations.importing_files.problems import FileProblem
 
 NUMBER: Final = "留言编号"
@@ -52,11 +53,11 @@ def read_header(cells: Sequence[str]) -> Columns:
     if missing:
         raise FileProblem(
             _("Columns are missing: %(missing)s. The first row names: %(found)s.")
-            % {"missing": "、".join(missing), "found": "、".join(name[:20] for name in names[:20] if name)}
+            % {"missing": joined(missing), "found": joined(name[:20] for name in names[:20] if name)}
         )
     doubled = sorted({name for name in known if known.count(name) > 1})
     if doubled:
-        raise FileProblem(_("Columns stand twice: %(doubled)s.") % {"doubled": "、".join(doubled)})
+        raise FileProblem(_("Columns stand twice: %(doubled)s.") % {"doubled": joined(doubled)})
     return Columns(
         positions={name: position for position, name in enumerate(names) if name in known},
         width=len(names),

@@ -1,5 +1,6 @@
 """Tags and filters of the web kit: `{% load web %}`."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from huisheng.kernel.web import dates, navigation
+from huisheng.kernel.web import dates, names, navigation
 
 register = template.Library()
 
@@ -75,3 +76,9 @@ def ago(value: datetime | None) -> SafeString | str:
 def get(mapping: dict[Any, Any], key: object) -> object:
     """Value of a key that is not a literal: `{{ counts|get:unit.id }}`; empty when it is missing."""
     return mapping.get(key, "")
+
+
+@register.filter
+def joined(these: Iterable[object] | None) -> str:
+    """甲、乙 in Chinese, "A, B" in English: `{{ people|joined }}`."""
+    return names.joined(these or ())
