@@ -47,3 +47,17 @@ class ContactErased:
 
     question_id: UUID
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionsImported:
+    """Questions came in from another system, or got an answer from there, in this transaction."""
+
+    question_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionErased:
+    """Whoever asked had everything deleted: whoever holds a copy of it lets it go in this transaction."""
+
+    question_id: UUID

@@ -6,7 +6,14 @@ from uuid import UUID
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import current_unit
-from tenant_apps.questions.events import ContactErased, StaffWanted, StepTaken
+from tenant_apps.questions.data.codes import Kind, StepCode
+from tenant_apps.questions.events import (
+    ContactErased,
+    QuestionErased,
+    QuestionsImported,
+    StaffWanted,
+    StepTaken,
+)
 from tenant_apps.questions.operations import importing, intake
 from tenant_apps.questions.operations.answering import answer, official_name
 from tenant_apps.questions.operations.assigning import send_links_by
@@ -29,34 +36,51 @@ from tenant_apps.questions.queries import asker_contact as contacts
 from tenant_apps.questions.queries.asker_contact import AskerContact
 from tenant_apps.questions.queries.assignments import expert_offer, expert_offers_of
 from tenant_apps.questions.queries.desk import Queue
-from tenant_apps.questions.queries.figures import AnsweredRecently
+from tenant_apps.questions.queries.for_publication import (
+    AnswerForOthers,
+    ForOthers,
+    WayMark,
+    answers_for_others,
+    for_others,
+    ids_that_stood_in_public,
+    way_for_others,
+)
 from tenant_apps.questions.queries.holders import staff_for
 from tenant_apps.questions.queries.opening import Opened, accept_also, number_of, open_for_asker
 from tenant_apps.questions.queries.panels import register_asker_link, register_item_panel
+from tenant_apps.questions.queries.unit_topics import OwnTopic
+from tenant_apps.questions.queries.unit_topics import marks as _topic_marks
 from tenant_apps.questions.rules.receipts import new_token
 from tenants.public import unit_card, unit_look
 
 __all__ = [
-    "AnsweredRecently",
+    "AnswerForOthers",
     "AskerContact",
     "BadImport",
     "BadQuestion",
     "ContactErased",
+    "ForOthers",
     "ImportResult",
     "ImportedMessage",
+    "Kind",
     "MessageImport",
     "NewQuestion",
     "Opened",
+    "OwnTopic",
     "ParsedMessage",
+    "QuestionErased",
+    "QuestionsImported",
     "Queue",
     "Receipt",
     "StaffWanted",
+    "StepCode",
     "StepTaken",
+    "WayMark",
     "accept",
     "accept_also",
     "all_facts",
     "answer",
-    "answered_recently",
+    "answers_for_others",
     "ask",
     "ask_for_details",
     "asker_contact",
@@ -66,12 +90,15 @@ __all__ = [
     "expert_offer",
     "expert_offers_of",
     "facts_for_reconcile",
+    "for_others",
+    "ids_that_stood_in_public",
     "import_batch",
     "link_lives",
     "new_token",
     "number_of",
     "official_name",
     "open_for_asker",
+    "own_topics",
     "propose_completion",
     "queue_counts",
     "record_imported",
@@ -84,6 +111,7 @@ __all__ = [
     "tell_progress",
     "usual_time_to_answer",
     "version_of",
+    "way_for_others",
     "where_known",
     "words_of_step",
 ]
@@ -119,11 +147,6 @@ def queue_counts() -> dict[Queue, int]:
     their state.
     """
     return desk.counts(clock.now())
-
-
-def answered_recently(limit: int) -> list[AnsweredRecently]:
-    """For the unit's home: what was answered last, without anything private or sensitive."""
-    return figures.answered_recently(limit)
 
 
 def usual_time_to_answer() -> timedelta | None:
@@ -164,3 +187,8 @@ def version_of(question_id: UUID) -> int:
     if version is None:
         raise LookupError(str(question_id))
     return version
+
+
+def own_topics() -> tuple[OwnTopic, ...]:
+    """The topics that only this unit has, hidden ones too; kept by the process."""
+    return _topic_marks()[0]

@@ -53,6 +53,7 @@ def _topics(name: str, *, get: Any = 200, post: Any = NOT, make: Any = None, **d
 
 ROWS = [
     Row("questions-ask", "unit", everybody(), everybody((200, 422))),
+    Row("questions-begin", "unit", everybody(NOT), everybody(422)),
     Row("questions-similar", "unit", everybody(NOT), everybody()),
     Row("questions-solved", "unit", everybody(NOT), everybody()),
     Row("questions-elsewhere", "network", everybody(), everybody(NOT)),

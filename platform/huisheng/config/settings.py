@@ -75,6 +75,7 @@ TENANT_APPS = [
     "tenant_apps.people",
     "tenant_apps.knowledge",
     "tenant_apps.questions",
+    "tenant_apps.commons",
     "tenant_apps.channels",
     "tenant_apps.directive_inbox",
     "tenant_apps.pages",
@@ -102,6 +103,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "huisheng.kernel.web.security.HeadersMiddleware",
     "tenants.middleware.UnitMiddleware",
+    # What a crowd reads is answered here, before anything that is about one visitor.
+    "huisheng.kernel.web.whole_pages.WholePagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.web.whole_pages import whole_page
+from tenant_apps.commons import public as commons
 from tenant_apps.pages.data import WELCOME
 from tenant_apps.pages.operations.look import open_logo
 from tenant_apps.people import public as people
@@ -20,6 +22,7 @@ _ANSWERED_SHOWN = 5
 _YEAR_SECONDS = 365 * 24 * 3600
 
 
+@whole_page()
 @open_to_all
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -27,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     on_duty = people.on_duty_now()
     context = {
         "welcome": explain_settings(current_unit().id, [WELCOME])[WELCOME].value,
-        "answered": questions.answered_recently(_ANSWERED_SHOWN),
+        "answered": commons.answered_lately(_ANSWERED_SHOWN),
         "usual": _usual_time(questions.usual_time_to_answer()),
         "on_duty": on_duty,
         "next_on_duty": None if on_duty else people.next_on_duty(),

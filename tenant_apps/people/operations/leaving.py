@@ -16,6 +16,7 @@ from huisheng.kernel.clock import business_day, now
 from huisheng.kernel.events import publish
 from huisheng.kernel.messaging import schedule_wakeup
 from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.web.whole_pages import pages_changed
 from shared_apps.accounts.public import RoleView, end_role, people_of_unit, set_last_day
 from tenant_apps.people.data.codes import OPEN_CHANGES, ChangeState, MemberKind, MemberState
 from tenant_apps.people.events import MemberLeft
@@ -156,6 +157,7 @@ def _free_duties(account_id: int) -> None:
         Q(asked_by=account_id) | Q(to_account=account_id) | Q(taken_by=account_id), state__in=OPEN_CHANGES
     ).update(state=ChangeState.LAPSED, decided_at=moment)
     Shift.objects.filter(account_id=account_id, starts_at__gt=moment).delete()
+    pages_changed()
 
 
 def _roles(member: Member) -> list[RoleView]:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import now
+from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.people.data.codes import OPEN_CHANGES, ChangeState, ShiftKind
 from tenant_apps.people.models import Shift, ShiftChange
 from tenant_apps.people.operations.handing_over import wake_at_the_end
@@ -55,6 +56,7 @@ def add_shift(
             leads=leads,
         )
         wake_at_the_end(shift)
+        pages_changed()
         record(
             "roster.shift_added",
             object_type="shift",
@@ -78,6 +80,7 @@ def remove_shift(*, shift_id: int, removed_by: int) -> None:
             raise LookupError(f"there is no shift {shift_id}")
         account_id = shift.account_id
         shift.delete()
+        pages_changed()
         record(
             "roster.shift_removed",
             object_type="shift",
@@ -122,6 +125,7 @@ def hand_to(shift: Shift, account_id: int) -> None:
     shift.account_id = account_id
     shift.leads = False
     shift.save(update_fields=["account_id", "leads"])
+    pages_changed()
 
 
 def copy_last_week(*, monday: date, made_by: int) -> int:

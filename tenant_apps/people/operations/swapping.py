@@ -8,6 +8,7 @@ from django.db.models import Q
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.people.data.codes import OPEN_CHANGES, ChangeKind, ChangeState
 from tenant_apps.people.data.settings import SWAP_CONFIRMED
 from tenant_apps.people.models import Shift, ShiftChange
@@ -175,6 +176,7 @@ def _carry_out(change: ShiftChange) -> None:
         # Both are checked already; written together, since each stands in the other's way.
         Shift.objects.filter(pk=change.shift_id).update(account_id=taker, leads=False)
         Shift.objects.filter(pk=change.other_shift_id).update(account_id=giver, leads=False)
+        pages_changed()
     change.state = ChangeState.DONE
     touched = [pk for pk in (change.shift_id, change.other_shift_id) if pk is not None]
     ShiftChange.objects.filter(

@@ -17,7 +17,7 @@ from huisheng.kernel.messaging import cancel_wakeup, schedule_wakeup
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.questions.data.codes import ENDED_STATES, DecisionState, Side, StepCode, Visibility
 from tenant_apps.questions.data.settings import KEEP_CONTACT_DAYS
-from tenant_apps.questions.events import ContactErased
+from tenant_apps.questions.events import ContactErased, QuestionErased
 from tenant_apps.questions.models import (
     Alarm,
     Answer,
@@ -137,6 +137,7 @@ def erase_all(question_id: UUID) -> None:
         "caller_kind",
         "secret_hash",
     )
+    publish(QuestionErased(question_id=question.id))
     record("question.erased", object_type="question", object_id=str(question.id), actor=ASKER)
     # A file that other askers got with the same answer stays for them.
     shared = set(Attachment.objects.filter(path__in=paths).values_list("path", flat=True))

@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
+from huisheng.kernel.events import publish as publish_event
 from huisheng.kernel.messaging import emit_all
 from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import AnswerKind, Channel, Kind, State, StepCode, Visibility
+from tenant_apps.questions.events import QuestionsImported
 from tenant_apps.questions.models import Answer, Question, Step
 from tenant_apps.questions.operations import clocks, facts
 from tenant_apps.questions.operations.answering import official_name, published_elsewhere
@@ -136,6 +138,7 @@ def _import(messages: Sequence[ImportedMessage]) -> list[Result]:
     fresh: list[Question] = []
     answers: list[Answer] = []
     new_in_batch: set[UUID] = set()
+    touched: list[UUID] = []
     for message in messages:
         key = (message.source, message.external_number.strip())
         question = known.get(key)
@@ -144,6 +147,7 @@ def _import(messages: Sequence[ImportedMessage]) -> list[Result]:
             set_terms(question)
             fresh.append(question)
             new_in_batch.add(question.id)
+            touched.append(question.id)
             if message.answer:
                 answers.append(_answer(question, message, persona))
             results.append("created")
@@ -154,6 +158,7 @@ def _import(messages: Sequence[ImportedMessage]) -> list[Result]:
                 persona=message.answered_by or persona,
                 at=message.answered_at,
             )
+            touched.append(question.id)
             results.append("answered")
         else:
             results.append("known")
@@ -168,6 +173,8 @@ def _import(messages: Sequence[ImportedMessage]) -> list[Result]:
     for question in fresh:
         if question.is_open and question.overdue_at is None:
             clocks.start(question)
+    if touched:
+        publish_event(QuestionsImported(question_ids=tuple(touched)))
     if fresh:
         record(
             "question.imported",

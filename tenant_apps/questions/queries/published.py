@@ -12,13 +12,14 @@ _ANSWERED = (State.ANSWERED, State.HANDLING, State.RESOLVED, State.CLOSED)
 def published() -> QuerySet[Question]:
     """Answered questions that anybody may read.
 
-    A wish to be public is not yet a publication. What stands in public without one is what stood in public
-    at its source (imported ones) and what staff wrote themselves. Never under a sensitive topic, never with
-    words of danger, never in confidence, never what somebody was to be kept from.
+    A wish to be public is not yet a publication. What stands in public without a decision is what stood in
+    public at its source (imported as such) and what staff wrote themselves. Never under a sensitive topic,
+    never with words of danger, never in confidence, never what somebody was to be kept from.
     """
     found: QuerySet[Question] = (
         Question.objects.filter(
-            Q(imported=True) | Q(seeded=True, visibility=Visibility.PUBLIC_WISH),
+            Q(imported=True) | Q(seeded=True),
+            visibility=Visibility.PUBLIC_WISH,
             state__in=[state.value for state in _ANSWERED],
             answered_at__isnull=False,
             danger=False,

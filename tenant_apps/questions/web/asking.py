@@ -13,7 +13,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
 
 from huisheng.kernel import clock
 from huisheng.kernel.access import open_to_all
@@ -63,12 +64,20 @@ FIELDS = {
 }
 
 
+# Without a form's token, so that the pages it stands on are the same for everybody and can be kept whole:
+# all it does is to show the next page with what was typed.
+@csrf_exempt
+@open_to_all
+@require_POST
+def begin_page(request: HttpRequest) -> HttpResponse:
+    """What was typed into the field of a public page is the first step, done."""
+    return _turn(request, Draft.fresh().with_values(text=request.POST.get("text", "")[:TYPED_MAX]), WRITE)
+
+
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_page(request: HttpRequest) -> HttpResponse:
-    """All three steps. A POST with a text and nothing else (from the unit's home page) counts as the
-    first.
-    """
+    """All three steps."""
     if request.method != "POST":
         try:
             return _write(request, Draft.fresh(**asking_exclusion.values(request)))

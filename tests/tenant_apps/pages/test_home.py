@@ -45,6 +45,7 @@ def _message(
         received_at=asked,
         answer="已办理。",
         answered_at=asked + timedelta(hours=30),
+        visibility="public_wish",
         **more,
     )
 
@@ -52,7 +53,7 @@ def _message(
 def test_the_first_thing_is_a_field_that_leads_to_asking(home: Callable[[], str]) -> None:
     page = home()
     assert "想问什么？" in page
-    assert '<form class="hs-stack hs-stack--tight" action="/ask/" method="post">' in page
+    assert '<form class="hs-stack hs-stack--tight" action="/ask/begin/" method="post">' in page
     assert 'name="text"' in page
     assert 'href="/check/"' in page
 
@@ -60,7 +61,7 @@ def test_the_first_thing_is_a_field_that_leads_to_asking(home: Callable[[], str]
 def test_what_is_typed_goes_on_to_the_asking_page(client_of: Clients, unit_a: UnitRef) -> None:
     with enter_network():
         import_tree()
-    response = client_of(unit_a).post("/ask/", {"text": "公司拖欠三个月工资怎么办"})
+    response = client_of(unit_a).post("/ask/begin/", {"text": "公司拖欠三个月工资怎么办"})
     assert response.status_code == 200
     page = response.content.decode()
     assert 'name="text"' not in page, "the first step is done"

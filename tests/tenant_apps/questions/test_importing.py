@@ -145,19 +145,6 @@ def test_facts_for_reconcile_are_the_facts_that_went_up(outbox):
     assert set(public.facts_for_reconcile()) == sent
 
 
-def test_answered_recently_tells_titles_of_what_was_public_and_nothing_sensitive():
-    public.import_batch(
-        [
-            ANSWERED,
-            replace(ANSWERED, external_number="8", topic="900101", title="睡不着"),
-            replace(MESSAGE, external_number="9"),
-        ]
-    )
-    assert [(entry.title, entry.topic) for entry in public.answered_recently(5)] == [
-        ("A2区景蓉华苑物业管理有问题", "物业服务")
-    ]
-
-
 def test_queue_counts():
     public.import_batch([ANSWERED, replace(MESSAGE, external_number="7")])
     counts = {queue.value: n for queue, n in public.queue_counts().items() if n}

@@ -42,6 +42,7 @@ def message(number: str, **other: Any) -> ImportedMessage:
         "title": TITLE,
         "text": TEXT,
         "topic": WAGES,
+        "visibility": Visibility.PUBLIC_WISH,
         "received_at": received,
         "answer": "计划明年六月通车。",
         "answered_at": received + timedelta(days=3),

@@ -45,6 +45,7 @@ def fill(units: Sequence[UnitCard], size: Size, weeks: int) -> Counter[str]:
                 fault=lambda problem: None,
                 step=bar.advance,
                 adjust=adjust,
+                public=True,
             ).run(DATA / name)
             results.update(outcome.results)
     return results

@@ -104,6 +104,22 @@ class Kept(Generic[_T]):
         return f"stamp:{self._name}:{current_unit().schema}" if self._of_unit else f"stamp:{self._name}"
 
 
+def stamps() -> frozenset[tuple[str, str]]:
+    """The stamps of everything that is kept for the current scope: as long as they are the same, nothing of
+    it has changed. With the cache away they are new each time.
+    """
+    scope = scope_or_none()
+    here = scope is not None and scope.unit is not None
+    names = [thing._stamp_name() for thing in _things if here or not thing._of_unit]
+    return frozenset((name, _stamp(name)) for name in names)
+
+
+def is_anything_changed_here() -> bool:
+    """Whether this transaction has changed something that is kept: what it reads may be rolled back."""
+    own = connections[DEFAULT_DB_ALIAS]
+    return any(_is_changed_here(name) for name in own.__dict__.get(_CHANGED, {}))
+
+
 def _is_changed_here(name: str) -> bool:
     # Looked up among the callbacks rather than remembered: a savepoint that rolls back takes them away.
     own = connections[DEFAULT_DB_ALIAS]

@@ -153,8 +153,12 @@ def too_many(request: HttpRequest, retry_after_s: int = 60) -> HttpResponse:
 @open_to_all
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 when the database could not be reached or a disk is full: later it will work."""
-    if _passes(sys.exc_info()[1]):
-        return unavailable(request)
+    error = sys.exc_info()[1]
+    if _passes(error):
+        response = unavailable(request)
+        # A page that was kept whole may stand in for this one (whole_pages.py).
+        response.database_away = isinstance(error, _DATABASE_AWAY)  # type: ignore[attr-defined]
+        return response
     return _plain_page(
         request,
         500,

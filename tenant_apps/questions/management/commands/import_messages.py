@@ -44,6 +44,11 @@ class Command(BaseCommand):
             help="over the opened units of the subtree: by the place in the text, or evenly by number",
         )
         parser.add_argument(
+            "--public",
+            action="store_true",
+            help="the messages stood in public at their source and may be read by everybody here",
+        )
+        parser.add_argument(
             "--errors", type=Path, help="file for the rows left out (here: <name of the file>.errors.csv)"
         )
 
@@ -57,7 +62,12 @@ class Command(BaseCommand):
                 Progress(_("Messages")) as bar,
             ):
                 outcome = MessageImport(
-                    source=options["source"], place=place, now=clock.now(), fault=errors.add, step=bar.advance
+                    source=options["source"],
+                    place=place,
+                    now=clock.now(),
+                    fault=errors.add,
+                    step=bar.advance,
+                    public=options["public"],
                 ).run(path)
         except FileProblem as problem:
             raise CommandError(f"{path}: {problem}") from problem

@@ -11,6 +11,7 @@ import structlog
 from django.db import DataError, IntegrityError
 
 from huisheng.kernel.tenancy import UnitRef, enter_unit
+from tenant_apps.questions.data.codes import Visibility
 from tenant_apps.questions.operations.importing import BadImport, ImportedMessage, check, import_batch
 from tenant_apps.questions.operations.importing_files import columns as names
 from tenant_apps.questions.operations.importing_files.filing import topic_of
@@ -50,15 +51,17 @@ class Outcome:
 class MessageImport:
     """How a file is taken over.
 
-    `source` names where the numbers come from. `place` says which unit takes a message. `adjust` may change a
-    message or leave it out (None); real imports leave it as it is. `fault` is told every problem, `step`
-    every row.
+    `source` names where the numbers come from. `public`: the messages stood in public there, and may stand
+    in public here (never guessed: without it nobody but the unit reads them). `place` says which unit takes
+    a message. `adjust` may change a message or leave it out (None); real imports leave it as it is. `fault`
+    is told every problem, `step` every row.
     """
 
     source: str
     place: Placing
     now: datetime
     fault: Callable[[RowProblem], None]
+    public: bool = False
     step: Callable[[], None] = lambda: None
     adjust: Callable[[ParsedMessage], ParsedMessage | None] = lambda message: message
 
@@ -104,6 +107,7 @@ class MessageImport:
             received_at=message.sent_at,
             answer=message.reply,
             answered_at=message.replied_at,
+            visibility=Visibility.PUBLIC_WISH if self.public else Visibility.PRIVATE,
         )
 
     def _take_over(

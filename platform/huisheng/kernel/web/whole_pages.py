@@ -1,0 +1,262 @@
+"""Pages that read the same for everybody, kept whole: a crowd costs one rendering, a change shows at once.
+
+A view marked ``@whole_page(...)`` is rendered once for each address, language and type size. The page is kept
+by this process and, for its neighbours, in the shared cache. It holds as long as the stamps of everything
+that is kept (kernel/ops/kept.py) stand as they stood before it was rendered, so whoever changes what pages
+show says so with a stamp and nothing else. Time passes in pages too ("3 hours ago", who is on duty): hence
+none holds longer than a minute.
+
+With the database away the last copy is shown for a day, with a line that says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any, Final, TypeVar
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
+from django.utils.translation import get_language_from_request, override
+
+from huisheng.kernel import clock
+from huisheng.kernel.ops import kept
+from huisheng.kernel.tenancy import scope_key
+from huisheng.kernel.web import preferences
+
+HOLDS: Final = timedelta(minutes=1)
+"""The longest that a page is shown unchanged while nothing else happens."""
+
+LAST_COPY: Final = timedelta(days=1)
+"""How long the last copy may stand in for a page that cannot be made."""
+
+MOST_BYTES: Final = 32 * 2**20
+"""Of pages kept by one process; the shared cache has its own limit."""
+
+PLACE_OF_NOTE: Final = b"<!--whole-page-note-->"
+"""Where the base template lets a line be put in that says how old a copy is."""
+
+_PAUSE_SECONDS = 2.0
+_HEADERS = ("Content-Type", "Content-Language", "Vary", "Link", "Location", "X-Robots-Tag")
+_OF_ONE_VISITOR = frozenset({settings.SESSION_COOKIE_NAME, settings.HUISHENG_NOTICE_COOKIE_NAME})
+"""Cookies of whoever is signed in as staff, or is to be told something on the next page."""
+
+_STATUSES = frozenset({200, 404, 410})
+
+_PAGES: Final[kept.Kept[None]] = kept.Kept("whole-pages", of_unit=True)
+
+_View = TypeVar("_View", bound=Callable[..., HttpResponse])
+
+
+def whole_page(*parameters: str) -> Callable[[_View], _View]:
+    """Mark a view whose page reads the same for everybody who is not signed in as staff.
+
+    ``parameters`` are those of the address that it heeds; with any other one it is rendered each time, so
+    that nobody fills the cache with addresses of their own making. The view must not need a form token, a
+    session or the visitor's cookies.
+    """
+
+    def mark(view: _View) -> _View:
+        view.whole_page = frozenset(parameters)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def pages_changed() -> None:
+    """Say, in the transaction that changes it, that pages of this unit show something else from now on. What
+    is kept by ``Kept`` (settings, topics) says so by itself.
+    """
+    _PAGES.forget_after_commit()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page as it was rendered."""
+
+    body: bytes
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    policy: tuple[tuple[str, Any], ...]
+    etag: str
+    stamps: frozenset[tuple[str, str]]
+    made_at: datetime
+
+    def holds(self, stamps: frozenset[tuple[str, str]]) -> bool:
+        """Whether it may be shown: nothing has changed, and it is no older than a minute."""
+        return self.stamps == stamps and timedelta() <= clock.now() - self.made_at < HOLDS
+
+    def response(self, request: HttpRequest) -> HttpResponse:
+        """It again, or 304 for whoever has it already."""
+        if self.etag in parse_etags(request.headers.get("If-None-Match", "")):
+            response: HttpResponse = HttpResponseNotModified()
+        else:
+            response = HttpResponse(self.body, status=self.status)
+        return self._dressed(response)
+
+    def last_copy(self, request: HttpRequest, language: str) -> HttpResponse:
+        """It as a stand-in, with a line that says how old it is."""
+        with override(language):
+            note = render_to_string("web/components/last_copy.html", {"at": self.made_at})
+        body = self.body.replace(PLACE_OF_NOTE, note.encode(), 1)
+        response = self._dressed(HttpResponse(body, status=self.status))
+        response["Cache-Control"] = "no-store"
+        del response["ETag"]
+        return response
+
+    def _dressed(self, response: HttpResponse) -> HttpResponse:
+        for name, value in self.headers:
+            response[name] = value
+        for name, value in self.policy:
+            setattr(response, name, value)
+        response["ETag"] = self.etag
+        patch_cache_control(response, no_cache=True)
+        return response
+
+
+class _Store:
+    """Pages that this process has, the latest used last; never more than MOST_BYTES."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[str, _Page] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def get(self, name: str) -> _Page | None:
+        with self._lock:
+            page = self._pages.get(name)
+            if page is not None:
+                self._pages.move_to_end(name)
+            return page
+
+    def put(self, name: str, page: _Page) -> None:
+        with self._lock:
+            old = self._pages.pop(name, None)
+            self._bytes += len(page.body) - (len(old.body) if old else 0)
+            self._pages[name] = page
+            while self._bytes > MOST_BYTES:
+                _name, gone = self._pages.popitem(last=False)
+                self._bytes -= len(gone.body)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self._bytes = 0
+
+
+_store = _Store()
+
+
+def forget_pages_of_this_process() -> None:
+    """For tests: the next look goes to the shared cache, then to the view."""
+    _store.clear()
+
+
+class WholePagesMiddleware:
+    """Shows kept pages and keeps new ones. Stands right inside the choice of the scope: whatever a page does
+    not need (session, language, messages) is not even asked.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._away_until = 0.0
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (
+            request.method not in ("GET", "HEAD")
+            or not _OF_ONE_VISITOR.isdisjoint(request.COOKIES)
+            or kept.is_anything_changed_here()
+        ):
+            return self.get_response(request)
+        language = get_language_from_request(request)
+        name = _name(request, language)
+        page = _store.get(name)
+        if page is not None and time.monotonic() < self._away_until:
+            return page.last_copy(request, language)
+        stamps = kept.stamps()
+        if page is not None and page.holds(stamps):
+            return page.response(request)
+        looked = _Look(name, stamps)
+        request._whole_page_look = looked  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if getattr(response, "database_away", False):
+            copy = page or looked.shared or _shared(name)
+            if copy is not None and clock.now() - copy.made_at < LAST_COPY:
+                _store.put(name, copy)
+                self._away_until = time.monotonic() + _PAUSE_SECONDS
+                return copy.last_copy(request, language)
+            return response
+        if not looked.wanted or looked.found or not _may_be_kept(request, response):
+            return response
+        fresh = _made(response, stamps)
+        _store.put(name, fresh)
+        cache.set(name, fresh, LAST_COPY.total_seconds())
+        return fresh.response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Once it is known that the address leads to such a page: perhaps a neighbour has it."""
+        looked: _Look | None = getattr(request, "_whole_page_look", None)
+        heeded: frozenset[str] | None = getattr(view, "whole_page", None)
+        if looked is None or heeded is None or not heeded.issuperset(request.GET):
+            return None
+        looked.wanted = True
+        page = looked.shared = _shared(looked.name)
+        if page is None or not page.holds(looked.stamps):
+            return None
+        looked.found = True
+        _store.put(looked.name, page)
+        return page.response(request)
+
+
+@dataclass(slots=True)
+class _Look:
+    """What is known of a request on its way in."""
+
+    name: str
+    stamps: frozenset[tuple[str, str]]
+    wanted: bool = False
+    found: bool = False
+    shared: _Page | None = None
+
+
+def _name(request: HttpRequest, language: str) -> str:
+    # A part of a page that is fetched by htmx is another answer under the same address.
+    part = "part" if "HX-Request" in request.headers else "page"
+    size = preferences.type_size(request)
+    said = "\n".join((scope_key(), request.get_full_path(), language, size, part))
+    return f"whole:{hashlib.sha256(said.encode()).hexdigest()}"
+
+
+def _shared(name: str) -> _Page | None:
+    page = cache.get(name)
+    return page if isinstance(page, _Page) else None
+
+
+def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+    # Whatever asked for a form's token, or put something into a session, sets a cookie: it was about one
+    # visitor.
+    return (
+        request.method == "GET"
+        and response.status_code in _STATUSES
+        and not response.streaming
+        and not response.cookies
+    )
+
+
+def _made(response: HttpResponse, stamps: frozenset[tuple[str, str]]) -> _Page:
+    body = response.content
+    headers = tuple((name, response[name]) for name in _HEADERS if name in response)
+    policy = tuple((name, value) for name, value in vars(response).items() if name.startswith("_csp"))
+    etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    return _Page(body, response.status_code, headers, policy, etag, stamps, clock.now())

@@ -1,0 +1,3 @@
+from tenant_apps.commons.models.publication import Publication
+
+__all__ = ["Publication"]

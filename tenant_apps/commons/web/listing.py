@@ -1,0 +1,82 @@
+"""Lists: everything, one topic, what was searched for. The same for everybody, so they are kept whole."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from huisheng.kernel.access import open_to_all
+from huisheng.kernel.web.whole_pages import whole_page
+from shared_apps.topics import public as topics
+from tenant_apps.commons.data.codes import Stage
+from tenant_apps.commons.queries.listing import BadMark, Wanted, listed, topic_name
+from tenant_apps.commons.queries.topics import topic_entries
+from tenant_apps.questions import public as questions
+
+WORDS_MAX = 100
+"""Characters of a search; nobody types more into one line."""
+
+
+@whole_page("stage", "topic", "q", "after")
+@open_to_all
+@require_safe
+def list_page(request: HttpRequest) -> HttpResponse:
+    """Everything that stands in public, by stage, topic and words."""
+    return _page(request, known_topic(request.GET.get("topic", "")), heading="")
+
+
+@whole_page("stage", "after")
+@open_to_all
+@require_safe
+def topic_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One topic, of the network or of the unit."""
+    if not known_topic(code):
+        raise Http404
+    return _page(request, code, heading=name_of(code))
+
+
+@whole_page()
+@open_to_all
+@require_safe
+def topics_page(request: HttpRequest) -> HttpResponse:
+    """The topics under which something stands in public."""
+    network, own = topic_entries()
+    return render(request, "commons/topics.html", {"network": network, "own": own})
+
+
+def _page(request: HttpRequest, topic: str, *, heading: str) -> HttpResponse:
+    typed = " ".join(request.GET.get("q", "").split())[:WORDS_MAX] if not heading else ""
+    stage = request.GET.get("stage", "")
+    wanted = Wanted(stage=Stage(stage) if stage in Stage.values else None, topic=topic, words=typed)
+    try:
+        found = listed(wanted, after=request.GET.get("after", ""))
+    except BadMark as error:
+        raise Http404 from error
+    context = {
+        "rows": found.rows,
+        "after": found.after,
+        "typed": typed,
+        "stage": wanted.stage,
+        "stages": [(code.value, code.label) for code in Stage],
+        "topic": topic,
+        "heading": heading,
+        "first_levels": topics.first_levels(),
+        "first_level": topic[:2] if topic.isdigit() else "",
+        "later_page": bool(request.GET.get("after")),
+    }
+    return render(request, "commons/list.html", context)
+
+
+def known_topic(code: str) -> str:
+    """The code if it names a topic in which something may be read, else nothing."""
+    if code.startswith("own-"):
+        number = code.removeprefix("own-")
+        known = {str(topic.id) for topic in questions.own_topics() if not topic.hidden}
+        return code if number in known else ""
+    card = topics.tree().cards.get(code)
+    return code if card is not None and code not in topics.sensitive_codes() else ""
+
+
+def name_of(code: str) -> str:
+    if code.startswith("own-"):
+        return next(topic.name for topic in questions.own_topics() if f"own-{topic.id}" == code)
+    return topic_name(topics.tree(), code)

@@ -1,0 +1,36 @@
+"""The page of one question."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from huisheng.kernel.access import open_to_all
+from huisheng.kernel.web.look import look_of
+from huisheng.kernel.web.whole_pages import whole_page
+from tenant_apps.commons.queries.one import Gone, find
+from tenant_apps.commons.rules.summaries import summary
+from tenants.public import here_url
+
+
+@whole_page("from")
+@open_to_all
+@require_safe
+def question_page(request: HttpRequest, number: str) -> HttpResponse:
+    """What was asked and answered. Of what was public once: 410, and why."""
+    found = find(number.upper())
+    if found is None:
+        raise Http404
+    if isinstance(found, Gone):
+        if found.goes_on_in:
+            return redirect("commons-question", number=found.goes_on_in, permanent=False)
+        return render(request, "commons/gone.html", {"reason": found.reason}, status=410)
+    return render(
+        request,
+        "commons/question.html",
+        {
+            "q": found,
+            "address": here_url(request.path),
+            "summary": summary(found.text),
+            "logo": here_url(look_of(request).logo_url),
+        },
+    )

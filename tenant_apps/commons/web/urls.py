@@ -1,0 +1,16 @@
+from django.urls import path
+
+from tenant_apps.commons.web import feeds, listing, one, sitemap
+
+unit_urlpatterns = [
+    path("questions/", listing.list_page, name="commons-list"),
+    path("questions/feed.atom", feeds.atom, name="commons-atom"),
+    path("questions/feed.rss", feeds.rss, name="commons-rss"),
+    path("questions/<str:number>/", one.question_page, name="commons-question"),
+    path("topics/", listing.topics_page, name="commons-topics"),
+    path("topics/<slug:code>/", listing.topic_page, name="commons-topic"),
+    path("topics/<slug:code>/feed.atom", feeds.topic_atom, name="commons-topic-atom"),
+    path("sitemap.xml", sitemap.sitemap_index, name="commons-sitemap"),
+    path("sitemap-<int:part>.xml", sitemap.sitemap_part, name="commons-sitemap-part"),
+    path("robots.txt", sitemap.robots, name="commons-robots"),
+]

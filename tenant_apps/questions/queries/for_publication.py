@@ -1,0 +1,174 @@
+"""A question as others may read it, for the app that publishes: words for others, and whether any rule
+forbids showing them at all.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from shared_apps.topics import public as topics
+from tenant_apps.questions.data.codes import AgeBand, State, StepCode, Visibility
+from tenant_apps.questions.models import Answer, Question, Step
+from tenant_apps.questions.rules.numbers_covered import numbers_covered
+
+_SETTLED: Final = frozenset({State.RESOLVED, State.CLOSED})
+_SCREENED: Final = frozenset(
+    {State.ACCEPTED, State.ANSWERED, State.HANDLING, State.RESOLVED, State.UNRESOLVABLE, State.CLOSED}
+)
+_BATCH: Final = 500
+
+WAY: Final = (
+    StepCode.RECEIVED,
+    StepCode.ACCEPTED,
+    StepCode.ANSWERED,
+    StepCode.HANDLING,
+    StepCode.RESOLVED,
+    StepCode.UNRESOLVABLE,
+    StepCode.CLOSED,
+)
+"""Steps that strangers may read: what was done and when, nothing that anybody wrote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForOthers:
+    """What others may read of a question, and what stands against showing it.
+
+    ``title`` and ``text`` are the words for others; whatever the rules take for the number of a person
+    (telephone, identity, card, plate, address of mail or messenger) is covered in them besides.
+    ``screened``: the unit has taken it on and it has not ended otherwise. ``barred``: a rule keeps it
+    private whatever anybody wishes (sensitive topic, danger, confidence, a child, "not to …").
+    ``wished``: whoever asked wants it to help others, or it stood in public at its source.
+    ``public_before``: it stood in public at its source, or staff wrote it; nobody's wish is to be asked.
+    ``goes_on_in``: the number of the question it was merged into.
+    """
+
+    question_id: UUID
+    number: str
+    title: str
+    text: str
+    topic: str
+    own_topic: int | None
+    kind: str
+    asker_name: str
+    asked_at: datetime
+    answered_at: datetime | None
+    answered: bool
+    settled: bool
+    screened: bool
+    withdrawn: bool
+    barred: bool
+    wished: bool
+    public_before: bool
+    seeded: bool
+    goes_on_in: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerForOthers:
+    """An answer to a public question. ``accepted``: whoever asked says that it helped."""
+
+    answer_id: int
+    kind: str
+    kind_label: str
+    official: bool
+    signed: str
+    text: str
+    disclaimer: str
+    published_at: datetime
+    corrected_at: datetime | None
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WayMark:
+    """One step that strangers may read."""
+
+    code: str
+    label: str
+    at: datetime
+
+
+def for_others(question_ids: Collection[UUID]) -> Iterator[ForOthers]:
+    """These questions as others may read them, in no order. Unknown ids are left out. One query for 500."""
+    sensitive = topics.sensitive_codes()
+    wanted = list(question_ids)
+    for start in range(0, len(wanted), _BATCH):
+        rows = Question.objects.filter(id__in=wanted[start : start + _BATCH]).defer("terms", "search")
+        for row in rows.select_related("merged_into"):
+            yield _for_others(row, sensitive)
+
+
+def ids_that_stood_in_public(after: UUID | None = None, limit: int = _BATCH) -> list[UUID]:
+    """Ids of questions that stood in public before they came here, or that staff wrote, in order."""
+    rows = Question.objects.filter(Q(imported=True) | Q(seeded=True), visibility=Visibility.PUBLIC_WISH)
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
+
+
+def answers_for_others(question_id: UUID) -> list[AnswerForOthers]:
+    """The answers to a question, the one that helped first, then official ones, then by time. One query."""
+    rows = Answer.objects.filter(question=question_id).exclude(text="").select_related("question")
+    found = [
+        AnswerForOthers(
+            answer_id=row.pk,
+            kind=row.kind,
+            kind_label=str(row.get_kind_display()),
+            official=row.official,
+            signed=row.persona,
+            text=numbers_covered(row.text, official=row.official),
+            disclaimer=row.disclaimer,
+            published_at=row.published_at,
+            corrected_at=row.corrected_at,
+            accepted=row.pk == row.question.accepted_answer,
+        )
+        for row in rows.defer("question__terms", "question__search", "question__text", "corrections")
+    ]
+    return sorted(found, key=lambda one: (not one.accepted, not one.official, one.published_at))
+
+
+def way_for_others(question_id: UUID) -> list[WayMark]:
+    """What was done and when, oldest first; nothing of what anybody wrote. One query."""
+    rows = Step.objects.filter(question=question_id, code__in=[code.value for code in WAY])
+    return [
+        WayMark(code, str(StepCode(code).label), at)
+        for code, at in rows.order_by("at", "id").values_list("code", "at")
+    ]
+
+
+def _for_others(row: Question, sensitive: frozenset[str]) -> ForOthers:
+    public_before = row.imported or row.seeded
+    answered = row.answered_at is not None and row.state != State.ACCEPTED
+    return ForOthers(
+        question_id=row.id,
+        number=row.number,
+        title=numbers_covered(row.shown_title),
+        text=numbers_covered(row.shown_text),
+        topic=row.topic,
+        own_topic=row.unit_topic_id,
+        kind=row.kind,
+        asker_name=numbers_covered(row.display_name),
+        asked_at=row.received_at,
+        answered_at=row.answered_at if answered else None,
+        answered=answered,
+        settled=row.state in _SETTLED,
+        # What stood in public unanswered at its source has been screened there.
+        screened=row.state in _SCREENED or (row.imported and row.state == State.RECEIVED),
+        withdrawn=row.state == State.WITHDRAWN or not row.text,
+        barred=bool(
+            row.danger
+            or row.confidential
+            or row.excluded_units
+            or row.excluded_section is not None
+            or row.topic in sensitive
+            or row.age_band == AgeBand.UNDER_14
+        ),
+        wished=row.visibility == Visibility.PUBLIC_WISH,
+        public_before=public_before,
+        seeded=row.seeded,
+        goes_on_in=row.merged_into.number if row.state == State.MERGED and row.merged_into else "",
+    )

@@ -1,0 +1,52 @@
+"""What stands in public: read by everybody, changed by nobody here."""
+
+from datetime import timedelta
+from typing import Any
+
+from huisheng.kernel import clock
+from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from shared_apps.topics.public import import_tree
+from tenant_apps.commons.models import Publication
+from tenant_apps.questions.public import ImportedMessage, import_batch
+from tests.access.table import UNIT_KINDS, Row, World, everybody, only
+
+NOT = 405
+TOPIC = "150305"
+
+
+def public_question(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A question that stands in public in this unit."""
+    topic(world, unit)
+    at = clock.now() - timedelta(days=3)
+    message = ImportedMessage(
+        source="access",
+        external_number="1",
+        text="路灯坏了三天。",
+        topic=TOPIC,
+        visibility="public_wish",
+        received_at=at,
+    )
+    with enter_unit(unit):
+        import_batch([message])
+        return {"number": Publication.objects.latest("asked_at").number}
+
+
+def topic(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A topic of the network, which every unit has."""
+    with enter_network():
+        import_tree()
+    return {"code": TOPIC}
+
+
+ROWS = [
+    Row("commons-list", "unit", everybody(), everybody(NOT)),
+    Row("commons-atom", "unit", everybody(), everybody(NOT)),
+    Row("commons-rss", "unit", everybody(), everybody(NOT)),
+    Row("commons-question", "unit", everybody(), only(*UNIT_KINDS, ok=NOT), object_in=public_question),
+    Row("commons-topics", "unit", everybody(), everybody(NOT)),
+    Row("commons-topic", "unit", everybody(), everybody(NOT), object_in=topic, foreign=(200, NOT)),
+    Row("commons-topic-atom", "unit", everybody(), everybody(NOT), object_in=topic, foreign=(200, NOT)),
+    Row("commons-sitemap", "unit", everybody(), everybody(NOT)),
+    Row("commons-sitemap-part", "unit", everybody(), everybody(NOT), kwargs={"part": 1}),
+    Row("commons-robots", "unit", everybody(), everybody(NOT)),
+]

@@ -1,0 +1,72 @@
+"""What pages of public questions show: made once per run, committed, returned as an address."""
+
+from datetime import timedelta
+from functools import cache
+
+from huisheng.kernel import clock
+from huisheng.kernel.tenancy import enter_network, enter_unit
+from shared_apps.topics.public import import_tree
+from tenant_apps.commons.models import Publication
+from tenant_apps.commons.operations import deciding
+from tenant_apps.questions.public import ImportedMessage, import_batch
+from tests.browser.site import Site
+
+TOPIC = "150305"
+_ANSWER = "您好！经核实，该公司已经补发了所欠的工资。如果还有没有发放的，请带上劳动合同到区劳动监察大队登记。"
+
+
+def everything(site: Site) -> str:
+    """The list with something in it."""
+    _made(site)
+    return "/questions/"
+
+
+def topics(site: Site) -> str:
+    """All topics."""
+    _made(site)
+    return "/topics/"
+
+
+def topic(site: Site) -> str:
+    """One topic."""
+    _made(site)
+    return f"/topics/{TOPIC}/"
+
+
+def answered(site: Site) -> str:
+    """A question with its answer."""
+    return f"/questions/{_made(site)[0]}/"
+
+
+def gone(site: Site) -> str:
+    """One that was public once."""
+    return f"/questions/{_made(site)[1]}/"
+
+
+@cache
+def _made(site: Site) -> tuple[str, str]:
+    """Numbers of one that is shown and one that is gone."""
+    with enter_network():
+        import_tree()
+    at = clock.now() - timedelta(days=9)
+    messages = [
+        ImportedMessage(
+            source="browser",
+            external_number=str(number),
+            title=title,
+            text=f"{title}。打电话也不接，大家都很着急。",
+            topic=TOPIC,
+            visibility="public_wish",
+            received_at=at + timedelta(hours=number),
+            answer=_ANSWER if number % 2 else "",
+            answered_at=at + timedelta(days=2) if number % 2 else None,
+            answered_by="区人力资源和社会保障局" if number % 2 else "",
+        )
+        for number, title in enumerate(("公司拖欠三个月工资", "工资条上少了加班费", "撤下来的提问"))
+    ]
+    with enter_unit(site.network.ref(site.network.a)):
+        import_batch(messages)
+        shown = Publication.objects.get(title="工资条上少了加班费")
+        hidden = Publication.objects.get(title="撤下来的提问")
+        deciding.remove(hidden.question, actor=1)
+    return shown.number, hidden.number

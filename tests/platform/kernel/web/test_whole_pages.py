@@ -1,0 +1,246 @@
+"""Pages kept whole: one rendering for a crowd, right after a change, never one visitor's for another."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.test import RequestFactory
+
+from huisheng.kernel import clock
+from huisheng.kernel.ops import kept
+from huisheng.kernel.ops.kept import Kept, one_look_at_the_stamps
+from huisheng.kernel.tenancy import NoScopeError, UnitRef, enter_unit
+from huisheng.kernel.web import whole_pages
+from huisheng.kernel.web.whole_pages import WholePagesMiddleware, whole_page
+
+Send = Callable[..., HttpResponse]
+
+
+def _plain(show: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A function of its own, which can carry the mark."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        return show(request)
+
+    return view
+
+
+class Site:
+    """One view behind the middleware, which says how often it was rendered."""
+
+    def __init__(self) -> None:
+        self.rendered = 0
+        self.status = 200
+        self.away = False
+        self.view: Callable[[HttpRequest], HttpResponse] = whole_page("page")(_plain(self.show))
+        self.middleware = WholePagesMiddleware(self.inside)
+
+    def show(self, request: HttpRequest) -> HttpResponse:
+        self.rendered += 1
+        return HttpResponse(f"<body><!--whole-page-note-->{self.rendered}", status=self.status)
+
+    def inside(self, request: HttpRequest) -> HttpResponse:
+        if self.away:
+            response = HttpResponse(status=503)
+            response.database_away = True  # type: ignore[attr-defined]
+            return response
+        return self.middleware.process_view(request, self.view, (), {}) or self.view(request)
+
+    def get(self, path: str = "/", **extra: Any) -> HttpResponse:
+        cookies = extra.pop("cookies", {})
+        request = RequestFactory().get(path, **extra)
+        request.COOKIES.update(cookies)
+        with one_look_at_the_stamps():
+            return self.middleware(request)
+
+    def text(self, path: str = "/", **extra: Any) -> str:
+        return self.get(path, **extra).content.decode().rpartition(">")[2]
+
+
+@pytest.fixture
+def site(db: None) -> Iterator[Site]:
+    whole_pages.forget_pages_of_this_process()
+    yield Site()
+    whole_pages.forget_pages_of_this_process()
+
+
+@pytest.fixture
+def unit(in_unit_a: UnitRef) -> UnitRef:
+    cache.clear()
+    return in_unit_a
+
+
+@pytest.fixture
+def thing(monkeypatch: pytest.MonkeyPatch) -> Kept[int]:
+    """Something that pages show."""
+    monkeypatch.setattr(kept, "_things", [])
+    return Kept("shown", of_unit=True)
+
+
+def test_a_crowd_costs_one_rendering(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
+    assert [site.text() for _ in range(3)] == ["1", "1", "1"]
+
+
+def test_a_neighbour_shows_what_is_in_the_shared_cache(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
+    site.get()
+    whole_pages.forget_pages_of_this_process()
+    assert site.text() == "1"
+
+
+def test_a_change_shows_at_once(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
+    site.get()
+    thing.forget()
+    assert site.text() == "2"
+    whole_pages.forget_pages_of_this_process()
+    assert site.text() == "2"
+
+
+def test_what_changes_while_it_is_rendered_shows_in_the_next(
+    unit: UnitRef, site: Site, thing: Kept[int]
+) -> None:
+    show = site.show
+
+    def changed_meanwhile(request: HttpRequest) -> HttpResponse:
+        response = show(request)
+        # Another process says so: what this request has looked at stays as it was.
+        token = kept._stamps.set(None)
+        thing.forget()
+        kept._stamps.reset(token)
+        return response
+
+    site.view = whole_page()(changed_meanwhile)
+    site.get()
+    site.view = whole_page()(_plain(show))
+    assert site.text() == "2"
+
+
+def test_without_the_cache_nothing_is_kept(
+    unit: UnitRef, site: Site, thing: Kept[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "get_many", lambda keys: {})
+    assert [site.text() for _ in range(2)] == ["1", "2"]
+
+
+def test_a_minute_later_it_is_made_anew(
+    unit: UnitRef, site: Site, thing: Kept[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon = datetime(2026, 11, 21, 4, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    site.get()
+    monkeypatch.setattr(clock, "now", lambda: noon + timedelta(seconds=59))
+    assert site.text() == "1"
+    monkeypatch.setattr(clock, "now", lambda: noon + timedelta(seconds=60))
+    assert site.text() == "2"
+
+
+def test_another_unit_has_its_own(unit: UnitRef, unit_b: UnitRef, site: Site, thing: Kept[int]) -> None:
+    site.get()
+    with enter_unit(unit_b):
+        assert site.text() == "2"
+    assert site.text() == "1"
+
+
+def test_without_a_scope_it_raises(site: Site) -> None:
+    with pytest.raises(NoScopeError):
+        site.get()
+
+
+def test_language_type_size_and_parts_are_kept_apart(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
+    ways: tuple[dict[str, Any], ...] = (
+        {},
+        {"headers": {"accept-language": "en"}},
+        {"cookies": {settings.HUISHENG_TYPE_SIZE_COOKIE_NAME: "150"}},
+        {"headers": {"hx-request": "true"}},
+    )
+    assert [site.text(**dict(way)) for way in ways] == ["1", "2", "3", "4"]
+    assert [site.text(**dict(way)) for way in ways] == ["1", "2", "3", "4"]
+
+
+def test_addresses_of_one_s_own_making_fill_no_cache(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
+    assert [site.text("/?page=2") for _ in range(2)] == ["1", "1"]
+    assert [site.text("/?page=2&x=1") for _ in range(2)] == ["2", "3"]
+
+
+@pytest.mark.parametrize("cookie", [settings.SESSION_COOKIE_NAME, settings.HUISHENG_NOTICE_COOKIE_NAME])
+def test_staff_and_whoever_is_told_something_get_their_own(
+    unit: UnitRef, site: Site, thing: Kept[int], cookie: str
+) -> None:
+    site.get()
+    assert [site.text(cookies={cookie: "x"}) for _ in range(2)] == ["2", "3"]
+    assert site.text() == "1"
+
+
+def test_a_page_with_a_form_s_token_is_never_kept(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
+    def form(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(get_token(request))
+
+    guarded = CsrfViewMiddleware(form)
+    site.view = whole_page()(_plain(guarded))
+    first, second = site.get().content, site.get(cookies={"csrftoken": "a" * 32}).content
+    assert first != second
+
+
+def test_a_view_without_the_mark_is_rendered_each_time(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
+    site.view = site.show
+    assert [site.text() for _ in range(2)] == ["1", "2"]
+
+
+def test_a_fault_is_not_kept(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
+    site.status = 500
+    assert [site.text() for _ in range(2)] == ["1", "2"]
+
+
+def test_what_is_gone_stays_gone_from_the_cache_too(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
+    site.status = 410
+    assert [site.get().status_code for _ in range(2)] == [410, 410]
+    assert site.rendered == 1
+
+
+def test_a_browser_that_has_it_is_told_so(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
+    first = site.get()
+    assert first["Cache-Control"] == "no-cache"
+    again = site.get(headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    thing.forget()
+    assert site.get(headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_the_last_copy_stands_in_while_the_database_is_away(
+    unit: UnitRef, site: Site, thing: Kept[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = clock.now()
+    site.get()
+    thing.forget()
+    site.away = True
+    copy = site.get()
+    assert copy.status_code == 200
+    assert copy.content.decode().endswith("1")
+    assert 'role="status"' in copy.content.decode()
+    assert (copy["Cache-Control"], copy.has_header("ETag")) == ("no-store", False)
+    # A page that nobody has seen is missing, and so is one that is too old.
+    assert site.get("/other").status_code == 503
+    monkeypatch.setattr(clock, "now", lambda: made + timedelta(days=1, seconds=1))
+    site.middleware._away_until = 0
+    assert site.get().status_code == 503
+
+
+def test_the_last_copy_is_found_by_a_neighbour(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
+    site.get()
+    whole_pages.forget_pages_of_this_process()
+    thing.forget()
+    site.away = True
+    assert site.get().status_code == 200
+
+
+def test_pages_of_a_process_take_no_more_than_their_room(
+    unit: UnitRef, site: Site, thing: Kept[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole_pages, "MOST_BYTES", 3 * len(site.get().content))
+    for page in range(5):
+        site.get(f"/?page={page}")
+    assert len(whole_pages._store._pages) == 3

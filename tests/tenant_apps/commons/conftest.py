@@ -1,0 +1,84 @@
+"""What every test of public questions needs."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from huisheng.kernel import clock
+from huisheng.kernel.tenancy import UnitRef, enter_network
+from shared_apps.topics.public import import_tree
+from tenant_apps.commons.models import Publication
+from tenant_apps.questions.data.codes import Visibility
+from tenant_apps.questions.models import Question
+from tenant_apps.questions.operations.importing import ImportedMessage, import_batch
+from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
+from tenant_apps.questions.rules.receipts import new_token
+from tests.network import Network
+
+OFFICER = 11
+WAGES, LAMPS, SENSITIVE = "150305", "110201", "900101"
+
+Ask = Callable[..., Receipt]
+Import = Callable[..., Publication]
+
+
+@pytest.fixture
+def topics(db: None) -> None:
+    """The real topics, in this test's transaction."""
+    with enter_network():
+        import_tree()
+
+
+@pytest.fixture
+def asked(topics: None, in_unit_a: UnitRef) -> Ask:
+    """A function: a question in unit a whose asker wishes it to help others."""
+
+    def ask_one(**said: Any) -> Receipt:
+        values = {
+            "token": new_token(),
+            "text": "小区路灯坏了三天，晚上很黑。",
+            "topic": LAMPS,
+            "visibility": Visibility.PUBLIC_WISH,
+        }
+        return ask(NewQuestion(**(values | said)))
+
+    return ask_one
+
+
+@pytest.fixture
+def imported(topics: None, in_unit_a: UnitRef) -> Import:
+    """A function: an answered question in unit a that stood in public at its source."""
+    numbers = iter(range(1, 1000))
+
+    def import_one(**said: Any) -> Publication:
+        received = said.pop("received_at", clock.now() - timedelta(days=30))
+        values: dict[str, Any] = {
+            "source": "old",
+            "external_number": str(next(numbers)),
+            "title": "星沙联络线什么时候通车",
+            "text": "星沙联络线立项好几年了，至今没有看到修建的迹象。",
+            "topic": WAGES,
+            "visibility": Visibility.PUBLIC_WISH,
+            "received_at": received,
+            "answer": "计划明年六月通车。",
+            "answered_at": received + timedelta(days=3),
+            "answered_by": "交通运输局",
+        }
+        values |= said
+        if not values["answer"]:
+            values["answered_at"] = None
+        import_batch([ImportedMessage(**values)])
+        question = Question.objects.get(external_number=values["external_number"])
+        return Publication.objects.get(question=question.id)
+
+    return import_one
+
+
+@pytest.fixture
+def reader(network: Network, client_of: Any) -> Client:
+    """A phone that nobody has signed in on, at unit a's site."""
+    phone: Client = client_of(network.a)
+    return phone
