@@ -35,8 +35,8 @@ HELPERS = (
     guard(
         "the first answers of a volunteer are looked at",
         _HELPERS,
-        "    published = not people.must_be_reviewed(actor)",
-        "    published = True",
+        "    published = hand_in(question, said, reviewed=people.must_be_reviewed(actor), at=at)",
+        "    published = hand_in(question, said, reviewed=False, at=at)",
         "tenant_apps/questions/test_volunteering.py::test_first_answers_are_read_by_staff_and_then_count",
     ),
     guard(
@@ -77,8 +77,8 @@ HELPERS = (
     guard(
         "experts' answers are looked at where the unit wants it",
         _LINKS,
-        "    publishes = not people.expert_answers_are_reviewed() and not _in_other_hands(question, at)",
-        "    publishes = True",
+        "    reviewed = people.expert_answers_are_reviewed() or _in_other_hands(question, at)",
+        "    reviewed = False",
         "tenant_apps/questions/test_expert_link.py::test_from_the_offer_to_the_published_answer",
     ),
     guard(
