@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from huisheng.kernel import clock
-from tenant_apps.directive_inbox import queries
+from tenant_apps.directive_inbox.queries.owing import owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class DirectiveLoad:
 
 def directive_load() -> DirectiveLoad:
     """The load of the current unit, for badges and 今日待办. One query."""
-    counts = queries.owed().aggregate(
+    counts = owed().aggregate(
         owed=Count("id"),
         late=Count("id", filter=Q(due_at__lt=clock.now())),
         unread=Count("id", filter=Q(read_at__isnull=True)),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tenant_apps.directive_inbox.queries import InboxItem
+from tenant_apps.directive_inbox.queries.item import InboxItem
 
 
 class ReportForm(forms.Form):

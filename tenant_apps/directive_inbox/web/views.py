@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel import clock
 from huisheng.kernel.access import actor_of, requires
-from tenant_apps.directive_inbox import queries
 from tenant_apps.directive_inbox.operations import acting
+from tenant_apps.directive_inbox.queries.item import InboxItem, item_page
+from tenant_apps.directive_inbox.queries.listing import row_of
+from tenant_apps.directive_inbox.queries.owing import finished, in_order, owed
 from tenant_apps.directive_inbox.web.forms import ReportForm
 
 _PER_PAGE = 20
@@ -22,12 +24,12 @@ _PER_PAGE = 20
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """What is owed, or with `?show=finished` what is done or ended."""
-    finished = request.GET.get("show") == "finished"
-    found = queries.finished() if finished else queries.owed()
-    pages = Paginator(queries.in_order(found), _PER_PAGE).get_page(request.GET.get("page"))
+    shows_finished = request.GET.get("show") == "finished"
+    found = finished() if shows_finished else owed()
+    pages = Paginator(in_order(found), _PER_PAGE).get_page(request.GET.get("page"))
     now = clock.now()
-    rows = [queries.row_of(item, now) for item in pages.object_list]
-    context = {"pages": pages, "rows": rows, "finished": finished}
+    rows = [row_of(item, now) for item in pages.object_list]
+    context = {"pages": pages, "rows": rows, "finished": shows_finished}
     return render(request, "directive_inbox/list.html", context)
 
 
@@ -98,7 +100,7 @@ def report(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     return redirect("directive_inbox-item", directive_id=directive_id)
 
 
-def _after_a_colleague(request: HttpRequest, found: queries.InboxItem, revision: int) -> ReportForm:
+def _after_a_colleague(request: HttpRequest, found: InboxItem, revision: int) -> ReportForm:
     """The form with what was typed, now based on the colleague's report, which stands beside it."""
     values = request.POST.copy()
     values["based_on"] = str(revision)
@@ -109,16 +111,14 @@ def _after_a_colleague(request: HttpRequest, found: queries.InboxItem, revision:
     return form
 
 
-def _item_or_404(directive_id: UUID) -> queries.InboxItem:
-    found = queries.item_page(directive_id)
+def _item_or_404(directive_id: UUID) -> InboxItem:
+    found = item_page(directive_id)
     if found is None:
         raise Http404
     return found
 
 
-def _page(
-    request: HttpRequest, found: queries.InboxItem, form: ReportForm, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, found: InboxItem, form: ReportForm, status: int = 200) -> HttpResponse:
     return render(request, "directive_inbox/item.html", {"item": found, "form": form}, status=status)
 
 

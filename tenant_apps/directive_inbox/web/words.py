@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shared_apps.contracts.directive_messages import NOTICE, TASK
-from tenant_apps.directive_inbox import queries
+from tenant_apps.directive_inbox.queries import listing
 
 KINDS: dict[str, str | Promise] = {
     NOTICE: pgettext_lazy("kind of directive", "Notice"),
@@ -13,9 +13,9 @@ KINDS: dict[str, str | Promise] = {
 }
 
 STATES: dict[str, str | Promise] = {
-    queries.UNREAD: pgettext_lazy("step of a directive", "Not read"),
-    queries.READ: pgettext_lazy("step of a directive", "Read"),
-    queries.ACKNOWLEDGED: pgettext_lazy("step of a directive", "Acknowledged"),
-    queries.REPORTED: pgettext_lazy("step of a directive", "Reported"),
-    queries.CLOSED: _("Ended by the issuer"),
+    listing.UNREAD: pgettext_lazy("step of a directive", "Not read"),
+    listing.READ: pgettext_lazy("step of a directive", "Read"),
+    listing.ACKNOWLEDGED: pgettext_lazy("step of a directive", "Acknowledged"),
+    listing.REPORTED: pgettext_lazy("step of a directive", "Reported"),
+    listing.CLOSED: _("Ended by the issuer"),
 }

@@ -22,9 +22,12 @@ from shared_apps.contracts.directive_messages import (
     DirectiveIssued,
     DirectiveReminded,
 )
-from tenant_apps.directive_inbox import public, queries
+from tenant_apps.directive_inbox import public
 from tenant_apps.directive_inbox.models import DirectiveItem, DirectiveReport
 from tenant_apps.directive_inbox.operations import acting, receiving
+from tenant_apps.directive_inbox.queries.item import item_page
+from tenant_apps.directive_inbox.queries.listing import row_of
+from tenant_apps.directive_inbox.queries.owing import arrived, finished, in_order, owed
 from tests.network import Network
 from tests.shared_apps.acting import actor
 
@@ -99,8 +102,8 @@ def test_any_order_of_arrival(in_unit_a: UnitRef) -> None:
 def test_what_has_not_arrived_is_shown_nowhere(in_unit_a: UnitRef) -> None:
     directive_id = uuid7()
     receiving.note_reminder(DirectiveReminded(directive_id=str(directive_id), at=NOW.isoformat()))
-    assert queries.item_page(directive_id) is None
-    assert not queries.owed().exists()
+    assert item_page(directive_id) is None
+    assert not owed().exists()
     with pytest.raises(DirectiveItem.DoesNotExist):
         acting.acknowledge(directive_id, actor("李"))
 
@@ -120,7 +123,7 @@ def test_each_step_tells_once(task: UUID) -> None:
 def test_a_report_includes_the_earlier_steps(task: UUID) -> None:
     acting.report(task, actor("李"), text="已完成", number=None, based_on=0)
     assert _told() == ["directive.read", "directive.acknowledged", "directive.reported"]
-    assert queries.item_page(task).row.state == "reported"  # type: ignore[union-attr]
+    assert item_page(task).row.state == "reported"  # type: ignore[union-attr]
 
 
 def test_a_correction_is_a_new_version(task: UUID) -> None:
@@ -163,7 +166,7 @@ def test_a_notice_wants_no_report(in_unit_a: UnitRef) -> None:
     with pytest.raises(acting.NoReportWantedError):
         acting.report(directive_id, actor("李"), text="", number=None, based_on=0)
     acting.acknowledge(directive_id, actor("李"))
-    assert set(queries.finished().values_list("directive_id", flat=True)) == {directive_id}
+    assert set(finished().values_list("directive_id", flat=True)) == {directive_id}
 
 
 def test_owed_late_and_unread(in_unit_a: UnitRef) -> None:
@@ -174,9 +177,9 @@ def test_owed_late_and_unread(in_unit_a: UnitRef) -> None:
     acting.mark_read(calm, actor("李"))
     acting.report(done, actor("李"), text="", number=None, based_on=0)
     assert public.directive_load() == public.DirectiveLoad(owed=2, late=1, unread=1)
-    ordered = queries.in_order(queries.arrived())
+    ordered = in_order(arrived())
     assert [item.directive_id for item in ordered] == [late, calm, done]
-    assert {item.directive_id for item in ordered if queries.row_of(item, clock.now()).is_late} == {late}
+    assert {item.directive_id for item in ordered if row_of(item, clock.now()).is_late} == {late}
 
 
 def test_pages(staff: Staff, unit_a: UnitRef, task: UUID) -> None:

@@ -1,0 +1,1 @@
+"""Reading what reached the unit from above."""

@@ -1,0 +1,79 @@
+"""One directive with everything that its page shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from huisheng.kernel import clock
+from shared_apps.contracts.directive_messages import TASK
+from tenant_apps.directive_inbox.models import DirectiveReport
+from tenant_apps.directive_inbox.queries.listing import InboxRow, row_of
+from tenant_apps.directive_inbox.queries.owing import arrived
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """One report as it stands."""
+
+    revision: int
+    text: str
+    number: Decimal | None
+    reported_at: datetime
+    reported_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """One directive with everything its page shows; `reports` newest first."""
+
+    row: InboxRow
+    text: str
+    number_label: str
+    issuer_person: str
+    acknowledged_at: datetime | None
+    acknowledged_name: str
+    closed_at: datetime | None
+    reports: tuple[ReportView, ...]
+
+    @property
+    def latest(self) -> ReportView | None:
+        """The report that holds."""
+        return self.reports[0] if self.reports else None
+
+    @property
+    def can_acknowledge(self) -> bool:
+        """Still open and not yet taken on."""
+        return self.closed_at is None and self.acknowledged_at is None
+
+    @property
+    def can_report(self) -> bool:
+        """A task that the issuer has not ended; a report may be corrected until then."""
+        return self.closed_at is None and self.row.kind == TASK
+
+
+def item_page(directive_id: UUID) -> InboxItem | None:
+    """One directive with its reports, or None where this unit has none of that id. Two queries."""
+    item = arrived().filter(directive_id=directive_id).first()
+    if item is None:
+        return None
+    reports = tuple(
+        ReportView(
+            revision=report.revision,
+            text=report.text,
+            number=report.number,
+            reported_at=report.reported_at,
+            reported_name=report.reported_name,
+        )
+        for report in DirectiveReport.objects.filter(item_id=item.pk).order_by("-revision")
+    )
+    return InboxItem(
+        row=row_of(item, clock.now()),
+        text=item.text,
+        number_label=item.number_label,
+        issuer_person=item.issuer_person,
+        acknowledged_at=item.acknowledged_at,
+        acknowledged_name=item.acknowledged_name,
+        closed_at=item.closed_at,
+        reports=reports,
+    )
