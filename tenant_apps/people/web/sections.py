@@ -34,17 +34,17 @@ FIELD = {"name": "name", "parent": "parent", "leader": "leader", "parts": None}
 class SectionForm(forms.Form):
     """A section and its people. People are named "m…" by their row here or "a…" by their account."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=SectionKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=SectionKind.choices)
     name = forms.CharField(label=pgettext_lazy("of a section", "Name"), max_length=60)
     parent = forms.TypedChoiceField(
         label=pgettext_lazy("a section", "Belongs to"), required=False, coerce=int, empty_value=None
     )
     has_queue = forms.BooleanField(
-        label=_("Questions can be handed to it (a queue of its own)"), required=False
+        label=gettext_lazy("Questions can be handed to it (a queue of its own)"), required=False
     )
     leader = forms.ChoiceField(label=pgettext_lazy("of a section", "Leader"), required=False)
     people = forms.MultipleChoiceField(
-        label=_("Who is in it"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Who is in it"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, own_id: int | None = None, **kwargs: Any) -> None:
