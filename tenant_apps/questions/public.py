@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from huisheng.kernel import clock
-from huisheng.kernel.tenancy import current_unit
 from tenant_apps.questions.data.codes import Kind, StepCode
 from tenant_apps.questions.events import (
     ContactErased,
@@ -51,7 +50,7 @@ from tenant_apps.questions.queries.panels import register_asker_link, register_i
 from tenant_apps.questions.queries.unit_topics import OwnTopic
 from tenant_apps.questions.queries.unit_topics import marks as _topic_marks
 from tenant_apps.questions.rules.receipts import new_token
-from tenants.public import unit_card, unit_look
+from tenants.public import current_card, unit_look
 
 __all__ = [
     "AnswerForOthers",
@@ -177,7 +176,7 @@ def asker_contact(question_id: UUID) -> AskerContact | None:
 
 def words_of_step(question_id: UUID, code: str, at: datetime) -> str:
     """The sentence that the asker reads in the history for one step; empty when there is none."""
-    unit = unit_look(unit_card(current_unit().id)).short_name
+    unit = unit_look(current_card()).short_name
     return contacts.words_of_step(question_id, code, at, unit=unit)
 
 

@@ -26,7 +26,7 @@ from tenant_apps.channels.models import Notice, Reach
 from tenant_apps.channels.queries.persons import Person
 from tenant_apps.channels.rules.keys import key_hash, key_of
 from tenant_apps.questions.public import expert_offer, words_of_step
-from tenants.public import get_setting, here_url, unit_card, unit_look
+from tenants.public import current_card, get_setting, here_url, unit_look
 
 TAIL = 6
 """The random end of a receipt number: enough to know which question is meant, and short enough for
@@ -36,8 +36,7 @@ templates.
 
 def signature() -> str:
     """Who speaks: the unit's own signature, else its short name."""
-    unit_id = current_unit().id
-    return str(get_setting(unit_id, SIGNATURE) or unit_look(unit_card(unit_id)).short_name)
+    return str(get_setting(current_unit().id, SIGNATURE) or unit_look(current_card()).short_name)
 
 
 def link_key(question_id: UUID) -> str:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huisheng.kernel import clock
-from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web.dates import day
 from shared_apps.accounts.public import account_names
 from tenant_apps.knowledge.data.codes import Kind
@@ -18,7 +17,7 @@ from tenant_apps.knowledge.queries.reading import EntryText, read
 from tenant_apps.knowledge.rules import ready_replies
 from tenant_apps.knowledge.rules.markup import to_plain
 from tenant_apps.knowledge.rules.references import Reference
-from tenants.public import here_url, unit_card
+from tenants.public import current_card, here_url
 
 
 class OnlyForStaffError(Exception):
@@ -79,7 +78,7 @@ def words_of(found: EntryText, values: Mapping[str, str], *, actor: int | None) 
 
 def _known_here(actor: int | None) -> dict[str, str]:
     return {
-        "unit": unit_card(current_unit().id).short_name,
+        "unit": current_card().short_name,
         "date": day(clock.business_day()),
         "name": "" if actor is None else account_names([actor]).get(actor, ""),
     }

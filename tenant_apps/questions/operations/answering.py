@@ -28,7 +28,7 @@ from tenant_apps.questions.operations.showing_files import show
 from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
-from tenants.public import get_setting, unit_card, unit_look
+from tenants.public import current_card, get_setting, unit_look
 
 ANSWERABLE = (*OPEN_STATES, State.ANSWERED, State.HANDLING)
 """States in which an answer may be given: the first one, or one more while the matter goes on."""
@@ -175,5 +175,4 @@ def _put(
 
 def official_name() -> str:
     """The name under which this unit's official answers are signed."""
-    unit_id = current_unit().id
-    return str(get_setting(unit_id, PERSONA)) or unit_look(unit_card(unit_id)).name
+    return str(get_setting(current_unit().id, PERSONA)) or unit_look(current_card()).name

@@ -7,11 +7,10 @@ what is needed to help (every word, and the contact, with alarms alone). Interna
 from collections.abc import Mapping
 from typing import Any
 
-from huisheng.kernel.tenancy import current_unit
 from shared_apps.contracts.oversight_messages import Parcel
 from tenant_apps.questions.data.codes import Side
 from tenant_apps.questions.models import Answer, Decision, Message, Question
-from tenants.public import unit_card
+from tenants.public import current_card
 
 ASKER_SIDE, UNIT_SIDE = "asker", "unit"
 _PROPOSED = ("text", "words", "reason", "due_on", "days", "handles", "outcome")
@@ -78,7 +77,7 @@ def _said(question: Question) -> list[Message]:
 
 def _question(question: Question) -> dict[str, str]:
     return {
-        "unit": unit_card(current_unit().id).short_name,
+        "unit": current_card().short_name,
         "number": question.number,
         "title": question.shown_title,
         "text": question.shown_text,

@@ -32,7 +32,7 @@ from tenant_apps.questions.queries.unit_topics import topic_name
 from tenant_apps.questions.queries.why_late import is_late, promised_until, why_late
 from tenant_apps.questions.rules import asker_actions, receipts, working_days
 from tenant_apps.questions.rules.asker_actions import AskerAction, Chances, actions
-from tenants.public import get_setting, unit_card
+from tenants.public import current_card, get_setting
 
 # The asker reads what is being done, not the name of a queue.
 STATES_FOR_ASKERS = {
@@ -250,7 +250,7 @@ def chances(question: Question, decisions: Iterable[Decision], now: datetime) ->
         rate=asker_actions.may_rate(question, now),
         reopen=asker_actions.may_reopen(question, now),
         appeal=question.state == State.NOT_ACCEPTED and not appealed,
-        review=unit_card(current_unit().id).parent_id is not None
+        review=current_card().parent_id is not None
         and DecisionKind.REVIEW not in kinds
         and kinds.get(DecisionKind.APPEAL) != DecisionState.OPEN
         and asker_actions.may_ask_review(question, appealed=appealed, until=until, at=now),

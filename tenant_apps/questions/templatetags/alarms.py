@@ -4,10 +4,9 @@ from uuid import UUID
 
 from django import template
 
-from huisheng.kernel.tenancy import current_unit
 from tenant_apps.questions.queries import alarms
 from tenant_apps.questions.queries.alarms import AlarmForAsker
-from tenants.public import unit_card, unit_look
+from tenants.public import current_card, unit_look
 
 register = template.Library()
 
@@ -15,4 +14,4 @@ register = template.Library()
 @register.simple_tag
 def alarm_of(question_id: UUID) -> AlarmForAsker | None:
     """The open alarm of a question, as its asker may read it."""
-    return alarms.for_asker(question_id, unit=unit_look(unit_card(current_unit().id)).short_name)
+    return alarms.for_asker(question_id, unit=unit_look(current_card()).short_name)

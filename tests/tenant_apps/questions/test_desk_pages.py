@@ -219,6 +219,8 @@ def queries_at(desk_a: Client, asked, django_assert_num_queries):
         while Question.objects.count() < rows:
             asked()
         pk = Question.objects.latest("received_at").pk
+        for address in ("/desk/", f"/desk/q/{pk}/"):
+            desk_a.get(address)  # what is kept for some seconds alone is kept again
         with CaptureQueriesContext(connection) as desk:
             assert desk_a.get("/desk/").status_code == 200
         with CaptureQueriesContext(connection) as item:
@@ -234,6 +236,16 @@ def test_as_many_queries_for_one_question_as_for_a_hundred(queries_at):
     assert queries_at(100) == one
     # The left pane, the list and the item each ask for their own; none of it grows with the rows.
     assert max(one) <= 45
+
+
+def test_an_item_does_not_ask_the_tree_which_unit_it_is_in(
+    desk_a: Client, asked, django_assert_max_num_queries
+):
+    address = f"/desk/q/{asked().question_id}/"
+    page(desk_a.get(address))  # whatever is kept in the process is kept now
+    with django_assert_max_num_queries(45) as seen:
+        page(desk_a.get(address))
+    assert [query["sql"] for query in seen.captured_queries if '"tenants_unit"' in query["sql"]] == []
 
 
 def test_pages_of_a_queue(desk_a: Client, asked):
