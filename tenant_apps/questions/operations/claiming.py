@@ -17,7 +17,7 @@ from tenant_apps.people import public as people
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.conversation import desk_link
-from tenant_apps.questions.operations.locking import BeingWorkedOn, lock
+from tenant_apps.questions.operations.locking import BeingWorkedOn, end_claim, lock
 from tenant_apps.questions.operations.refusals import NotYours
 
 CLAIM_FOR: Final = timedelta(minutes=10)
@@ -57,10 +57,7 @@ def claim(question_id: UUID, *, actor: int) -> Claim:
 @transaction.atomic
 def release(question_id: UUID, *, actor: int) -> None:
     """Let it go, when it is one's own. Raises UnknownQuestion."""
-    question = lock(question_id)
-    if question.claimed_by == actor:
-        question.claimed_by = question.claimed_until = None
-        question.save(update_fields=["claimed_by", "claimed_until"])
+    end_claim(lock(question_id), actor)
 
 
 @transaction.atomic

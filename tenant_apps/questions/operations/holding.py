@@ -5,12 +5,14 @@ Whoever pressed "send" may take it back in that time; nobody else can take a ste
 loses nothing. The steps that can wait stand in STEPS; each is an ordinary operation.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
@@ -33,10 +35,13 @@ from tenant_apps.questions.operations.locking import (
     BeingWorkedOn,
     ChangedMeanwhile,
     UnknownQuestion,
+    lock,
     lock_for_staff,
 )
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision, NeedsApproval
 from tenant_apps.questions.rules.transitions import NotPossible
+
+log = logging.getLogger(__name__)
 
 WAKE_SEND: Final = "questions.send"
 UNDO_WINDOW: Final = timedelta(seconds=10)
@@ -56,6 +61,20 @@ STEPS: Final[dict[str, Step]] = {
 }
 """Steps by the name under which they wait; each takes (question_id, version, actor, **payload)."""
 
+BEFORE: Final[Mapping[str, Callable[[], None]]] = MappingProxyType({"merge": merging.one_at_a_time})
+"""What a step takes hold of before its question is locked, so that all lock in one order."""
+
+REFUSALS: Final = (
+    AlreadyWaiting,
+    BadDecision,
+    BeingWorkedOn,
+    ChangedMeanwhile,
+    NeedsApproval,
+    NotPossible,
+    UnknownQuestion,
+)
+"""By which a step says that it is not possible any more."""
+
 
 @transaction.atomic
 def hold(question_id: UUID, step: str, payload: Mapping[str, Any], *, version: int, actor: int) -> UUID:
@@ -66,6 +85,8 @@ def hold(question_id: UUID, step: str, payload: Mapping[str, Any], *, version: i
     """
     if step not in STEPS:
         raise LookupError(f"no step {step!r} can wait")
+    if step in BEFORE:
+        BEFORE[step]()
     question = lock_for_staff(question_id, version=version, actor=actor)
     _rehearse(question, step, payload, actor)
     now = clock.now()
@@ -99,9 +120,20 @@ def send(decision_id: UUID) -> None:
     """Called by the wake-up: carry the step out. Early, late and doubled calls do nothing wrong.
 
     When the question has changed meanwhile (the asker withdrew it, say), nothing is sent and whoever pressed
-    "send" is told; the text stays in the row until then.
+    "send" is told; the text stays in the row. The same when the step fails in a way that nobody foresaw: as
+    long as it waits no colleague can do anything for the asker. Raises InterfaceError, OperationalError.
     """
-    held = Decision.objects.select_for_update().filter(pk=decision_id, kind=DecisionKind.SEND).first()
+    found = Decision.objects.filter(pk=decision_id, kind=DecisionKind.SEND).first()
+    if found is None or found.question_id is None or found.state != DecisionState.OPEN:
+        return
+    if found.step in BEFORE:
+        BEFORE[found.step]()
+    # The question first, then the decision: the order in which every step locks.
+    try:
+        lock(found.question_id)
+    except UnknownQuestion:
+        return
+    held = Decision.objects.select_for_update().filter(pk=decision_id).first()
     if held is None or held.state != DecisionState.OPEN:
         return
     now = clock.now()
@@ -109,21 +141,17 @@ def send(decision_id: UUID) -> None:
         return
     # Done before the step: it locks for staff, and would find itself waiting.
     _finish(held, DecisionState.APPROVED, keep=True)
-    question_id, actor = held.question_id, held.asked_by
-    assert question_id is not None
-    assert actor is not None
+    question_id, actor = found.question_id, held.asked_by
+    assert actor is not None, "only staff send"
     try:
         with transaction.atomic():
             STEPS[held.step](question_id, version=held.version, actor=actor, **held.payload)
-    except (
-        AlreadyWaiting,
-        BadDecision,
-        BeingWorkedOn,
-        ChangedMeanwhile,
-        NeedsApproval,
-        NotPossible,
-        UnknownQuestion,
-    ) as error:
+    except (InterfaceError, OperationalError):
+        # The connection, a deadlock: it is tried again, by the wake-up or by whoever opens the page.
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever it is, nobody may be kept from the question by it
+        if not isinstance(error, REFUSALS):
+            log.error("a step was not sent: %s, %s", held.step, type(error).__name__)
         _finish(held, DecisionState.OVERTAKEN, keep=True)
         record(
             "question.not_sent",

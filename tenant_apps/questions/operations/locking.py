@@ -53,8 +53,8 @@ def lock(question_id: UUID, *, version: int | None = None) -> Question:
 def lock_for_staff(question_id: UUID, *, version: int, actor: int) -> Question:
     """The locked row for a step of a member of staff.
 
-    Raises BeingWorkedOn beside what ``lock`` raises: while a colleague's claim runs, or while a step that was
-    sent waits for the end of its undo window.
+    With the step the actor's own claim ends. Raises BeingWorkedOn beside what ``lock`` raises: while a
+    colleague's claim runs, or while a step that was sent waits for the end of its undo window.
     """
     question = lock(question_id, version=version)
     now = clock.now()
@@ -66,7 +66,15 @@ def lock_for_staff(question_id: UUID, *, version: int, actor: int) -> Question:
     ).first()
     if leaving is not None:
         raise BeingWorkedOn(question_id, leaving.asked_by, leaving.effective_at)
+    end_claim(question, actor)
     return question
+
+
+def end_claim(question: Question, account: int) -> None:
+    """Let a locked question go, when the claim on it is theirs; a claim changes no version."""
+    if question.claimed_by == account:
+        question.claimed_by = question.claimed_until = None
+        question.save(update_fields=["claimed_by", "claimed_until"])
 
 
 def save(question: Question, *fields: str) -> None:

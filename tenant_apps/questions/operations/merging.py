@@ -13,6 +13,7 @@ from django.db.models import Min
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import emit
+from huisheng.kernel.tenancy.locks import lock_until_commit
 from tenant_apps.questions.data.codes import (
     OPEN_STATES,
     AssignmentState,
@@ -25,7 +26,14 @@ from tenant_apps.questions.data.codes import (
 from tenant_apps.questions.models import Answer, Assignment, Decision, Question
 from tenant_apps.questions.operations import clocks, facts, following, overdue
 from tenant_apps.questions.operations.history import take_step
-from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock, lock_for_staff, save
+from tenant_apps.questions.operations.locking import (
+    HOLDING,
+    ChangedMeanwhile,
+    hold_by,
+    lock,
+    lock_for_staff,
+    save,
+)
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 
@@ -42,10 +50,13 @@ def merge(question_id: UUID, *, version: int, main: str, actor: int) -> None:
     one are, or were, given with less care than this one demands), AlreadyWaiting (a decision is open),
     UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible.
     """
-    if str(question_id) == main:
+    main_id = _id_of(main)
+    if question_id == main_id:
         raise BadDecision("main")
+    one_at_a_time()
+    _no_follower(question_id, main_id, version)
     question = lock_for_staff(question_id, version=version, actor=actor)
-    target = _main(main)
+    target = _main(main_id)
     if not following.may_go_along(target, question):
         raise BadDecision("protection")
     state = next_state(question.state, Move.MERGE)
@@ -80,6 +91,14 @@ def merge(question_id: UUID, *, version: int, main: str, actor: int) -> None:
     _bring_along(question, target, answered=answered, at=at, actor=actor)
     if not answered:
         mind_the_soonest(target.id)
+
+
+def one_at_a_time() -> None:
+    """Wait until no other merge of this unit runs; inside the transaction, before any question is locked.
+
+    A merge locks two questions that stand side by side, and two of them crosswise would wait for each other.
+    """
+    lock_until_commit("questions.merge")
 
 
 @transaction.atomic
@@ -119,10 +138,32 @@ def _bring_along(question: Question, target: Question, *, answered: bool, at: da
             following.catch_up(other, target, at=at, actor=actor)
 
 
-def _main(main: str) -> Question:
+def _id_of(main: str) -> UUID:
     try:
-        target = lock(UUID(main))
-    except (LookupError, ValueError):
+        return UUID(main)
+    except ValueError:
+        raise BadDecision("main") from None
+
+
+def _no_follower(question_id: UUID, main_id: UUID, version: int) -> None:
+    """Neither of the two may go along with another already: a follower is never locked before its main one.
+
+    Only a merge makes a follower, and no other merge runs: what is none now is none until the commit.
+    """
+    found = {row.pk: row for row in Question.objects.filter(pk__in=[question_id, main_id])}
+    main, question = found.get(main_id), found.get(question_id)
+    if main is None or main.state == State.MERGED:
+        raise BadDecision("main")
+    if question is not None and question.state == State.MERGED:
+        if question.version != version:
+            raise ChangedMeanwhile(question_id)
+        raise NotPossible(question.state, Move.MERGE)
+
+
+def _main(main_id: UUID) -> Question:
+    try:
+        target = lock(main_id)
+    except LookupError:
         raise BadDecision("main") from None
     answered = target.state in OPEN_STATES or Answer.objects.filter(question=target).exclude(text="").exists()
     if target.state not in MAIN_STATES or not answered:

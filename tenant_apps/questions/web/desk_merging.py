@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -50,9 +49,6 @@ def merge_page(request: HttpRequest, question_id: UUID) -> HttpResponse:
         )
     except (AlreadyWaiting, BeingWorkedOn, ChangedMeanwhile, NotPossible) as error:
         return _compare(request, _item(request, question_id), main, problem=conflict_words(error))
-    except OperationalError:
-        # A colleague merges the same two the other way round, at this very moment.
-        return _compare(request, mine, main, problem=conflict_words(ChangedMeanwhile(question_id)))
     except BadDecision as error:
         return _compare(request, mine, main, problem=str(FIELD_WORDS[error.field]))
     return to_item(request, question_id)

@@ -8,9 +8,10 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import nudge
@@ -20,9 +21,18 @@ from shared_apps.topics.models import Edition
 from shared_apps.topics.public import import_tree
 from tenant_apps.questions.data.codes import StepCode
 from tenant_apps.questions.models import Answer, Decision, Message, Question, Step
-from tenant_apps.questions.operations import answering, claiming, conversation, holding, merging, overdue
+from tenant_apps.questions.operations import (
+    answering,
+    claiming,
+    conversation,
+    holding,
+    locking,
+    merging,
+    overdue,
+)
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.receipts import new_token
 from tests.network import Network
 
@@ -190,3 +200,97 @@ def test_several_relays_ring_at_once_and_every_rung_is_taken_once(unit: UnitRef)
         assert {("yellow_card", "answer"), ("red_card", "answer"), ("overdue", "")} <= set(taken)
         late = unit_tables().outbox._default_manager.filter(kind="question.overdue")
         assert late.count() == 1
+
+
+@pytest.mark.parametrize("way", ["at once", "after ten seconds"])
+def test_crosswise_merges_wait_for_each_other_and_end(unit: UnitRef, way: str) -> None:
+    for _round in range(4):
+        with enter_unit(unit):
+            pairs = [
+                (ask(new_question("宿舍几点断电？")).question_id, ask(new_question("几点熄灯？")).question_id)
+            ]
+        pairs.append(pairs[0][::-1])
+
+        def merge(number: int, pairs: list[tuple[UUID, UUID]] = pairs) -> object:
+            one, main = pairs[number % 2]
+            if way == "at once":
+                return merging.merge(one, version=1, main=str(main), actor=number)
+            return holding.hold(one, "merge", {"main": str(main)}, version=1, actor=number)
+
+        found = all_at_once(unit, merge)
+        refused = [error for error in found if isinstance(error, Exception)]
+        assert {type(error) for error in refused} <= {BadDecision, BeingWorkedOn, ChangedMeanwhile}, found
+        assert len(refused) == AT_ONCE - (1 if way == "at once" else 2), found
+        with enter_unit(unit):
+            Decision.objects.update(effective_at=clock.now() - timedelta(seconds=1))
+            waiting = list(Decision.objects.filter(state="open").values_list("pk", flat=True))
+        all_at_once(unit, lambda number, waiting=waiting: [holding.send(pk) for pk in waiting])
+        with enter_unit(unit):
+            merged = Question.objects.filter(pk__in=pairs[0], merged_into__isnull=False)
+            assert merged.count() == 1, found
+
+
+def test_a_follower_is_merged_again_while_its_main_one_is_answered(unit: UnitRef) -> None:
+    """Answering locks the main question and then its followers; nothing locks them the other way round."""
+    for _round in range(4):
+        with enter_unit(unit):
+            main, first = (ask(new_question("几点熄灯？")).question_id for _ in range(2))
+            merging.merge(first, version=1, main=str(main), actor=100)
+            version = Question.objects.get(pk=first).version
+
+        def step(number: int, main: UUID = main, first: UUID = first, version: int = version) -> object:
+            if number % 2:
+                return answering.answer(main, version=1, text="十一点", handles=False, actor=number)
+            return merging.merge(first, version=version, main=str(main), actor=number)
+
+        found = all_at_once(unit, step)
+        assert not any(isinstance(error, OperationalError) for error in found), found
+        with enter_unit(unit):
+            assert Answer.objects.filter(question__in=[main, first]).count() == 2
+
+
+def test_a_step_that_leaves_locks_the_question_first(unit: UnitRef) -> None:
+    """As every step does: whoever has the question and now wants the waiting step is not waited for by it."""
+    with enter_unit(unit):
+        pk = ask(new_question("几点熄灯？")).question_id
+        held = holding.hold(pk, "answer", {"text": "十一点", "handles": False}, version=1, actor=100)
+        Decision.objects.filter(pk=held).update(effective_at=clock.now() - timedelta(seconds=1))
+    found: list[object] = []
+
+    def send() -> None:
+        try:
+            with enter_unit(unit):
+                holding.send(held)
+        except Exception as error:  # noqa: BLE001  # whatever the thread met is what the test looks at
+            found.append(error)
+        finally:
+            connection.close()
+
+    sender = threading.Thread(target=send)
+    with enter_unit(unit), transaction.atomic():
+        locking.lock(pk)
+        sender.start()
+        wait_until_somebody_waits_for_us()
+        assert Decision.objects.select_for_update(nowait=True).get(pk=held).state == "open"
+    sender.join(timeout=60)
+    assert not found
+    with enter_unit(unit):
+        assert Answer.objects.filter(question=pk).count() == 1
+
+
+def new_question(text: str) -> NewQuestion:
+    return NewQuestion(token=new_token(), text=text, topic="010214")
+
+
+def wait_until_somebody_waits_for_us() -> None:
+    """Until another connection waits for a lock of this one's transaction."""
+    for _try in range(600):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks"
+                " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+            )
+            if cursor.fetchone()[0]:
+                return
+        threading.Event().wait(0.05)
+    raise AssertionError("nobody waits")
