@@ -20,6 +20,7 @@ from tenants.provisioning.pool import fill_pool
 from tenants.register import create_unit
 from tenants.selecting import places_on, subtree_select
 from tenants.settings_layers import (
+    change_setting,
     clear_setting,
     declare_setting,
     declared_settings,
@@ -60,6 +61,7 @@ __all__ = [
     "WorkingCalendar",
     "ancestors",
     "archive",
+    "change_setting",
     "children",
     "clear_setting",
     "create_unit",

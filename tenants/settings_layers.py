@@ -93,16 +93,15 @@ def explain_settings(unit_id: int, keys: Iterable[str] | None = None) -> dict[st
     return {key: _resolve(declarations[key], unit_id, path, rows.get(key, {})) for key in wanted}
 
 
-def overridden_below(unit_id: int, key: str) -> dict[int, Any]:
-    """Return the values set below a unit, by unit: shown to the unit above."""
-    declaration(key)
+def overridden_below(unit_id: int, keys: Iterable[str]) -> dict[str, dict[int, Any]]:
+    """Return for each key the values set below a unit, by unit: shown to the unit above. Two statements."""
+    below: dict[str, dict[int, Any]] = {declaration(key).key: {} for key in keys}
     with enter_network():
-        unit = Unit.objects.only("path").get(pk=unit_id)
-        return dict(
-            UnitSetting.objects.filter(key=key, unit__path__startswith=unit.path or "")
-            .exclude(unit_id=unit_id)
-            .values_list("unit_id", "value")
-        )
+        path = Unit.objects.values_list("path", flat=True).get(pk=unit_id) or ""
+        rows = UnitSetting.objects.filter(key__in=below, unit__path__startswith=path)
+        for key, where, value in rows.exclude(unit_id=unit_id).values_list("key", "unit_id", "value"):
+            below[key][where] = value
+    return below
 
 
 def set_setting(
@@ -117,18 +116,44 @@ def set_setting(
     checked = _checked(what, value)
     with enter_network(), transaction.atomic():
         _refuse_if_locked(unit_id, key)
-        changes: dict[str, Any] = {"value": checked, "changed_by": actor_id}
-        if locked is not None:
-            changes["locked"] = locked and not what.local_only
-        UnitSetting.objects.update_or_create(unit_id=unit_id, key=key, defaults=changes)
-        record(
-            "setting.changed",
-            object_type="unit",
-            object_id=str(unit_id),
-            actor=actor_id or "system",
-            detail={"key": key, "locked": locked},
-        )
-        _kept.forget_after_commit()
+        _write(unit_id, what, checked, locked, actor_id)
+
+
+def change_setting(
+    unit_id: int, key: str, change: Callable[[SettingView], Any], *, actor_id: int | None
+) -> None:
+    """Set what `change` makes of the value that holds; where it returns None, the inherited one holds again.
+
+    For a value of many entries of which one is changed: of two administrators at once the second one's
+    `change` sees what the first has written. What equals the value that holds is not written. Raises as
+    set_setting, and what `change` raises.
+    """
+    what = declaration(key)
+    with enter_network(), transaction.atomic():
+        _refuse_if_locked(unit_id, key)
+        path, rows = _rows_along_path(unit_id)
+        view = _resolve(what, unit_id, path, rows.get(key, {}))
+        value = change(view)
+        if value is None:
+            if view.layer == "local":
+                clear_setting(unit_id, key, actor_id=actor_id)
+        elif value != view.value:
+            _write(unit_id, what, _checked(what, value), None, actor_id)
+
+
+def _write(unit_id: int, what: Declaration, value: Any, locked: bool | None, actor_id: int | None) -> None:
+    changes: dict[str, Any] = {"value": value, "changed_by": actor_id}
+    if locked is not None:
+        changes["locked"] = locked and not what.local_only
+    UnitSetting.objects.update_or_create(unit_id=unit_id, key=what.key, defaults=changes)
+    record(
+        "setting.changed",
+        object_type="unit",
+        object_id=str(unit_id),
+        actor=actor_id or "system",
+        detail={"key": what.key, "locked": locked},
+    )
+    _kept.forget_after_commit()
 
 
 def clear_setting(unit_id: int, key: str, *, actor_id: int | None) -> None:
@@ -176,6 +201,7 @@ def _resolve(
 
 
 def _refuse_if_locked(unit_id: int, key: str) -> None:
+    # The row of the unit is the lock: two changes of its settings come one after the other.
     path = Unit.objects.select_for_update().values_list("path", flat=True).get(pk=unit_id) or ""
     locker = (
         UnitSetting.objects.filter(key=key, locked=True, unit_id__in=ids_of_path(path)[:-1])

@@ -55,7 +55,7 @@ def standards_of(unit: UnitCard, keys: list[str] | None = None) -> list[Standard
     views = explain_settings(unit.id, wanted)
     with enter_network():
         locked_here = dict(UnitSetting.objects.filter(unit_id=unit.id).values_list("key", "locked"))
-    below = {key: overridden_below(unit.id, key) for key in wanted}
+    below = overridden_below(unit.id, wanted)
     ids = {unit_id for values in below.values() for unit_id in values}
     ids |= {found for view in views.values() for found in (view.source_unit_id, view.locked_by) if found}
     cards = unit_cards(ids)

@@ -57,7 +57,7 @@ def test_topmost_lock_wins_and_refuses_below(network: Network) -> None:
         set_setting(network.a.id, KEY, 4, actor_id=None)
     with pytest.raises(SettingLockedError):
         set_setting(network.city.id, KEY, 4, locked=True, actor_id=None)
-    assert overridden_below(network.province.id, KEY) == {network.a.id: 3}
+    assert overridden_below(network.province.id, [KEY, OWN]) == {KEY: {network.a.id: 3}, OWN: {}}
     clear_setting(network.province.id, KEY, actor_id=None)
     assert get_setting(network.a.id, KEY) == 3
 

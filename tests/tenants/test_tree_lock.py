@@ -3,15 +3,9 @@
 One change is held open while another begins on a connection of its own and must wait for it.
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
-from time import sleep
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import enter_network
@@ -22,6 +16,7 @@ from tenants.lifecycle import moving
 from tenants.lifecycle.moving import apply_due_moves, plan_move
 from tenants.models import PlannedMove, Unit, UnitPlace
 from tenants.public import create_unit, unit_card
+from tests.meanwhile import meanwhile
 from tests.tenants.own_database import make_unit
 from tests.tenants.own_database import own_database as own_database
 
@@ -39,45 +34,6 @@ def _no_tree(own_database: str) -> None:
         PlannedMove.objects.all().delete()
         Unit.objects.update(parent=None)
         Unit.objects.all().delete()
-
-
-@contextmanager
-def meanwhile(work: Callable[[], Any]) -> Iterator[Future[Any]]:
-    """Inside: a change that has not committed. Then `work` begins elsewhere, waits, and goes on after it."""
-
-    def alone() -> Any:
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as threads:
-        with enter_network(), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_backend_pid()")
-                (mine,) = cursor.fetchone() or (0,)
-            done: Future[Any] = Future()
-            yield done
-            later = threads.submit(alone)
-            _wait_until_it_waits(mine, later)
-        try:
-            done.set_result(later.result(30))
-        except Exception as error:  # noqa: BLE001 - the test asks for the result
-            done.set_exception(error)
-
-
-def _wait_until_it_waits(mine: int, later: Future[Any]) -> None:
-    for _ in range(3000):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                # Not pg_stat_activity, which looks the same for a whole transaction.
-                "SELECT count(*) FROM pg_locks WHERE NOT granted AND %s = ANY(pg_blocking_pids(pid))",
-                [mine],
-            )
-            if later.done() or cursor.fetchone() != (0,):
-                return
-        sleep(0.01)
-    raise AssertionError("the other change neither waits nor ends")
 
 
 def make_tree() -> tuple[int, int, int]:

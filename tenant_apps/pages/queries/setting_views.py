@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from tenant_apps.pages.data import GROUPS, LOOK_KEYS, OTHER_GROUP
 from tenants.public import (
     UnitCard,
-    children,
     declared_settings,
     explain_settings,
     overridden_below,
     unit_cards,
 )
 
-# Layer → (tone of the chip, icon, words).
+# Layer → (tone of the chip, icon).
 _LAYERS = {
     "locked": ("soon", "lock"),
     "inherited": ("plain", "arrow-down"),
@@ -90,11 +89,7 @@ def _settings(unit: UnitCard, keys: list[str]) -> list[Setting]:
     if any(key not in declared for key in keys):
         raise LookupError(keys)
     views = explain_settings(unit.id, keys)
-    has_children = bool(children(unit.id))
-    below = {
-        key: overridden_below(unit.id, key) if has_children and not declared[key].local_only else {}
-        for key in keys
-    }
+    below = overridden_below(unit.id, [key for key in keys if not declared[key].local_only])
     ids = {view.source_unit_id for view in views.values()} | {view.locked_by for view in views.values()}
     ids |= {unit_id for values in below.values() for unit_id in values}
     cards = unit_cards([unit_id for unit_id in ids if unit_id is not None])
@@ -120,7 +115,7 @@ def _settings(unit: UnitCard, keys: list[str]) -> list[Setting]:
                 local_only=what.local_only,
                 below=tuple(
                     Below(unit=cards[unit_id].short_name, value=_in_words(what.choices, value))
-                    for unit_id, value in below[key].items()
+                    for unit_id, value in below.get(key, {}).items()
                     if unit_id in cards
                 ),
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from huisheng.kernel.tenancy import current_unit
@@ -10,9 +11,10 @@ from tenant_apps.questions.queries.promised import inherited_of_kind
 from tenants.public import (
     HOURS,
     OWN_DAYS,
+    SettingView,
+    change_setting,
     clear_setting,
     explain_setting,
-    get_setting,
     set_setting,
     spans_of,
     stored_spans,
@@ -34,21 +36,16 @@ def inherit_hours(*, actor: int) -> None:
 
 def set_day(day: date, works: bool, *, actor: int) -> None:
     """This day is worked here, or not, whatever else holds. Raises ValidationError, SettingLockedError."""
-    days = dict(get_setting(current_unit().id, OWN_DAYS))
-    days[day.isoformat()] = works
-    set_setting(current_unit().id, OWN_DAYS, dict(sorted(days.items())), actor_id=actor)
+
+    def with_day(view: SettingView) -> dict[str, bool]:
+        return dict(sorted({**view.value, day.isoformat(): works}.items()))
+
+    change_setting(current_unit().id, OWN_DAYS, with_day, actor_id=actor)
 
 
 def forget_day(day: date, *, actor: int) -> None:
     """This day is like any other again. Raises SettingLockedError. Doubled calls do nothing."""
-    unit_id = current_unit().id
-    days = dict(get_setting(unit_id, OWN_DAYS))
-    if days.pop(day.isoformat(), None) is None:
-        return
-    if days == explain_setting(unit_id, OWN_DAYS).overridden_value:
-        clear_setting(unit_id, OWN_DAYS, actor_id=actor)
-    else:
-        set_setting(unit_id, OWN_DAYS, days, actor_id=actor)
+    change_setting(current_unit().id, OWN_DAYS, partial(_without, day.isoformat()), actor_id=actor)
 
 
 def promise_kind(kind: str, said: Mapping[str, int], *, locked: bool | None, actor: int) -> None:
@@ -72,14 +69,17 @@ def promise_topic(topic: str, said: Mapping[str, int], *, actor: int) -> None:
 
     Raises ValidationError, SettingLockedError.
     """
-    unit_id = current_unit().id
-    view = explain_setting(unit_id, TOPIC_PROMISES)
-    topics: dict[str, Any] = dict(view.value)
-    if said:
-        topics[topic] = dict(said)
-    elif topics.pop(topic, None) is None:
-        return
-    if not said and topics == view.overridden_value:
-        clear_setting(unit_id, TOPIC_PROMISES, actor_id=actor)
-    else:
-        set_setting(unit_id, TOPIC_PROMISES, topics, actor_id=actor)
+
+    def with_topic(view: SettingView) -> dict[str, Any]:
+        return {**view.value, topic: dict(said)}
+
+    change = with_topic if said else partial(_without, topic)
+    change_setting(current_unit().id, TOPIC_PROMISES, change, actor_id=actor)
+
+
+def _without(entry: str, view: SettingView) -> dict[str, Any] | None:
+    """The value without an entry; None where that is what holds above, so that it is inherited again."""
+    if entry not in view.value:
+        return dict(view.value)
+    left = {key: value for key, value in view.value.items() if key != entry}
+    return None if left == view.overridden_value else left
