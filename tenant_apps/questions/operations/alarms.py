@@ -22,9 +22,10 @@ from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.tenancy.inserting import insert
 from shared_apps.contracts.crisis_messages import HANDED_OVER, AlarmClaimed, AlarmNoted, AlarmPassedOn
 from tenant_apps.people import public as people
-from tenant_apps.questions.data.codes import MessageKind, Side, StepCode
+from tenant_apps.questions.data.codes import StepCode
 from tenant_apps.questions.events import StaffWanted
-from tenant_apps.questions.models import Alarm, Message, Question
+from tenant_apps.questions.models import Alarm, Question
+from tenant_apps.questions.operations import noting
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import lock, save
 from tenant_apps.questions.operations.refusals import BadDecision
@@ -106,9 +107,7 @@ def raise_by_hand(question_id: UUID, *, actor: int, words: str = "") -> UUID:
         question.danger = True
         save(question, "danger")
     if words:
-        Message.objects.create(
-            question=question, at=at, side=Side.INTERNAL, kind=MessageKind.NOTE, text=words, actor=actor
-        )
+        noting.write(question, words, at=at, actor=actor)
     return raise_alarm(question, at=at, raised_by=actor).id
 
 

@@ -99,12 +99,16 @@ def give_up(question: Question, wanted: Decision, actor: int) -> None:
 
 
 def tell_author(question: Question, wanted: Decision, actor: int) -> None:
-    """Not approved: back to whoever proposed it, with the words of the leader as an internal note."""
-    words = wanted.words
+    """Not approved: back to whoever proposed it, as internal notes: what was typed, then the leader's words.
+
+    Two notes, since each of the two may be as long as a note can be.
+    """
     typed = wanted.payload.get("text") or wanted.payload.get("words") or ""
+    if typed:
+        conversation.note(question.id, text=typed, mentions=[], actor=wanted.asked_by or actor)
     conversation.note(
         question.id,
-        text=f"{words}\n\n---\n{typed}" if typed else words,
+        text=wanted.words,
         mentions=[wanted.asked_by] if wanted.asked_by else [],
         actor=actor,
     )

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.events import publish
+from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import (
     ENDED_STATES,
     HolderKind,
@@ -20,9 +21,9 @@ from tenant_apps.questions.data.codes import (
 )
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Message, Question
-from tenant_apps.questions.operations import alarm_thread, clocks, waiting
+from tenant_apps.questions.operations import alarm_thread, clocks, noting, waiting
 from tenant_apps.questions.operations.history import ASKER, take_step
-from tenant_apps.questions.operations.locking import lock, lock_for_staff, save
+from tenant_apps.questions.operations.locking import end_claim, lock, lock_for_staff, save
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.showing_files import show
 from tenant_apps.questions.rules.asker_actions import may_urge
@@ -116,23 +117,16 @@ def ask_for_details(
 
 @transaction.atomic
 def note(question_id: UUID, *, text: str, mentions: Collection[int], actor: int) -> int:
-    """An internal note; colleagues who are mentioned are told. Never seen by the asker. Returns its id.
+    """An internal note; colleagues who are mentioned, or named in it by @ and their name, are told.
 
-    Raises BadDecision, UnknownQuestion.
+    The writer's claim ends. Returns the note's id. Raises BadDecision, UnknownQuestion.
     """
     text = _needed(text)
     question = lock(question_id)
+    end_claim(question, actor)
     at = clock.now()
-    named = tuple(sorted(set(mentions)))
-    message: Message = Message.objects.create(
-        question=question,
-        at=at,
-        side=Side.INTERNAL,
-        kind=MessageKind.NOTE,
-        text=text,
-        actor=actor,
-        mentions=list(named),
-    )
+    named = tuple(sorted(set(mentions) | _named_in(text, actor)))
+    message = noting.write(question, text, at=at, actor=actor, mentions=named)
     if named:
         publish(
             StaffWanted(
@@ -177,6 +171,20 @@ def _write(
     save(question, "asker_spoke_at", *clocks.FIELDS)
     take_step(question, StepCode.REPLIED, at=at, actor=actor, params={"by": persona, "kind": str(kind)})
     return int(message.pk)
+
+
+def _named_in(text: str, writer: int) -> set[int]:
+    """Colleagues whose names stand behind an @. The longest name counts: @李明 does not mean 李."""
+    accounts: dict[str, set[int]] = {}
+    for account, name in people.staff_names().items():
+        if name and account != writer:
+            accounts.setdefault(name, set()).add(account)
+    named: set[int] = set()
+    for name in sorted(accounts, key=len, reverse=True):
+        if (mention := f"@{name}") in text:
+            named |= accounts[name]
+            text = text.replace(mention, " ")
+    return named
 
 
 def _needed(text: str) -> str:

@@ -26,7 +26,6 @@ from tenant_apps.questions.operations import (
     approving,
     attaching,
     care,
-    claiming,
     conversation,
     correcting,
     handing_on,
@@ -229,13 +228,12 @@ def handle(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @requires(WORK)
 @require_POST
 def note(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    """An internal note; colleagues can be named by ticking them or by writing @ and their name."""
+    """An internal note; colleagues can be named by ticking them as well as by writing @ and their name."""
     who = worker(request)
     others = [(account, name) for account, name in who.staff.items() if account != who.account_id]
 
     def take(said: Said, me: int) -> None:
-        named = {account for account, name in others if f"@{name}" in said["text"]}
-        conversation.note(question_id, text=said["text"], mentions=named | set(said["mentions"]), actor=me)
+        conversation.note(question_id, text=said["text"], mentions=said["mentions"], actor=me)
 
     return take_step(
         request,
@@ -418,7 +416,6 @@ def take_step(
         fault = words.get(error.field) or FIELD_WORDS.get(error.field, _("Write something that can be read."))
         form.add_error(error.field if error.field in form.fields else None, str(fault))
         return render_item(request, question_id, status=UNPROCESSABLE, mode=mode, bound={mode: form})
-    claiming.release(question_id, actor=who.account_id)
     if done:
         messages.success(request, done)
     return to_item(request, question_id)

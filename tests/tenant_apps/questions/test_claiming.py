@@ -4,18 +4,22 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import OperationalError, transaction
 
 from huisheng.kernel import clock
+from huisheng.kernel.audit.tables import unit_audit
 from huisheng.kernel.events import _subscribers
 from tenant_apps.people import public as people
-from tenant_apps.questions.data.codes import AssignmentState, HolderKind, State
-from tenant_apps.questions.events import StaffWanted
-from tenant_apps.questions.models import Answer, Assignment, Message, Question, Step
+from tenant_apps.questions.data.codes import AssignmentState, DecisionState, HolderKind, State
+from tenant_apps.questions.events import StaffWanted, StepTaken
+from tenant_apps.questions.models import Answer, Assignment, Decision, Message, Question, Step
 from tenant_apps.questions.operations import (
+    alarms,
     answering,
     approving,
     bulk,
     claiming,
+    conversation,
     correcting,
     deciding,
     handing_on,
@@ -29,6 +33,7 @@ from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanw
 from tenant_apps.questions.operations.refusals import BadDecision, NotYours
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.visibility import Reader, visible
+from tenant_apps.questions.rules.wording import TEXT_MAX
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER
 
 LEADER = 31
@@ -275,3 +280,93 @@ def test_one_stale_row_stops_nothing(asked):
     ]
     assert row(ids[2]).holder == OFFICER
     assert row(ids[1]).holder == COLLEAGUE
+
+
+def test_a_step_ends_ones_own_claim_and_no_other(asked):
+    pk, other = asked().question_id, asked().question_id
+    for one in (pk, other):
+        claiming.claim(one, actor=OFFICER)
+    with pytest.raises(BadDecision):
+        answering.answer(pk, version=1, text=" ", actor=OFFICER)
+    assert row(pk).claimed_by == OFFICER
+    held = holding.hold(pk, "answer", {"text": "好", "handles": False}, version=1, actor=OFFICER)
+    conversation.note(other, text="等一下", mentions=[], actor=COLLEAGUE)
+    assert (row(pk).claimed_by, row(other).claimed_by) == (None, OFFICER)
+    assert row(pk).version == 1
+    conversation.note(other, text="我问过了", mentions=[], actor=OFFICER)
+    assert row(other).claimed_by is None
+    assert holding.undo(held, actor=OFFICER) == {"text": "好", "handles": False}
+
+
+def test_who_is_named_in_a_note_is_told_and_the_longest_name_counts(asked, monkeypatch, wanted):
+    here = {OFFICER: "王五", COLLEAGUE: "李", LEADER: "李明", 41: "李明", 42: "赵六"}
+    monkeypatch.setattr(people, "staff_names", lambda: here)
+    pk = asked().question_id
+    conversation.note(pk, text="@李明 请看一下，@王五 也在", mentions=[], actor=OFFICER)
+    conversation.note(pk, text="@李 帮忙", mentions=[42], actor=OFFICER)
+    assert [call.accounts for call in wanted] == [(LEADER, 41), (COLLEAGUE, 42)]
+    assert [note.mentions for note in Message.objects.order_by("pk")] == [[LEADER, 41], [COLLEAGUE, 42]]
+
+
+def test_the_audit_log_knows_of_a_note_and_not_what_it_says(asked):
+    pk = asked().question_id
+    conversation.note(pk, text="她妈妈不知道", mentions=[COLLEAGUE], actor=OFFICER)
+    entry = unit_audit().entry._default_manager.get(action="question.noted")
+    assert (entry.actor_id, entry.object_id, entry.detail) == (OFFICER, str(pk), {"mentions": 1})
+    alarms.raise_by_hand(pk, actor=OFFICER, words="听起来很急")
+    assert unit_audit().entry._default_manager.filter(action="question.noted").count() == 2
+
+
+def test_the_longest_answer_comes_back_with_the_longest_words(asked, staff_here, wanted):
+    pk = asked().question_id
+    typed, words = "答" * TEXT_MAX, "改" * TEXT_MAX
+    decision = approving.propose_answer(pk, version=1, text=typed, handles=False, actor=OFFICER)
+    wanted.clear()
+    assert deciding.decide(decision, approve=False, words=words, actor=LEADER)
+    notes = Message.objects.filter(question=pk).order_by("pk")
+    assert [(note.side, note.text, note.actor) for note in notes] == [
+        ("internal", typed, OFFICER),
+        ("internal", words, LEADER),
+    ]
+    assert {call.accounts for call in wanted} == {(OFFICER,)}
+    assert Decision.objects.get(pk=decision).state == DecisionState.REFUSED
+
+
+def test_a_step_that_fails_unforeseen_keeps_nobody_from_the_question(
+    asked, later, wanted, monkeypatch, caplog
+):
+    pk = asked().question_id
+    held = holding.hold(pk, "answer", {"text": "好的", "handles": False}, version=1, actor=OFFICER)
+
+    def fails(event: StepTaken) -> None:
+        raise LookupError("her name is 李明")
+
+    monkeypatch.setitem(_subscribers, StepTaken, [fails])
+    later(seconds=11)
+    holding.send(held)
+    monkeypatch.setitem(_subscribers, StepTaken, [])
+    assert not Answer.objects.exists()
+    found = Decision.objects.get(pk=held)
+    assert (found.state, found.payload["text"]) == (DecisionState.OVERTAKEN, "好的")
+    assert [(call.what, call.accounts) for call in wanted] == [("not_sent", (OFFICER,))]
+    assert "LookupError" in caplog.text
+    assert "李明" not in caplog.text
+    # Nobody is locked out: a colleague answers at once.
+    answering.answer(pk, version=row(pk).version, text="周三来", actor=COLLEAGUE)
+
+
+def test_a_step_that_meets_a_deadlock_is_tried_again(asked, later, monkeypatch):
+    pk = asked().question_id
+    held = holding.hold(pk, "answer", {"text": "好的", "handles": False}, version=1, actor=OFFICER)
+    later(seconds=11)
+
+    def deadlock(event: StepTaken) -> None:
+        raise OperationalError("deadlock detected")
+
+    with monkeypatch.context() as patched:
+        patched.setitem(_subscribers, StepTaken, [deadlock])
+        with pytest.raises(OperationalError), transaction.atomic():
+            holding.send(held)
+    assert Decision.objects.get(pk=held).state == DecisionState.OPEN
+    holding.send(held)
+    assert Answer.objects.filter(question=pk).count() == 1
