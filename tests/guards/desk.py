@@ -140,9 +140,9 @@ DESK = (
     guard(
         "whoever went along goes on with a main one of enough care alone",
         _OPERATIONS + "merging.py",
-        "        if waits and not following.may_go_along(target, other):",
+        "        if other.state == State.MERGED and not following.may_go_along(target, other):",
         "        if False:",
-        "tenant_apps/questions/test_care.py::test_all_who_went_along_get_the_answer_of_an_answered_main_one",
+        "tenant_apps/questions/test_care.py::test_who_went_along_goes_on_with_a_main_one_of_enough_care_alone",
     ),
     guard(
         "minors are answered by who was checked",

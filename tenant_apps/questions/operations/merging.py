@@ -85,11 +85,11 @@ def merge(question_id: UUID, *, version: int, main: str, actor: int) -> None:
     if question.danger and not target.danger:
         target.danger = True
         target.save(update_fields=["danger"])
-    answered = target.answered_at is not None
-    if answered:
+    if target.answered_at is not None:
+        # Whoever goes along with this one gets what it gets (following.follow).
         following.catch_up(question, target, at=at, actor=actor)
-    _bring_along(question, target, answered=answered, at=at, actor=actor)
-    if not answered:
+    _bring_along(question, target, at)
+    if target.answered_at is None:
         mind_the_soonest(target.id)
 
 
@@ -125,17 +125,14 @@ def mind_the_soonest(main_id: UUID) -> None:
         main.save(update_fields=["next_due_at"])
 
 
-def _bring_along(question: Question, target: Question, *, answered: bool, at: datetime, actor: int) -> None:
+def _bring_along(question: Question, target: Question, at: datetime) -> None:
     """Whoever went along with this one goes along with the main one now, where it has the care they need."""
     for other in Question.objects.select_for_update().filter(merged_into=question).order_by("pk"):
-        waits = other.state == State.MERGED
-        if waits and not following.may_go_along(target, other):
+        if other.state == State.MERGED and not following.may_go_along(target, other):
             following.bring_back(other, at=at)
-            continue
-        other.merged_into = target
-        other.save(update_fields=["merged_into"])
-        if waits and answered:
-            following.catch_up(other, target, at=at, actor=actor)
+        else:
+            other.merged_into = target
+            other.save(update_fields=["merged_into"])
 
 
 def _id_of(main: str) -> UUID:

@@ -228,3 +228,16 @@ def test_all_who_went_along_get_the_answer_of_an_answered_main_one(asked):
         middle: OFFICER,
         plain: OFFICER,
     }
+
+
+def test_who_went_along_goes_on_with_a_main_one_of_enough_care_alone(asked):
+    main, middle, plain, careful = (asked(text=f"第{n}件").question_id for n in range(4))
+    for pk in (plain, careful):
+        merging.merge(pk, version=1, main=str(middle), actor=OFFICER)
+    Question.objects.filter(pk=careful).update(topic=SENSITIVE)
+    merging.merge(middle, version=row(middle).version, main=str(main), actor=COLLEAGUE)
+    assert {pk: (row(pk).state, row(pk).merged_into_id) for pk in (middle, plain, careful)} == {
+        middle: (State.MERGED, main),
+        plain: (State.MERGED, main),
+        careful: (State.ACCEPTED, None),
+    }
