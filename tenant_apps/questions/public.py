@@ -50,6 +50,7 @@ from tenant_apps.questions.queries.panels import register_asker_link, register_i
 from tenant_apps.questions.queries.unit_topics import OwnTopic
 from tenant_apps.questions.queries.unit_topics import marks as _topic_marks
 from tenant_apps.questions.rules.receipts import new_token
+from tenant_apps.questions.rules.visibility import reader
 from tenants.public import current_card, unit_look
 
 __all__ = [
@@ -141,11 +142,11 @@ def check_import(message: ImportedMessage) -> None:
     importing.check(message)
 
 
-def queue_counts() -> dict[Queue, int]:
-    """How many questions stand in each queue of the desk now. Overdue ones also stand in the queue of
-    their state.
+def queue_counts(account_id: int | None = None) -> dict[Queue, int]:
+    """How many questions stand in each queue of the desk now, of those that this member of staff may know;
+    without one, of all. Overdue ones also stand in the queue of their state.
     """
-    return desk.counts(clock.now())
+    return desk.counts(clock.now(), None if account_id is None else reader(account_id))
 
 
 def usual_time_to_answer() -> timedelta | None:

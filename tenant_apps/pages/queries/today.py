@@ -25,9 +25,11 @@ class Task:
     tone: str = "plain"
 
 
-def owed_today() -> list[Task]:
-    """What is owed now, the most pressing first; empty when nothing is."""
-    counts, load = queue_counts(), directive_load()
+def owed_today(account_id: int | None) -> list[Task]:
+    """What is owed now, the most pressing first; empty when nothing is. Of questions those are counted that
+    this member of staff finds at the desk.
+    """
+    counts, load = queue_counts(account_id), directive_load()
     desk, directives = reverse("questions-desk"), reverse("directive_inbox-list")
     overdue, to_screen = counts.get(Queue.OVERDUE, 0), counts.get(Queue.TO_SCREEN, 0)
     to_answer, in_time = counts.get(Queue.TO_ANSWER, 0), load.owed - load.late

@@ -97,7 +97,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """今日待办 first, then what is missing, then the doors: all of it what this person may open."""
     actor = actor_of(request)
     context = {
-        "tasks": [task for task in owed_today() if may(actor, task.permission)],
+        "tasks": [task for task in owed_today(actor.account_id) if may(actor, task.permission)],
         "missing": [task for task in still_missing() if may(actor, task.permission)],
         "doors": list(_open_doors(request)),
     }

@@ -16,7 +16,7 @@ from tenant_apps.channels.models import Sender
 from tenant_apps.people.data.codes import MemberKind, MemberState
 from tenant_apps.people.models import Member
 from tenant_apps.people.operations.rostering import add_shift
-from tenant_apps.questions.public import ImportedMessage, import_batch
+from tenant_apps.questions.public import ImportedMessage, NewQuestion, ask, import_batch, new_token
 from tenants.public import set_setting
 from tests.actors import StaffClient
 
@@ -60,6 +60,20 @@ def test_what_is_missing_disappears_when_it_is_there(admin: StaffClient, unit_a:
     assert "请排好值班表" not in page
     assert "还没有举报电话" not in page
     assert "还没有联系方式" in page
+
+
+def test_what_one_may_not_know_is_not_counted(admin: StaffClient, staff: Staff, unit_a: UnitRef) -> None:
+    with enter_network():
+        import_tree()
+    with enter_unit(unit_a):
+        ask(
+            NewQuestion(
+                token=new_token(), text="老师打人，请不要告诉别人。", topic="010204", confidential=True
+            )
+        )
+    leader, waits = staff(LEADER, unit_a), "1 个提问待审核"
+    assert waits not in admin.get("/manage/").content.decode()
+    assert waits in leader.get("/manage/").content.decode()
 
 
 def test_what_is_owed_today_stands_first(admin: StaffClient, unit_a: UnitRef) -> None:
