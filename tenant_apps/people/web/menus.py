@@ -50,6 +50,7 @@ def add_menus() -> None:
         (30, _("Quiz"), "people-quiz"),
         (40, _("What I take on"), "people-volunteer-mine"),
         (50, _("My hours"), "people-volunteer-hours"),
+        (60, _("Certificate"), "people-certificate"),
     ):
         add("volunteer", Item(label=label, url_name=name, order=order, permission="people.volunteer"))
     add(

@@ -122,7 +122,9 @@ def test_the_way_over_the_pages(volunteer: Make, unit_a: UnitRef) -> None:
     passed = browser.post("/volunteer/quiz/", {f"q{place}": value for place, value in RIGHT.items()})
     assert passed.headers["Location"] == "/volunteer/"
     for page in ("my", "hours", "certificate", "training", "quiz"):
-        assert browser.get(f"/volunteer/{page}/").status_code == 200
+        shown = browser.get(f"/volunteer/{page}/")
+        assert shown.status_code == 200
+        assert f'<a href="/volunteer/{page}/" aria-current="page">' in shown.content.decode()
 
 
 class TestHours:

@@ -70,6 +70,15 @@ def test_three_steps_and_a_receipt(phone: Client, unit_a: UnitRef):
     assert receipt["Cache-Control"] == "private, no-store"
 
 
+def test_each_step_has_a_title_of_its_own(phone: Client):
+    steps = (
+        page(phone.get("/ask/")),
+        page(go(phone, page(phone.get("/ask/")), "write", text=TEXT, go="about")),
+    )
+    titles = [step.partition("<title>")[2].partition("</title>")[0] for step in (*steps, to_confirm(phone))]
+    assert len(set(titles)) == 3, titles
+
+
 def test_pressing_send_twice_is_one_question(phone: Client, unit_a: UnitRef):
     confirm = to_confirm(phone)
     first, second = send(phone, confirm), send(phone, confirm)

@@ -79,6 +79,18 @@ def test_the_tree_can_be_walked_by_place(network_client: Client, network: Networ
     assert network.stranger.host not in below
 
 
+def test_each_page_of_the_search_has_a_title_of_its_own(network_client: Client, network: Network) -> None:
+    """Tabs and the list of pages visited tell them apart."""
+    addresses = (
+        "/", "/find/", "/find/?q=历下", f"/find/?at={network.city.id}", "/find/?for=check",
+        f"/find/?at={network.city.id}&for=check", "/find/unsure/", f"/find/unsure/?near={network.listed.id}",
+    )  # fmt: skip
+    pages = (network_client.get(address).content.decode() for address in addresses)
+    titles = [page.partition("<title>")[2].partition("</title>")[0] for page in pages]
+    assert all(titles)
+    assert len(set(titles)) == len(addresses), titles
+
+
 def test_not_knowing_leads_to_the_nearest_open_site_above(network_client: Client, network: Network) -> None:
     address = f"/find/unsure/?near={network.listed.id}"
     assert _hosts_of(network_client, address) == {network.city.host}
