@@ -66,11 +66,7 @@ def test_what_one_may_not_know_is_not_counted(admin: StaffClient, staff: Staff, 
     with enter_network():
         import_tree()
     with enter_unit(unit_a):
-        ask(
-            NewQuestion(
-                token=new_token(), text="老师打人，请不要告诉别人。", topic="010204", confidential=True
-            )
-        )
+        ask(NewQuestion(token=new_token(), text="食堂的事，请保密。", topic="010204", confidential=True))
     leader, waits = staff(LEADER, unit_a), "1 个提问待审核"
     assert waits not in admin.get("/manage/").content.decode()
     assert waits in leader.get("/manage/").content.decode()
