@@ -11,6 +11,7 @@ province or an operator.
 """
 
 import secrets
+from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
@@ -37,30 +38,48 @@ class NotAnswerableError(Exception):
 
 def answers_within_unit(actor: Actor, account_id: int, unit_id: int) -> bool:
     """Whether the actor administers or leads the unit in which ALL roles of the (other) account are."""
-    if actor.account_id == account_id or not actor.has_unit_role(unit_id, UNIT_ADMIN, LEADER):
-        return False
-    held = _places(account_id)
-    return bool(held) and all(place == unit_id and role in UNIT_ROLES for role, place in held)
+    return account_id in answerable_within_unit(actor, [account_id], unit_id)
+
+
+def answerable_within_unit(actor: Actor, account_ids: Iterable[int], unit_id: int) -> set[int]:
+    """For which of these accounts `answers_within_unit` is true. One query."""
+    if not actor.has_unit_role(unit_id, UNIT_ADMIN, LEADER):
+        return set()
+    return {
+        account_id
+        for account_id, held in _places(account_ids).items()
+        if account_id != actor.account_id
+        and all(place == unit_id and role in UNIT_ROLES for role, place in held)
+    }
 
 
 def answers_from_above(actor: Actor, account_id: int) -> bool:
     """Whether the actor stands strictly above every unit in which the (other) account holds a role."""
-    if actor.account_id == account_id:
-        return False
-    held = _places(account_id)
-    if not held or any(role == OPERATOR for role, _ in held):
-        # For an operator there is nobody above: two operators do it together.
-        return False
+    return account_id in answerable_from_above(actor, [account_id])
+
+
+def answerable_from_above(actor: Actor, account_ids: Iterable[int]) -> set[int]:
+    """For which of these accounts `answers_from_above` is true. Three queries."""
+    # For an operator there is nobody above: two operators do it together.
+    places = {
+        account_id: held
+        for account_id, held in _places(account_ids).items()
+        if account_id != actor.account_id and all(role != OPERATOR for role, _ in held)
+    }
     if may(actor, "accounts.operate"):
-        return True
-    cards = unit_cards({place for _, place in held if place is not None})
+        return set(places)
+    cards = unit_cards({place for held in places.values() for _, place in held if place is not None})
     above = actor.paths_for(NETWORK_STAFF)
-    return all(
-        place in cards
-        and any(cards[place].path.startswith(path) and cards[place].path != path for path in above)
-        for _, place in held
-        if place is not None
-    )
+    under = {
+        unit_id
+        for unit_id, card in cards.items()
+        if any(card.path.startswith(path) and card.path != path for path in above)
+    }
+    return {
+        account_id
+        for account_id, held in places.items()
+        if all(place in under for _, place in held if place is not None)
+    }
 
 
 def make_password_link(*, actor: Actor, account_id: int, unit_id: int | None) -> str:
@@ -221,9 +240,14 @@ def _new_link(account_id: int, made_by: int | None) -> str:
     return token
 
 
-def _places(account_id: int) -> list[tuple[str, int | None]]:
+def _places(account_ids: Iterable[int]) -> dict[int, set[tuple[str, int | None]]]:
+    """Roles and units of those accounts that hold any, or will; the others are left out."""
+    places: dict[int, set[tuple[str, int | None]]] = {}
     with enter_network():
-        return list(RoleGrant.objects.not_over().filter(account_id=account_id).values_list("role", "unit_id"))
+        rows = RoleGrant.objects.not_over().filter(account_id__in=list(account_ids))
+        for account_id, role, unit_id in rows.values_list("account_id", "role", "unit_id"):
+            places.setdefault(account_id, set()).add((role, unit_id))
+    return places
 
 
 def _note(action: str, reset: FactorReset, actor: Actor) -> None:

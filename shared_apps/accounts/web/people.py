@@ -13,15 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huisheng.kernel.access import actor_of
+from huisheng.kernel.access import Actor, actor_of
 from huisheng.kernel.clock import business_day
 from shared_apps.accounts.data import ROLE_NAMES, STAFF_KINDS
 from shared_apps.accounts.operations import appointing, inviting, starting_over
 from shared_apps.accounts.operations.appointing import AppointmentError, grantable_roles
 from shared_apps.accounts.operations.starting_over import (
     NotAnswerableError,
-    answers_from_above,
-    answers_within_unit,
+    answerable_from_above,
+    answerable_within_unit,
 )
 from shared_apps.accounts.queries import Person, account_names, open_invitations, open_resets, people_of_unit
 from shared_apps.accounts.web.forms import InviteForm, LastDayForm, RoleForm
@@ -88,10 +88,12 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
     names = account_names(reset.asked_by_id for reset in resets)
     today = business_day()
     kinds = dict(STAFF_KINDS)
+    ids = {person.account_id for person in people}
+    answered_above = set() if place.in_unit else answerable_from_above(actor, ids)
+    answered_here = _answerable_here(actor, place, ids)
     rows = []
     for person in people:
-        above = answers_from_above(actor, person.account_id) if not place.in_unit else False
-        within = _answers_here(request, place, person.account_id)
+        above, within = person.account_id in answered_above, person.account_id in answered_here
         rows.append(
             Row(
                 person=person,
@@ -295,11 +297,10 @@ def _form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
     return render(request, template, context, status=422 if context["form"].errors else 200)
 
 
-def _answers_here(request: HttpRequest, place: Place, account_id: int) -> bool:
-    actor = actor_of(request)
+def _answerable_here(actor: Actor, place: Place, account_ids: set[int]) -> set[int]:
     if place.unit_id is None:
-        return actor.account_id != account_id
-    return place.in_unit and answers_within_unit(actor, account_id, place.unit_id)
+        return account_ids - {actor.account_id}
+    return answerable_within_unit(actor, account_ids, place.unit_id) if place.in_unit else set()
 
 
 def _show_link(

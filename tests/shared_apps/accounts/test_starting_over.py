@@ -6,13 +6,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from huisheng.kernel.access import DUTY_OFFICER, LEADER, NETWORK_STAFF, NETWORK_VIEWER, OPERATOR, UNIT_ADMIN
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.accounts.models import Account, FactorReset
 from shared_apps.accounts.operations.demo import add_totp
 from shared_apps.network_ledger.models import NetworkAudit
+from tenants.public import UnitCard
 from tests.actors import PASSWORD, StaffClient, client_for, give_role, make_account
 
 
@@ -165,3 +168,22 @@ def test_operators_help_each_other_by_two(staff: Callable[..., StaffClient], db:
     assert has_factor(lost)
     assert second.post(f"/people/operators/resets/{reset}/", {"decision": "approve"}).status_code == 200
     assert not has_factor(lost)
+
+
+def test_the_page_of_people_asks_the_same_for_one_and_for_many(
+    staff: Callable[..., StaffClient], unit_a: UnitRef, city: UnitCard
+) -> None:
+    """Who may have a link is asked once for all of them, in a unit and above it."""
+
+    def asked(client: Client, path: str) -> int:
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        return len(captured)
+
+    inside = staff(UNIT_ADMIN, unit_a)
+    paths = ((inside, "/manage/people/"), (staff(NETWORK_STAFF, city), f"/people/{unit_a.id}/"))
+    before = [asked(client, path) for client, path in paths]
+    for _ in range(4):
+        give_role(make_account(), DUTY_OFFICER, unit_a.id)
+    assert [asked(client, path) for client, path in paths] == before
