@@ -5,6 +5,7 @@ from datetime import datetime
 from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import on_wakeup
 from tenant_apps.channels.operations import erasing, noting, pushes, waking
+from tenant_apps.moderation.public import ModeratorsWanted
 from tenant_apps.people.public import MemberLeft
 from tenant_apps.questions.public import ContactErased, StaffWanted, StepTaken
 
@@ -19,6 +20,21 @@ def step_taken(event: StepTaken) -> None:
 def staff_wanted(event: StaffWanted) -> None:
     """Staff are told."""
     noting.note_staff(event)
+
+
+@subscribes(ModeratorsWanted)
+def moderators_wanted(event: ModeratorsWanted) -> None:
+    """Moderators are told."""
+    noting.note_staff(
+        StaffWanted(
+            question_id=None,
+            what=f"moderation_{event.what}",
+            accounts=event.accounts,
+            at=event.at,
+            link=event.link,
+            urgent=event.what == "urgent",
+        )
+    )
 
 
 @subscribes(ContactErased)

@@ -7,6 +7,11 @@ class CommonsConfig(AppConfig):
     verbose_name = _("Public questions")
 
     def ready(self) -> None:
+        from tenant_apps.commons.operations import moderated
         from tenant_apps.commons.web.menus import add_menus
+        from tenant_apps.moderation.public import QUESTION, ItemKind, register_item_kind
 
         add_menus()
+        register_item_kind(
+            ItemKind(QUESTION, _("Question"), moderated.read, moderated.hide, moderated.bring_back)
+        )

@@ -73,6 +73,7 @@ SHARED_APPS = [
 TENANT_APPS = [
     "tenant_apps.unit_ledger",
     "tenant_apps.people",
+    "tenant_apps.moderation",
     "tenant_apps.knowledge",
     "tenant_apps.questions",
     "tenant_apps.commons",

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from shared_apps.topics import public as topics
+from tenant_apps.moderation import public as moderation
 from tenant_apps.questions.data.codes import State, Visibility
 from tenant_apps.questions.models import Question
 
@@ -29,5 +30,6 @@ def published() -> QuerySet[Question]:
         )
         .exclude(topic__in=sorted(topics.sensitive_codes()))
         .exclude(text="")
+        .exclude(pk__in=moderation.hidden_uuids(moderation.QUESTION))
     )
     return found

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huisheng.kernel import clock
@@ -14,8 +15,9 @@ from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.look import look_of
+from tenant_apps.moderation import public as moderation
 from tenant_apps.questions.queries import seen_by_asker
-from tenant_apps.questions.queries.panels import asker_links
+from tenant_apps.questions.queries.panels import AskerLink, asker_links
 from tenant_apps.questions.queries.seen_by_asker import AskerView
 from tenant_apps.questions.rules import limits, receipts
 from tenant_apps.questions.rules.asker_actions import buttons
@@ -79,6 +81,10 @@ def _opened(request: HttpRequest, number: str, template: str, *, receipt: bool =
     context["buttons"] = buttons(found.actions)
     context["more"] = [action for action in found.actions if action not in context["buttons"]]
     context["more_links"] = asker_links(found.number, secret)
+    decided = moderation.author_link(moderation.QUESTION, str(found.id))
+    if decided:
+        label = gettext_lazy("What was decided about showing it")
+        context["more_links"].append(AskerLink(label, decided))
     context["key"] = secret
     if receipt:
         spaced, unit = receipts.spaced(secret), look_of(request).short_name

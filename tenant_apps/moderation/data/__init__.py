@@ -1,0 +1,1 @@
+"""Codes, settings and lists of moderation."""

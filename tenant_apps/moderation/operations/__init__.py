@@ -1,0 +1,1 @@
+"""What happens in moderation, one module per step."""

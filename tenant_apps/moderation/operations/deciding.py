@@ -1,0 +1,101 @@
+"""Keep or hide: one verdict with a published reason and words, by one person or, where set, by two."""
+
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from huisheng.kernel import clock
+from huisheng.kernel.audit import record
+from huisheng.kernel.events import publish
+from huisheng.kernel.tenancy import current_unit
+from tenant_apps.moderation.data.codes import WORDS_MAX, Kept, Reason, State, Verdict
+from tenant_apps.moderation.data.settings import TWO_PERSONS
+from tenant_apps.moderation.events import ModeratorsWanted
+from tenant_apps.moderation.models import Case
+from tenant_apps.moderation.operations import clocks
+from tenant_apps.moderation.operations.locking import NotPossible, NotYours, lock, save
+from tenant_apps.moderation.rules.items import UnknownItem, item_kind
+from tenants.public import get_setting
+
+_COLUMNS: Final = ("state", "verdict", "reason", "words")
+
+
+class BadVerdict(ValueError):
+    """A field of the verdict cannot be: ``field`` is reason or words."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+@transaction.atomic
+def decide(case_id: UUID, *, version: int, verdict: Verdict, reason: str, words: str, actor: int) -> State:
+    """Decide; returns how the case stands now. HIDE needs words, which the author reads.
+
+    Where the unit wants two persons, hiding waits for another one, who decides either way.
+    Raises UnknownCase, ChangedMeanwhile, NotPossible, NotYours (one's own item, or one's own proposal) and
+    BadVerdict.
+    """
+    case = lock(case_id, version=version)
+    words = words.strip()
+    if case.state not in (State.WAITING, State.SECOND):
+        raise NotPossible(case.state)
+    if actor in (case.author, case.proposed_by):
+        raise NotYours(str(actor))
+    if reason not in (Reason.values if verdict is Verdict.HIDE else Kept.values):
+        raise BadVerdict("reason")
+    if len(words) > WORDS_MAX or (verdict is Verdict.HIDE and not words):
+        raise BadVerdict("words")
+    now = clock.now()
+    case.verdict, case.reason, case.words = verdict, reason, words
+    if verdict is Verdict.HIDE and case.state == State.WAITING and _two_persons():
+        case.state, case.proposed_by = State.SECOND, actor
+        save(case, *_COLUMNS, "proposed_by")
+        _record("proposed", case, actor)
+        others = tuple(account for account in clocks.moderators() if account != actor)
+        publish(ModeratorsWanted(what="second", accounts=others, at=now, link=clocks.link_of(case)))
+        return State.SECOND
+    case.state, case.decided_by, case.decided_at = State.DECIDED, actor, now
+    carry_out(case, verdict)
+    save(case, *_COLUMNS, "decided_by", "decided_at", "shown")
+    _record("decided", case, actor)
+    clocks.forget_later(case, decided_at=now)
+    return State.DECIDED
+
+
+def carry_out(case: Case, verdict: Verdict) -> None:
+    """Have the item's app do what the verdict says, where that changes something."""
+    shown = verdict is Verdict.KEEP
+    if shown == case.shown:
+        return
+    try:
+        kind = item_kind(case.kind)
+    except UnknownItem:
+        # Its app is not installed any more: nothing shows the item.
+        return
+    (kind.bring_back if shown else kind.hide)(case.item)
+    case.shown = shown
+    # Earlier cases say the same of an item, so that any of them can be asked.
+    Case.objects.filter(kind=case.kind, item=case.item).exclude(pk=case.pk).update(shown=shown)
+
+
+def _two_persons() -> bool:
+    return bool(get_setting(current_unit().id, TWO_PERSONS))
+
+
+def _record(step: str, case: Case, actor: int) -> None:
+    record(
+        f"moderation.{step}",
+        object_type="case",
+        object_id=str(case.id),
+        actor=actor,
+        detail={
+            "kind": case.kind,
+            "item": case.item,
+            "source": case.source,
+            "verdict": case.verdict,
+            "reason": case.reason,
+            "late": case.overdue_at is not None,
+        },
+    )

@@ -1,0 +1,68 @@
+"""A new public item: may it be shown now?"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from huisheng.kernel import clock
+from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.tenancy.locks import lock_until_commit
+from tenant_apps.moderation.data.codes import Review, Source
+from tenant_apps.moderation.data.settings import REVIEW, REVIEW_BY_TOPIC
+from tenant_apps.moderation.models import Case
+from tenant_apps.moderation.operations.locking import OPEN, save
+from tenant_apps.moderation.operations.opening import matched, open_case
+from tenant_apps.moderation.rules.items import Item, item_kind
+from tenant_apps.moderation.rules.lists import lists_in_force
+from tenant_apps.moderation.rules.word_lists import Hit, find
+from tenants.public import get_setting
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """Whether the item may be shown now, and why it waits when it may not."""
+
+    shown: bool
+    waits_for: Source | None = None
+
+
+def review_of(topic: str) -> Review:
+    """When a person reads what is written under a topic in the current unit."""
+    unit_id = current_unit().id
+    by_topic = get_setting(unit_id, REVIEW_BY_TOPIC)
+    return Review(by_topic.get(topic) or get_setting(unit_id, REVIEW))
+
+
+@transaction.atomic
+def submit(kind: str, item_id: str, item: Item) -> Submitted:
+    """Look at an item that was written or changed just now, in the transaction in which its row is written.
+
+    Staff's own items wait for nobody but a word list. An item for which a case is open already stays in it.
+    Raises UnknownItem for a kind that is not registered.
+    """
+    item_kind(kind)
+    lock_until_commit(f"moderation:{kind}:{item_id}")
+    now = clock.now()
+    hits = find(f"{item.title}\n{item.text}", lists_in_force())
+    waiting = Case.objects.filter(kind=kind, item=item_id, state__in=[state.value for state in OPEN]).first()
+    if waiting is not None:
+        return _changed_while_open(waiting, hits)
+    review = review_of(item.topic) if item.author is None else Review.NONE
+    if hits:
+        source = Source.WORDS
+    elif review is Review.NONE:
+        return Submitted(True)
+    else:
+        source = Source.BEFORE if review is Review.BEFORE else Source.AFTER
+    shown = source is Source.AFTER
+    open_case(kind, item_id, item, source=source, shown=shown, at=now, hits=hits)
+    return Submitted(shown, None if shown else source)
+
+
+def _changed_while_open(case: Case, hits: list[Hit]) -> Submitted:
+    """An item that is looked at already was changed: what a list holds is not shown meanwhile."""
+    if hits and case.shown:
+        case.shown = False
+        case.matched = [*case.matched, *matched(hits)]
+        save(case, "shown", "matched")
+    return Submitted(case.shown, None if case.shown else Source(case.source))
