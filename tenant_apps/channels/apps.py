@@ -8,7 +8,7 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from tenant_apps.channels.data.settings import declare
-        from tenant_apps.channels.operations.codes import send_code
+        from tenant_apps.channels.operations.codes import send_code, send_verification
         from tenant_apps.channels.operations.linking import send_link
         from tenant_apps.channels.queries.keys import opens
         from tenant_apps.channels.web.menus import add_menus
@@ -20,11 +20,13 @@ class ChannelsConfig(AppConfig):
             send_codes_by,
             send_links_by,
         )
+        from tenant_apps.readers.public import send_codes_by as send_verifications_by
 
         declare()
         add_menus()
         accept_also(opens)
         send_codes_by(send_code)
+        send_verifications_by(send_verification)
         send_links_by(send_link)
         register_item_panel(notices_panel)
         register_asker_link(_("How we tell you"), "channels-wishes")

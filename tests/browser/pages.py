@@ -148,6 +148,7 @@ PAGES: list[PageCase] = [
     PageCase("public-topic", commons_pages.topic, "a"),
     PageCase("public-question", commons_pages.answered, "a"),
     PageCase("public-question-gone", commons_pages.gone, "a", status=410),
+    PageCase("verify", "/verify/", "a"),
     PageCase("help", knowledge_pages.everything, "a"),
     PageCase("help-nothing-fits", "/help/?q=zzzz", "a"),
     PageCase("help-article", knowledge_pages.article, "a"),

@@ -74,6 +74,7 @@ TENANT_APPS = [
     "tenant_apps.unit_ledger",
     "tenant_apps.people",
     "tenant_apps.moderation",
+    "tenant_apps.readers",
     "tenant_apps.knowledge",
     "tenant_apps.questions",
     "tenant_apps.commons",
@@ -225,6 +226,8 @@ SIGNING_BACKEND = "huisheng.kernel.tenancy.signing.ScopedSigner"
 MESSAGE_STORAGE = "huisheng.kernel.web.notices.NoticeStorage"
 HUISHENG_NOTICE_COOKIE_NAME = f"{_OWN_COOKIE}hs_notices"
 # Not for all paths of the host, or for all hosts of the network: no __Host-.
+# A device on which a phone or WeChat was verified with this unit (tenant_apps/readers).
+HUISHENG_READER_COOKIE_NAME = f"{_OWN_COOKIE}hs_reader"
 HUISHENG_ENTRY_COOKIE_NAME = f"{_COOKIE}hs_enter"
 HUISHENG_TYPE_SIZE_COOKIE_NAME = f"{_COOKIE}hs_size"
 X_FRAME_OPTIONS = "DENY"

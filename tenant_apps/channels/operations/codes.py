@@ -1,4 +1,6 @@
-"""A code to a phone, now: for whoever has to prove that it is theirs (a child's guardian)."""
+"""A code to a phone, now: for whoever has to prove that it is theirs (a child's guardian, somebody who wants
+to say something in public).
+"""
 
 import logging
 
@@ -19,18 +21,31 @@ _MAY_ARRIVE = (Kind.ACCEPTED, Kind.DELIVERED, Kind.UNSURE)
 
 
 def send_code(phone: str, code: str) -> bool:
-    """Send a code by SMS, in the template that the unit has anyway; False when it will not arrive.
+    """Send a guardian's code by SMS, in the template that the unit has anyway; False when it will not
+    arrive.
+    """
+    with translation.override(LANGUAGE):
+        about, what = pgettext("short message", "For parents"), pgettext("short message", "tell your child")
+    return _send(phone, code, about, what, "/ask/")
 
-    No row is written, and neither number nor code is logged: both are forgotten with this call. The
+
+def send_verification(phone: str, code: str) -> bool:
+    """The same for somebody who verifies their own phone."""
+    with translation.override(LANGUAGE):
+        about, what = pgettext("short message", "Verification"), pgettext("short message", "for you alone")
+    return _send(phone, code, about, what, "/verify/")
+
+
+def _send(phone: str, code: str, about: str, what: str, path: str) -> bool:
+    """No row is written, and neither number nor code is logged: both are forgotten with this call. The
     demonstration sends nothing, and says so.
+
+    Templates of Chinese providers are Chinese; their places take a few characters each.
     """
     sender = usable_senders().get(Way.SMS)
     if sender is None or sender.maker == Maker.OUTBOX:
         return False
     now = clock.now()
-    with translation.override(LANGUAGE):
-        # Templates of Chinese providers are Chinese; their places take a few characters each.
-        about, what = pgettext("short message", "For parents"), pgettext("short message", "tell your child")
     letter = Letter(
         reference=f"code-{now:%Y%m%d%H%M%S%f}",
         to=phone,
@@ -41,13 +56,13 @@ def send_code(phone: str, code: str) -> bool:
         number="",
         headline="",
         lines=(),
-        link=here_url("/ask/"),
+        link=here_url(path),
         stop_link="",
         at=now.astimezone(clock.BUSINESS_ZONE),
     )
     try:
         outcome = ADAPTERS[sender.maker].send(sender.config, letter)
-    except Exception as error:  # noqa: BLE001 - the child goes on without a name, whatever failed
+    except Exception as error:  # noqa: BLE001 - whoever waits for it is told that it could not be sent
         logger.warning("a code could not be sent: %s", type(error).__name__)
         return False
     return outcome.kind in _MAY_ARRIVE

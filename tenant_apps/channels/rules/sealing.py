@@ -13,11 +13,8 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 
-from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.tenancy.unit_keys import unit_key
 
 _NONCE_BYTES = 12
 
@@ -54,6 +51,4 @@ def keyed_bytes(value: str, *, purpose: str) -> bytes:
 
 
 def _key(purpose: str) -> bytes:
-    info = f"huisheng.channels:{current_unit().schema}:{purpose}".encode()
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=info)
-    return derived.derive(settings.HUISHENG_MASTER_KEY.encode())
+    return unit_key("channels", purpose)

@@ -1,0 +1,114 @@
+"""Verifying that a phone or a WeChat identity is somebody's own (E12), without keeping either."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import constant_time_compare
+
+from huisheng.kernel import clock
+from huisheng.kernel.audit import record
+from huisheng.kernel.tenancy.unit_keys import pairwise_hash, unit_key
+from tenant_apps.readers.data.codes import CODE_AGAIN_AFTER, CODE_DIGITS, CODE_LASTS, DEMO_CODE, TRIES, By
+from tenant_apps.readers.models import PhoneCode, Reader
+
+CodeSender = Callable[[str, str], bool]
+"""Sends a code to a phone now; False when it could not."""
+
+_senders: list[CodeSender] = []
+
+
+class CannotSend(Exception):
+    """No code can be sent to a phone now."""
+
+
+class SentAlready(Exception):
+    """A code is on its way; ``wait`` seconds until another one may follow."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(str(wait))
+        self.wait = wait
+
+
+class WrongCode(Exception):
+    """It is not the code that was sent, or that one holds no longer; ``left`` tries with it."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(str(left))
+        self.left = left
+
+
+def send_codes_by(sender: CodeSender) -> None:
+    """Let an app above send the codes. At start-up."""
+    if sender not in _senders:
+        _senders.append(sender)
+
+
+def send_code(phone: str) -> None:
+    """Send a fresh code to a phone (eleven digits). Raises SentAlready, CannotSend.
+
+    The row is written before the code leaves: two requests at once send one code. A demonstration sends
+    nothing; its code is always the same and stands on the page.
+    """
+    demo = settings.HUISHENG_DEMO
+    code = DEMO_CODE if demo else "".join(str(secrets.randbelow(10)) for _ in range(CODE_DIGITS))
+    key, now = phone_key(phone), clock.now()
+    with transaction.atomic():
+        PhoneCode.objects.filter(sent_at__lt=now - CODE_LASTS * 6).delete()
+        row, created = PhoneCode.objects.select_for_update().get_or_create(
+            key=key, defaults={"code_hash": _hash(key, code), "sent_at": now}
+        )
+        if not created:
+            passed = now - row.sent_at
+            if passed < CODE_AGAIN_AFTER:
+                raise SentAlready(int((CODE_AGAIN_AFTER - passed).total_seconds()) + 1)
+            row.code_hash, row.sent_at, row.tries = _hash(key, code), now, 0
+            row.save()
+    if not demo and not any(sender(phone, code) for sender in _senders):
+        PhoneCode.objects.filter(key=key).delete()
+        raise CannotSend
+
+
+def verify_phone(phone: str, code: str) -> int:
+    """Whoever has the phone is a verified person of this unit from now on; returns their id.
+
+    Raises WrongCode. A code works once.
+    """
+    key, now = phone_key(phone), clock.now()
+    with transaction.atomic():
+        row = PhoneCode.objects.select_for_update().filter(key=key).first()
+        left = 0 if row is None or row.sent_at < now - CODE_LASTS else TRIES - row.tries
+        fits = row is not None and left > 0 and constant_time_compare(row.code_hash, _hash(key, code))
+        if row is not None and fits:
+            row.delete()
+            return _verified(key, By.PHONE)
+        if row is not None and left > 0:
+            row.tries += 1
+            row.save(update_fields=["tries"])
+    raise WrongCode(max(0, left - 1))
+
+
+def verify_wechat(openid: str) -> int:
+    """The same for a WeChat identity that WeChat itself has vouched for."""
+    with transaction.atomic():
+        return _verified(pairwise_hash(openid, owner="readers", purpose="wechat"), By.WECHAT)
+
+
+def phone_key(phone: str) -> str:
+    """What is kept of a phone: a hash that only this unit can make."""
+    return pairwise_hash(phone, owner="readers", purpose="phone")
+
+
+def _verified(key: str, by: By) -> int:
+    reader, created = Reader.objects.get_or_create(key=key, defaults={"by": by, "verified_at": clock.now()})
+    if created:
+        record(
+            "reader.verified", object_type="reader", object_id=reader.pk, actor="system", detail={"by": by}
+        )
+    return int(reader.pk)
+
+
+def _hash(key: str, code: str) -> str:
+    return hashlib.sha256(unit_key("readers", "code") + f"{key}|{code}".encode()).hexdigest()
