@@ -25,7 +25,7 @@ class NetworkLedgerConfig(AppConfig):
         from huisheng.kernel.audit.tables import AuditTables, register_network_audit
         from huisheng.kernel.messaging.tables import NetworkTables, register_network_tables
         from shared_apps.network_ledger import models
-        from shared_apps.network_ledger.gauges import LedgerGauges
+        from shared_apps.network_ledger.queries.gauges import LedgerGauges
         from shared_apps.network_ledger.web.menus import add_entries
 
         register_network_tables(

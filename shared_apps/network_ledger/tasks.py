@@ -1,7 +1,7 @@
 """Tasks of the ledger."""
 
 from huisheng.kernel.tenancy.tasks import network_task
-from shared_apps.network_ledger import comparing
+from shared_apps.network_ledger.operations import comparing
 
 
 @network_task(name="network.compare")

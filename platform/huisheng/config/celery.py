@@ -53,7 +53,7 @@ app.conf.beat_schedule = {
     "tenants.keep_ready": _network("tenants.keep_ready", timedelta(seconds=30)),
     "tenants.apply_moves": _network("tenants.apply_moves", timedelta(seconds=60)),
     "accounts.forget_what_is_over": _network("accounts.forget_what_is_over", timedelta(hours=1)),
-    # By day it does nothing: see shared_apps/network_ledger/comparing.py.
+    # By day it does nothing: see shared_apps/network_ledger/operations/comparing.py.
     "network.compare": _network("network.compare", timedelta(minutes=5)),
     "inbox.prune": _network("inbox.prune", timedelta(hours=6)),
 }

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
-from shared_apps.network_ledger import comparing, queries
+from shared_apps.network_ledger.operations import comparing
+from shared_apps.network_ledger.queries import compared
 
 
 @requires("network_ledger.compare")
@@ -16,8 +17,8 @@ from shared_apps.network_ledger import comparing, queries
 def comparisons(request: HttpRequest) -> HttpResponse:
     """Units that differ first, then the rest by the age of their comparison."""
     number = request.GET.get("page", "1")
-    pages, rows = queries.comparisons(int(number) if number.isdecimal() else 1)
-    context = {"pages": pages, "rows": rows, "summary": queries.comparison_summary()}
+    pages, rows = compared.comparisons(int(number) if number.isdecimal() else 1)
+    context = {"pages": pages, "rows": rows, "summary": compared.comparison_summary()}
     return render(request, "network_ledger/comparisons.html", context)
 
 

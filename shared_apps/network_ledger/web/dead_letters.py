@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
 from huisheng.kernel.messaging.dead_letters import dead_letters, replay
-from shared_apps.network_ledger import queries
+from shared_apps.network_ledger.queries import notices
 
 MOST_AT_ONCE = 200
 """Letters that one press of the button replays; the rest waits for the next press or for the command."""
@@ -22,8 +22,8 @@ MOST_AT_ONCE = 200
 def letters(request: HttpRequest) -> HttpResponse:
     """All dead letters, newest first; `kind` filters."""
     kind, number = request.GET.get("kind", ""), request.GET.get("page", "1")
-    pages, rows = queries.letters(kind, int(number) if number.isdecimal() else 1)
-    kinds = queries.kinds()
+    pages, rows = notices.letters(kind, int(number) if number.isdecimal() else 1)
+    kinds = notices.kinds()
     context = {
         "pages": pages,
         "letters": rows,

@@ -8,8 +8,8 @@ import pytest
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import SetHash, reconcile
 from huisheng.kernel.tenancy import UnitRef, enter_network
-from shared_apps.network_ledger import comparing
 from shared_apps.network_ledger.models import NetworkComparison
+from shared_apps.network_ledger.operations import comparing
 
 NIGHT = datetime(2026, 11, 21, 2, 0, tzinfo=clock.BUSINESS_ZONE)
 

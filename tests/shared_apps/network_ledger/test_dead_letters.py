@@ -11,7 +11,7 @@ from huisheng.kernel.messaging import emit
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.network_ledger.models import NetworkDeadLetter
-from shared_apps.network_ledger.queries import PER_PAGE
+from shared_apps.network_ledger.queries.notices import PER_PAGE
 from tests.messaging.messages import Counted, Summed
 
 PAGE = "/operators/dead-letters/"

@@ -1,0 +1,1 @@
+"""What operators and the night do with the ledger."""

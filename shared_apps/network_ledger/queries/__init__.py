@@ -1,0 +1,1 @@
+"""Reads of the ledger: dead letters, comparisons, and the figures of both."""
