@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from huisheng.kernel.access import DUTY_OFFICER
+from huisheng.kernel.access import DUTY_OFFICER, UNIT_ADMIN
 from huisheng.kernel.tenancy import enter_network
 from tenants.public import set_setting
 from tests.browser.chromium import Browse
@@ -136,6 +136,39 @@ def test_targets_are_large_enough_for_a_thumb(site: Site, browse: Browse) -> Non
         TARGET_PX,
     )
     assert small == []
+
+
+def test_what_scrolls_sideways_shows_it_at_its_end(site: Site, browse: Browse) -> None:
+    """Menu, tabs and tables on a phone: a shadow says that there is more, without a script."""
+    page = browse(scripts=False, cookies=cookies_for(site, UNIT_ADMIN, site.network.a))
+    page.goto(site.url("/manage/channels/words/", site.network.a))
+    scrolling = page.evaluate("""() => [...document.querySelectorAll('body *')]
+      .filter(part => part.scrollWidth > part.clientWidth && getComputedStyle(part).overflowX === 'auto')
+      .map(part => [part.className.split(' ')[0], getComputedStyle(part).backgroundAttachment])""")
+    assert dict(scrolling)["hs-top__nav"]
+    assert {shadows for _, shadows in scrolling} == {"local, local, scroll, scroll, scroll"}
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024])
+def test_a_long_menu_leaves_name_and_account_in_one_line(width: int, site: Site, browse: Browse) -> None:
+    page = browse(width=width, cookies=cookies_for(site, UNIT_ADMIN, site.network.a))
+    page.goto(site.url("/manage/", site.network.a))
+    brand, account = (page.locator(part).bounding_box() for part in (".hs-brand", ".hs-menu"))
+    assert brand is not None
+    assert account is not None
+    assert abs((brand["y"] + brand["height"] / 2) - (account["y"] + account["height"] / 2)) < 2
+
+
+def test_a_receipt_s_number_breaks_in_large_type_of_the_browser(site: Site, browse: Browse) -> None:
+    """200 % on a phone is a screen of 180 px."""
+    page = browse(width=180)
+    page.goto(site.url("/check/", site.network.a))
+    page.evaluate("""() => {
+      const number = document.createElement('span');
+      number.className = 'hs-num'; number.textContent = 'LIXIAJIN-20261121-MVVD4C';
+      document.querySelector('main .hs-page').append(number);
+    }""")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
 
 def test_a_unit_s_accent_is_served_and_used(site: Site, browse: Browse) -> None:
