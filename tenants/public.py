@@ -10,11 +10,15 @@ from tenants.calendar.own import weekly as weekly_spans
 from tenants.calendar.working import Span, WorkingCalendar
 from tenants.cards import current_card
 from tenants.data import SettingLockedError, SettingView, UnitCard, UnitNotRoutableError
+from tenants.importing.country import planned_units
+from tenants.importing.planned import PlannedUnit
+from tenants.importing.saving import save_units
 from tenants.lifecycle.hooks import on_unit_moved, on_unit_opened
 from tenants.lifecycle.moving import MoveNotPossibleError, plan_move
 from tenants.lifecycle.states import StepNotPossibleError, archive, go_live, reactivate, suspend
 from tenants.links import here_url, network_url, unit_url
 from tenants.look import Look, unit_look
+from tenants.models import UnitKind, UnitState
 from tenants.provisioning.opening import UnitCannotBeProvisionedError, provision
 from tenants.provisioning.pool import fill_pool
 from tenants.register import create_unit
@@ -51,13 +55,16 @@ __all__ = [
     "DaySeen",
     "Look",
     "MoveNotPossibleError",
+    "PlannedUnit",
     "SettingLockedError",
     "SettingView",
     "Span",
     "StepNotPossibleError",
     "UnitCannotBeProvisionedError",
     "UnitCard",
+    "UnitKind",
     "UnitNotRoutableError",
+    "UnitState",
     "WorkingCalendar",
     "ancestors",
     "archive",
@@ -85,10 +92,12 @@ __all__ = [
     "place_on",
     "places_on",
     "plan_move",
+    "planned_units",
     "provision",
     "reactivate",
     "refs_with_schema",
     "root_units",
+    "save_units",
     "search_units",
     "set_setting",
     "spans_of",

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from huisheng.kernel.progress import Progress
+from tenants.importing.country import planned_units
 from tenants.importing.saving import save_units
-from tenants.importing.slugs import assign_slugs
-from tenants.importing.tree import LISTS, UnitListError, limit_to_province, plan_units, read_lists
+from tenants.importing.tree import LISTS, UnitListError
 from tenants.models import UnitKind
 
 
@@ -27,10 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            planned = plan_units(read_lists(options["folder"]))
-            slugs = assign_slugs(planned)
-            if options["province"]:
-                planned = limit_to_province(planned, options["province"])
+            planned, slugs = planned_units(options["province"], folder=options["folder"])
         except UnitListError as error:
             raise CommandError(str(error)) from error
         with Progress(_("Entering units")) as bar:

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from tenants.importing.planned import PlannedUnit
-from tenants.importing.slugs import assign_slugs
-from tenants.importing.tree import LISTS, limit_to_province, plan_units, read_lists
+from tenants.public import PlannedUnit, planned_units
 
 Size = Literal["small", "province"]
 
@@ -32,9 +30,7 @@ class DemoPlan:
 
 def plan_of(size: Size) -> DemoPlan:
     """The plan of a size: a handful of units, or every unit of the province."""
-    everything = plan_units(read_lists(LISTS))
-    slugs = assign_slugs(everything)
-    listed = limit_to_province(everything, PROVINCE)
+    listed, slugs = planned_units(PROVINCE)
     wanted = {PROVINCE, *CITIES, *COUNTIES, *SCHOOLS, *ENTERPRISES}
     opened = frozenset(
         unit.code

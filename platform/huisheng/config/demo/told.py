@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from huisheng.config.demo.people import CAST
 from huisheng.config.demo.plan import CITIES, COUNTIES, ENTERPRISES, PROVINCE, SCHOOLS, DemoPlan
 from shared_apps.accounts.public import DEMO_PASSWORD, ROLE_NAMES
-from tenants.models import UnitKind
-from tenants.public import UnitCard, network_url, unit_url
+from tenants.public import UnitCard, UnitKind, network_url, unit_url
 
 _SHOWN = (PROVINCE, *CITIES, *COUNTIES[:1], "荣成市", *SCHOOLS, *ENTERPRISES)
 
