@@ -149,6 +149,16 @@ def test_what_scrolls_sideways_shows_it_at_its_end(site: Site, browse: Browse) -
     assert {shadows for _, shadows in scrolling} == {"local, local, scroll, scroll, scroll"}
 
 
+def test_no_column_of_a_full_table_is_one_character_wide(site: Site, browse: Browse) -> None:
+    """Chinese breaks anywhere: on a tablet a table of eight columns scrolls instead."""
+    page = browse(width=768, cookies=cookies_for(site, UNIT_ADMIN, site.network.a))
+    page.goto(site.url("/manage/clocks/", site.network.a))
+    cells = page.locator(".hs-table tbody td:not(:last-child)")
+    widths = cells.evaluate_all("cells => cells.map(cell => cell.clientWidth)")
+    assert widths
+    assert min(widths) >= 6 * _zoom(page)
+
+
 @pytest.mark.parametrize("width", [360, 768, 1024])
 def test_a_long_menu_leaves_name_and_account_in_one_line(width: int, site: Site, browse: Browse) -> None:
     page = browse(width=width, cookies=cookies_for(site, UNIT_ADMIN, site.network.a))
