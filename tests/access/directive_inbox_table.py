@@ -37,6 +37,7 @@ def task(world: World, unit: UnitRef) -> dict[str, Any]:
 ROWS = [
     Row("directive_inbox-list", "unit", only(*_WORKERS), only(*_WORKERS, ok=NOT)),
     Row("directive_inbox-item", "unit", only(*_WORKERS), only(*_WORKERS, ok=NOT), object_in=task),
+    Row("directive_inbox-read", "unit", only(*_WORKERS, ok=NOT), only(*_WORKERS, ok=302), object_in=task),
     Row(
         "directive_inbox-acknowledge",
         "unit",

@@ -105,7 +105,7 @@ _NO_PAGES = {
     "questions-views", "questions-many", "questions-call-similar", "questions-cover",
     "questions-show-whole", "questions-badges",
     "questions-topics-network", "questions-topics-map", "questions-topics-hide",
-    "directive_inbox-acknowledge", "directive_inbox-report",
+    "directive_inbox-acknowledge", "directive_inbox-read", "directive_inbox-report",
     "knowledge-pick", "knowledge-insert", "knowledge-export",
     "channels-receipts", "channels-stop", "channels-try-out", "channels-wechat-back",
     "channels-wechat-enter", "channels-wechat-push", "channels-wechat-verification",

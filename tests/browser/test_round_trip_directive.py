@@ -108,6 +108,7 @@ def test_a_directive_goes_down_and_its_report_comes_back(site: Site, browse: Bro
     expect(row).to_contain_text("未读")
     row.get_by_role("link").click()
     expect(officer.get_by_text("请各县区报送。")).to_be_visible()
+    expect(officer.get_by_role("main").get_by_text("已读", exact=True)).to_be_visible()
     no_sideways_scrolling(officer)
     carry(site)
     chief.goto(board)

@@ -31,6 +31,7 @@ class InboxItem:
     text: str
     number_label: str
     issuer_person: str
+    read_at: datetime | None
     acknowledged_at: datetime | None
     acknowledged_name: str
     closed_at: datetime | None
@@ -72,6 +73,7 @@ def item_page(directive_id: UUID) -> InboxItem | None:
         text=item.text,
         number_label=item.number_label,
         issuer_person=item.issuer_person,
+        read_at=item.read_at,
         acknowledged_at=item.acknowledged_at,
         acknowledged_name=item.acknowledged_name,
         closed_at=item.closed_at,

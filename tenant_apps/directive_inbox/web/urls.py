@@ -7,6 +7,7 @@ from tenant_apps.directive_inbox.web import views
 unit_urlpatterns = [
     path("desk/directives/", views.inbox, name="directive_inbox-list"),
     path("desk/directives/<uuid:directive_id>/", views.item, name="directive_inbox-item"),
+    path("desk/directives/<uuid:directive_id>/read/", views.read, name="directive_inbox-read"),
     path(
         "desk/directives/<uuid:directive_id>/acknowledge/",
         views.acknowledge,

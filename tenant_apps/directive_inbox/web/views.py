@@ -36,11 +36,24 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @requires("directive_inbox.view")
 @require_safe
 def item(request: HttpRequest, directive_id: UUID) -> HttpResponse:
-    """One directive. Opening it for the first time is what its issuer sees as read."""
-    if request.method == "GET":
-        acting.mark_read(directive_id, actor_of(request))
+    """One directive. That somebody has read it, the page says by itself once it is on a screen: see read."""
     found = _item_or_404(directive_id)
     return _page(request, found, ReportForm(item=found))
+
+
+@requires("directive_inbox.act")
+@require_POST
+def read(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """Somebody has it before their eyes: its issuer sees it as read from now on.
+
+    Not a part of `item`, because a link is also opened by what no person looks at: a prefetch, a scanner of
+    links, a tab in the background.
+    """
+    _item_or_404(directive_id)
+    acting.mark_read(directive_id, actor_of(request))
+    if request.headers.get("HX-Request"):
+        return render(request, "directive_inbox/_step.html", {"item": _item_or_404(directive_id)})
+    return redirect("directive_inbox-item", directive_id=directive_id)
 
 
 @requires("directive_inbox.act")

@@ -189,10 +189,14 @@ def test_pages(staff: Staff, unit_a: UnitRef, task: UUID) -> None:
     assert "未读" in listed
     address = f"/desk/directives/{task}/"
     client.head(address)
-    assert _told() == [], "only a person who opens it has read it"
-    client.get(address)
-    client.get(address)
+    opened = client.get(address).content.decode()
+    assert _told() == [], "a link is opened by machines as well"
+    assert f'action="{address}read/" hx-post="{address}read/" hx-trigger="intersect once, submit"' in opened
+    assert client.post(f"{address}read/").headers["Location"] == address
     assert _told() == ["directive.read"]
+    assert "已读" in client.post(f"{address}read/", headers={"hx-request": "true"}).content.decode()
+    assert _told() == ["directive.read"]
+    assert f"{address}read/" not in client.get(address).content.decode()
     client.post(f"{address}acknowledge/")
     empty = client.post(f"{address}report/", {"text": "", "number": "-1", "based_on": "0"})
     assert empty.status_code == 422
@@ -229,7 +233,7 @@ def test_strangers_and_the_neighbour(
     assert neighbour.get(address).status_code == 404, "the directive's id is known, but it is not here"
     assert staff("unit_admin", unit_b, at=unit_a).get(address).status_code == 404
     assert client_of(unit_a).get(address).status_code == 302
-    for tail, values in (("acknowledge/", {}), ("report/", {"text": "x", "based_on": "0"})):
+    for tail, values in (("read/", {}), ("acknowledge/", {}), ("report/", {"text": "x", "based_on": "0"})):
         assert neighbour.post(address + tail, values).status_code == 404
         assert staff("unit_admin", unit_b, at=unit_a).post(address + tail, values).status_code == 404
         assert client_of(unit_a).post(address + tail, values).status_code == 401
