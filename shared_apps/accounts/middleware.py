@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from huisheng.kernel.access import ANONYMOUS, Actor
-from shared_apps.accounts.queries import actor_for
+from shared_apps.accounts.queries.actors import actor_for
 from shared_apps.accounts.sessions import SessionStore
 
 

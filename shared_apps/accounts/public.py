@@ -10,14 +10,8 @@ from shared_apps.accounts.operations.appointing import AppointmentError, end_rol
 from shared_apps.accounts.operations.demo import create_demo_account, refuse_demo_in_production, totp_code
 from shared_apps.accounts.operations.inviting import invite
 from shared_apps.accounts.operations.signing_out import end_all_sessions
-from shared_apps.accounts.queries import (
-    Person,
-    RoleView,
-    account_names,
-    actor_for,
-    is_role_held,
-    people_of_unit,
-)
+from shared_apps.accounts.queries.actors import actor_for
+from shared_apps.accounts.queries.people import Person, RoleView, account_names, is_role_held, people_of_unit
 
 __all__ = [
     "DEMO_PASSWORD",

@@ -20,7 +20,7 @@ from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import current_unit, enter_network
 from shared_apps.accounts.data import ENTRY_CODE_LIFE, IDLE_LIMIT, NETWORK_SCOPE
 from shared_apps.accounts.models import EntryCode, Session
-from shared_apps.accounts.queries import actor_for
+from shared_apps.accounts.queries.actors import actor_for
 from shared_apps.accounts.sessions import digest
 
 LONGEST_PATH = 2000

@@ -23,7 +23,8 @@ from shared_apps.accounts.operations.starting_over import (
     answerable_from_above,
     answerable_within_unit,
 )
-from shared_apps.accounts.queries import Person, account_names, open_invitations, open_resets, people_of_unit
+from shared_apps.accounts.queries.people import Person, account_names, people_of_unit
+from shared_apps.accounts.queries.waiting import open_invitations, open_resets
 from shared_apps.accounts.web.forms import InviteForm, LastDayForm, RoleForm
 from tenants.public import UnitCard, network_url
 

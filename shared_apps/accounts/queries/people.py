@@ -1,4 +1,4 @@
-"""What others ask about accounts: who acts, who works where, what somebody is called."""
+"""Who works where, and what somebody is called."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,11 +6,8 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 
-from huisheng.kernel.access import SUBTREE_ROLES, Actor, Grant
-from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import enter_network
-from shared_apps.accounts.models import Account, FactorReset, Invitation, RoleGrant
-from tenants.public import unit_cards
+from shared_apps.accounts.models import Account, RoleGrant
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,45 +32,6 @@ class Person:
     roles: tuple[RoleView, ...]
     has_second_factor: bool
     is_active: bool
-
-
-def actor_for(account: Account | int) -> Actor:
-    """The actor of an account with the roles that hold today. Nobody, when the account is unknown or
-    inactive.
-
-    It gives the rights of the account: call it for the person at work only.
-    """
-    with enter_network():
-        if isinstance(account, int):
-            found = Account.objects.filter(pk=account).first()
-            if found is None:
-                return Actor()
-            account = found
-        if not account.is_active:
-            return Actor()
-        rows = list(
-            RoleGrant.objects.holding()
-            .filter(account_id=account.pk)
-            .values_list("role", "unit_id")
-            .order_by("unit_id", "role")
-        )
-        return Actor(account.pk, account.name, _grants(rows))
-
-
-def _grants(rows: list[tuple[str, int | None]]) -> tuple[Grant, ...]:
-    # Only subtree roles are looked up by path, and most staff hold none.
-    above = {unit_id for role, unit_id in rows if unit_id is not None and role in SUBTREE_ROLES}
-    paths = {unit_id: card.path for unit_id, card in unit_cards(sorted(above)).items()} if above else {}
-    grants: list[Grant] = []
-    for role, unit_id in rows:
-        if unit_id is None:
-            grants.append(Grant(role, 0, ""))
-        elif role not in SUBTREE_ROLES:
-            grants.append(Grant(role, unit_id, ""))
-        elif paths.get(unit_id):
-            # A unit that is gone from the tree gives no path; an empty one would cover everything.
-            grants.append(Grant(role, unit_id, paths[unit_id]))
-    return tuple(grants)
 
 
 def people_of_unit(unit_id: int | None) -> list[Person]:
@@ -127,25 +85,3 @@ def account_names(account_ids: Iterable[int]) -> dict[int, str]:
         return {}
     with enter_network():
         return dict(Account.objects.filter(pk__in=ids).values_list("pk", "name"))
-
-
-def open_invitations(unit_id: int | None) -> list[Invitation]:
-    """Invitations into a unit (None: above all units) that are neither accepted, withdrawn nor over;
-    newest first.
-    """
-    with enter_network():
-        return list(
-            Invitation.objects.filter(
-                unit_id=unit_id, accepted_at=None, withdrawn_at=None, ends_at__gt=now()
-            ).order_by("-created_at")
-        )
-
-
-def open_resets(unit_id: int | None) -> list[FactorReset]:
-    """Requests of this unit to start a second factor over that wait for a second person."""
-    with enter_network():
-        return list(
-            FactorReset.objects.filter(unit_id=unit_id, decided_at=None, ends_at__gt=now())
-            .select_related("account")
-            .order_by("asked_at")
-        )
