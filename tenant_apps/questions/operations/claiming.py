@@ -1,7 +1,7 @@
 """Who writes first: opening the reply box claims a question for ten minutes, so that no two answer at once.
 
-A claim ends by time, or with the step of whoever has it. It is no step itself: it changes no version and tells
-no asker.
+A claim ends by time, or with the step of whoever has it. It is no step itself: it changes no version and
+tells no asker.
 """
 
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -53,7 +53,12 @@ class BadQuestion(ValueError):
 
 
 class TokenReused(Exception):
-    """This token has already been used for a different question."""
+    """This token has already been used for a different question, which is the one named."""
+
+    def __init__(self, question_id: UUID, number: str) -> None:
+        super().__init__(number)
+        self.question_id = question_id
+        self.number = number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,7 +278,7 @@ def _earlier(submission: str, digest: str, token: str) -> Receipt | None:
     if found is None:
         return None
     if found.submission_digest != digest:
-        raise TokenReused
+        raise TokenReused(found.id, found.number)
     return Receipt(
         found.id, found.number, receipts.secret_for(token), found.due_at, found.danger, created=False
     )
@@ -284,16 +289,10 @@ def _hash(token: str) -> str:
 
 
 def _digest(new: NewQuestion) -> str:
-    """Tells a repeated submission from another one under the same token."""
-    said: list[object] = [
-        new.text,
-        new.title,
-        new.topic,
-        new.unit_topic_id,
-        new.kind,
-        new.visibility,
-        new.display_name,
-    ]
-    said += [new.contact_phone, new.contact_email, new.place, new.age_band, list(new.notify_order)]
-    said += [list(new.excluded_units), new.excluded_section]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    """Tells a repeated submission from another one under the same token: by everything that was said.
+
+    The language of the page is left out: the same words sent again from another page are the same question.
+    """
+    said = asdict(new)
+    del said["token"], said["language"]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

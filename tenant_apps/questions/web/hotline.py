@@ -5,13 +5,14 @@ One page from top to bottom, in the order of a call, to be filled in with the ke
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,18 +20,27 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huisheng.kernel.access import requires
 from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import AgeBand, CallerKind, Channel, Kind
-from tenant_apps.questions.operations import conversation, intake
+from tenant_apps.questions.operations import taking_calls
 from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, Receipt, TokenReused
 from tenant_apps.questions.queries import similar, unit_topics
 from tenant_apps.questions.rules import receipts, working_days
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.wording import NAME_MAX, TEXT_MAX, TITLE_MAX
-from tenant_apps.questions.web.desk import UNPROCESSABLE, topic_choices
+from tenant_apps.questions.web.desk import CONFLICT, UNPROCESSABLE, topic_choices
 from tenant_apps.questions.web.desk_frame import WORK, worker
 from tenant_apps.questions.web.desk_steps import topic_of
 from tenant_apps.questions.web.fields import Line, Words
 from tenants.public import here_url
+
+FIELD_WORDS: Mapping[str, Promise] = {
+    "text": gettext_lazy("Write down in words what they say, at most 5,000 characters."),
+    "title": gettext_lazy("This is too long for one line: shorten it, or leave it empty."),
+    "display_name": gettext_lazy("This is too long for a name: shorten it, or leave it empty."),
+    "topic": gettext_lazy("This topic is not in use any more. Choose another one."),
+    "excluded_section": gettext_lazy("There is no such section any more. Choose again."),
+}
+"""What is wrong, by the field that the intake has refused."""
 
 CALL_BACK_MAX = 500
 _PHONE = re.compile(r"\+?[0-9]{5,15}")
@@ -157,11 +167,11 @@ def call_page(request: HttpRequest) -> HttpResponse:
     try:
         receipt = _take_in(form.cleaned_data, me)
     except BadQuestion as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        words = FIELD_WORDS.get(error.field, gettext_lazy("This cannot be taken in: look at it once more."))
+        form.add_error(error.field if error.field in form.fields else None, str(words))
         return _form(request, form, status=UNPROCESSABLE)
-    except TokenReused:
-        form.add_error(None, _("This call has been entered already. Start a new one for another matter."))
-        return _form(request, form, status=UNPROCESSABLE)
+    except TokenReused as error:
+        return _form(request, form, status=CONFLICT, earlier=error)
     context = {
         "receipt": receipt,
         "spelt": " ".join(receipt.number.replace("-", " ")),
@@ -189,7 +199,7 @@ def call_similar(request: HttpRequest) -> HttpResponse:
 
 def _take_in(said: dict[str, Any], me: int) -> Receipt:
     topic, own = topic_of(said["topic"])
-    receipt = intake.ask(
+    return taking_calls.take_call(
         NewQuestion(
             token=said["token"],
             text=said["text"],
@@ -205,17 +215,13 @@ def _take_in(said: dict[str, Any], me: int) -> Receipt:
             caller_kind=said["caller_kind"],
             confidential=said["confidential"],
             excluded_section=said["excluded_section"],
-        )
+        ),
+        agreed=_("Call back: %(words)s") % {"words": said["call_back"]} if said["call_back"] else "",
+        actor=me,
     )
-    if said["call_back"] and receipt.created:
-        _note_call_back(receipt.question_id, said["call_back"], me)
-    return receipt
 
 
-def _note_call_back(question_id: UUID, words: str, me: int) -> None:
-    text = _("Call back: %(words)s") % {"words": words}
-    conversation.note(question_id, text=text, mentions=[], actor=me)
-
-
-def _form(request: HttpRequest, form: CallForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "questions/call.html", {"form": form}, status=status)
+def _form(
+    request: HttpRequest, form: CallForm, *, status: int = 200, earlier: TokenReused | None = None
+) -> HttpResponse:
+    return render(request, "questions/call.html", {"form": form, "earlier": earlier}, status=status)

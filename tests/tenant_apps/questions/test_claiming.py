@@ -312,7 +312,11 @@ def test_the_audit_log_knows_of_a_note_and_not_what_it_says(asked):
     pk = asked().question_id
     conversation.note(pk, text="她妈妈不知道", mentions=[COLLEAGUE], actor=OFFICER)
     entry = unit_audit().entry._default_manager.get(action="question.noted")
-    assert (entry.actor, entry.object_id, entry.detail) == (str(OFFICER), str(pk), {"mentions": 1})
+    assert (entry.actor, entry.object_id, entry.detail) == (
+        f"account:{OFFICER}",
+        str(pk),
+        {"mentions": 1},
+    )
     alarms.raise_by_hand(pk, actor=OFFICER, words="听起来很急")
     assert unit_audit().entry._default_manager.filter(action="question.noted").count() == 2
 

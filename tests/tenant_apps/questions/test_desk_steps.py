@@ -10,8 +10,20 @@ from huisheng.kernel import clock
 from shared_apps.accounts.public import account_names
 from tenant_apps.questions.data.codes import DecisionState, State
 from tenant_apps.questions.models import Answer, Decision, Message, Question, Step
-from tenant_apps.questions.operations import answering, approving, claiming, conversation, holding, screening
+from tenant_apps.questions.operations import (
+    answering,
+    approving,
+    claiming,
+    conversation,
+    holding,
+    screening,
+    taking_calls,
+)
+from tenant_apps.questions.operations.intake import NewQuestion
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.receipts import new_token
+from tenant_apps.questions.rules.wording import TEXT_MAX
+from tenant_apps.questions.web import hotline
 from tests.network import Network
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER
 
@@ -218,6 +230,63 @@ def test_a_call_is_a_question_of_its_caller(desk_a, asked):
     desk_a.post("/desk/call/", sent)
     assert (Question.objects.count(), Message.objects.filter(side="internal").count()) == (1, 1)
     assert first["Cache-Control"] == "private, no-store"
+
+
+def call(**said: str) -> dict[str, str]:
+    values = {"channel": "hotline", "caller_kind": "self", "text": "食堂几点开门", "kind": "consult"}
+    return {"token": new_token(), "topic": "150305", **values, **said}
+
+
+CHANGED = [{"confidential": "on"}, {"caller_kind": "parent"}, {"channel": "visit"}, {"text": "食堂几点关门"}]
+
+
+@pytest.mark.parametrize("changed", CHANGED)
+def test_what_is_changed_in_a_call_that_is_in_already_is_not_lost_silently(desk_a: Client, asked, changed):
+    sent = call()
+    desk_a.post("/desk/call/", sent)
+    before = Question.objects.values().get()
+    again = desk_a.post("/desk/call/", sent | changed)
+    assert again.status_code == 409
+    shown = page(again)
+    assert before["number"] in shown
+    assert f"/desk/q/{before['id']}/" in shown
+    assert (sent | changed)["text"] in shown, "what was typed stands there still"
+    assert Question.objects.values().get() == before
+
+
+def test_a_call_back_that_is_agreed_later_is_kept_and_one_is_kept_once(desk_a: Client, asked):
+    sent = call()
+    for call_back in ("", "明早九点", "明早九点", "后天下午"):
+        assert desk_a.post("/desk/call/", sent | {"call_back": call_back}).status_code == 200
+    told = Message.objects.filter(side="internal").order_by("pk").values_list("text", flat=True)
+    assert [text.rsplit("：")[-1].rsplit(": ")[-1] for text in told] == ["明早九点", "后天下午"]
+    assert Question.objects.count() == 1
+
+
+def test_a_call_and_what_was_agreed_come_in_together_or_not_at_all(asked):
+    new = NewQuestion(token=new_token(), text="食堂几点开门", topic="150305", on_behalf_by=OFFICER)
+    with pytest.raises(BadDecision):
+        taking_calls.take_call(new, agreed="九" * (TEXT_MAX + 1), actor=OFFICER)
+    assert not Question.objects.exists()
+    taking_calls.take_call(new, agreed="明早九点", actor=OFFICER)
+    assert Message.objects.get().text == "明早九点"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"topic": "topic that ended"}, "不再使用"),
+        ({"excluded_section": "7"}, ""),
+    ],
+)
+def test_what_a_call_lacks_is_said_in_the_officers_language(desk_a: Client, asked, said, words, monkeypatch):
+    monkeypatch.setattr(hotline, "topic_choices", lambda chosen: [("150305", "x"), ("topic that ended", "y")])
+    response = desk_a.post("/desk/call/", call(**said))
+    assert response.status_code == 422
+    shown = page(response)
+    assert words in shown
+    assert not [english for english in ("unknown", "empty", "too long") if f">{english}" in shown]
+    assert not Question.objects.exists()
 
 
 @pytest.mark.parametrize(("field", "value"), [("text", ""), ("contact_phone", "不是号码"), ("kind", "x")])
