@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.urls import reverse
-
 from tenant_apps.commons.data.codes import Standing
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations.deciding import NotForOthers, UnknownPublication, remove, show
@@ -21,8 +19,13 @@ def read(question_id: str) -> Item | None:
     row = Publication.objects.defer("search").filter(pk=key, standing=Standing.SHOWN).first()
     if row is None:
         return None
-    address = reverse("commons-question", args=[row.number])
-    return Item(title=row.title, text=row.text, written_at=row.asked_at, topic=row.topic, address=address)
+    return Item(
+        title=row.title,
+        text=row.text,
+        written_at=row.asked_at,
+        topic=row.topic,
+        address=f"/questions/{row.number}/",
+    )
 
 
 def hide(question_id: str) -> None:
