@@ -1,5 +1,7 @@
 """One question of a young person to this unit."""
 
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -28,6 +30,9 @@ from tenant_apps.questions.data.codes import (
     Visibility,
 )
 from tenant_apps.questions.models.unit_topic import UnitTopic
+
+FOR_SEARCH: Final = ("terms", "search")
+"""Columns that only looking for words reads. Longer than the question itself: lists and pages leave them."""
 
 
 class Question(UnitModel):
@@ -269,3 +274,7 @@ class Question(UnitModel):
     def is_owed(self) -> bool:
         """Whether anything is still owed: an answer, or the handling that was promised."""
         return self.state in OWED_STATES
+
+    def worked_on_by(self, now: datetime) -> int | None:
+        """The account whose claim runs at ``now``; None when nobody's does."""
+        return self.claimed_by if self.claimed_until is not None and self.claimed_until > now else None

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from huisheng.kernel import clock
 from tenant_apps.questions.data.codes import OWED_STATES, DecisionKind, DecisionState
-from tenant_apps.questions.models import Decision, Question
+from tenant_apps.questions.models import FOR_SEARCH, Decision, Question
 from tenant_apps.questions.queries.promised import calendar
 from tenant_apps.questions.rules.promises import Rung
 from tenant_apps.questions.rules.working_days import due_day
@@ -40,9 +40,8 @@ class DatePanel:
 
 def date_panel(question_id: UUID) -> DatePanel | None:
     """About one question; None when nothing is owed."""
-    question = Question.objects.filter(
-        pk=question_id, state__in=[state.value for state in OWED_STATES]
-    ).first()
+    owed = Question.objects.filter(pk=question_id, state__in=[state.value for state in OWED_STATES])
+    question = owed.defer(*FOR_SEARCH).first()
     if question is None:
         return None
     due = question.due_at if question.is_open else question.handling_due_at

@@ -1,19 +1,18 @@
-"""The right pane of the desk: one question with everything that staff may know about it."""
+"""Reads one question with everything that staff may know about it, as the right pane of the desk shows it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from django.utils.functional import Promise
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import (
     CONFIRMING_STATES,
     OWED_STATES,
-    AgeBand,
     AnswerKind,
     AssignmentKind,
     AssignmentState,
@@ -22,7 +21,6 @@ from tenant_apps.questions.data.codes import (
     DecisionState,
     HelpedBy,
     MessageKind,
-    Move,
     Outcome,
     Reason,
     Side,
@@ -30,235 +28,97 @@ from tenant_apps.questions.data.codes import (
     UnresolvableReason,
     Visibility,
 )
-from tenant_apps.questions.models import Alarm, Answer, Assignment, Attachment, Decision, Message, Question
-from tenant_apps.questions.queries.desk import Due, due_chip
-from tenant_apps.questions.queries.timeline import Entry, timeline
+from tenant_apps.questions.models import (
+    FOR_SEARCH,
+    Alarm,
+    Answer,
+    Assignment,
+    Attachment,
+    Decision,
+    Message,
+    Question,
+)
+from tenant_apps.questions.queries.desk import due_chip
+from tenant_apps.questions.queries.desk_item_view import (
+    About,
+    Cover,
+    File,
+    Given,
+    Item,
+    Other,
+    Piece,
+    PromiseLine,
+    Proposal,
+    Sending,
+)
+from tenant_apps.questions.queries.timeline import timeline
 from tenant_apps.questions.queries.unit_topics import topic_name
+from tenant_apps.questions.rules.helping import is_minors
 from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.transitions import moves_from
 from tenant_apps.questions.rules.visibility import Reader, visible
-
-MINORS: Final = (AgeBand.UNDER_14, AgeBand.FROM_14)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file as staff see it."""
-
-    id: UUID
-    name: str
-    size: int
-    is_image: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of the conversation, oldest first. ``who``: asker, unit, note or answer."""
-
-    who: str
-    at: datetime
-    label: str
-    signed: str
-    author: int | None
-    text: str
-    files: tuple[File, ...]
-    mentions: tuple[int, ...] = ()
-    answer_id: int | None = None
-    accepted: bool = False
-    disclaimer: str = ""
-    corrected_at: datetime | None = None
-    earlier: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseLine:
-    """One of the three promises: what, when at the latest, and how it stands."""
-
-    label: Promise
-    due_at: datetime | None
-    due: Due | None
-    kept_at: datetime | None
-    in_time: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """A step that leaves in a moment."""
-
-    id: UUID
-    step: str
-    asked_by: int | None
-    leaves_at: datetime
-    seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """Something that waits for a second person."""
-
-    id: UUID
-    kind: str
-    label: str
-    asked_by: int | None
-    asked_at: datetime
-    text: str
-    referred: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """Another question, as a line."""
-
-    id: UUID
-    number: str
-    version: int
-    title: str
-    state_label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What others read instead, since when, by whom, and why (codes and their words)."""
-
-    title: str
-    text: str
-    at: datetime
-    by: int | None
-    reasons: tuple[str, ...]
-    reason_labels: tuple[str, ...]
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """By whom, and until when, it was handed to its holder."""
-
-    by: int | None
-    at: datetime
-    due_at: datetime | None
-    due: Due | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One question as staff read it. The contact is masked: seeing it is a step of its own."""
-
-    id: UUID
-    number: str
-    version: int
-    title: str
-    text: str
-    cover: Cover | None
-    topic: str
-    topic_code: str
-    unit_topic: int | None
-    topic_trail: str
-    sensitive: bool
-    kind: str
-    kind_label: str
-    handles: bool
-    outcomes: tuple[Outcome, ...]
-    channel: str
-    visibility: str
-    wishes_public: bool
-    asker: str
-    masked_contact: str
-    has_contact: bool
-    minor: bool
-    age_band: str
-    caller: str
-    entered_by: int | None
-    confidential: bool
-    danger: bool
-    alarm: bool
-    seeded: bool
-    imported: bool
-    returned: bool
-    state: str
-    state_label: str
-    is_owed: bool
-    is_confirming: bool
-    received_at: datetime
-    next_due: Due | None
-    promises: tuple[PromiseLine, ...]
-    waiting_until: datetime | None
-    waits: int
-    confirm_until: datetime | None
-    asker_spoke_at: datetime | None
-    reason: str
-    reason_note: str
-    outcome: str
-    outcome_reason: str
-    outcome_note: str
-    helped_by: tuple[str, ...]
-    solved: bool | None
-    rating: int | None
-    rating_note: str
-    holder_kind: str
-    holder: int | None
-    section: int | None
-    excluded_section: int | None
-    given: Given | None
-    watched: bool
-    claimed_by: int | None
-    claimed_minutes: int
-    sending: Sending | None
-    proposals: tuple[Proposal, ...]
-    main: Other | None
-    followers: tuple[Other, ...]
-    moves: tuple[Move, ...]
-    files: tuple[File, ...]
-    thread: tuple[Piece, ...]
-    history: tuple[Entry, ...]
-
-    @property
-    def shown_title(self) -> str:
-        """The title for others."""
-        return self.cover.title if self.cover else self.title
-
-    @property
-    def shown_text(self) -> str:
-        """The text for others."""
-        return self.cover.text if self.cover else self.text
-
-    @property
-    def accounts(self) -> frozenset[int]:
-        """Everybody who is named somewhere in it."""
-        named: set[int | None] = {self.holder, self.entered_by, self.claimed_by}
-        named.update(piece.author for piece in self.thread)
-        named.update(account for piece in self.thread for account in piece.mentions)
-        named.update(entry.actor for entry in self.history)
-        named.update(proposal.asked_by for proposal in self.proposals)
-        named.add(self.given.by if self.given else None)
-        named.add(self.cover.by if self.cover else None)
-        named.add(self.sending.asked_by if self.sending else None)
-        return frozenset(account for account in named if account is not None)
-
-    def piece_of(self, answer_id: int) -> Piece | None:
-        """The published answer with this id."""
-        return next((piece for piece in self.thread if piece.answer_id == answer_id), None)
 
 
 def item(
     question_id: UUID, *, who: Reader, unit: str, now: datetime, extensions: Iterable[str] = ()
 ) -> Item | None:
     """One question that somebody may know; None for any other."""
-    question: Any = (
-        Question.objects.select_related("unit_topic", "merged_into")
+    question = (
+        Question.objects.select_related("unit_topic")
         .prefetch_related("answers", "steps", "messages", "attachments", "decisions", "assignments")
+        .defer(*FOR_SEARCH)
         .filter(visible(who), pk=question_id)
         .first()
     )
+    return None if question is None else _whole(question, who, unit, now, extensions)
+
+
+def about(question_id: UUID, *, who: Reader) -> About | None:
+    """What a form needs to know of a question that somebody may know, in one query; None for any other."""
+    question = Question.objects.defer(*FOR_SEARCH).filter(visible(who), pk=question_id).first()
     if question is None:
         return None
+    return About(
+        id=question.id,
+        topic_code=question.topic,
+        unit_topic=question.unit_topic_id,
+        confidential=question.confidential,
+        minor=is_minors(question),
+        outcomes=rule_of(question.kind).outcomes,
+        holder_kind=question.holder_kind,
+        holder=question.holder,
+        section=question.section,
+        excluded_section=question.excluded_section,
+    )
+
+
+def version_of(question_id: UUID, *, who: Reader) -> int | None:
+    """The version of a question that somebody may know; None for any other."""
+    found: int | None = (
+        Question.objects.filter(visible(who), pk=question_id).values_list("version", flat=True).first()
+    )
+    return found
+
+
+def masked_contact(question: Question) -> str:
+    """Enough to recognise a contact by, too little to use it."""
+    parts = []
+    if question.contact_phone:
+        phone = question.contact_phone
+        parts.append(f"{phone[:3]}****{phone[-2:]}" if len(phone) > 6 else "****")
+    if question.contact_email:
+        name, _at, host = question.contact_email.partition("@")
+        parts.append(f"{name[:1]}***@{host}")
+    return " · ".join(parts)
+
+
+def _whole(question: Any, who: Reader, unit: str, now: datetime, extensions: Iterable[str]) -> Item:
     tree = topics.tree()
     card = tree.cards.get(question.topic)
     files = list(question.attachments.all())
-    claimed = question.claimed_until is not None and question.claimed_until > now
-    main = question.merged_into
-    if main is not None and not Question.objects.filter(visible(who), pk=main.pk).exists():
-        main = None
+    claimed_by = question.worked_on_by(now)
+    others = {other.pk: other for other in _others(question, who)}
+    main = others.pop(question.merged_into_id, None)
     return Item(
         id=question.id,
         number=question.number,
@@ -281,7 +141,7 @@ def item(
         asker=question.display_name,
         masked_contact=masked_contact(question),
         has_contact=bool(question.contact_phone or question.contact_email),
-        minor=question.age_band in MINORS,
+        minor=is_minors(question),
         age_band=question.get_age_band_display() if question.age_band else "",
         caller=question.get_caller_kind_display() if question.caller_kind else "",
         entered_by=question.on_behalf_by,
@@ -317,17 +177,12 @@ def item(
         excluded_section=question.excluded_section,
         given=_given(question, question.assignments.all(), now),
         watched=who.account_id in question.watchers,
-        claimed_by=question.claimed_by if claimed else None,
-        claimed_minutes=_minutes(question.claimed_until, now) if claimed else 0,
+        claimed_by=claimed_by,
+        claimed_minutes=0 if claimed_by is None else _minutes(question.claimed_until, now),
         sending=_sending(question.decisions.all(), now),
         proposals=_proposals(question.decisions.all()),
         main=None if main is None else _other(main),
-        followers=tuple(
-            _other(follower)
-            for follower in Question.objects.filter(visible(who), merged_into=question).order_by(
-                "received_at"
-            )
-        ),
+        followers=tuple(_other(follower) for follower in others.values()),
         moves=moves_from(question.state, tuple(extensions)),
         files=_files(file for file in files if file.message_id is None and file.answer_id is None),
         thread=_thread(question.messages.all(), question.answers.all(), files, question.accepted_answer),
@@ -335,28 +190,18 @@ def item(
     )
 
 
-def version_of(question_id: UUID, *, who: Reader) -> int | None:
-    """The version of a question that somebody may know; None for any other."""
-    found: int | None = (
-        Question.objects.filter(visible(who), pk=question_id).values_list("version", flat=True).first()
+def _others(question: Question, who: Reader) -> QuerySet[Question]:
+    """The main question and those that went along with this one, where they may be known, oldest first."""
+    found: QuerySet[Question] = (
+        Question.objects.filter(Q(pk=question.merged_into_id) | Q(merged_into=question), visible(who))
+        .defer(*FOR_SEARCH)
+        .order_by("received_at")
     )
     return found
 
 
-def masked_contact(question: Question) -> str:
-    """Enough to recognise a contact by, too little to use it."""
-    parts = []
-    if question.contact_phone:
-        phone = question.contact_phone
-        parts.append(f"{phone[:3]}****{phone[-2:]}" if len(phone) > 6 else "****")
-    if question.contact_email:
-        name, _at, host = question.contact_email.partition("@")
-        parts.append(f"{name[:1]}***@{host}")
-    return " · ".join(parts)
-
-
 def _promises(question: Question, now: datetime) -> tuple[PromiseLine, ...]:
-    def line(label: Promise, due_at: datetime | None, kept_at: datetime | None) -> PromiseLine:
+    def line(label: LazyText, due_at: datetime | None, kept_at: datetime | None) -> PromiseLine:
         runs = kept_at is None and due_at is not None and question.state in OWED_STATES
         stands_still = question.waiting_since is not None
         return PromiseLine(

@@ -4,15 +4,15 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_date
 
+from huisheng.kernel.clock import BUSINESS_ZONE
 from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import OWED_STATES, Channel, HolderKind, Kind, State
-from tenant_apps.questions.models import Question
+from tenant_apps.questions.models import FOR_SEARCH, Question
 from tenant_apps.questions.queries.desk import Due, Queue, due_chip, in_order, is_newest_first
 from tenant_apps.questions.queries.finding import matching
 from tenant_apps.questions.queries.unit_topics import topic_name
@@ -20,7 +20,6 @@ from tenant_apps.questions.rules.visibility import Reader, visible
 
 PAGE: Final = 40
 PREVIEW: Final = 60
-_SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +140,10 @@ def _with_followers(rows: QuerySet[Question]) -> QuerySet[Question]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    return rows.select_related("unit_topic").annotate(
-        followers=Coalesce(Subquery(merged, output_field=IntegerField()), 0)
+    return (
+        rows.select_related("unit_topic")
+        .defer(*FOR_SEARCH)
+        .annotate(followers=Coalesce(Subquery(merged, output_field=IntegerField()), 0))
     )
 
 
@@ -170,11 +171,7 @@ def _rows(found: list[Any], now: datetime) -> list[Row]:
             due=due_chip(question.next_due_at, now) if question.next_due_at else None,
             holder=question.holder,
             section=question.section,
-            claimed_by=(
-                question.claimed_by
-                if question.claimed_until is not None and question.claimed_until > now
-                else None
-            ),
+            claimed_by=question.worked_on_by(now),
             followers=question.followers,
         )
         for question in found
@@ -219,4 +216,4 @@ def _day(text: str) -> date | None:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=_SHANGHAI)
+    return datetime.combine(day, time.min, tzinfo=BUSINESS_ZONE)

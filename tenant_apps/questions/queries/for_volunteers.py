@@ -23,7 +23,7 @@ from tenant_apps.questions.data.codes import (
     State,
     Visibility,
 )
-from tenant_apps.questions.models import Answer, Assignment, Decision, Question
+from tenant_apps.questions.models import FOR_SEARCH, Answer, Assignment, Decision, Question
 from tenant_apps.questions.queries.unit_topics import topic_name
 from tenant_apps.questions.rules.helping import MINORS, is_minors
 
@@ -110,6 +110,7 @@ def suits_you(account_id: int) -> list[Fitting]:
         .exclude(pk__in=waiting)
         .exclude(~Q(claimed_by=account_id) & Q(claimed_until__gt=at))
         .select_related("unit_topic")
+        .defer(*FOR_SEARCH)
         .order_by("due_at", "id")[:LONGEST_LIST]
     )
     briefs = _briefs(account_id, [row.pk for row in rows])
@@ -121,7 +122,8 @@ def suits_you(account_id: int) -> list[Fitting]:
 
 def one(account_id: int, question_id: UUID) -> Fitting | None:
     """One question that this volunteer may work on; None otherwise."""
-    row = fitting(account_id).filter(pk=question_id).select_related("unit_topic").first()
+    found = fitting(account_id).filter(pk=question_id).select_related("unit_topic")
+    row = found.defer(*FOR_SEARCH).first()
     if row is None or is_waiting(question_id):
         return None
     brief = _briefs(account_id, [row.pk]).get(row.pk)
@@ -133,6 +135,7 @@ def past(account_id: int, *, limit: int = 10) -> list[Past]:
     rows = (
         Decision.objects.filter(kind=DecisionKind.FIRST_ANSWERS, asked_by=account_id)
         .select_related("question")
+        .defer(*(f"question__{column}" for column in FOR_SEARCH))
         .order_by("-asked_at")[:limit]
     )
     return [
@@ -184,7 +187,7 @@ def without_numbers(text: str) -> str:
 
 
 def _line(row: Question, brief: str | None, account_id: int, at: datetime, tree: topics.TopicTree) -> Fitting:
-    mine = row.claimed_by == account_id and row.claimed_until is not None and row.claimed_until > at
+    mine = row.worked_on_by(at) == account_id
     return Fitting(
         id=row.pk,
         title=for_helpers(row.shown_title) if brief is None else brief.splitlines()[0][:60],

@@ -24,7 +24,7 @@ from tenant_apps.questions.data.codes import (
     UnresolvableReason,
 )
 from tenant_apps.questions.data.settings import REVIEW_DAYS
-from tenant_apps.questions.models import Answer, Attachment, Decision, Message, Question, Step
+from tenant_apps.questions.models import FOR_SEARCH, Answer, Attachment, Decision, Message, Question, Step
 from tenant_apps.questions.queries.opening import opens
 from tenant_apps.questions.queries.promised import calendar
 from tenant_apps.questions.queries.timeline import Entry, timeline
@@ -162,6 +162,7 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         return None
     question = (
         Question.objects.select_related("unit_topic")
+        .defer(*FOR_SEARCH)
         .prefetch_related(
             Prefetch("answers", Answer.objects.order_by("-published_at", "-id")),
             Prefetch("steps", Step.objects.all()),

@@ -40,7 +40,7 @@ from tenant_apps.questions.operations.revealing import Contact
 from tenant_apps.questions.operations.saving_views import MOST, NAME_MAX
 from tenant_apps.questions.operations.waiting import TIMES
 from tenant_apps.questions.queries import desk_item, desk_list, unit_topics
-from tenant_apps.questions.queries.desk_item import Item
+from tenant_apps.questions.queries.desk_item_view import About, Item
 from tenant_apps.questions.queries.panels import item_panels
 from tenant_apps.questions.rules.working_days import due_day
 from tenant_apps.questions.web import desk_forms
@@ -320,7 +320,7 @@ def _forms(
     return built
 
 
-def receivers(found: Item, who: Worker) -> list[tuple[str, str]]:
+def receivers(found: Item | About, who: Worker) -> list[tuple[str, str]]:
     """Who can take a question over: everybody but its holder and those it must not come to."""
     held = {
         HolderKind.PERSON: str(found.holder),

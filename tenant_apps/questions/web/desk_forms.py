@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huisheng.kernel.clock import BUSINESS_ZONE
 from tenant_apps.questions.data.codes import CoverReason, HelpedBy, Kind, Outcome, Reason, UnresolvableReason
 from tenant_apps.questions.operations.covering import NOTE_MAX
 from tenant_apps.questions.operations.revealing import REASON_MAX
@@ -16,7 +16,6 @@ from tenant_apps.questions.rules.wording import TEXT_MAX, TITLE_MAX
 from tenant_apps.questions.web.fields import Line, Words
 from tenant_apps.questions.web.file_fields import FilesField
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 OFFICIAL = "official"
 
 TOO_LONG = _("Shorten the text to %(limit_value)d characters; it has %(show_value)d now.")
@@ -230,7 +229,7 @@ class HandOnForm(VersionForm):
         day: date | None = self.cleaned_data["due_on"]
         if day is None or day >= date.max:
             return None
-        return datetime.combine(day + timedelta(days=1), time.min, tzinfo=_SHANGHAI)
+        return datetime.combine(day + timedelta(days=1), time.min, tzinfo=BUSINESS_ZONE)
 
 
 class RefileForm(VersionForm):

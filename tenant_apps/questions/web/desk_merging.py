@@ -17,7 +17,7 @@ from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanw
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.queries import desk_item, desk_list, similar
 from tenant_apps.questions.queries.desk import Queue
-from tenant_apps.questions.queries.desk_item import Item
+from tenant_apps.questions.queries.desk_item_view import Item
 from tenant_apps.questions.queries.desk_list import Filters
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.web.desk import CONFLICT, to_item

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from huisheng.kernel import clock
 from huisheng.kernel.access import requires
 from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import AnswerKind
@@ -40,7 +39,7 @@ from tenant_apps.questions.operations.handing_on import To
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile, UnknownQuestion
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision, NeedsApproval
 from tenant_apps.questions.queries import desk_item
-from tenant_apps.questions.queries.desk_item import Item
+from tenant_apps.questions.queries.desk_item_view import About
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.web import desk_forms
 from tenant_apps.questions.web.desk import (
@@ -374,9 +373,9 @@ def _hold(question_id: UUID, step: str, said: Said, me: int, *wanted: str) -> No
     holding.hold(question_id, step, {name: said[name] for name in wanted}, version=said["version"], actor=me)
 
 
-def _known(request: HttpRequest, question_id: UUID) -> Item:
-    """The item, if this person may know it; else 404, and nothing happens."""
-    found = desk_item.item(question_id, who=worker(request).reader, unit="", now=clock.now())
+def _known(request: HttpRequest, question_id: UUID) -> About:
+    """What a form needs to know of it, if this person may know it; else 404, and nothing happens."""
+    found = desk_item.about(question_id, who=worker(request).reader)
     if found is None:
         raise Http404
     return found

@@ -13,8 +13,10 @@ from huisheng.kernel.tenancy import UnitRef
 from tenant_apps.questions.data.codes import State
 from tenant_apps.questions.models import Answer, Decision, Question, Step
 from tenant_apps.questions.operations import answering, holding, screening
+from tenant_apps.questions.queries import desk_item
 from tenant_apps.questions.queries.desk import Queue
 from tenant_apps.questions.queries.desk_list import PAGE
+from tenant_apps.questions.rules.visibility import Reader
 from tests.network import Network
 from tests.tenant_apps.questions.conftest import COLLEAGUE
 
@@ -246,6 +248,31 @@ def test_an_item_does_not_ask_the_tree_which_unit_it_is_in(
     with django_assert_max_num_queries(45) as seen:
         page(desk_a.get(address))
     assert [query["sql"] for query in seen.captured_queries if '"tenants_unit"' in query["sql"]] == []
+
+
+@pytest.mark.parametrize("address", ["/desk/", "/desk/q/{pk}/"])
+def test_what_words_are_found_by_is_not_fetched_for_a_page(
+    address: str, desk_a: Client, asked, django_assert_max_num_queries
+):
+    pk = asked().question_id
+    with django_assert_max_num_queries(60) as seen:
+        page(desk_a.get(address.format(pk=pk)))
+    fetched = [
+        query["sql"] for query in seen.captured_queries if '"questions_question"."text"' in query["sql"]
+    ]
+    assert fetched
+    long = [sql[sql.index(" FROM ") :] for sql in fetched if '"questions_question"."terms"' in sql]
+    assert long == []
+
+
+def test_a_step_asks_once_what_its_form_needs(asked, django_assert_num_queries):
+    pk = asked().question_id
+    with django_assert_num_queries(1):
+        found = desk_item.about(pk, who=Reader(1, frozenset(), frozenset(), leads=False))
+    assert found is not None
+    assert found.id == pk
+    Question.objects.update(excluded_section=3)
+    assert desk_item.about(pk, who=Reader(1, frozenset({3}), frozenset({3}), leads=False)) is None
 
 
 def test_pages_of_a_queue(desk_a: Client, asked):
