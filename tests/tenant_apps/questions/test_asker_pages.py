@@ -283,7 +283,6 @@ def test_where_nobody_is_above_no_review_is_offered(network: Network, client_of,
     receipt = asked(kind="consult")
     answer(receipt)
     step(phone, receipt, "solved", rating="")
-    card = seen_by_asker.unit_card(network.a.id)
-    monkeypatch.setattr(seen_by_asker, "unit_card", lambda unit_id: replace(card, parent_id=None))
+    monkeypatch.setattr(seen_by_asker, "current_card", lambda: replace(network.a, parent_id=None))
     page = phone.get(f"/q/{receipt.number}/", {"k": receipt.secret}).content.decode()
     assert "/do/review/" not in page
