@@ -12,6 +12,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.insights.projections.intake import take
 from shared_apps.topics.public import TopicTree
+from tenants.models import Unit
 from tests.network import Network
 from tests.shared_apps.insights.facts import Question
 
@@ -62,6 +63,17 @@ def test_what_needs_me_today(staff: Staff, network: Network, late: Question) -> 
     assert "口径说明" in body
     assert "未达公布标准" in body
     assert "无可比数据" in body
+
+
+def test_who_is_silent_can_be_looked_up_beside_what_is_overdue(
+    staff: Staff, network: Network, late: Question
+) -> None:
+    Unit.objects.filter(pk=network.b.id).update(state="live")
+    body = staff("network_viewer", network.city).get(f"/dashboard/{network.city.id}/").content.decode()
+    needs = body.partition('class="ins-needs"')[2].partition("</section>")[0]
+    assert "1 件问题逾期未答复" in needs
+    assert "还没有任何数据上报" in needs
+    assert '<a href="#units">查看单位</a>' in needs
 
 
 def test_the_way_up_ends_at_the_own_subtree(staff: Staff, network: Network, late: Question) -> None:
