@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from huisheng.kernel import clock
 from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import Envelope, handles, on_wakeup
 from shared_apps.contracts.calendar_messages import CalendarYearPublished
@@ -47,6 +46,7 @@ from tenant_apps.questions.operations.confirming import WAKE_CONFIRM_OVER
 from tenant_apps.questions.operations.erasing import WAKE_ERASE_CONTACT
 from tenant_apps.questions.operations.holding import WAKE_SEND
 from tenant_apps.questions.operations.keeping_files import WAKE_SWEEP
+from tenant_apps.questions.operations.recounting import WAKE_RECOUNT
 from tenant_apps.questions.operations.referring import WAKE_REFER_AGAIN
 from tenant_apps.questions.operations.settling import WAKE_DECISION_DUE
 from tenant_apps.questions.operations.waiting import WAKE_WAITING_OVER
@@ -62,6 +62,12 @@ def clock_rings(key: str, at: datetime) -> None:
 def year_published(message: CalendarYearPublished, envelope: Envelope) -> None:
     """The holidays of a year are known."""
     recounting.year_published(message.year)
+
+
+@on_wakeup(WAKE_RECOUNT)
+def recount(key: str, at: datetime) -> None:
+    """The next of the promises that reach into a year whose holidays are known."""
+    recounting.recount_again(key)
 
 
 @on_wakeup(WAKE_CONFIRM_OVER)
@@ -85,7 +91,7 @@ def undo_window_over(key: str, at: datetime) -> None:
 @on_wakeup(WAKE_SWEEP)
 def sweep_files(key: str, at: datetime) -> None:
     """Files that a crash has left are removed."""
-    keeping_files.sweep(clock.now())
+    keeping_files.sweep_again(key)
 
 
 @on_wakeup(WAKE_ERASE_CONTACT)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from itertools import islice
 from typing import Final
 
 from django.core.files.base import ContentFile
@@ -26,8 +27,14 @@ from tenant_apps.questions.rules.refused_files import BadFile, Fault
 WAKE_SWEEP: Final = "questions.sweep_files"
 FOLDER: Final = "questions"
 SMALL: Final = ".small.jpg"
-LEFT_BEHIND: Final = timedelta(hours=6)
-"""A file without a row that is older was left by a crash; a younger one may be about to get its row."""
+LEFT_BEHIND: Final = timedelta(hours=3)
+"""A file without a row that is older was left by a crash; a younger one may be about to get its row. At the time
+of the sweep all is older that was written the day before."""
+
+PORTION: Final = 500
+"""Files that one wake-up looks at."""
+LAST_NAME: Final = "~"
+"""Behind every name of a file: they are of letters, digits, _ - and dots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +92,44 @@ def plan_sweep() -> None:
         schedule_wakeup(what=WAKE_SWEEP, key=day.isoformat(), at=at)
 
 
-def sweep(now: datetime) -> int:
-    """Remove files of questions that no row points to; returns how many. Twice does no harm."""
-    if not default_storage.exists(FOLDER):
-        return 0
-    found = set()
-    for folder in default_storage.listdir(FOLDER)[0]:
-        for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
-            path = f"{FOLDER}/{folder}/{name.removesuffix(SMALL)}"
-            whole = f"{FOLDER}/{folder}/{name}"
-            if default_storage.get_modified_time(whole) < now - LEFT_BEHIND:
-                found.add(path)
-    left = found - set(Attachment.objects.filter(path__in=found).values_list("path", flat=True))
+def sweep_again(key: str) -> None:
+    """Called by the wake-up: one portion is looked at, and the next one at the next wake-up.
+
+    Wake-ups share a transaction and its time with what else a unit is told: no portion may take long.
+    """
+    day, _space, after = key.partition(" ")
+    _removed, last = sweep(clock.now(), after=after)
+    if last:
+        schedule_wakeup(what=WAKE_SWEEP, key=f"{day} {last}", at=clock.now())
+
+
+def sweep(now: datetime, *, after: str = "") -> tuple[int, str]:
+    """Remove files of questions that no row points to, of the next PORTION of files behind a path.
+
+    Returns how many were removed, and the last path that was looked at; an empty one at the end. Twice does
+    no harm.
+    """
+    portion = list(islice(_files_behind(after), PORTION))
+    with_rows = set(Attachment.objects.filter(path__in=portion).values_list("path", flat=True))
+    left = [path for path in portion if path not in with_rows and _written(path) < now - LEFT_BEHIND]
     delete_files(left)
-    return len(left)
+    return len(left), portion[-1] if len(portion) == PORTION else ""
+
+
+def _files_behind(after: str) -> Iterator[str]:
+    """Paths of all files behind one, in order; a small picture counts as the file that it belongs to."""
+    if not default_storage.exists(FOLDER):
+        return
+    for folder in sorted(default_storage.listdir(FOLDER)[0]):
+        here = f"{FOLDER}/{folder}/"
+        if here + LAST_NAME > after:
+            names = {name.removesuffix(SMALL) for name in default_storage.listdir(here)[1]}
+            yield from (here + name for name in sorted(names) if here + name > after)
+
+
+def _written(path: str) -> datetime:
+    whole = path if default_storage.exists(path) else small_path(path)
+    return default_storage.get_modified_time(whole)
 
 
 def _write(file: CleanFile) -> Stored:

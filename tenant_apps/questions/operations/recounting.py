@@ -4,11 +4,11 @@ Nothing else ever moves a promise behind the asker's back: other hours or shorte
 question on.
 """
 
-from collections.abc import Iterator
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import broadcast, schedule_wakeup
@@ -22,24 +22,50 @@ from tenant_apps.questions.queries.promised import calendar
 from tenant_apps.questions.rules import working_days
 from tenants.public import refs_with_schema
 
+WAKE_RECOUNT: Final = "questions.recount"
+PORTION: Final = 100
+"""Questions that one wake-up looks at."""
+
 
 def tell_units(year: int) -> None:
     """In NETWORK, in the transaction that publishes a year: every unit is told to count anew."""
     broadcast(CalendarYearPublished(year=year), unit_ids=[ref.id for ref in refs_with_schema()])
 
 
-def year_published(year: int) -> int:
-    """Count every promise of this unit anew that reaches into the year; returns how many moved.
+def year_published(year: int) -> None:
+    """This unit is told: the counting begins with the next wake-up. Told twice, a promise moves once."""
+    schedule_wakeup(what=WAKE_RECOUNT, key=str(year), at=clock.now())
 
-    Told twice, a promise moves once.
+
+def recount_again(key: str) -> None:
+    """Called by the wake-up: one portion is counted, and the next one at the next wake-up.
+
+    Wake-ups share a transaction and its time with what else a unit is told, and desk and askers wait for the
+    rows that it holds: no portion may take long.
     """
-    return sum(_recount(question_id, year) for question_id in list(_reaching_into(year)))
+    year, _space, after = key.partition(" ")
+    _moved, last = recount(int(year), after=UUID(after) if after else None)
+    if last is not None:
+        schedule_wakeup(what=WAKE_RECOUNT, key=f"{year} {last}", at=clock.now())
 
 
-def _reaching_into(year: int) -> Iterator[UUID]:
+def recount(year: int, *, after: UUID | None = None) -> tuple[int, UUID | None]:
+    """Count the next PORTION of promises of this unit anew that reach into the year.
+
+    Returns how many moved, and the last question that was looked at; None at the end.
+    """
+    portion = list(_reaching_into(year, after)[:PORTION])
+    moved = sum(_recount(question_id, year) for question_id in portion)
+    return moved, portion[-1] if len(portion) == PORTION else None
+
+
+def _reaching_into(year: int, after: UUID | None) -> QuerySet[Question, UUID]:
     late = Q(due_at__year__gte=year) | Q(handling_due_at__year__gte=year) | Q(waiting_until__year__gte=year)
     owed = Question.objects.filter(late, state__in=[state.value for state in OWED_STATES])
-    yield from owed.order_by("pk").values_list("pk", flat=True)
+    if after is not None:
+        owed = owed.filter(pk__gt=after)
+    found: QuerySet[Question, UUID] = owed.order_by("pk").values_list("pk", flat=True)
+    return found
 
 
 @transaction.atomic

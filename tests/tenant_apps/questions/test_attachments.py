@@ -17,6 +17,7 @@ from tenant_apps.questions.data.codes import DecisionKind, Side
 from tenant_apps.questions.models import Attachment, Decision, Message, Question
 from tenant_apps.questions.operations import attaching, conversation, holding, keeping_files
 from tenant_apps.questions.operations.erasing import erase_all
+from tenant_apps.questions.operations.keeping_files import WAKE_SWEEP
 from tenant_apps.questions.operations.locking import ChangedMeanwhile
 from tenant_apps.questions.operations.withdrawing import withdraw
 from tenant_apps.questions.rules.file_kinds import CleanFile, cleaned
@@ -146,9 +147,37 @@ def test_what_a_crash_left_is_swept_and_nothing_else(asked: Ask, picture: CleanF
     attaching.hand_in(asked().question_id, picture)
     kept = stored(tmp_path)
     default_storage.save("questions/202611/left.jpg", default_storage.open(Attachment.objects.get().path))
-    assert keeping_files.sweep(clock.now()) == 0, "it may be about to get its row"
-    assert keeping_files.sweep(clock.now() + timedelta(hours=7)) == 1
+    assert keeping_files.sweep(clock.now()) == (0, ""), "it may be about to get its row"
+    assert keeping_files.sweep(clock.now() + timedelta(hours=4)) == (1, "")
     assert stored(tmp_path) == kept
+
+
+def test_many_files_are_swept_in_portions(
+    asked: Ask, picture: CleanFile, tmp_path: Path, outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attaching.hand_in(asked().question_id, picture)
+    kept = stored(tmp_path)
+    source = Attachment.objects.get().path
+    left = [f"questions/{month}/{name}.jpg" for month in ("202512", "202601") for name in "abc"]
+    for path in left:
+        default_storage.save(path, default_storage.open(source))
+        default_storage.save(keeping_files.small_path(path), default_storage.open(source))
+    monkeypatch.setattr(keeping_files, "PORTION", 2)
+    later = clock.now() + timedelta(hours=4)
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    def wanted() -> list[str]:
+        return [said["key"] for said in outbox() if said.get("what") == WAKE_SWEEP]
+
+    key, seen = "2026-01-31", 0
+    while key:
+        before = wanted()
+        keeping_files.sweep_again(key)
+        seen += 1
+        key = "".join(wanted()[len(before) :])
+    assert stored(tmp_path) == kept
+    assert seen == 4
+    assert all(len(key) <= 80 for key in wanted())
 
 
 def set_aside(question_id: UUID, file: CleanFile) -> str:

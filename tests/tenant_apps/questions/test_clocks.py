@@ -12,6 +12,7 @@ from huisheng.kernel.clock import BUSINESS_ZONE
 from huisheng.kernel.events import publish
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tenant_apps.people import public as people
+from tenant_apps.questions import handlers
 from tenant_apps.questions.data.codes import Kind, State
 from tenant_apps.questions.data.settings import (
     ABOVE_AFTER_DAYS,
@@ -482,18 +483,23 @@ def test_patience_is_a_setting(asked, go: Go, in_unit_a: UnitRef):
 # --- holidays that become known
 
 
+def publish_holidays() -> None:
+    with enter_network():
+        first, last = date(2027, 1, 1), date(2027, 1, 3)
+        changing.add_days(2027, first, last, works=False, name="new_year", actor=OFFICER)
+        changing.publish_year(2027, actor=OFFICER)
+
+
 @pytest.fixture
 def published():
     """The holidays of 2027 become known; returns how many promises of unit a moved."""
 
     def publish_it(ref: UnitRef) -> int:
-        with enter_network():
-            changing.add_days(
-                2027, date(2027, 1, 1), date(2027, 1, 3), works=False, name="new_year", actor=OFFICER
-            )
-            changing.publish_year(2027, actor=OFFICER)
+        publish_holidays()
         with enter_unit(ref):
-            return recounting.year_published(2027)
+            moved, last = recounting.recount(2027)
+            assert last is None
+            return moved
 
     return publish_it
 
@@ -508,7 +514,7 @@ def test_a_year_that_is_not_known_is_said_and_counted_anew_once_it_is(
     assert view is not None
     assert view.unpublished == (2027,)
     assert published(in_unit_a) == 1
-    assert recounting.year_published(2027) == 0
+    assert recounting.recount(2027) == (0, None)
     assert due_day(row().due_at) == date(2027, 1, 5)
     assert codes("extended") == ["extended"]
     view = seen_by_asker.find(receipt.number, receipt.secret, unit="团委", now=clock.now())
@@ -517,6 +523,31 @@ def test_a_year_that_is_not_known_is_said_and_counted_anew_once_it_is(
     assert any("2027" in entry.text for entry in view.history)
     # It was nobody's request: a later date may still be asked for.
     assert not row().extended
+
+
+def test_many_promises_are_counted_anew_in_portions(asked, go: Go, outbox, monkeypatch):
+    go("2026-12-28 09:00")
+    for _ in range(5):
+        asked()
+    publish_holidays()
+    monkeypatch.setattr(recounting, "PORTION", 2)
+
+    def wanted() -> list[str]:
+        return [said["key"] for said in outbox() if said.get("what") == recounting.WAKE_RECOUNT]
+
+    def moved() -> int:
+        return Question.objects.filter(due_at__gt=at("2027-01-05 00:00")).count()
+
+    recounting.year_published(2027)
+    assert (wanted(), moved()) == (["2027"], 0)
+    for so_far in (2, 4, 5):
+        before = wanted()
+        handlers.recount(before[-1], clock.now())
+        assert moved() == so_far
+        assert len(wanted()) == len(before) + (so_far < 5)
+    # The last one again, as after a crash: nothing moves twice.
+    recounting.recount_again(wanted()[-1])
+    assert (moved(), len(codes("extended"))) == (5, 5)
 
 
 def test_what_ends_before_the_year_does_not_move(asked, go: Go, in_unit_a: UnitRef, published):
