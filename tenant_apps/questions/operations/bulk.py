@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile, UnknownQuestion
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible
 
-MOST: int = 200
-"""Questions in one go: what somebody can still oversee."""
+MOST: Final = 50
+"""Questions in one go: a whole page of a list and no more, for a step that waits is tried once for each."""
 
 
 @dataclass(frozen=True, slots=True)

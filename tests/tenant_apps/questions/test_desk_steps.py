@@ -13,6 +13,7 @@ from tenant_apps.questions.models import Answer, Decision, Message, Question, St
 from tenant_apps.questions.operations import (
     answering,
     approving,
+    bulk,
     claiming,
     conversation,
     holding,
@@ -21,9 +22,10 @@ from tenant_apps.questions.operations import (
 )
 from tenant_apps.questions.operations.intake import NewQuestion
 from tenant_apps.questions.operations.refusals import BadDecision
+from tenant_apps.questions.queries.desk_list import PAGE
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.wording import TEXT_MAX
-from tenant_apps.questions.web import hotline
+from tenant_apps.questions.web import desk_bulk, hotline
 from tests.network import Network
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER
 
@@ -157,6 +159,15 @@ def test_many_at_once_tell_what_failed(desk_a: Client, asked):
     assert [row(pk).version for pk in ids] == [2, 2, 2]
     assert row(ids[1]).holder == COLLEAGUE
     assert page(done).count("hs-chip--late") == 1
+
+
+def test_one_go_is_a_page_of_a_list_and_no_more(desk_a: Client, asked, monkeypatch):
+    assert bulk.MOST >= PAGE
+    monkeypatch.setattr(desk_bulk, "MOST", 2)
+    ids = [asked(text=f"第{n}件").question_id for n in range(3)]
+    done = page(desk_a.post("/desk/many/", {"do": "accept", "chosen": [f"{pk}:1" for pk in ids]}))
+    assert [row(pk).version for pk in ids] == [2, 2, 1]
+    assert "一次最多" in done
 
 
 def test_many_merged_wait_and_each_can_be_taken_back(desk_a: Client, asked):
