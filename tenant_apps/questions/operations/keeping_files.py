@@ -28,8 +28,8 @@ WAKE_SWEEP: Final = "questions.sweep_files"
 FOLDER: Final = "questions"
 SMALL: Final = ".small.jpg"
 LEFT_BEHIND: Final = timedelta(hours=3)
-"""A file without a row that is older was left by a crash; a younger one may be about to get its row. At the time
-of the sweep all is older that was written the day before."""
+"""A file without a row that is older was left by a crash; a younger one may be about to get its row. When it
+is swept, all that was written the day before is older."""
 
 PORTION: Final = 500
 """Files that one wake-up looks at."""

@@ -1,17 +1,18 @@
 """What a shift passes on: crises, promises due soon, people who wait for a word, and what came back."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from huisheng.kernel.clock import business_day
+from huisheng.kernel.clock import BUSINESS_ZONE, business_day
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.people.public import HandoverItem
-from tenant_apps.questions.data.codes import ENDED_STATES, OWED_STATES, StepCode
+from tenant_apps.questions.data.codes import StepCode
 from tenant_apps.questions.models import Alarm, Question, Step
+from tenant_apps.questions.queries import desk
 from tenants.public import working_calendar
 
 AHEAD_DAYS = 3
@@ -22,21 +23,21 @@ _MOST = 200
 
 def collect(at: datetime) -> Mapping[str, list[HandoverItem]]:
     """The lists of a note, each with the most urgent first."""
-    owed = Question.objects.filter(state__in=[state.value for state in OWED_STATES])
+    owed = Question.objects.filter(desk.owed())
     last = working_calendar(current_unit().id).add_working_days(business_day(at), AHEAD_DAYS)
-    soon = [row for row in _rows(owed.exclude(next_due_at=None)) if business_day(row.next_due_at) <= last]
+    soon = owed.filter(
+        next_due_at__lt=datetime.combine(last + timedelta(days=1), time(), tzinfo=BUSINESS_ZONE)
+    )
     crises = (
         Question.objects.filter(pk__in=Alarm.objects.filter(closed_at=None).values("question"))
         if Alarm.objects.filter(closed_at=None).exists()
         else Question.objects.none()
     )
-    waiting = Question.objects.exclude(state__in=[state.value for state in ENDED_STATES]).exclude(
-        asker_spoke_at=None
-    )
+    waiting = Question.objects.filter(desk.asker_wrote())
     return {
         "crises": [_item(row) for row in _rows(crises)],
-        "promises": [_item(row) for row in soon],
-        "call_backs": [_item(row) for row in waiting.order_by("asker_spoke_at")[:_MOST]],
+        "promises": [_item(row) for row in _rows(soon)],
+        "call_backs": [_item(row) for row in _shown(waiting).order_by("asker_spoke_at", "id")[:_MOST]],
         "returned": [_item(row) for row in _rows(owed.filter(returned=True))],
     }
 
@@ -44,7 +45,7 @@ def collect(at: datetime) -> Mapping[str, list[HandoverItem]]:
 def count(since: datetime, until: datetime) -> Mapping[str, int]:
     """发现、汇总、回复: what came in, was screened and answered in the shift, and what is left."""
     steps = Step.objects.filter(at__gte=since, at__lt=until)
-    owed = Question.objects.filter(state__in=[state.value for state in OWED_STATES])
+    owed = Question.objects.filter(desk.owed())
     return {
         "received": steps.filter(code=StepCode.RECEIVED).count(),
         "screened": steps.filter(code__in=[StepCode.ACCEPTED.value, StepCode.NOT_ACCEPTED.value]).count(),
@@ -67,7 +68,11 @@ def address(ref: str) -> str:
 
 
 def _rows(rows: QuerySet[Question]) -> list[Question]:
-    return list(rows.order_by("next_due_at", "id")[:_MOST])
+    return list(_shown(rows).order_by("next_due_at", "id")[:_MOST])
+
+
+def _shown(rows: QuerySet[Question]) -> QuerySet[Question]:
+    return rows.only("number", "next_due_at")
 
 
 def _item(row: Question) -> HandoverItem:

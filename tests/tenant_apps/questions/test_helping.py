@@ -14,7 +14,7 @@ from tenant_apps.people.operations.keeping import ensure_staff
 from tenant_apps.people.operations.sectioning import keep_section
 from tenant_apps.questions.data.codes import AssignmentKind, AssignmentState, HolderKind
 from tenant_apps.questions.models import Alarm, Assignment, Question
-from tenant_apps.questions.operations import assigning
+from tenant_apps.questions.operations import assigning, merging
 from tenant_apps.questions.operations.assigning import Helper
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.screening import accept
@@ -139,13 +139,24 @@ def test_the_desk_has_the_link_sent_or_is_shown_it(
 
 
 def test_what_a_shift_passes_on(asked: Ask, in_unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch) -> None:
-    for text in ("有危险的", "快到期的", "还早的", "追问了的", "退回来的"):
+    for text in (
+        "有危险的",
+        "快到期的",
+        "还早的",
+        "追问了的",
+        "退回来的",
+        "并进别处又写来的",
+        "撤回前写来的",
+    ):
         asked(text=text)
     rows = {row.text: row for row in Question.objects.all()}
     far = now() + timedelta(days=40)
     Question.objects.exclude(pk=rows["快到期的"].pk).update(next_due_at=far, due_at=far)
     Alarm.objects.create(question=rows["有危险的"], raised_at=now())
-    Question.objects.filter(pk=rows["追问了的"].pk).update(asker_spoke_at=now())
+    spoke = [rows[text].pk for text in ("追问了的", "并进别处又写来的", "撤回前写来的")]
+    Question.objects.filter(pk__in=spoke).update(asker_spoke_at=now())
+    Question.objects.filter(text="撤回前写来的").update(state="withdrawn")
+    merging.merge(rows["并进别处又写来的"].pk, version=1, main=str(rows["还早的"].pk), actor=OFFICER)
     Question.objects.filter(pk=rows["退回来的"].pk).update(returned=True)
     # The promise of an answer is five working days: shorten it for the one that is due soon.
     Question.objects.filter(pk=rows["快到期的"].pk).update(next_due_at=now() + timedelta(hours=5))
@@ -154,11 +165,11 @@ def test_what_a_shift_passes_on(asked: Ask, in_unit_a: UnitRef, monkeypatch: pyt
     assert numbers == {
         "crises": {rows["有危险的"].number},
         "promises": {rows["快到期的"].number},
-        "call_backs": {rows["追问了的"].number},
+        "call_backs": {rows["追问了的"].number, rows["并进别处又写来的"].number},
         "returned": {rows["退回来的"].number},
     }
     counts = handing_over.count(now() - timedelta(hours=1), now() + timedelta(seconds=1))
-    assert (counts["received"], counts["answered"], counts["open"], counts["overdue"]) == (5, 0, 5, 0)
+    assert (counts["received"], counts["answered"], counts["open"], counts["overdue"]) == (7, 0, 5, 0)
     refs = [str(row.pk) for row in rows.values()]
     Question.objects.filter(pk=rows["还早的"].pk).update(confidential=True)
     assert set(handing_over.titles(refs)) == {ref for ref in refs if ref != str(rows["还早的"].pk)}
