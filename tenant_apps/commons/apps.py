@@ -10,8 +10,10 @@ class CommonsConfig(AppConfig):
         from tenant_apps.commons.operations import moderated
         from tenant_apps.commons.web.menus import add_menus
         from tenant_apps.moderation.public import QUESTION, ItemKind, register_item_kind
+        from tenant_apps.questions.public import register_asker_link
 
         add_menus()
+        register_asker_link(_("Who can read it"), "commons-asker")
         register_item_kind(
             ItemKind(QUESTION, _("Question"), moderated.read, moderated.hide, moderated.bring_back)
         )

@@ -43,6 +43,7 @@ ROWS = [
     Row("commons-atom", "unit", everybody(), everybody(NOT)),
     Row("commons-rss", "unit", everybody(), everybody(NOT)),
     Row("commons-question", "unit", everybody(), only(*UNIT_KINDS, ok=NOT), object_in=public_question),
+    Row("commons-asker", "unit", everybody(303), everybody(303), kwargs={"number": "NONE"}),
     Row("commons-topics", "unit", everybody(), everybody(NOT)),
     Row("commons-topic", "unit", everybody(), everybody(NOT), object_in=topic, foreign=(200, NOT)),
     Row("commons-topic-atom", "unit", everybody(), everybody(NOT), object_in=topic, foreign=(200, NOT)),

@@ -35,6 +35,9 @@ class Publication(UnitModel):
     stage = models.CharField(_("stage"), max_length=8, choices=Stage.choices, default=Stage.WAITING)
     asked_at = models.DateTimeField(_("asked at"))
     answered_at = models.DateTimeField(_("first answered at"), null=True, blank=True)
+    # Whoever asked, once they have verified themselves (E12): an id of the app readers.
+    person = models.BigIntegerField(_("verified person"), null=True, blank=True)
+    offered_at = models.DateTimeField(_("put before a person at"), null=True, blank=True)
     shown_at = models.DateTimeField(_("public since"), null=True, blank=True)
     changed_at = models.DateTimeField(_("last changed at"))
     seeded = models.BooleanField(_("written by staff to start a conversation"), default=False)

@@ -26,7 +26,7 @@ class UnknownPublication(LookupError):
 def show(question_id: UUID, *, actor: int | str) -> None:
     """Let everybody read it; nothing happens when they can already.
 
-    Raises UnknownPublication, NotForOthers.
+    Raises UnknownPublication, and NotForOthers also while whoever asked has not verified themselves.
     """
     row = _locked(question_id)
     if row.standing == Standing.SHOWN:
@@ -34,6 +34,8 @@ def show(question_id: UUID, *, actor: int | str) -> None:
     question = next(iter(questions.for_others([question_id])), None)
     stood = Verdict(Standing(row.standing), row.gone_for)
     if question is None or question.goes_on_in or not question.screened:
+        raise NotForOthers
+    if row.person is None and not question.public_before:
         raise NotForOthers
     if verdict(question, Verdict(Standing.HELD)) != Verdict(Standing.HELD):
         raise NotForOthers

@@ -15,7 +15,10 @@ from huisheng.kernel.text import index_text
 from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.commons.data.codes import Stage, Standing
 from tenant_apps.commons.models import Publication
+from tenant_apps.commons.rules.addresses import address_of
 from tenant_apps.commons.rules.standing import Verdict, verdict
+from tenant_apps.moderation import public as moderation
+from tenant_apps.moderation.public import Item
 from tenant_apps.questions import public as questions
 from tenant_apps.questions.public import ForOthers
 
@@ -56,10 +59,12 @@ def keep_up(question_ids: Collection[UUID]) -> int:
             )
             write(row, question, stands, now)
             fresh.append(row)
-        elif stands == stood and not _reads_differently(row, question):
+        elif stands == stood and not _reads_differently(row, question) and not _is_ready(row, question):
             continue
         else:
             write(row, question, stands, now)
+            if _is_ready(row, question):
+                offer(row, question, now)
             row.save()
         if stands != stood:
             _note(row, stood)
@@ -89,6 +94,9 @@ def write(row: Publication, question: ForOthers, stands: Verdict, now: datetime)
     row.goes_on_in = question.goes_on_in
     for name, value in _words(question, shown=stands.standing == Standing.SHOWN).items():
         setattr(row, name, value)
+    if stands.standing == Standing.GONE:
+        # Should it be wished again, somebody looks at it again.
+        row.offered_at = None
     if stands.standing == Standing.SHOWN:
         row.shown_at = row.shown_at or now
         row.search = SearchVector(
@@ -96,6 +104,32 @@ def write(row: Publication, question: ForOthers, stands: Verdict, now: datetime)
         ) + SearchVector(Value(index_text(question.text)), weight="B", config="simple")
     else:
         row.search = None
+
+
+def offer(row: Publication, question: ForOthers, now: datetime) -> None:
+    """Put what waits before a person, or show it at once where the unit looks at it afterwards; whoever calls
+    saves the row.
+    """
+    row.offered_at = now
+    item = Item(
+        title=question.title,
+        text=question.text,
+        written_at=question.asked_at,
+        topic=question.topic,
+        address=address_of(question.number),
+    )
+    if moderation.submit(moderation.QUESTION, str(question.question_id), item).shown:
+        write(row, question, Verdict(Standing.SHOWN), now)
+
+
+def _is_ready(row: Publication, question: ForOthers) -> bool:
+    """Whether it waits for a person to look at it, and nobody has been asked to yet."""
+    return (
+        row.standing == Standing.HELD
+        and row.offered_at is None
+        and row.person is not None
+        and question.screened
+    )
 
 
 def _words(question: ForOthers, *, shown: bool) -> dict[str, Any]:

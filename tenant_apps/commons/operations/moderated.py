@@ -5,27 +5,29 @@ from uuid import UUID
 from tenant_apps.commons.data.codes import Standing
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations.deciding import NotForOthers, UnknownPublication, remove, show
+from tenant_apps.commons.rules.addresses import address_of
 from tenant_apps.moderation.public import Item
+from tenant_apps.questions import public as questions
 
 _ACTOR = "moderation"
 
 
 def read(question_id: str) -> Item | None:
-    """A question that everybody can read now."""
+    """A question that everybody can read now, or that waits for somebody to decide whether they may."""
     try:
         key = UUID(question_id)
     except ValueError:
         return None
-    row = Publication.objects.defer("search").filter(pk=key, standing=Standing.SHOWN).first()
-    if row is None:
+    row = Publication.objects.defer("search").filter(pk=key).exclude(standing=Standing.GONE).first()
+    if row is None or (row.standing == Standing.HELD and row.offered_at is None):
         return None
-    return Item(
-        title=row.title,
-        text=row.text,
-        written_at=row.asked_at,
-        topic=row.topic,
-        address=f"/questions/{row.number}/",
-    )
+    title, text = row.title, row.text
+    if row.standing == Standing.HELD:
+        # Its words are copied when it is shown.
+        question = next(iter(questions.for_others([key])), None)
+        title, text = (question.title, question.text) if question else ("", "")
+    address = address_of(row.number)
+    return Item(title=title, text=text, written_at=row.asked_at, topic=row.topic, address=address)
 
 
 def hide(question_id: str) -> None:

@@ -32,6 +32,11 @@ def verdict(question: ForOthers, now: Verdict | None) -> Verdict | None:
     return now
 
 
+def may_be_shown(question: ForOthers) -> bool:
+    """Whether whoever asked wishes it and no rule stands against it, now."""
+    return not _against(question) and not question.goes_on_in
+
+
 def _against(question: ForOthers) -> str:
     if question.withdrawn:
         return GoneFor.WITHDRAWN

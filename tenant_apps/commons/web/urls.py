@@ -1,12 +1,13 @@
 from django.urls import path
 
-from tenant_apps.commons.web import feeds, listing, one, sitemap
+from tenant_apps.commons.web import asker, feeds, listing, one, sitemap
 
 unit_urlpatterns = [
     path("questions/", listing.list_page, name="commons-list"),
     path("questions/feed.atom", feeds.atom, name="commons-atom"),
     path("questions/feed.rss", feeds.rss, name="commons-rss"),
     path("questions/<str:number>/", one.question_page, name="commons-question"),
+    path("q/<str:number>/public/", asker.asker_page, name="commons-asker"),
     path("topics/", listing.topics_page, name="commons-topics"),
     path("topics/<slug:code>/", listing.topic_page, name="commons-topic"),
     path("topics/<slug:code>/feed.atom", feeds.topic_atom, name="commons-topic-atom"),

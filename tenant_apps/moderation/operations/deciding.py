@@ -65,10 +65,10 @@ def decide(case_id: UUID, *, version: int, verdict: Verdict, reason: str, words:
 
 
 def carry_out(case: Case, verdict: Verdict) -> None:
-    """Have the item's app do what the verdict says, where that changes something."""
+    """Have the item's app do what the verdict says, also where it was so before: an item that was held must
+    be known there as one that will not be shown.
+    """
     shown = verdict is Verdict.KEEP
-    if shown == case.shown:
-        return
     try:
         kind = item_kind(case.kind)
     except UnknownItem:

@@ -6,16 +6,19 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from huisheng.kernel import clock
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations import deciding
+from tenant_apps.commons.rules.addresses import address_of
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import answering, hiding, merging, screening
-from tests.tenant_apps.commons.conftest import LAMPS, OFFICER, SENSITIVE, WAGES, Ask, Import
+from tests.tenant_apps.commons.conftest import LAMPS, OFFICER, SENSITIVE, WAGES, Ask, Import, show
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -35,7 +38,7 @@ def shown(asked: Ask) -> Any:
     """A question that waits for an answer in public."""
     receipt = asked()
     screening.accept(receipt.question_id, version=1, actor=OFFICER)
-    deciding.show(receipt.question_id, actor=OFFICER)
+    show(receipt)
     return receipt
 
 
@@ -136,7 +139,7 @@ def test_what_is_gone_says_why(reader: Client, shown: Any, imported: Import) -> 
 def test_a_merged_one_leads_on(reader: Client, shown: Any, asked: Ask) -> None:
     other = asked(text="路灯又坏了，还是那一盏。")
     screening.accept(other.question_id, version=1, actor=OFFICER)
-    deciding.show(other.question_id, actor=OFFICER)
+    show(other)
     merging.merge(other.question_id, main=str(shown.question_id), version=2, actor=OFFICER)
     response = reader.get(f"/questions/{other.number}/")
     assert (response.status_code, response["Location"]) == (302, f"/questions/{shown.number}/")
@@ -199,3 +202,7 @@ def test_a_page_once_made_costs_no_query(reader: Client, imported: Import) -> No
         with CaptureQueriesContext(connection) as seen:
             assert text(reader, address) == first
         assert [query["sql"] for query in seen] == [], address
+
+
+def test_the_address_that_operations_spell_is_the_page_s() -> None:
+    assert reverse("commons-question", args=["X-1"], urlconf=settings.UNIT_URLCONF) == address_of("X-1")

@@ -22,7 +22,7 @@ from tenant_apps.questions.operations import (
     screening,
     withdrawing,
 )
-from tests.tenant_apps.commons.conftest import OFFICER, SENSITIVE, WAGES, Ask, Import
+from tests.tenant_apps.commons.conftest import OFFICER, SENSITIVE, WAGES, Ask, Import, show
 
 
 def standing(receipt: Any) -> str | None:
@@ -41,7 +41,7 @@ def accepted(asked: Ask, **said: Any) -> Any:
 def shown(asked: Ask) -> Any:
     """A question that the unit has decided to show."""
     receipt = accepted(asked)
-    deciding.show(receipt.question_id, actor=OFFICER)
+    show(receipt)
     return receipt
 
 
@@ -167,7 +167,7 @@ def test_numbers_of_people_are_covered_whoever_looked_at_it(imported: Import) ->
 
 def test_a_merged_one_leads_to_where_the_matter_goes_on(asked: Ask, shown: Any) -> None:
     other = accepted(asked)
-    deciding.show(other.question_id, actor=OFFICER)
+    show(other)
     merging.merge(other.question_id, main=str(shown.question_id), version=version(other), actor=OFFICER)
     assert (row(other).standing, row(other).goes_on_in) == (Standing.GONE, row(shown).number)
 
