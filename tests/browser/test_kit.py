@@ -61,7 +61,7 @@ def test_a_unit_is_found_and_opened_without_scripts(site: Site, browse: Browse) 
     page.get_by_role("searchbox").fill("lixia")
     page.get_by_role("button", name="查找").click()
     page.get_by_role("link", name="历下区团委").click()
-    assert page.url == site.url("/", site.network.a)
+    expect(page).to_have_url(site.url("/", site.network.a))
 
 
 def test_the_keyboard_reaches_the_content_first(site: Site, browse: Browse, width: int) -> None:
@@ -72,7 +72,7 @@ def test_the_keyboard_reaches_the_content_first(site: Site, browse: Browse, widt
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_nothing_is_sent_while_a_word_is_composed(site: Site, browse: Browse) -> None:
@@ -99,14 +99,15 @@ def test_a_form_is_sent_once(site: Site, browse: Browse) -> None:
     posts: list[str] = []
     page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
     page.goto(site.url("/"))
-    page.evaluate("""() => {
-      const form = document.createElement('form');
-      form.method = 'post'; form.action = '/preferences/';
-      form.innerHTML = '<input name="size" value="100"><button id="send">x</button>';
-      document.querySelector('main').append(form);
-      const button = document.querySelector('#send');
-      button.click(); button.click(); button.click();
-    }""")
+    with page.expect_navigation():
+        page.evaluate("""() => {
+          const form = document.createElement('form');
+          form.method = 'post'; form.action = '/preferences/';
+          form.innerHTML = '<input name="size" value="100"><button id="send">x</button>';
+          document.querySelector('main').append(form);
+          const button = document.querySelector('#send');
+          button.click(); button.click(); button.click();
+        }""")
     page.wait_for_load_state("networkidle")
     assert [urlsplit(url).path for url in posts] == ["/preferences/"]
 
@@ -157,6 +158,8 @@ def test_no_column_of_a_full_table_is_one_character_wide(site: Site, browse: Bro
     widths = cells.evaluate_all("cells => cells.map(cell => cell.clientWidth)")
     assert widths
     assert min(widths) >= 6 * _zoom(page)
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider == 0, "the table scrolls, not the page"
 
 
 @pytest.mark.parametrize("width", [360, 768, 1024])
