@@ -81,5 +81,6 @@ ROWS = [
         object_in=case,
         data={"do": "decide", "version": "1", "verdict": "keep", "reason": "criticism"},
     ),
+    Row("moderation-topics", "unit", only("unit_admin"), only("unit_admin", ok=303)),
     Row("moderation-lists", "unit", only("unit_admin"), only("unit_admin", ok=303), data={"version": "0"}),
 ]

@@ -30,7 +30,8 @@ def review_of(topic: str) -> Review:
     """When a person reads what is written under a topic in the current unit."""
     unit_id = current_unit().id
     by_topic = get_setting(unit_id, REVIEW_BY_TOPIC)
-    return Review(by_topic.get(topic) or get_setting(unit_id, REVIEW))
+    # The first two digits name the first level, for which it is chosen.
+    return Review(by_topic.get(topic[:2]) or get_setting(unit_id, REVIEW))
 
 
 @transaction.atomic

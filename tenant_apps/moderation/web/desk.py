@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import actor_of, may, requires
 from tenant_apps.moderation.data.codes import Authority, State, Verdict
 from tenant_apps.moderation.operations import deciding, handing_on, reviewing
 from tenant_apps.moderation.operations.deciding import BadVerdict
@@ -32,8 +32,13 @@ _FORMS: dict[str, type[forms.Form]] = {
 def queue_page(request: HttpRequest) -> HttpResponse:
     """What waits, nearest date first; with `?show=done` what was decided last."""
     done = request.GET.get("show") == "done"
-    rows = queue(actor_of(request).account_id, done=done)
-    return render(request, "moderation/queue.html", {"rows": rows, "done": done})
+    actor = actor_of(request)
+    context = {
+        "rows": queue(actor.account_id, done=done),
+        "done": done,
+        "keeps": may(actor, "moderation.keep_lists"),
+    }
+    return render(request, "moderation/queue.html", context)
 
 
 @requires("moderation.decide")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenant_apps.moderation.web import author, desk, lists, reporting, rules_page
+from tenant_apps.moderation.web import author, desk, lists, reporting, rules_page, topics
 
 unit_urlpatterns = [
     path("moderation/", rules_page.rules_page, name="moderation-rules"),
@@ -13,4 +13,5 @@ unit_urlpatterns = [
     path("desk/moderation/", desk.queue_page, name="moderation-queue"),
     path("desk/moderation/<uuid:case_id>/", desk.case, name="moderation-case"),
     path("manage/moderation/words/", lists.lists, name="moderation-lists"),
+    path("manage/moderation/topics/", topics.review_by_topic, name="moderation-topics"),
 ]

@@ -12,11 +12,14 @@ from huisheng.kernel.messaging import nudge
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.public import import_tree
 from tenant_apps.commons.models import Publication
+from tenant_apps.moderation.data.codes import Review
+from tenant_apps.moderation.data.settings import REVIEW_BY_TOPIC
 from tenant_apps.moderation.models import Case, ListVersion, Report
-from tenant_apps.moderation.public import QUESTION, author_link
+from tenant_apps.moderation.public import QUESTION, author_link, review_of
 from tenant_apps.moderation.rules.lists import lists_in_force
 from tenant_apps.moderation.rules.word_lists import find
 from tenant_apps.questions.public import ImportedMessage, record_imported
+from tenants.public import set_setting
 from tests.network import Network
 from tests.tenant_apps.moderation.conftest import CRITICAL, KIND, Board
 
@@ -222,6 +225,21 @@ def test_two_keepers_do_not_overwrite_each_other(unit_a: UnitRef, staff: Staff) 
     assert keeper.post("/manage/moderation/words/", {"version": "1", "abuse": "坏词二号"}).status_code == 303
     with enter_unit(unit_a):
         assert [row.number for row in ListVersion.objects.all()] == [2, 1]
+
+
+def test_review_is_chosen_by_topic(board: Board, unit_a: UnitRef, network: Network, staff: Staff) -> None:
+    with enter_network():
+        import_tree()
+    keeper = staff("unit_admin", unit_a)
+    assert keeper.post("/manage/moderation/topics/", {"11": "after", "15": ""}).status_code == 303
+    with enter_unit(unit_a):
+        assert review_of("110201") is Review.AFTER
+        assert review_of("150305") is Review.BEFORE
+    assert keeper.post("/manage/moderation/topics/", {"11": "never"}).status_code == 422
+    set_setting(network.province.id, REVIEW_BY_TOPIC, {"11": "before"}, locked=True, actor_id=None)
+    assert keeper.post("/manage/moderation/topics/", {"11": "none"}).status_code == 409
+    with enter_unit(unit_a):
+        assert review_of("110201") is Review.BEFORE
 
 
 def test_everybody_reads_the_counts(board: Board, unit_a: UnitRef, client_of: Callable[..., Client]) -> None:
