@@ -25,7 +25,7 @@ from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.web.desk import CONFLICT, UNPROCESSABLE
 from tenant_apps.questions.web.desk_forms import DecideForm
 from tenant_apps.questions.web.desk_frame import WORK, Worker, names, queues, worker
-from tenant_apps.questions.web.desk_steps import conflict_words
+from tenant_apps.questions.web.desk_taking import conflict_words
 
 TOLD_EITHER_WAY = (DecisionKind.APPEAL, DecisionKind.REVIEW, DecisionKind.EXTENSION)
 """Decisions that reach the asker whichever way they go: both ways wait for the undo window."""

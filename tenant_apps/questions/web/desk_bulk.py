@@ -21,7 +21,7 @@ from tenant_apps.questions.queries import desk_list
 from tenant_apps.questions.web import desk_forms
 from tenant_apps.questions.web.desk import UNPROCESSABLE, topic_choices
 from tenant_apps.questions.web.desk_frame import WORK, Worker, list_query, queues, worker
-from tenant_apps.questions.web.desk_steps import to_of, topic_of
+from tenant_apps.questions.web.desk_taking import to_of, topic_of
 
 Take = Callable[[Chosen], UUID | None]
 

@@ -10,14 +10,14 @@ from huisheng.kernel.access import requires
 from tenant_apps.questions.operations import covering
 from tenant_apps.questions.web import desk_forms
 from tenant_apps.questions.web.desk_frame import WORK
-from tenant_apps.questions.web.desk_steps import take_step
+from tenant_apps.questions.web.desk_taking import carry_out
 
 
 @requires(WORK)
 @require_POST
 def cover(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Cover what others need not read."""
-    return take_step(
+    return carry_out(
         request,
         question_id,
         "cover",
@@ -38,7 +38,7 @@ def cover(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @require_POST
 def show_whole(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Take the cover away."""
-    return take_step(
+    return carry_out(
         request,
         question_id,
         "note",

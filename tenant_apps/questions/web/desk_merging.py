@@ -23,7 +23,7 @@ from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.web.desk import CONFLICT, to_item
 from tenant_apps.questions.web.desk_forms import VersionForm
 from tenant_apps.questions.web.desk_frame import WORK, list_query, queues, worker
-from tenant_apps.questions.web.desk_steps import FIELD_WORDS, conflict_words
+from tenant_apps.questions.web.desk_taking import FIELD_WORDS, conflict_words
 
 FOUND = 8
 

@@ -29,7 +29,7 @@ from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.wording import NAME_MAX, TEXT_MAX, TITLE_MAX
 from tenant_apps.questions.web.desk import CONFLICT, UNPROCESSABLE, topic_choices
 from tenant_apps.questions.web.desk_frame import WORK, worker
-from tenant_apps.questions.web.desk_steps import topic_of
+from tenant_apps.questions.web.desk_taking import topic_of
 from tenant_apps.questions.web.fields import Line, Words
 from tenants.public import here_url
 
