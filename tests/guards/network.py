@@ -50,9 +50,16 @@ NETWORK = (
     guard(
         "a setting that is locked above is not set below",
         _LAYERS,
-        "        _refuse_if_locked(unit_id, key)\n",
-        "",
+        "        _refuse_if_locked(unit_id, key)\n        _write",
+        "        _write",
         "tenants/test_settings_layers.py::test_topmost_lock_wins_and_refuses_below",
+    ),
+    guard(
+        "two changes of a setting come one after the other",
+        _LAYERS,
+        "    path = Unit.objects.select_for_update()",
+        "    path = Unit.objects",
+        "tenants/test_changing_settings.py::test_of_two_at_once_none_is_lost",
     ),
     guard(
         "the topmost lock wins",
@@ -71,8 +78,8 @@ NETWORK = (
     guard(
         "a changed setting holds at once",
         _LAYERS,
-        '"locked": locked},\n        )\n        _kept.forget_after_commit()',
-        '"locked": locked},\n        )',
+        '"locked": locked},\n    )\n    _kept.forget_after_commit()',
+        '"locked": locked},\n    )',
         "tenants/test_settings_layers.py::test_nearest_value_holds_and_says_where_it_comes_from",
     ),
     guard(
