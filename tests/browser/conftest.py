@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.accounts.models import Attempt
@@ -22,6 +22,9 @@ from tests.browser.site import Site, serve
 from tests.network import Network
 
 _HERE = os.path.dirname(__file__)
+PATIENCE = 15_000
+"""Milliseconds until what a page shall do counts as not done: a slow machine is no fault of the page."""
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -86,7 +89,7 @@ def browse(chromium: Browser, site: Site) -> Iterator[Browse]:
             java_script_enabled=scripts,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         if init_script:
             context.add_init_script(init_script)
         if type_size != "100":

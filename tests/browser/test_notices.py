@@ -50,8 +50,8 @@ def test_an_sms_leads_back(site: Site, browse: Browse, settings: Any) -> None:
     page.locator("select[name=first]").select_option("sms")
     page.locator("select[name=second]").select_option("")
     page.locator("select[name=third]").select_option("")
-    page.locator("main form .btn-primary").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form .btn-primary").click()
     with enter_unit(unit):
         reach = Reach.objects.get(question_id=receipt.question_id)
     assert (reach.order, reach.stopped) == (["sms"], ["wechat", "email"])

@@ -85,7 +85,7 @@ def test_the_province_sees_its_network(site: Site, browse: Browse, width: int) -
     expect(page.locator(f'tr[data-unit="{site.network.listed.id}"]')).to_contain_text("未开通")
     page.get_by_role("combobox", name="主题").select_option(label="城乡建设")
     page.get_by_role("button", name="查看").click()
-    assert re.search(r"period=7&.*topic=01", page.url)
+    expect(page).to_have_url(re.compile(r"period=7&.*topic=01"))
     expect(page.get_by_role("link", name="近 7 天")).to_have_attribute("aria-current", "true")
     with page.expect_download() as download:
         page.get_by_role("link", name="导出表格（CSV）").click()

@@ -55,7 +55,8 @@ def test_invited_enrolled_handed_over_and_back_with_the_key(site: Site, browse: 
     for field in page.locator("input[type=password]").all():
         field.fill(password)
     page.get_by_role("button", name="设置密码并接受").click()
-    give_password(page, login, password)
+    with page.expect_navigation():
+        give_password(page, login, password)
     page.goto(site.url("/my/"))
     expect(page.get_by_role("heading", name="设置第二验证方式")).to_be_visible()
     page.get_by_role("link", name="使用密钥").click()
@@ -68,7 +69,8 @@ def test_invited_enrolled_handed_over_and_back_with_the_key(site: Site, browse: 
 
     page.goto(site.url(ROSTER, site.network.a))
     page.locator(".hs-menu summary").click()
-    page.get_by_role("button", name="退出登录").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="退出登录").click()
     page.goto(site.url("/my/"))
     expect(page.get_by_role("heading", name="工作人员登录")).to_be_visible()
     page.goto(site.url(ROSTER, site.network.a))
