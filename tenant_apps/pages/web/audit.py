@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from huisheng.kernel.access import requires
-from tenant_apps.pages.queries.audit_list import SUBJECTS, entries
+from tenant_apps.pages.queries.audit_list import entries
+from tenant_apps.pages.queries.audit_words import SUBJECTS
 
 
 @requires("pages.audit")
