@@ -6,12 +6,12 @@ A machine fills nothing in: what stands in brackets is written by the officer.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from tenant_apps.questions.data.codes import Reason
 
-_WORDS: Mapping[Reason, Promise] = MappingProxyType(
+_WORDS: Mapping[Reason, LazyText] = MappingProxyType(
     {
         Reason.UNCLEAR: _(
             "Thank you for writing to us. We could not make out [what happened, where, and what you would "

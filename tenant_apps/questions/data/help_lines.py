@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +13,7 @@ class HelpLine:
     """A number to call; ``urgent`` ones come first and mean danger to life."""
 
     number: str
-    name: Promise | str
+    name: LazyText | str
     urgent: bool
 
 

@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -49,7 +49,7 @@ class Queue(StrEnum):
     ALL = "all"
 
 
-LABELS: Mapping[Queue, Promise] = MappingProxyType(
+LABELS: Mapping[Queue, LazyText] = MappingProxyType(
     {
         Queue.TODO: _("Everything to do"),
         Queue.MINE: _("My questions"),

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 from django.utils.safestring import SafeString
 
 Panel = Callable[[UUID], SafeString]
 
 _panels: list[Panel] = []
-_asker_links: list[tuple[Promise, str]] = []
+_asker_links: list[tuple[LazyText, str]] = []
 
 
 @dataclass(frozen=True, slots=True)
 class AskerLink:
     """One more page about a question for its asker; the address holds the key."""
 
-    label: Promise
+    label: LazyText
     href: str
 
 
@@ -35,7 +35,7 @@ def item_panels(question_id: UUID) -> list[SafeString]:
     return [html for panel in _panels if (html := panel(question_id))]
 
 
-def register_asker_link(label: Promise, url_name: str) -> None:
+def register_asker_link(label: LazyText, url_name: str) -> None:
     """Have a page of another app linked from the asker's own page: a URL name that takes the receipt number,
     and gets the key as ``k``. Called once, when an app is loaded.
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.web.dates import day
@@ -110,7 +110,7 @@ _HOLIDAYS_KNOWN = _("The holidays of {year} have been announced.")
 _UPHELD = _("You were right: it is taken up again.")
 _NOT_UPHELD = _("It stays as it was.")
 
-_TITLES: dict[StepCode, Promise] = {
+_TITLES: dict[StepCode, LazyText] = {
     StepCode.ACCEPTED: _("Taken on"),
     StepCode.OVERDUE: _("Later than promised"),
     StepCode.CONTACT_VIEWED: _("Your contact was looked at"),
@@ -128,7 +128,7 @@ _TITLES: dict[StepCode, Promise] = {
     StepCode.ALARM_TAKEN: _("Somebody is here for you"),
 }
 
-_SENTENCES: dict[StepCode, Promise | str] = {
+_SENTENCES: dict[StepCode, LazyText | str] = {
     StepCode.RECEIVED: _("{unit} will answer you by {day}."),
     StepCode.ACCEPTED: _("{unit} is preparing an answer."),
     StepCode.NOT_ACCEPTED: "{reason}",

@@ -1,7 +1,7 @@
 """Words of buttons that depend on a code."""
 
 from django import template
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -9,7 +9,7 @@ from tenant_apps.questions.rules.asker_actions import AskerAction
 
 register = template.Library()
 
-_BUTTONS: dict[AskerAction, Promise] = {
+_BUTTONS: dict[AskerAction, LazyText] = {
     AskerAction.WRITE: _("Add or ask something"),
     AskerAction.URGE: pgettext_lazy("asker", "Urge"),
     AskerAction.SOLVED: _("It is solved"),

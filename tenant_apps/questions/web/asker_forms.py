@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from tenant_apps.questions.operations.confirming import NOTE_MAX
@@ -16,7 +16,7 @@ from tenant_apps.questions.web.file_fields import FilesField
 BEGINNING: Final = 40
 _STARS = tuple((str(n), _("%(n)s of 5") % {"n": n}) for n in range(5, 0, -1))
 
-_WORDS: dict[str, Promise] = {
+_WORDS: dict[str, LazyText] = {
     "text": _("Write something first; at most 5000 characters."),
     "words": _("Write something first; at most 5000 characters."),
     "many": _("You have written very often. Please wait for our reply, or call us."),
@@ -26,7 +26,7 @@ _WORDS: dict[str, Promise] = {
 }
 
 
-def words_for(field: str) -> Promise:
+def words_for(field: str) -> LazyText:
     """What to say about a field that a step has refused."""
     return _WORDS.get(field, _("Please look at this again."))
 

@@ -15,7 +15,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -56,11 +56,11 @@ UNPROCESSABLE = 422
 class Page:
     """One step: heading, what it means, form, button, what it does, what is said afterwards."""
 
-    title: Promise
-    lead: Promise
+    title: LazyText
+    lead: LazyText
     form: type[forms.Form]
-    button: Promise
-    done: Promise
+    button: LazyText
+    done: LazyText
     do: Do
     danger: bool = False
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
@@ -25,7 +25,7 @@ from tenant_apps.questions.web.desk_taking import to_of, topic_of
 
 Take = Callable[[Chosen], UUID | None]
 
-STEPS: dict[str, Promise] = {
+STEPS: dict[str, LazyText] = {
     "accept": _("Take on"),
     "hand_on": pgettext_lazy("bulk", "Hand over"),
     "merge": pgettext_lazy("bulk", "Merge"),
@@ -33,7 +33,7 @@ STEPS: dict[str, Promise] = {
     "decline": _("Do not accept for now"),
 }
 
-WHY: dict[str, Promise] = {
+WHY: dict[str, LazyText] = {
     "unknown": _("It is no longer here."),
     "changed": _("Somebody changed it meanwhile. Look at it and try again."),
     "worked_on": _("A colleague works on it, or a step leaves in a moment."),

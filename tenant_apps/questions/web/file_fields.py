@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from tenant_apps.questions.rules.file_kinds import ACCEPT, MAX_BYTES, MAX_FILES, CleanFile, cleaned
 from tenant_apps.questions.rules.refused_files import BadFile, Fault
 
-FILE_WORDS: dict[Fault, Promise] = {
+FILE_WORDS: dict[Fault, LazyText] = {
     Fault.EMPTY: _("“%(name)s” is empty. Choose it again, or leave it out."),
     Fault.TOO_BIG: _("“%(name)s” is larger than 10 MB. Make it smaller, or send a screenshot of it."),
     Fault.TOO_MANY: _("These are too many files. At most 5 go with one message."),

@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -33,7 +33,7 @@ from tenant_apps.questions.web.desk_taking import topic_of
 from tenant_apps.questions.web.fields import Line, Words
 from tenants.public import here_url
 
-FIELD_WORDS: Mapping[str, Promise] = {
+FIELD_WORDS: Mapping[str, LazyText] = {
     "text": gettext_lazy("Write down in words what they say, at most 5,000 characters."),
     "title": gettext_lazy("This is too long for one line: shorten it, or leave it empty."),
     "display_name": gettext_lazy("This is too long for a name: shorten it, or leave it empty."),

@@ -3,9 +3,9 @@
 import re
 from datetime import UTC, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
-BEIJING: Final = ZoneInfo("Asia/Shanghai")
+from huisheng.kernel.clock import BUSINESS_ZONE
+
 _FORM: Final = re.compile(
     r"(\d{4})([/-])(\d{1,2})\2(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\Z", re.ASCII
 )
@@ -24,7 +24,7 @@ def parse_date(text: str) -> datetime | None:
         return None
     month, day, hour, minute, second = (int(part or 0) for part in rest)
     try:
-        local = datetime(int(year), month, day, hour, minute, second, tzinfo=BEIJING)
+        local = datetime(int(year), month, day, hour, minute, second, tzinfo=BUSINESS_ZONE)
     except ValueError:
         return None
     return local.astimezone(UTC)

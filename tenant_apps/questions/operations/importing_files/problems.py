@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 
 class FileProblem(Exception):
     """The file as a whole cannot be imported; nothing was written. The message says why and what to do."""
 
-    def __init__(self, message: str | Promise) -> None:
+    def __init__(self, message: str | LazyText) -> None:
         super().__init__(message)
         self.message = message
 
