@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
-.PHONY: help run test lint types bench chaos guards check-all lock clean venv venv-dev messages browser-note
+.PHONY: help run test lint types bench chaos guards check-all migrations lock clean venv venv-dev messages browser-note
 
 # The first Python that is new enough; otherwise plain python3, which then says what is wrong with it.
 PYTHON ?= $(or $(shell for candidate in python3 python3.13 python3.12 python3.11; do \
@@ -28,7 +28,7 @@ COMPILE := $(LOCK_WITH) pip compile -q --generate-hashes --no-emit-index-url --n
 
 help: ## Say what there is
 	@echo "Huisheng (回声)"; echo
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 	@echo; echo "  Settings: PORT=$(PORT) STATE=$(STATE) DEMO=small|province (run), T=tests/… WORKERS=$(WORKERS) (test), BENCH=name (bench)"
 
 venv:
@@ -81,6 +81,9 @@ check-all: lint types ## Everything: also 1,000 API cases per operation, both th
 	@HUISHENG_API_CASES=1000 HUISHENG_AXE=all HUISHENG_REQUIRE_BROWSER=1 $(MAKE) test
 	@$(MAKE) bench
 	@$(MAKE) chaos
+
+migrations: venv ## Write the migration of a changed model on a database of its own (APP=people NAME=what_changed)
+	@HUISHENG_DATABASE_ROLES=off $(THROWAWAY) $(MANAGE) makemigrations $(APP) $(if $(NAME),--name $(NAME))
 
 lock: ## Renew the locks from requirements.in and requirements-dev.in (needs uv)
 	@$(COMPILE) requirements.in -o requirements.txt

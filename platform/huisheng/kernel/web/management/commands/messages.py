@@ -23,7 +23,8 @@ class Command(BaseCommand):
             raise CommandError(f"no such app: {', '.join(sorted(unknown))}")
         if options["compile"]:
             written = sum(catalogue.compile_if_older(sources.catalogue_path(app)) for app in chosen)
-            self.stdout.write(f"{written} of {len(chosen)} catalogues compiled")
+            if written:
+                self.stdout.write(f"{written} of {len(chosen)} catalogues were out of date and are compiled")
             return
         try:
             texts = sources.texts_by_app()
