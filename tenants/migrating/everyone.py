@@ -63,7 +63,8 @@ def migrate_units(*, workers: int = DEFAULT_WORKERS, watch: Watcher | None = Non
         between = _migrate_groups(groups_by_version(targets), workers, outcome, watch)
         if between:
             _migrate_groups(groups_by_state(between), workers, outcome, watch)
-    forget_cards()
+    with enter_network():
+        forget_cards()
     return outcome
 
 
