@@ -55,7 +55,7 @@ class Command(BaseCommand):
         if path is not None:
             write_facts(path, demo_facts(plan, units, size=size, weeks=weeks) | {"askers": stories})
         self.stdout.write(
-            f"Demo: {len(units)} units, {results['created']} questions made, {results['known']} were there, {facts} "
-            f"facts delivered; dates of messages are {weeks} weeks later than in the source; "
+            f"Demo: {len(units)} units, {results['created']} questions made, {results['known']} were there, "
+            f"{facts} facts delivered; dates of messages are {weeks} weeks later than in the source; "
             f"{time.monotonic() - started:.0f} s."
         )
