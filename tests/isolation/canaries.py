@@ -6,12 +6,16 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.channels.data.codes import Maker, Way
 from tenant_apps.channels.operations.composing import link_key
 from tenant_apps.channels.operations.keeping_senders import save_sender
 from tenant_apps.knowledge.public import Content, Kind, publish_new
+from tenant_apps.moderation.data.codes import Source
+from tenant_apps.moderation.operations.opening import open_case
+from tenant_apps.moderation.public import Item
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.answering import answer
 from tenant_apps.questions.public import NewQuestion, ask, new_token
@@ -24,7 +28,21 @@ def canary(name: str) -> str:
     return f"金丝雀{name}在此"
 
 
-NAMES = ("正文", "标题", "称呼", "答复", "姓名", "设置", "电话", "文件", "审计", "条目", "回复", "短信")
+NAMES = (
+    "正文",
+    "标题",
+    "称呼",
+    "答复",
+    "姓名",
+    "设置",
+    "电话",
+    "文件",
+    "审计",
+    "条目",
+    "回复",
+    "短信",
+    "审核",
+)
 PHONE = "13900013900"
 
 
@@ -39,6 +57,7 @@ class Planted:
     account_id: int
     unit_id: int
     key: str
+    case_id: UUID
 
 
 def plant(unit: UnitRef) -> Planted:
@@ -73,8 +92,18 @@ def plant(unit: UnitRef) -> Planted:
             actor=officer.pk,
         )
         key = link_key(question.pk)
+        case = open_case(
+            "canary",
+            "1",
+            Item(title=canary("审核"), text=canary("审核"), written_at=clock.now()),
+            source=Source.BEFORE,
+            shown=False,
+            at=clock.now(),
+        )
         record("canary", object_type="canary", object_id=canary("审计"), actor="system", detail={})
     strings = frozenset(
         {*map(canary, NAMES), PHONE, receipt.number, receipt.secret, str(receipt.question_id), key}
     )
-    return Planted(strings, receipt.question_id, receipt.number, receipt.secret, officer.pk, unit.id, key)
+    return Planted(
+        strings, receipt.question_id, receipt.number, receipt.secret, officer.pk, unit.id, key, case.pk
+    )

@@ -51,6 +51,7 @@ def _asked_for(planted: Planted) -> list[str]:
         f"/q/{planted.number}/notices/?k={planted.secret}",
         f"/n/{planted.key}/",
         f"/desk/q/{planted.question_id}/",
+        f"/desk/moderation/{planted.case_id}/",
         f"/manage/people/?account={planted.account_id}",
         "/ask/?text=" + canary("正文")[:3],
         "/help/1/",
@@ -81,7 +82,7 @@ def test_canaries_can_be_found_where_they_belong(network: Network, planted: Plan
         string for _, string in _leaks(officer, "huisheng.config.urls_unit", planted, _asked_for(planted))
     }
     assert {canary("正文"), canary("标题"), canary("答复"), canary("姓名"), canary("设置")} <= seen
-    assert {canary("条目"), canary("回复")} <= seen
+    assert {canary("条目"), canary("回复"), canary("审核")} <= seen
 
 
 @pytest.mark.parametrize("role", [None, "duty_officer", "leader", "unit_admin"])
