@@ -118,7 +118,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_a_file_without_header_says_which_columns_it_needs(tmp_path: Path) -> None:
     with pytest.raises(FileProblem, match="留言编号"):
         list(parse_file(_file(tmp_path, f"{SECOND}\r\n".encode()), now=NOW))
-    with pytest.raises(FileProblem, match=r"Columns are missing: 留言时间、留言详情"):
+    with pytest.raises(FileProblem, match=r"Columns are missing: 留言时间, 留言详情"):
         list(parse_file(_file(tmp_path, "留言编号,留言主题\r\n1,题\r\n".encode()), now=NOW))
 
 
