@@ -75,6 +75,20 @@ DESK = (
         "tenant_apps/questions/test_whole_life.py::test_a_step_waits_ten_seconds_and_leaves_once",
     ),
     guard(
+        "a step that leaves locks the question first",
+        _HOLDING,
+        "        lock(found.question_id)",
+        "        pass",
+        "tenant_apps/questions/test_two_at_once.py::test_a_step_that_leaves_locks_the_question_first",
+    ),
+    guard(
+        "crosswise merges wait for each other",
+        _OPERATIONS + "merging.py",
+        '    lock_until_commit("questions.merge")',
+        "    return",
+        "tenant_apps/questions/test_two_at_once.py::test_crosswise_merges_wait_for_each_other_and_end",
+    ),
+    guard(
         "a step leaves once",
         _HOLDING,
         "    if held is None or held.state != DecisionState.OPEN:\n        return\n    now",

@@ -243,10 +243,11 @@ def test_a_refusal_goes_back_with_words_and_nothing_is_lost(asked, leader):
         deciding.decide(decision, approve=False, words=" ", actor=leader)
     deciding.decide(decision, approve=False, words="先问街道办。", actor=leader)
     assert row().state == State.HANDLING
-    note = Message.objects.get()
-    assert note.side == "internal"
-    assert "先问街道办。" in note.text
-    assert "没有经费。" in note.text
+    notes = Message.objects.order_by("pk")
+    assert [(note.side, note.text, note.actor) for note in notes] == [
+        ("internal", "没有经费。", OFFICER),
+        ("internal", "先问街道办。", leader),
+    ]
 
 
 def test_the_leader_never_decides_an_own_proposal(asked, leader):
