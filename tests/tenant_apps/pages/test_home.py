@@ -12,7 +12,9 @@ from huisheng.kernel.access import DUTY_OFFICER
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.public import import_tree
 from tenant_apps.people.operations.rostering import add_shift
+from tenant_apps.questions.models import Question
 from tenant_apps.questions.public import ImportedMessage, import_batch
+from tenant_apps.questions.queries.answer_time import USUAL
 from tenants.public import set_setting
 from tests.actors import give_role, make_account
 from tests.network import Network
@@ -93,11 +95,17 @@ def test_the_usual_time_is_told_once_there_is_enough_to_tell(
     with enter_network():
         import_tree()
     with enter_unit(unit_a):
-        import_batch([_message(number, title="题") for number in range(4)])
-    assert "首次答复" not in home()
+        import_batch([_message(number, title="题") for number in range(5)])
+    assert "首次答复" not in home(), "what another system answered says nothing of this one"
     with enter_unit(unit_a):
-        import_batch([_message(4, title="题")])
+        Question.objects.update(imported=False)
+        assert "首次答复" not in home(), "what is told holds for an hour"
+        USUAL.forget()
     assert "半数提问在 2 天内得到首次答复" in home()
+    with enter_unit(unit_a):
+        Question.objects.filter(pk=Question.objects.values("pk")[:1]).update(seeded=True)
+        USUAL.forget()
+    assert "首次答复" not in home(), "four are too few to tell"
 
 
 def test_who_is_on_duty_is_told_and_otherwise_who_is_next(home: Callable[[], str], unit_a: UnitRef) -> None:
