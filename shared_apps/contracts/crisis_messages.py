@@ -10,10 +10,14 @@ never told: the asker wants it so (E7).
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import timedelta
+from typing import ClassVar, Final
 
 Parcel = dict[str, str | list[dict[str, str]]]
 """What must be known to help: named texts, and the thread as a list of named texts."""
+
+TIME_TO_TAKE: Final = timedelta(minutes=3)
+"""How long the people of one rung have to take it (接手), at home and above, before the next is called."""
 
 FROM_ASKER = "asker"
 FROM_HELPER = "helper"

@@ -18,7 +18,6 @@ from typing import ClassVar
 Parcel = dict[str, str | list[dict[str, str]]]
 """What must be read to decide: named texts, and lists of named texts (the thread, the answers)."""
 
-FIRST_RESPONSE = "response"
 ANSWER = "answer"
 HANDLING = "handling"
 """The promises that can be broken."""

@@ -54,6 +54,7 @@ from tenant_apps.people.queries.sections import (
     section_names,
     sections,
     sections_of,
+    sections_of_many,
 )
 from tenant_apps.people.queries.staff import has_second_person, leaders, staff_names
 
@@ -103,6 +104,7 @@ __all__ = [
     "section_names",
     "sections",
     "sections_of",
+    "sections_of_many",
     "staff_names",
     "volunteer_of",
     "volunteers_for",

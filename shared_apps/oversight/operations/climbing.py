@@ -13,6 +13,7 @@ from huisheng.kernel.messaging import broadcast, cancel_wakeup, emit, schedule_w
 from shared_apps.contracts.crisis_messages import (
     FROM_ASKER,
     FROM_HELPER,
+    TIME_TO_TAKE,
     AlarmCalled,
     AlarmClaimed,
     AlarmClimbed,
@@ -29,8 +30,6 @@ from shared_apps.oversight.models import Custody
 from shared_apps.oversight.operations import custody
 from tenants.public import unit_card, unit_cards
 
-TIME_TO_TAKE: Final = timedelta(minutes=3)
-"""Of each rung (接手 within three minutes, or the next)."""
 CALL_AGAIN: Final = timedelta(minutes=10)
 """At the top, while nobody has taken it, everybody on the ladder is called again this often."""
 
@@ -173,8 +172,8 @@ def _call_all(row: Custody) -> None:
     row.save(update_fields=["attempt", "next_at"])
     _audit("alarm.called_again", row)
     # What a suspended unit holds it keeps; it is not called.
-    routable = [unit for unit in row.asked_units if (card := unit_cards([unit]).get(unit)) and card.routable]
-    broadcast(_call(row), routable)
+    cards = unit_cards(row.asked_units)
+    broadcast(_call(row), [unit for unit in row.asked_units if unit in cards and cards[unit].routable])
     schedule_wakeup(what=ALARM_UNTAKEN, key=str(row.pk), at=row.next_at)
     _tell_origin(row)
 

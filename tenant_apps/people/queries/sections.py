@@ -1,6 +1,7 @@
 """Sections of the unit: the tree, who is in which, whose queue somebody works."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from huisheng.kernel.clock import business_day
@@ -97,24 +98,26 @@ def section_members(section_id: int) -> list[MemberCard]:
 
 def sections_of(account_id: int | None) -> frozenset[int]:
     """The sections in which this account works today: those it belongs to or leads, with all their parts."""
-    if account_id is None:
-        return frozenset()
-    today = business_day()
-    own = {
-        membership.section_id
-        for membership in Membership.objects.filter(member__account_id=account_id).select_related("member")
-        if is_engaged(membership.member, today)
-    }
-    own |= {
-        row.pk
-        for row in Section.objects.filter(leader__account_id=account_id).select_related("leader")
-        if row.leader is not None and is_engaged(row.leader, today)
-    }
-    if not own:
-        return frozenset()
+    return frozenset() if account_id is None else sections_of_many([account_id])[account_id]
+
+
+def sections_of_many(account_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """The same for each of several accounts, in as many statements as for one."""
+    wanted, today = set(account_ids), business_day()
+    own: dict[int, set[int]] = {account: set() for account in wanted}
+    for membership in Membership.objects.filter(member__account_id__in=wanted).select_related("member"):
+        if is_engaged(membership.member, today):
+            own[membership.member.account_id].add(membership.section_id)
+    for row in Section.objects.filter(leader__account_id__in=wanted).select_related("leader"):
+        if row.leader is not None and is_engaged(row.leader, today):
+            own[row.leader.account_id].add(row.pk)
+    if not any(own.values()):
+        return {account: frozenset() for account in wanted}
     cards = sections()
-    # Cards come with every part below its parent, so one pass is enough.
-    for card in cards:
-        if card.parent_id in own:
-            own.add(card.section_id)
-    return frozenset(own & {card.section_id for card in cards})
+    open_ones = {card.section_id for card in cards}
+    for mine in own.values():
+        # Cards come with every part below its parent, so one pass is enough.
+        for card in cards:
+            if card.parent_id in mine:
+                mine.add(card.section_id)
+    return {account: frozenset(mine & open_ones) for account, mine in own.items()}

@@ -7,7 +7,7 @@ shared_apps.oversight.
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -20,7 +20,13 @@ from huisheng.kernel.ids import uuid7
 from huisheng.kernel.messaging import cancel_wakeup, emit, schedule_wakeup
 from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.tenancy.inserting import insert
-from shared_apps.contracts.crisis_messages import HANDED_OVER, AlarmClaimed, AlarmNoted, AlarmPassedOn
+from shared_apps.contracts.crisis_messages import (
+    HANDED_OVER,
+    TIME_TO_TAKE,
+    AlarmClaimed,
+    AlarmNoted,
+    AlarmPassedOn,
+)
 from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import StepCode
 from tenant_apps.questions.events import StaffWanted
@@ -30,11 +36,10 @@ from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import lock, save
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries import parcels
-from tenant_apps.questions.rules.visibility import reader
+from tenant_apps.questions.rules.visibility import readers
 from tenant_apps.questions.rules.wording import TEXT_MAX, tidy
 
 WAKE_ALARM_UNTAKEN: Final = "questions.alarm_untaken"
-TIME_TO_TAKE: Final = timedelta(minutes=3)
 
 
 class UnknownAlarm(LookupError):
@@ -199,7 +204,8 @@ def whom_to_tell(question: Question | None) -> set[int]:
     """
     told = {shift.account_id for shift in people.on_any_shift_now()}
     if question is not None and question.excluded_section is not None:
-        told = {account for account in told if question.excluded_section not in reader(account).barred}
+        known = readers(told)
+        told = {account for account in told if question.excluded_section not in known[account].barred}
     return told
 
 

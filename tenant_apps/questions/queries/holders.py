@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
+from django.db.models import BooleanField, ExpressionWrapper
+
 from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import HolderKind
 from tenant_apps.questions.models import Question
-from tenant_apps.questions.rules.visibility import visible_to
+from tenant_apps.questions.rules.visibility import readers, visible
 
 
 def staff_for(question_id: UUID) -> tuple[int, ...]:
@@ -17,8 +19,20 @@ def staff_for(question_id: UUID) -> tuple[int, ...]:
     if row is None:
         return ()
     candidates = list(dict.fromkeys(_candidates(*row)))
-    question = Question.objects.filter(pk=question_id)
-    return tuple(account for account in candidates if question.filter(visible_to(account)).exists())
+    return _who_may_know(question_id, candidates)
+
+
+def _who_may_know(question_id: UUID, accounts: list[int]) -> tuple[int, ...]:
+    # One statement asks the one rule for everybody; somebody without any condition may know every question.
+    conditions = {account: visible(who) for account, who in readers(accounts).items()}
+    asked = {account: condition for account, condition in conditions.items() if condition}
+    may_know = set(conditions) - set(asked)
+    if asked:
+        answers = Question.objects.filter(pk=question_id).values_list(
+            *(ExpressionWrapper(condition, output_field=BooleanField()) for condition in asked.values())
+        )
+        may_know |= {account for account, may in zip(asked, answers.get(), strict=True) if may}
+    return tuple(account for account in accounts if account in may_know)
 
 
 def _candidates(kind: str, holder: int | None, section: int | None) -> list[int]:

@@ -4,6 +4,7 @@ Two things take a question out of sight (E7, E4): it is about a section whose pe
 was told in confidence and is known to few. Roles come first and are asked for by the views.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -29,16 +30,28 @@ class Reader:
 
 def reader(account_id: int) -> Reader:
     """What is known about somebody of this unit's staff."""
-    own = people.sections_of(account_id)
+    return readers([account_id])[account_id]
+
+
+def readers(account_ids: Collection[int]) -> dict[int, Reader]:
+    """The same for several, in as many statements as for one."""
+    sections, leaders = people.sections_of_many(account_ids), people.leaders()
+    some = any(sections.values())
+    above = {card.section_id: card.parent_id for card in people.sections()} if some else {}
+    return {
+        account: Reader(account, own, _with_all_above(own, above), account in leaders)
+        for account, own in sections.items()
+    }
+
+
+def _with_all_above(own: frozenset[int], above: Mapping[int, int | None]) -> frozenset[int]:
     barred = set(own)
-    if own:
-        above = {card.section_id: card.parent_id for card in people.sections()}
-        for section in own:
-            parent = above.get(section)
-            while parent is not None and parent not in barred:
-                barred.add(parent)
-                parent = above.get(parent)
-    return Reader(account_id, own, frozenset(barred), account_id in people.leaders())
+    for section in own:
+        parent = above.get(section)
+        while parent is not None and parent not in barred:
+            barred.add(parent)
+            parent = above.get(parent)
+    return frozenset(barred)
 
 
 def visible_to(account_id: int) -> Q:
