@@ -39,9 +39,6 @@ class DirectiveItem(UnitModel):
     acknowledged_name = models.CharField(max_length=60, blank=True, default="")
     reported_at = models.DateTimeField(null=True)
 
-    class Meta:
-        indexes = [models.Index(fields=["due_at"], name="directive_item_due")]
-
     def __str__(self) -> str:
         return f"directive {self.directive_id}"
 
