@@ -79,12 +79,14 @@ def note_staff(event: StaffWanted) -> None:
         )
         for account in accounts
     )
-    for account in Reach.objects.filter(account_id__in=accounts).values_list("account_id", flat=True):
-        person = persons.staff(account)
-        if person.addresses:
-            due_at = due_for(person, urgent=event.urgent)
-            Notice.objects.create(account_id=account, due_at=due_at, **common)
-            wake_at(due_at)
+    found = [persons.of_staff(reach) for reach in Reach.objects.filter(account_id__in=accounts)]
+    due = {person.account_id: due_for(person, urgent=event.urgent) for person in found if person.addresses}
+    Notice.objects.bulk_create(
+        Notice(account_id=account, due_at=due_at, **common) for account, due_at in due.items()
+    )
+    # One wake-up for all of one second, at the last instant of theirs.
+    for due_at in {f"{at:%Y%m%dT%H%M%S}": at for at in sorted(due.values())}.values():
+        wake_at(due_at)
 
 
 def due_for(person: Person, *, urgent: bool) -> datetime:

@@ -3,17 +3,15 @@
 A wake-up that finds something still waiting asks for another one: as long as a row waits, somebody comes.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
 from django.db.models import Q
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import schedule_wakeup
-from huisheng.kernel.messaging.nudge import nudge
+from huisheng.kernel.messaging.nudge import nudge, once_after_commit
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.channels.data.codes import State
 from tenant_apps.channels.models import Notice
@@ -49,9 +47,8 @@ def woken() -> None:
 
 
 def nudge_after_commit() -> None:
-    """Tell the workers, once this transaction has committed."""
-    call: Callable[[], None] = _Nudge(current_unit().id)
-    transaction.on_commit(call, robust=True)
+    """Tell the workers once when this transaction has committed, however many rows wait."""
+    once_after_commit(_Nudge(current_unit().id))
 
 
 def nudge_now() -> None:

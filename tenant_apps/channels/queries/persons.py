@@ -59,10 +59,13 @@ def asker(question_id: UUID, *, is_new: bool = False) -> Person | None:
 def staff(account_id: int) -> Person:
     """A member of staff, with the addresses that they gave for notices."""
     reach = Reach.objects.filter(account_id=account_id).first()
-    addresses = {}
-    if reach is not None:
-        addresses = {Way.SMS: opened(reach.phone, PHONE), Way.EMAIL: opened(reach.email, EMAIL)}
-    return _person(reach, addresses, account_id=account_id)
+    return of_staff(reach) if reach is not None else _person(None, {}, account_id=account_id)
+
+
+def of_staff(reach: Reach) -> Person:
+    """The same of a row that has been read."""
+    addresses = {Way.SMS: opened(reach.phone, PHONE), Way.EMAIL: opened(reach.email, EMAIL)}
+    return _person(reach, addresses, account_id=reach.account_id)
 
 
 def expert(offer_id: UUID) -> Person | None:

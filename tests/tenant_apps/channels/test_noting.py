@@ -7,7 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from huisheng.kernel import clock
 from huisheng.kernel.events import publish
@@ -211,3 +212,21 @@ def test_telling_costs_asking_little(
     # Opening and ending the savepoint are two of them.
     with django_assert_max_num_queries(5 if contact else 3), transaction.atomic():
         publish(StepTaken(question_id=receipt.question_id, code="received", at=clock.now()))
+
+
+def test_telling_many_costs_no_more_than_telling_two(in_a: Any, at_noon: At) -> None:
+    """An alarm: everybody on call, in the transaction that stores the question."""
+
+    def statements(accounts: range) -> int:
+        for account in accounts:
+            preferences.keep_wishes_of_staff(
+                account, Wishes(order=["sms"], quiet_from=22, quiet_until=8), phone=PHONE
+            )
+        wanted(*accounts, what="alarm", urgent=True)
+        with CaptureQueriesContext(connection) as asked:
+            wanted(*accounts, what="alarm", urgent=True)
+        return len(asked)
+
+    two, many = statements(range(11, 13)), statements(range(21, 31))
+    assert two == many
+    assert {row.account_id for row in told(state=State.QUEUED, code="alarm")} == {11, 12, *range(21, 31)}

@@ -119,15 +119,15 @@ class _NudgeDown:
 
 def nudge_up_after_commit(unit_id: int) -> None:
     """Nudge the relay of one unit once this transaction has committed."""
-    _once_after_commit(_NudgeUp(unit_id))
+    once_after_commit(_NudgeUp(unit_id))
 
 
 def nudge_down_after_commit(unit_ids: Iterable[int]) -> None:
     """Nudge the deliveries to some units once this transaction has committed."""
-    _once_after_commit(_NudgeDown(tuple(unit_ids)))
+    once_after_commit(_NudgeDown(tuple(unit_ids)))
 
 
-def _once_after_commit(call: Callable[[], None]) -> None:
+def once_after_commit(call: Callable[[], None]) -> None:
     """Register a callback unless this transaction has it already: an import of 1,000 rows needs one nudge.
 
     The callbacks are looked up on the connection rather than counted here, because a savepoint that rolls
