@@ -6,7 +6,7 @@ from django.db import transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
-from tenant_apps.channels.adapters.letter import Letter, Outcome, unsure
+from tenant_apps.channels.adapters.letter import Kind, Letter, Outcome, unsure
 from tenant_apps.channels.adapters.registry import ADAPTERS
 from tenant_apps.channels.adapters.senders import SECRETS, usable_senders
 from tenant_apps.channels.data.codes import MAKERS_OF, Maker, Way
@@ -110,7 +110,7 @@ def try_out(way: Way, address: str, *, actor: int) -> Outcome:
         outcome = unsure(type(error).__name__)
     with transaction.atomic():
         rows = Sender.objects.filter(way=way, maker=sender.maker)
-        if outcome.kind in ("accepted", "delivered"):
+        if outcome.kind in (Kind.ACCEPTED, Kind.DELIVERED):
             rows.update(worked_at=now, failed_at=None, failed_code="")
         else:
             rows.update(failed_at=now, failed_code=outcome.code)
