@@ -12,6 +12,7 @@ from tests.guards.guard import Guard
 from tests.guards.helpers import HELPERS
 from tests.guards.isolation import ISOLATION
 from tests.guards.messaging import MESSAGING
+from tests.guards.moderation import MODERATION
 from tests.guards.network import NETWORK
 from tests.guards.questions import QUESTIONS
 from tests.guards.tables import TABLES
@@ -25,6 +26,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "The desk": DESK,
     "Files": FILES,
     "Helpers": HELPERS,
+    "Moderation": MODERATION,
     "The network": NETWORK,
     "Tables": TABLES,
 }
