@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from huisheng.kernel.access import DUTY_OFFICER, UNIT_ADMIN
+from huisheng.kernel.access import DUTY_OFFICER, UNIT_ADMIN, VOLUNTEER
 from huisheng.kernel.tenancy import enter_network
 from tenants.public import set_setting
 from tests.browser.chromium import Browse
@@ -148,6 +148,13 @@ def test_what_scrolls_sideways_shows_it_at_its_end(site: Site, browse: Browse) -
       .map(part => [part.className.split(' ')[0], getComputedStyle(part).backgroundAttachment])""")
     assert dict(scrolling)["hs-top__nav"]
     assert {shadows for _, shadows in scrolling} == {"local, local, scroll, scroll, scroll"}
+
+
+def test_the_tab_one_is_at_is_in_view_on_a_phone(site: Site, browse: Browse) -> None:
+    page = browse(cookies=cookies_for(site, VOLUNTEER, site.network.a))
+    page.goto(site.url("/volunteer/certificate/", site.network.a))
+    assert page.locator(".hs-tabs").evaluate("row => row.scrollWidth > row.clientWidth")
+    expect(page.locator(".hs-tabs [aria-current]")).to_be_in_viewport(ratio=1)
 
 
 def test_no_column_of_a_full_table_is_one_character_wide(site: Site, browse: Browse) -> None:
