@@ -42,8 +42,11 @@ def apply(application: Application, proofs: Sequence[Proof] = ()) -> str:
     Sending the same form again changes nothing and returns the same secret.
     """
     secret = secret_for(application.token)
-    stored = [keeping_proofs.store(proof) for proof in proofs]
+    stored: list[keeping_proofs.StoredProof] = []
     try:
+        # One by one: where the second cannot be written, the first must not stay.
+        for proof in proofs:
+            stored.append(keeping_proofs.store(proof))
         with transaction.atomic():
             member, made = Member.objects.get_or_create(
                 submission=link_hash(application.token),

@@ -18,7 +18,7 @@ from tenant_apps.people.data.codes import MemberKind, MemberState
 from tenant_apps.people.data.settings import EXPERTS_WANTED
 from tenant_apps.people.models import Member
 from tenant_apps.people.operations import keeping, proofs
-from tenant_apps.people.operations.joining import by_secret
+from tenant_apps.people.operations.joining import Application, apply, by_secret
 from tenant_apps.people.operations.keeping import MemberRefusedError
 from tenant_apps.people.operations.proofs import BadProofError, take_in
 from tenant_apps.people.public import experts_for
@@ -220,3 +220,25 @@ def test_a_volunteer_applies(client_of: Callable[..., Client], unit_a: UnitRef, 
         MemberState.APPLIED,
         ["14", "90"],
     )
+
+
+def test_where_the_second_proof_cannot_be_written_the_first_does_not_stay(
+    in_unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full after one of two: personal documents that no row points to must not stay."""
+    written: list[str] = []
+    really = default_storage.save
+
+    def save(name: str, content: Any) -> str:
+        if written:
+            raise OSError("no space left")
+        written.append(really(name, content))
+        return written[0]
+
+    monkeypatch.setattr(default_storage, "save", save)
+    proof = proofs.Proof("证书.pdf", "application/pdf", b"%PDF-1.4")
+    with pytest.raises(OSError, match="no space"):
+        apply(Application(token=new_token(), kind=MemberKind.EXPERT, name="王专家"), [proof, proof])
+    assert written
+    assert not default_storage.exists(written[0])
+    assert not Member.objects.exists()
