@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from huisheng.kernel.access import DUTY_OFFICER, UNIT_ADMIN, VOLUNTEER
+from huisheng.kernel.access import DUTY_OFFICER, UNIT_ADMIN
 from huisheng.kernel.tenancy import enter_network
 from tenants.public import set_setting
 from tests.browser.chromium import Browse
@@ -151,8 +151,8 @@ def test_what_scrolls_sideways_shows_it_at_its_end(site: Site, browse: Browse) -
 
 
 def test_the_tab_one_is_at_is_in_view_on_a_phone(site: Site, browse: Browse) -> None:
-    page = browse(cookies=cookies_for(site, VOLUNTEER, site.network.a))
-    page.goto(site.url("/volunteer/certificate/", site.network.a))
+    page = browse(cookies=cookies_for(site, UNIT_ADMIN, site.network.a))
+    page.goto(site.url("/manage/roster/", site.network.a))
     assert page.locator(".hs-tabs").evaluate("row => row.scrollWidth > row.clientWidth")
     expect(page.locator(".hs-tabs [aria-current]")).to_be_in_viewport(ratio=1)
 

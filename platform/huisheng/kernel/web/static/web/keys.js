@@ -2,9 +2,6 @@
    They rest while somebody types or composes; "?" lists them. */
 (() => {
   "use strict";
-  /* On a phone the menu runs off the edge: the current section is brought into view. */
-  document.querySelector(".hs-top__nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
-
   const typing = (element) => element.closest("input, select, textarea, [contenteditable='true'], dialog") !== null;
   const visible = (element) => element.checkVisibility?.() ?? true;
   const label = (element) => element.dataset.keyLabel || element.getAttribute("aria-label") || element.title || element.textContent.trim();

@@ -67,6 +67,13 @@
     field.addEventListener("input", () => count(field));
   }
 
+  /* — a row that scrolls sideways shows the entry one is at — */
+  for (const current of document.querySelectorAll(".hs-top__nav [aria-current], .hs-tabs [aria-current]")) {
+    const row = current.closest(".hs-top__nav, .hs-tabs");
+    const [entry, frame] = [current.getBoundingClientRect(), row.getBoundingClientRect()];
+    row.scrollLeft += entry.left + entry.width / 2 - frame.left - frame.width / 2;
+  }
+
   /* — copy: <button data-hs-copy="#id" data-text-done="Copied"> — */
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-hs-copy]");
