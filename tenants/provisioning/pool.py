@@ -6,20 +6,18 @@ Numbers come from the row's sequence, are never used twice, and say nothing abou
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
 
+from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import enter_network
 from tenants.migrating.version import current_version
 from tenants.models import ReadySchema
 from tenants.provisioning.recording import schema_script
 from tenants.provisioning.replaying import make_schema
 
-DEFAULT_SIZE = 5
-
 
 def pool_size() -> int:
-    """How many schemas are to stand ready (HUISHENG_READY_SCHEMAS, 5)."""
-    return int(getattr(settings, "HUISHENG_READY_SCHEMAS", DEFAULT_SIZE))
+    """How many schemas are to stand ready (HUISHENG_READY_SCHEMAS)."""
+    return int(settings.HUISHENG_READY_SCHEMAS)
 
 
 def ready_count() -> int:
@@ -65,6 +63,6 @@ def claim(unit_id: int) -> str | None:
     Part of the caller's transaction: rolled back, the schema is free again.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [unit_id, timezone.now(), current_version()])
+        cursor.execute(_CLAIM, [unit_id, now(), current_version()])
         row = cursor.fetchone()
     return None if row is None else str(row[0])
