@@ -6,4 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [("directive_inbox", "0001_initial")]
 
-    operations = [migrations.RemoveIndex(model_name="directiveitem", name="directive_item_due")]
+    operations = [
+        migrations.AlterModelOptions(name="directiveitem", options={"base_manager_name": "objects"}),
+        migrations.RemoveIndex(model_name="directiveitem", name="directive_item_due"),
+    ]
