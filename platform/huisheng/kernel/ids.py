@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 import time
-from datetime import UTC, datetime
 from uuid import UUID
 
 _lock = threading.Lock()
@@ -28,10 +27,3 @@ def uuid7() -> UUID:
     random = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
     value = (stamp >> 12) << 80 | 0x7 << 76 | (stamp & 0xFFF) << 64 | 0b10 << 62 | random
     return UUID(int=value)
-
-
-def uuid7_time(value: UUID) -> datetime:
-    """Return the instant inside a UUIDv7, to the millisecond. Raises ValueError for another version."""
-    if value.version != 7:
-        raise ValueError(f"{value} is not a UUID of version 7")
-    return datetime.fromtimestamp((value.int >> 80) / 1000, tz=UTC)

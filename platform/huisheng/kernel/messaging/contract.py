@@ -85,11 +85,6 @@ def register(contract: type[Message]) -> None:
         raise NotAContractError(f"{kind} v{version} is both {known!r} and {contract!r}")
 
 
-def known_contracts() -> dict[tuple[str, int], type[Message]]:
-    """Return every registered contract by (kind, version)."""
-    return dict(_contracts)
-
-
 def encode(message: Message) -> dict[str, Any]:
     """Return the payload of a message as plain JSON. Raises NotAContractError naming the field at fault."""
     if not dataclasses.is_dataclass(message) or isinstance(message, type):

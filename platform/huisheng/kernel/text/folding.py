@@ -7,7 +7,6 @@ vanish. Texts that fold to the same are the same to search, to word lists and to
 
 import re
 import unicodedata
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -61,10 +60,6 @@ class Folded:
             at = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
             return at, at
         return self.starts[start], self.ends[end - 1]
-
-    def place_of(self, source: int) -> int:
-        """The place in the folded text of a place in the source (of the next character that is left)."""
-        return bisect_left(self.ends, source + 1)
 
 
 def fold(text: str) -> str:

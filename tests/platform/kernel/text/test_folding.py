@@ -67,8 +67,3 @@ def test_an_empty_span_is_empty_in_the_source() -> None:
     folded = fold_with_places("甲乙")
     assert [folded.span(at, at) for at in (0, 1, 2)] == [(0, 0), (1, 1), (2, 2)]
     assert fold_with_places("").span(0, 0) == (0, 0)
-
-
-def test_place_of_finds_the_way_back() -> None:
-    folded = fold_with_places("甲\u200b㍿乙")
-    assert [folded.place_of(at) for at in range(4)] == [0, 1, 1, 5]
