@@ -52,8 +52,22 @@ def request(path: str, host: str, body: bytes, kind: str, *, address: str = "", 
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
+def asked_for(path: str, host: str) -> bytes:
+    """A whole request for a page, as somebody sends it who was never here."""
+    lines = (f"GET {path} HTTP/1.1", f"Host: {host}", "Accept-Language: zh-CN", "Connection: close")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
 def post_all(port: int, requests: Sequence[bytes], *, at_once: int) -> float:
-    """Send them all, so many at once; seconds until the last answer. Each must be a redirect.
+    """Send forms, so many at once; seconds until the last answer. Each must be a redirect.
+
+    Raises UnexpectedAnswerError.
+    """
+    return send_all(port, requests, at_once=at_once, expect=(b"HTTP/1.1 302", b"HTTP/1.1 303"))
+
+
+def send_all(port: int, requests: Sequence[bytes], *, at_once: int, expect: tuple[bytes, ...]) -> float:
+    """Send them all, so many at once; seconds until the last answer, each of which must begin as expected.
 
     Raises UnexpectedAnswerError.
     """
@@ -69,7 +83,7 @@ def post_all(port: int, requests: Sequence[bytes], *, at_once: int) -> float:
             except Empty:
                 return
             answer = _send(port, sent)
-            if not answer.startswith((b"HTTP/1.1 302", b"HTTP/1.1 303")):
+            if not answer.startswith(expect):
                 wrong.append(answer[:2000].decode(errors="replace"))
 
     threads = [threading.Thread(target=work) for _ in range(at_once)]

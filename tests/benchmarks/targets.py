@@ -83,6 +83,26 @@ TARGETS: Mapping[str, Target] = {
         0.30,
         "machina .141, Misago .136, helpdesk .125",
     ),
+    "page.list_cold": Target(
+        "public list of 20, rendered each time ÷ the floor's list",
+        "at least",
+        0.30,
+        "NodeBB .095, machina .053",
+    ),
+    "page.list_warm": Target("the same, kept whole, right at once after a change", "at least", 2),
+    "page.detail_cold": Target(
+        "question page, rendered each time ÷ the floor's detail",
+        "at least",
+        0.20,
+        "machina .070, NodeBB .056",
+    ),
+    "page.detail_warm": Target("the same, kept whole", "at least", 1),
+    "page.search": Target(
+        "segmented Chinese search over 10,000 questions ÷ the floor's search", "at least", 0.30, "Misago .080"
+    ),
+    "page.bytes": Target(
+        "first view of the list, compressed, without pictures, kB", "at most", 100, "Misago 164, NodeBB 188"
+    ),
     "start.cold_s": Target(
         "make run to the first page, packages at hand, for reading", beside="prototype 33 s"
     ),

@@ -1,23 +1,26 @@
 """Pages beside the bare Django floor: the same server and workers, the client on the same machine."""
 
-import os
-import subprocess
-import sys
 from urllib.parse import urlencode
 
+from tests.benchmarks.cases import reading
+from tests.benchmarks.cases.floors import FLOOR, floor_database
 from tests.benchmarks.floor import floor
 from tests.benchmarks.posting import CSRF, multipart, post_all, posted, request
-from tests.benchmarks.running import PRODUCT, ROOT, Bench, Figures, alternate, say, throw_away
+from tests.benchmarks.running import PRODUCT, Figures, alternate, say, throw_away
 from tests.benchmarks.serving import Browser, served
 
 AT_ONCE = 8
 REQUESTS = 240
 ROUNDS = 5
 WORKERS = 2
-FLOOR = "tests.benchmarks.floor.floor"
 
 
 def measure() -> Figures:
+    """Asking, then reading."""
+    return {**_asking(), **reading.measure()}
+
+
+def _asking() -> Figures:
     """page.ask: a new question, eight at once, ÷ the floor's post.
 
     The product takes the last form of asking as browsers send it (static/questions/asking.js: as plain text
@@ -44,7 +47,7 @@ def measure() -> Figures:
         with (
             served(bench, database, workers=WORKERS, threads=1, HUISHENG_PROXIES="1") as our_port,
             served(
-                bench, _floor(bench), application=FLOOR, workers=WORKERS, threads=1, ready="/static/"
+                bench, floor_database(bench), application=FLOOR, workers=WORKERS, threads=1, ready="/static/"
             ) as floor_port,
         ):
             cookie = _signed_in(floor_port)
@@ -74,14 +77,6 @@ def _address(number: int) -> str:
 
 def _shares(requests: list[bytes]) -> list[list[bytes]]:
     return [requests[start : start + REQUESTS] for start in range(0, len(requests), REQUESTS)]
-
-
-def _floor(bench: Bench) -> str:
-    name = bench.database("floor")
-    environment = {**os.environ, **bench.environment(name)}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    subprocess.run([sys.executable, "-m", FLOOR, "seed"], cwd=ROOT, env=environment, check=True)
-    return name
 
 
 def _signed_in(port: int) -> str:
