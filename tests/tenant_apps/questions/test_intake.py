@@ -164,3 +164,13 @@ def test_what_is_late_at_night_belongs_to_the_day_in_shanghai(asked):
     asked(received_at=datetime(2026, 11, 20, 23, 59, tzinfo=SHANGHAI) + timedelta(minutes=2))
     days = sorted(Question.objects.values_list("business_day", flat=True))
     assert [day.isoformat() for day in days] == ["2026-11-20", "2026-11-21"]
+
+
+def test_a_form_sent_again_after_the_product_was_renewed_is_the_same_question(asked):
+    token = new_token()
+    first = asked(token=token)
+    # As it was written when fewer things could be said.
+    Question.objects.update(submission_digest="0" * 64)
+    again = asked(token=token)
+    assert (again.number, again.created) == (first.number, False)
+    assert Question.objects.count() == 1
