@@ -119,6 +119,8 @@ _NO_PAGES = {
     "questions-api-files", "questions-below-decide", "questions-desk-file", "questions-export",
     "questions-file", "questions-forget-contact", "questions-offer-step", "questions-similar",
     "questions-solved", "questions-volunteer-step",
+    "commons-atom", "commons-rss", "commons-topic-atom", "commons-sitemap", "commons-sitemap-part",
+    "commons-robots", "questions-begin", "readers-out",
     "knowledge-publish", "knowledge-retire", "knowledge-confirm", "knowledge-restore",
 }  # fmt: skip
 
@@ -130,6 +132,8 @@ _LIKE_ANOTHER = {
     "mfa_remove_webauthn", "mfa_edit_webauthn", "accounts-new-password",
     "accounts-operators-last-day", "accounts-people-of-last-day", "accounts-people-of-add-role",
     "people-section-add", "people-member-link", "people-import-preview",
+    # Opened by the journeys of test_public.py, in the order in which people come to them.
+    "commons-asker", "readers-code", "readers-me", "readers-forget",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from tests.guards.isolation import ISOLATION
 from tests.guards.messaging import MESSAGING
 from tests.guards.moderation import MODERATION
 from tests.guards.network import NETWORK
+from tests.guards.public import PUBLIC
 from tests.guards.questions import QUESTIONS
 from tests.guards.tables import TABLES
 
@@ -27,6 +28,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "Files": FILES,
     "Helpers": HELPERS,
     "Moderation": MODERATION,
+    "Public pages": PUBLIC,
     "The network": NETWORK,
     "Tables": TABLES,
 }

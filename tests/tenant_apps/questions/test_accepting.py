@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from huisheng.kernel import clock
-from tenant_apps.questions.data.codes import AnswerKind, State, StepCode
+from tenant_apps.questions.data.codes import AnswerKind, State, StepCode, Visibility
 from tenant_apps.questions.models import Answer, Question, Step
 from tenant_apps.questions.operations import answering, confirming, going_on, screening
 from tenant_apps.questions.operations.refusals import BadDecision
@@ -104,7 +104,7 @@ def test_when_it_goes_on_nothing_has_helped_yet(receipt):
 def test_who_asks_the_same_reads_the_answer_that_helped(receipt):
     second = publish("也可以打物业电话。", AnswerKind.EXPERT)
     newest = publish("已经修好了。", AnswerKind.OFFICIAL)
-    Question.objects.update(imported=True)
+    Question.objects.update(imported=True, visibility=Visibility.PUBLIC_WISH)
     (before,) = similar.similar("路灯坏了三天，小区里很黑")
     assert (before.answer, before.accepted) == (newest.text, False)
     confirming.say_solved(receipt.question_id, rating=None, helped=second.pk)

@@ -17,7 +17,7 @@ from tenant_apps.questions.data.codes import State
 from tenant_apps.questions.data.help_lines import BadLine, parse_local
 from tenant_apps.questions.data.settings import LOCAL_HELP_LINES
 from tenant_apps.questions.models import Alarm, Message, Question
-from tenant_apps.questions.operations import alarms, holding, waiting
+from tenant_apps.questions.operations import alarms, holding, recounting, waiting
 from tenant_apps.questions.rules.reporting import Report, WhyNot, items_for, still_open
 from tenants.public import set_setting
 from tests.actors import give_role, make_account
@@ -196,7 +196,9 @@ def test_no_machine_changes_the_state_of_a_question_in_danger(
         for state in State:
             Question.objects.update(state=state, confirm_until=real, closed_at=real, waiting_until=None)
             monkeypatch.setattr(clock, "now", lambda: real + timedelta(days=365))
-            for key in (question.id, Alarm.objects.get().id):
+            year = str(question.business_day.year)
+            about = (year,) if what == recounting.WAKE_RECOUNT else (question.id, Alarm.objects.get().id)
+            for key in about:
                 function(str(key), real)
             question.refresh_from_db()
             assert (what, question.state, question.danger) == (what, state, True)

@@ -81,6 +81,6 @@ def test_it_stands_in_the_menu_of_every_page_and_is_asked_again(asked: Ask, netw
         assert "1 件待你处理" in html
         assert "1 起危急呼叫未结束" in html
     alone = person.get("/desk/badges/").content.decode()
-    assert alone.count("<span id=") == alone.count("hx-get") + alone.count("hx-swap-oob") == 2
+    assert alone.count("<span id=") == alone.count("hx-get") + alone.count("hx-swap-oob") == 3
     Question.objects.update(holder_kind=HolderKind.DUTY, holder=None)
     assert "待你处理" not in person.get("/desk/badges/").content.decode()

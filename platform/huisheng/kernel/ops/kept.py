@@ -19,11 +19,15 @@ from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from huisheng.kernel.ids import uuid7
+from huisheng.kernel.ops.away import DATABASE_AWAY
 from huisheng.kernel.tenancy import current_unit, enter_network
 from huisheng.kernel.tenancy.context import scope_or_none
 
 KEPT_SECONDS: Final = 300.0
 """However the stamps stand: a change whose stamp got lost (the cache was away) is seen after so long."""
+
+_PAUSE_SECONDS: Final = 2.0
+"""How long nobody asks a database again that could not be reached."""
 
 _CHANGED: Final = "_huisheng_changed_things"
 
@@ -65,7 +69,8 @@ class Kept(Generic[_T]):
 
         The stamp is looked at before reading, so that a change meanwhile makes stale what was read before. A
         transaction that has changed the thing reads it anew until its end, and keeps nothing that may be
-        rolled back. Raises NotInUnitError or NoScopeError for a thing of units outside one.
+        rolled back. While the database is away what was kept last goes on holding, unless its stamp says that
+        it has changed. Raises NotInUnitError or NoScopeError for a thing of units outside one.
         """
         name = self._stamp_name()
         if _is_changed_here(name):
@@ -76,9 +81,15 @@ class Kept(Generic[_T]):
             found = self._kept.get((name, key))
         if found is not None and found[1] == stamp and found[0] > now:
             return found[2]
-        value = read()
+        try:
+            value, seconds = read(), self._seconds
+        except DATABASE_AWAY:
+            if found is None or found[1] != stamp:
+                raise
+            # Nothing has changed, says the stamp; and without the database nothing can.
+            value, seconds = found[2], _PAUSE_SECONDS
         with self._lock:
-            self._kept[name, key] = (now + self._seconds, stamp, value)
+            self._kept[name, key] = (now + seconds, stamp, value)
             self._kept.move_to_end((name, key))
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)

@@ -10,25 +10,23 @@ import sys
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from psycopg_pool import PoolTimeout
 
 from huisheng.kernel.access import open_to_all
+from huisheng.kernel.ops.away import DATABASE_AWAY
 from huisheng.kernel.web.context import Page
 from huisheng.kernel.web.look import Look, network_look
 
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
-_DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 RETRY_AFTER_S = 30
 
 
 def _passes(error: BaseException | None) -> bool:
-    return isinstance(error, _DATABASE_AWAY) or (
+    return isinstance(error, DATABASE_AWAY) or (
         isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
     )
 
@@ -157,7 +155,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if _passes(error):
         response = unavailable(request)
         # A page that was kept whole may stand in for this one (whole_pages.py).
-        response.database_away = isinstance(error, _DATABASE_AWAY)  # type: ignore[attr-defined]
+        response.database_away = isinstance(error, DATABASE_AWAY)  # type: ignore[attr-defined]
         return response
     return _plain_page(
         request,

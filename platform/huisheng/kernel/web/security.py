@@ -30,7 +30,7 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", _who_may_show(request))
         if response.get("Content-Type", "").startswith("text/html"):
             # Type size and language are read from cookies without touching the session.
             patch_vary_headers(response, ["Cookie"])
@@ -38,6 +38,11 @@ class HeadersMiddleware:
             # Staff use shared computers: nothing of their pages stays in a cache (OWASP ASVS 5.0, 14.3.2).
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def _who_may_show(request: HttpRequest) -> str:
+    # A picture opened alone stands in a sandbox of no origin; its tab asks for the site's icon all the same.
+    return "cross-origin" if request.path == "/favicon.ico" else "same-origin"
 
 
 def _needs_a_right(request: HttpRequest) -> bool:

@@ -57,9 +57,9 @@ def test_the_demo_is_built_once_however_often_it_is_seeded(
     first = _manage(environment, "seed_demo", "--size", "small", "--json", str(facts))
     told = json.loads(facts.read_text(encoding="utf-8"))
     second = _manage(environment, "seed_demo", "--size", "small", "--json", str(facts))
-    assert " 0 questions new" in second
+    assert " 0 questions made" in second
     assert " 0 facts delivered" in second
-    assert " 0 questions new" not in first
+    assert " 0 questions made" not in first
     assert json.loads(facts.read_text(encoding="utf-8")) == told
     assert {row["login"] for row in told["sign_ins"]} >= {"operator", "province", "admin", "leader", "duty"}
     assert all(row["url"].startswith("http://") for row in told["addresses"])

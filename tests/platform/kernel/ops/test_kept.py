@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from huisheng.kernel.ops import kept
 from huisheng.kernel.ops.kept import Kept, one_look_at_the_stamps
@@ -151,3 +151,33 @@ def test_the_callback_is_registered_once_a_transaction_ends(make: Make, in_unit_
     with transaction.atomic():
         thing.forget_after_commit()
     assert len(connection.run_on_commit) == before + 1
+
+
+def away() -> int:
+    raise OperationalError("the connection was refused")
+
+
+def test_while_the_database_is_away_what_was_kept_last_holds(
+    in_unit_a: UnitRef, make: Make, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thing = make()
+    thing.get("", source)
+    now = kept.time.monotonic()
+    monkeypatch.setattr(kept.time, "monotonic", lambda: now + kept.KEPT_SECONDS + 1)
+    assert thing.get("", away) == 1
+    with pytest.raises(OperationalError):
+        thing.get("never read before", away)
+    # Asked again soon after it may be there again.
+    source.value = 2
+    monkeypatch.setattr(kept.time, "monotonic", lambda: now + kept.KEPT_SECONDS + 4)
+    assert thing.get("", source) == 2
+
+
+def test_what_has_changed_holds_no_longer_though_the_database_is_away(
+    in_unit_a: UnitRef, make: Make, source: Source
+) -> None:
+    thing = make()
+    thing.get("", source)
+    thing.forget()
+    with pytest.raises(OperationalError):
+        thing.get("", away)

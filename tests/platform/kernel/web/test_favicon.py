@@ -12,4 +12,6 @@ def test_every_host_has_its_icon(network: Network, network_client: Client, clien
     for client in (network_client, client_of(network.a)):
         answer = client.get("/favicon.ico")
         assert answer.status_code == 200
+        # A picture opened alone stands in a sandbox, which belongs to no site.
+        assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
         assert b"".join(answer.streaming_content)[:4] == b"\0\0\1\0", "the head of an ICO file"

@@ -1,0 +1,131 @@
+"""What keeps public pages right: nothing unpublished, nobody's page for somebody else, never stale."""
+
+from __future__ import annotations
+
+from tests.guards.guard import guard
+
+_WHOLE = "platform/huisheng/kernel/web/whole_pages.py"
+_WHOLE_TESTS = "platform/kernel/web/test_whole_pages.py::"
+_KEPT = "platform/huisheng/kernel/ops/kept.py"
+_KEPT_TESTS = "platform/kernel/ops/test_kept.py::"
+_STANDING = "tenant_apps/commons/rules/standing.py"
+_STANDING_TESTS = "tenant_apps/commons/test_standing.py::"
+_CLAIMING_TESTS = "tenant_apps/commons/test_claiming.py::"
+_VERIFYING = "tenant_apps/readers/operations/verifying.py"
+_VERIFYING_TESTS = "tenant_apps/readers/test_verifying.py::"
+
+PUBLIC = (
+    guard(
+        "a page that was made before a change is not shown after it",
+        _WHOLE,
+        "        return self.stamps == stamps and ",
+        "        return ",
+        _WHOLE_TESTS + "test_a_change_shows_at_once",
+    ),
+    guard(
+        "staff and whoever is told something never get a kept page",
+        _WHOLE,
+        "            or not _OF_ONE_VISITOR.isdisjoint(request.COOKIES)\n",
+        "",
+        _WHOLE_TESTS + "test_staff_and_whoever_is_told_something_get_their_own",
+    ),
+    guard(
+        "a page with a form's token is kept for nobody",
+        _WHOLE,
+        "        and not response.cookies\n",
+        "",
+        _WHOLE_TESTS + "test_a_page_with_a_form_s_token_is_never_kept",
+    ),
+    guard(
+        "addresses of somebody's own making fill no cache",
+        _WHOLE,
+        "heeded is None or not heeded.issuperset(request.GET)",
+        "heeded is None",
+        _WHOLE_TESTS + "test_addresses_of_one_s_own_making_fill_no_cache",
+    ),
+    guard(
+        "a kept page belongs to one unit",
+        _WHOLE,
+        'said = "\\n".join((scope_key(), request',
+        'said = "\\n".join((request',
+        _WHOLE_TESTS + "test_another_unit_has_its_own",
+    ),
+    guard(
+        "what has changed holds no longer though the database is away",
+        _KEPT,
+        "            if found is None or found[1] != stamp:",
+        "            if found is None:",
+        _KEPT_TESTS + "test_what_has_changed_holds_no_longer_though_the_database_is_away",
+    ),
+    guard(
+        "what a rule keeps private is never public",
+        _STANDING,
+        "    if question.barred:\n        return GoneFor.SENSITIVE\n",
+        "",
+        _STANDING_TESTS + "test_what_turns_out_to_be_sensitive_goes_and_comes_back_only_by_decision",
+    ),
+    guard(
+        "nothing is public against the wish of whoever asked",
+        _STANDING,
+        "    if not question.wished:\n        return GoneFor.PRIVATE\n",
+        "",
+        _STANDING_TESTS + "test_whoever_asked_takes_the_wish_back",
+    ),
+    guard(
+        "a decision against showing outlives later steps",
+        _STANDING,
+        " and now.gone_for != GoneFor.DECISION)",
+        ")",
+        _STANDING_TESTS + "test_a_decision_against_it_outlives_every_later_step",
+    ),
+    guard(
+        "nothing of somebody is shown before they are verified",
+        "tenant_apps/commons/operations/deciding.py",
+        "    if row.person is None and not question.public_before:\n        raise NotForOthers\n",
+        "",
+        _CLAIMING_TESTS + "test_without_a_verified_phone_nothing_is_shown_nor_put_before_anybody",
+    ),
+    guard(
+        "who is not verified is put before nobody",
+        "tenant_apps/commons/operations/keeping_up.py",
+        "        and row.person is not None\n",
+        "",
+        _CLAIMING_TESTS + "test_without_a_verified_phone_nothing_is_shown_nor_put_before_anybody",
+    ),
+    guard(
+        "five guesses at a code and no more",
+        _VERIFYING,
+        "        fits = row is not None and left > 0 and ",
+        "        fits = row is not None and ",
+        _VERIFYING_TESTS + "test_five_guesses_and_no_more",
+    ),
+    guard(
+        "a code works once",
+        _VERIFYING,
+        "            row.delete()\n            return _verified",
+        "            return _verified",
+        _VERIFYING_TESTS + "test_the_code_that_was_sent_verifies_once",
+    ),
+    guard(
+        "no phone rings twice a minute",
+        _VERIFYING,
+        "            if passed < CODE_AGAIN_AFTER:",
+        "            if False:",
+        _VERIFYING_TESTS + "test_no_phone_rings_twice_a_minute",
+    ),
+    guard(
+        "a device that was signed out counts no more",
+        "tenant_apps/readers/queries/known.py",
+        "    if row.signed_out_at is not None and ",
+        "    if False and ",
+        _VERIFYING_TESTS + "test_a_device_counts_here_alone_and_until_it_is_ended",
+    ),
+    guard(
+        "the way back from verifying leads to this site alone",
+        "tenant_apps/readers/web/verifying.py",
+        '    own = target.startswith("/") and ',
+        "    own = bool(target) or ",
+        _VERIFYING_TESTS + "test_the_way_back_leads_nowhere_else",
+    ),
+)
+"""Publication, verified people, pages that are kept whole."""
