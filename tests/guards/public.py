@@ -48,7 +48,7 @@ PUBLIC = (
         _WHOLE,
         'said = "\\n".join((scope_key(), request',
         'said = "\\n".join((request',
-        _WHOLE_TESTS + "test_another_unit_has_its_own",
+        _WHOLE_TESTS + "test_the_last_copy_is_never_another_unit_s",
     ),
     guard(
         "what has changed holds no longer though the database is away",
@@ -62,7 +62,7 @@ PUBLIC = (
         _STANDING,
         "    if question.barred:\n        return GoneFor.SENSITIVE\n",
         "",
-        _STANDING_TESTS + "test_what_turns_out_to_be_sensitive_goes_and_comes_back_only_by_decision",
+        _STANDING_TESTS + "test_what_a_rule_keeps_private_goes_though_it_is_wished",
     ),
     guard(
         "nothing is public against the wish of whoever asked",

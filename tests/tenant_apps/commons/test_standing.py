@@ -9,7 +9,7 @@ from tenant_apps.commons.data.codes import GoneFor, Stage, Standing
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations import deciding
 from tenant_apps.commons.operations.deciding import NotForOthers, UnknownPublication
-from tenant_apps.commons.operations.keeping_up import keep_up_with_everything
+from tenant_apps.commons.operations.keeping_up import keep_up, keep_up_with_everything
 from tenant_apps.questions.data.codes import CoverReason, Kind, State, Visibility
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import (
@@ -139,6 +139,17 @@ def test_what_turns_out_to_be_sensitive_goes_and_comes_back_only_by_decision(sho
     assert row(shown).standing == Standing.GONE
     with pytest.raises(NotForOthers):
         deciding.show(shown.question_id, actor=OFFICER)
+
+
+@pytest.mark.parametrize("barred", [{"danger": True}, {"confidential": True}, {"topic": SENSITIVE}])
+def test_what_a_rule_keeps_private_goes_though_it_is_wished(shown: Any, barred: dict[str, Any]) -> None:
+    Question.objects.filter(pk=shown.question_id).update(**barred)
+    keep_up([shown.question_id])
+    assert (row(shown).standing, row(shown).gone_for, row(shown).text) == (
+        Standing.GONE,
+        GoneFor.SENSITIVE,
+        "",
+    )
 
 
 def test_covered_words_are_covered_in_public_at_once(shown: Any) -> None:

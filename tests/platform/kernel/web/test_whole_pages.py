@@ -229,6 +229,15 @@ def test_the_last_copy_stands_in_while_the_database_is_away(
     assert site.get().status_code == 503
 
 
+def test_the_last_copy_is_never_another_unit_s(
+    unit: UnitRef, unit_b: UnitRef, site: Site, thing: Kept[int]
+) -> None:
+    site.get()
+    site.away = True
+    with enter_unit(unit_b):
+        assert site.get().status_code == 503
+
+
 def test_the_last_copy_is_found_by_a_neighbour(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
     site.get()
     whole_pages.forget_pages_of_this_process()
