@@ -2,10 +2,22 @@
 
 from collections.abc import Sequence
 
+from tenant_apps.commons.data.codes import Stage
 from tenant_apps.commons.queries import listing
+from tenant_apps.commons.queries.entries import PublicEntry, entries_between, entries_of
 from tenant_apps.commons.queries.listing import PublicRow
+from tenant_apps.commons.queries.one import Gone, gone
 
-__all__ = ["PublicRow", "answered_lately"]
+__all__ = [
+    "Gone",
+    "PublicEntry",
+    "PublicRow",
+    "Stage",
+    "answered_lately",
+    "entries_between",
+    "entries_of",
+    "gone",
+]
 
 
 def answered_lately(limit: int) -> Sequence[PublicRow]:

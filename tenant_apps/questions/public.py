@@ -28,7 +28,13 @@ from tenant_apps.questions.operations.importing_files.known import where_known
 from tenant_apps.questions.operations.importing_files.parsing import ParsedMessage
 from tenant_apps.questions.operations.importing_files.spreading import by_number
 from tenant_apps.questions.operations.importing_files.taking_over import MessageImport
-from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, Receipt
+from tenant_apps.questions.operations.intake import (
+    BadQuestion,
+    NewQuestion,
+    Receipt,
+    TokenReused,
+    number_for,
+)
 from tenant_apps.questions.operations.screening import accept, decline
 from tenant_apps.questions.queries import answer_time, desk, figures
 from tenant_apps.questions.queries import asker_contact as contacts
@@ -42,15 +48,20 @@ from tenant_apps.questions.queries.for_publication import (
     answers_for_others,
     for_others,
     ids_that_stood_in_public,
+    latest_for_others,
     way_for_others,
 )
+from tenant_apps.questions.queries.help_lines import help_lines
 from tenant_apps.questions.queries.holders import staff_for
 from tenant_apps.questions.queries.opening import Opened, accept_also, number_of, open_for_asker
 from tenant_apps.questions.queries.panels import register_asker_link, register_item_panel
-from tenant_apps.questions.queries.unit_topics import OwnTopic
+from tenant_apps.questions.queries.unit_topics import Offer, OwnTopic
 from tenant_apps.questions.queries.unit_topics import marks as _topic_marks
+from tenant_apps.questions.queries.unit_topics import offer as topic_offer
+from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.visibility import reader
+from tenant_apps.questions.rules.working_days import due_day
 from tenants.public import current_card, unit_look
 
 __all__ = [
@@ -65,6 +76,7 @@ __all__ = [
     "Kind",
     "MessageImport",
     "NewQuestion",
+    "Offer",
     "Opened",
     "OwnTopic",
     "ParsedMessage",
@@ -75,6 +87,7 @@ __all__ = [
     "StaffWanted",
     "StepCode",
     "StepTaken",
+    "TokenReused",
     "WayMark",
     "accept",
     "accept_also",
@@ -87,14 +100,18 @@ __all__ = [
     "by_number",
     "check_import",
     "decline",
+    "due_day",
     "expert_offer",
     "expert_offers_of",
     "facts_for_reconcile",
     "for_others",
+    "help_lines",
     "ids_that_stood_in_public",
     "import_batch",
+    "latest_for_others",
     "link_lives",
     "new_token",
+    "number_for",
     "number_of",
     "official_name",
     "open_for_asker",
@@ -107,8 +124,10 @@ __all__ = [
     "say_solved",
     "send_codes_by",
     "send_links_by",
+    "speaks_of_danger",
     "staff_for",
     "tell_progress",
+    "topic_offer",
     "usual_time_to_answer",
     "version_of",
     "way_for_others",

@@ -215,6 +215,7 @@ PAGES: list[PageCase] = [
     PageCase("asker-writes", question_pages.writing, "a"),
     PageCase("asker-rates", question_pages.rating, "a"),
     PageCase("asker-data", question_pages.my_data, "a"),
+    PageCase("manage-keys", "/manage/keys/", "a", UNIT_ADMIN),
     PageCase("manage-audit", "/manage/audit/", "a", UNIT_ADMIN),
     PageCase("manage-people", "/manage/people/", "a", UNIT_ADMIN),
     PageCase("manage-add-role", made.add_role, "a", UNIT_ADMIN),

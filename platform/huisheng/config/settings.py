@@ -80,6 +80,7 @@ TENANT_APPS = [
     "tenant_apps.commons",
     "tenant_apps.channels",
     "tenant_apps.directive_inbox",
+    "tenant_apps.interfaces",
     "tenant_apps.pages",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]

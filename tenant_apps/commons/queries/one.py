@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from shared_apps.topics import public as topics
 from tenant_apps.commons.data.codes import GoneFor, Stage, Standing
 from tenant_apps.commons.models import Publication
@@ -39,7 +41,7 @@ class PublicQuestion:
 class Gone:
     """It was public once. ``reason`` in words; ``goes_on_in`` is where the same matter is, if it is shown."""
 
-    reason: str
+    reason: str | Promise
     goes_on_in: str
 
 
@@ -72,8 +74,14 @@ def find(number: str) -> PublicQuestion | Gone | None:
     )
 
 
-def _gone(row: Publication) -> Gone | None:
+def gone(number: str) -> Gone | None:
+    """What to say of a question that was public once; None for any other. Two queries at most."""
+    row = Publication.objects.defer("search").filter(number=number, standing=Standing.GONE).first()
+    return None if row is None else _gone(row)
+
+
+def _gone(row: Publication) -> Gone:
     if row.goes_on_in:
         main = Publication.objects.filter(number=row.goes_on_in, standing=Standing.SHOWN)
         return Gone("", row.goes_on_in if main.exists() else "")
-    return Gone(str(GoneFor(row.gone_for).label) if row.gone_for else "", "")
+    return Gone(GoneFor(row.gone_for).label if row.gone_for else "", "")

@@ -11,6 +11,7 @@ SUBJECTS = {
     "account": _("People and roles"),
     "moderation": _("Publication and reports"),
     "channels": _("Channels"),
+    "interfaces": _("Keys for systems"),
     "pages": _("Look and settings"),
 }
 PREFIXES = {
@@ -20,11 +21,14 @@ PREFIXES = {
     "account": ("account.", "roster.", "member.", "section.", "handover.", "training.", "hours."),
     "moderation": ("commons.", "moderation.", "reader."),
     "channels": ("channels.",),
+    "interfaces": ("interfaces.",),
     "pages": ("pages.",),
 }
 
 # Complete: a test walks everything that units record.
 ACTIONS = {
+    "interfaces.key_made": _("Made a key for a system"),
+    "interfaces.key_revoked": _("Revoked a key"),
     "pages.look_changed": _("Changed the look"),
     "pages.setting_changed": _("Changed a setting"),
     "pages.setting_cleared": _("Took back a setting"),

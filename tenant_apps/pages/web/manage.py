@@ -79,6 +79,13 @@ _DOORS: Final = (
         "send",
         "channels.manage",
     ),
+    Door(
+        _("Keys for systems"),
+        _("Which other systems may file and read here"),
+        "interfaces-keys",
+        "key",
+        "interfaces.keys",
+    ),
     Door(_("Look"), _("Name, logo and colour of the site"), "pages-look", "palette", "pages.look"),
     Door(
         _("Settings"),

@@ -51,6 +51,8 @@ SECRET = OpenApiParameter(
 class QuestionsView(ApiView):
     """Ask."""
 
+    scope = "ask"
+
     @extend_schema(
         operation_id="ask",
         summary="Ask this unit a question",
@@ -75,7 +77,7 @@ class QuestionsView(ApiView):
         notify_order = tuple(data.pop("notify_order"))
         is_child = data["age_band"] == AgeBand.UNDER_14
         limit = limits.asking(data["title"], data["text"], is_child=is_child)
-        wait = wait_for(limit, client_address(request)) if limit else 0
+        wait = wait_for(limit, self.caller) if limit else 0
         if wait:
             raise Throttled(wait=wait)
         try:

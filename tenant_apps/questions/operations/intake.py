@@ -123,6 +123,12 @@ def ask(new: NewQuestion, *, received_at: datetime | None = None, files: Sequenc
     return receipt
 
 
+def number_for(token: str) -> str:
+    """The receipt number of what was taken in under this token; "" when nothing was."""
+    taken = Question.objects.filter(submission=_hash(token)).values_list("number", flat=True)
+    return taken.first() or ""
+
+
 def _ask(new: NewQuestion, received_at: datetime | None, files: Sequence[Stored]) -> Receipt:
     submission = _hash(new.token)
     digest = _digest(new)

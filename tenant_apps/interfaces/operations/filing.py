@@ -1,0 +1,64 @@
+"""A request filed by another system becomes a question. It is private: nothing filed here is published by
+itself.
+"""
+
+import json
+from dataclasses import asdict
+from uuid import UUID
+
+from django.db import transaction
+
+from huisheng.kernel import clock
+from huisheng.kernel.tenancy.unit_keys import pairwise_hash
+from tenant_apps.interfaces.models import FiledRequest
+from tenant_apps.interfaces.operations.keeping_keys import note_use
+from tenant_apps.interfaces.queries.offered import Service
+from tenant_apps.interfaces.rules.filing import Filing
+from tenant_apps.questions import public as questions
+from tenant_apps.questions.public import NewQuestion, Receipt
+
+CHANNEL = "api"
+
+
+@transaction.atomic
+def file(filing: Filing, service: Service, *, key_id: int, token: UUID | None, language: str) -> Receipt:
+    """Take it in, once per token. A system that sends none, as the standard knows none, files the same words
+    of the same day once. Raises BadQuestion and TokenReused of the app questions.
+    """
+    own = service.code.removeprefix("own-") if service.code.startswith("own-") else ""
+    text = filing.description or service.name
+    if filing.media_url:
+        text = f"{text}\n{filing.media_url}"
+    receipt = questions.ask(
+        NewQuestion(
+            token=_submission(str(token) if token else _made_token(filing, key_id)),
+            text=text,
+            place=filing.place,
+            topic="" if own else service.code,
+            unit_topic_id=int(own) if own else None,
+            channel=CHANNEL,
+            contact_phone=filing.phone,
+            contact_email=filing.email,
+            language=language,
+        )
+    )
+    FiledRequest.objects.get_or_create(
+        question=receipt.question_id,
+        defaults={"key_id": key_id, "number": receipt.number, "filed_at": clock.now()},
+    )
+    note_use(key_id)
+    return receipt
+
+
+def number_for(token: UUID) -> str:
+    """The number of the request that was filed under this token; "" when none was."""
+    return questions.number_for(_submission(str(token)))
+
+
+def _submission(token: str) -> str:
+    return f"open311:{token}"
+
+
+def _made_token(filing: Filing, key_id: int) -> str:
+    said = json.dumps([key_id, clock.business_day().isoformat(), asdict(filing)], sort_keys=True)
+    return pairwise_hash(said, owner="interfaces", purpose="filing")

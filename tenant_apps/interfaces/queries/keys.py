@@ -1,0 +1,66 @@
+"""Keys: whether one holds, and what the administrator sees of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from huisheng.kernel import clock
+from huisheng.kernel.rest.keys import KeyCard
+from tenant_apps.interfaces.data.codes import Scope
+from tenant_apps.interfaces.models import ApiKey
+from tenant_apps.interfaces.rules.keys import hash_of, looks_like_a_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRow:
+    """One line of the list. ``stands`` is one of "holds", "over", "revoked"."""
+
+    key_id: int
+    name: str
+    hint: str
+    scopes: Sequence[str]
+    made_at: datetime
+    made_by: int
+    expires_on: date
+    last_used_on: date | None
+    stands: str
+
+
+def card_of(said: str) -> KeyCard | None:
+    """The card of a key that holds today in this unit; None for any other. One query at most."""
+    if not looks_like_a_key(said):
+        return None
+    found = (
+        ApiKey.objects.filter(hash=hash_of(said), revoked_at=None, expires_on__gte=clock.business_day())
+        .values_list("pk", "scopes")
+        .first()
+    )
+    return None if found is None else KeyCard(found[0], frozenset(found[1]))
+
+
+def all_keys() -> list[KeyRow]:
+    """Every key of this unit, those that hold first, newest first. One query."""
+    today = clock.business_day()
+    rows = [_row(key, today) for key in ApiKey.objects.order_by("-made_at", "-pk")]
+    return sorted(rows, key=lambda row: row.stands != "holds")
+
+
+def holding() -> int:
+    """How many keys hold today."""
+    found = ApiKey.objects.filter(revoked_at=None, expires_on__gte=clock.business_day())
+    return int(found.count())
+
+
+def _row(key: ApiKey, today: date) -> KeyRow:
+    stands = "revoked" if key.revoked_at else "over" if key.expires_on < today else "holds"
+    return KeyRow(
+        key_id=key.pk,
+        name=key.name,
+        hint=key.hint,
+        scopes=[str(Scope(code).label) for code in key.scopes],
+        made_at=key.made_at,
+        made_by=key.made_by,
+        expires_on=key.expires_on,
+        last_used_on=key.last_used_on,
+        stands=stands,
+    )

@@ -1,0 +1,45 @@
+"""The topics of this unit as services of Open311."""
+
+from dataclasses import dataclass
+
+from tenant_apps.questions import public as questions
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A topic that a request may be filed under. ``code`` is ``own-<id>`` for a topic of the unit."""
+
+    code: str
+    name: str
+    description: str
+    keywords: str
+    group: str
+
+
+def services() -> list[Service]:
+    """Every service, the unit's own topics first."""
+    offer = questions.topic_offer()
+    own = []
+    for topic in offer.own:
+        card = offer.tree.card(topic.network_topic)
+        trail = " › ".join((*card.trail, topic.name))
+        own.append(Service(f"own-{topic.id}", topic.name, trail, ", ".join(card.words), card.trail[0]))
+    leaves = [
+        Service(leaf.code, leaf.label, " › ".join(leaf.trail), ", ".join(leaf.words), leaf.trail[0])
+        for leaf in offer.leaves()
+    ]
+    return own + leaves
+
+
+def service(code: str) -> Service | None:
+    """The service with this code, if it is offered here now."""
+    return next((found for found in services() if found.code == code), None)
+
+
+def service_of(topic: str, own_topic: int | None) -> tuple[str, str]:
+    """Code and name of the service under which a question stands, offered or not."""
+    own = next((one for one in questions.own_topics() if one.id == own_topic), None)
+    if own is not None:
+        return f"own-{own.id}", own.name
+    card = questions.topic_offer().tree.cards.get(topic)
+    return topic, card.label if card else topic

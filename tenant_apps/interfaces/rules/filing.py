@@ -1,0 +1,109 @@
+"""What a request by Open311 says, and how it becomes a question."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+DESCRIPTION_MAX: Final = 4000
+ADDRESS_MAX: Final = 60
+URL_MAX: Final = 500
+_PHONE: Final = re.compile(r"\+?[0-9 \-]{5,20}")
+_COORDINATE: Final = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?")
+
+
+class BadFiling(ValueError):
+    """The field ``field`` cannot be taken: ``code`` is "missing" or "invalid"."""
+
+    def __init__(self, field: str, code: str) -> None:
+        super().__init__(f"{field}: {code}")
+        self.field = field
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """A request as it was sent, checked. First and last name, ``device_id`` and ``account_id`` are not taken:
+    asking needs none, and what is not kept cannot be shown by mistake.
+    """
+
+    service_code: str
+    description: str
+    place: str
+    phone: str
+    email: str
+    media_url: str
+
+
+def filing_of(sent: Mapping[str, str]) -> Filing:
+    """Read what was sent. An empty field is one that was not sent. Raises BadFiling."""
+    said = {name: value.replace("\x00", "").strip() for name, value in sent.items()}
+    service_code = said.get("service_code", "")
+    if not service_code:
+        raise BadFiling("service_code", "missing")
+    return Filing(
+        service_code=service_code,
+        description=_short(said, "description", DESCRIPTION_MAX),
+        place=_place(said),
+        phone=_phone(said.get("phone", "")),
+        email=_email(said.get("email", "")),
+        media_url=_url(_short(said, "media_url", URL_MAX)),
+    )
+
+
+def _short(said: Mapping[str, str], field: str, most: int) -> str:
+    value = said.get(field, "")
+    if len(value) > most:
+        raise BadFiling(field, "invalid")
+    return value
+
+
+def _place(said: Mapping[str, str]) -> str:
+    """The place in words where there are words, else by coordinates or id. The standard demands one."""
+    lat, long = _coordinate(said, "lat", 90), _coordinate(said, "long", 180)
+    if bool(lat) != bool(long):
+        raise BadFiling("long" if lat else "lat", "missing")
+    words = _short(said, "address_string", ADDRESS_MAX) or _short(said, "address_id", ADDRESS_MAX)
+    point = f"{lat}, {long}" if lat else ""
+    if not words and not point:
+        raise BadFiling("address_string", "missing")
+    both = f"{words} ({point})" if words and point else words or point
+    return both if len(both) <= ADDRESS_MAX else words
+
+
+def _coordinate(said: Mapping[str, str], field: str, most: int) -> str:
+    value = said.get(field, "")
+    if value and (not _COORDINATE.fullmatch(value) or abs(float(value)) > most):
+        raise BadFiling(field, "invalid")
+    # Six places are eleven centimetres.
+    return f"{float(value):.6f}" if value else ""
+
+
+def _phone(value: str) -> str:
+    if value and not _PHONE.fullmatch(value):
+        raise BadFiling("phone", "invalid")
+    return value
+
+
+def _email(value: str) -> str:
+    if value:
+        try:
+            validate_email(value)
+        except ValidationError:
+            raise BadFiling("email", "invalid") from None
+    return value
+
+
+def _url(value: str) -> str:
+    if value:
+        try:
+            parts = urlsplit(value)
+        except ValueError:
+            raise BadFiling("media_url", "invalid") from None
+        if parts.scheme not in ("http", "https") or not parts.netloc or any(sign.isspace() for sign in value):
+            raise BadFiling("media_url", "invalid")
+    return value

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from tenant_apps.interfaces.web import keys
+
+unit_urlpatterns = [
+    path("manage/keys/", keys.keys_page, name="interfaces-keys"),
+    path("manage/keys/<int:key_id>/revoke/", keys.revoke, name="interfaces-revoke"),
+]
