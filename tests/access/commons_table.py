@@ -47,6 +47,8 @@ ROWS = [
     Row("commons-topics", "unit", everybody(), everybody(NOT)),
     Row("commons-topic", "unit", everybody(), everybody(NOT), object_in=topic, foreign=(200, NOT)),
     Row("commons-topic-atom", "unit", everybody(), everybody(NOT), object_in=topic, foreign=(200, NOT)),
+    Row("commons-api", "unit", everybody(), everybody(NOT)),
+    Row("commons-api-one", "unit", everybody(), only(*UNIT_KINDS, ok=NOT), object_in=public_question),
     Row("commons-sitemap", "unit", everybody(), everybody(NOT)),
     Row("commons-sitemap-part", "unit", everybody(), everybody(NOT), kwargs={"part": 1}),
     Row("commons-robots", "unit", everybody(), everybody(NOT)),
