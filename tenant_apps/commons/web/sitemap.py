@@ -23,6 +23,7 @@ Disallow: /q/
 Disallow: /desk/
 Disallow: /manage/
 Disallow: /api/
+Disallow: /open311/
 Disallow: /questions/?
 
 Sitemap: {sitemap}
