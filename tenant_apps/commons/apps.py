@@ -7,7 +7,8 @@ class CommonsConfig(AppConfig):
     verbose_name = _("Public questions")
 
     def ready(self) -> None:
-        from tenant_apps.commons.operations import moderated
+        from tenant_apps.commons.data.codes import COMMENT
+        from tenant_apps.commons.operations import moderated, moderated_comments
         from tenant_apps.commons.web.menus import add_menus
         from tenant_apps.moderation.public import QUESTION, ItemKind, register_item_kind
         from tenant_apps.questions.public import register_asker_link
@@ -16,4 +17,13 @@ class CommonsConfig(AppConfig):
         register_asker_link(_("Who can read it"), "commons-asker")
         register_item_kind(
             ItemKind(QUESTION, _("Question"), moderated.read, moderated.hide, moderated.bring_back)
+        )
+        register_item_kind(
+            ItemKind(
+                COMMENT,
+                _("Comment"),
+                moderated_comments.read,
+                moderated_comments.hide,
+                moderated_comments.bring_back,
+            )
         )

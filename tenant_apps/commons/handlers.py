@@ -1,8 +1,9 @@
-"""What this app is told of: steps in questions."""
+"""What this app is told of: steps in questions, and what readers change about themselves."""
 
 from huisheng.kernel.events import subscribes
-from tenant_apps.commons.operations import keeping_up
+from tenant_apps.commons.operations import commenting, keeping_up
 from tenant_apps.questions.public import QuestionErased, QuestionsImported, StepCode, StepTaken
+from tenant_apps.readers.public import ReaderForgotten, ReaderRenamed
 
 _BEFORE_SCREENING = frozenset({StepCode.RECEIVED})
 
@@ -24,3 +25,15 @@ def imported(event: QuestionsImported) -> None:
 def erased(event: QuestionErased) -> None:
     """Nothing of it is left in public."""
     keeping_up.keep_up([event.question_id])
+
+
+@subscribes(ReaderRenamed)
+def renamed(event: ReaderRenamed) -> None:
+    """What they said stands under their name of now."""
+    commenting.rename_reader(event.reader_id, event.name)
+
+
+@subscribes(ReaderForgotten)
+def forgotten(event: ReaderForgotten) -> None:
+    """What they said stands without a name."""
+    commenting.forget_reader(event.reader_id)

@@ -62,6 +62,7 @@ from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.visibility import reader
 from tenant_apps.questions.rules.working_days import due_day
+from tenant_apps.questions.rules.wording import tidy
 from tenants.public import current_card, unit_look
 
 __all__ = [
@@ -128,6 +129,7 @@ __all__ = [
     "staff_for",
     "tell_progress",
     "topic_offer",
+    "tidy",
     "usual_time_to_answer",
     "version_of",
     "way_for_others",

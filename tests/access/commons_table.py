@@ -6,7 +6,7 @@ from typing import Any
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.public import import_tree
-from tenant_apps.commons.models import Publication
+from tenant_apps.commons.models import Comment, Publication
 from tenant_apps.questions.public import ImportedMessage, import_batch
 from tests.access.table import UNIT_KINDS, Row, World, everybody, only
 
@@ -31,6 +31,20 @@ def public_question(world: World, unit: UnitRef) -> dict[str, Any]:
         return {"number": Publication.objects.latest("asked_at").number}
 
 
+def comment(world: World, unit: UnitRef) -> dict[str, Any]:
+    """What somebody said under a public question of this unit."""
+    said = public_question(world, unit)
+    with enter_unit(unit):
+        row = Comment.objects.create(
+            publication=Publication.objects.get(number=said["number"]),
+            reader=1,
+            number=1,
+            text="我们小区也是。",
+            written_at=clock.now(),
+        )
+    return {**said, "comment_id": row.id}
+
+
 def topic(world: World, unit: UnitRef) -> dict[str, Any]:
     """A topic of the network, which every unit has."""
     with enter_network():
@@ -43,6 +57,11 @@ ROWS = [
     Row("commons-atom", "unit", everybody(), everybody(NOT)),
     Row("commons-rss", "unit", everybody(), everybody(NOT)),
     Row("commons-question", "unit", everybody(), only(*UNIT_KINDS, ok=NOT), object_in=public_question),
+    Row("commons-comments", "unit", everybody(), only(*UNIT_KINDS, ok=NOT), object_in=public_question),
+    # Whoever has not verified a phone does that first.
+    Row("commons-comment", "unit", everybody(303), everybody(303), object_in=public_question),
+    Row("commons-comment-delete", "unit", everybody(303), everybody(303), object_in=comment),
+    Row("commons-mine", "unit", everybody(204), everybody(NOT), kwargs={"number": "NONE"}),
     Row("commons-asker", "unit", everybody(303), everybody(303), kwargs={"number": "NONE"}),
     Row("commons-topics", "unit", everybody(), everybody(NOT)),
     Row("commons-topic", "unit", everybody(), everybody(NOT), object_in=topic, foreign=(200, NOT)),

@@ -88,9 +88,10 @@ def test_nothing_typed_is_taken_for_markup() -> None:
     } == {"tenant_apps/knowledge/rules/markup.py"}
 
 
-_KEEPS = {"asking.js": {"localStorage"}, "desk.js": {"sessionStorage"}}
+_KEEPS = {"asking.js": {"localStorage"}, "desk.js": {"sessionStorage"}, "mine.js": {"localStorage"}}
 """A draft of a question stays on the device of whoever writes it, and nowhere else; an officer's half-written
-answer outlives an expired session, but not its tab."""
+answer outlives an expired session, but not its tab; a device remembers that somebody takes part on it, not
+who."""
 
 
 def test_our_scripts_write_text_and_not_markup() -> None:

@@ -7,8 +7,10 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.topics.public import import_tree
 from tenant_apps.commons.models import Publication
-from tenant_apps.commons.operations import deciding
+from tenant_apps.commons.operations import commenting, deciding
 from tenant_apps.questions.public import ImportedMessage, import_batch
+from tenant_apps.readers.data.codes import By
+from tenant_apps.readers.public import ReaderCard
 from tests.browser.site import Site
 
 TOPIC = "150305"
@@ -43,6 +45,11 @@ def gone(site: Site) -> str:
     return f"/questions/{_made(site)[1]}/"
 
 
+def comments(site: Site) -> str:
+    """What was said under a question, on its own page."""
+    return f"{answered(site)}comments/"
+
+
 @cache
 def _made(site: Site) -> tuple[str, str]:
     """Numbers of one that is shown and one that is gone."""
@@ -69,4 +76,8 @@ def _made(site: Site) -> tuple[str, str]:
         shown = Publication.objects.get(title="工资条上少了加班费")
         hidden = Publication.objects.get(title="撤下来的提问")
         deciding.remove(hidden.question, actor=1)
+        for number, said in enumerate(("我们公司也是这样，后来去劳动监察大队登记了。", "谢谢分享！"), 1):
+            reader = ReaderCard(9_000 + number, "小海豚" if number == 1 else "", By.PHONE, at)
+            written = commenting.write_comment(shown.question, reader, said)
+            commenting.show_comment(written.comment_id, actor="moderation")
     return shown.number, hidden.number

@@ -158,6 +158,7 @@ PAGES: list[PageCase] = [
     PageCase("public-topics", commons_pages.topics, "a"),
     PageCase("public-topic", commons_pages.topic, "a"),
     PageCase("public-question", commons_pages.answered, "a"),
+    PageCase("public-comments", commons_pages.comments, "a"),
     PageCase("public-question-gone", commons_pages.gone, "a", status=410),
     PageCase("verify", "/verify/", "a"),
     PageCase("help", knowledge_pages.everything, "a"),

@@ -1,7 +1,15 @@
 """The codes that are stored. A code is never renamed; its words are translated where it is shown."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+COMMENT: Final = "comment"
+"""The kind of item under which moderation knows comments."""
+COMMENT_MAX: Final = 500
+"""Characters of a comment: a word to a question, not another one."""
 
 
 class Standing(TextChoices):
@@ -30,3 +38,12 @@ class GoneFor(TextChoices):
         "decision",
         _("The unit decided against it, and told whoever asked why."),
     )
+
+
+class CommentState(TextChoices):
+    """Whether anybody may read a comment now."""
+
+    WAITING = "waiting", pgettext_lazy("comment", "Somebody reads it before it is shown")
+    SHOWN = "shown", pgettext_lazy("comment", "Public")
+    HIDDEN = "hidden", pgettext_lazy("comment", "Not shown")
+    DELETED = "deleted", pgettext_lazy("comment", "Deleted by whoever wrote it")

@@ -1,3 +1,4 @@
+from tenant_apps.commons.models.comment import Comment
 from tenant_apps.commons.models.publication import Publication
 
-__all__ = ["Publication"]
+__all__ = ["Comment", "Publication"]

@@ -41,6 +41,8 @@ class Publication(UnitModel):
     shown_at = models.DateTimeField(_("public since"), null=True, blank=True)
     changed_at = models.DateTimeField(_("last changed at"))
     seeded = models.BooleanField(_("written by staff to start a conversation"), default=False)
+    # Kept by whatever changes it, under the lock of this row: lists show it without counting.
+    comment_count = models.PositiveIntegerField(_("comments in public"), default=0)
 
     search = SearchVectorField(null=True, editable=False)
 

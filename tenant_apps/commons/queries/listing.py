@@ -23,7 +23,7 @@ _RANKED_AT_MOST: Final = 200
 
 _COLUMNS: Final = (
     "question", "number", "title", "topic", "own_topic", "kind", "asker_name", "stage", "asked_at",
-    "answered_at", "shown_at", "changed_at", "seeded",
+    "answered_at", "shown_at", "changed_at", "seeded", "comment_count",
 )  # fmt: skip
 
 
@@ -41,6 +41,7 @@ class PublicRow:
     answered_at: datetime | None
     changed_at: datetime
     seeded: bool
+    comment_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +144,7 @@ def _rows(found: Sequence[Publication] | QuerySet[Publication]) -> list[PublicRo
             answered_at=row.answered_at,
             changed_at=row.changed_at,
             seeded=row.seeded,
+            comment_count=row.comment_count,
         )
         for row in found
     ]

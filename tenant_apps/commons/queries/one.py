@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from shared_apps.topics import public as topics
 from tenant_apps.commons.data.codes import GoneFor, Stage, Standing
 from tenant_apps.commons.models import Publication
+from tenant_apps.commons.queries.comments import CommentRow, latest_comments
 from tenant_apps.commons.queries.listing import PublicRow, related_to, topic_name
 from tenant_apps.questions import public as questions
 from tenant_apps.questions.public import AnswerForOthers, Kind, WayMark
@@ -35,6 +36,8 @@ class PublicQuestion:
     answers: Sequence[AnswerForOthers]
     way: Sequence[WayMark]
     related: Sequence[PublicRow]
+    comment_count: int
+    comments: Sequence[CommentRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,25 @@ class Gone:
     goes_on_in: str
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Which question it is about, on pages beside its own."""
+
+    question_id: UUID
+    number: str
+    title: str
+    comment_count: int
+
+
+def heading(number: str) -> Heading | None:
+    """The question with this number, if everybody can read it. One query."""
+    row = Publication.objects.filter(number=number.upper(), standing=Standing.SHOWN)
+    found = row.values_list("question", "number", "title", "comment_count").first()
+    return None if found is None else Heading(*found)
+
+
 def find(number: str) -> PublicQuestion | Gone | None:
-    """The question with this receipt number; None when it never stood in public. Five queries at most."""
+    """The question with this receipt number; None when it never stood in public. Six queries at most."""
     row = Publication.objects.defer("search").filter(number=number).first()
     if row is None or row.standing == Standing.HELD:
         return None
@@ -71,6 +91,8 @@ def find(number: str) -> PublicQuestion | Gone | None:
         answers=questions.answers_for_others(row.question),
         way=questions.way_for_others(row.question),
         related=related_to(row.question, row.title, row.topic),
+        comment_count=row.comment_count,
+        comments=latest_comments(row.question) if row.comment_count else (),
     )
 
 

@@ -25,6 +25,8 @@ Disallow: /manage/
 Disallow: /api/
 Disallow: /open311/
 Disallow: /questions/?
+Disallow: /questions/*/comment/
+Disallow: /questions/*/mine/
 
 Sitemap: {sitemap}
 """

@@ -1,12 +1,20 @@
 from django.urls import path
 
-from tenant_apps.commons.web import asker, feeds, listing, one, sitemap
+from tenant_apps.commons.web import asker, comments, feeds, listing, one, sitemap
 
 unit_urlpatterns = [
     path("questions/", listing.list_page, name="commons-list"),
     path("questions/feed.atom", feeds.atom, name="commons-atom"),
     path("questions/feed.rss", feeds.rss, name="commons-rss"),
     path("questions/<str:number>/", one.question_page, name="commons-question"),
+    path("questions/<str:number>/mine/", comments.mine, name="commons-mine"),
+    path("questions/<str:number>/comments/", comments.comments_page, name="commons-comments"),
+    path("questions/<str:number>/comment/", comments.comment_page, name="commons-comment"),
+    path(
+        "questions/<str:number>/comments/<uuid:comment_id>/delete/",
+        comments.delete_page,
+        name="commons-comment-delete",
+    ),
     path("q/<str:number>/public/", asker.asker_page, name="commons-asker"),
     path("topics/", listing.topics_page, name="commons-topics"),
     path("topics/<slug:code>/", listing.topic_page, name="commons-topic"),

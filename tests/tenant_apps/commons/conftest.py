@@ -17,6 +17,11 @@ from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.importing import ImportedMessage, import_batch
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
 from tenant_apps.questions.rules.receipts import new_token
+from tenant_apps.readers.data.codes import By
+from tenant_apps.readers.models import Reader
+from tenant_apps.readers.operations.remembering import COOKIE
+from tenant_apps.readers.public import ReaderCard
+from tenant_apps.readers.queries.known import device_token
 from tests.network import Network
 
 OFFICER = 11
@@ -82,6 +87,23 @@ def imported(topics: None, in_unit_a: UnitRef) -> Import:
         return Publication.objects.get(question=question.id)
 
     return import_one
+
+
+Verify = Callable[..., ReaderCard]
+
+
+@pytest.fixture
+def verify(in_unit_a: UnitRef) -> Verify:
+    """A function: somebody who has verified a phone with unit a; on the device, where one is given."""
+    keys = iter(range(1000))
+
+    def verify_one(name: str = "", device: Client | None = None) -> ReaderCard:
+        made = Reader.objects.create(key=f"k{next(keys)}", by="phone", name=name, verified_at=clock.now())
+        if device is not None:
+            device.cookies[COOKIE] = device_token(made.pk, clock.now())
+        return ReaderCard(made.pk, name, By.PHONE, made.verified_at)
+
+    return verify_one
 
 
 @pytest.fixture

@@ -1,0 +1,170 @@
+"""Comments under public questions: written, shown, hidden, deleted.
+
+The row of the question is locked first, then that of the comment: numbers and counts follow from it.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from huisheng.kernel import clock
+from huisheng.kernel.audit import record
+from huisheng.kernel.web.whole_pages import pages_changed
+from tenant_apps.commons.data.codes import COMMENT, CommentState, Standing
+from tenant_apps.commons.models import Comment, Publication
+from tenant_apps.commons.rules.addresses import address_of
+from tenant_apps.commons.rules.wording import as_shown
+from tenant_apps.moderation import public as moderation
+from tenant_apps.moderation.public import Item
+from tenant_apps.readers.public import ReaderCard
+
+
+class NotInPublic(LookupError):
+    """The question does not stand in public (any more)."""
+
+
+class UnknownComment(LookupError):
+    """There is no such comment of this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A comment that was taken in, and whether it is shown already."""
+
+    comment_id: UUID
+    shown: bool
+
+
+@transaction.atomic
+def write_comment(question_id: UUID, reader: ReaderCard, typed: str) -> Written:
+    """Take in what somebody says; sent again in the same words it stays one comment, whatever became of it.
+
+    Raises NotInPublic and BadComment.
+    """
+    text = as_shown(typed)
+    question = _locked_question(question_id)
+    if question is None or question.standing != Standing.SHOWN:
+        raise NotInPublic(str(question_id))
+    own = Comment.objects.filter(publication=question, reader=reader.reader_id)
+    known = own.filter(text=text).exclude(state=CommentState.DELETED).first()
+    if known is not None:
+        return Written(known.id, known.state == CommentState.SHOWN)
+    comment = Comment.objects.create(
+        publication=question,
+        reader=reader.reader_id,
+        name=reader.name,
+        number=_number(question, reader.reader_id),
+        text=text,
+        written_at=clock.now(),
+    )
+    shown = moderation.submit(COMMENT, str(comment.id), as_item(comment, question)).shown
+    if shown:
+        _bring(comment, CommentState.SHOWN)
+    _note("commons.comment_written", comment, "reader")
+    return Written(comment.id, shown)
+
+
+@transaction.atomic
+def delete_comment(comment_id: UUID, reader_id: int) -> None:
+    """Take back what one wrote: the words are gone from here. Raises UnknownComment."""
+    comment = locked_comment(comment_id)
+    if comment is None or comment.reader != reader_id or comment.state == CommentState.DELETED:
+        raise UnknownComment(str(comment_id))
+    comment.text = comment.name = ""
+    _bring(comment, CommentState.DELETED)
+    _note("commons.comment_deleted", comment, "reader")
+
+
+@transaction.atomic
+def show_comment(comment_id: UUID, *, actor: str) -> None:
+    """Let everybody read it; not what was deleted meanwhile. Twice changes nothing."""
+    _decide(comment_id, CommentState.SHOWN, actor)
+
+
+@transaction.atomic
+def hide_comment(comment_id: UUID, *, actor: str) -> None:
+    """Let nobody but moderators and whoever wrote it read it. Twice changes nothing."""
+    _decide(comment_id, CommentState.HIDDEN, actor)
+
+
+@transaction.atomic
+def rename_reader(reader_id: int, name: str) -> None:
+    """Show what somebody wrote under the name that they have now."""
+    own = Comment.objects.filter(reader=reader_id).exclude(state=CommentState.DELETED)
+    if own.update(name=name):
+        pages_changed()
+
+
+@transaction.atomic
+def forget_reader(reader_id: int) -> None:
+    """What somebody wrote stands without their name, and nothing tells that it is theirs."""
+    if Comment.objects.filter(reader=reader_id).update(reader=None, name=""):
+        pages_changed()
+
+
+def as_item(comment: Comment, question: Publication) -> Item:
+    """A comment as moderation handles it."""
+    return Item(
+        title=comment.name,
+        text=comment.text,
+        written_at=comment.written_at,
+        topic=question.topic,
+        address=address_of(question.number),
+    )
+
+
+def locked_comment(comment_id: UUID) -> Comment | None:
+    """A comment, locked after its question; None when there is none."""
+    question_id = Comment.objects.filter(pk=comment_id).values_list("publication", flat=True).first()
+    if question_id is None or _locked_question(question_id) is None:
+        return None
+    found: Comment | None = Comment.objects.select_for_update().filter(pk=comment_id).first()
+    return found
+
+
+def _locked_question(question_id: UUID) -> Publication | None:
+    rows = Publication.objects.select_for_update().only("question", "number", "standing", "topic")
+    found: Publication | None = rows.filter(pk=question_id).first()
+    return found
+
+
+def _number(question: Publication, reader_id: int) -> int:
+    there = Comment.objects.filter(publication=question)
+    own = there.filter(reader=reader_id).values_list("number", flat=True).first()
+    return own or (there.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _decide(comment_id: UUID, state: CommentState, actor: str) -> None:
+    comment = locked_comment(comment_id)
+    if comment is None or comment.state in (state, CommentState.DELETED):
+        return
+    _bring(comment, state)
+    shown = state == CommentState.SHOWN
+    _note("commons.comment_shown" if shown else "commons.comment_hidden", comment, actor)
+
+
+def _bring(comment: Comment, state: CommentState) -> None:
+    change = (state == CommentState.SHOWN) - (comment.state == CommentState.SHOWN)
+    comment.state = state
+    comment.save(update_fields=["state", "text", "name"])
+    if change:
+        Publication.objects.filter(pk=comment.publication_id).update(
+            comment_count=F("comment_count") + change
+        )
+        pages_changed()
+
+
+def _note(action: str, comment: Comment, actor: str) -> None:
+    record(
+        action,
+        object_type="comment",
+        object_id=str(comment.id),
+        actor=actor,
+        detail={
+            "question": str(comment.publication_id),
+            "reader": comment.reader,
+            "state": comment.state,
+        },
+    )

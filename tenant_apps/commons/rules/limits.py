@@ -1,0 +1,8 @@
+"""How often somebody may take part. A class behind one address gets through; a storm waits."""
+
+from typing import Final
+
+from huisheng.kernel.rest.throttle import Limit
+
+COMMENTS_OF_READER: Final = Limit("commons-comment-reader", times=6, seconds=600)
+COMMENTS_FROM_ADDRESS: Final = Limit("commons-comment-address", times=30, seconds=600)

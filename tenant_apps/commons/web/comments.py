@@ -1,0 +1,163 @@
+"""Comments: read by everybody, written and taken back by people who have verified themselves."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huisheng.kernel.access import open_to_all
+from huisheng.kernel.access.client_address import client_address
+from huisheng.kernel.rest.throttle import wait_for
+from huisheng.kernel.web.whole_pages import whole_page
+from tenant_apps.commons.data.codes import COMMENT, CommentState
+from tenant_apps.commons.operations.commenting import (
+    NotInPublic,
+    UnknownComment,
+    delete_comment,
+    write_comment,
+)
+from tenant_apps.commons.queries.comments import comments, own_comment, own_comments
+from tenant_apps.commons.queries.listing import BadMark
+from tenant_apps.commons.queries.one import Heading
+from tenant_apps.commons.rules import limits
+from tenant_apps.commons.web.forms import CommentForm
+from tenant_apps.commons.web.taking_part import (
+    page_of,
+    private,
+    question_or_way,
+    to_verify,
+    verify_address,
+)
+from tenant_apps.moderation.public import author_link
+from tenant_apps.readers.public import ReaderCard, reader_at
+
+_UNPROCESSABLE = 422
+
+
+@whole_page("after")
+@open_to_all
+@require_safe
+def comments_page(request: HttpRequest, number: str) -> HttpResponse:
+    """All comments under a question, newest first."""
+    question = question_or_way(number)
+    if isinstance(question, HttpResponseRedirect):
+        return question
+    try:
+        found = comments(question.question_id, request.GET.get("after", ""))
+    except BadMark as error:
+        raise Http404 from error
+    return render(request, "commons/comments.html", {"q": question, "comments": found})
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Say something under a question. Whatever hinders it, what was typed comes back in the form."""
+    question = question_or_way(number)
+    if isinstance(question, HttpResponseRedirect):
+        return question
+    reader = reader_at(request)
+    if request.method != "POST":
+        return to_verify(request) if reader is None else _form(request, question, reader, CommentForm())
+    form = CommentForm(request.POST)
+    if reader is None:
+        # Signed out meanwhile, in another tab or after 90 days.
+        return _form(request, question, None, form, 403) if form.is_valid() else to_verify(request)
+    if not form.is_valid():
+        return _form(request, question, reader, form, _UNPROCESSABLE)
+    wait = _wait(request, reader)
+    if wait:
+        form.add_error(None, _too_fast(wait))
+        response = _form(request, question, reader, form, 429)
+        response["Retry-After"] = str(wait)
+        return response
+    try:
+        written = write_comment(question.question_id, reader, form.cleaned_data["text"])
+    except NotInPublic:
+        form.add_error(None, _("This question was taken out of the public meanwhile."))
+        return _form(request, question, reader, form, 409)
+    if written.shown:
+        messages.success(request, _("Thank you. Your comment is shown."))
+    else:
+        messages.success(request, _("Thank you. Somebody reads your comment before it is shown."))
+    return private(HttpResponseRedirect(page_of(question.number), status=303))
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_page(request: HttpRequest, number: str, comment_id: UUID) -> HttpResponse:
+    """Take one's own comment back: asked once more, since it cannot be undone."""
+    question = question_or_way(number)
+    if isinstance(question, HttpResponseRedirect):
+        return question
+    reader = reader_at(request)
+    if reader is None:
+        return to_verify(request)
+    comment = own_comment(question.question_id, reader.reader_id, comment_id)
+    if comment is None:
+        raise Http404
+    if request.method != "POST":
+        context = {"q": question, "comment": comment}
+        return private(render(request, "commons/comment_delete.html", context))
+    try:
+        delete_comment(comment_id, reader.reader_id)
+    except UnknownComment as error:
+        raise Http404 from error
+    messages.success(request, _("Your comment is deleted."))
+    return private(HttpResponseRedirect(page_of(question.number), status=303))
+
+
+@open_to_all
+@require_safe
+def mine(request: HttpRequest, number: str) -> HttpResponse:
+    """What of a question's page is about whoever holds this device: a part, put into the page by a script,
+    which asks only where somebody has verified themselves. 204 for everybody else.
+    """
+    reader = reader_at(request)
+    question = None if reader is None else question_or_way(number)
+    if reader is None or not isinstance(question, Heading):
+        return private(HttpResponse(status=204))
+    return private(render(request, "commons/mine.html", _of_reader(question, reader)))
+
+
+def _of_reader(question: Heading, reader: ReaderCard) -> dict[str, Any]:
+    """What a reader has to do with a question."""
+    own = own_comments(question.question_id, reader.reader_id)
+    decisions = {
+        row.comment_id: author_link(COMMENT, str(row.comment_id))
+        for row in own
+        if row.state == CommentState.HIDDEN
+    }
+    return {"q": question, "own": own, "decisions": decisions}
+
+
+def _form(
+    request: HttpRequest, question: Heading, reader: ReaderCard | None, form: CommentForm, status: int = 200
+) -> HttpResponse:
+    context: dict[str, Any] = {"q": question, "form": form, "reader": reader}
+    if reader is None:
+        form.add_error(None, _("Your phone is not verified on this device any more. Nothing was sent."))
+        context["verify"] = verify_address(reverse("readers-me"))
+    else:
+        context |= _of_reader(question, reader)
+    return private(render(request, "commons/comment.html", context, status=status))
+
+
+def _wait(request: HttpRequest, reader: ReaderCard) -> int:
+    return max(
+        wait_for(limits.COMMENTS_OF_READER, str(reader.reader_id)),
+        wait_for(limits.COMMENTS_FROM_ADDRESS, client_address(request)),
+    )
+
+
+def _too_fast(seconds: int) -> str:
+    minutes = max(1, -(-seconds // 60))
+    return _(
+        "Many comments came in a short time. Yours was not sent; it is still in the field. "
+        "Please send it again in about {minutes} min."
+    ).format(minutes=minutes)
