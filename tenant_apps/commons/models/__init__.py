@@ -1,4 +1,5 @@
 from tenant_apps.commons.models.comment import Comment
+from tenant_apps.commons.models.interest import Interest
 from tenant_apps.commons.models.publication import Publication
 
-__all__ = ["Comment", "Publication"]
+__all__ = ["Comment", "Interest", "Publication"]

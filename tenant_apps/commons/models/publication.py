@@ -43,6 +43,7 @@ class Publication(UnitModel):
     seeded = models.BooleanField(_("written by staff to start a conversation"), default=False)
     # Kept by whatever changes it, under the lock of this row: lists show it without counting.
     comment_count = models.PositiveIntegerField(_("comments in public"), default=0)
+    like_count = models.PositiveIntegerField(_("people who like it"), default=0)
 
     search = SearchVectorField(null=True, editable=False)
 

@@ -44,7 +44,7 @@ def write_comment(question_id: UUID, reader: ReaderCard, typed: str) -> Written:
     Raises NotInPublic and BadComment.
     """
     text = as_shown(typed)
-    question = _locked_question(question_id)
+    question = locked_question(question_id)
     if question is None or question.standing != Standing.SHOWN:
         raise NotInPublic(str(question_id))
     own = Comment.objects.filter(publication=question, reader=reader.reader_id)
@@ -118,14 +118,15 @@ def as_item(comment: Comment, question: Publication) -> Item:
 def locked_comment(comment_id: UUID) -> Comment | None:
     """A comment, locked after its question; None when there is none."""
     question_id = Comment.objects.filter(pk=comment_id).values_list("publication", flat=True).first()
-    if question_id is None or _locked_question(question_id) is None:
+    if question_id is None or locked_question(question_id) is None:
         return None
     found: Comment | None = Comment.objects.select_for_update().filter(pk=comment_id).first()
     return found
 
 
-def _locked_question(question_id: UUID) -> Publication | None:
-    rows = Publication.objects.select_for_update().only("question", "number", "standing", "topic")
+def locked_question(question_id: UUID) -> Publication | None:
+    """A question as others read it, locked, with what taking part needs; None when there is none."""
+    rows = Publication.objects.select_for_update().only("question", "number", "standing", "topic", "person")
     found: Publication | None = rows.filter(pk=question_id).first()
     return found
 

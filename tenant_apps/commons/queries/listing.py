@@ -23,7 +23,7 @@ _RANKED_AT_MOST: Final = 200
 
 _COLUMNS: Final = (
     "question", "number", "title", "topic", "own_topic", "kind", "asker_name", "stage", "asked_at",
-    "answered_at", "shown_at", "changed_at", "seeded", "comment_count",
+    "answered_at", "shown_at", "changed_at", "seeded", "comment_count", "like_count",
 )  # fmt: skip
 
 
@@ -42,6 +42,7 @@ class PublicRow:
     changed_at: datetime
     seeded: bool
     comment_count: int
+    like_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +146,7 @@ def _rows(found: Sequence[Publication] | QuerySet[Publication]) -> list[PublicRo
             changed_at=row.changed_at,
             seeded=row.seeded,
             comment_count=row.comment_count,
+            like_count=row.like_count,
         )
         for row in found
     ]

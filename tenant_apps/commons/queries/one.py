@@ -37,6 +37,7 @@ class PublicQuestion:
     way: Sequence[WayMark]
     related: Sequence[PublicRow]
     comment_count: int
+    like_count: int
     comments: Sequence[CommentRow]
 
 
@@ -56,12 +57,13 @@ class Heading:
     number: str
     title: str
     comment_count: int
+    like_count: int
 
 
 def heading(number: str) -> Heading | None:
     """The question with this number, if everybody can read it. One query."""
     row = Publication.objects.filter(number=number.upper(), standing=Standing.SHOWN)
-    found = row.values_list("question", "number", "title", "comment_count").first()
+    found = row.values_list("question", "number", "title", "comment_count", "like_count").first()
     return None if found is None else Heading(*found)
 
 
@@ -92,6 +94,7 @@ def find(number: str) -> PublicQuestion | Gone | None:
         way=questions.way_for_others(row.question),
         related=related_to(row.question, row.title, row.topic),
         comment_count=row.comment_count,
+        like_count=row.like_count,
         comments=latest_comments(row.question) if row.comment_count else (),
     )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenant_apps.commons.web import asker, comments, feeds, listing, one, sitemap
+from tenant_apps.commons.web import asker, comments, feeds, liking, listing, one, sitemap
 
 unit_urlpatterns = [
     path("questions/", listing.list_page, name="commons-list"),
@@ -8,6 +8,7 @@ unit_urlpatterns = [
     path("questions/feed.rss", feeds.rss, name="commons-rss"),
     path("questions/<str:number>/", one.question_page, name="commons-question"),
     path("questions/<str:number>/mine/", comments.mine, name="commons-mine"),
+    path("questions/<str:number>/like/", liking.like_page, name="commons-like"),
     path("questions/<str:number>/comments/", comments.comments_page, name="commons-comments"),
     path("questions/<str:number>/comment/", comments.comment_page, name="commons-comment"),
     path(

@@ -198,6 +198,8 @@ ACTIONS = {
     "commons.shown": _("Made a question public"),
     "commons.gone": _("Took a question back from the public"),
     "commons.claimed": _("A reader showed that a question is theirs"),
+    "commons.liked": _("A reader liked a question"),
+    "commons.like_taken_back": _("A reader took a like back"),
     "commons.comment_written": _("A reader wrote a comment"),
     "commons.comment_shown": _("A comment was shown"),
     "commons.comment_hidden": _("A comment was hidden"),

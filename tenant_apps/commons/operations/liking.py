@@ -1,0 +1,63 @@
+"""Likes: one of each verified person, not of whoever asked.
+
+Pages show the count as it was at most a minute ago (whole_pages.HOLDS): a like makes no page stale, or a
+crowd that likes one question would have all pages of the unit rendered anew with every press.
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from huisheng.kernel import clock
+from huisheng.kernel.audit import record
+from tenant_apps.commons.data.codes import Standing
+from tenant_apps.commons.models import Interest, Publication
+from tenant_apps.commons.operations.commenting import NotInPublic, locked_question
+
+
+class OwnQuestion(ValueError):
+    """Whoever asked a question does not count among those who like it."""
+
+
+@transaction.atomic
+def like(question_id: UUID, reader_id: int, *, wanted: bool) -> None:
+    """Count somebody among those who like it, or no longer; twice changes nothing.
+
+    Raises NotInPublic and OwnQuestion.
+    """
+    question = locked_question(question_id)
+    if question is None or question.standing != Standing.SHOWN:
+        raise NotInPublic(str(question_id))
+    if question.person == reader_id:
+        raise OwnQuestion(str(question_id))
+    own = Interest.objects.filter(publication=question, reader=reader_id)
+    if own.exists() == wanted:
+        return
+    if wanted:
+        Interest.objects.create(publication=question, reader=reader_id, liked_at=clock.now())
+    else:
+        own.delete()
+    _count([question_id], 1 if wanted else -1)
+    record(
+        "commons.liked" if wanted else "commons.like_taken_back",
+        object_type="question",
+        object_id=str(question_id),
+        actor="reader",
+        detail={"reader": reader_id},
+    )
+
+
+@transaction.atomic
+def forget_likes(reader_id: int) -> None:
+    """Likes go with whoever is forgotten: the same phone, verified anew, would count twice."""
+    own = Interest.objects.filter(reader=reader_id)
+    question_ids = sorted(own.values_list("publication", flat=True))
+    for question_id in question_ids:
+        locked_question(question_id)
+    own.delete()
+    _count(question_ids, -1)
+
+
+def _count(question_ids: list[UUID], change: int) -> None:
+    Publication.objects.filter(pk__in=question_ids).update(like_count=F("like_count") + change)
