@@ -1,7 +1,7 @@
 """What this app is told of: steps in questions, and what readers change about themselves."""
 
 from huisheng.kernel.events import subscribes
-from tenant_apps.commons.operations import commenting, keeping_up, liking
+from tenant_apps.commons.operations import commenting, following, keeping_up, liking
 from tenant_apps.questions.public import QuestionErased, QuestionsImported, StepCode, StepTaken
 from tenant_apps.readers.public import ReaderForgotten, ReaderRenamed
 
@@ -35,6 +35,7 @@ def renamed(event: ReaderRenamed) -> None:
 
 @subscribes(ReaderForgotten)
 def forgotten(event: ReaderForgotten) -> None:
-    """What they said stands without a name, and they like nothing any more."""
+    """What they said stands without a name, and they like and follow nothing any more."""
     commenting.forget_reader(event.reader_id)
     liking.forget_likes(event.reader_id)
+    following.forget_follows(event.reader_id)

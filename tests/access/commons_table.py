@@ -62,6 +62,8 @@ ROWS = [
     Row("commons-comment", "unit", everybody(303), everybody(303), object_in=public_question),
     Row("commons-comment-delete", "unit", everybody(303), everybody(303), object_in=comment),
     Row("commons-like", "unit", everybody(303), everybody(303), object_in=public_question),
+    Row("commons-follow", "unit", everybody(303), everybody(303), object_in=public_question),
+    Row("commons-followed", "unit", everybody(303), everybody(303)),
     Row("commons-mine", "unit", everybody(204), everybody(NOT), kwargs={"number": "NONE"}),
     Row("commons-asker", "unit", everybody(303), everybody(303), kwargs={"number": "NONE"}),
     Row("commons-topics", "unit", everybody(), everybody(NOT)),

@@ -22,7 +22,7 @@ from tenant_apps.commons.operations.commenting import (
     write_comment,
 )
 from tenant_apps.commons.queries.comments import comments, own_comment, own_comments
-from tenant_apps.commons.queries.interests import likes
+from tenant_apps.commons.queries.interests import follows, likes
 from tenant_apps.commons.queries.listing import BadMark
 from tenant_apps.commons.queries.one import Heading
 from tenant_apps.commons.rules import limits
@@ -123,7 +123,10 @@ def mine(request: HttpRequest, number: str) -> HttpResponse:
     question = None if reader is None else question_or_way(number)
     if reader is None or not isinstance(question, Heading):
         return private(HttpResponse(status=204))
-    context = _of_reader(question, reader) | {"liked": likes(question.question_id, reader.reader_id)}
+    context = _of_reader(question, reader) | {
+        "liked": likes(question.question_id, reader.reader_id),
+        "follows": follows(question.question_id, reader.reader_id),
+    }
     return private(render(request, "commons/mine.html", context))
 
 

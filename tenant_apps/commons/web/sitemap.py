@@ -26,6 +26,7 @@ Disallow: /api/
 Disallow: /open311/
 Disallow: /questions/?
 Disallow: /questions/*/comment/
+Disallow: /questions/*/follow/
 Disallow: /questions/*/like/
 Disallow: /questions/*/mine/
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenant_apps.commons.web import asker, comments, feeds, liking, listing, one, sitemap
+from tenant_apps.commons.web import asker, comments, feeds, following, liking, listing, one, sitemap
 
 unit_urlpatterns = [
     path("questions/", listing.list_page, name="commons-list"),
@@ -9,6 +9,8 @@ unit_urlpatterns = [
     path("questions/<str:number>/", one.question_page, name="commons-question"),
     path("questions/<str:number>/mine/", comments.mine, name="commons-mine"),
     path("questions/<str:number>/like/", liking.like_page, name="commons-like"),
+    path("questions/<str:number>/follow/", following.follow_page, name="commons-follow"),
+    path("me/questions/", following.followed_page, name="commons-followed"),
     path("questions/<str:number>/comments/", comments.comments_page, name="commons-comments"),
     path("questions/<str:number>/comment/", comments.comment_page, name="commons-comment"),
     path(

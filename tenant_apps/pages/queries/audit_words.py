@@ -200,6 +200,8 @@ ACTIONS = {
     "commons.claimed": _("A reader showed that a question is theirs"),
     "commons.liked": _("A reader liked a question"),
     "commons.like_taken_back": _("A reader took a like back"),
+    "commons.followed": _("A reader follows a question"),
+    "commons.unfollowed": _("A reader stopped following a question"),
     "commons.comment_written": _("A reader wrote a comment"),
     "commons.comment_shown": _("A comment was shown"),
     "commons.comment_hidden": _("A comment was hidden"),
