@@ -11,6 +11,7 @@ from tenants.calendar.working import Span, WorkingCalendar
 from tenants.cards import current_card
 from tenants.data import SettingLockedError, SettingView, UnitCard, UnitNotRoutableError
 from tenants.importing.country import planned_units
+from tenants.importing.pinyin import syllables
 from tenants.importing.planned import PlannedUnit
 from tenants.importing.saving import save_units
 from tenants.lifecycle.hooks import on_unit_moved, on_unit_opened
@@ -105,6 +106,7 @@ __all__ = [
     "subtree",
     "subtree_select",
     "suspend",
+    "syllables",
     "unit_by_slug",
     "unit_card",
     "unit_cards",

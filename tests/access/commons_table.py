@@ -56,6 +56,7 @@ ROWS = [
     Row("commons-list", "unit", everybody(), everybody(NOT)),
     Row("commons-atom", "unit", everybody(), everybody(NOT)),
     Row("commons-rss", "unit", everybody(), everybody(NOT)),
+    Row("commons-suggest", "unit", everybody(NOT), everybody()),
     Row("commons-question", "unit", everybody(), only(*UNIT_KINDS, ok=NOT), object_in=public_question),
     Row("commons-comments", "unit", everybody(), only(*UNIT_KINDS, ok=NOT), object_in=public_question),
     # Whoever has not verified a phone does that first.

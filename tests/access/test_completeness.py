@@ -51,12 +51,14 @@ def test_every_page_of_the_admin_is_for_operators() -> None:
 
 
 def test_forms_of_other_sites_are_refused_by_every_page() -> None:
-    """Without the check are type size and language, the first page of asking, which writes nothing, and the
-    API and Open311, which read no cookie."""
+    """Without the check are type size and language, the first page of asking, which writes nothing,
+    suggestions to a search, which neither write nor read a cookie, and the API and Open311, which read none
+    either.
+    """
     exempt = {
         route.pattern
         for host in CONFS
         for route in routes(CONFS[host])
         if getattr(route.view, "csrf_exempt", False) and not route.pattern.startswith("api/")
     }
-    assert exempt == {"preferences/", "ask/begin/", "open311/v2/requests.<str:form>"}
+    assert exempt == {"preferences/", "ask/begin/", "questions/suggest/", "open311/v2/requests.<str:form>"}

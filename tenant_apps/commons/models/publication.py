@@ -46,6 +46,8 @@ class Publication(UnitModel):
     like_count = models.PositiveIntegerField(_("people who like it"), default=0)
 
     search = SearchVectorField(null=True, editable=False)
+    # Of the answers whose words are in `search`: they change without the question.
+    answers_hash = models.CharField(max_length=32, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("public question")

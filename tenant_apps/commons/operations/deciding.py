@@ -39,7 +39,8 @@ def show(question_id: UUID, *, actor: int | str) -> None:
         raise NotForOthers
     if verdict(question, Verdict(Standing.HELD)) != Verdict(Standing.HELD):
         raise NotForOthers
-    write(row, question, Verdict(Standing.SHOWN), clock.now())
+    answers = questions.answer_texts([question_id]).get(question_id, "")
+    write(row, question, Verdict(Standing.SHOWN), clock.now(), answers)
     row.save()
     _note(row, stood, actor)
 
@@ -57,7 +58,7 @@ def remove(question_id: UUID, *, actor: int | str) -> None:
     question = next(iter(questions.for_others([question_id])), None)
     if question is None:
         raise UnknownPublication(str(question_id))
-    write(row, question, Verdict(Standing.GONE, GoneFor.DECISION), clock.now())
+    write(row, question, Verdict(Standing.GONE, GoneFor.DECISION), clock.now(), "")
     row.save()
     _note(row, stood, actor)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any, Final
 from uuid import UUID
 
@@ -47,7 +48,10 @@ def keep_up(question_ids: Collection[UUID]) -> int:
     now = clock.now()
     fresh: list[Publication] = []
     changed = 0
-    for question in questions.for_others(question_ids):
+    found = list(questions.for_others(question_ids))
+    said = questions.answer_texts([one.question_id for one in found if one.wished and not one.barred])
+    for question in found:
+        answers = said.get(question.question_id, "")
         row = known.get(question.question_id)
         stood = Verdict(Standing(row.standing), row.gone_for) if row else None
         stands = verdict(question, stood)
@@ -57,14 +61,14 @@ def keep_up(question_ids: Collection[UUID]) -> int:
             row = Publication(
                 question=question.question_id, number=question.number, asked_at=question.asked_at
             )
-            write(row, question, stands, now)
+            write(row, question, stands, now, answers)
             fresh.append(row)
-        elif stands == stood and not _reads_differently(row, question) and not _is_ready(row, question):
+        elif stands == stood and not (_is_ready(row, question) or _reads_differently(row, question, answers)):
             continue
         else:
-            write(row, question, stands, now)
+            write(row, question, stands, now, answers)
             if _is_ready(row, question):
-                offer(row, question, now)
+                offer(row, question, now, answers)
             row.save()
         if stands != stood:
             _note(row, stood)
@@ -88,8 +92,8 @@ def keep_up_with_everything(*, limit: int = BATCH) -> int:
         after = ids[-1]
 
 
-def write(row: Publication, question: ForOthers, stands: Verdict, now: datetime) -> None:
-    """Fill a row with what follows; whoever calls saves it."""
+def write(row: Publication, question: ForOthers, stands: Verdict, now: datetime, answers: str) -> None:
+    """Fill a row with what follows; ``answers`` is what they say. Whoever calls saves it."""
     row.standing, row.gone_for, row.changed_at = stands.standing, stands.gone_for, now
     row.goes_on_in = question.goes_on_in
     for name, value in _words(question, shown=stands.standing == Standing.SHOWN).items():
@@ -99,14 +103,17 @@ def write(row: Publication, question: ForOthers, stands: Verdict, now: datetime)
         row.offered_at = None
     if stands.standing == Standing.SHOWN:
         row.shown_at = row.shown_at or now
-        row.search = SearchVector(
-            Value(index_text(question.title)), weight="A", config="simple"
-        ) + SearchVector(Value(index_text(question.text)), weight="B", config="simple")
+        row.search = (
+            SearchVector(Value(index_text(question.title)), weight="A", config="simple")
+            + SearchVector(Value(index_text(question.text)), weight="B", config="simple")
+            + SearchVector(Value(index_text(answers)), weight="C", config="simple")
+        )
+        row.answers_hash = _hash(answers)
     else:
-        row.search = None
+        row.search, row.answers_hash = None, ""
 
 
-def offer(row: Publication, question: ForOthers, now: datetime) -> None:
+def offer(row: Publication, question: ForOthers, now: datetime, answers: str) -> None:
     """Put what waits before a person, or show it at once where the unit looks at it afterwards; whoever calls
     saves the row.
     """
@@ -119,7 +126,7 @@ def offer(row: Publication, question: ForOthers, now: datetime) -> None:
         address=address_of(question.number),
     )
     if moderation.submit(moderation.QUESTION, str(question.question_id), item).shown:
-        write(row, question, Verdict(Standing.SHOWN), now)
+        write(row, question, Verdict(Standing.SHOWN), now, answers)
 
 
 def _is_ready(row: Publication, question: ForOthers) -> bool:
@@ -146,9 +153,16 @@ def _words(question: ForOthers, *, shown: bool) -> dict[str, Any]:
     }
 
 
-def _reads_differently(row: Publication, question: ForOthers) -> bool:
-    said = _words(question, shown=row.standing == Standing.SHOWN)
+def _reads_differently(row: Publication, question: ForOthers, answers: str) -> bool:
+    shown = row.standing == Standing.SHOWN
+    said = _words(question, shown=shown)
+    if shown and row.answers_hash != _hash(answers):
+        return True
     return row.goes_on_in != question.goes_on_in or any(getattr(row, name) != said[name] for name in _WORDS)
+
+
+def _hash(answers: str) -> str:
+    return blake2b(answers.encode(), digest_size=16).hexdigest() if answers else ""
 
 
 def _stage(question: ForOthers) -> Stage:

@@ -9,6 +9,7 @@ from huisheng.kernel.web.whole_pages import whole_page
 from shared_apps.topics import public as topics
 from tenant_apps.commons.data.codes import Stage
 from tenant_apps.commons.queries.listing import BadMark, Wanted, listed, topic_name
+from tenant_apps.commons.queries.searching import Found, search
 from tenant_apps.commons.queries.topics import topic_entries
 from tenant_apps.questions import public as questions
 
@@ -47,12 +48,15 @@ def _page(request: HttpRequest, topic: str, *, heading: str) -> HttpResponse:
     typed = " ".join(request.GET.get("q", "").split())[:WORDS_MAX] if not heading else ""
     stage = request.GET.get("stage", "")
     wanted = Wanted(stage=Stage(stage) if stage in Stage.values else None, topic=topic, words=typed)
+    after = request.GET.get("after", "")
     try:
-        found = listed(wanted, after=request.GET.get("after", ""))
+        found = search(wanted, after=after) if typed else listed(wanted, after=after)
     except BadMark as error:
         raise Http404 from error
     context = {
-        "rows": found.rows,
+        "rows": () if isinstance(found, Found) else found.rows,
+        "hits": found.hits if isinstance(found, Found) else (),
+        "instead": found.instead if isinstance(found, Found) else "",
         "after": found.after,
         "typed": typed,
         "stage": wanted.stage,
@@ -61,7 +65,7 @@ def _page(request: HttpRequest, topic: str, *, heading: str) -> HttpResponse:
         "heading": heading,
         "first_levels": topics.first_levels(),
         "first_level": topic[:2] if topic.isdigit() else "",
-        "later_page": bool(request.GET.get("after")),
+        "later_page": bool(after),
     }
     return render(request, "commons/list.html", context)
 

@@ -1,11 +1,22 @@
 from django.urls import path
 
-from tenant_apps.commons.web import asker, comments, feeds, following, liking, listing, one, sitemap
+from tenant_apps.commons.web import (
+    asker,
+    comments,
+    feeds,
+    following,
+    liking,
+    listing,
+    one,
+    sitemap,
+    suggesting,
+)
 
 unit_urlpatterns = [
     path("questions/", listing.list_page, name="commons-list"),
     path("questions/feed.atom", feeds.atom, name="commons-atom"),
     path("questions/feed.rss", feeds.rss, name="commons-rss"),
+    path("questions/suggest/", suggesting.suggest_part, name="commons-suggest"),
     path("questions/<str:number>/", one.question_page, name="commons-question"),
     path("questions/<str:number>/mine/", comments.mine, name="commons-mine"),
     path("questions/<str:number>/like/", liking.like_page, name="commons-like"),

@@ -131,6 +131,17 @@ def answers_for_others(question_id: UUID) -> list[AnswerForOthers]:
     return sorted(found, key=lambda one: (not one.accepted, not one.official, one.published_at))
 
 
+def answer_texts(question_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What the answers to these questions say, as others read it, by question. One query; none for no ids."""
+    if not question_ids:
+        return {}
+    texts: dict[UUID, list[str]] = {}
+    rows = Answer.objects.filter(question__in=question_ids).exclude(text="").order_by("published_at", "id")
+    for question_id, text, official in rows.values_list("question_id", "text", "official"):
+        texts.setdefault(question_id, []).append(numbers_covered(text, official=official))
+    return {question_id: "\n".join(said) for question_id, said in texts.items()}
+
+
 def way_for_others(question_id: UUID) -> list[WayMark]:
     """What was done and when, oldest first; nothing of what anybody wrote. One query."""
     rows = Step.objects.filter(question=question_id, code__in=[code.value for code in WAY])

@@ -30,7 +30,8 @@ def text(client: Client, path: str, status: int = 200, **query: str) -> str:
 
 
 def titles(page: str) -> list[str]:
-    return re.findall(r'<a class="hs-strong" href="[^"]+">([^<]+)</a>', page)
+    found = re.findall(r'<a class="hs-strong" href="[^"]+">(.+?)</a>', page)
+    return [re.sub("</?mark>", "", title) for title in found]
 
 
 @pytest.fixture

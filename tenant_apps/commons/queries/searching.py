@@ -1,0 +1,126 @@
+"""Searching what stands in public: with every word, else with what was probably meant, else with fewer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from huisheng.kernel.text import fold, tokens
+from shared_apps.topics import public as topics
+from tenant_apps.commons.queries.listing import Listed, PublicRow, Wanted, listed, shown
+from tenant_apps.commons.queries.vocabulary import vocabulary
+from tenant_apps.commons.rules.marking import Piece, excerpt, marked
+from tenant_apps.commons.rules.spelling import corrected, fewer
+from tenant_apps.questions import public as questions
+from tenants.public import syllables
+
+LEAST: Final = 2
+"""Characters below which nothing is suggested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A line of the hits: its title, and a sentence of its text or answers in which words stand."""
+
+    row: PublicRow
+    title: Sequence[Piece]
+    excerpt: Sequence[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of hits. ``instead`` is what was searched for where the typed words found nothing."""
+
+    hits: Sequence[Hit]
+    after: str
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFound:
+    """A topic under which something stands in public."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What may be meant by what was typed so far."""
+
+    topics: Sequence[TopicFound]
+    hits: Sequence[Hit]
+
+
+def search(wanted: Wanted, *, after: str = "") -> Found:
+    """One page. Four queries at most where something is found, two more where words were mistyped.
+
+    Raises BadMark.
+    """
+    found = listed(wanted, after=after)
+    if found.rows:
+        return _shown(found, wanted.words)
+    known = vocabulary()
+    for instead in (
+        corrected(wanted.words, known, syllables),
+        " ".join(fewer(tokens(wanted.words), known)),
+    ):
+        if instead:
+            found = listed(replace(wanted, words=instead), after=after)
+            if found.rows:
+                return _shown(found, instead, instead=instead)
+    return Found((), "")
+
+
+def suggest(typed: str, *, limit: int = 5) -> Suggested:
+    """Topics by name, sound or initials, and questions, while somebody types. Nothing of it is kept."""
+    if len(typed) < LEAST:
+        return Suggested((), ())
+    rows = listed(Wanted(words=typed), limit=limit).rows
+    words = tokens(typed)
+    return Suggested(_topics(typed), [Hit(row, marked(row.title, words), ()) for row in rows])
+
+
+def _shown(found: Listed, words: str, *, instead: str = "") -> Found:
+    looked_for = tokens(words)
+    ids = [row.question_id for row in found.rows]
+    texts = dict(shown().filter(pk__in=ids).values_list("pk", "text"))
+    excerpts = {key: excerpt(text, looked_for) for key, text in texts.items()}
+    without = [key for key in ids if not excerpts.get(key)]
+    answers = questions.answer_texts(without)
+    hits = [
+        Hit(
+            row,
+            marked(row.title, looked_for),
+            excerpts.get(row.question_id) or excerpt(answers.get(row.question_id, ""), looked_for),
+        )
+        for row in found.rows
+    ]
+    return Found(hits, found.after, instead)
+
+
+def _topics(typed: str, limit: int = 3) -> list[TopicFound]:
+    wanted = "".join(fold(typed).split())
+    sensitive = topics.sensitive_codes()
+    tree = topics.tree()
+    names = {leaf.code: leaf.label for first in tree.children() for leaf in tree.leaves(first.code)}
+    codes = [code for code, name in names.items() if code not in sensitive and _is_called(name, wanted)]
+    own = {
+        topic.id: topic.name
+        for topic in questions.own_topics()
+        if not topic.hidden and _is_called(topic.name, wanted)
+    }
+    found: list[TopicFound] = []
+    if own:
+        used = shown().filter(own_topic__in=own).values_list("own_topic", flat=True).distinct()
+        found += [TopicFound(f"own-{key}", own[key]) for key in used if key is not None]
+    if codes and len(found) < limit:
+        used_codes = set(shown().filter(topic__in=codes).values_list("topic", flat=True).distinct())
+        found += [TopicFound(code, names[code]) for code in codes if code in used_codes]
+    return found[:limit]
+
+
+def _is_called(name: str, wanted: str) -> bool:
+    if not wanted.isascii():
+        return wanted in fold(name)
+    spoken = syllables(fold(name))
+    return "".join(part[0] for part in spoken).startswith(wanted) or "".join(spoken).startswith(wanted)

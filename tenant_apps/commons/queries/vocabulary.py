@@ -1,0 +1,36 @@
+"""The words in which this unit's public questions and answers are written."""
+
+from typing import Final
+
+from django.db import connection
+
+from huisheng.kernel.ops.kept import Kept
+from tenant_apps.commons.rules.spelling import Vocabulary
+from tenant_apps.commons.rules.spelling import vocabulary as made_of
+from tenants.public import syllables
+
+_READ: Final = 20_000
+"""The newest questions that words are taken from."""
+_WORDS: Final = 10_000
+_SECONDS: Final = 3600.0
+"""How long they are kept. A word of what has gone meanwhile leads nowhere: it is searched for like any other,
+and shown only where it finds something."""
+
+_vocabularies: Final[Kept[Vocabulary]] = Kept("commons-words", of_unit=True, most=20, seconds=_SECONDS)
+
+
+def vocabulary() -> Vocabulary:
+    """The commonest words. One query an hour and process."""
+    return _vocabularies.get("", _read)
+
+
+def _read() -> Vocabulary:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, ndoc FROM ts_stat($$SELECT search FROM commons_publication"
+            f" WHERE standing = 'shown' ORDER BY asked_at DESC LIMIT {_READ}$$)"  # nosec B608
+            " WHERE length(word) BETWEEN 2 AND 12 AND word !~ '^[0-9]+$'"
+            " ORDER BY ndoc DESC, word LIMIT %s",
+            [_WORDS],
+        )
+        return made_of(dict(cursor.fetchall()), syllables)

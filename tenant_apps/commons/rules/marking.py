@@ -1,0 +1,67 @@
+"""Where the words of a search stand in a text, for readers: whole titles, one sentence of the rest."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from huisheng.kernel.text import fold, fold_with_places
+
+LONGEST: Final = 110
+"""Characters of an excerpt."""
+_BEFORE: Final = 24
+_SENTENCE: Final = re.compile(r"[^。！？!?\n]+[。！？!?]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text; ``hit``: it is one of the words."""
+
+    text: str
+    hit: bool = False
+
+
+def marked(text: str, words: Iterable[str]) -> list[Piece]:
+    """The whole text in pieces. ``words`` are folded; the text is shown as it was written."""
+    found = _pattern(words)
+    if found is None or not text:
+        return [Piece(text)] if text else []
+    folded = fold_with_places(text)
+    pieces: list[Piece] = []
+    at = 0
+    for hit in found.finditer(folded.text):
+        start, end = folded.span(*hit.span())
+        # One character may fold into several: two words may then claim the same one.
+        start = max(start, at)
+        if start >= end:
+            continue
+        if start > at:
+            pieces.append(Piece(text[at:start]))
+        pieces.append(Piece(text[start:end], hit=True))
+        at = end
+    if at < len(text):
+        pieces.append(Piece(text[at:]))
+    return pieces
+
+
+def excerpt(text: str, words: Sequence[str]) -> list[Piece]:
+    """The sentence in which most of the words stand, the first of several; nothing where none stands."""
+    best, most = "", 0
+    for sentence in _SENTENCE.findall(text):
+        folded = fold(sentence)
+        count = sum(word in folded for word in words)
+        if count > most:
+            best, most = " ".join(sentence.split()), count
+    pieces = marked(best, words)
+    if len(best) <= LONGEST:
+        return pieces
+    before = next((len(piece.text) for piece in pieces[:1] if not piece.hit), 0)
+    start = max(0, min(before - _BEFORE, len(best) - LONGEST))
+    cut = best[start : start + LONGEST]
+    around = f"{'…' if start else ''}{cut}{'…' if start + LONGEST < len(best) else ''}"
+    return marked(around, words)
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+    known = sorted(set(words), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, known))) if known else None
