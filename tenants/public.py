@@ -23,7 +23,7 @@ from tenants.models import UnitKind, UnitState
 from tenants.provisioning.opening import UnitCannotBeProvisionedError, provision
 from tenants.provisioning.pool import fill_pool
 from tenants.register import create_unit
-from tenants.selecting import places_on, subtree_select
+from tenants.selecting import ids_below, places_on, subtree_select
 from tenants.settings_layers import (
     change_setting,
     clear_setting,
@@ -83,6 +83,7 @@ __all__ = [
     "get_setting",
     "go_live",
     "here_url",
+    "ids_below",
     "ids_of_path",
     "network_url",
     "on_unit_moved",

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from huisheng.kernel.tenancy import enter_network
 from tenants.models import Unit, UnitPlace
 from tenants.tree import ids_of_path, unit_card
@@ -24,6 +26,17 @@ def subtree_select(
         units = units.filter(state__in=list(states))
     sql, params = units.order_by().values("id").query.sql_with_params()
     return sql, tuple(params)
+
+
+def ids_below(unit_id: int | None, *, states: Sequence[str]) -> QuerySet[Any, int]:
+    """The ids at and below a unit (None: of all), in some states, as a subquery: the set never travels.
+
+    Raises LookupError for an unknown unit. NETWORK only.
+    """
+    units = Unit.objects.filter(state__in=list(states))
+    if unit_id is not None:
+        units = units.filter(path__startswith=unit_card(unit_id).path)
+    return units.order_by().values_list("id", flat=True)
 
 
 def places_on(wanted: Iterable[tuple[int, date]]) -> dict[tuple[int, date], list[int]]:

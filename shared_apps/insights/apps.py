@@ -19,6 +19,7 @@ class InsightsConfig(AppConfig):
         "insights_stock": {"relay": _SUMS},
         "insights_sensitivequarter": {"relay": _SUMS},
         "insights_carriedmove": {"relay": "SELECT"},
+        "insights_publicitem": {"relay": "SELECT, INSERT, UPDATE"},
     }
 
     def ready(self) -> None:
@@ -32,6 +33,10 @@ class InsightsConfig(AppConfig):
         on_unit_moved(carry_stock)
         register_reconciler(COMPARISON, network_side=ArrivedFacts())
 
+        add(
+            "network",
+            Item(label=_("Questions and answers"), url_name="insights-public", icon="inbox", order=15),
+        )
         add(
             "dashboard",
             Item(

@@ -1,9 +1,10 @@
-"""Facts that units tell about their questions."""
+"""Facts that units tell about their questions, and what of these stands in public."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from huisheng.kernel.messaging import Delivery, handles
+from huisheng.kernel.messaging import Delivery, Envelope, handles
+from shared_apps.contracts.published_items import PublishedItemShown, PublishedItemWithdrawn
 from shared_apps.contracts.question_facts import (
     QuestionAnswered,
     QuestionOverdue,
@@ -14,6 +15,7 @@ from shared_apps.contracts.question_facts import (
     QuestionWithdrawn,
     QuestionWithdrawnOverdue,
 )
+from shared_apps.insights.projections import public_items
 from shared_apps.insights.projections.intake import NewFact, take
 from shared_apps.insights.projections.sums import AMOUNTS
 
@@ -32,6 +34,18 @@ from shared_apps.insights.projections.sums import AMOUNTS
 def count(deliveries: Sequence[Delivery]) -> None:
     """Keep and sum a batch of facts."""
     take([_fact(delivery) for delivery in deliveries])
+
+
+@handles(PublishedItemShown)
+def item_shown(message: PublishedItemShown, envelope: Envelope) -> None:
+    """Anybody may read it, on the network's site too."""
+    public_items.show(message, envelope)
+
+
+@handles(PublishedItemWithdrawn)
+def item_withdrawn(message: PublishedItemWithdrawn, envelope: Envelope) -> None:
+    """It goes from here as well."""
+    public_items.withdraw(message, envelope)
 
 
 def _fact(delivery: Delivery) -> NewFact:

@@ -1,9 +1,11 @@
 """Facts as they came from the units, and sums of them for every unit above.
 
 Only ids, codes, days and numbers. `Fact` is the truth of the network's side; the other three can be rebuilt
-from it.
+from it. Text is in `PublicItem` alone, and only what everybody may read.
 """
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 
@@ -132,3 +134,47 @@ class CarriedMove(models.Model):
 
     def __str__(self) -> str:
         return f"unit {self.unit_id} moved on {self.from_day}"
+
+
+class PublicItem(models.Model):
+    """A question that stands in public in a unit, for the search across units.
+
+    `epoch` and `sequence` are those of the message that was applied last: an older one changes nothing. What
+    was withdrawn keeps its row for that reason, without its words.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    unit_id = models.BigIntegerField()
+    question_id = models.CharField(max_length=40)
+    epoch = models.IntegerField(default=-1)
+    sequence = models.BigIntegerField(default=-1)
+    shown = models.BooleanField(default=False)
+    number = models.CharField(max_length=32, default="", blank=True)
+    title = models.CharField(max_length=80, default="", blank=True)
+    text = models.TextField(default="", blank=True)
+    answers = models.TextField(default="", blank=True)
+    topic = models.CharField(max_length=6, default="", blank=True)
+    stage = models.CharField(max_length=8, default="", blank=True)
+    asked_at = models.DateTimeField(null=True)
+    search = SearchVectorField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id", "question_id"], name="insights_publicitem_once"),
+            models.CheckConstraint(
+                name="insights_withdrawn_no_words",
+                condition=models.Q(shown=True) | models.Q(title="", text="", answers="", search=None),
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="insights_publicitem_search"),
+            models.Index(
+                models.F("asked_at").desc(),
+                models.F("id").desc(),
+                name="insights_publicitem_newest",
+                condition=models.Q(shown=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} of unit {self.unit_id}"

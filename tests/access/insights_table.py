@@ -3,7 +3,7 @@
 from typing import Any
 
 from huisheng.kernel.tenancy import UnitRef
-from tests.access.table import Row, World, only
+from tests.access.table import Row, World, everybody, only
 
 NOT = 405
 
@@ -22,6 +22,7 @@ _A = only("viewer", "own", "parent", "child", sibling=404, stranger=404)
 _NO_POST = only("viewer", "own", "parent", "child", "sibling", "stranger", ok=NOT)
 
 ROWS = [
+    Row("insights-public", "network", everybody(), everybody(NOT)),
     Row(
         "insights-dashboard",
         "network",

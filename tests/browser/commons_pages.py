@@ -23,6 +23,18 @@ def everything(site: Site) -> str:
     return "/questions/"
 
 
+def hits(site: Site) -> str:
+    """What a search finds, marked."""
+    _made(site)
+    return "/questions/?q=工资"
+
+
+def everywhere(site: Site) -> str:
+    """The search across units."""
+    _made(site)
+    return "/questions/"
+
+
 def topics(site: Site) -> str:
     """All topics."""
     _made(site)

@@ -54,6 +54,7 @@ def _asked_for(planted: Planted) -> list[str]:
         f"/desk/moderation/{planted.case_id}/",
         f"/manage/people/?account={planted.account_id}",
         "/ask/?text=" + canary("正文")[:3],
+        "/questions/?q=" + canary("正文")[:3],
         "/help/1/",
         f"/help/{planted.unit_id}.1/",
         f"/desk/knowledge/{planted.unit_id}.1/",

@@ -1,10 +1,11 @@
-"""Addresses of the dashboards."""
+"""Addresses of the dashboards, and of what stands in public in all units."""
 
 from django.urls import path
 
-from shared_apps.insights.web import views
+from shared_apps.insights.web import public_items, views
 
 network_urlpatterns = [
+    path("questions/", public_items.public_page, name="insights-public"),
     path("dashboard/", views.start, name="insights-dashboard"),
     path("dashboard/<int:unit_id>/", views.unit_dashboard, name="insights-unit"),
     path("dashboard/<int:unit_id>/units.csv", views.unit_table, name="insights-units-csv"),

@@ -6,10 +6,12 @@ from django.db import transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
+from huisheng.kernel.messaging import emit_all
 from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.commons.data.codes import GoneFor, Standing
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations.keeping_up import write
+from tenant_apps.commons.operations.telling import news
 from tenant_apps.commons.rules.standing import Verdict, verdict
 from tenant_apps.questions import public as questions
 
@@ -42,6 +44,7 @@ def show(question_id: UUID, *, actor: int | str) -> None:
     answers = questions.answer_texts([question_id]).get(question_id, "")
     write(row, question, Verdict(Standing.SHOWN), clock.now(), answers)
     row.save()
+    emit_all(news(row, stood.standing, answers))
     _note(row, stood, actor)
 
 
@@ -60,6 +63,7 @@ def remove(question_id: UUID, *, actor: int | str) -> None:
         raise UnknownPublication(str(question_id))
     write(row, question, Verdict(Standing.GONE, GoneFor.DECISION), clock.now(), "")
     row.save()
+    emit_all(news(row, stood.standing, ""))
     _note(row, stood, actor)
 
 

@@ -12,10 +12,12 @@ from django.db.models import Value
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
+from huisheng.kernel.messaging import emit_all
 from huisheng.kernel.text import index_text
 from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.commons.data.codes import Stage, Standing
 from tenant_apps.commons.models import Publication
+from tenant_apps.commons.operations.telling import news
 from tenant_apps.commons.rules.addresses import address_of
 from tenant_apps.commons.rules.standing import Verdict, verdict
 from tenant_apps.moderation import public as moderation
@@ -48,6 +50,7 @@ def keep_up(question_ids: Collection[UUID]) -> int:
     now = clock.now()
     fresh: list[Publication] = []
     changed = 0
+    tell: list[Any] = []
     found = list(questions.for_others(question_ids))
     said = questions.answer_texts([one.question_id for one in found if one.wished and not one.barred])
     for question in found:
@@ -72,8 +75,10 @@ def keep_up(question_ids: Collection[UUID]) -> int:
             row.save()
         if stands != stood:
             _note(row, stood)
+        tell += news(row, stood.standing if stood else "", answers)
         changed += 1
     Publication.objects.bulk_create(fresh)
+    emit_all(tell)
     if changed:
         pages_changed()
     return changed

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from huisheng.kernel.text import fold, tokens
+from huisheng.kernel.text import Piece, excerpt, fold, marked, tokens
 from shared_apps.topics import public as topics
 from tenant_apps.commons.queries.listing import Listed, PublicRow, Wanted, listed, shown
 from tenant_apps.commons.queries.vocabulary import vocabulary
-from tenant_apps.commons.rules.marking import Piece, excerpt, marked
 from tenant_apps.commons.rules.spelling import corrected, fewer
 from tenant_apps.questions import public as questions
 from tenants.public import syllables

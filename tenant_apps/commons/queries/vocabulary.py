@@ -16,6 +16,13 @@ _SECONDS: Final = 3600.0
 """How long they are kept. A word of what has gone meanwhile leads nowhere: it is searched for like any other,
 and shown only where it finds something."""
 
+_SHOWN: Final = "SELECT search FROM commons_publication WHERE standing = 'shown' ORDER BY asked_at DESC"
+_SQL: Final = """
+SELECT word, ndoc FROM ts_stat(%s)
+WHERE length(word) BETWEEN 2 AND 12 AND word !~ '^[0-9]+$'
+ORDER BY ndoc DESC, word LIMIT %s
+"""
+
 _vocabularies: Final[Kept[Vocabulary]] = Kept("commons-words", of_unit=True, most=20, seconds=_SECONDS)
 
 
@@ -26,11 +33,5 @@ def vocabulary() -> Vocabulary:
 
 def _read() -> Vocabulary:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT word, ndoc FROM ts_stat($$SELECT search FROM commons_publication"
-            f" WHERE standing = 'shown' ORDER BY asked_at DESC LIMIT {_READ}$$)"  # nosec B608
-            " WHERE length(word) BETWEEN 2 AND 12 AND word !~ '^[0-9]+$'"
-            " ORDER BY ndoc DESC, word LIMIT %s",
-            [_WORDS],
-        )
+        cursor.execute(_SQL, [f"{_SHOWN} LIMIT {_READ}", _WORDS])
         return made_of(dict(cursor.fetchall()), syllables)

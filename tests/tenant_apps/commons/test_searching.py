@@ -3,12 +3,12 @@
 import pytest
 from django.test import Client
 
+from huisheng.kernel.text import Piece, excerpt, marked
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations import deciding
 from tenant_apps.commons.operations.keeping_up import keep_up
 from tenant_apps.commons.queries.listing import Wanted
 from tenant_apps.commons.queries.searching import search
-from tenant_apps.commons.rules.marking import Piece, excerpt, marked
 from tenant_apps.commons.rules.spelling import corrected, fewer, vocabulary
 from tenant_apps.questions.models import Answer, Question
 from tenants.public import syllables

@@ -3,14 +3,18 @@ what people typed.
 """
 
 from huisheng.kernel.text.folding import Folded, fold, fold_with_places
+from huisheng.kernel.text.marking import Piece, excerpt, marked
 from huisheng.kernel.text.tokens import STOP_WORDS, index_text, query_text, tokens
 
 __all__ = [
     "STOP_WORDS",
     "Folded",
+    "Piece",
+    "excerpt",
     "fold",
     "fold_with_places",
     "index_text",
+    "marked",
     "query_text",
     "tokens",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from huisheng.kernel.text import fold, fold_with_places
+from huisheng.kernel.text.folding import fold, fold_with_places
 
 LONGEST: Final = 110
 """Characters of an excerpt."""
