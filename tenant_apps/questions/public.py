@@ -62,8 +62,8 @@ from tenant_apps.questions.queries.unit_topics import offer as topic_offer
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.visibility import reader
-from tenant_apps.questions.rules.working_days import due_day
 from tenant_apps.questions.rules.wording import tidy
+from tenant_apps.questions.rules.working_days import due_day
 from tenants.public import current_card, unit_look
 
 __all__ = [
@@ -130,8 +130,8 @@ __all__ = [
     "speaks_of_danger",
     "staff_for",
     "tell_progress",
-    "topic_offer",
     "tidy",
+    "topic_offer",
     "usual_time_to_answer",
     "version_of",
     "way_for_others",

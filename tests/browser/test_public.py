@@ -59,6 +59,7 @@ def in_order(page: Page, *, scripts: bool = True) -> None:
 
 def verify(page: Page, phone: str, sent: dict[str, str], *, scripts: bool = True) -> None:
     """Through both pages of verifying, with a wrong code first."""
+    expect(page.get_by_label("手机号")).to_be_visible()
     in_order(page, scripts=scripts)
     page.get_by_label("手机号").fill(phone)
     page.get_by_label("我已满 14 周岁").check()
@@ -85,6 +86,7 @@ def test_from_a_wish_to_a_public_page(
     asker.goto(site.url(f"/q/{receipt.number}/?k={receipt.secret}", site.network.a))
     asker.get_by_text("更多", exact=True).click()
     asker.get_by_role("link", name="谁能看到").click()
+    expect(asker.get_by_role("heading", level=1)).to_have_text("谁能看到")
     in_order(asker, scripts=scripts)
     asker.get_by_role("button", name="验证手机号").click()
     verify(asker, phone, sent, scripts=scripts)
@@ -120,6 +122,7 @@ def test_who_one_is_here_and_being_forgotten(site: Site, browse: Browse, sent: d
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_label("显示的称呼")).to_have_value("小海豚")
     page.get_by_role("link", name="清除我在这里的信息").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("清除我在这里的信息")
     in_order(page)
     page.get_by_role("button", name="清除我的信息").click()
     expect(page.get_by_text("你的信息已清除")).to_be_visible()
