@@ -121,6 +121,9 @@ _NO_PAGES = {
     "questions-solved", "questions-volunteer-step",
     "commons-atom", "commons-rss", "commons-topic-atom", "commons-sitemap", "commons-sitemap-part",
     "commons-robots", "questions-begin", "readers-out",
+    "commons-api", "commons-api-one", "commons-mine", "commons-suggest", "interfaces-discovery",
+    "interfaces-request", "interfaces-requests", "interfaces-revoke", "interfaces-service",
+    "interfaces-services", "interfaces-token",
     "knowledge-publish", "knowledge-retire", "knowledge-confirm", "knowledge-restore",
 }  # fmt: skip
 
@@ -134,6 +137,8 @@ _LIKE_ANOTHER = {
     "people-section-add", "people-member-link", "people-import-preview",
     # Opened by the journeys of test_public.py, in the order in which people come to them.
     "commons-asker", "readers-code", "readers-me", "readers-forget",
+    # Opened by test_taking_part.py, for somebody who has verified a phone.
+    "commons-comment", "commons-comment-delete", "commons-follow", "commons-followed", "commons-like",
 }  # fmt: skip
 
 

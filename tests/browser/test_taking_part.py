@@ -3,14 +3,21 @@
 import pytest
 from playwright.sync_api import expect
 
+from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_unit
 from tenant_apps.commons.data.codes import CommentState
 from tenant_apps.commons.models import Comment
 from tenant_apps.commons.operations import commenting
+from tenant_apps.readers.models import Reader
 from tenant_apps.readers.operations import verifying
+from tenant_apps.readers.operations.remembering import COOKIE
+from tenant_apps.readers.queries.known import device_token
 from tests.browser import commons_pages
 from tests.browser.chromium import Browse
 from tests.browser.site import Site
+from tests.browser.test_accessibility import AXE
+from tests.browser.test_accessibility import _overflow as overflow
+from tests.browser.test_accessibility import _violations as violations
 
 SAID = "我也遇到过，登记以后一个星期就补发了。"
 
@@ -51,3 +58,26 @@ def test_a_commenter_verifies_and_is_read(
     expect(page.get_by_text(SAID)).to_have_count(0)
     with enter_unit(site.network.ref(unit)):
         assert Comment.objects.get(pk=comment.id).state == CommentState.DELETED
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_pages_of_somebody_who_takes_part_are_open_to_everybody(
+    site: Site, browse: Browse, width: int
+) -> None:
+    unit = site.network.a
+    address = commons_pages.answered(site)
+    with enter_unit(site.network.ref(unit)):
+        key = f"takes-part-{width}"
+        reader_id = Reader.objects.create(key=key, by="phone", verified_at=clock.now()).pk
+        cookie = device_token(reader_id, clock.now())
+    page = browse(width=width, init_script=AXE)
+    page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url("/", unit)}])
+    for part in ("like/", "follow/"):
+        page.goto(site.url(f"{address}{part}", unit))
+        assert (overflow(page), violations(page)) == (0, [])
+        page.locator("main form .btn-primary").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for path in (f"{address}comment/", "/me/questions/", "/me/"):
+        page.goto(site.url(path, unit))
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert (path, overflow(page), violations(page)) == (path, 0, [])
