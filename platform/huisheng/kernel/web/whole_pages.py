@@ -180,12 +180,12 @@ class WholePagesMiddleware:
         language = get_language_from_request(request)
         name = _name(request, language)
         page = _store.get(name)
-        if page is not None and time.monotonic() < self._away_until:
-            return page.last_copy(request, language)
-        stamps = kept.stamps()
-        if page is not None and page.holds(stamps):
-            return page.response(request)
-        looked = _Look(name, stamps)
+        if page is not None:
+            if time.monotonic() < self._away_until:
+                return page.last_copy(request, language)
+            if page.holds(kept.stamps()):
+                return page.response(request)
+        looked = _Look(name)
         request._whole_page_look = looked  # type: ignore[attr-defined]
         response = self.get_response(request)
         if getattr(response, "database_away", False):
@@ -197,7 +197,7 @@ class WholePagesMiddleware:
             return response
         if not looked.wanted or looked.found or not _may_be_kept(request, response):
             return response
-        fresh = _made(response, stamps)
+        fresh = _made(response, looked.stamps)
         _store.put(name, fresh)
         cache.set(name, fresh, LAST_COPY.total_seconds())
         return fresh.response(request)
@@ -211,6 +211,8 @@ class WholePagesMiddleware:
         if looked is None or heeded is None or not heeded.issuperset(request.GET):
             return None
         looked.wanted = True
+        # Before anything is read, and for such pages alone: others need not wait for the cache.
+        looked.stamps = kept.stamps()
         page = looked.shared = _shared(looked.name)
         if page is None or not page.holds(looked.stamps):
             return None
@@ -224,7 +226,7 @@ class _Look:
     """What is known of a request on its way in."""
 
     name: str
-    stamps: frozenset[tuple[str, str]]
+    stamps: frozenset[tuple[str, str]] = frozenset()
     wanted: bool = False
     found: bool = False
     shared: _Page | None = None
