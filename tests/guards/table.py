@@ -9,7 +9,7 @@ from tests.guards.custody import CUSTODY
 from tests.guards.desk import DESK
 from tests.guards.files import FILES
 from tests.guards.guard import Guard
-from tests.guards.helpers import HELPERS
+from tests.guards.helping import HELPERS
 from tests.guards.isolation import ISOLATION
 from tests.guards.messaging import MESSAGING
 from tests.guards.moderation import MODERATION

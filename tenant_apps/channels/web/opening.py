@@ -10,6 +10,7 @@ from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.channels.queries.keys import question_of_key
 from tenant_apps.channels.rules.keys import OPENING, tidy_key
 from tenant_apps.questions.public import link_lives, number_of
@@ -53,10 +54,3 @@ def _form(request: HttpRequest, *, code: str = "", wrong: bool = False, status: 
         else ""
     )
     return private(render(request, "channels/code.html", {"code": code, "error": error}, status=status))
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """The address holds a key: kept out of caches and search engines."""
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response

@@ -24,6 +24,7 @@ from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.tenancy import signing
 from huisheng.kernel.web import errors
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.channels.adapters import wechat
 from tenant_apps.channels.adapters.http import NoAnswer
 from tenant_apps.channels.adapters.senders import wechat_config
@@ -31,7 +32,6 @@ from tenant_apps.channels.operations.binding import bind_wechat
 from tenant_apps.channels.queries.persons import OPENID
 from tenant_apps.channels.rules.keys import OPENING
 from tenant_apps.channels.rules.sealing import CannotUnseal, seal, unseal
-from tenant_apps.channels.web.opening import private
 from tenant_apps.questions.public import open_for_asker
 from tenants.public import here_url
 

@@ -11,13 +11,13 @@ from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.channels.adapters.senders import usable_senders
 from tenant_apps.channels.data.codes import Maker, Way
 from tenant_apps.channels.operations.binding import forget_wechat
 from tenant_apps.channels.operations.preferences import keep_wishes_of_asker
 from tenant_apps.channels.queries import persons
 from tenant_apps.channels.rules.keys import OPENING
-from tenant_apps.channels.web.opening import private
 from tenant_apps.channels.web.wishes_form import WishesForm, masked
 from tenant_apps.questions.public import Opened, open_for_asker
 

@@ -13,6 +13,7 @@ from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import Limit, wait_for
 from huisheng.kernel.web import errors
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.commons.operations.claiming import claim
 from tenant_apps.commons.operations.deciding import NotForOthers
 from tenant_apps.commons.queries.seen_by_asker import seen_by_asker
@@ -34,21 +35,21 @@ def asker_page(request: HttpRequest, number: str) -> HttpResponse:
     found = open_for_asker(number[:100], typed[:100])
     if found is None:
         # The form that asks for number and code says the rest, and tells nobody which questions exist.
-        return _private(HttpResponseRedirect(reverse("questions-status", args=[number]), status=303))
+        return private(HttpResponseRedirect(reverse("questions-status", args=[number]), status=303))
     key = urlencode({"k": found.key})
     here = f"{reverse('commons-asker', args=[found.number])}?{key}"
     reader = reader_at(request)
     if request.method == "POST":
         if reader is None:
             verify = f"{reverse('readers-verify')}?{urlencode({'next': here})}"
-            return _private(HttpResponseRedirect(verify, status=303))
+            return private(HttpResponseRedirect(verify, status=303))
         try:
             claim(found.question_id, reader.reader_id)
         except NotForOthers:
             messages.error(request, _("It stays between you and the unit."))
         else:
             messages.success(request, _("Thank you. Nobody sees your number; the unit decides next."))
-        return _private(HttpResponseRedirect(here, status=303))
+        return private(HttpResponseRedirect(here, status=303))
     context = {
         "opened": found,
         "view": seen_by_asker(found.question_id),
@@ -56,10 +57,4 @@ def asker_page(request: HttpRequest, number: str) -> HttpResponse:
         "back": f"{reverse('questions-status', args=[found.number])}?{key}",
         "hide": f"{reverse('questions-asker-step', args=[found.number, 'private'])}?{key}",
     }
-    return _private(render(request, "commons/asker.html", context))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return private(render(request, "commons/asker.html", context))

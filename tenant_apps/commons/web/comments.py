@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
+from huisheng.kernel.web.private_pages import private
 from huisheng.kernel.web.whole_pages import whole_page
 from tenant_apps.commons.data.codes import COMMENT, CommentState
 from tenant_apps.commons.operations.commenting import (
@@ -27,13 +28,7 @@ from tenant_apps.commons.queries.listing import BadMark
 from tenant_apps.commons.queries.one import Heading
 from tenant_apps.commons.rules import limits
 from tenant_apps.commons.web.forms import CommentForm
-from tenant_apps.commons.web.taking_part import (
-    page_of,
-    private,
-    question_or_way,
-    to_verify,
-    verify_address,
-)
+from tenant_apps.commons.web.taking_part import page_of, question_or_way, to_verify, verify_address
 from tenant_apps.moderation.public import author_link
 from tenant_apps.readers.public import ReaderCard, reader_at
 

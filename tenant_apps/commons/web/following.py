@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huisheng.kernel.access import open_to_all
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.commons.operations.commenting import NotInPublic
 from tenant_apps.commons.operations.following import TooManyFollowed, follow, see_all, unfollow
 from tenant_apps.commons.queries.interests import followed, follows
-from tenant_apps.commons.web.taking_part import page_of, private, question_or_way, to_verify
+from tenant_apps.commons.web.taking_part import page_of, question_or_way, to_verify
 from tenant_apps.readers.public import reader_at
 
 

@@ -10,11 +10,12 @@ from huisheng.kernel.access import actor_of, open_to_all
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.commons.operations.commenting import NotInPublic
 from tenant_apps.commons.operations.liking import OwnQuestion, like
 from tenant_apps.commons.queries.interests import likes
 from tenant_apps.commons.rules import limits
-from tenant_apps.commons.web.taking_part import page_of, private, question_or_way, to_verify
+from tenant_apps.commons.web.taking_part import page_of, question_or_way, to_verify
 from tenant_apps.readers.public import reader_at
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.commons.queries.one import Gone, Heading, find, heading
 
 
@@ -33,10 +34,3 @@ def to_verify(request: HttpRequest) -> HttpResponse:
 def verify_address(back: str) -> str:
     """Where a phone is verified, and back from there."""
     return f"{reverse('readers-verify')}?{urlencode({'next': back})}"
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """Kept by nobody: it is about whoever holds this device."""
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response

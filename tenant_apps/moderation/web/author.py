@@ -11,6 +11,7 @@ from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.tenancy import signing
 from huisheng.kernel.web import errors
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.moderation.operations import reviewing
 from tenant_apps.moderation.operations.locking import NotPossible
 from tenant_apps.moderation.public import AUTHOR_SALT
@@ -45,7 +46,4 @@ def author(request: HttpRequest, token: str) -> HttpResponse:
             else:
                 return HttpResponseRedirect(reverse("moderation-author", args=[token]), status=303)
     context = {"seen": seen, "form": form, "conflict": status == 409}
-    response = render(request, "moderation/author.html", context, status=status)
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return private(render(request, "moderation/author.html", context, status=status))

@@ -13,6 +13,7 @@ from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import count, wait_for
 from huisheng.kernel.web import errors
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.moderation.data.codes import Reason
 from tenant_apps.moderation.operations import reviewing
 from tenant_apps.moderation.operations.locking import NotPossible
@@ -43,11 +44,11 @@ def report(request: HttpRequest, kind: str, item: str) -> HttpResponse:
     context: dict[str, Any] = {"item": found, "kind": name_of(kind), "trap": TRAP}
     if request.method != "POST":
         context["form"] = ReportForm(initial={"token": uuid4().hex})
-        return _private(render(request, "moderation/report.html", context))
+        return private(render(request, "moderation/report.html", context))
     form = ReportForm(request.POST)
     if not form.is_valid():
         context["form"] = form
-        return _private(render(request, "moderation/report.html", context, status=_UNPROCESSABLE))
+        return private(render(request, "moderation/report.html", context, status=_UNPROCESSABLE))
     counted = count(limits.REPORTING, client_address(request))
     if counted.wait:
         return errors.too_many(request, counted.wait)
@@ -71,7 +72,7 @@ def report(request: HttpRequest, kind: str, item: str) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """For who has the number on paper."""
     if request.method != "POST":
-        return _private(render(request, "moderation/check.html", {"form": ReceiptForm()}))
+        return private(render(request, "moderation/check.html", {"form": ReceiptForm()}))
     form = ReceiptForm(request.POST)
     if form.is_valid():
         wait = wait_for(limits.LOOKING, client_address(request))
@@ -83,7 +84,7 @@ def check(request: HttpRequest) -> HttpResponse:
                 reverse("moderation-receipt", args=[written.strip().replace("/", "-")]), status=303
             )
         form.add_error("receipt", _("No report has this number here. Compare it with what you noted."))
-    return _private(render(request, "moderation/check.html", {"form": form}, status=_UNPROCESSABLE))
+    return private(render(request, "moderation/check.html", {"form": form}, status=_UNPROCESSABLE))
 
 
 @open_to_all
@@ -115,11 +116,4 @@ def _receipt(request: HttpRequest, receipt: str, seen: Seen, form: AgainForm, *,
         "new": request.GET.get("new") == "1",
         "conflict": status == 409,
     }
-    return _private(render(request, "moderation/receipt.html", context, status=status))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Kept out of caches and search engines: the address is a key, or the form carries a token."""
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return private(render(request, "moderation/receipt.html", context, status=status))

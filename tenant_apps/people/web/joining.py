@@ -15,6 +15,7 @@ from huisheng.kernel.clock import business_day
 from huisheng.kernel.rest.throttle import Limit, wait_for
 from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web import errors
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.people.data.codes import MemberKind, MemberState
 from tenant_apps.people.data.settings import EXPERTS_WANTED, VOLUNTEERS_WANTED
 from tenant_apps.people.models import Member
@@ -149,7 +150,5 @@ def _only_if_wanted(setting: str) -> None:
 
 def _private(response: HttpResponse) -> HttpResponse:
     """The address holds the secret: kept out of caches, search engines and the Referer to other sites."""
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "same-origin"
-    return response
+    return private(response)

@@ -25,6 +25,7 @@ from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.look import look_of
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.questions.operations import (
     appealing,
     asking_review,
@@ -45,7 +46,6 @@ from tenant_apps.questions.rules.refused_files import BadFile
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.web import asker_forms
 from tenant_apps.questions.web.file_fields import FILE_WORDS
-from tenant_apps.questions.web.private_pages import private
 
 Do = Callable[[UUID, dict[str, Any]], object]
 

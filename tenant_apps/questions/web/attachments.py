@@ -15,13 +15,13 @@ from huisheng.kernel.access import actor_of, open_to_all, requires
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.questions.operations.keeping_files import small_path
 from tenant_apps.questions.queries import attachments
 from tenant_apps.questions.queries.attachments import FileRecord
 from tenant_apps.questions.queries.opening import open_for_asker
 from tenant_apps.questions.rules import limits
 from tenant_apps.questions.rules.file_kinds import PICTURES
-from tenant_apps.questions.web.private_pages import private
 
 SANDBOX = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 

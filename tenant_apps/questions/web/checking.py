@@ -15,13 +15,13 @@ from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.look import look_of
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.moderation import public as moderation
 from tenant_apps.questions.queries import seen_by_asker
 from tenant_apps.questions.queries.panels import AskerLink, asker_links
 from tenant_apps.questions.queries.seen_by_asker import AskerView
 from tenant_apps.questions.rules import limits, receipts
 from tenant_apps.questions.rules.asker_actions import buttons
-from tenant_apps.questions.web.private_pages import private
 from tenant_apps.questions.web.qr import qr_image
 from tenant_apps.questions.web.receipt_file import receipt_file
 from tenants.public import here_url

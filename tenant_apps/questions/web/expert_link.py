@@ -14,13 +14,13 @@ from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.questions.operations import expert_answering
 from tenant_apps.questions.operations.expert_answering import DeadLink, OneQuestion
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.rules import limits
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.wording import TEXT_MAX
-from tenant_apps.questions.web.private_pages import private
 
 UNPROCESSABLE = 422
 CONFLICT = 409

@@ -16,6 +16,7 @@ from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.look import look_of
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.questions.data.codes import ENDED_STATES
 from tenant_apps.questions.data.settings import KEEP_CONTACT_DAYS
 from tenant_apps.questions.operations import erasing
@@ -24,7 +25,6 @@ from tenant_apps.questions.queries.seen_by_asker import AskerView
 from tenant_apps.questions.rules import limits
 from tenant_apps.questions.rules.receipts import tidy_secret
 from tenant_apps.questions.web.asker_forms import EraseForm
-from tenant_apps.questions.web.private_pages import private
 from tenants.public import get_setting
 
 UNPROCESSABLE = 422

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huisheng.kernel.access import open_to_all
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.readers.operations import keeping
 from tenant_apps.readers.operations.remembering import COOKIE, forget_device
 from tenant_apps.readers.queries.known import ReaderCard, reader_of
@@ -26,11 +27,8 @@ def me_page(request: HttpRequest) -> HttpResponse:
         keeping.rename(reader.reader_id, form.cleaned_data["name"])
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("readers-me"), status=303)
-    response = render(
-        request, "readers/me.html", {"reader": reader, "form": form}, status=422 if form.is_bound else 200
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    context = {"reader": reader, "form": form}
+    return private(render(request, "readers/me.html", context, status=422 if form.is_bound else 200))
 
 
 @open_to_all

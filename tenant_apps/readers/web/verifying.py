@@ -20,6 +20,7 @@ from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.tenancy import signing
 from huisheng.kernel.web import errors
+from huisheng.kernel.web.private_pages import private
 from tenant_apps.readers.data.codes import CODE_LASTS, DEMO_CODE
 from tenant_apps.readers.operations.remembering import remember
 from tenant_apps.readers.operations.verifying import (
@@ -91,12 +92,12 @@ def _code(request: HttpRequest, form: CodeForm, sent: str, status: int) -> HttpR
         "phone": f"{phone[:3]}****{phone[-4:]}",
         "demo_code": DEMO_CODE if settings.HUISHENG_DEMO else "",
     }
-    return _private(render(request, "readers/code.html", context, status=status))
+    return private(render(request, "readers/code.html", context, status=status))
 
 
 def _phone(request: HttpRequest, form: PhoneForm, status: int) -> HttpResponse:
     context = {"form": form, "next": _way_back(request)}
-    return _private(render(request, "readers/phone.html", context, status=status))
+    return private(render(request, "readers/phone.html", context, status=status))
 
 
 def _wrong(left: int) -> str:
@@ -109,8 +110,3 @@ def _way_back(request: HttpRequest) -> str:
     target = request.POST.get("next") or request.GET.get("next", "")
     own = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     return target if own else reverse("readers-me")
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
-    return response
