@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client, TestCase, TransactionTestCase
 
+from huisheng.kernel.ops.kept import forget_looks
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tenants.public import UnitCard
 from tests.actors import staff  # noqa: F401  a fixture
@@ -56,6 +57,7 @@ def _forget_cached() -> Iterator[None]:
     yield
     with enter_network():
         cache.clear()
+    forget_looks()
 
 
 @pytest.fixture

@@ -63,3 +63,16 @@ def test_tests_and_files_named_as_proof_exist() -> None:
 def test_links_between_documents_lead_somewhere(path: Path) -> None:
     links = _LINK.findall(path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_every_decision_record_is_in_the_list_with_its_number_and_subject() -> None:
+    records = [path for path in DOCUMENTS if path.parent.name == "decisions" and path.name != "README.md"]
+    index = ROOT / "docs" / "decisions" / "README.md"
+    listed = re.findall(r"\[(\d{4}) ([^]]+)\]\(([^)]+)\)", index.read_text(encoding="utf-8"))
+    headings = {path: path.read_text(encoding="utf-8").splitlines()[0] for path in records}
+    assert [
+        path.name for path, heading in headings.items() if not heading.startswith(f"# {path.name[:4]}: ")
+    ] == []
+    assert {
+        (index.parent / link).resolve(): f"# {number}: {title}" for number, title, link in listed
+    } == headings

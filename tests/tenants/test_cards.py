@@ -1,5 +1,9 @@
-"""Cards of units are kept, and a closed unit is closed: whatever was being read, and without a cache."""
+"""Cards of units are kept, and a closed unit is closed: whatever was being read, and without a cache.
 
+Another process has a store of its own: here a second ``Kept`` of the same name stands for it.
+"""
+
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -73,6 +77,87 @@ def test_a_change_that_nobody_could_be_told_of_is_seen_in_seconds(
     found = cards.unit_of_host(network.a.host)
     assert found is not None
     assert not found.routable
+
+
+@pytest.fixture
+def elsewhere() -> Callable[[str], UnitCard]:
+    """The card of a host as another process sees it; call it twice, and it has looked at the stamp."""
+    theirs = kept.Kept[UnitCard]("unit-cards", look_seconds=cards._LOOK_SECONDS)
+    kept._things.remove(theirs)
+
+    def card(host: str) -> UnitCard:
+        return theirs.get(("host", host), lambda: cards._read_by_host(host))
+
+    return card
+
+
+@pytest.mark.django_db(transaction=True)
+def test_other_processes_close_a_unit_within_a_second(
+    network: Network, elsewhere: Callable[[str], UnitCard], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = network.a.host
+    assert [elsewhere(host).routable, elsewhere(host).routable] == [True, True]
+    looked = kept.time.monotonic()
+    suspend(network.a.id, actor="system")
+    try:
+        monkeypatch.setattr(kept.time, "monotonic", lambda: looked + 1.01)
+        assert not elsewhere(host).routable
+    finally:
+        reactivate(network.a.id, actor="system")
+
+
+@pytest.mark.django_db
+def test_a_look_is_believed_for_a_second(
+    network: Network, elsewhere: Callable[[str], UnitCard], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else every request would send the cache a message before it knows its unit."""
+    host = network.a.host
+    elsewhere(host)
+    elsewhere(host)
+    asked: list[object] = []
+    really = cache.get_many
+    monkeypatch.setattr(cache, "get_many", lambda keys: asked.append(keys) or really(keys))
+    elsewhere(host)
+    assert asked == []
+    later = kept.time.monotonic() + 1.01
+    monkeypatch.setattr(kept.time, "monotonic", lambda: later)
+    elsewhere(host)
+    assert len(asked) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_look_from_before_an_own_change_is_not_believed_after_it(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One thread has looked, another changes the unit, and only then the first one notes what it saw."""
+    host = network.a.host
+    cards.unit_of_host(host)
+    later = kept.time.monotonic() + 1.01
+    monkeypatch.setattr(kept.time, "monotonic", lambda: later)
+    really = kept._stamp
+
+    def slowly(name: str) -> str:
+        stamp = really(name)
+        monkeypatch.setattr(kept, "_stamp", really)
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(_suspend, network.a.id).result(DELAY)
+        return stamp
+
+    monkeypatch.setattr(kept, "_stamp", slowly)
+    cards.unit_of_host(host)
+    try:
+        found = cards.unit_of_host(host)
+        assert found is not None
+        assert not found.routable
+    finally:
+        reactivate(network.a.id, actor="system")
+
+
+def _suspend(unit_id: int) -> None:
+    try:
+        suspend(unit_id, actor="system")
+    finally:
+        connection.close()
 
 
 @pytest.mark.django_db

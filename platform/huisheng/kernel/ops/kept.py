@@ -3,6 +3,7 @@
 Settings, topics and holidays are asked for by every page. Each process keeps what it has read; a stamp in the
 shared cache, one per thing, says whether that still holds, and changes with every change. The stamps of all
 things are fetched together, once in a request. With the cache away nothing is kept: all is read anew.
+Why a thing may have its stamp believed for a moment: docs/decisions/0001-looks-believed.md.
 """
 
 from __future__ import annotations
@@ -50,16 +51,26 @@ class Kept(Generic[_T]):
     """Something that is read from the database and kept, by key; declare it once, as a module's constant.
 
     ``of_unit``: each unit has its own, which only its own changes make stale. ``seconds``: how long it is
-    believed although a stamp may have got lost.
+    believed although a stamp may have got lost. ``look_seconds``: how long a look at its stamp is believed;
+    by so much later other processes see a change than the one that makes it.
     """
 
     def __init__(
-        self, name: str, *, of_unit: bool = False, most: int = 1000, seconds: float = KEPT_SECONDS
+        self,
+        name: str,
+        *,
+        of_unit: bool = False,
+        most: int = 1000,
+        seconds: float = KEPT_SECONDS,
+        look_seconds: float = 0.0,
     ) -> None:
         self._name = name
         self._of_unit = of_unit
         self._most = most
         self._seconds = seconds
+        self._look_seconds = look_seconds
+        self._looked: dict[str, tuple[float, str]] = {}
+        self._own_changes = 0
         self._kept: OrderedDict[tuple[str, object], tuple[float, str, _T]] = OrderedDict()
         self._lock = Lock()
         _things.append(self)
@@ -75,12 +86,17 @@ class Kept(Generic[_T]):
         name = self._stamp_name()
         if _is_changed_here(name):
             return read()
-        stamp = _stamp(name)
         now = time.monotonic()
         with self._lock:
+            looked, own_changes = self._looked.get(name), self._own_changes
             found = self._kept.get((name, key))
-        if found is not None and found[1] == stamp and found[0] > now:
-            return found[2]
+        believed = looked is not None and looked[0] > now
+        stamp = looked[1] if looked is not None and believed else _stamp(name)
+        if found is not None and found[1] == stamp:
+            if self._look_seconds and not believed:
+                self._believe(name, stamp, now + self._look_seconds, own_changes)
+            if found[0] > now:
+                return found[2]
         try:
             value, seconds = read(), self._seconds
         except DATABASE_AWAY:
@@ -100,6 +116,9 @@ class Kept(Generic[_T]):
         name, stamp = self._stamp_name(), uuid7().hex
         with enter_network():
             cache.set(name, stamp, None)
+        with self._lock:
+            self._own_changes += 1
+            self._looked.pop(name, None)
         seen = _stamps.get()
         if seen is not None:
             seen[name] = stamp
@@ -111,8 +130,21 @@ class Kept(Generic[_T]):
         if own.run_on_commit:
             own.__dict__.setdefault(_CHANGED, {})[self._stamp_name()] = own.run_on_commit[-1]
 
+    def _believe(self, name: str, stamp: str, until: float, own_changes: int) -> None:
+        # A stamp that is the same as before came from the cache: with the cache away it would be a new one.
+        with self._lock:
+            if own_changes == self._own_changes:
+                self._looked[name] = (until, stamp)
+
     def _stamp_name(self) -> str:
         return f"stamp:{self._name}:{current_unit().schema}" if self._of_unit else f"stamp:{self._name}"
+
+
+def forget_looks() -> None:
+    """Believe no look any more that was had before (tests, which empty the cache)."""
+    for thing in _things:
+        with thing._lock:
+            thing._looked.clear()
 
 
 def stamps() -> frozenset[tuple[str, str]]:
