@@ -12,7 +12,7 @@ _BEFORE_SCREENING = frozenset({StepCode.RECEIVED})
 def step_taken(event: StepTaken) -> None:
     """What others read of it may be different now. A question that just came in is not public yet."""
     if event.code not in _BEFORE_SCREENING:
-        keeping_up.keep_up([event.question_id])
+        keeping_up.keep_up([event.question_id], wished=event.wished)
 
 
 @subscribes(QuestionsImported)

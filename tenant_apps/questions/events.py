@@ -14,7 +14,8 @@ class StepTaken:
     """One step in the life of a question. ``actor`` is an account, None for the asker and the system.
 
     ``params`` are those of the history's entry: codes, days and counts, no text of anybody. ``reachable``:
-    the asker left a telephone number or an address, so that looking them up may be worth while.
+    the asker left a telephone number or an address, so that looking them up may be worth while. ``wished``:
+    whoever asked wishes the question to be public.
     """
 
     question_id: UUID
@@ -23,6 +24,7 @@ class StepTaken:
     actor: int | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
     reachable: bool = True
+    wished: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

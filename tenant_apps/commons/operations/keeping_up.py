@@ -41,12 +41,15 @@ _WORDS: Final = (
 
 
 @transaction.atomic
-def keep_up(question_ids: Collection[UUID]) -> int:
+def keep_up(question_ids: Collection[UUID], *, wished: bool = True) -> int:
     """Bring these questions' publications to what follows from the questions; returns how many changed.
 
-    Locks the publications, never the questions: whoever calls holds those already or need not.
+    Locks the publications, never the questions: whoever calls holds those already or need not. Where none of
+    the questions is ``wished`` to be public, only what stands in public already is looked at.
     """
     known = {row.question: row for row in Publication.objects.select_for_update().filter(pk__in=question_ids)}
+    if not wished and not known:
+        return 0
     now = clock.now()
     fresh: list[Publication] = []
     changed = 0

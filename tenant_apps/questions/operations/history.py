@@ -7,7 +7,7 @@ from typing import Any, Final
 from huisheng.kernel.audit import record
 from huisheng.kernel.events import publish
 from huisheng.kernel.tenancy.inserting import insert
-from tenant_apps.questions.data.codes import StepCode
+from tenant_apps.questions.data.codes import StepCode, Visibility
 from tenant_apps.questions.events import StepTaken
 from tenant_apps.questions.models import Question, Step
 
@@ -47,5 +47,6 @@ def take_step(
             actor=account,
             params=dict(params or {}),
             reachable=bool(question.contact_phone or question.contact_email),
+            wished=question.visibility == Visibility.PUBLIC_WISH,
         )
     )

@@ -21,11 +21,13 @@ from django.db.models.sql import InsertQuery
 if TYPE_CHECKING:
     from huisheng.kernel.tenancy.postgresql.base import DatabaseWrapper
 
-# A field, its column as quoted, and the place of a plain value in the statement.
-_columns: dict[type[models.Model], list[tuple[Any, str, str]]] = {}
+# A field, the attribute that is its value as it stands (None: the field makes it), its column as quoted, and
+# the place of a plain value in the statement.
+_columns: dict[type[models.Model], list[tuple[Any, str | None, str, str]]] = {}
 MOST_SPELT: Final = 1000
 # Half of the columns of a question are empty: what needs no binding is written into the statement.
 _CONSTANTS: Final[dict[Any, str]] = {"": "''", True: "true", False: "false"}
+_PLAIN_TEXT: Final = frozenset({models.CharField, models.TextField})
 _spelt: dict[tuple[type[models.Model], tuple[str, ...], tuple[str, ...]], str] = {}
 
 
@@ -51,13 +53,15 @@ def _statement(row: models.Model, connection: DatabaseWrapper) -> tuple[str, lis
     columns: list[str] = []
     places: list[str] = []
     params: list[Any] = []
-    for field, column, place in _columns.get(model) or _of_model(model, connection):
-        value = field.pre_save(row, add=True)
+    for field, attribute, column, place in _columns.get(model) or _of_model(model, connection):
+        value = field.pre_save(row, add=True) if attribute is None else getattr(row, attribute)
         # What the database sets itself (numbers, defaults, NULL) is not said.
-        if isinstance(value, DatabaseDefault) or (value is None and not field.has_db_default()):
+        if (value is None and not field.has_db_default()) or isinstance(value, DatabaseDefault):
             continue
         columns.append(column)
-        if hasattr(value, "as_sql"):
+        if value == "" and type(value) is str and type(field) in _PLAIN_TEXT:
+            place = "''"
+        elif hasattr(value, "as_sql"):
             place, given = _compiled(model, value, connection)
             params += given
         else:
@@ -79,11 +83,15 @@ def _statement(row: models.Model, connection: DatabaseWrapper) -> tuple[str, lis
     return known, params
 
 
-def _of_model(model: type[models.Model], connection: DatabaseWrapper) -> list[tuple[Any, str, str]]:
+def _of_model(
+    model: type[models.Model], connection: DatabaseWrapper
+) -> list[tuple[Any, str | None, str, str]]:
     quote = connection.ops.quote_name
     found = [
         (
             field,
+            # Most fields give their attribute: asked directly, that is a third of the time of a statement.
+            field.attname if type(field).pre_save is models.Field.pre_save else None,
             quote(field.column),
             # Arrays name their type: an empty one has none of its own.
             field.get_placeholder(None, None, connection) if hasattr(field, "get_placeholder") else "%s",
