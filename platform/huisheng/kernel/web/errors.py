@@ -2,14 +2,21 @@
 
 400, 403, 404 and 500 are Django's handlers; 413 and 503 are found from the exception behind them; `too_many`
 is for views and throttles. 500 and 503 use neither the database nor the session, since these may be what
-failed.
+failed. Whoever had sent a form finds it on them once more, to be sent again: nothing typed is lost.
 """
 
 import errno
 import sys
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -25,10 +32,17 @@ _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 RETRY_AFTER_S = 30
 
 
-def _passes(error: BaseException | None) -> bool:
-    return isinstance(error, DATABASE_AWAY) or (
-        isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-    )
+def _passing_cause(error: BaseException | None) -> BaseException | None:
+    """What will pass by itself and led to this error: the database away, a disk full. None for any other.
+
+    A connection that dies in the middle of a transaction is often told by another error than its own.
+    """
+    while error is not None:
+        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        if full or isinstance(error, DATABASE_AWAY):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 @open_to_all
@@ -151,11 +165,11 @@ def too_many(request: HttpRequest, retry_after_s: int = 60) -> HttpResponse:
 @open_to_all
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 when the database could not be reached or a disk is full: later it will work."""
-    error = sys.exc_info()[1]
-    if _passes(error):
+    cause = _passing_cause(sys.exc_info()[1])
+    if cause is not None:
         response = unavailable(request)
         # A page that was kept whole may stand in for this one (whole_pages.py).
-        response.database_away = isinstance(error, DATABASE_AWAY)  # type: ignore[attr-defined]
+        response.database_away = isinstance(cause, DATABASE_AWAY)  # type: ignore[attr-defined]
         return response
     return _plain_page(
         request,
@@ -199,8 +213,28 @@ def _plain_page(request: HttpRequest, status: int, **words: str) -> HttpResponse
     """Without a request context: no context processor runs, nothing asks the database or the session."""
     if _wants_json(request):
         return _json(request, status, words)
-    context = {"status": status, "page": _PlainPage(request), "request": request, **words}
-    return HttpResponse(render_to_string("web/errors/plain.html", context), status=status)
+    fields = _typed(request)
+    context = {
+        "status": status,
+        "page": _PlainPage(request),
+        "request": request,
+        "fields": fields,
+        "has_files": bool(fields and request.FILES),
+        **words,
+    }
+    response = HttpResponse(render_to_string("web/errors/plain.html", context), status=status)
+    if fields:
+        response["Cache-Control"] = "private"
+    return response
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of the form that was sent, to be sent once more; none where it holds a password."""
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    except (BadRequest, OSError, SuspiciousOperation):
+        return []
+    return [] if any("password" in name for name, _value in fields) else fields
 
 
 class _PlainPage(Page):

@@ -2,12 +2,15 @@
 
 import errno
 import json
+import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import OperationalError, connection
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, ProgrammingError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
@@ -24,6 +27,13 @@ def _raising(error: BaseException) -> Any:
         raise error
 
     return view
+
+
+def _what_a_cut_connection_leaves() -> ProgrammingError:
+    """Django's own words for a connection that died inside a transaction."""
+    error = ProgrammingError("Cannot open a new connection in an atomic block.")
+    error.__context__ = OperationalError("server closed the connection unexpectedly")
+    return error
 
 
 @requires("accounts.own")
@@ -43,6 +53,7 @@ urlpatterns = [
     path("500/", _raising(ValueError("secret detail"))),
     path("503/", _raising(OperationalError("secret detail"))),
     path("full/", _raising(OSError(errno.ENOSPC, "secret detail"))),
+    path("cut/", _raising(_what_a_cut_connection_leaves())),
     path("api/v1/500/", _raising(ValueError("secret detail"))),
     path("429/", errors.too_many),
     path("public/", _public_page),
@@ -94,6 +105,53 @@ def test_a_full_disk_is_a_matter_of_time(client: Client) -> None:
     assert response.status_code == 503
     assert int(response["Retry-After"]) > 0
     assert "secret detail" not in response.content.decode()
+
+
+def test_what_a_cut_connection_leaves_behind_is_a_matter_of_time(client: Client) -> None:
+    assert client.get("/cut/").status_code == 503
+
+
+@pytest.mark.parametrize("path", ["/500/?a=1", "/503/?a=1", "/cut/?a=1"])
+def test_a_form_that_failed_is_sent_again_from_the_page(client: Client, path: str) -> None:
+    """Nothing typed is lost, also without scripts and where the browser keeps no form."""
+    typed = {"text": '两行，\n还有 "引号" <b>', "kinds": ["a", "b"], "go": "send"}
+    response = client.post(path, typed)
+    html = response.content.decode()
+    assert f'action="{path}"' in html
+    assert _hidden_fields(html) == [
+        ("text", '两行，\n还有 "引号" <b>'),
+        ("kinds", "a"),
+        ("kinds", "b"),
+        ("go", "send"),
+    ]
+    assert "再发一次" in html
+    assert "文件" not in html
+    assert response["Cache-Control"] == "private"
+    assert html.count("btn-primary") == 1
+
+
+def test_files_that_cannot_be_kept_are_named(client: Client) -> None:
+    html = client.post("/503/", {"text": "字", "f": SimpleUploadedFile("a.txt", b"x")}).content.decode()
+    assert "选好的文件无法保留" in html
+    assert _hidden_fields(html) == [("text", "字")]
+
+
+def test_a_password_is_never_written_into_a_page(client: Client) -> None:
+    html = client.post("/503/", {"login": "someone", "password": "very-secret"}).content.decode()
+    assert "very-secret" not in html
+    assert _hidden_fields(html) == []
+
+
+def test_a_form_too_large_to_be_read_leaves_the_page_as_it_is(client: Client) -> None:
+    with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=10):
+        response = client.post("/503/", "text=" + "a" * 50, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 503
+    assert _hidden_fields(response.content.decode()) == []
+
+
+def _hidden_fields(html: str) -> list[tuple[str, str]]:
+    fields = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', html)
+    return [(unescape(name), unescape(value)) for name, value in fields]
 
 
 def test_pages_for_a_broken_database_do_not_ask_it() -> None:
