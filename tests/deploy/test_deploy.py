@@ -12,6 +12,7 @@ import yaml
 from django.core.management import get_commands
 from gunicorn.config import Config
 
+from huisheng.embedded.database import SETTINGS
 from tests.architecture.source import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -139,6 +140,15 @@ def test_a_database_with_all_workers_at_work_has_connections_left() -> None:
     text = (DEPLOY / "postgresql.conf").read_text(encoding="utf-8")
     (allowed,) = re.findall(r"^max_connections = (\d+)$", text, re.MULTILINE)
     assert at_most < int(allowed)
+
+
+def test_the_log_of_the_database_quotes_nobody() -> None:
+    """What the embedded database does (and is tested for), an installation does too."""
+    text = (DEPLOY / "postgresql.conf").read_text(encoding="utf-8")
+    compose = yaml.safe_load((DEPLOY / "compose" / "compose.yaml").read_text(encoding="utf-8"))
+    for name in ("log_min_error_statement", "log_error_verbosity"):
+        assert re.findall(rf"^{name} = (\w+)$", text, re.MULTILINE) == [SETTINGS[name]]
+        assert f"{name}={SETTINGS[name]}" in compose["services"]["database"]["command"]
 
 
 def test_the_readme_names_every_file() -> None:

@@ -30,6 +30,9 @@ SETTINGS = {
     "log_timezone": "UTC",
     "jit": "off",  # short queries over thousands of relations: compiling costs more than it gives
     "log_checkpoints": "off",
+    # The statement and the row that were refused are what somebody wrote, and their number: not for a log.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
     "logging_collector": "off",
 }
 if sys.platform == "linux":

@@ -63,6 +63,20 @@ def test_chinese_text_is_text(engines: Engines) -> None:
     assert kind == ("b", "C.UTF-8", "UTF8")
 
 
+def test_the_log_of_the_database_quotes_nobody(engines: Engines, state: Path) -> None:
+    """A row that is refused is named in the error that the application gets, and nowhere else."""
+    with psycopg.connect(engines.database_url, autocommit=True) as connection:
+        connection.execute("CREATE TEMPORARY TABLE said (text text UNIQUE, kind text NOT NULL)")
+        connection.execute("INSERT INTO said VALUES ('CANARY', 'a')")
+        with pytest.raises(psycopg.errors.UniqueViolation, match="CANARY"):
+            connection.execute("INSERT INTO said VALUES ('CANARY', 'b')")
+        with pytest.raises(psycopg.errors.NotNullViolation, match="CANARY"):
+            connection.execute("UPDATE said SET kind = NULL")
+    log = (state / "logs" / "postgres.log").read_text(encoding="utf-8")
+    assert "violates not-null constraint" in log
+    assert "CANARY" not in log
+
+
 def test_a_password_is_asked_for(engines: Engines) -> None:
     without = re.sub(r"://huisheng:[^@]+@", "://huisheng@", engines.database_url)
     with pytest.raises(psycopg.OperationalError, match="password"):
