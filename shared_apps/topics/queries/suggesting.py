@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from huisheng.kernel.text import tokens
 from shared_apps.topics.queries.learnt import learnt
-from shared_apps.topics.queries.tree import TopicCard, TopicTree
+from shared_apps.topics.queries.tree import OTHER, TopicCard, TopicTree
 
 _SPACES = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\x00-\x7f])")
 
@@ -36,6 +36,8 @@ LEAST_SCORE = 2.0
 class _Index:
     pairs: dict[str, tuple[tuple[str, float], ...]]
     words: dict[str, tuple[tuple[str, float], ...]]
+    names: dict[str, frozenset[str]]
+    """What names a sensitive topic: its everyday words, its own name, the name above it."""
 
 
 def suggest(
@@ -56,7 +58,11 @@ def suggest(
         if times:
             for code, weight in entries:
                 scores[code] += weight * (1 + math.log(times))
-    fitting = {code: score for code, score in scores.items() if score >= LEAST_SCORE and code not in hidden}
+    fitting = {
+        code: score
+        for code, score in scores.items()
+        if score >= LEAST_SCORE and code not in hidden and _may_be_suggested(tree.card(code), folded, index)
+    }
     # Both are told in distances from the middle of the first levels, so that neither outshouts the other.
     levels = [level.code for level in tree.children()]
     best = dict.fromkeys(levels, 0.0)
@@ -87,6 +93,13 @@ def search(
     return found[:limit]
 
 
+def _may_be_suggested(leaf: TopicCard, folded: str, index: _Index) -> bool:
+    """A sensitive topic is suggested by what names it, never by a pair of characters that it shares with
+    everyday matters: who wants to apply (申请) for a room is not asked about an appeal (复议申请).
+    """
+    return not leaf.sensitivity or any(word in folded for word in index.names[leaf.code])
+
+
 @lru_cache(maxsize=2)
 def _index(tree: TopicTree) -> _Index:
     leaves = tuple(tree.leaves())
@@ -94,7 +107,7 @@ def _index(tree: TopicTree) -> _Index:
     spoken: defaultdict[str, set[str]] = defaultdict(set)
     for leaf in leaves:
         for name, weight in zip(reversed(leaf.trail), WEIGHTS, strict=False):
-            if name == "其他":
+            if name == OTHER:
                 continue
             for pair in _pairs(_fold(name)):
                 places[pair][leaf.code] = max(weight, places[pair].get(leaf.code, 0.0))
@@ -112,6 +125,11 @@ def _index(tree: TopicTree) -> _Index:
         },
         words={
             word: tuple((code, WORD_WEIGHT * rare(codes)) for code in codes) for word, codes in spoken.items()
+        },
+        names={
+            leaf.code: frozenset(_fold(name) for name in (*leaf.words, *leaf.trail[1:]) if name != OTHER)
+            for leaf in leaves
+            if leaf.sensitivity
         },
     )
 

@@ -28,6 +28,34 @@ def test_what_people_write_brings_the_topic_among_the_first(text, expected):
     assert expected in [card.code for card in found], [(card.code, card.trail) for card in found]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "想借用会议室开读书会，要怎么申请？",
+        "怎么申请青年公寓",
+        "申请场地办活动",
+        "行政服务中心周末上班吗",
+        "社区活动室周末开放吗",
+        "衬衫和服装在哪里捐",
+    ],
+)
+def test_everyday_matters_bring_no_sensitive_topic(text):
+    assert [card.trail for card in topics.suggest(text) if card.sensitivity] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("对行政复议的结果不满意", "130302"),
+        ("想办公证，要带什么", "130104"),
+        ("有人拐卖孩子", "130706"),
+        ("我要打官司，没钱请人", "130102"),
+    ],
+)
+def test_a_sensitive_topic_that_is_named_is_suggested(text, expected):
+    assert expected in [card.code for card in topics.suggest(text)]
+
+
 @pytest.mark.parametrize("text", ["", "   ", "。。。", "a", "👍", "\x00"])
 def test_nothing_to_go_by_brings_nothing(text):
     assert topics.suggest(text) == []
