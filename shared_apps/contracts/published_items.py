@@ -17,7 +17,7 @@ class PublishedItemShown:
     """Up: anybody may read it, and this is how it reads now. Sent again whenever it reads differently.
 
     ``answers`` are the words of all its answers; ``topic`` is the code of a leaf of the network's tree;
-    ``stage`` is waiting, answered or done.
+    ``stage`` is waiting, answered or done; ``question_kind`` what sort of question it is.
     """
 
     kind: ClassVar[str] = "published_item.shown"
@@ -30,6 +30,7 @@ class PublishedItemShown:
     answers: str
     topic: str
     stage: str
+    question_kind: str
     asked_at: str
 
 

@@ -46,7 +46,7 @@ def compare_with_units(told: Told, tell: Tell) -> None:
     Called once, when applications are ready, by the app that owns the entries: this one may not know it.
     """
     side = _ToldEntries(told, tell)
-    register_reconciler(COMPARISON, unit_side=side, repair=side.tell_again)
+    register_reconciler(COMPARISON, unit_side=side, repair=side.tell_again, takes_back=True)
 
 
 class _ToldEntries:

@@ -28,10 +28,12 @@ class InsightsConfig(AppConfig):
         from huisheng.kernel.web.navigation import Item, add
         from shared_apps.insights.operations.moving import carry_stock
         from shared_apps.insights.queries.comparing import COMPARISON, ArrivedFacts
+        from shared_apps.insights.queries.comparing_items import PUBLIC_ITEMS, KeptItems
         from tenants.public import on_unit_moved
 
         on_unit_moved(carry_stock)
         register_reconciler(COMPARISON, network_side=ArrivedFacts())
+        register_reconciler(PUBLIC_ITEMS, network_side=KeptItems())
 
         add(
             "network",

@@ -155,6 +155,7 @@ class PublicItem(models.Model):
     answers = models.TextField(default="", blank=True)
     topic = models.CharField(max_length=6, default="", blank=True)
     stage = models.CharField(max_length=8, default="", blank=True)
+    question_kind = models.CharField(max_length=16, default="", blank=True)
     asked_at = models.DateTimeField(null=True)
     search = SearchVectorField(null=True, editable=False)
 

@@ -1,10 +1,11 @@
-"""The door of the figures for other apps."""
+"""The door of the figures, and of what stands in public, for other apps."""
 
 from huisheng.kernel.messaging import register_reconciler
 from shared_apps.insights.operations.comparing import Tell, ToldFacts
 from shared_apps.insights.queries.comparing import COMPARISON
+from shared_apps.insights.queries.comparing_items import PUBLIC_ITEMS, ItemsSide, comparable, question_of
 
-__all__ = ["compare_with_units"]
+__all__ = ["PUBLIC_ITEMS", "ItemsSide", "comparable", "compare_with_units", "question_of"]
 
 
 def compare_with_units(tell: Tell) -> None:

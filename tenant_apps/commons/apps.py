@@ -7,13 +7,19 @@ class CommonsConfig(AppConfig):
     verbose_name = _("Public questions")
 
     def ready(self) -> None:
+        from huisheng.kernel.messaging import register_reconciler
+        from shared_apps.insights.public import PUBLIC_ITEMS
         from tenant_apps.commons.data.codes import COMMENT
-        from tenant_apps.commons.operations import moderated, moderated_comments
+        from tenant_apps.commons.operations import moderated, moderated_comments, telling_again
+        from tenant_apps.commons.queries.comparing import StandingHere
         from tenant_apps.commons.web.menus import add_menus
         from tenant_apps.moderation.public import QUESTION, ItemKind, register_item_kind
         from tenant_apps.questions.public import register_asker_link
 
         add_menus()
+        register_reconciler(
+            PUBLIC_ITEMS, unit_side=StandingHere(), repair=telling_again.repair, takes_back=True
+        )
         register_asker_link(_("Who can read it"), "commons-asker")
         register_item_kind(
             ItemKind(QUESTION, _("Question"), moderated.read, moderated.hide, moderated.bring_back)

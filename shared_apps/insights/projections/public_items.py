@@ -23,6 +23,7 @@ def show(message: PublishedItemShown, envelope: Envelope) -> bool:
     row.epoch, row.sequence, row.shown = envelope.epoch, envelope.sequence, True
     row.number, row.title, row.text = message.number, message.title, message.text
     row.answers, row.topic, row.stage = message.answers, message.topic, message.stage
+    row.question_kind = message.question_kind
     row.asked_at = datetime.fromisoformat(message.asked_at)
     row.search = (
         SearchVector(Value(index_text(message.title)), weight="A", config="simple")

@@ -70,8 +70,8 @@ def compare(reconciler: Reconciler, unit: UnitRef) -> list[Difference]:
 def repair(name: str, unit_id: int, *, actor: int) -> int:
     """Let a unit send again what the network lacks, and compare anew; returns how many buckets still differ.
 
-    What only the network has is not touched: no unit can take that back. Raises LookupError (no such
-    comparison or unit).
+    What only the network has is not touched, unless the comparison can take it back. Raises LookupError (no
+    such comparison or unit).
     """
     reconciler = next((r for r in reconcilers() if r.name == name), None)
     unit = unit_in_use(unit_id)
@@ -79,8 +79,8 @@ def repair(name: str, unit_id: int, *, actor: int) -> int:
         raise LookupError(f"{name} of unit {unit_id}")
     sent = 0
     for difference in differences(reconciler, unit):
-        if difference.missing and repair_by_replay(reconciler, unit, difference):
-            sent += len(difference.missing)
+        if (difference.missing or reconciler.takes_back) and repair_by_replay(reconciler, unit, difference):
+            sent += len(difference.missing) or len(difference.surplus)
     with enter_network():
         record(
             "network.repaired",

@@ -5,24 +5,37 @@ from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from huisheng.kernel.messaging.reconcile import reconcilers
 from shared_apps.network_ledger.models import NetworkComparison
 from tenants.public import unit_cards
 
 PER_PAGE = 50
+_LABELS = {
+    "questions": _("Steps of questions"),
+    "custody": _("What was handed upwards"),
+    "knowledge": _("Knowledge for units below"),
+    "public_items": _("Public questions"),
+}
+"""What the comparisons that apps register are called; one that is new here goes by its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One comparison of one unit; `missing` is what the network lacks, `surplus` what only it has."""
+    """One comparison of one unit; `missing` is what the network lacks, `surplus` what only it has. `mends`:
+    the unit can do something about it.
+    """
 
     unit_id: int
     unit_name: str
     name: str
+    label: str
     compared_at: datetime
     buckets: tuple[str, ...]
     missing: int
     surplus: int
+    mends: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +55,25 @@ def comparisons(page: int) -> tuple[Page[NetworkComparison], list[Compared]]:
     pages = Paginator(rows, PER_PAGE).get_page(page)
     shown = list(pages.object_list)
     cards = unit_cards({row.unit_id for row in shown})
-    return pages, [
-        Compared(
-            unit_id=row.unit_id,
-            unit_name=cards[row.unit_id].short_name if row.unit_id in cards else str(row.unit_id),
-            name=row.name,
-            compared_at=row.compared_at,
-            buckets=tuple(difference["bucket"] for difference in row.differences),
-            missing=sum(difference["missing"] for difference in row.differences),
-            surplus=sum(difference["surplus"] for difference in row.differences),
+    taking_back = {reconciler.name for reconciler in reconcilers() if reconciler.takes_back}
+    found = []
+    for row in shown:
+        missing = sum(difference["missing"] for difference in row.differences)
+        surplus = sum(difference["surplus"] for difference in row.differences)
+        found.append(
+            Compared(
+                unit_id=row.unit_id,
+                unit_name=cards[row.unit_id].short_name if row.unit_id in cards else str(row.unit_id),
+                name=row.name,
+                label=str(_LABELS.get(row.name, row.name)),
+                compared_at=row.compared_at,
+                buckets=tuple(difference["bucket"] for difference in row.differences),
+                missing=missing,
+                surplus=surplus,
+                mends=bool(missing or (surplus and row.name in taking_back)),
+            )
         )
-        for row in shown
-    ]
+    return pages, found
 
 
 def comparison_summary() -> ComparisonSummary:

@@ -20,6 +20,7 @@ def news(row: Publication, stood: str, answers: str) -> Iterator[PublishedItemSh
             answers=answers,
             topic=row.topic,
             stage=row.stage,
+            question_kind=row.kind,
             asked_at=row.asked_at.isoformat(),
         )
     elif stood == Standing.SHOWN:

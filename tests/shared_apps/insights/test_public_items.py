@@ -1,6 +1,7 @@
 """What stands in public in the units: kept in whatever order it comes, found across units, gone at once."""
 
 from dataclasses import replace
+from datetime import datetime, time
 from itertools import permutations
 from typing import Any
 
@@ -16,6 +17,7 @@ from shared_apps.contracts.published_items import PublishedItemShown, PublishedI
 from shared_apps.insights.models import PublicItem
 from shared_apps.insights.projections.public_items import show, withdraw
 from shared_apps.insights.queries.public_items import public_items
+from tenants.lifecycle import moving, states
 from tenants.models import Unit
 from tests.network import Network
 
@@ -33,6 +35,7 @@ def item(**said: Any) -> PublishedItemShown:
             answers="今晚抢修。",
             topic="110201",
             stage="answered",
+            question_kind="consult",
             asked_at="2026-11-20T09:00:00+08:00",
         ),
         **said,
@@ -105,6 +108,31 @@ def test_of_units_that_are_not_live_nothing_is_found(live: Network, state: str) 
     show(item(), envelope(live.a.id, 1))
     Unit.objects.filter(pk=live.a.id).update(state=state)
     assert titles(words="路灯") == titles() == []
+
+
+def test_suspended_and_open_again_by_the_operator(live: Network) -> None:
+    show(item(), envelope(live.a.id, 1))
+    Unit.objects.filter(pk=live.a.id).update(live_since=clock.now())
+    states.suspend(live.a.id, actor=1)
+    assert titles() == []
+    states.reactivate(live.a.id, actor=1)
+    assert titles() == ["路灯坏了三天"]
+
+
+def test_a_renamed_unit_stands_under_its_name_of_now(live: Network) -> None:
+    show(item(), envelope(live.a.id, 1))
+    Unit.objects.filter(pk=live.a.id).update(short_name="历下新区团委")
+    assert [hit.unit for hit in public_items().hits] == ["历下新区团委"]
+
+
+def test_a_moved_unit_is_found_where_it_is(live: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    show(item(), envelope(live.a.id, 1))
+    day = moving.plan_move(live.a.id, live.other_city.id, actor=1)
+    noon = datetime.combine(day, time(12), tzinfo=clock.BUSINESS_ZONE)
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    assert moving.apply_due_moves() == 1
+    assert titles(unit_id=live.city.id) == []
+    assert titles(unit_id=live.other_city.id) == ["路灯坏了三天"]
 
 
 def test_no_statement_per_unit(live: Network) -> None:

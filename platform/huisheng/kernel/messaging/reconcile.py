@@ -39,9 +39,8 @@ class Side(Protocol):
 
 
 Repair = Callable[[str, Collection[str]], None]
-"""Called in the unit, inside a transaction, with a bucket and the keys that the network lacks:
-
-emit them again.
+"""Called in the unit, inside a transaction, with a bucket and keys: those that the network lacks, to be
+emitted again, and for a comparison that takes back also those that only the network has.
 """
 
 
@@ -64,6 +63,11 @@ class Reconciler:
     unit_side: Side | None = None
     network_side: Side | None = None
     repair: Repair | None = None
+    takes_back: bool = False
+
+    def mends(self, *, missing: bool, surplus: bool) -> bool:
+        """Whether the unit can mend a difference of which something is missing, or only the network's."""
+        return self.repair is not None and (self.takes_back or (missing and not surplus))
 
 
 _reconcilers: dict[str, Reconciler] = {}
@@ -75,10 +79,12 @@ def register_reconciler(
     unit_side: Side | None = None,
     network_side: Side | None = None,
     repair: Repair | None = None,
+    takes_back: bool | None = None,
 ) -> None:
     """Register a comparison, or one half of it: the app in the units and that in the network bring theirs.
 
-    Call it when applications are ready. What is given replaces what was registered under the name before.
+    ``takes_back``: the repair tells how a thing stands, so it also mends what only the network has. Call it
+    when applications are ready. What is given replaces what was registered under the name before.
     """
     known = _reconcilers.get(name, Reconciler(name))
     _reconcilers[name] = replace(
@@ -86,6 +92,7 @@ def register_reconciler(
         unit_side=unit_side or known.unit_side,
         network_side=network_side or known.network_side,
         repair=repair or known.repair,
+        takes_back=known.takes_back if takes_back is None else takes_back,
     )
 
 
@@ -141,11 +148,14 @@ def differences(reconciler: Reconciler, unit: UnitRef) -> Iterator[Difference]:
 
 
 def repair_by_replay(reconciler: Reconciler, unit: UnitRef, difference: Difference) -> bool:
-    """Let the unit emit again what the network lacks; return False when the app registered no repair."""
+    """Let the unit emit again what the network lacks, and take back what only the network has where the
+    comparison can; return False when the app registered no repair.
+    """
     if reconciler.repair is None:
         return False
+    keys = difference.missing | (difference.surplus if reconciler.takes_back else frozenset())
     with enter_unit(unit), transaction.atomic():
-        reconciler.repair(difference.bucket, difference.missing)
+        reconciler.repair(difference.bucket, keys)
     return True
 
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--unit", help="one unit (id, schema or host)")
         parser.add_argument(
-            "--repair", action="store_true", help="let units emit again what the network lacks"
+            "--repair", action="store_true", help="let units tell again what the network lacks or keeps"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -68,9 +68,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"{where}: {word} {len(keys)}: {', '.join(shown)}{rest}")
 
     def _repair(self, reconciler: Reconciler, unit: UnitRef, difference: Difference) -> bool:
-        if difference.surplus or not repair_by_replay(reconciler, unit, difference):
-            # What only the network has cannot be emitted by the unit: somebody must look.
+        if not reconciler.mends(missing=bool(difference.missing), surplus=bool(difference.surplus)):
+            # What only the network has no unit can take back, unless the comparison says so: somebody looks.
             return False
+        repair_by_replay(reconciler, unit, difference)
         left = [d for d in differences(reconciler, unit) if d.bucket == difference.bucket]
         self.stdout.write("  still differs after the repair" if left else "  repaired")
         return not left
