@@ -14,12 +14,14 @@ class CommonsConfig(AppConfig):
         from tenant_apps.commons.queries.comparing import StandingHere
         from tenant_apps.commons.web.menus import add_menus
         from tenant_apps.moderation.public import QUESTION, ItemKind, register_item_kind
-        from tenant_apps.questions.public import register_asker_link
+        from tenant_apps.commons.queries.listing import shown_ids
+        from tenant_apps.questions.public import register_asker_link, register_standing
 
         add_menus()
         register_reconciler(
             PUBLIC_ITEMS, unit_side=StandingHere(), repair=telling_again.repair, takes_back=True
         )
+        register_standing(shown_ids)
         register_asker_link(_("Who can read it"), "commons-asker")
         register_item_kind(
             ItemKind(QUESTION, _("Question"), moderated.read, moderated.hide, moderated.bring_back)

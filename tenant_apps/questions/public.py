@@ -56,6 +56,7 @@ from tenant_apps.questions.queries.help_lines import help_lines
 from tenant_apps.questions.queries.holders import staff_for
 from tenant_apps.questions.queries.opening import Opened, accept_also, number_of, open_for_asker
 from tenant_apps.questions.queries.panels import register_asker_link, register_item_panel
+from tenant_apps.questions.queries.published import register_standing
 from tenant_apps.questions.queries.unit_topics import Offer, OwnTopic
 from tenant_apps.questions.queries.unit_topics import marks as _topic_marks
 from tenant_apps.questions.queries.unit_topics import offer as topic_offer
@@ -124,6 +125,7 @@ __all__ = [
     "record_imported",
     "register_asker_link",
     "register_item_panel",
+    "register_standing",
     "say_solved",
     "send_codes_by",
     "send_links_by",

@@ -17,6 +17,7 @@ from huisheng.kernel.text import index_text
 from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.commons.data.codes import Stage, Standing
 from tenant_apps.commons.models import Publication
+from tenant_apps.commons.operations.carrying_over import carry_over
 from tenant_apps.commons.operations.telling import news
 from tenant_apps.commons.rules.addresses import address_of
 from tenant_apps.commons.rules.standing import Verdict, verdict
@@ -59,6 +60,7 @@ def keep_up(question_ids: Collection[UUID], *, wished: bool = True) -> int:
         return 0
     now = clock.now()
     fresh: list[Publication] = []
+    turned: list[Publication] = []
     changed = 0
     tell: list[Any] = []
     found = list(questions.for_others(question_ids))
@@ -85,9 +87,12 @@ def keep_up(question_ids: Collection[UUID], *, wished: bool = True) -> int:
             row.save()
         if stands != stood:
             _note(row, stood)
+        if stood is not None and row.standing != stood.standing:
+            turned.append(row)
         tell += news(row, stood.standing if stood else "", answers)
         changed += 1
     Publication.objects.bulk_create(fresh)
+    carry_over(turned)
     emit_all(tell)
     if changed:
         pages_changed()

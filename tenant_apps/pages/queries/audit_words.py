@@ -202,6 +202,7 @@ ACTIONS = {
     "commons.like_taken_back": _("A reader took a like back"),
     "commons.followed": _("A reader follows a question"),
     "commons.unfollowed": _("A reader stopped following a question"),
+    "commons.carried_over": _("What readers said and liked went along with a merged question"),
     "commons.comment_written": _("A reader wrote a comment"),
     "commons.comment_shown": _("A comment was shown"),
     "commons.comment_hidden": _("A comment was hidden"),

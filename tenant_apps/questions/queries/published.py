@@ -1,35 +1,37 @@
-"""Which questions stand in public, with their answers. Whatever shows a question to strangers asks here."""
+"""Which questions stand in public, with their answers. Whatever shows a question to strangers asks here.
 
-from django.db.models import Q, QuerySet
+What stands in public is decided in one place, by the app that publishes. It stands above this one and
+registers itself; without it nothing is public.
+"""
 
-from shared_apps.topics import public as topics
-from tenant_apps.moderation import public as moderation
-from tenant_apps.questions.data.codes import State, Visibility
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from tenant_apps.questions.data.codes import State
 from tenant_apps.questions.models import Question
 
 _ANSWERED = (State.ANSWERED, State.HANDLING, State.RESOLVED, State.CLOSED)
 
+Standing = Callable[[], QuerySet[Any, UUID]]
+"""Gives the ids of the questions of the current unit that anybody may read, as a subquery."""
+
+_standing: list[Standing] = []
+
+
+def register_standing(ids: Standing) -> None:
+    """Called once, when applications are ready, by the app that publishes."""
+    _standing[:] = [ids]
+
 
 def published() -> QuerySet[Question]:
-    """Answered questions that anybody may read.
-
-    A wish to be public is not yet a publication. What stands in public without a decision is what stood in
-    public at its source (imported as such) and what staff wrote themselves. Never under a sensitive topic,
-    never with words of danger, never in confidence, never what somebody was to be kept from.
-    """
-    found: QuerySet[Question] = (
-        Question.objects.filter(
-            Q(imported=True) | Q(seeded=True),
-            visibility=Visibility.PUBLIC_WISH,
-            state__in=[state.value for state in _ANSWERED],
-            answered_at__isnull=False,
-            danger=False,
-            confidential=False,
-            excluded_units=[],
-            excluded_section=None,
-        )
-        .exclude(topic__in=sorted(topics.sensitive_codes()))
-        .exclude(text="")
-        .exclude(pk__in=moderation.hidden_uuids(moderation.QUESTION))
+    """Answered questions that anybody may read."""
+    if not _standing:
+        return Question.objects.none()
+    (ids,) = _standing
+    found: QuerySet[Question] = Question.objects.filter(
+        pk__in=ids(), state__in=[state.value for state in _ANSWERED], answered_at__isnull=False
     )
     return found

@@ -14,6 +14,7 @@ from tenant_apps.questions.models import Answer, Question
 from tenant_apps.questions.queries.published import published
 from tenant_apps.questions.rules import alike
 from tenant_apps.questions.rules.alike import Said
+from tenant_apps.questions.rules.numbers_covered import numbers_covered
 from tenant_apps.questions.rules.visibility import visible_to
 
 LOOKED_AT: Final = 50
@@ -25,7 +26,7 @@ class SimilarQuestion:
     """An answered question that stands in public, with the answer that helped its asker (``accepted``),
     else its newest official one.
 
-    Title and text are those for others.
+    Title, text and answer are those for others, numbers of people covered.
     ``topic`` is the code of a leaf of the network's tree; ``score`` runs from 0 to 1.
     """
 
@@ -80,10 +81,10 @@ def similar(text: str, *, title: str = "", limit: int = 3) -> list[SimilarQuesti
         SimilarQuestion(
             row.id,
             row.number,
-            row.shown_title,
-            row.shown_text,
+            numbers_covered(row.shown_title),
+            numbers_covered(row.shown_text),
             row.topic,
-            best[row.id].text,
+            numbers_covered(best[row.id].text, official=best[row.id].official),
             best[row.id].persona,
             best[row.id].published_at,
             best[row.id].pk == row.accepted_answer,

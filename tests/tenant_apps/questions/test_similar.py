@@ -8,8 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huisheng.kernel import clock
+from tenant_apps.commons.models import Publication
+from tenant_apps.commons.operations import deciding
+from tenant_apps.commons.operations.keeping_up import keep_up
 from tenant_apps.questions.data.codes import State, Visibility
 from tenant_apps.questions.models import Answer, Question
+from tenant_apps.questions.operations import answering, screening
 from tenant_apps.questions.operations.importing import ImportedMessage, import_batch
 from tenant_apps.questions.queries.similar import (
     duplicates_of,
@@ -79,8 +83,8 @@ def test_width_case_and_traditional_characters_do_not_matter(public):
 @pytest.mark.parametrize(
     "changed",
     [
-        {"imported": False, "visibility": Visibility.PUBLIC_WISH},
         {"imported": False, "visibility": Visibility.PRIVATE},
+        {"visibility": Visibility.PRIVATE},
         {"topic": SENSITIVE},
         {"danger": True},
         {"confidential": True},
@@ -98,6 +102,23 @@ def test_width_case_and_traditional_characters_do_not_matter(public):
 def test_nothing_that_is_not_public_is_ever_shown(public, changed):
     assert len(similar(TYPED)) == 1
     Question.objects.update(**changed)
+    keep_up([public.pk])
+    assert similar(TYPED) == []
+
+
+def test_a_wish_is_shown_once_the_unit_has_decided_and_no_longer_than_it_wants(asked):
+    receipt = asked(title=TITLE, text=TEXT, topic=WAGES, visibility=Visibility.PUBLIC_WISH)
+    screening.accept(receipt.question_id, version=1, actor=OFFICER)
+    answering.answer(
+        receipt.question_id, version=2, text="计划明年六月通车，电话13800138000。", actor=OFFICER
+    )
+    assert similar(TYPED) == []
+    Publication.objects.update(person=1)
+    deciding.show(receipt.question_id, actor=OFFICER)
+    (found,) = similar(TYPED)
+    assert found.number == receipt.number
+    assert "13800138000" not in found.answer
+    deciding.remove(receipt.question_id, actor=OFFICER)
     assert similar(TYPED) == []
 
 
@@ -105,6 +126,7 @@ def test_what_staff_wrote_to_start_with_is_shown_when_it_is_to_be_public(public)
     Question.objects.update(imported=False, seeded=True, visibility=Visibility.PUBLIC_WISH)
     assert len(similar(TYPED)) == 1
     Question.objects.update(visibility=Visibility.PRIVATE)
+    keep_up([public.pk])
     assert similar(TYPED) == []
 
 

@@ -1,0 +1,106 @@
+"""What people said, liked and followed under a question that is merged into another one."""
+
+from typing import Any
+
+import pytest
+
+from tenant_apps.commons.models import Comment, Follow, Interest, Publication
+from tenant_apps.commons.operations import commenting, deciding, following, liking
+from tenant_apps.questions.models import Question
+from tenant_apps.questions.operations import merging, screening
+from tests.tenant_apps.commons.conftest import OFFICER, Ask, Verify, show
+
+
+@pytest.fixture
+def pair(asked: Ask) -> tuple[Any, Any]:
+    """Two public questions about the same matter."""
+    both = (asked(), asked(text="小区路灯又坏了，晚上看不见路。"))
+    for receipt in both:
+        screening.accept(receipt.question_id, version=1, actor=OFFICER)
+        show(receipt)
+    return both
+
+
+def merge(one: Any, main: Any) -> None:
+    version = Question.objects.values_list("version", flat=True).get(pk=one.question_id)
+    merging.merge(one.question_id, main=str(main.question_id), version=version, actor=OFFICER)
+
+
+def say(receipt: Any, reader: Any, text: str, *, shown: bool = True) -> None:
+    written = commenting.write_comment(receipt.question_id, reader, text)
+    if shown:
+        commenting.show_comment(written.comment_id, actor="moderation")
+
+
+def row(receipt: Any) -> Publication:
+    found: Publication = Publication.objects.get(pk=receipt.question_id)
+    return found
+
+
+def under(receipt: Any) -> list[tuple[str, int, str]]:
+    found = Comment.objects.filter(publication=receipt.question_id).order_by("id")
+    return list(found.values_list("text", "number", "state"))
+
+
+def test_comments_go_along_and_everybody_has_one_number(pair: tuple[Any, Any], verify: Verify) -> None:
+    other, main = pair
+    here, both, there = verify(), verify(), verify()
+    say(main, here, "我住这里。")
+    say(main, both, "我也在等。")
+    say(other, there, "那边也黑。")
+    say(other, both, "两边都黑。")
+    say(other, there, "还没有人看过。", shown=False)
+    merge(other, main)
+    assert under(main) == [
+        ("我住这里。", 1, "shown"),
+        ("我也在等。", 2, "shown"),
+        ("那边也黑。", 3, "shown"),
+        ("两边都黑。", 2, "shown"),
+        ("还没有人看过。", 3, "waiting"),
+    ]
+    assert under(other) == []
+    assert (row(main).comment_count, row(other).comment_count) == (4, 0)
+
+
+def test_who_was_forgotten_gets_nobody_elses_number(pair: tuple[Any, Any], verify: Verify) -> None:
+    other, main = pair
+    gone, here = verify(), verify()
+    say(other, gone, "一")
+    say(other, gone, "二")
+    say(main, here, "三")
+    commenting.forget_reader(gone.reader_id)
+    merge(other, main)
+    assert [(text, number) for text, number, _state in under(main)] == [("一", 2), ("二", 2), ("三", 1)]
+
+
+def test_likes_count_once_and_not_of_whoever_asked(pair: tuple[Any, Any], verify: Verify) -> None:
+    other, main = pair
+    both, there, asker = verify(), verify(), verify()
+    Publication.objects.filter(pk=main.question_id).update(person=asker.reader_id)
+    liking.like(main.question_id, both.reader_id, wanted=True)
+    for reader in (both, there, asker):
+        liking.like(other.question_id, reader.reader_id, wanted=True)
+    merge(other, main)
+    assert row(main).like_count == Interest.objects.filter(publication=main.question_id).count() == 2
+    assert row(other).like_count == Interest.objects.filter(publication=other.question_id).count() == 0
+
+
+def test_whoever_follows_follows_where_it_goes_on(pair: tuple[Any, Any], verify: Verify) -> None:
+    other, main = pair
+    one, two = verify(), verify()
+    following.follow(other.question_id, one.reader_id)
+    following.follow(other.question_id, two.reader_id)
+    following.follow(main.question_id, two.reader_id)
+    merge(other, main)
+    found = Follow.objects.values_list("reader", "publication").order_by("reader")
+    assert list(found) == [(one.reader_id, main.question_id), (two.reader_id, main.question_id)]
+
+
+def test_it_waits_until_the_other_is_public(pair: tuple[Any, Any], verify: Verify) -> None:
+    other, main = pair
+    say(other, verify(), "那边也黑。")
+    deciding.remove(main.question_id, actor=OFFICER)
+    merge(other, main)
+    assert len(under(other)) == 1
+    deciding.show(main.question_id, actor=OFFICER)
+    assert (len(under(other)), len(under(main)), row(main).comment_count) == (0, 1, 1)
