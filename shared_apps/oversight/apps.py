@@ -21,6 +21,7 @@ class OversightConfig(AppConfig):
     def ready(self) -> None:
         """Offer the rows for comparison with what the units have passed on."""
         from huisheng.kernel.messaging import register_reconciler
-        from shared_apps.oversight.queries.comparing import COMPARISON, HeldHere
+        from shared_apps.oversight.queries.comparing import COMPARISON, VERDICTS, HeldHere
 
-        register_reconciler(COMPARISON, network_side=HeldHere())
+        for comparison in (COMPARISON, VERDICTS):
+            register_reconciler(comparison, network_side=HeldHere(comparison))

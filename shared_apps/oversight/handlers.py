@@ -10,6 +10,12 @@ from shared_apps.contracts.crisis_messages import (
     AlarmPassedOn,
     AlarmUnheard,
 )
+from shared_apps.contracts.moderation_messages import (
+    VerdictMade,
+    VerdictReferred,
+    VerdictUnstaffed,
+    VerdictWithdrawn,
+)
 from shared_apps.contracts.oversight_messages import (
     DecisionMade,
     DecisionReferred,
@@ -19,7 +25,7 @@ from shared_apps.contracts.oversight_messages import (
     QuestionEscalated,
 )
 from shared_apps.oversight.events import ALARM_UNTAKEN
-from shared_apps.oversight.operations import climbing, escalating, referring
+from shared_apps.oversight.operations import climbing, escalating, moderating, referring
 
 
 @handles(AlarmPassedOn)
@@ -80,6 +86,30 @@ def decision_withdrawn(message: DecisionWithdrawn, envelope: Envelope) -> None:
 def decision_made(message: DecisionMade, envelope: Envelope) -> None:
     """It was decided above."""
     referring.made(envelope.unit_id, message)
+
+
+@handles(VerdictReferred)
+def verdict_referred(message: VerdictReferred, envelope: Envelope) -> None:
+    """A case of moderation goes to the units above."""
+    moderating.referred(envelope.unit_id, message)
+
+
+@handles(VerdictUnstaffed)
+def verdict_unstaffed(message: VerdictUnstaffed, envelope: Envelope) -> None:
+    """Nobody there may decide it either."""
+    moderating.unstaffed(envelope.unit_id, message)
+
+
+@handles(VerdictWithdrawn)
+def verdict_withdrawn(message: VerdictWithdrawn, envelope: Envelope) -> None:
+    """The unit has decided itself."""
+    moderating.withdrawn(envelope.unit_id, message)
+
+
+@handles(VerdictMade)
+def verdict_made(message: VerdictMade, envelope: Envelope) -> None:
+    """It was decided above."""
+    moderating.made(envelope.unit_id, message)
 
 
 @handles(QuestionEscalated)

@@ -8,7 +8,8 @@ from django.db.models import Q
 
 
 class Custody(models.Model):
-    """The only truth of who holds one thing: an alarm, a decision, or a promise broken for too long.
+    """The only truth of who holds one thing: an alarm, a decision, a verdict of moderation, or a promise
+    broken for too long.
 
     ``unit_id`` and ``item_id`` name it in the unit that it comes from. ``asked_units`` are the units that
     hold a copy, in the order in which they were asked; ``holder_unit_id`` is the one of them that is asked
@@ -19,6 +20,7 @@ class Custody(models.Model):
     class Kind(models.TextChoices):
         ALARM = "alarm"
         DECISION = "decision"
+        VERDICT = "verdict"
         ESCALATION = "escalation"
 
     id = models.BigAutoField(primary_key=True)

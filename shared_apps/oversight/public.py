@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 
-from shared_apps.oversight.queries.comparing import COMPARISON
+from shared_apps.oversight.queries.comparing import COMPARISON, VERDICTS
 from shared_apps.oversight.queries.held import Escalated
 from shared_apps.oversight.queries.held import asked_above as _asked_above
 from shared_apps.oversight.queries.held import escalated_to as _escalated_to
 from tenants.public import UnitCard
 
-__all__ = ["COMPARISON", "Escalated", "asked_above", "escalated_to"]
+__all__ = ["COMPARISON", "VERDICTS", "Escalated", "asked_above", "escalated_to"]
 
 
 def escalated_to(unit_id: int, *, limit: int = 200) -> list[Escalated]:

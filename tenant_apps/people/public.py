@@ -56,7 +56,7 @@ from tenant_apps.people.queries.sections import (
     sections_of,
     sections_of_many,
 )
-from tenant_apps.people.queries.staff import has_second_person, leaders, staff_names
+from tenant_apps.people.queries.staff import has_second_person, holding_today, leaders, staff_names
 
 __all__ = [
     "Application",
@@ -83,6 +83,7 @@ __all__ = [
     "experts",
     "experts_for",
     "has_second_person",
+    "holding_today",
     "inactive_experts",
     "is_trained",
     "keep_section",

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from huisheng.kernel.tenancy import UnitRef, enter_unit
-from tenant_apps.moderation.data.codes import Reason, Source
+from tenant_apps.moderation.data.codes import Reason, Source, Wanted
+from tenant_apps.moderation.models import ForBelow
 from tenant_apps.moderation.operations.opening import open_case
 from tenant_apps.moderation.operations.reporting import NewReport, report
 from tenant_apps.moderation.public import Item, ItemKind, author_link
@@ -41,6 +43,20 @@ def case(world: World, unit: UnitRef) -> dict[str, Any]:
     with enter_unit(unit):
         opened = open_case(KIND, item_id, NOTE, source=Source.BEFORE, shown=False, at=datetime.now(UTC))
     return {"case_id": opened.pk}
+
+
+def below(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A case of a unit below that this unit is asked to decide."""
+    with enter_unit(unit):
+        row = ForBelow.objects.create(
+            origin_unit=unit.id,
+            referral=uuid4(),
+            wanted=Wanted.OVERDUE,
+            attempt=1,
+            asked_at=datetime.now(UTC),
+            parcel={"title": NOTE.title, "text": NOTE.text},
+        )
+    return {"row_id": row.pk}
 
 
 def receipt(world: World, unit: UnitRef) -> dict[str, Any]:
@@ -80,6 +96,14 @@ ROWS = [
         only(*STAFF, ok=303),
         object_in=case,
         data={"do": "decide", "version": "1", "verdict": "keep", "reason": "criticism"},
+    ),
+    Row(
+        "moderation-below",
+        "unit",
+        only(*STAFF),
+        only(*STAFF, ok=303),
+        object_in=below,
+        data={"verdict": "keep", "reason": "criticism"},
     ),
     Row("moderation-topics", "unit", only("unit_admin"), only("unit_admin", ok=303)),
     Row("moderation-lists", "unit", only("unit_admin"), only("unit_admin", ok=303), data={"version": "0"}),

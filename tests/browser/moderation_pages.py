@@ -7,8 +7,8 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.topics.public import import_tree
 from tenant_apps.commons.models import Publication
-from tenant_apps.moderation.data.codes import Reason, Verdict
-from tenant_apps.moderation.models import Case
+from tenant_apps.moderation.data.codes import Party, Reason, Source, Verdict, Wanted
+from tenant_apps.moderation.models import Case, ForBelow
 from tenant_apps.moderation.operations.deciding import decide
 from tenant_apps.moderation.operations.reporting import NewReport, report
 from tenant_apps.moderation.operations.reviewing import appeal
@@ -38,6 +38,38 @@ def case(site: Site) -> str:
 def again(site: Site) -> str:
     """A case to look at again."""
     return f"/desk/moderation/{_hidden(site, asked=True)[1]}/"
+
+
+def below(site: Site) -> str:
+    """A second look that a unit below asks for."""
+    with enter_unit(site.network.ref(site.network.a)):
+        row = ForBelow.objects.create(
+            origin_unit=site.network.b.id,
+            referral=uuid4(),
+            wanted=Wanted.REVIEW,
+            attempt=1,
+            asked_at=clock.now() - timedelta(hours=3),
+            due_at=clock.now() + timedelta(hours=21),
+            parcel={
+                "kind": "公开提问",
+                "title": "路灯坏了三个月没人修",
+                "text": "局长不作为，路灯坏了三个月没有人修，晚上走路很不安全。",
+                "topic": "110201",
+                "source": Source.REPORT.value,
+                "written_at": (clock.now() - timedelta(days=9)).isoformat(),
+                "reports": [{"reason": Reason.ABUSE.value, "words": "第二句骂人"}],
+                "before": [
+                    {
+                        "verdict": Verdict.HIDE.value,
+                        "reason": Reason.ABUSE.value,
+                        "words": "第二句骂人，删掉就可以公开。",
+                    }
+                ],
+                "asked_words": "这是引用别人的话。",
+                "asked_by": Party.AUTHOR.value,
+            },
+        )
+        return f"/desk/moderation/below/{row.pk}/"
 
 
 def author(site: Site) -> str:

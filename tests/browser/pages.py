@@ -151,6 +151,7 @@ PAGES: list[PageCase] = [
     PageCase("moderation-queue", "/desk/moderation/", "a", DUTY_OFFICER),
     PageCase("moderation-case", moderation_pages.case, "a", DUTY_OFFICER),
     PageCase("moderation-again", moderation_pages.again, "a", DUTY_OFFICER),
+    PageCase("moderation-below", moderation_pages.below, "a", DUTY_OFFICER),
     PageCase("moderation-topics", "/manage/moderation/topics/", "a", UNIT_ADMIN),
     PageCase("moderation-lists", "/manage/moderation/words/", "a", UNIT_ADMIN),
     PageCase("public-list", commons_pages.everything, "a"),

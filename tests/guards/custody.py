@@ -6,7 +6,7 @@ from tests.guards.guard import guard
 
 _OVERSIGHT = "shared_apps/oversight/"
 _CLIMBING = _OVERSIGHT + "operations/climbing.py"
-_REFERRING = _OVERSIGHT + "operations/referring.py"
+_POOL = _OVERSIGHT + "operations/pool.py"
 _CUSTODY = _OVERSIGHT + "operations/custody.py"
 _QUESTIONS = "tenant_apps/questions/operations/"
 _ALARMS = _QUESTIONS + "alarms.py"
@@ -88,32 +88,32 @@ CUSTODY = (
     ),
     guard(
         "a decision from above is made once",
-        _REFERRING,
+        _POOL,
         "    if row is None or row.ended_at is not None or unit_id != row.holder_unit_id:",
         "    if row is None or unit_id != row.holder_unit_id:",
         "shared_apps/oversight/test_strangers.py::test_the_first_decision_counts",
     ),
     guard(
         "only a unit that was asked decides",
-        _REFERRING,
-        "    row = custody.asked(unit_id, _DECISION, message.origin_unit, message.decision_id)\n"
+        _POOL,
+        "    row = custody.asked(unit_id, pool.kind, origin_unit, item_id)\n"
         "    if row is None or row.ended_at is not None or unit_id",
-        "    row = custody.locked_for(unit_id, _DECISION, message.origin_unit, message.decision_id)\n"
+        "    row = custody.locked_for(unit_id, pool.kind, origin_unit, item_id)\n"
         "    if row is None or row.ended_at is not None or unit_id",
         "shared_apps/oversight/test_strangers.py::"
         "test_that_nobody_above_may_decide_lets_the_unit_itself_decide_nothing_in_their_name",
     ),
     guard(
         "a unit that let a decision go on decides nothing",
-        _REFERRING,
+        _POOL,
         "    if row is None or row.ended_at is not None or unit_id != row.holder_unit_id:",
         "    if row is None or row.ended_at is not None:",
         "shared_apps/oversight/test_strangers.py::test_who_said_that_nobody_may_decide_there_decides_nothing",
     ),
     guard(
         "who asked for a decision does not take it above",
-        _REFERRING,
-        "    if message.account_id in row.barred:",
+        _POOL,
+        "    if account_id in row.barred:",
         "    if False:",
         "shared_apps/oversight/test_strangers.py::"
         "test_who_must_not_decide_has_not_decided_and_the_next_unit_is_asked",
@@ -127,8 +127,8 @@ CUSTODY = (
     ),
     guard(
         "an old referral changes nothing",
-        _REFERRING,
-        "    if row.ended_at is not None or (again and message.attempt <= row.attempt):",
+        _POOL,
+        "    if row.ended_at is not None or (again and attempt <= row.attempt):",
         "    if row.ended_at is not None:",
         "shared_apps/oversight/test_strangers.py::test_a_referral_that_comes_again_asks_nobody_twice",
     ),

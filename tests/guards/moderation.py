@@ -6,6 +6,7 @@ from tests.guards.guard import guard
 
 _OPERATIONS = "tenant_apps/moderation/operations/"
 _TESTS = "tenant_apps/moderation/"
+_POOL = "shared_apps/oversight/test_verdicts.py::"
 _LIFE = _TESTS + "test_life_of_a_case.py::"
 
 MODERATION = (
@@ -25,15 +26,15 @@ MODERATION = (
     ),
     guard(
         "hiding needs a published reason",
-        _OPERATIONS + "deciding.py",
-        "    if reason not in (Reason.values if verdict is Verdict.HIDE else Kept.values):",
+        "tenant_apps/moderation/rules/verdicts.py",
+        "    if not second_look and reason not in (Reason.values if hides else Kept.values):",
         "    if False:",
         _LIFE + "test_hiding_needs_a_published_reason_and_words",
     ),
     guard(
         "nobody decides about what they wrote or proposed",
         _OPERATIONS + "deciding.py",
-        "    if actor in (case.author, case.proposed_by):",
+        "    if actor in barred(case):",
         "    if False:",
         _LIFE + "test_nobody_decides_about_what_they_wrote",
     ),
@@ -47,7 +48,7 @@ MODERATION = (
     guard(
         "whoever decided takes no second look",
         _OPERATIONS + "reviewing.py",
-        "    if actor in (case.author, case.proposed_by, case.decided_by):",
+        "    if actor in barred(case):",
         "    if False:",
         _LIFE + "test_the_author_has_one_second_look_by_another_person",
     ),
@@ -71,6 +72,76 @@ MODERATION = (
         "    shown = source is Source.AFTER",
         "    shown = True",
         _LIFE + "TestSubmitting::test_a_word_of_a_list_holds",
+    ),
+    guard(
+        "who proposed or decided is named to the pool above",
+        _OPERATIONS + "referring.py",
+        "            barred=sorted(barred(case)),",
+        "            barred=[],",
+        _POOL + "test_never_by_who_decided_first_wherever_they_work",
+    ),
+    guard(
+        "who is barred below decides nothing above",
+        _OPERATIONS + "for_below.py",
+        "    if actor in row.barred:",
+        "    if False:",
+        _POOL + "test_never_by_who_decided_first_wherever_they_work",
+    ),
+    guard(
+        "a verdict for a unit below needs a published reason",
+        _OPERATIONS + "for_below.py",
+        "    words = check(verdict, reason, words, second_look=row.wanted == Wanted.REVIEW)\n",
+        "",
+        _POOL + "test_late_and_decided_above",
+    ),
+    guard(
+        "a verdict for a unit below is given once",
+        _OPERATIONS + "for_below.py",
+        "    if row.state != BelowState.OPEN:\n        return False",
+        "    if False:\n        return False",
+        _POOL + "test_what_is_late_goes_up_and_who_is_first_decides",
+    ),
+    guard(
+        "the text goes with the verdict above",
+        _OPERATIONS + "for_below.py",
+        "    row.state, row.parcel, row.attempt = BelowState.GONE, {}, message.attempt",
+        "    row.state, row.attempt = BelowState.GONE, message.attempt",
+        _POOL + "test_what_is_late_goes_up_and_who_is_first_decides",
+    ),
+    guard(
+        "what the unit has decided itself no verdict from above changes",
+        _OPERATIONS + "deciding.py",
+        "    referring.call_back(case)\n",
+        "",
+        _POOL + "test_decided_in_both_at_once_the_first_counts",
+    ),
+    guard(
+        "a second person is asked for above where none is here",
+        _OPERATIONS + "deciding.py",
+        "        if not others or case.overdue_at is not None:",
+        "        if False:",
+        _POOL + "test_the_second_person_comes_from_above",
+    ),
+    guard(
+        "a second look is taken above where nobody else is here",
+        _OPERATIONS + "reviewing.py",
+        "    if not others:\n        referring.refer(case)",
+        "    if False:\n        referring.refer(case)",
+        _POOL + "test_a_second_look_is_taken_above_where_nobody_else_is",
+    ),
+    guard(
+        "a late report goes to the unit above",
+        _OPERATIONS + "clocks.py",
+        "        if case.state != State.WAITING or case.reports.exists():",
+        "        if False:",
+        _POOL + "test_late_and_decided_above",
+    ),
+    guard(
+        "how a reporter can be reached does not go up",
+        "tenant_apps/moderation/queries/parcels.py",
+        '        {"reason": report.reason, "words": report.words}',
+        '        {"reason": report.reason, "words": report.words, "contact": report.contact}',
+        _POOL + "test_the_least_goes_up",
     ),
     guard(
         "a flood of reports waits",

@@ -5,6 +5,8 @@ from typing import Final
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from shared_apps.contracts import moderation_messages
+
 
 class Reason(models.TextChoices):
     """Why an item may be kept from the public. The list is published; nothing else is a reason, and
@@ -81,6 +83,22 @@ class Review(models.TextChoices):
     NONE = "none", pgettext_lazy("moderation", "Only when held or reported")
 
 
+class Wanted(models.TextChoices):
+    """What a unit asks the unit above for; the codes travel (shared_apps.contracts)."""
+
+    OVERDUE = moderation_messages.OVERDUE, pgettext_lazy("moderation", "Decision that is late")
+    SECOND = moderation_messages.SECOND, pgettext_lazy("moderation", "Second person for hiding")
+    REVIEW = moderation_messages.REVIEW, pgettext_lazy("moderation", "Second look")
+
+
+class BelowState(models.TextChoices):
+    """How a verdict for a unit below stands: gone when it is no longer asked of this unit."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    GONE = "gone"
+
+
 URGENT: Final = frozenset({Reason.CHILD, Reason.PERSONAL, Reason.VIOLENCE})
 """What is reported for these is to be decided within hours. Nothing is hidden by a report alone: otherwise
 whoever is criticised would press the button.
@@ -97,4 +115,6 @@ REMIND_HOURS: Final = 2
 REVIEW_HOURS: Final = 72
 REVIEW_DAYS: Final = 15
 """A second look may be asked for within so many days after the verdict."""
+BELOW_HOURS: Final = 24
+"""Within so many hours a verdict for a unit below is given: author and reporters wait for it."""
 KEEP_CONTACT_DAYS: Final = 180

@@ -15,7 +15,11 @@ class Case(UnitModel):
     """``title`` and ``text`` are the item as it was when the case was opened: what its author or its app does
     later changes nothing here. ``shown``: whether the public sees the item as far as this case is concerned.
 
-    Of everything that is decided twice (verdict and second look) both stay. Accounts are ids of staff.
+    Of everything that is decided twice (verdict and second look) both stay. Accounts are ids of staff, of
+    this unit or of the one above that decided in its stead (``decided_in``, ``review_in``).
+
+    ``referral`` is set while the pool of the units above has to do with it, ``referred_at`` while somebody
+    there is asked (E18).
     """
 
     id: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -50,6 +54,14 @@ class Case(UnitModel):
     review_words = models.TextField(_("words of the second verdict"), blank=True)
     review_by = models.BigIntegerField(_("looked at again by"), null=True, blank=True)
     review_at = models.DateTimeField(_("looked at again at"), null=True, blank=True)
+
+    referral: models.UUIDField[UUID | None, UUID | None] = models.UUIDField(
+        _("sent up as"), null=True, blank=True, unique=True
+    )
+    referred_at = models.DateTimeField(_("sent up at"), null=True, blank=True)
+    referrals = models.PositiveIntegerField(_("times sent up"), default=0)
+    decided_in = models.BigIntegerField(_("decided in the unit above"), null=True, blank=True)
+    review_in = models.BigIntegerField(_("looked at again in the unit above"), null=True, blank=True)
 
     handed_to = models.CharField(_("handed on to"), max_length=8, choices=Authority.choices, blank=True)
     handed_reference = models.CharField(_("reference"), max_length=60, blank=True)

@@ -1,4 +1,6 @@
-"""The 24 hours of a case, the morning's notice, and forgetting how a reporter can be reached."""
+"""The 24 hours of a case, after which a report goes to the unit above; the morning's notice; forgetting how a
+reporter can be reached.
+"""
 
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -13,7 +15,9 @@ from huisheng.kernel.messaging import schedule_wakeup
 from tenant_apps.moderation.data.codes import KEEP_CONTACT_DAYS, REMIND_HOURS, State
 from tenant_apps.moderation.events import ModeratorsWanted
 from tenant_apps.moderation.models import Case
+from tenant_apps.moderation.operations import referring
 from tenant_apps.moderation.operations.locking import OPEN, lock
+from tenant_apps.moderation.rules.parts import barred
 from tenant_apps.people import public as people
 
 WAKE_DUE: Final = "moderation.due"
@@ -51,7 +55,7 @@ def due_rings(case_id: UUID) -> None:
         if case.reminded_at is None:
             case.reminded_at = now
             case.save(update_fields=["reminded_at"])
-            publish(ModeratorsWanted(what="soon", accounts=moderators(), at=now, link=link_of(case)))
+            publish(ModeratorsWanted(what="soon", accounts=may_decide(case), at=now, link=link_of(case)))
         return
     if case.overdue_at is None:
         case.overdue_at = case.due_at
@@ -63,6 +67,8 @@ def due_rings(case_id: UUID) -> None:
             actor="system",
             detail={"state": case.state, "source": case.source},
         )
+        if case.state != State.WAITING or case.reports.exists():
+            referring.refer(case)
         everybody = tuple(dict.fromkeys([*people.leaders(), *moderators()]))
         publish(ModeratorsWanted(what="late", accounts=everybody, at=now, link=link_of(case)))
 
@@ -91,8 +97,14 @@ def forget(case_id: UUID) -> None:
 
 
 def moderators() -> tuple[int, ...]:
-    """Who decides here: everybody of the staff."""
-    return tuple(people.staff_names())
+    """Who decides here: everybody who is of the staff today."""
+    return people.holding_today()
+
+
+def may_decide(case: Case) -> tuple[int, ...]:
+    """Who of them had no part in a case."""
+    parts = barred(case)
+    return tuple(account for account in moderators() if account not in parts)
 
 
 def link_of(case: Case) -> str:

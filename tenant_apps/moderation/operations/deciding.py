@@ -9,24 +9,18 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.events import publish
 from huisheng.kernel.tenancy import current_unit
-from tenant_apps.moderation.data.codes import WORDS_MAX, Kept, Reason, State, Verdict
+from tenant_apps.moderation.data.codes import State, Verdict
 from tenant_apps.moderation.data.settings import TWO_PERSONS
 from tenant_apps.moderation.events import ModeratorsWanted
 from tenant_apps.moderation.models import Case
-from tenant_apps.moderation.operations import clocks
+from tenant_apps.moderation.operations import clocks, referring
 from tenant_apps.moderation.operations.locking import NotPossible, NotYours, lock, save
 from tenant_apps.moderation.rules.items import UnknownItem, item_kind
+from tenant_apps.moderation.rules.parts import barred
+from tenant_apps.moderation.rules.verdicts import check
 from tenants.public import get_setting
 
 _COLUMNS: Final = ("state", "verdict", "reason", "words")
-
-
-class BadVerdict(ValueError):
-    """A field of the verdict cannot be: ``field`` is reason or words."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
 
 
 @transaction.atomic
@@ -38,27 +32,39 @@ def decide(case_id: UUID, *, version: int, verdict: Verdict, reason: str, words:
     BadVerdict.
     """
     case = lock(case_id, version=version)
-    words = words.strip()
     if case.state not in (State.WAITING, State.SECOND):
         raise NotPossible(case.state)
-    if actor in (case.author, case.proposed_by):
+    if actor in barred(case):
         raise NotYours(str(actor))
-    if reason not in (Reason.values if verdict is Verdict.HIDE else Kept.values):
-        raise BadVerdict("reason")
-    if len(words) > WORDS_MAX or (verdict is Verdict.HIDE and not words):
-        raise BadVerdict("words")
+    words = check(verdict, reason, words)
+    referring.call_back(case)
+    return conclude(case, verdict=verdict, reason=reason, words=words, actor=actor)
+
+
+def conclude(
+    case: Case, *, verdict: Verdict, reason: str, words: str, actor: int, unit: int | None = None
+) -> State:
+    """Write a verdict on a locked case that waits, by somebody who may give it: here, or in the ``unit``
+    above that was asked.
+
+    The second person for what somebody proposes comes from above where nobody else is here, or where the
+    case is late already.
+    """
     now = clock.now()
     case.verdict, case.reason, case.words = verdict, reason, words
     if verdict is Verdict.HIDE and case.state == State.WAITING and _two_persons():
         case.state, case.proposed_by = State.SECOND, actor
         save(case, *_COLUMNS, "proposed_by")
         _record("proposed", case, actor)
-        others = tuple(account for account in clocks.moderators() if account != actor)
+        others = clocks.may_decide(case)
         publish(ModeratorsWanted(what="second", accounts=others, at=now, link=clocks.link_of(case)))
+        if not others or case.overdue_at is not None:
+            referring.refer(case)
         return State.SECOND
     case.state, case.decided_by, case.decided_at = State.DECIDED, actor, now
+    case.decided_in = unit
     carry_out(case, verdict)
-    save(case, *_COLUMNS, "decided_by", "decided_at", "shown")
+    save(case, *_COLUMNS, "decided_by", "decided_at", "decided_in", "shown")
     _record("decided", case, actor)
     clocks.forget_later(case, decided_at=now)
     return State.DECIDED

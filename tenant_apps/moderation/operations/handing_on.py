@@ -7,8 +7,8 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from tenant_apps.moderation.data.codes import Authority
-from tenant_apps.moderation.operations.deciding import BadVerdict
 from tenant_apps.moderation.operations.locking import NotPossible, lock, save
+from tenant_apps.moderation.rules.verdicts import BadVerdict
 
 REFERENCE_MAX = 60
 

@@ -18,10 +18,12 @@ from tenant_apps.moderation.data.codes import (
 )
 from tenant_apps.moderation.events import ModeratorsWanted
 from tenant_apps.moderation.models import Case, Report
-from tenant_apps.moderation.operations import clocks
-from tenant_apps.moderation.operations.deciding import BadVerdict, carry_out
+from tenant_apps.moderation.operations import clocks, referring
+from tenant_apps.moderation.operations.deciding import carry_out
 from tenant_apps.moderation.operations.locking import NotPossible, NotYours, lock, save
+from tenant_apps.moderation.rules.parts import barred
 from tenant_apps.moderation.rules.second_look import review_until
+from tenant_apps.moderation.rules.verdicts import BadVerdict, check
 
 
 @transaction.atomic
@@ -50,16 +52,22 @@ def settle(case_id: UUID, *, version: int, verdict: Verdict, words: str, actor: 
     case = lock(case_id, version=version)
     if case.state != State.REVIEW:
         raise NotPossible(case.state)
-    if actor in (case.author, case.proposed_by, case.decided_by):
+    if actor in barred(case):
         raise NotYours(str(actor))
-    words = words.strip()
-    if not words or len(words) > WORDS_MAX:
-        raise BadVerdict("words")
+    words = check(verdict, "", words, second_look=True)
+    referring.call_back(case)
+    conclude(case, verdict=verdict, words=words, actor=actor)
+
+
+def conclude(case: Case, *, verdict: Verdict, words: str, actor: int, unit: int | None = None) -> None:
+    """Write the end of a second look on a locked case, decided by somebody who may: here, or in the ``unit``
+    above that was asked.
+    """
     now = clock.now()
     case.state, case.review_verdict, case.review_words = State.FINAL, verdict, words
-    case.review_by, case.review_at = actor, now
+    case.review_by, case.review_at, case.review_in = actor, now, unit
     carry_out(case, verdict)
-    save(case, "state", "review_verdict", "review_words", "review_by", "review_at", "shown")
+    save(case, "state", "review_verdict", "review_words", "review_by", "review_at", "review_in", "shown")
     record(
         "moderation.settled",
         object_type="case",
@@ -98,7 +106,7 @@ def _ask(case: Case, party: Party, words: str) -> None:
         actor=party.value,
         detail={"kind": case.kind, "item": case.item},
     )
-    others = tuple(
-        account for account in clocks.moderators() if account not in (case.decided_by, case.proposed_by)
-    )
+    others = clocks.may_decide(case)
     publish(ModeratorsWanted(what="review", accounts=others, at=now, link=clocks.link_of(case)))
+    if not others:
+        referring.refer(case)

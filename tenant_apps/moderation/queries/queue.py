@@ -19,6 +19,7 @@ from tenant_apps.moderation.data.codes import (
 )
 from tenant_apps.moderation.models import Case, Report
 from tenant_apps.moderation.rules.items import Item, UnknownItem, name_of, read
+from tenant_apps.moderation.rules.parts import barred
 from tenants.public import unit_cards
 
 _OPEN = Q(state=State.WAITING) | Q(state=State.SECOND) | Q(state=State.REVIEW)
@@ -27,7 +28,9 @@ _SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case in the list. ``tone`` is late, soon or plain; ``mine``: this person may decide it."""
+    """One case in the list. ``tone`` is late, soon or plain; ``mine``: this person may decide it;
+    ``above``: somebody in a unit above is asked too.
+    """
 
     id: UUID
     kind: str
@@ -40,6 +43,7 @@ class Row:
     reports: int
     shown: bool
     mine: bool
+    above: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,9 @@ class CasePage:
     review_words: str
     review_by: int | None
     review_at: datetime | None
+    referred_at: datetime | None
+    decided_in: str
+    review_in: str
     handed: str
     handed_reference: str
     handed_at: datetime | None
@@ -150,6 +157,9 @@ def case_page(case_id: UUID, account_id: int | None) -> CasePage | None:
         review_words=case.review_words,
         review_by=case.review_by,
         review_at=case.review_at,
+        referred_at=case.referred_at,
+        decided_in=unit_name(case.decided_in),
+        review_in=unit_name(case.review_in),
         handed=str(Authority(case.handed_to).label) if case.handed_to else "",
         handed_reference=case.handed_reference,
         handed_at=case.handed_at,
@@ -163,6 +173,18 @@ def reason_label(code: str) -> str:
     return str(Kept(code).label) if code else ""
 
 
+def unit_name(unit_id: int | None) -> str:
+    """Which unit above decided; empty for this one."""
+    card = unit_cards([unit_id]).get(unit_id) if unit_id is not None else None
+    return card.name if card else ""
+
+
+def tone_of(due_at: datetime, now: datetime) -> str:
+    """How near a date is: late, soon or plain."""
+    hours = (due_at - now).total_seconds() / 3600
+    return "late" if hours < 0 else "soon" if hours < 4 else "plain"
+
+
 def _barred(account_id: int | None) -> Q:
     """Cases that this person may not decide: their own, and those they had a part in."""
     mine = Q(author=account_id) | Q(proposed_by=account_id)
@@ -170,11 +192,7 @@ def _barred(account_id: int | None) -> Q:
 
 
 def _row(case: Case, account_id: int | None, *, heard: int) -> Row:
-    now = clock.now()
-    parts = {case.author, case.proposed_by} | ({case.decided_by} if case.state == State.REVIEW else set())
     is_open = case.state in (State.WAITING, State.SECOND, State.REVIEW)
-    hours = (case.due_at - now).total_seconds() / 3600
-    tone = "plain" if not is_open else "late" if hours < 0 else "soon" if hours < 4 else "plain"
     return Row(
         id=case.id,
         kind=name_of(case.kind),
@@ -183,10 +201,11 @@ def _row(case: Case, account_id: int | None, *, heard: int) -> Row:
         state=case.state,
         state_label=str(State(case.state).label),
         due_at=case.due_at,
-        tone=tone,
+        tone=tone_of(case.due_at, clock.now()) if is_open else "plain",
         reports=heard,
         shown=case.shown,
-        mine=is_open and account_id is not None and account_id not in parts,
+        mine=is_open and account_id is not None and account_id not in barred(case),
+        above=case.referred_at is not None,
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tenant_apps.moderation.data.codes import Party, Reason, State, Verdict
 from tenant_apps.moderation.models import Case, Report
-from tenant_apps.moderation.queries.queue import reason_label
+from tenant_apps.moderation.queries.queue import reason_label, unit_name
 from tenant_apps.moderation.rules.items import name_of
 from tenant_apps.moderation.rules.receipts import hash_receipt
 from tenant_apps.moderation.rules.second_look import review_until
@@ -16,6 +16,7 @@ from tenant_apps.moderation.rules.second_look import review_until
 class Seen:
     """A case as one of the two parties reads it; nobody's name, and nothing of the other party's words.
 
+    ``decided_in`` and ``review_in`` name the unit above where it decided in this one's stead.
     ``verdict`` is that in force now (after a second look: of that); ``review_until``: a second look can be
     asked for until then.
     """
@@ -34,10 +35,12 @@ class Seen:
     reason: str
     words: str
     decided_at: datetime | None
+    decided_in: str
     review_asked: bool
     review_running: bool
     review_words: str
     review_at: datetime | None
+    review_in: str
     review_changed: bool
     review_until: datetime | None
 
@@ -78,10 +81,12 @@ def _seen(case: Case, party: Party, report: Report | None) -> Seen:
         reason=reason_label(case.reason) if decided else "",
         words=case.words if decided else "",
         decided_at=case.decided_at,
+        decided_in=unit_name(case.decided_in),
         review_asked=ours,
         review_running=case.state == State.REVIEW,
         review_words=case.review_words if ours else "",
         review_at=case.review_at,
+        review_in=unit_name(case.review_in) if ours else "",
         review_changed=bool(case.review_verdict) and case.review_verdict != case.verdict,
         review_until=review_until(case, party),
     )

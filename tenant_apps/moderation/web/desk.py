@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huisheng.kernel.access import actor_of, may, requires
+from shared_apps.accounts.public import account_names
 from tenant_apps.moderation.data.codes import Authority, State, Verdict
 from tenant_apps.moderation.operations import deciding, handing_on, reviewing
-from tenant_apps.moderation.operations.deciding import BadVerdict
 from tenant_apps.moderation.operations.locking import ChangedMeanwhile, NotPossible, NotYours
+from tenant_apps.moderation.queries.below import below
 from tenant_apps.moderation.queries.queue import CasePage, case_page, queue
+from tenant_apps.moderation.rules.verdicts import BadVerdict
 from tenant_apps.moderation.web.forms import HandOnForm, SettleForm, VerdictForm
-from tenant_apps.people import public as people
 
 _FORMS: dict[str, type[forms.Form]] = {
     "decide": VerdictForm,
@@ -35,6 +36,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "rows": queue(actor.account_id, done=done),
+        "below": below(actor.account_id, done=done),
         "done": done,
         "keeps": may(actor, "moderation.keep_lists"),
     }
@@ -142,7 +144,9 @@ def _page(
     }
     context = {
         "case": found,
-        "people": people.staff_names(),
+        "people": account_names(
+            {account for account in (found.proposed_by, found.decided_by, found.review_by) if account}
+        ),
         "decide": form if do == "decide" else fresh["decide"],
         "settle": form if do == "settle" else fresh["settle"],
         "hand_on": form if do == "hand_on" else fresh["hand_on"],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenant_apps.moderation.web import author, desk, lists, reporting, rules_page, topics
+from tenant_apps.moderation.web import author, below, desk, lists, reporting, rules_page, topics
 
 unit_urlpatterns = [
     path("moderation/", rules_page.rules_page, name="moderation-rules"),
@@ -12,6 +12,7 @@ unit_urlpatterns = [
     path("report/<slug:kind>/<str:item>/", reporting.report, name="moderation-report"),
     path("desk/moderation/", desk.queue_page, name="moderation-queue"),
     path("desk/moderation/<uuid:case_id>/", desk.case, name="moderation-case"),
+    path("desk/moderation/below/<uuid:row_id>/", below.below_case, name="moderation-below"),
     path("manage/moderation/words/", lists.lists, name="moderation-lists"),
     path("manage/moderation/topics/", topics.review_by_topic, name="moderation-topics"),
 ]

@@ -36,16 +36,21 @@ def leaders() -> tuple[int, ...]:
     return _holding(LEADER, everybody) or _holding(UNIT_ADMIN, everybody)
 
 
+def holding_today() -> tuple[int, ...]:
+    """Accounts that hold a role of staff today, in the order of names."""
+    today = business_day()
+    return tuple(
+        person.account_id
+        for person in staff()
+        if any(role.role != VOLUNTEER and role.starts_on <= today for role in person.roles)
+    )
+
+
 def has_second_person(account_id: int | None) -> bool:
     """Whether somebody else of the staff can take a step that needs two persons (E18: otherwise it goes to
     the unit above).
     """
-    today = business_day()
-    return any(
-        person.account_id != account_id
-        and any(role.role != VOLUNTEER and role.starts_on <= today for role in person.roles)
-        for person in staff()
-    )
+    return any(found != account_id for found in holding_today())
 
 
 def _holding(wanted: str, persons: list[Person]) -> tuple[int, ...]:

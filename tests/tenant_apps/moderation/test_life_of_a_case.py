@@ -15,7 +15,7 @@ from tenant_apps.moderation.data.codes import Authority, Kept, Reason, Source, S
 from tenant_apps.moderation.data.settings import REVIEW, TWO_PERSONS
 from tenant_apps.moderation.models import Case, Report
 from tenant_apps.moderation.operations import clocks, reviewing
-from tenant_apps.moderation.operations.deciding import BadVerdict, decide
+from tenant_apps.moderation.operations.deciding import decide
 from tenant_apps.moderation.operations.handing_on import hand_on
 from tenant_apps.moderation.operations.locking import ChangedMeanwhile, NotPossible, NotYours
 from tenant_apps.moderation.operations.reporting import NewReport, report
@@ -23,6 +23,7 @@ from tenant_apps.moderation.public import Submitted, UnknownItem, hidden_ids, is
 from tenant_apps.moderation.queries.counts import months
 from tenant_apps.moderation.queries.queue import case_page, count_for
 from tenant_apps.moderation.queries.seen import by_receipt, for_author
+from tenant_apps.moderation.rules.verdicts import BadVerdict
 from tenants.public import set_setting
 from tests.tenant_apps.moderation.conftest import CRITICAL, KIND, Board
 
