@@ -19,6 +19,7 @@ class InsightsConfig(AppConfig):
         "insights_stock": {"relay": _SUMS},
         "insights_sensitivequarter": {"relay": _SUMS},
         "insights_carriedmove": {"relay": "SELECT"},
+        "insights_reading": {"relay": _SUMS},
         "insights_publicitem": {"relay": "SELECT, INSERT, UPDATE"},
     }
 

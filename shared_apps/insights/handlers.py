@@ -15,8 +15,10 @@ from shared_apps.contracts.question_facts import (
     QuestionWithdrawn,
     QuestionWithdrawnOverdue,
 )
+from shared_apps.contracts.view_facts import PagesRead
 from shared_apps.insights.projections import public_items
 from shared_apps.insights.projections.intake import NewFact, take
+from shared_apps.insights.projections.readings import Views, add_views
 from shared_apps.insights.projections.sums import AMOUNTS
 
 
@@ -34,6 +36,17 @@ from shared_apps.insights.projections.sums import AMOUNTS
 def count(deliveries: Sequence[Delivery]) -> None:
     """Keep and sum a batch of facts."""
     take([_fact(delivery) for delivery in deliveries])
+
+
+@handles(PagesRead, batch=True)
+def read(deliveries: Sequence[Delivery]) -> None:
+    """Sum how often public pages were read."""
+    add_views(
+        [
+            Views(envelope.unit_id, date.fromisoformat(message.business_day), message.views)
+            for message, envelope in deliveries
+        ]
+    )
 
 
 @handles(PublishedItemShown)

@@ -136,6 +136,26 @@ class CarriedMove(models.Model):
         return f"unit {self.unit_id} moved on {self.from_day}"
 
 
+class Reading(models.Model):
+    """How often public pages of a unit were read on a day; with ``own`` the unit's own, else with all below
+    it by the tree of that day.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    unit_id = models.BigIntegerField()
+    own = models.BooleanField()
+    day = models.DateField()
+    views = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id", "own", "day"], name="insights_reading_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"views of unit {self.unit_id} on {self.day}"
+
+
 class PublicItem(models.Model):
     """A question that stands in public in a unit, for the search across units.
 

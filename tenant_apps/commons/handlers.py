@@ -1,7 +1,10 @@
 """What this app is told of: steps in questions, and what readers change about themselves."""
 
+from datetime import date, datetime
+
 from huisheng.kernel.events import subscribes
-from tenant_apps.commons.operations import commenting, following, keeping_up, liking
+from huisheng.kernel.messaging import on_wakeup
+from tenant_apps.commons.operations import commenting, counting, following, keeping_up, liking
 from tenant_apps.questions.public import QuestionErased, QuestionsImported, StepCode, StepTaken
 from tenant_apps.readers.public import ReaderForgotten, ReaderRenamed
 
@@ -39,3 +42,9 @@ def forgotten(event: ReaderForgotten) -> None:
     commenting.forget_reader(event.reader_id)
     liking.forget_likes(event.reader_id)
     following.forget_follows(event.reader_id)
+
+
+@on_wakeup(counting.WAKE_TELL)
+def day_over(key: str, at: datetime) -> None:
+    """How often public pages were read on the day that is over goes up as a number."""
+    counting.tell(date.fromisoformat(key))

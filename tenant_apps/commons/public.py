@@ -3,20 +3,30 @@
 from collections.abc import Sequence
 
 from tenant_apps.commons.data.codes import Stage
+from tenant_apps.commons.data.counts import CAME, CAMPAIGN, FRAMED, HOME, OTHER_SITES
 from tenant_apps.commons.queries import listing
+from tenant_apps.commons.queries.counts import counts_by_key, hottest, views_by_day
 from tenant_apps.commons.queries.entries import PublicEntry, entries_between, entries_of
 from tenant_apps.commons.queries.listing import PublicRow
 from tenant_apps.commons.queries.one import Gone, gone
 
 __all__ = [
+    "CAME",
+    "CAMPAIGN",
+    "FRAMED",
+    "HOME",
+    "OTHER_SITES",
     "Gone",
     "PublicEntry",
     "PublicRow",
     "Stage",
     "answered_lately",
+    "counts_by_key",
     "entries_between",
     "entries_of",
     "gone",
+    "hottest",
+    "views_by_day",
 ]
 
 

@@ -54,6 +54,7 @@ def topic(world: World, unit: UnitRef) -> dict[str, Any]:
 
 ROWS = [
     Row("commons-list", "unit", everybody(), everybody(NOT)),
+    Row("commons-hot", "unit", everybody(), everybody(NOT)),
     Row("commons-atom", "unit", everybody(), everybody(NOT)),
     Row("commons-rss", "unit", everybody(), everybody(NOT)),
     Row("commons-suggest", "unit", everybody(NOT), everybody()),

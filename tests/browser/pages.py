@@ -158,6 +158,7 @@ PAGES: list[PageCase] = [
     PageCase("public-list-hits", commons_pages.hits, "a"),
     PageCase("public-list-nothing", "/questions/?q=zzzz", "a"),
     PageCase("public-everywhere", commons_pages.everywhere),
+    PageCase("public-hot", "/questions/hot/", "a"),
     PageCase("public-topics", commons_pages.topics, "a"),
     PageCase("public-topic", commons_pages.topic, "a"),
     PageCase("public-question", commons_pages.answered, "a"),

@@ -14,7 +14,38 @@ _CLAIMING_TESTS = "tenant_apps/commons/test_claiming.py::"
 _VERIFYING = "tenant_apps/readers/operations/verifying.py"
 _VERIFYING_TESTS = "tenant_apps/readers/test_verifying.py::"
 
+_COUNTING = "platform/huisheng/kernel/web/counting.py"
+_COUNTING_TESTS = "platform/kernel/web/test_counting.py::"
+
 PUBLIC = (
+    guard(
+        "programs are no readers",
+        _COUNTING,
+        "    return bool(agent) and _PROGRAM.search(agent) is None",
+        "    return True",
+        _COUNTING_TESTS + "test_programs_do_not_count",
+    ),
+    guard(
+        "staff are no readers",
+        _COUNTING,
+        " or settings.SESSION_COOKIE_NAME in request.COOKIES:",
+        ":",
+        _COUNTING_TESTS + "test_neither_a_look_ahead_nor_staff_nor_a_head",
+    ),
+    guard(
+        "what was counted leaves a process before it is sent",
+        _COUNTING,
+        "            sums, self._sums = self._sums, Counter()\n",
+        "            sums = self._sums\n",
+        _COUNTING_TESTS + "test_many_processes_add_up",
+    ),
+    guard(
+        "a day of views is told once",
+        "tenant_apps/commons/operations/counting.py",
+        "    more = views_on(day) - told.number",
+        "    more = views_on(day)",
+        "tenant_apps/commons/test_counting.py::test_a_day_is_told_once_and_what_came_late_after_it",
+    ),
     guard(
         "a page that was made before a change is not shown after it",
         _WHOLE,

@@ -55,6 +55,7 @@ app.conf.beat_schedule = {
     "accounts.forget_what_is_over": _network("accounts.forget_what_is_over", timedelta(hours=1)),
     # By day it does nothing: see shared_apps/network_ledger/operations/comparing.py.
     "network.compare": _network("network.compare", timedelta(minutes=5)),
+    "commons.count": _network("commons.count", timedelta(seconds=60)),
     "inbox.prune": _network("inbox.prune", timedelta(hours=6)),
 }
 app.autodiscover_tasks()

@@ -12,6 +12,7 @@ from django.db.models import QuerySet, Sum
 from huisheng.kernel.tenancy.locks import lock_until_commit
 from shared_apps.insights.models import Daily, Fact, SensitiveQuarter, Stock
 from shared_apps.insights.projections.moves import SUMS_LOCK
+from shared_apps.insights.projections.readings import spread_anew
 from shared_apps.insights.projections.sums import AMOUNTS, Amounts, project
 
 _CHUNK = 5_000
@@ -31,6 +32,7 @@ def rebuild(tell: Callable[[int], None] = lambda groups: None) -> int:
     lock_until_commit(SUMS_LOCK)
     for model in (Daily, Stock, SensitiveQuarter):
         model._default_manager.all().delete()
+    spread_anew()
     groups = _groups()
     total = 0
     while chunk := list(islice(groups, _CHUNK)):

@@ -76,6 +76,7 @@ class Dashboard:
     days: tuple[DayBar, ...]
     needs: Needs
     sensitive: SensitiveLine | None
+    views: int
 
 
 def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None) -> Dashboard:
@@ -104,6 +105,7 @@ def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None)
         days=_days(whole & chosen, period),
         needs=_needs(stock[1], [*([own] if own else []), *rows]),
         sensitive=sensitive_line(unit, period.last, today=clock.business_day()),
+        views=sums.views(unit.id, period),
     )
 
 

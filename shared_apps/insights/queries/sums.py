@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from shared_apps.insights.models import Daily, Stock
+from shared_apps.insights.models import Daily, Reading, Stock
 from shared_apps.insights.queries.figures import Sums
 from shared_apps.insights.queries.periods import Period
 
@@ -58,6 +58,13 @@ def stock_by_topic(where: Q) -> dict[str, tuple[int, int]]:
     """Open and overdue at this moment for every first-level topic."""
     rows = Stock.objects.filter(where).values("topic").annotate(o=Sum("open"), d=Sum("overdue")).order_by()
     return {row["topic"]: (row["o"], row["d"]) for row in rows}
+
+
+def views(unit_id: int, period: Period) -> int:
+    """How often public pages of a subtree were read in the period."""
+    rows = Reading.objects.filter(unit_id=unit_id, own=False, day__range=(period.first, period.last))
+    found: int | None = rows.aggregate(n=Sum("views"))["n"]
+    return found or 0
 
 
 def has_base(where: Q, period: Period) -> bool:

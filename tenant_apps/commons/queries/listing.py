@@ -96,6 +96,11 @@ def listed(wanted: Wanted, *, after: str = "", limit: int = PAGE) -> Listed:
     return Listed(_rows(kept), _mark(kept[-1].asked_at, kept[-1].question) if more else "")
 
 
+def rows_of(rows: QuerySet[Publication]) -> Sequence[PublicRow]:
+    """Lines of a list of these. One query."""
+    return _rows(rows.only(*_COLUMNS))
+
+
 def answered_lately(limit: int) -> Sequence[PublicRow]:
     """What was answered last. One query."""
     rows = shown().exclude(answered_at=None).order_by("-answered_at")

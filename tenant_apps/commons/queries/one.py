@@ -11,6 +11,7 @@ from shared_apps.topics import public as topics
 from tenant_apps.commons.data.codes import GoneFor, Stage, Standing
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.queries.comments import CommentRow, latest_comments
+from tenant_apps.commons.queries.counts import views_of
 from tenant_apps.commons.queries.listing import PublicRow, related_to, topic_name
 from tenant_apps.questions import public as questions
 from tenant_apps.questions.public import AnswerForOthers, Kind, WayMark
@@ -38,6 +39,7 @@ class PublicQuestion:
     related: Sequence[PublicRow]
     comment_count: int
     like_count: int
+    views: int
     comments: Sequence[CommentRow]
 
 
@@ -68,7 +70,7 @@ def heading(number: str) -> Heading | None:
 
 
 def find(number: str) -> PublicQuestion | Gone | None:
-    """The question with this receipt number; None when it never stood in public. Six queries at most."""
+    """The question with this receipt number; None when it never stood in public. Seven queries at most."""
     row = Publication.objects.defer("search").filter(number=number).first()
     if row is None or row.standing == Standing.HELD:
         return None
@@ -95,6 +97,7 @@ def find(number: str) -> PublicQuestion | Gone | None:
         related=related_to(row.question, row.title, row.topic),
         comment_count=row.comment_count,
         like_count=row.like_count,
+        views=views_of(row.question),
         comments=latest_comments(row.question) if row.comment_count else (),
     )
 

@@ -5,14 +5,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from huisheng.kernel.access import open_to_all
+from huisheng.kernel.web.counting import counts_as
 from huisheng.kernel.web.whole_pages import whole_page
 from shared_apps.topics import public as topics
 from tenant_apps.commons.data.codes import Stage
+from tenant_apps.commons.data.counts import LIST, TOPIC
+from tenant_apps.commons.queries.counts import HOT_DAYS, hottest
 from tenant_apps.commons.queries.listing import BadMark, Wanted, listed, topic_name
 from tenant_apps.commons.queries.searching import Found, search
 from tenant_apps.commons.queries.topics import topic_entries
 from tenant_apps.questions import public as questions
 
+HOTTEST = 20
 WORDS_MAX = 100
 """Characters of a search; nobody types more into one line."""
 
@@ -41,7 +45,20 @@ def topic_page(request: HttpRequest, code: str) -> HttpResponse:
 def topics_page(request: HttpRequest) -> HttpResponse:
     """The topics under which something stands in public."""
     network, own = topic_entries()
-    return render(request, "commons/topics.html", {"network": network, "own": own})
+    return counts_as(render(request, "commons/topics.html", {"network": network, "own": own}), TOPIC)
+
+
+@whole_page()
+@open_to_all
+@require_safe
+def hot_page(request: HttpRequest) -> HttpResponse:
+    """What was read most in the last days."""
+    context = {
+        "rows": hottest(HOTTEST),
+        "days": HOT_DAYS,
+        "stages": [(code.value, code.label) for code in Stage],
+    }
+    return counts_as(render(request, "commons/hot.html", context), LIST)
 
 
 def _page(request: HttpRequest, topic: str, *, heading: str) -> HttpResponse:
@@ -67,7 +84,8 @@ def _page(request: HttpRequest, topic: str, *, heading: str) -> HttpResponse:
         "first_level": topic[:2] if topic.isdigit() else "",
         "later_page": bool(after),
     }
-    return render(request, "commons/list.html", context)
+    response = render(request, "commons/list.html", context)
+    return counts_as(response, TOPIC, topic) if heading else counts_as(response, LIST)
 
 
 def known_topic(code: str) -> str:

@@ -5,8 +5,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from huisheng.kernel.access import open_to_all
+from huisheng.kernel.web.counting import counts_as
 from huisheng.kernel.web.look import look_of
 from huisheng.kernel.web.whole_pages import whole_page
+from tenant_apps.commons.data.counts import QUESTION
 from tenant_apps.commons.queries.one import Gone, find
 from tenant_apps.commons.rules.summaries import summary
 from tenants.public import here_url
@@ -24,7 +26,7 @@ def question_page(request: HttpRequest, number: str) -> HttpResponse:
         if found.goes_on_in:
             return redirect("commons-question", number=found.goes_on_in, permanent=False)
         return render(request, "commons/gone.html", {"reason": found.reason}, status=410)
-    return render(
+    response = render(
         request,
         "commons/question.html",
         {
@@ -34,3 +36,4 @@ def question_page(request: HttpRequest, number: str) -> HttpResponse:
             "logo": here_url(look_of(request).logo_url),
         },
     )
+    return counts_as(response, QUESTION, str(found.question_id))

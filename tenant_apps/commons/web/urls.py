@@ -14,6 +14,7 @@ from tenant_apps.commons.web import (
 
 unit_urlpatterns = [
     path("questions/", listing.list_page, name="commons-list"),
+    path("questions/hot/", listing.hot_page, name="commons-hot"),
     path("questions/feed.atom", feeds.atom, name="commons-atom"),
     path("questions/feed.rss", feeds.rss, name="commons-rss"),
     path("questions/suggest/", suggesting.suggest_part, name="commons-suggest"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.web.counting import counts_as
 from huisheng.kernel.web.whole_pages import whole_page
 from tenant_apps.commons import public as commons
 from tenant_apps.pages.data import WELCOME
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "on_duty": on_duty,
         "next_on_duty": None if on_duty else people.next_on_duty(),
     }
-    return render(request, "pages/home.html", context)
+    return counts_as(render(request, "pages/home.html", context), commons.HOME)
 
 
 def _usual_time(usual: timedelta | None) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
@@ -32,6 +33,21 @@ class _OneClient(RedisCacheClient):
         both.incr(key)
         both.expire(key, seconds)
         return int(both.execute()[0])
+
+    def add_sums(self, key: str, sums: Mapping[str, int], seconds: int) -> None:
+        """Add numbers to those under this key, all or none."""
+        all_of_it = self.get_client(key, write=True).pipeline(transaction=True)
+        for name, number in sums.items():
+            all_of_it.hincrby(key, name, number)
+        all_of_it.expire(key, seconds)
+        all_of_it.execute()
+
+    def take_sums(self, key: str) -> dict[str, int]:
+        """The numbers under this key, which are gone from there."""
+        both = self.get_client(key, write=True).pipeline(transaction=True)
+        both.hgetall(key)
+        both.delete(key)
+        return {name.decode(): int(number) for name, number in both.execute()[0].items()}
 
 
 class ForgivingRedisCache(RedisCache):
@@ -72,6 +88,21 @@ class ForgivingRedisCache(RedisCache):
         whole = self.make_and_validate_key(key)
         client = cast("_OneClient", self._cache)
         return int(self._forgive(lambda: client.count(whole, seconds), 1))
+
+    def add_sums(self, key: str, sums: Mapping[str, int], seconds: int) -> None:
+        """Add numbers to those under a key, which last so many seconds from now. Lost when the server is
+        away, and never added twice.
+        """
+        whole = self.make_and_validate_key(key)
+        client = cast("_OneClient", self._cache)
+        self._forgive(lambda: client.add_sums(whole, sums, seconds), None)
+
+    def take_sums(self, key: str) -> dict[str, int]:
+        """The numbers under a key, which are nowhere else from now on; none when the server is away."""
+        whole = self.make_and_validate_key(key)
+        client = cast("_OneClient", self._cache)
+        found: dict[str, int] = self._forgive(lambda: client.take_sums(whole), {})
+        return found
 
     def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
         return self._forgive(lambda: super(ForgivingRedisCache, self).get(key, default, version), default)

@@ -31,7 +31,7 @@ from django.utils.translation import get_language_from_request, override
 from huisheng.kernel import clock
 from huisheng.kernel.ops import kept
 from huisheng.kernel.tenancy import scope_key
-from huisheng.kernel.web import preferences
+from huisheng.kernel.web import counting, preferences
 
 HOLDS: Final = timedelta(minutes=1)
 """The longest that a page is shown unchanged while nothing else happens."""
@@ -90,6 +90,7 @@ class _Page:
     etag: str
     stamps: frozenset[tuple[str, str]]
     made_at: datetime
+    counts: counting.CountsAs | None
 
     def holds(self, stamps: frozenset[tuple[str, str]]) -> bool:
         """Whether it may be shown: nothing has changed, and it is no older than a minute."""
@@ -119,6 +120,8 @@ class _Page:
         for name, value in self.policy:
             setattr(response, name, value)
         response["ETag"] = self.etag
+        if self.counts is not None:
+            response.counts_as = self.counts  # type: ignore[attr-defined]
         patch_cache_control(response, no_cache=True)
         return response
 
@@ -171,6 +174,11 @@ class WholePagesMiddleware:
         self._away_until = 0.0
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._answer(request)
+        counting.note(request, getattr(response, "counts_as", None))
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         if (
             request.method not in ("GET", "HEAD")
             or not _OF_ONE_VISITOR.isdisjoint(request.COOKIES)
@@ -237,7 +245,7 @@ def _name(request: HttpRequest, language: str) -> str:
     part = "part" if "HX-Request" in request.headers else "page"
     size = preferences.type_size(request)
     said = "\n".join((scope_key(), request.get_full_path(), language, size, part))
-    return f"whole:{hashlib.sha256(said.encode()).hexdigest()}"
+    return f"whole:2:{hashlib.sha256(said.encode()).hexdigest()}"
 
 
 def _shared(name: str) -> _Page | None:
@@ -260,5 +268,6 @@ def _made(response: HttpResponse, stamps: frozenset[tuple[str, str]]) -> _Page:
     body = response.content
     headers = tuple((name, response[name]) for name in _HEADERS if name in response)
     policy = tuple((name, value) for name, value in vars(response).items() if name.startswith("_csp"))
+    counts = getattr(response, "counts_as", None)
     etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
-    return _Page(body, response.status_code, headers, policy, etag, stamps, clock.now())
+    return _Page(body, response.status_code, headers, policy, etag, stamps, clock.now(), counts)

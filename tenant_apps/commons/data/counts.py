@@ -1,0 +1,24 @@
+"""What is counted, as it is stored. A code is never renamed."""
+
+from typing import Final
+
+HOME: Final = "home"
+LIST: Final = "list"
+TOPIC: Final = "topic"
+QUESTION: Final = "question"
+FRAMED: Final = "framed"
+"""The list of answers inside a page of another site, by the host of that site."""
+CAME: Final = "came"
+"""Followed a link or button that stands on another site, by the host of that site."""
+CAMPAIGN: Final = "campaign"
+"""Opened the link of a campaign, by its code."""
+TOLD: Final = "told"
+"""How many views of the day have been told to the network."""
+
+VIEWS: Final = (HOME, LIST, TOPIC, QUESTION)
+"""The unit's own public pages; whatever else is counted is no view of them."""
+
+BY_SITE: Final = frozenset({FRAMED, CAME})
+SITES_MAX: Final = 200
+"""Sites that are told apart on a day: a browser may say any host."""
+OTHER_SITES: Final = "*"
