@@ -118,7 +118,7 @@ DESK = (
     ),
     guard(
         "a sensitive answer goes to a leader",
-        _OPERATIONS + "care.py",
+        _RULES + "deciders.py",
         "    return sensitive and bool(get_setting(current_unit().id, APPROVE_SENSITIVE))",
         "    return False",
         "tenant_apps/questions/test_desk_steps.py::test_a_sensitive_answer_goes_to_the_leader_and_back_with_words",
@@ -132,9 +132,9 @@ DESK = (
     ),
     guard(
         "a helper's answer that a leader must read is decided by a leader",
-        _OPERATIONS + "second_person.py",
-        "    return wanted.question is None or not care.wants_leader(wanted.question)",
-        "    return True",
+        _RULES + "deciders.py",
+        "    return question is not None and wants_leader(question)",
+        "    return False",
         "tenant_apps/questions/test_care.py::test_a_helpers_answer_never_goes_past_the_leader",
     ),
     guard(

@@ -4,27 +4,12 @@ Asked by every step that puts an answer, or another wording of one, before an as
 does: topics are refiled, settings are changed and checks run out while something waits.
 """
 
-from huisheng.kernel.tenancy import current_unit
-from shared_apps.topics import public as topics
 from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import StepCode
-from tenant_apps.questions.data.settings import APPROVE_SENSITIVE
 from tenant_apps.questions.models import Answer, Question, Step
 from tenant_apps.questions.operations.refusals import BadDecision, NeedsApproval
+from tenant_apps.questions.rules.deciders import wants_leader
 from tenant_apps.questions.rules.helping import is_minors
-from tenants.public import get_setting
-
-
-def needs_approval(topic: str, *, confidential: bool) -> bool:
-    """Whether a leader reads answers on this topic of the network, or to what was told in confidence."""
-    card = topics.tree().cards.get(topic)
-    sensitive = confidential or bool(card and card.sensitivity)
-    return sensitive and bool(get_setting(current_unit().id, APPROVE_SENSITIVE))
-
-
-def wants_leader(question: Question) -> bool:
-    """The same for a question as it is filed now."""
-    return needs_approval(question.topic, confidential=question.confidential)
 
 
 def check_writer(question: Question, account: int | None, *, member: int | None = None) -> None:

@@ -20,13 +20,14 @@ from tenant_apps.questions.data.codes import (
     StepCode,
 )
 from tenant_apps.questions.models import Assignment, Decision, Question
-from tenant_apps.questions.operations import answering, care
+from tenant_apps.questions.operations import answering
 from tenant_apps.questions.operations.assigning import end, hash_of
 from tenant_apps.questions.operations.claiming import running
 from tenant_apps.questions.operations.first_answers import HelpersAnswer, hand_in
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import lock
 from tenant_apps.questions.operations.refusals import BadDecision
+from tenant_apps.questions.rules.deciders import wants_leader
 from tenant_apps.questions.rules.helping import RUNNING
 from tenant_apps.questions.rules.wording import tidy
 
@@ -61,7 +62,7 @@ def open_link(secret: str) -> OneQuestion:
         due_at=made.due_at,
         expert=people.member(made.member).name,
         disclaimer=people.disclaimer_for(made.question.topic, made.member),
-        reviewed=people.expert_answers_are_reviewed() or care.wants_leader(made.question),
+        reviewed=people.expert_answers_are_reviewed() or wants_leader(made.question),
     )
 
 

@@ -10,6 +10,7 @@ from tenant_apps.questions.data.codes import AnswerKind, DecisionKind, Move
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Answer, Decision, Question
 from tenant_apps.questions.operations import answering, care, second_person
+from tenant_apps.questions.rules.deciders import wants_leader
 from tenant_apps.questions.rules.transitions import NotPossible
 
 VOLUNTEERS_PAGE = "/volunteer/"
@@ -33,7 +34,7 @@ def hand_in(question: Question, said: HelpersAnswer, *, reviewed: bool, at: date
     It goes before the staff where it is to be ``reviewed``, and always where a leader must read it first.
     Raises NotPossible, BadDecision (``minor``), AlreadyWaiting (another one to it is being looked at).
     """
-    if not reviewed and not care.wants_leader(question):
+    if not reviewed and not wants_leader(question):
         _publish(question, said, at=at, approved=False)
         return True
     if question.state not in answering.ANSWERABLE:
@@ -69,7 +70,7 @@ def publish_reviewed(question: Question, wanted: Decision, actor: int) -> None:
     """
     names = HelpersAnswer.__dataclass_fields__
     said = HelpersAnswer(**{name: wanted.payload[name] for name in names})
-    approved = care.wants_leader(question)
+    approved = wants_leader(question)
     _publish(question, replace(said, kind=AnswerKind(said.kind)), at=clock.now(), approved=approved)
 
 

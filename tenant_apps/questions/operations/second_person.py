@@ -17,9 +17,10 @@ from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import DecisionKind, DecisionState, StepCode
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Decision, Question
-from tenant_apps.questions.operations import care, referring
+from tenant_apps.questions.operations import referring
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.refusals import AlreadyWaiting
+from tenant_apps.questions.rules.deciders import leader_decides
 
 
 def ask(
@@ -75,22 +76,15 @@ def ask(
 
 
 def may_decide(wanted: Decision) -> set[int]:
-    """The accounts here that may decide it: leaders and administrators without a part in it.
+    """The accounts here that may decide it and had no part in it: leaders, or all staff (rules/deciders.py).
 
     Empty: nobody in this unit may, and it belongs to the pool of the unit above; while it is up there, nobody
     decides it here.
     """
     if wanted.referred_at is not None:
         return set()
-    pool = people.staff_names() if _anybody_may(wanted) else people.leaders()
+    pool = people.leaders() if leader_decides(wanted.kind, wanted.question) else people.staff_names()
     return set(pool) - {wanted.asked_by} - set(wanted.payload.get("barred", ()))
-
-
-def _anybody_may(wanted: Decision) -> bool:
-    """What helpers write is looked at by anybody of the staff, unless its asker is owed a leader's eyes."""
-    if wanted.kind != DecisionKind.FIRST_ANSWERS:
-        return False
-    return wanted.question is None or not care.wants_leader(wanted.question)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from tenant_apps.questions.data.codes import DecisionKind, DecisionState, Outcome, UnresolvableReason
 from tenant_apps.questions.models import Decision, Question
+from tenant_apps.questions.rules.deciders import leader_decides
 from tenant_apps.questions.rules.visibility import Reader, visible
 
 
@@ -48,6 +49,9 @@ class ToDecide:
     days: int | None
     payload: dict[str, Any]
     referred: bool
+    yours: bool
+    """Whether the reader may decide it."""
+    of_leaders: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ def to_decide(decision_id: UUID, *, who: Reader) -> ToDecide | None:
     wanted: Any = (
         Decision.objects.filter(pk=decision_id, question__in=Question.objects.filter(visible(who)))
         .exclude(kind=DecisionKind.SEND)
+        .select_related("question")
         .first()
     )
     if wanted is None:
@@ -111,6 +116,8 @@ def to_decide(decision_id: UUID, *, who: Reader) -> ToDecide | None:
         days=payload.get("days"),
         payload=payload,
         referred=wanted.referred_at is not None,
+        yours=_may_decide(wanted, who),
+        of_leaders=leader_decides(wanted.kind, wanted.question),
     )
 
 
@@ -125,12 +132,11 @@ def held(decision_id: UUID, *, who: Reader) -> Held | None:
 
 
 def _waiting(who: Reader) -> list[Any]:
-    """Only leaders decide, never what they asked for themselves or had a part in."""
-    if not who.leads:
-        return []
+    """Never what one asked for oneself or had a part in."""
+    kinds = ~Q(kind=DecisionKind.SEND) if who.leads else Q(kind=DecisionKind.FIRST_ANSWERS)
     rows = (
         Decision.objects.filter(
-            ~Q(kind=DecisionKind.SEND),
+            kinds,
             Q(asked_by=None) | ~Q(asked_by=who.account_id),
             state=DecisionState.OPEN,
             referred_at=None,
@@ -139,7 +145,15 @@ def _waiting(who: Reader) -> list[Any]:
         .select_related("question")
         .order_by("asked_at", "id")[:200]
     )
-    return [row for row in rows if who.account_id not in row.payload.get("barred", ())]
+    return [row for row in rows if _may_decide(row, who)]
+
+
+def _may_decide(wanted: Any, who: Reader) -> bool:
+    if wanted.referred_at is not None or who.account_id == wanted.asked_by:
+        return False
+    if who.account_id in wanted.payload.get("barred", ()):
+        return False
+    return who.leads or not leader_decides(wanted.kind, wanted.question)
 
 
 def _label(reason: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
 
+from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import DecisionKind, DecisionState
 from tenant_apps.questions.models import Alarm, Decision, Question
 from tenant_apps.questions.queries.desk import asker_wrote, owed
@@ -19,10 +20,10 @@ class Wanting:
 
 
 def wanting(account_id: int, *, decides: bool) -> Wanting:
-    """What wants this member of staff now; ``decides`` for leaders.
+    """What wants this member of staff now; ``decides`` for leaders. Others decide about what helpers write.
 
     Numbers alone, and cautious ones: what was told in confidence, or asked "not to this section", counts for
-    those only who hold it or were called to it.
+    those only who hold it or were called to it, and what a leader may have to read for leaders.
     """
     plain = Q(question__confidential=False, question__excluded_section=None)
     counted = [
@@ -39,20 +40,24 @@ def wanting(account_id: int, *, decides: bool) -> Wanting:
         ),
     ]
     if decides:
-        counted.append(
-            _number(
-                "mine",
-                Decision.objects.filter(
-                    ~Q(kind=DecisionKind.SEND),
-                    Q(asked_by=None) | ~Q(asked_by=account_id),
-                    Q(payload__barred=None) | ~Q(payload__barred__contains=account_id),
-                    question__excluded_section=None,
-                    question__isnull=False,
-                    state=DecisionState.OPEN,
-                    referred_at=None,
-                ),
-            )
+        which = ~Q(kind=DecisionKind.SEND)
+    else:
+        sensitive = Q(question__topic__in=topics.sensitive_codes())
+        which = Q(kind=DecisionKind.FIRST_ANSWERS, question__confidential=False) & ~sensitive
+    counted.append(
+        _number(
+            "mine",
+            Decision.objects.filter(
+                which,
+                Q(asked_by=None) | ~Q(asked_by=account_id),
+                Q(payload__barred=None) | ~Q(payload__barred__contains=account_id),
+                question__excluded_section=None,
+                question__isnull=False,
+                state=DecisionState.OPEN,
+                referred_at=None,
+            ),
         )
+    )
     first, *others = counted
     found = {"mine": 0, "alarms": 0}
     for what, number in first.union(*others, all=True):

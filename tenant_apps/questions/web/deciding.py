@@ -1,4 +1,4 @@
-"""What waits for a leader, and one decision on one page, opened from a link on a phone."""
+"""What waits for a decision, and one decision on one page, opened from a link on a phone."""
 
 from typing import Any
 from uuid import UUID
@@ -87,7 +87,7 @@ def decide_page(request: HttpRequest, decision_id: UUID) -> HttpResponse:
 
 def _decide(wanted: ToDecide, who: Worker, said: dict[str, Any], *, approve: bool) -> None:
     """Take the decision, or let it wait its ten seconds where the asker is told of it."""
-    if not _may_decide(wanted, who):
+    if not wanted.yours:
         raise NotYours(str(wanted.id))
     text = said["text"] if approve and wanted.text and said["text"] else None
     if _waits(wanted, approve=approve):
@@ -100,11 +100,6 @@ def _decide(wanted: ToDecide, who: Worker, said: dict[str, Any], *, approve: boo
 
 def _waits(wanted: ToDecide, *, approve: bool) -> bool:
     return approve or wanted.kind in TOLD_EITHER_WAY
-
-
-def _may_decide(wanted: ToDecide, who: Worker) -> bool:
-    barred = wanted.payload.get("barred", ())
-    return who.leads and wanted.asked_by != who.account_id and who.account_id not in barred
 
 
 def _page(
@@ -130,8 +125,9 @@ def _page(
         "wanted": wanted,
         "item": found,
         "open": wanted.state == DecisionState.OPEN,
-        "may_decide": _may_decide(wanted, who) and not wanted.referred,
+        "may_decide": wanted.yours,
         "is_mine": wanted.asked_by == who.account_id,
+        "by_helper": wanted.kind == DecisionKind.FIRST_ANSWERS,
         "is_answer": wanted.kind == DecisionKind.ANSWER,
         "rewordable": wanted.kind in (DecisionKind.ANSWER, DecisionKind.UNRESOLVABLE),
         "corrected": answer,

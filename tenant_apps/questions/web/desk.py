@@ -33,7 +33,7 @@ from tenant_apps.questions.data.codes import (
     State,
 )
 from tenant_apps.questions.data.decline_words import decline_words
-from tenant_apps.questions.operations import answering, care, saving_views
+from tenant_apps.questions.operations import answering, saving_views
 from tenant_apps.questions.operations.locking import extensions
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.revealing import Contact
@@ -42,6 +42,7 @@ from tenant_apps.questions.operations.waiting import TIMES
 from tenant_apps.questions.queries import desk_item, desk_list, unit_topics
 from tenant_apps.questions.queries.desk_item_view import About, Item
 from tenant_apps.questions.queries.panels import item_panels
+from tenant_apps.questions.rules import deciders
 from tenant_apps.questions.rules.working_days import due_day
 from tenant_apps.questions.web import desk_forms
 from tenant_apps.questions.web.desk_frame import (
@@ -190,7 +191,7 @@ def _item_context(
     others_claim = found.claimed_by is not None and found.claimed_by != who.account_id
     locked = found.sending is not None or others_claim
     can = {} if locked else _possible(found)
-    needs_approval = care.needs_approval(found.topic_code, confidential=found.confidential)
+    needs_approval = deciders.needs_approval(found.topic_code, confidential=found.confidential)
     minor_refused = found.minor and not people.checked_for_minors(who.account_id)
     built = _forms(found, who, can, staff, needs_approval, mode, typed) | bound
     opened = mode if mode in can or mode == "note" else _first(found, can)

@@ -19,13 +19,13 @@ from tenant_apps.questions.operations import (
     answering,
     approving,
     attaching,
-    care,
     correcting,
     handling,
     holding,
     screening,
 )
 from tenant_apps.questions.operations.refusals import NeedsApproval
+from tenant_apps.questions.rules import deciders
 from tenant_apps.questions.web import desk_forms
 from tenant_apps.questions.web.desk_frame import WORK
 from tenant_apps.questions.web.desk_taking import Said, carry_out, known
@@ -66,7 +66,7 @@ def answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Answer; on sensitive topics the answer goes to a leader first."""
     found = known(request, question_id)
     experts = {f"e{card.member_id}": card for card in people.experts_for(found.topic_code, minor=found.minor)}
-    needs = care.needs_approval(found.topic_code, confidential=found.confidential)
+    needs = deciders.needs_approval(found.topic_code, confidential=found.confidential)
 
     def answered(said: Said, me: int, files: list[str]) -> None:
         payload = {"text": said["text"], "handles": said["handles"], "files": files}

@@ -8,13 +8,14 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from huisheng.kernel.access import DUTY_OFFICER, VOLUNTEER
+from huisheng.kernel.access import DUTY_OFFICER, LEADER, VOLUNTEER
 from huisheng.kernel.clock import business_day, now
-from huisheng.kernel.tenancy import UnitRef, enter_unit
+from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from shared_apps.accounts.models import Account
 from tenant_apps.people.data.codes import MemberKind, MemberState
 from tenant_apps.people.data.settings import REVIEWED_ANSWERS
 from tenant_apps.people.models import Hours, Member
-from tenant_apps.questions.data.codes import AnswerKind, AssignmentKind, State, Visibility
+from tenant_apps.questions.data.codes import AnswerKind, AssignmentKind, DecisionState, State, Visibility
 from tenant_apps.questions.models import Alarm, Answer, Assignment, Decision, Question
 from tenant_apps.questions.operations import assigning, deciding, volunteering
 from tenant_apps.questions.operations.assigning import Helper
@@ -24,6 +25,7 @@ from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.screening import accept
 from tenant_apps.questions.operations.volunteering import NotForYou
 from tenant_apps.questions.queries.for_volunteers import one, past, suits_you, without_numbers
+from tenant_apps.questions.queries.wanting import wanting
 from tenants.public import set_setting
 from tests.actors import client_for, give_role, make_account
 from tests.tenant_apps.questions.conftest import OFFICER, Ask
@@ -169,6 +171,48 @@ def test_first_answers_are_read_by_staff_and_then_count(
     assert Member.objects.get().answered == 2
 
 
+def test_any_officer_reads_first_answers_at_the_desk(
+    fits: Fits, me: int, reviewer: int, unit_a: UnitRef
+) -> None:
+    """The list, the number in the menu, the page and the button say the same: no leader is needed."""
+    question = fits()
+    volunteering.answer(question, text=WORDS, actor=me)
+    page = f"/desk/decide/{Decision.objects.get().pk}/"
+    officer = _at_the_desk(reviewer, unit_a)
+    assert page in officer.get("/desk/decide/").content.decode()
+    assert wanting(reviewer, decides=False).mine == 1
+    assert WORDS in officer.get(page).content.decode()
+    said = {"version": Question.objects.get(pk=question).version, "words": "请写明出处。", "do": "refuse"}
+    assert officer.post(page, said).status_code == 303
+    assert Decision.objects.get().state == DecisionState.REFUSED
+    assert wanting(reviewer, decides=False).mine == 0
+
+
+@pytest.mark.parametrize("owed", [{"topic": STRESS}, {"confidential": True}])
+def test_first_answers_that_a_leader_must_read_are_none_of_an_officers(
+    fits: Fits, me: int, reviewer: int, unit_a: UnitRef, owed: dict[str, object]
+) -> None:
+    leader = make_account(name="李书记")
+    give_role(leader, LEADER, unit_a.id)
+    question = fits()
+    volunteering.answer(question, text=WORDS, actor=me)
+    Question.objects.filter(pk=question).update(**owed)
+    page = f"/desk/decide/{Decision.objects.get().pk}/"
+    officer = _at_the_desk(reviewer, unit_a)
+    assert page not in officer.get("/desk/decide/").content.decode()
+    assert wanting(reviewer, decides=False).mine == 0
+    said = {"version": Question.objects.get(pk=question).version, "words": "不行。", "do": "refuse"}
+    assert officer.post(page, said).status_code == 404
+    assert Decision.objects.get().state == DecisionState.OPEN
+    assert page in _at_the_desk(leader.pk, unit_a).get("/desk/decide/").content.decode()
+    assert wanting(leader.pk, decides=True).mine == 1
+
+
+def _at_the_desk(account: int, unit: UnitRef) -> Client:
+    with enter_network():
+        return client_for(Account.objects.get(pk=account), at=unit)
+
+
 def test_what_is_not_published_is_told_with_the_words(fits: Fits, me: int, reviewer: int) -> None:
     volunteering.answer(fits(), text=WORDS, actor=me)
     deciding.decide(Decision.objects.get().pk, approve=False, words="请写明出处。", actor=reviewer)
@@ -269,12 +313,8 @@ def test_who_left_gives_everything_back(fits: Fits, me: int, reviewer: int, in_u
 
 
 def test_the_way_over_the_pages(fits: Fits, me: int, unit_a: UnitRef) -> None:
-    from huisheng.kernel.tenancy import enter_network
-    from shared_apps.accounts.models import Account
-
     question = fits()
-    with enter_network():
-        browser: Client = client_for(Account.objects.get(pk=me), at=unit_a)
+    browser = _at_the_desk(me, unit_a)
     assert TEXT.rstrip("？") in browser.get("/volunteer/").content.decode()
     taken = browser.post(f"/volunteer/q/{question}/step/", {"step": "take"})
     assert taken.headers["Location"] == f"/volunteer/q/{question}/"
