@@ -19,6 +19,7 @@ class DirectivesConfig(AppConfig):
     def ready(self) -> None:
         """Put the directives into the menu of those who may see them."""
         from huisheng.kernel.web.navigation import Item, add
+        from shared_apps.directives.web.today import late
 
         add(
             "dashboard",
@@ -28,5 +29,6 @@ class DirectivesConfig(AppConfig):
                 icon="megaphone",
                 order=20,
                 permission="directives.view",
+                today=late,
             ),
         )

@@ -30,6 +30,7 @@ class InsightsConfig(AppConfig):
         from shared_apps.insights.operations.moving import carry_stock
         from shared_apps.insights.queries.comparing import COMPARISON, ArrivedFacts
         from shared_apps.insights.queries.comparing_items import PUBLIC_ITEMS, KeptItems
+        from shared_apps.insights.web.today import overdue
         from tenants.public import on_unit_moved
 
         on_unit_moved(carry_stock)
@@ -48,5 +49,6 @@ class InsightsConfig(AppConfig):
                 icon="speedometer2",
                 order=10,
                 permission="insights.view",
+                today=overdue,
             ),
         )

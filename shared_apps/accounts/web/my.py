@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from huisheng.kernel.access import SUBTREE_ROLES, UNIT_ADMIN, VOLUNTEER, actor_of, requires
 from huisheng.kernel.audit import record
-from huisheng.kernel.web.navigation import links
+from huisheng.kernel.web.navigation import links, waiting_today
 from shared_apps.accounts.data import ROLE_NAMES
 from shared_apps.accounts.operations.handing_over import local_path, make_code, may_enter
 from shared_apps.accounts.sessions import SessionStore
@@ -54,7 +54,12 @@ def my(request: HttpRequest) -> HttpResponse:
         for grant in actor.grants
         if grant.role in SUBTREE_ROLES
     ]
-    context = {"places": places, "above": above, "pages": links("dashboard", request)}
+    context = {
+        "places": places,
+        "above": above,
+        "today": waiting_today("dashboard", request) if above else [],
+        "pages": links("dashboard", request),
+    }
     return render(request, "accounts/my.html", context)
 
 

@@ -1,5 +1,6 @@
 """How one directive stands in every unit it was sent to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -105,6 +106,14 @@ def step_counts(directive_ids: list[UUID]) -> dict[UUID, dict[str, int]]:
     for row in rows:
         found[row["directive_id"]][row["step"]] = row["units"]
     return found
+
+
+def late_deliveries(issuers: Collection[int]) -> int:
+    """How many units are past the date of an open directive of these issuers, each once."""
+    rows = Delivery.objects.filter(
+        directive__issuer_unit_id__in=issuers, directive__state=Directive.State.ISSUED
+    ).annotate(step=step_at(clock.now()))
+    return rows.filter(step=OVERDUE).values("unit_id").distinct().count()
 
 
 def _view(row: Delivery, card: UnitCard | None, directive: Directive) -> DeliveryView:

@@ -56,6 +56,27 @@ def _written(network: Network, **changes: object) -> dict[str, object]:
     }
 
 
+def test_the_day_begins_with_who_is_late(staff: Staff, network: Network, issue: Write) -> None:
+    """Of the own unit's directives alone, as long as they are open."""
+    directive_id = issue()
+    staff_of_province, of_city = (
+        staff("network_staff", network.province),
+        staff("network_staff", network.city),
+    )
+    assert "逾期" not in _my(staff_of_province)
+    Directive.objects.filter(pk=directive_id).update(due_at=clock.now() - timedelta(hours=1))
+    units = Delivery.objects.filter(directive_id=directive_id).count()
+    assert f"{units} 个单位逾期未完成工作通知" in _my(staff_of_province)
+    assert "逾期" not in _my(of_city), "somebody else's directive"
+    Directive.objects.update(state=Directive.State.CLOSED)
+    assert "逾期" not in _my(staff_of_province)
+
+
+def _my(client: Client) -> str:
+    main: str = client.get("/my/").content.decode().split("<main", 1)[1]
+    return main.replace("辖区内目前没有逾期的事项", "")
+
+
 def test_write_look_issue(staff: Staff, network: Network) -> None:
     client = staff("network_staff", network.province)
     response = client.post("/directives/new/", _written(network))

@@ -65,6 +65,15 @@ def test_what_needs_me_today(staff: Staff, network: Network, late: Question) -> 
     assert "无可比数据" in body
 
 
+@pytest.mark.parametrize(("unit", "number"), [("province", 1), ("city", 1), ("other_city", 0)])
+def test_the_day_begins_with_what_is_overdue_in_ones_own_area(
+    staff: Staff, network: Network, late: Question, unit: str, number: int
+) -> None:
+    body = staff("network_viewer", getattr(network, unit)).get("/my/").content.decode()
+    assert (f"辖区内有 {number} 件问题逾期未答复" in body) == bool(number)
+    assert ("辖区内目前没有逾期的事项" in body) == (not number)
+
+
 def test_who_is_silent_can_be_looked_up_beside_what_is_overdue(
     staff: Staff, network: Network, late: Question
 ) -> None:

@@ -43,6 +43,7 @@ class Item:
     a query on every page). `post` makes the entry a button that posts. `badge` counts what waits there, on
     every page with the entry: one query, kept with the request. With `badge_url` pages with scripts ask there
     again, once a minute: it answers with `web/components/nav_badge.html`, and `oob` for those of others.
+    `today` counts what waits there as well, for the page alone on which somebody's day begins.
     """
 
     label: str | Promise
@@ -55,6 +56,7 @@ class Item:
     post: bool = False
     badge: Callable[[HttpRequest], Badge] | None = None
     badge_url: str = ""
+    today: Callable[[HttpRequest], Badge] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,18 @@ def links(place: str, request: HttpRequest) -> list[Link]:
             badge_href=reverse(item.badge_url) if item.badge_url else "",
         )
         for item, href in found
+    ]
+
+
+def waiting_today(place: str, request: HttpRequest) -> list[tuple[str, Badge]]:
+    """Where something waits for this person today: the address, how much, and what it is."""
+    return [
+        (href, waiting)
+        for item in _items[place]
+        if item.today is not None
+        and _shown(item, request)
+        and (href := _address(item, request))
+        and (waiting := item.today(request)).number
     ]
 
 
