@@ -91,7 +91,7 @@ def undo_window_over(key: str, at: datetime) -> None:
 @on_wakeup(WAKE_SWEEP)
 def sweep_files(key: str, at: datetime) -> None:
     """Files that a crash has left are removed."""
-    keeping_files.sweep_again(key)
+    keeping_files.LEFTOVERS.sweep_again(key)
 
 
 @on_wakeup(WAKE_ERASE_CONTACT)

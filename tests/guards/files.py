@@ -92,7 +92,7 @@ FILES = (
     guard(
         "a file without a row is removed",
         _OPERATIONS + "keeping_files.py",
-        '        delete_files(set(paths) - set(rows.values_list("path", flat=True)))',
+        "        LEFTOVERS.delete(set(paths) - pointed_at)",
         "        pass",
         "tenant_apps/questions/test_attachments.py::test_the_same_file_again_is_the_one_that_is_there",
     ),

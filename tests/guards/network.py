@@ -169,8 +169,8 @@ NETWORK = (
     guard(
         "files go with what is erased",
         _ERASING,
-        "transaction.on_commit(lambda: delete_files(",
-        "(lambda later: None)(lambda: delete_files(",
+        "transaction.on_commit(lambda: LEFTOVERS.delete(",
+        "(lambda later: None)(lambda: LEFTOVERS.delete(",
         "tenant_apps/questions/test_asker_pages.py::test_a_picture_goes_with_the_words_and_is_gone_when_all_is_deleted",
     ),
     guard(

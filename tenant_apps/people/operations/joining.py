@@ -42,6 +42,8 @@ def apply(application: Application, proofs: Sequence[Proof] = ()) -> str:
     Sending the same form again changes nothing and returns the same secret.
     """
     secret = secret_for(application.token)
+    if proofs:
+        keeping_proofs.LEFTOVERS.plan_sweep()
     stored: list[keeping_proofs.StoredProof] = []
     try:
         # One by one: where the second cannot be written, the first must not stay.

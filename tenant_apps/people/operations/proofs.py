@@ -1,11 +1,13 @@
 """Proofs of a qualification: taken in by their content, kept in the unit's private storage.
 
 A picture is read as a picture and written anew, so that neither place nor camera nor anything hidden behind
-it is kept. A PDF is kept as it came and only ever sent as a download.
+it is kept. A PDF is kept as it came and only ever sent as a download. Files that a crash has left without a
+member's row are swept in the next night.
 """
 
 import io
 import warnings
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import IO, Any, Final
@@ -16,12 +18,14 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from huisheng.kernel.ids import uuid7
+from huisheng.kernel.leftover_files import LeftoverFiles
 from tenant_apps.people.models import Member
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_FILES: Final = 5
 MOST_PIXELS: Final = 40_000_000
 FOLDER: Final = "people/proofs"
+WAKE_SWEEP: Final = "people.sweep_proofs"
 _FORMATS: Final = ("PNG", "JPEG", "WEBP")
 
 
@@ -51,6 +55,15 @@ class StoredProof:
     content_type: str
     size: int
     digest: str
+
+
+def _with_rows(paths: Collection[str]) -> set[str]:
+    """Those of some paths that a member's row names: few members have proofs, so all are looked through."""
+    named = Member.objects.filter(profile__has_key="proofs").values_list("profile__proofs", flat=True)
+    return {entry["path"] for entries in named.iterator() for entry in entries} & set(paths)
+
+
+LEFTOVERS: Final = LeftoverFiles(folder=FOLDER, wake=WAKE_SWEEP, with_rows=_with_rows)
 
 
 def take_in(upload: IO[bytes], name: str) -> Proof:
@@ -83,7 +96,7 @@ def store(proof: Proof) -> StoredProof:
 
 def discard(stored: StoredProof) -> None:
     """Remove a stored file, when the application did not come about."""
-    default_storage.delete(stored.path)
+    LEFTOVERS.delete([stored.path])
 
 
 def as_json(stored: StoredProof) -> dict[str, Any]:

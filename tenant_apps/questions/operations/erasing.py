@@ -30,7 +30,7 @@ from tenant_apps.questions.models import (
 )
 from tenant_apps.questions.operations import referring, uncovering
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
-from tenant_apps.questions.operations.keeping_files import delete_files, plan_sweep
+from tenant_apps.questions.operations.keeping_files import LEFTOVERS
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
 from tenants.public import get_setting
 
@@ -142,8 +142,8 @@ def erase_all(question_id: UUID) -> None:
     # A file that other askers got with the same answer stays for them.
     shared = set(Attachment.objects.filter(path__in=paths).values_list("path", flat=True))
     if shared:
-        plan_sweep()
-    transaction.on_commit(lambda: delete_files(set(paths) - shared))
+        LEFTOVERS.plan_sweep()
+    transaction.on_commit(lambda: LEFTOVERS.delete(set(paths) - shared))
 
 
 _PERSONAL_PARAMS: Final = frozenset({"why", "words", "result"})

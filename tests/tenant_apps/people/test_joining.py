@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from huisheng.kernel import clock
 from huisheng.kernel.clock import business_day
+from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.people.data.codes import MemberKind, MemberState
 from tenant_apps.people.data.settings import EXPERTS_WANTED
@@ -113,6 +116,21 @@ def test_the_same_form_sent_twice_is_one_application(
         assert Member.objects.count() == 1
         _folders, files = default_storage.listdir(proofs.FOLDER)
         assert len(files) == 1, "what was sent twice is stored once"
+
+
+def test_a_proof_that_a_crash_left_is_swept_and_no_other(
+    client_of: Callable[..., Client], unit_a: UnitRef
+) -> None:
+    client_of(unit_a).post("/join/expert/", application(proofs=[SimpleUploadedFile("a.pdf", PDF)]))
+    with enter_unit(unit_a):
+        (row,) = unit_tables().outbox._default_manager.filter(payload__what=proofs.WAKE_SWEEP)
+        assert row.payload["key"] == (clock.business_day() + timedelta(days=1)).isoformat()
+        (kept,) = default_storage.listdir(proofs.FOLDER)[1]
+        left = default_storage.save(f"{proofs.FOLDER}/left.pdf", ContentFile(PDF))
+        assert proofs.LEFTOVERS.sweep(clock.now()) == (0, ""), "it may be about to get its row"
+        assert proofs.LEFTOVERS.sweep(clock.now() + timedelta(hours=4)) == (1, "")
+        assert not default_storage.exists(left)
+        assert default_storage.listdir(proofs.FOLDER)[1] == [kept]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from huisheng.kernel import clock
+from huisheng.kernel import clock, leftover_files
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.questions.data.codes import DecisionKind, Side
 from tenant_apps.questions.models import Attachment, Decision, Message, Question
@@ -147,8 +147,8 @@ def test_what_a_crash_left_is_swept_and_nothing_else(asked: Ask, picture: CleanF
     attaching.hand_in(asked().question_id, picture)
     kept = stored(tmp_path)
     default_storage.save("questions/202611/left.jpg", default_storage.open(Attachment.objects.get().path))
-    assert keeping_files.sweep(clock.now()) == (0, ""), "it may be about to get its row"
-    assert keeping_files.sweep(clock.now() + timedelta(hours=4)) == (1, "")
+    assert keeping_files.LEFTOVERS.sweep(clock.now()) == (0, ""), "it may be about to get its row"
+    assert keeping_files.LEFTOVERS.sweep(clock.now() + timedelta(hours=4)) == (1, "")
     assert stored(tmp_path) == kept
 
 
@@ -162,7 +162,7 @@ def test_many_files_are_swept_in_portions(
     for path in left:
         default_storage.save(path, default_storage.open(source))
         default_storage.save(keeping_files.small_path(path), default_storage.open(source))
-    monkeypatch.setattr(keeping_files, "PORTION", 2)
+    monkeypatch.setattr(leftover_files, "PORTION", 2)
     later = clock.now() + timedelta(hours=4)
     monkeypatch.setattr(clock, "now", lambda: later)
 
@@ -172,7 +172,7 @@ def test_many_files_are_swept_in_portions(
     key, seen = "2026-01-31", 0
     while key:
         before = wanted()
-        keeping_files.sweep_again(key)
+        keeping_files.LEFTOVERS.sweep_again(key)
         seen += 1
         key = "".join(wanted()[len(before) :])
     assert stored(tmp_path) == kept
