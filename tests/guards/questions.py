@@ -171,7 +171,7 @@ QUESTIONS = (
         _OPERATIONS + "waiting.py",
         "    if question.waits >= TIMES or question.waiting_since",
         "    if question.waiting_since",
-        "tenant_apps/questions/test_clocks.py::test_twice_and_no_third_time",
+        "tenant_apps/questions/clocks/test_waiting.py::test_twice_and_no_third_time",
     ),
     guard(
         "an appeal is the last",
