@@ -5,10 +5,12 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 
+from huisheng.kernel import clock
+
 
 def day(value: date | datetime) -> str:
     """The day in words; the year is named only when it is not the current one."""
-    today = timezone.localdate()
+    today = clock.business_day()
     if isinstance(value, datetime):
         value = timezone.localdate(value)
     names = {
@@ -32,7 +34,7 @@ def moment(value: datetime) -> str:
 
 def ago(value: datetime) -> str:
     """How long ago, in one unit; from a week on, the day itself."""
-    seconds = int((timezone.now() - value).total_seconds())
+    seconds = int((clock.now() - value).total_seconds())
     if seconds < 0 or seconds >= 7 * 86_400:
         return day(value)
     if seconds < 60:

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.utils import timezone
 from django.utils.translation import override
 
+from huisheng.kernel import clock
 from huisheng.kernel.web import dates
 from huisheng.kernel.web.templatetags import web
 
@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)  # 25 November, 02:30 in Shangh
 
 @pytest.fixture(autouse=True)
 def _now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.mark.parametrize(
