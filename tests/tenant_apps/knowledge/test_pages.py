@@ -40,6 +40,19 @@ def test_what_was_typed_stays_and_the_field_is_named(admin_a: Client) -> None:
     assert "无法识别 {余额}" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("address", "begins"),
+    [
+        ("/manage/knowledge/", "维护知识库 · "),
+        ("/manage/knowledge/?show=draft", "草稿 · 维护知识库 · "),
+        ("/desk/knowledge/?q=住房", "住房 · 知识库 · "),
+    ],
+)
+def test_lists_that_show_a_part_say_so_in_their_title(admin_a: Client, address: str, begins: str) -> None:
+    title = admin_a.get(address).content.decode().split("<title>")[1].split("</title>")[0]
+    assert title.startswith(begins)
+
+
 def test_a_colleague_saved_meanwhile(officer_a: Client, unit_a: UnitRef) -> None:
     with enter_unit(unit_a):
         reference = write(Kind.ARTICLE, content(title="同事的"), actor=OFFICER)

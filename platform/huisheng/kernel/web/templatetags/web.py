@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.http import QueryDict
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from huisheng.kernel.web import dates, names, navigation
 
@@ -48,6 +50,19 @@ def page_query(context: Context, name: str, value: object) -> str:
     query = request.GET.copy() if request is not None else QueryDict(mutable=True)
     query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def page_in_title(context: Context) -> str:
+    """From the second page of a list on (the context's `pages`): which one it is, for the page's title."""
+    pages = context.get("pages")
+    if not isinstance(pages, Page) or pages.number == 1:
+        return ""
+    words = gettext("Page %(current)s of %(last)s") % {
+        "current": pages.number,
+        "last": pages.paginator.num_pages,
+    }
+    return f" · {words}"
 
 
 @register.filter
