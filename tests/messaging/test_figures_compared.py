@@ -10,6 +10,7 @@ from huisheng.kernel.messaging.reconcile import Reconciler, differences, reconci
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.insights.models import Daily, Fact, Stock
+from shared_apps.insights.operations import comparing
 from shared_apps.insights.queries.comparing import COMPARISON
 from shared_apps.topics.public import import_tree
 from tenant_apps.questions.public import ImportedMessage, record_imported
@@ -51,6 +52,20 @@ def test_the_same_on_both_sides(comparison: Reconciler, unit_a: UnitRef, unit_b:
         assert Fact.objects.filter(unit_id=unit_a.id, kind="question.received").count() == 3
     assert list(differences(comparison, unit_a)) == []
     assert list(differences(comparison, unit_b)) == []
+
+
+@pytest.mark.usefixtures("imported")
+def test_a_unit_is_walked_in_portions(
+    comparison: Reconciler, unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However small they are, the hashes of buckets that span several are the same."""
+    assert comparison.unit_side is not None
+    with enter_unit(unit_a):
+        whole = comparison.unit_side.hashes(unit_a.id)
+        monkeypatch.setattr(comparing, "PORTION", 2)
+        assert comparison.unit_side.hashes(unit_a.id) == whole
+        monkeypatch.setattr(comparing, "bucket_of", lambda fact: "all")
+        assert comparison.unit_side.hashes(unit_a.id)["all"].count == sum(h.count for h in whole.values()) > 4
 
 
 @pytest.mark.usefixtures("imported")

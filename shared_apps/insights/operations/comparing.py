@@ -1,6 +1,8 @@
 """The units' side of the comparison: what their own tables say must have been told, and telling it again."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Final
 
 from django.db import connection
 
@@ -24,6 +26,9 @@ Fact = (
     | QuestionWithdrawn
     | QuestionWithdrawnOverdue
 )
+PORTION: Final = 5_000
+"""Facts that are hashed at a time: a unit of ten years has hundreds of thousands."""
+
 Tell = Callable[[], Iterable[Fact]]
 """Gives every fact that the rows of the current unit imply."""
 
@@ -36,14 +41,13 @@ class ToldFacts:
 
     def hashes(self, unit_id: int) -> Mapping[str, SetHash]:
         """The hash of every bucket. The database hashes, so that both sides do it in the same way."""
-        told = [(bucket_of(fact), fact.question_id) for fact in self._tell()]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT bucket, count(*), bit_xor(hashtextextended(key, 0))"
-                " FROM unnest(%s::text[], %s::text[]) AS told (bucket, key) GROUP BY bucket",
-                [[bucket for bucket, _ in told], [key for _, key in told]],
-            )
-            return {bucket: SetHash(count, bits) for bucket, count, bits in cursor.fetchall()}
+        told = ((bucket_of(fact), fact.question_id) for fact in self._tell())
+        found: dict[str, SetHash] = {}
+        while portion := list(islice(told, PORTION)):
+            for bucket, part in _hashes_of(portion):
+                known = found.get(bucket, SetHash(0, 0))
+                found[bucket] = SetHash(known.count + part.count, known.bits ^ part.bits)
+        return found
 
     def keys(self, unit_id: int, bucket: str) -> Collection[str]:
         """The questions of one bucket."""
@@ -54,6 +58,16 @@ class ToldFacts:
         for fact in self._tell():
             if fact.question_id in keys and bucket_of(fact) == bucket:
                 emit(fact)
+
+
+def _hashes_of(portion: Sequence[tuple[str, str]]) -> list[tuple[str, SetHash]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bucket, count(*), bit_xor(hashtextextended(key, 0))"
+            " FROM unnest(%s::text[], %s::text[]) AS told (bucket, key) GROUP BY bucket",
+            [[bucket for bucket, _ in portion], [key for _, key in portion]],
+        )
+        return [(bucket, SetHash(count, bits)) for bucket, count, bits in cursor.fetchall()]
 
 
 def bucket_of(fact: Fact) -> str:
