@@ -12,9 +12,9 @@ class CommonsConfig(AppConfig):
         from tenant_apps.commons.data.codes import COMMENT
         from tenant_apps.commons.operations import moderated, moderated_comments, telling_again
         from tenant_apps.commons.queries.comparing import StandingHere
+        from tenant_apps.commons.queries.listing import shown_ids
         from tenant_apps.commons.web.menus import add_menus
         from tenant_apps.moderation.public import QUESTION, ItemKind, register_item_kind
-        from tenant_apps.commons.queries.listing import shown_ids
         from tenant_apps.questions.public import register_asker_link, register_standing
 
         add_menus()

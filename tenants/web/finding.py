@@ -1,6 +1,6 @@
 """Find one's unit: the network's home page, the results, and the way for those who do not know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +18,9 @@ from tenants.tree import ancestors, children, root_units, unit_cards
 
 ASK_PATH: Final = "/ask/"
 CHECK_PATH: Final = "/check/"
+
+AT_ONCE: Final = 20
+"""Units of one kind that are listed at once; more are folded, unless they were searched for."""
 
 _PURPOSES: Final = {"": "/", "check": CHECK_PATH}
 _PLACE_KINDS: Final = frozenset(
@@ -51,10 +54,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Results of one kind, under their heading."""
+    """Results of one kind, under their heading; ``folded``: too many to be read by somebody who only looks
+    for one of them, so they are shown when wanted.
+    """
 
     label: str
     results: list[Result]
+    folded: bool
 
 
 @open_to_all
@@ -85,7 +91,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "purpose": purpose,
         "at": at,
         "trail": ancestors(at.id) if at is not None and not text else [],
-        "groups": _groups(found, _PURPOSES[purpose]),
+        "groups": _groups(found, _PURPOSES[purpose], browsing=not text),
         "too_many": bool(text) and len(found) >= LIMIT,
         "open_here": _result(placed([at])[0], _PURPOSES[purpose]) if at is not None and not text else None,
     }
@@ -140,12 +146,17 @@ def _unit_from(text: str) -> UnitCard | None:
     return card
 
 
-def _groups(found: list[Found], path: str) -> list[Group]:
-    groups = [
-        Group(str(label), [_result(one, path) for one in found if one.card.kind in kinds])
-        for label, kinds in _GROUPS
-    ]
-    return [group for group in groups if group.results]
+def _groups(found: list[Found], path: str, *, browsing: bool) -> list[Group]:
+    """By kind. Whoever looks around sees units of one place, and need not read its name with each."""
+    of_one_place = browsing and len({one.above for one in found}) == 1
+    groups = []
+    for label, kinds in _GROUPS:
+        results = [_result(one, path) for one in found if one.card.kind in kinds]
+        if of_one_place:
+            results = [replace(result, above=()) for result in results]
+        if results:
+            groups.append(Group(str(label), results, folded=browsing and len(results) > AT_ONCE))
+    return groups
 
 
 def _result(found: Found, path: str) -> Result:

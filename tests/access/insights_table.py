@@ -23,6 +23,7 @@ _NO_POST = only("viewer", "own", "parent", "child", "sibling", "stranger", ok=NO
 
 ROWS = [
     Row("insights-public", "network", everybody(), everybody(NOT)),
+    Row("insights-suggest", "network", everybody(NOT), everybody()),
     Row(
         "insights-dashboard",
         "network",

@@ -1,40 +1,87 @@
 """`/questions/` on the network's site: what was asked and answered in all units."""
 
+from typing import Any, Final
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.utils.translation import pgettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel.access import open_to_all
-from shared_apps.insights.queries.public_items import PAGE, REACH, public_items
-from shared_apps.topics.public import first_levels, sensitive_codes
-from tenants.public import UnitCard, children, root_units, search_units, unit_card
+from huisheng.kernel.access.client_address import client_address
+from huisheng.kernel.rest.throttle import Limit, wait_for
+from huisheng.kernel.web.narrowing import address, choices
+from shared_apps.insights.queries.public_items import (
+    PAGE,
+    REACH,
+    Sought,
+    public_items,
+    suggest,
+    units_meant,
+)
+from shared_apps.insights.web.item_words import QUESTION_KINDS, STAGES
+from shared_apps.topics.public import first_levels, sensitive_codes, tree
+from tenants.public import UnitCard, children, root_units, unit_card
 
-WORDS_MAX = 100
-_UNITS = 3
+WORDS_MAX: Final = 100
+SUGGESTING: Final = Limit("insights.suggest", times=600, seconds=300)
+"""From one address, behind which a whole school may sit."""
 
 
 @open_to_all
 @require_safe
 def public_page(request: HttpRequest) -> HttpResponse:
-    """By words, by unit with all below it, by first-level topic. Units whose name was typed are offered."""
+    """By words, unit with all below it, topic, stage and kind. Units whose name was typed are offered."""
     typed = " ".join(request.GET.get("q", "").split())[:WORDS_MAX]
     at = _unit(request.GET.get("at", ""))
-    sensitive = {code[:2] for code in sensitive_codes()}
-    levels = [card for card in first_levels() if card.code not in sensitive]
-    topic = next((card.code for card in levels if card.code == request.GET.get("topic")), "")
+    topic = _topic(request.GET.get("topic", ""))
+    stage = _known(request.GET.get("stage", ""), STAGES)
+    kind = _known(request.GET.get("kind", ""), QUESTION_KINDS)
     page = _page(request.GET.get("page", "1"))
-    found = public_items(words=typed, unit_id=at.id if at else None, topic=topic, page=page)
+    sought = Sought(words=typed, unit_id=at.id if at else None, topic=topic, stage=stage, kind=kind)
+    found = public_items(sought, page=page)
+    chosen = {"q": typed, "at": str(at.id) if at else "", "topic": topic, "stage": stage, "kind": kind}
+    sensitive = {code[:2] for code in sensitive_codes()}
+    levels = [(card.code, card.name) for card in first_levels() if card.code not in sensitive]
+    if topic and len(topic) > 2:
+        levels.insert(0, (topic, tree().cards[topic].label))
     context = {
-        "hits": found.hits,
+        "hits": [(hit, STAGES.get(hit.stage, "")) for hit in found.hits],
+        "instead": found.instead,
+        "instead_address": address(chosen, q=found.instead),
         "next_page": page + 1 if found.more else 0,
         "typed": typed,
         "at": at,
-        "topic": topic,
-        "levels": levels,
-        "below": _below(at),
-        "named": search_units(typed, limit=_UNITS, openable=True) if typed and page == 1 else [],
+        "chosen": chosen,
+        "narrowed": bool(topic or stage or kind),
+        "topics": choices(chosen, "topic", [("", pgettext("topics", "All")), *levels]),
+        "stages": choices(chosen, "stage", [("", pgettext("stages", "All")), *STAGES.items()]),
+        "kinds": choices(chosen, "kind", [("", pgettext("kinds", "All kinds")), *QUESTION_KINDS.items()]),
+        "places": choices(chosen, "at", [(str(unit.id), unit.short_name) for unit in _below(at)]),
+        "everywhere": address(chosen, at=""),
+        "wider": address({"q": typed}),
+        "named": [
+            (one.card, address({}, q=one.words, at=str(one.card.id)))
+            for one in (units_meant(typed) if page == 1 and at is None else ())
+        ],
     }
     return render(request, "insights/public.html", context)
+
+
+@csrf_exempt
+@open_to_all
+@require_POST
+def suggest_part(request: HttpRequest) -> HttpResponse:
+    """What may be meant, while somebody types: units, topics, questions. Too often: nothing, never an error.
+
+    It comes by POST, since addresses end up in logs; it is compared and forgotten, and reads no cookie.
+    """
+    typed = " ".join(request.POST.get("q", "").split())[:WORDS_MAX]
+    busy = wait_for(SUGGESTING, client_address(request)) > 0
+    response = render(request, "insights/suggested.html", {"found": suggest("" if busy else typed)})
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _below(at: UnitCard | None) -> list[UnitCard]:
@@ -53,6 +100,17 @@ def _unit(said: str) -> UnitCard | None:
         return unit_card(int(said))
     except LookupError:
         raise Http404 from None
+
+
+def _topic(said: str) -> str:
+    sensitive = sensitive_codes()
+    if said not in tree().cards or said in sensitive or said in {code[:2] for code in sensitive}:
+        return ""
+    return said
+
+
+def _known(said: str, known: dict[str, Any]) -> str:
+    return said if said in known else ""
 
 
 def _page(said: str) -> int:

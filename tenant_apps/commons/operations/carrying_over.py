@@ -80,6 +80,6 @@ def _move_once(
     moving = mine.exclude(reader__in=list(there.values_list("reader", flat=True)))
     if except_reader is not None:
         moving = moving.exclude(reader=except_reader)
-    moved = moving.update(publication=main)
+    moved: int = moving.update(publication=main)
     mine.delete()
     return moved

@@ -52,6 +52,7 @@ class Wanted:
     """
 
     stage: Stage | None = None
+    kind: str = ""
     topic: str = ""
     words: str = ""
 
@@ -123,6 +124,8 @@ def related_to(question_id: UUID, title: str, topic: str, limit: int = 5) -> Seq
 def _narrowed(rows: QuerySet[Publication], wanted: Wanted) -> QuerySet[Publication]:
     if wanted.stage is not None:
         rows = rows.filter(stage=wanted.stage)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
     if wanted.topic.startswith("own-"):
         return rows.filter(own_topic=int(wanted.topic.removeprefix("own-")))
     if wanted.topic:

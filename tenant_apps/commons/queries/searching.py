@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from huisheng.kernel.text import Piece, excerpt, fold, marked, tokens
+from huisheng.kernel.text.meant import corrected, fewer, is_called
 from shared_apps.topics import public as topics
 from tenant_apps.commons.queries.listing import Listed, PublicRow, Wanted, listed, shown
 from tenant_apps.commons.queries.vocabulary import vocabulary
-from tenant_apps.commons.rules.spelling import corrected, fewer
 from tenant_apps.questions import public as questions
 from tenants.public import syllables
 
@@ -102,11 +102,13 @@ def _topics(typed: str, limit: int = 3) -> list[TopicFound]:
     sensitive = topics.sensitive_codes()
     tree = topics.tree()
     names = {leaf.code: leaf.label for first in tree.children() for leaf in tree.leaves(first.code)}
-    codes = [code for code, name in names.items() if code not in sensitive and _is_called(name, wanted)]
+    codes = [
+        code for code, name in names.items() if code not in sensitive and is_called(name, wanted, syllables)
+    ]
     own = {
         topic.id: topic.name
         for topic in questions.own_topics()
-        if not topic.hidden and _is_called(topic.name, wanted)
+        if not topic.hidden and is_called(topic.name, wanted, syllables)
     }
     found: list[TopicFound] = []
     if own:
@@ -116,10 +118,3 @@ def _topics(typed: str, limit: int = 3) -> list[TopicFound]:
         used_codes = set(shown().filter(topic__in=codes).values_list("topic", flat=True).distinct())
         found += [TopicFound(code, names[code]) for code in codes if code in used_codes]
     return found[:limit]
-
-
-def _is_called(name: str, wanted: str) -> bool:
-    if not wanted.isascii():
-        return wanted in fold(name)
-    spoken = syllables(fold(name))
-    return "".join(part[0] for part in spoken).startswith(wanted) or "".join(spoken).startswith(wanted)

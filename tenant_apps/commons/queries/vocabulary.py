@@ -5,8 +5,8 @@ from typing import Final
 from django.db import connection
 
 from huisheng.kernel.ops.kept import Kept
-from tenant_apps.commons.rules.spelling import Vocabulary
-from tenant_apps.commons.rules.spelling import vocabulary as made_of
+from huisheng.kernel.text.meant import Vocabulary
+from huisheng.kernel.text.meant import vocabulary as made_of
 from tenants.public import syllables
 
 _READ: Final = 20_000

@@ -2,10 +2,12 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.web.counting import counts_as
+from huisheng.kernel.web.narrowing import address, choices
 from huisheng.kernel.web.whole_pages import whole_page
 from shared_apps.topics import public as topics
 from tenant_apps.commons.data.codes import Stage
@@ -21,11 +23,11 @@ WORDS_MAX = 100
 """Characters of a search; nobody types more into one line."""
 
 
-@whole_page("stage", "topic", "q", "after")
+@whole_page("stage", "kind", "topic", "q", "after")
 @open_to_all
 @require_safe
 def list_page(request: HttpRequest) -> HttpResponse:
-    """Everything that stands in public, by stage, topic and words."""
+    """Everything that stands in public, by stage, kind, topic and words."""
     return _page(request, known_topic(request.GET.get("topic", "")), heading="")
 
 
@@ -63,25 +65,42 @@ def hot_page(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, topic: str, *, heading: str) -> HttpResponse:
     typed = " ".join(request.GET.get("q", "").split())[:WORDS_MAX] if not heading else ""
-    stage = request.GET.get("stage", "")
-    wanted = Wanted(stage=Stage(stage) if stage in Stage.values else None, topic=topic, words=typed)
+    stage, kind = request.GET.get("stage", ""), request.GET.get("kind", "") if not heading else ""
+    wanted = Wanted(
+        stage=Stage(stage) if stage in Stage.values else None,
+        kind=kind if kind in questions.Kind.values else "",
+        topic=topic,
+        words=typed,
+    )
     after = request.GET.get("after", "")
     try:
         found = search(wanted, after=after) if typed else listed(wanted, after=after)
     except BadMark as error:
         raise Http404 from error
+    chosen = {
+        "q": typed,
+        "topic": "" if heading else topic,
+        "stage": str(wanted.stage or ""),
+        "kind": wanted.kind,
+    }
+    instead = found.instead if isinstance(found, Found) else ""
     context = {
         "rows": () if isinstance(found, Found) else found.rows,
         "hits": found.hits if isinstance(found, Found) else (),
-        "instead": found.instead if isinstance(found, Found) else "",
+        "instead": instead,
+        "instead_address": address(chosen, q=instead),
         "after": found.after,
         "typed": typed,
-        "stage": wanted.stage,
-        "stages": [(code.value, code.label) for code in Stage],
+        "chosen": chosen,
+        "stages": choices(chosen, "stage", [("", pgettext("stages", "All")), *Stage.choices]),
+        "kinds": choices(chosen, "kind", [("", pgettext("kinds", "All kinds")), *questions.Kind.choices]),
+        "topics": choices(
+            chosen | {"topic": topic[:2] if topic.isdigit() else topic},
+            "topic",
+            [("", pgettext("topics", "All")), *((card.code, card.name) for card in topics.first_levels())],
+        ),
         "topic": topic,
         "heading": heading,
-        "first_levels": topics.first_levels(),
-        "first_level": topic[:2] if topic.isdigit() else "",
         "later_page": bool(after),
     }
     response = render(request, "commons/list.html", context)

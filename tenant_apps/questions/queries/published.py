@@ -29,7 +29,8 @@ def register_standing(ids: Standing) -> None:
 def published() -> QuerySet[Question]:
     """Answered questions that anybody may read."""
     if not _standing:
-        return Question.objects.none()
+        nothing: QuerySet[Question] = Question.objects.none()
+        return nothing
     (ids,) = _standing
     found: QuerySet[Question] = Question.objects.filter(
         pk__in=ids(), state__in=[state.value for state in _ANSWERED], answered_at__isnull=False

@@ -16,7 +16,8 @@ from huisheng.kernel.messaging import Envelope
 from shared_apps.contracts.published_items import PublishedItemShown, PublishedItemWithdrawn
 from shared_apps.insights.models import PublicItem
 from shared_apps.insights.projections.public_items import show, withdraw
-from shared_apps.insights.queries.public_items import public_items
+from shared_apps.insights.queries.public_items import Sought, public_items, suggest, units_meant
+from shared_apps.topics.public import sensitive_codes, tree
 from tenants.lifecycle import moving, states
 from tenants.models import Unit
 from tests.network import Network
@@ -61,7 +62,7 @@ def live(in_network: None, network: Network) -> Network:
 
 
 def titles(**wanted: Any) -> list[str]:
-    return ["".join(piece.text for piece in hit.title) for hit in public_items(**wanted).hits]
+    return ["".join(piece.text for piece in hit.title) for hit in public_items(Sought(**wanted)).hits]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
@@ -91,7 +92,7 @@ def test_found_by_title_text_answer_unit_and_topic(live: Network) -> None:
     assert titles(words="路燈", unit_id=live.b.id) == ["乙的路灯"]
     assert titles(words="路灯", unit_id=live.city.id, topic="15") == ["乙的路灯"]
     assert titles(words="火星") == []
-    hit = public_items(words="甲的").hits[0]
+    hit = public_items(Sought(words="甲的")).hits[0]
     assert hit.address.endswith("/questions/LX-1/")
     assert live.a.host in hit.address
 
@@ -122,7 +123,7 @@ def test_suspended_and_open_again_by_the_operator(live: Network) -> None:
 def test_a_renamed_unit_stands_under_its_name_of_now(live: Network) -> None:
     show(item(), envelope(live.a.id, 1))
     Unit.objects.filter(pk=live.a.id).update(short_name="历下新区团委")
-    assert [hit.unit for hit in public_items().hits] == ["历下新区团委"]
+    assert [hit.unit for hit in public_items(Sought()).hits] == ["历下新区团委"]
 
 
 def test_a_moved_unit_is_found_where_it_is(live: Network, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,13 +138,13 @@ def test_a_moved_unit_is_found_where_it_is(live: Network, monkeypatch: pytest.Mo
 
 def test_no_statement_per_unit(live: Network) -> None:
     show(item(), envelope(live.a.id, 1))
-    public_items(words="路灯")
+    public_items(Sought(words="路灯"))
     with CaptureQueriesContext(connection) as few:
-        public_items(words="路灯")
+        public_items(Sought(words="路灯"))
     show(item(), envelope(live.b.id, 1))
     show(item(), envelope(live.stranger.id, 1))
     with CaptureQueriesContext(connection) as many:
-        assert len(public_items(words="路灯").hits) == 3
+        assert len(public_items(Sought(words="路灯")).hits) == 3
     assert len(few) == len(many)
 
 
@@ -155,3 +156,99 @@ def test_the_page(live: Network, network_client: Client) -> None:
     assert network_client.get("/questions/", {"at": "9" * 8}).status_code == 404
     assert network_client.get("/questions/", {"page": "99"}).status_code == 404
     assert "历下区" in network_client.get("/questions/", {"q": "lxq"}).content.decode()
+
+
+def suggested(client: Client, typed: str) -> str:
+    response = client.post("/questions/suggest/", {"q": typed})
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    return response.content.decode()
+
+
+def test_narrowed_by_stage_kind_and_leaf(live: Network, network_client: Client) -> None:
+    show(item(title="甲的路灯"), envelope(live.a.id, 1))
+    show(item(title="乙的路灯", stage="waiting", question_kind="complain"), envelope(live.b.id, 1))
+    assert titles(words="路灯", stage="waiting") == ["乙的路灯"]
+    assert titles(words="路灯", kind="consult") == ["甲的路灯"]
+    assert titles(words="路灯", kind="consult", stage="waiting") == []
+    for narrowed in ({"stage": "waiting"}, {"kind": "complain"}, {"stage": "waiting", "topic": "110201"}):
+        page = network_client.get("/questions/", narrowed).content.decode()
+        assert ("乙的路灯" in page, "甲的路灯" in page) == (True, False), narrowed
+    assert "甲的路灯" in network_client.get("/questions/", {"stage": "nonsense"}).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["路燈", "路灯\u200b", "ＣＢＤ", "cbd", "路登", "璐灯", "火星 路灯"])
+def test_found_however_it_is_written(live: Network, network_client: Client, typed: str) -> None:
+    show(item(title="CBD的路灯"), envelope(live.a.id, 1))
+    page = network_client.get("/questions/", {"q": typed}).content.decode()
+    assert f"{live.a.host}" in page
+
+
+def test_what_was_searched_for_instead_is_said(live: Network, network_client: Client) -> None:
+    show(item(), envelope(live.a.id, 1))
+    assert public_items(Sought(words="路登")).instead == "路灯"
+    page = network_client.get("/questions/", {"q": "路登", "stage": "answered"}).content.decode()
+    assert 'href="?q=%E8%B7%AF%E7%81%AF&amp;stage=answered"' in page
+    assert public_items(Sought(words="路灯")).instead == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("历下区", ""),
+        ("lixiaqu", ""),
+        ("lxq", ""),
+        ("歷下區", ""),
+        ("ｌｘｑ", ""),
+        ("历下区 路灯", "路灯"),
+        ("路灯 lxq", "路灯"),
+    ],
+)
+def test_a_unit_is_meant_by_name_sound_or_initials(
+    live: Network, network_client: Client, typed: str, left: str
+) -> None:
+    show(item(), envelope(live.a.id, 1))
+    assert [(one.card.id, one.words) for one in units_meant(typed)] == [(live.a.id, left)]
+    page = network_client.get("/questions/", {"q": typed}).content.decode()
+    assert f"at={live.a.id}" in page
+
+
+def test_nothing_found_leads_to_asking(live: Network, network_client: Client) -> None:
+    page = network_client.get("/questions/", {"q": "火星飞船", "stage": "done"}).content.decode()
+    assert 'href="/find/"' in page
+    assert "?q=%E7%81%AB%E6%98%9F%E9%A3%9E%E8%88%B9" in page
+
+
+def test_suggested_while_typing(live: Network, network_client: Client) -> None:
+    show(item(title="<b>路灯</b>"), envelope(live.a.id, 1))
+    page = suggested(network_client, "路灯")
+    assert "&lt;b&gt;<mark>路灯</mark>&lt;/b&gt;" in page
+    assert f"?at={live.a.id}" in suggested(network_client, "lxq")
+    assert "?topic=15" in suggested(network_client, "劳动和")
+    assert suggested(network_client, "路").strip() == suggested(network_client, "火星飞船").strip() == ""
+
+
+def test_no_sensitive_topic_is_suggested(live: Network) -> None:
+    sensitive = next(iter(sensitive_codes()))
+    assert suggest(tree().cards[sensitive].label).topics == []
+
+
+def test_as_many_statements_for_many_rows_as_for_one(live: Network, network_client: Client) -> None:
+    """Where something is found, and no unit is meant: of the search, and of what surrounds it."""
+
+    def statements(**said: str) -> int:
+        with CaptureQueriesContext(connection) as counted:
+            assert network_client.get("/questions/", said).status_code == 200
+        return len(counted)
+
+    show(item(), envelope(live.a.id, 1))
+    asked: list[dict[str, str]] = [{}, {"q": "路灯"}, {"topic": "11", "stage": "answered"}]
+    for said in asked:
+        statements(**said)
+    few = [statements(**said) for said in asked]
+    for number in range(100):
+        key = f"0190a6d0-0000-7000-8000-0000000001{number:02d}"
+        unit = (live.a, live.b, live.stranger)[number % 3]
+        show(item(question_id=key, number=f"N-{number}"), envelope(unit.id, 1))
+    assert [statements(**said) for said in asked] == few
+    assert max(few) <= 6

@@ -4,12 +4,12 @@ import pytest
 from django.test import Client
 
 from huisheng.kernel.text import Piece, excerpt, marked
+from huisheng.kernel.text.meant import corrected, fewer, vocabulary
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations import deciding
 from tenant_apps.commons.operations.keeping_up import keep_up
 from tenant_apps.commons.queries.listing import Wanted
 from tenant_apps.commons.queries.searching import search
-from tenant_apps.commons.rules.spelling import corrected, fewer, vocabulary
 from tenant_apps.questions.models import Answer, Question
 from tenants.public import syllables
 from tests.tenant_apps.commons.conftest import LAMPS, OFFICER, WAGES, Import
@@ -33,10 +33,14 @@ def suggested(client: Client, typed: str) -> str:
         ("路登", "路灯"),
         ("脏户", "账户"),
         ("拖欠公资", "拖欠工资"),
+        ("托欠公只", "拖欠工资"),
         ("zhuxue", "助学"),
         ("wiffi", "wifi"),
         ("助學代款", "助学贷款"),
+        ("落灯", ""),
         ("路灯", ""),
+        ("公司", ""),
+        ("工作", ""),
         ("12345", ""),
         ("？！", ""),
     ],

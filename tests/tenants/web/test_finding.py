@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tenants.finding import find_units, fold
 from tenants.public import create_unit
-from tests.network import Network
+from tenants.web.finding import AT_ONCE
+from tests.network import OPENED, Network
 
 
 class _Links(HTMLParser):
@@ -157,3 +158,27 @@ def test_the_last_place_of_an_address_decides_and_those_before_it_order(
     assert found[0].above == (network.province.short_name, network.city.short_name)
     assert found[0].open is not None
     assert found[0].open.id == network.a.id
+
+
+def test_a_long_list_is_folded_unless_it_was_searched_for(
+    network_client: Client, in_network: None, network: Network
+) -> None:
+    """One page of a province has more schools than anybody scrolls through; search stands above."""
+    for number in range(AT_ONCE + 1):
+        create_unit(
+            name=f"历下第{number}中学",
+            short_name=f"历下第{number}中学",
+            kind="university",
+            slug=f"school-{number}",
+            parent_id=network.city.id,
+            from_day=OPENED,
+            code=f"school-{number}",
+        )
+    page = network_client.get(f"/find/?at={network.city.id}").content.decode()
+    before, _fold, folded = page.partition("<details")
+    assert "历下区团委" in before
+    assert folded.count("历下第") == AT_ONCE + 1
+    assert "山东省团委 ›" not in page
+    found = network_client.get("/find/?q=历下第").content.decode()
+    assert "<details" not in found
+    assert found.count("山东省团委 › 济南市团委") == AT_ONCE + 1

@@ -1,8 +1,8 @@
-"""What somebody meant who typed a word that stands nowhere: the words of this unit that sound alike.
+"""What somebody meant who typed a word that stands nowhere: words in use that sound alike.
 
 Whoever types Chinese types its sound and picks the characters, so most slips are other characters of the
-same sound (代款 for 贷款), or a sound nearly the same (zang for zhang). Trigrams are therefore counted on the
-sound, not on the two or three characters of a word, of which a wrong one leaves hardly any trigram alike.
+same sound (代款 for 贷款), or of one that many do not tell apart (zang for zhang, lan for nan). Chinese words
+are therefore compared by their sound; trigrams are for Latin ones alone.
 """
 
 import re
@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from huisheng.kernel.text import fold, tokens
+from huisheng.kernel.text.folding import fold
+from huisheng.kernel.text.tokens import tokens
 
 ALIKE: Final = 0.45
-"""Trigrams in common, of all trigrams of both, from which a word may be meant."""
+"""Trigrams in common, of all trigrams of both, from which a Latin word may be meant."""
 LONGEST: Final = 8
 """Characters of the longest word looked for."""
 
@@ -22,28 +23,40 @@ Sound = Callable[[str], Sequence[str]]
 """The syllables of a word."""
 
 _RUN: Final = re.compile(r"[^\W_]+")
+_NOT_TOLD_APART: Final = (
+    (re.compile("^([zcs])h"), r"\1"),
+    (re.compile("^l"), "n"),
+    (re.compile("^hu(?=[aeio])"), "f"),
+    (re.compile("(?<=[aeiu]n)g$"), ""),
+)
+"""Sounds that much of the country speaks as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words in use, each with the number of texts it stands in; by sound, and by their number of characters,
-    the commonest first.
+    """Words in use, each with the number of texts it stands in; by sound, by how it is often heard, and those
+    in Latin letters by their length, the commonest first.
     """
 
     counts: Mapping[str, int]
     by_sound: Mapping[str, str]
-    by_length: Mapping[int, Sequence[tuple[str, str]]]
+    as_heard: Mapping[str, str]
+    latin: Mapping[int, Sequence[str]]
 
 
 def vocabulary(counts: Mapping[str, int], sound: Sound) -> Vocabulary:
     """Made of words and their counts."""
     by_sound: dict[str, str] = {}
-    by_length: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    as_heard: dict[str, str] = {}
+    latin: defaultdict[int, list[str]] = defaultdict(list)
     for word in sorted(counts, key=lambda one: (-counts[one], one)):
-        spoken = "".join(sound(word))
-        by_sound.setdefault(spoken, word)
-        by_length[len(word)].append((word, spoken))
-    return Vocabulary(counts, by_sound, by_length)
+        if word.isascii():
+            latin[len(word)].append(word)
+            continue
+        spoken = sound(word)
+        by_sound.setdefault("".join(spoken), word)
+        as_heard.setdefault(_heard(spoken), word)
+    return Vocabulary(counts, by_sound, as_heard, latin)
 
 
 def corrected(typed: str, known: Vocabulary, sound: Sound) -> str:
@@ -65,19 +78,27 @@ def fewer(words: Sequence[str], known: Vocabulary) -> list[str]:
     return rarest[: (len(rarest) + 1) // 2] if len(rarest) > 1 else []
 
 
+def is_called(name: str, wanted: str, sound: Sound) -> bool:
+    """Whether a name is meant by what was typed, already folded: part of it, its sound, or its initials."""
+    if not wanted.isascii():
+        return wanted in fold(name)
+    spoken = sound(fold(name))
+    return "".join(part[0] for part in spoken).startswith(wanted) or "".join(spoken).startswith(wanted)
+
+
 def _latin(run: str, known: Vocabulary) -> str:
     if run in known.counts or run.isdigit():
         return run
     if run in known.by_sound:
         return known.by_sound[run]
-    near = [pair for length in range(len(run) - 1, len(run) + 2) for pair in known.by_length.get(length, ())]
-    return _closest(run, [pair for pair in near if pair[0].isascii()]) or run
+    near = [word for length in range(len(run) - 1, len(run) + 2) for word in known.latin.get(length, ())]
+    return _closest(run, near) or run
 
 
 def _run(run: str, known: Vocabulary, sound: Sound) -> str:
     if all(word in known.counts for word in tokens(run)):
         return run
-    meant, at, changed = "", 0, False
+    meant, at = "", 0
     while at < len(run):
         word = next(
             (
@@ -87,26 +108,36 @@ def _run(run: str, known: Vocabulary, sound: Sound) -> str:
             ),
             run[at],
         )
-        changed = changed or word != run[at : at + len(word)]
         meant += word
         at += len(word)
-    if changed or len(run) > LONGEST:
-        return meant
-    return _closest("".join(sound(run)), known.by_length.get(len(run), ())) or run
+    return meant
 
 
 def _same_sound(piece: str, known: Vocabulary, sound: Sound) -> str:
     if piece in known.counts:
         return piece
-    word = known.by_sound.get("".join(sound(piece)), "")
-    return word if len(word) == len(piece) else ""
+    spoken = sound(piece)
+    for word in (known.by_sound.get("".join(spoken), ""), known.as_heard.get(_heard(spoken), "")):
+        if len(word) == len(piece):
+            return word
+    return ""
 
 
-def _closest(spoken: str, candidates: Sequence[tuple[str, str]]) -> str:
-    wanted = _trigrams(spoken)
+def _heard(spoken: Sequence[str]) -> str:
+    return " ".join(map(_as_heard, spoken))
+
+
+def _as_heard(syllable: str) -> str:
+    for pattern, instead in _NOT_TOLD_APART:
+        syllable = pattern.sub(instead, syllable)
+    return syllable
+
+
+def _closest(typed: str, candidates: Sequence[str]) -> str:
+    wanted = _trigrams(typed)
     best, most = "", ALIKE
-    for word, other in candidates:
-        theirs = _trigrams(other)
+    for word in candidates:
+        theirs = _trigrams(word)
         shared = len(wanted & theirs)
         alike = shared / (len(wanted) + len(theirs) - shared)
         if alike > most:

@@ -1,0 +1,30 @@
+"""Links by which a list is narrowed: each keeps what else is chosen, and begins at the first page."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.utils.functional import Promise
+
+
+class Choice(NamedTuple):
+    """One value by which a list can be narrowed; ``now``: it is chosen."""
+
+    address: str
+    label: str
+    now: bool
+
+
+def address(chosen: Mapping[str, str], **changed: str) -> str:
+    """Where the same list stands with something else chosen; what is empty does not narrow."""
+    wanted = {name: value for name, value in {**chosen, **changed}.items() if value}
+    return f"?{urlencode(wanted)}"
+
+
+def choices(
+    chosen: Mapping[str, str], name: str, values: Iterable[tuple[str, str | Promise]]
+) -> list[Choice]:
+    """A link for each value of one parameter. The value "" stands for all."""
+    return [
+        Choice(address(chosen, **{name: value}), str(label), chosen[name] == value) for value, label in values
+    ]
