@@ -79,14 +79,14 @@ class Suggested:
     hits: Sequence[PublicHit] = ()
 
 
-def public_items(sought: Sought, *, page: int = 1) -> PublicHits:
+def public_items(sought: Sought, *, page: int = 1, as_typed: bool = False) -> PublicHits:
     """What anybody may read in live units, best or newest first; where nothing is found, what was probably
-    meant, then fewer words.
+    meant, then fewer words, unless it is looked for ``as_typed``.
 
     Four queries where something is found. Raises LookupError for an unknown unit.
     """
     found = _items(sought, page)
-    if found.hits or not sought.words:
+    if found.hits or not sought.words or as_typed:
         return found
     known = vocabulary()
     for instead in (

@@ -1,5 +1,6 @@
 """`/questions/` on the network's site: what was asked and answered in all units."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ from shared_apps.topics.public import first_levels, sensitive_codes, tree
 from tenants.public import UnitCard, children, root_units, unit_card
 
 WORDS_MAX: Final = 100
+PLACES: Final = frozenset({"province", "city", "county", "zone", "township"})
 SUGGESTING: Final = Limit("insights.suggest", times=600, seconds=300)
 """From one address, behind which a whole school may sit."""
 
@@ -40,7 +42,12 @@ def public_page(request: HttpRequest) -> HttpResponse:
     kind = _known(request.GET.get("kind", ""), QUESTION_KINDS)
     page = _page(request.GET.get("page", "1"))
     sought = Sought(words=typed, unit_id=at.id if at else None, topic=topic, stage=stage, kind=kind)
-    found = public_items(sought, page=page)
+    meant = units_meant(typed) if at is None else []
+    found = public_items(sought, page=page, as_typed=bool(meant))
+    if meant and not found.hits:
+        # Nobody writes the unit's name into a question to it: what is left is looked for there.
+        at, typed = meant[0].card, meant[0].words
+        found = public_items(replace(sought, words=typed, unit_id=at.id), page=page)
     chosen = {"q": typed, "at": str(at.id) if at else "", "topic": topic, "stage": stage, "kind": kind}
     sensitive = {code[:2] for code in sensitive_codes()}
     levels = [(card.code, card.name) for card in first_levels() if card.code not in sensitive]
@@ -63,7 +70,8 @@ def public_page(request: HttpRequest) -> HttpResponse:
         "wider": address({"q": typed}),
         "named": [
             (one.card, address({}, q=one.words, at=str(one.card.id)))
-            for one in (units_meant(typed) if page == 1 and at is None else ())
+            for one in meant
+            if at is None or one.card.id != at.id
         ],
     }
     return render(request, "insights/public.html", context)
@@ -85,10 +93,13 @@ def suggest_part(request: HttpRequest) -> HttpResponse:
 
 
 def _below(at: UnitCard | None) -> list[UnitCard]:
-    if at is not None:
-        return children(at.id)
-    roots = root_units()
-    return children(roots[0].id) if len(roots) == 1 else roots
+    """The places to choose from: below a unit, or where there is a choice first. Schools and companies are
+    too many for a line of chips, and found by their name.
+    """
+    units = root_units() if at is None else children(at.id)
+    while at is None and len(units) == 1:
+        units = children(units[0].id)
+    return [unit for unit in units if unit.kind in PLACES]
 
 
 def _unit(said: str) -> UnitCard | None:

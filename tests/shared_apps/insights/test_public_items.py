@@ -213,6 +213,17 @@ def test_a_unit_is_meant_by_name_sound_or_initials(
     assert f"at={live.a.id}" in page
 
 
+def test_a_unit_beside_words_means_those_words_there(live: Network, network_client: Client) -> None:
+    """Words that stand nowhere as typed; nothing is said to be meant instead."""
+    show(item(title="甲的路灯"), envelope(live.a.id, 1))
+    show(item(title="乙的路灯"), envelope(live.b.id, 1))
+    page = network_client.get("/questions/", {"q": "历下区 路灯"}).content.decode()
+    assert ("甲的<mark>路灯</mark>" in page, "乙的<mark>路灯</mark>" in page) == (True, False)
+    assert "没有找到" not in page
+    page = network_client.get("/questions/", {"q": "lxq"}).content.decode()
+    assert ("甲的路灯" in page, "乙的路灯" in page) == (True, False)
+
+
 def test_nothing_found_leads_to_asking(live: Network, network_client: Client) -> None:
     page = network_client.get("/questions/", {"q": "火星飞船", "stage": "done"}).content.decode()
     assert 'href="/find/"' in page
