@@ -1,11 +1,12 @@
 """What this app is told: of steps in questions, and of times."""
 
 from datetime import datetime
+from uuid import UUID
 
 from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import on_wakeup
 from tenant_apps.channels.operations import erasing, noting, pushes, waking
-from tenant_apps.moderation.public import ModeratorsWanted
+from tenant_apps.moderation.public import QUESTION, AuthorConcerned, ModeratorsWanted
 from tenant_apps.people.public import MemberLeft
 from tenant_apps.questions.public import ContactErased, StaffWanted, StepTaken
 
@@ -35,6 +36,15 @@ def moderators_wanted(event: ModeratorsWanted) -> None:
             urgent=event.what == "urgent",
         )
     )
+
+
+@subscribes(AuthorConcerned)
+def author_concerned(event: AuthorConcerned) -> None:
+    """Whoever asked is told what became of showing their question. Of other items' authors no address is
+    kept: they read it beside what they wrote.
+    """
+    if event.kind == QUESTION:
+        noting.note_asker(UUID(event.item), f"public_{event.what}", at=event.at)
 
 
 @subscribes(ContactErased)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from huisheng.kernel.tenancy import signing
-from tenant_apps.moderation.events import ModeratorsWanted
+from tenant_apps.moderation.events import AuthorConcerned, ModeratorsWanted
 from tenant_apps.moderation.operations.submitting import Submitted, review_of, submit
 from tenant_apps.moderation.queries.hidden import hidden_ids, hidden_uuids, is_hidden
 from tenant_apps.moderation.queries.seen import for_author
@@ -16,6 +16,7 @@ QUESTION: Final = "question"
 __all__ = [
     "AUTHOR_SALT",
     "QUESTION",
+    "AuthorConcerned",
     "Item",
     "ItemKind",
     "ModeratorsWanted",

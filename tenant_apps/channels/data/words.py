@@ -68,6 +68,20 @@ TO_ASKER: Final[dict[str, Words]] = {
         _("Your question was joined with a similar one. You will be told the answer too."),
     ),
     "split": Words(pgettext_lazy("status", "On its own"), _("Your question is handled on its own again.")),
+    "public_hidden": Words(
+        pgettext_lazy("status", "Not public"),
+        _(
+            "Your question is not shown in public; we answer it all the same. Open the page for the reason "
+            "and to have it looked at again."
+        ),
+    ),
+    "public_reviewed": Words(
+        pgettext_lazy("status", "Looked again"),
+        _("Somebody else has looked again at whether your question is shown in public."),
+    ),
+    "public_shown": Words(
+        pgettext_lazy("status", "In public"), _("Your question can be read in public now.")
+    ),
     "closed": Words(
         pgettext_lazy("status", "Closed"), _("Your question is closed. Thank you for telling us.")
     ),
@@ -100,6 +114,29 @@ TO_STAFF: Final[dict[str, Words]] = {
     "returned": Words(pgettext_lazy("status", "Came back"), _("A question came back and waits for you.")),
     "reminder": Words(pgettext_lazy("status", "Due soon"), _("A question of yours is due soon.")),
     "mention": Words(pgettext_lazy("status", "Mentioned"), _("A colleague has mentioned you in a note.")),
+    "moderation_urgent": Words(
+        pgettext_lazy("status", "Report"), _("An urgent report waits to be decided within hours.")
+    ),
+    "moderation_late": Words(
+        pgettext_lazy("status", "Report late"),
+        _("Something that was held or reported should have been decided."),
+    ),
+    "moderation_soon": Words(
+        pgettext_lazy("status", "Due soon"), _("Something that was held or reported is to be decided soon.")
+    ),
+    "moderation_second": Words(
+        pgettext_lazy("status", "Second one"), _("A proposal to hide something waits for a second person.")
+    ),
+    "moderation_review": Words(
+        pgettext_lazy("status", "Look again"),
+        _("Somebody wants a decision on public content looked at again."),
+    ),
+    "moderation_below": Words(
+        pgettext_lazy("status", "From below"), _("A unit below asks you to decide on public content.")
+    ),
+    "moderation_digest": Words(
+        pgettext_lazy("status", "To moderate"), _("Public content waits for your decision.")
+    ),
     "link_unsent": Words(
         pgettext_lazy("status", "Not sent"),
         _("An expert's link could not be sent. Make a new one and hand it over yourself."),

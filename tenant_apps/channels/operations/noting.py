@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import current_unit
@@ -28,22 +29,29 @@ def note_step(event: StepTaken) -> None:
     """Queue a notice for the asker. Who can only be reached on the site needs none: the page shows every
     step.
     """
-    if event.code not in TO_ASKER or event.at < clock.now() - TOO_OLD:
-        return
     # Nobody can have left a wish about notices before the question was received: no query while asking.
     if event.code == "received" and not event.reachable:
         return
-    person = persons.asker(event.question_id, is_new=event.code == "received")
+    note_asker(event.question_id, str(event.code), at=event.at, params=event.params)
+
+
+def note_asker(
+    question_id: UUID, code: str, *, at: datetime, params: Mapping[str, Any] | None = None
+) -> None:
+    """The same for anything that has words for askers."""
+    if code not in TO_ASKER or at < clock.now() - TOO_OLD:
+        return
+    person = persons.asker(question_id, is_new=code == "received")
     if person is None or not person.addresses:
         return
-    urgent = event.code in URGENT
+    urgent = code in URGENT
     due_at = due_for(person, urgent=urgent)
     Notice.objects.create(
-        question_id=event.question_id,
-        code=event.code,
-        params=_codes_only(event.params),
+        question_id=question_id,
+        code=code,
+        params=_codes_only(params or {}),
         urgent=urgent,
-        at=event.at,
+        at=at,
         due_at=due_at,
     )
     wake_at(due_at)

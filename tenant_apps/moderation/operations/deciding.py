@@ -11,7 +11,7 @@ from huisheng.kernel.events import publish
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.moderation.data.codes import State, Verdict
 from tenant_apps.moderation.data.settings import TWO_PERSONS
-from tenant_apps.moderation.events import ModeratorsWanted
+from tenant_apps.moderation.events import AuthorConcerned, ModeratorsWanted
 from tenant_apps.moderation.models import Case
 from tenant_apps.moderation.operations import clocks, referring
 from tenant_apps.moderation.operations.locking import NotPossible, NotYours, lock, save
@@ -63,10 +63,14 @@ def conclude(
         return State.SECOND
     case.state, case.decided_by, case.decided_at = State.DECIDED, actor, now
     case.decided_in = unit
+    waited = not case.shown
     carry_out(case, verdict)
     save(case, *_COLUMNS, "decided_by", "decided_at", "decided_in", "shown")
     _record("decided", case, actor)
     clocks.forget_later(case, decided_at=now)
+    if verdict is Verdict.HIDE or waited:
+        what = "hidden" if verdict is Verdict.HIDE else "shown"
+        publish(AuthorConcerned(kind=case.kind, item=case.item, what=what, at=now))
     return State.DECIDED
 
 

@@ -16,7 +16,7 @@ from tenant_apps.moderation.data.codes import (
     State,
     Verdict,
 )
-from tenant_apps.moderation.events import ModeratorsWanted
+from tenant_apps.moderation.events import AuthorConcerned, ModeratorsWanted
 from tenant_apps.moderation.models import Case, Report
 from tenant_apps.moderation.operations import clocks, referring
 from tenant_apps.moderation.operations.deciding import carry_out
@@ -68,6 +68,7 @@ def conclude(case: Case, *, verdict: Verdict, words: str, actor: int, unit: int 
     case.review_by, case.review_at, case.review_in = actor, now, unit
     carry_out(case, verdict)
     save(case, "state", "review_verdict", "review_words", "review_by", "review_at", "review_in", "shown")
+    changed = verdict != case.verdict
     record(
         "moderation.settled",
         object_type="case",
@@ -78,10 +79,13 @@ def conclude(case: Case, *, verdict: Verdict, words: str, actor: int, unit: int 
             "item": case.item,
             "for": case.review_of,
             "verdict": verdict.value,
-            "changed": verdict != case.verdict,
+            "changed": changed,
         },
     )
     clocks.forget_later(case, decided_at=now)
+    if case.review_of == Party.AUTHOR or changed:
+        what = "reviewed" if case.review_of == Party.AUTHOR else "hidden"
+        publish(AuthorConcerned(kind=case.kind, item=case.item, what=what, at=now))
 
 
 def _ask(case: Case, party: Party, words: str) -> None:

@@ -6,5 +6,7 @@ from huisheng.kernel.rest.throttle import Limit
 
 REPORTING: Final = Limit("moderation.report", times=30, seconds=3600)
 OFTEN: Final = 5
-"""From so many within the hour on, a report is marked for the moderators: it is taken in all the same."""
+"""So many come from one address without a question asked; then each shows that a person sends it."""
+REPORTING_QUICKLY: Final = Limit("moderation.report.quickly", times=3, seconds=600)
+"""The same for forms that are sent faster than anybody reads them."""
 LOOKING: Final = Limit("moderation.look", times=60, seconds=300)

@@ -23,7 +23,7 @@ _WORDS = {
 
 
 class ReportForm(forms.Form):
-    """举报. `homepage` is seen by machines only; `token` makes one report of a form that is sent twice."""
+    """举报. `token` makes one report of a form that is sent twice; `opened` says when it was opened."""
 
     reason = forms.ChoiceField(
         label=_("What is wrong with it?"),
@@ -44,6 +44,7 @@ class ReportForm(forms.Form):
         max_length=CONTACT_MAX,
     )
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    opened = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
 
 
 class ReceiptForm(forms.Form):

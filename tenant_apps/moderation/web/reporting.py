@@ -1,7 +1,6 @@
 """举报 and its receipt: no account, no script, nothing that blocks a person."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,8 +12,9 @@ from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import count, wait_for
 from huisheng.kernel.web import errors
+from huisheng.kernel.web.human_check import TRAP
 from huisheng.kernel.web.private_pages import private
-from tenant_apps.moderation.data.codes import Reason
+from tenant_apps.moderation.data.codes import URGENT, Reason
 from tenant_apps.moderation.operations import reviewing
 from tenant_apps.moderation.operations.locking import NotPossible
 from tenant_apps.moderation.operations.reporting import NewReport
@@ -24,10 +24,9 @@ from tenant_apps.moderation.queries.seen import Seen, by_receipt
 from tenant_apps.moderation.rules import limits
 from tenant_apps.moderation.rules.items import UnknownItem, name_of, read
 from tenant_apps.moderation.rules.receipts import hash_receipt
+from tenant_apps.moderation.web import suspicion
 from tenant_apps.moderation.web.forms import AgainForm, ReceiptForm, ReportForm
 
-TRAP = "homepage"
-"""A field that only machines see."""
 _UNPROCESSABLE = 422
 
 
@@ -43,7 +42,7 @@ def report(request: HttpRequest, kind: str, item: str) -> HttpResponse:
         raise Http404
     context: dict[str, Any] = {"item": found, "kind": name_of(kind), "trap": TRAP}
     if request.method != "POST":
-        context["form"] = ReportForm(initial={"token": uuid4().hex})
+        context["form"] = ReportForm(initial=suspicion.fresh())
         return private(render(request, "moderation/report.html", context))
     form = ReportForm(request.POST)
     if not form.is_valid():
@@ -53,6 +52,14 @@ def report(request: HttpRequest, kind: str, item: str) -> HttpResponse:
     if counted.wait:
         return errors.too_many(request, counted.wait)
     said = form.cleaned_data
+    machine = suspicion.looks_like_a_machine(
+        request, token=said["token"], opened=said["opened"], tries=counted.tries
+    )
+    # What may be urgent is taken in without a question and marked.
+    if machine and said["reason"] not in URGENT:
+        form.add_error(None, _("Please answer the small sum below, then send it again."))
+        context |= {"form": form, "check": suspicion.check_for(said["token"])}
+        return private(render(request, "moderation/report.html", context, status=_UNPROCESSABLE))
     receipt = take_report(
         NewReport(
             kind=kind,
@@ -61,7 +68,7 @@ def report(request: HttpRequest, kind: str, item: str) -> HttpResponse:
             token=said["token"],
             words=said["words"],
             contact=said["contact"],
-            marked=counted.tries > limits.OFTEN or bool(request.POST.get(TRAP)),
+            marked=machine,
         )
     )
     return HttpResponseRedirect(f"{reverse('moderation-receipt', args=[receipt])}?new=1", status=303)

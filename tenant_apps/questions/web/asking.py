@@ -20,6 +20,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import count, wait_for
+from huisheng.kernel.web import human_check
 from tenant_apps.questions.data.codes import Channel, Kind, Visibility
 from tenant_apps.questions.data.ways import NOTIFY_WAYS
 from tenant_apps.questions.operations import consenting
@@ -270,7 +271,7 @@ def _confirm(
         kind=Kind(draft.asks_as).label,
         never_public=rule_of(draft.asks_as).always_private,
         files_again=bool(request.FILES),
-        trap=asking_checks.TRAP,
+        trap=human_check.TRAP,
         **context,
     )
 

@@ -16,6 +16,7 @@ from tenant_apps.moderation.data.codes import Review
 from tenant_apps.moderation.data.settings import REVIEW_BY_TOPIC
 from tenant_apps.moderation.models import Case, ListVersion, Report
 from tenant_apps.moderation.public import QUESTION, author_link, review_of
+from tenant_apps.moderation.rules import limits
 from tenant_apps.moderation.rules.lists import lists_in_force
 from tenant_apps.moderation.rules.word_lists import find
 from tenant_apps.questions.public import ImportedMessage, record_imported
@@ -74,25 +75,83 @@ def test_what_does_not_stand_in_public_cannot_be_reported(
     assert reader.post(REPORT, {"reason": "abuse", "token": "a"}).status_code == 404
 
 
-def test_a_machine_is_marked_and_not_turned_away(
+def sum_of(html: str) -> str:
+    found = re.search(r"([一二三四五六七八九])加([一二三四五六七八九])等于几", html)
+    assert found, "a sum is asked"
+    return str(sum("零一二三四五六七八九".index(sign) for sign in found.groups()))
+
+
+def test_a_person_is_asked_nothing(board: Board, unit_a: UnitRef, client_of: Callable[..., Client]) -> None:
+    board.write("1", "话")
+    reader = client_of(unit_a)
+    page = reader.get(REPORT).content.decode()
+    assert "等于几" not in page
+    form = dict(re.findall(r'name="(token|opened)" value="([^"]+)"', page))
+    assert set(form) == {"token", "opened"}
+    assert reader.post(REPORT, form | {"reason": "abuse"}).status_code == 303
+    with enter_unit(unit_a):
+        assert not Report.objects.get().marked
+
+
+@pytest.mark.parametrize("trapped", [{"homepage": "x"}, {}], ids=["the trap", "many from one address"])
+def test_a_machine_answers_a_sum_first(
+    board: Board,
+    unit_a: UnitRef,
+    client_of: Callable[..., Client],
+    monkeypatch: pytest.MonkeyPatch,
+    trapped: dict[str, str],
+) -> None:
+    board.write("1", "话")
+    if not trapped:
+        monkeypatch.setattr(limits, "OFTEN", 0)
+    reader = client_of(unit_a)
+    said = {"reason": "abuse", "token": "a", "words": "第二句骂人"} | trapped
+    asked = reader.post(REPORT, said)
+    assert asked.status_code == 422
+    assert "第二句骂人" in asked.content.decode(), "nothing that was typed is lost"
+    assert reader.post(REPORT, said | {"check": "17"}).status_code == 422
+    with enter_unit(unit_a):
+        assert not Report.objects.exists()
+    assert reader.post(REPORT, said | {"check": sum_of(asked.content.decode())}).status_code == 303
+    with enter_unit(unit_a):
+        assert not Report.objects.get().marked
+
+
+def test_the_sum_of_one_form_opens_no_other(
     board: Board, unit_a: UnitRef, client_of: Callable[..., Client]
 ) -> None:
     board.write("1", "话")
     reader = client_of(unit_a)
-    reader.post(REPORT, {"reason": "child", "token": "a", "homepage": "x"})
-    for number in range(6):
-        assert reader.post(REPORT, {"reason": "abuse", "token": str(number)}).status_code == 303
+    said = {"reason": "abuse", "homepage": "x"}
+    answers = {sum_of(reader.post(REPORT, said | {"token": str(n)}).content.decode()) for n in range(12)}
+    assert len(answers) > 1
+
+
+def test_what_may_be_urgent_is_taken_in_and_marked(
+    board: Board, unit_a: UnitRef, client_of: Callable[..., Client]
+) -> None:
+    board.write("1", "话")
+    reader = client_of(unit_a)
+    assert reader.post(REPORT, {"reason": "child", "token": "a", "homepage": "x"}).status_code == 303
     with enter_unit(unit_a):
-        marks = list(Report.objects.order_by("pk").values_list("marked", flat=True))
-        assert marks == [True, False, False, False, False, True, True]
+        assert Report.objects.get().marked
         case = Case.objects.get()
         assert (case.due_at - case.opened_at).total_seconds() == 24 * 3600, "no machine hurries anybody"
+
+
+def test_faster_than_anybody_reads_again_and_again(
+    board: Board, unit_a: UnitRef, client_of: Callable[..., Client]
+) -> None:
+    board.write("1", "话")
+    reader = client_of(unit_a)
+    codes = [reader.post(REPORT, {"reason": "abuse", "token": str(n)}).status_code for n in range(5)]
+    assert codes == [303] * 3 + [422] * 2
 
 
 def test_a_flood_waits(board: Board, unit_a: UnitRef, client_of: Callable[..., Client]) -> None:
     board.write("1", "话")
     reader = client_of(unit_a)
-    codes = [reader.post(REPORT, {"reason": "abuse", "token": str(n)}).status_code for n in range(31)]
+    codes = [reader.post(REPORT, {"reason": "violence", "token": str(n)}).status_code for n in range(31)]
     assert codes == [303] * 30 + [429]
 
 
