@@ -21,11 +21,17 @@ from tenant_apps.questions.operations.answering import answer
 from tenant_apps.questions.public import NewQuestion, ask, new_token
 from tenants.public import set_setting
 from tests.actors import give_role, make_account
+from tests.isolation.names import canary
+from tests.isolation.public_canaries import (
+    COMMENT_SHOWN,
+    KEPT_BACK,
+    SHOWN,
+    TAKEN_OUT,
+    InPublic,
+    plant_in_public,
+)
 
-
-def canary(name: str) -> str:
-    """A string that stands nowhere else."""
-    return f"金丝雀{name}在此"
+__all__ = ["Planted", "canary", "plant"]
 
 
 NAMES = (
@@ -48,9 +54,17 @@ PHONE = "13900013900"
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """What to look for, and the ids by which somebody could ask for it."""
+    """What to look for, and the ids by which somebody could ask for it. ``strings`` nobody outside the unit
+    reads, ``shown`` and ``comment`` everybody reads on its site; what is ``shown`` goes up as well. Of
+    ``kept_back`` only ``taken_out`` has stood in public.
+    """
 
     strings: frozenset[str]
+    shown: frozenset[str]
+    comment: str
+    kept_back: frozenset[str]
+    taken_out: frozenset[str]
+    public: InPublic
     question_id: UUID
     number: str
     secret: str
@@ -100,10 +114,31 @@ def plant(unit: UnitRef) -> Planted:
             shown=False,
             at=clock.now(),
         )
+        public = plant_in_public()
         record("canary", object_type="canary", object_id=canary("审计"), actor="system", detail={})
     strings = frozenset(
-        {*map(canary, NAMES), PHONE, receipt.number, receipt.secret, str(receipt.question_id), key}
+        {
+            *map(canary, NAMES),
+            *map(canary, KEPT_BACK),
+            PHONE,
+            receipt.number,
+            receipt.secret,
+            str(receipt.question_id),
+            key,
+        }
     )
     return Planted(
-        strings, receipt.question_id, receipt.number, receipt.secret, officer.pk, unit.id, key, case.pk
+        strings=strings,
+        shown=frozenset(map(canary, SHOWN)),
+        comment=canary(COMMENT_SHOWN),
+        kept_back=frozenset(map(canary, KEPT_BACK)),
+        taken_out=frozenset(map(canary, TAKEN_OUT)),
+        public=public,
+        question_id=receipt.question_id,
+        number=receipt.number,
+        secret=receipt.secret,
+        account_id=officer.pk,
+        unit_id=unit.id,
+        key=key,
+        case_id=case.pk,
     )

@@ -3,6 +3,7 @@ or mail.
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,13 +13,17 @@ from django.db import connection
 from django.test import Client
 
 from huisheng.kernel.access import routes
+from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.public import import_tree
+from tenants.models import Unit
 from tests.actors import StaffClient
 from tests.isolation.canaries import Planted, canary, plant
 from tests.isolation.crawling import crawl
 from tests.network import Network
 
+_MARK = re.compile(r"</?mark[^>]*>")
+"""Stands around words that were searched for."""
 Staff = Callable[..., StaffClient]
 
 
@@ -52,6 +57,9 @@ def _asked_for(planted: Planted) -> list[str]:
         f"/n/{planted.key}/",
         f"/desk/q/{planted.question_id}/",
         f"/desk/moderation/{planted.case_id}/",
+        *(f"/desk/moderation/{case}/" for case in planted.public.cases),
+        *planted.public.addresses,
+        *planted.public.keys,
         f"/manage/people/?account={planted.account_id}",
         "/ask/?text=" + canary("正文")[:3],
         "/questions/?q=" + canary("正文")[:3],
@@ -65,10 +73,13 @@ def _asked_for(planted: Planted) -> list[str]:
     ]
 
 
-def _leaks(client: Client, urlconf: str, planted: Planted, extra: list[str]) -> set[tuple[str, str]]:
-    wanted = planted.strings
+def _leaks(
+    client: Client, urlconf: str, planted: Planted, extra: list[str], *, wanted: frozenset[str] | None = None
+) -> set[tuple[str, str]]:
+    wanted = planted.strings | planted.shown | {planted.comment} if wanted is None else wanted
     found = set()
-    for path, text in crawl(client, [*_starts(urlconf), *extra]):
+    for path, body in crawl(client, [*_starts(urlconf), *extra], most=200):
+        text = _MARK.sub("", body)
         echoed = path  # what was typed into the address comes back; it is no leak
         found |= {(path, string) for string in wanted if string in text and string not in echoed}
     return found
@@ -84,6 +95,37 @@ def test_canaries_can_be_found_where_they_belong(network: Network, planted: Plan
     }
     assert {canary("正文"), canary("标题"), canary("答复"), canary("姓名"), canary("设置")} <= seen
     assert {canary("条目"), canary("回复"), canary("审核")} <= seen
+    assert planted.kept_back | planted.shown | {planted.comment} <= seen
+
+
+def test_strangers_in_a_read_what_is_public_and_nothing_beside_it(
+    planted: Planted, network: Network, client_of: Callable[..., Client]
+) -> None:
+    """On every page, feed, map, API and form of A's own site."""
+    asked_for = [path for path in _asked_for(planted) if path not in planted.public.keys]
+    asked_for = [path for path in asked_for if planted.secret not in path and planted.key not in path]
+    found = _leaks(client_of(network.a), "huisheng.config.urls_unit", planted, asked_for)
+    seen = {string for _, string in found}
+    assert planted.shown | {planted.comment} <= seen
+    assert seen & planted.kept_back == set()
+    places = {path.split("?")[0] for path, string in found if string in planted.shown}
+    assert {"/", "/questions/", "/questions/feed.atom", "/questions/feed.rss"} <= places
+    assert {"/api/v1/public-questions", "/open311/v2/requests.json", "/open311/v2/requests.xml"} <= places
+
+
+def test_what_is_public_goes_up_and_nothing_beside_it(
+    planted: Planted, unit_a: UnitRef, network_client: Client
+) -> None:
+    """On the network's site, once it has been told."""
+    with enter_network():
+        Unit.objects.filter(pk=unit_a.id).update(state="live")
+    relay_up(unit_a)
+    search = [f"/questions/?q={canary(name)[:5]}" for name in ("公开标题", "撤下标题", "待审评论")]
+    leaks = _leaks(network_client, "huisheng.config.urls_network", planted, [*search, *_asked_for(planted)])
+    assert {string for _, string in leaks} - {canary("设置")} <= planted.shown
+    assert canary("公开标题") in {string for _, string in leaks}
+    public = _everything_in("public")
+    assert {string for string in planted.kept_back if string in public} == set(), "withdrawn without a trace"
 
 
 @pytest.mark.parametrize("role", [None, "duty_officer", "leader", "unit_admin"])
@@ -129,6 +171,8 @@ def test_nothing_in_the_shared_schema(planted: Planted, unit_a: UnitRef) -> None
     with enter_network():
         public = _everything_in("public", but={"accounts_account", "tenants_unitsetting"})
     secret = planted.strings - {str(planted.question_id), canary("姓名"), canary("设置")}
+    # What was taken out of the public is still on its way as what it was, and followed by its withdrawal.
+    secret -= planted.taken_out
     assert {string for string in secret if string in payloads or string in public} == set()
 
 

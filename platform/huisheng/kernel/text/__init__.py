@@ -5,6 +5,7 @@ what people typed.
 from huisheng.kernel.text.folding import Folded, fold, fold_with_places
 from huisheng.kernel.text.marking import Piece, excerpt, marked
 from huisheng.kernel.text.tokens import STOP_WORDS, index_text, query_text, tokens
+from huisheng.kernel.text.unseen import without_unseen
 
 __all__ = [
     "STOP_WORDS",
@@ -17,4 +18,5 @@ __all__ = [
     "marked",
     "query_text",
     "tokens",
+    "without_unseen",
 ]
