@@ -144,6 +144,20 @@ MODERATION = (
         _POOL + "test_the_least_goes_up",
     ),
     guard(
+        "a machine shows first that a person reports",
+        "tenant_apps/moderation/web/reporting.py",
+        '    if machine and said["reason"] not in URGENT:',
+        "    if False:",
+        _TESTS + "test_pages.py::test_a_machine_answers_a_sum_first",
+    ),
+    guard(
+        "signs that nobody sees reach no public page",
+        "tenant_apps/questions/rules/numbers_covered.py",
+        "    text = without_unseen(text)\n",
+        "",
+        "tenant_apps/commons/test_hostile.py::test_signs_that_nobody_sees_reach_no_page",
+    ),
+    guard(
         "a flood of reports waits",
         "tenant_apps/moderation/web/reporting.py",
         "    if counted.wait:",
