@@ -21,6 +21,7 @@ from psycopg.pq import TransactionStatus
 
 from huisheng.kernel.tenancy.context import Scope, current_scope, enter_scope
 from huisheng.kernel.tenancy.errors import TenancyError, UnitSchemaMissingError
+from huisheng.kernel.tenancy.postgresql.checking import check_if_doubtful, left_just_now
 from huisheng.kernel.tenancy.role_names import role_name
 
 PUBLIC = "public"
@@ -236,6 +237,13 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
     # --- what makes the database forget them
     # --------------------------------------------------------------------
 
+    @property
+    def pool(self) -> Any:
+        pool = super().pool
+        if pool is not None and pool._check is not None:
+            pool._check = check_if_doubtful
+        return pool
+
     def connect(self) -> None:
         self._applied = None
         super().connect()
@@ -262,6 +270,7 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
             elif self._applied is not None and self._lasting and _is_idle(connection):
                 # Whoever takes it from the pool next finds it as it is, and sends nothing if that fits.
                 _scopes_left[connection] = self._applied
+            left_just_now(connection)
         self._applied = None
         return super()._close()
 
