@@ -7,9 +7,9 @@ vanish. Texts that fold to the same are the same to search, to word lists and to
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +39,13 @@ _INVISIBLE: Final = dict.fromkeys(
 of a word they would hide it from every comparison.
 """
 
+_PLAIN: Final = re.compile(
+    r"[\x00-\x7f\u00b7\u2010-\u2016\u2018-\u201f\u2580-\u259f\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]+"
+)
+"""Characters that fold to exactly one, whatever stands beside them: what nearly every text is made of. A mark
+that follows joins the last of a run.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -48,8 +55,8 @@ class Folded:
     """
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the source of `text[start:end]`, for masking what was found in the folded text.
@@ -64,6 +71,8 @@ class Folded:
 
 def fold(text: str) -> str:
     """Fold a text; folding twice changes nothing more."""
+    if _PLAIN.fullmatch(text):
+        return _simplified(_plain(text))
     folded = text
     # Once is enough for nearly every text; a mark that stood behind an invisible character joins its letter
     # only when that is gone.
@@ -76,10 +85,17 @@ def fold(text: str) -> str:
 
 def fold_with_places(text: str) -> Folded:
     """Fold a text and remember the places; `.text` is exactly `fold(text)`."""
+    if _PLAIN.fullmatch(text):
+        return Folded(_simplified(_plain(text)), range(len(text)), range(1, len(text) + 1))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for start, end in _chunks(text):
+    for start, end, plain in _chunks(text):
+        if plain:
+            pieces.append(_plain(text[start:end]))
+            starts += range(start, end)
+            ends += range(start + 1, end + 1)
+            continue
         each = [_folded_character(character) for character in text[start:end]]
         piece = each[0] if end - start == 1 else _folded_alone(text[start:end])
         if "".join(each) == piece:
@@ -91,7 +107,11 @@ def fold_with_places(text: str) -> Folded:
             ends += [end] * len(piece)
         pieces.append(piece)
     # Never another length: the dictionaries give every character and phrase one of the same length.
-    return Folded(_simplified("".join(pieces)), tuple(starts), tuple(ends))
+    return Folded(_simplified("".join(pieces)), starts, ends)
+
+
+def _plain(text: str) -> str:
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
 
 
 @lru_cache(maxsize=10_000)
@@ -116,20 +136,20 @@ def _normalised(text: str) -> str:
     return unicodedata.normalize("NFKC", folded.translate(_INVISIBLE))
 
 
-def _chunks(text: str) -> list[tuple[int, int]]:
-    """Cut where composing cannot reach over: before ideographs, ASCII and full-width signs."""
-    cuts = [at for at, character in enumerate(text) if at == 0 or _stands_alone(character)]
-    return list(pairwise([*cuts, len(text)]))
-
-
-def _stands_alone(character: str) -> bool:
-    return (
-        character <= "\x7f"
-        or "\u4e00" <= character <= "\u9fff"
-        or "\u3000" <= character <= "\u3029"
-        or "\uff01" <= character <= "\uff5e"
-        or "\u2010" <= character <= "\u201f"
-    )
+def _chunks(text: str) -> Iterator[tuple[int, int, bool]]:
+    """The text in parts of which each folds alone: runs of plain characters (True), and whatever else stands
+    between them, with the character before it, which it may join.
+    """
+    start = 0
+    for run in _PLAIN.finditer(text):
+        if start < run.start():
+            yield start, run.start(), False
+        # The last of a run belongs to what follows, if anything does.
+        start = run.end() if run.end() == len(text) else run.end() - 1
+        if run.start() < start:
+            yield run.start(), start, True
+    if start < len(text):
+        yield start, len(text), False
 
 
 def _simplified(text: str) -> str:

@@ -1,11 +1,12 @@
 """Where the words of a search stand in a text, for readers: whole titles, one sentence of the rest."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from huisheng.kernel.text.folding import fold, fold_with_places
+from huisheng.kernel.text.folding import fold_with_places
 
 LONGEST: Final = 110
 """Characters of an excerpt."""
@@ -47,11 +48,13 @@ def marked(text: str, words: Iterable[str]) -> list[Piece]:
 def excerpt(text: str, words: Sequence[str]) -> list[Piece]:
     """The sentence in which most of the words stand, the first of several; nothing where none stands."""
     best, most = "", 0
-    for sentence in _SENTENCE.findall(text):
-        folded = fold(sentence)
-        count = sum(word in folded for word in words)
+    folded = fold_with_places(text)
+    for sentence in _SENTENCE.finditer(text):
+        start, end = (bisect_left(folded.starts, at) for at in sentence.span())
+        said = folded.text[start:end]
+        count = sum(word in said for word in words)
         if count > most:
-            best, most = " ".join(sentence.split()), count
+            best, most = " ".join(sentence[0].split()), count
     pieces = marked(best, words)
     if len(best) <= LONGEST:
         return pieces

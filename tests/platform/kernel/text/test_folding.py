@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huisheng.kernel.text import fold, fold_with_places
+from huisheng.kernel.text import fold, fold_with_places, folding
 
 MIXED = st.text(
     alphabet=st.one_of(
@@ -40,6 +40,22 @@ def test_folding_with_places_gives_the_same_text(text: str) -> None:
     assert len(folded.starts) == len(folded.ends) == len(folded.text)
     assert list(folded.starts) == sorted(folded.starts)
     assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
+
+
+def test_plain_characters_fold_as_all_do_and_to_one() -> None:
+    plain = [chr(code) for code in range(0x110000) if folding._PLAIN.fullmatch(chr(code))]
+    assert len(plain) > 20_000
+    for character in plain:
+        assert folding._plain(character) == folding._folded_alone(character)
+        assert len(folding._plain(character)) == 1
+
+
+@given(MIXED)
+def test_each_part_of_a_text_folds_alone(text: str) -> None:
+    parts = [text[start:end] for start, end, _plain in folding._chunks(text)]
+    assert "".join(parts) == text
+    assert all(parts)
+    assert "".join(map(folding._folded_alone, parts)) == folding._folded_alone(text)
 
 
 @given(MIXED)
