@@ -3,18 +3,51 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.utils.functional import Promise
 
 from shared_apps.topics import public as topics
 from tenant_apps.commons.data.codes import GoneFor, Stage, Standing
+from tenant_apps.commons.data.counts import QUESTION
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.queries.comments import CommentRow, latest_comments
-from tenant_apps.commons.queries.counts import views_of
 from tenant_apps.commons.queries.listing import PublicRow, related_to, topic_name
 from tenant_apps.questions import public as questions
 from tenant_apps.questions.public import AnswerForOthers, Kind, WayMark
+
+_SQL: Final = """
+SELECT question, number, standing, gone_for, goes_on_in, title, text, topic, own_topic, kind, asker_name,
+    stage, asked_at, answered_at, changed_at, seeded, comment_count, like_count,
+    (SELECT coalesce(sum(number), 0) FROM commons_dailycount WHERE what = %s AND key = question::text)
+FROM commons_publication WHERE number = %s
+"""
+
+
+class _Row(NamedTuple):
+    """What the statement gives."""
+
+    question: UUID
+    number: str
+    standing: str
+    gone_for: str
+    goes_on_in: str
+    title: str
+    text: str
+    topic: str
+    own_topic: int | None
+    kind: str
+    asker_name: str
+    stage: str
+    asked_at: datetime
+    answered_at: datetime | None
+    changed_at: datetime
+    seeded: bool
+    comment_count: int
+    like_count: int
+    views: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +103,15 @@ def heading(number: str) -> Heading | None:
 
 
 def find(number: str) -> PublicQuestion | Gone | None:
-    """The question with this receipt number; None when it never stood in public. Seven queries at most."""
-    row = Publication.objects.defer("search").filter(number=number).first()
+    """The question with this receipt number; None when it never stood in public. Six queries at most."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, [QUESTION, number])
+        found = cursor.fetchone()
+    row = None if found is None else _Row(*found)
     if row is None or row.standing == Standing.HELD:
         return None
     if row.standing == Standing.GONE:
-        return _gone(row)
+        return _gone(row.gone_for, row.goes_on_in)
     tree = topics.tree()
     own = {topic.id: topic.name for topic in questions.own_topics()}
     return PublicQuestion(
@@ -97,19 +133,20 @@ def find(number: str) -> PublicQuestion | Gone | None:
         related=related_to(row.question, row.title, row.topic),
         comment_count=row.comment_count,
         like_count=row.like_count,
-        views=views_of(row.question),
+        views=row.views,
         comments=latest_comments(row.question) if row.comment_count else (),
     )
 
 
 def gone(number: str) -> Gone | None:
     """What to say of a question that was public once; None for any other. Two queries at most."""
-    row = Publication.objects.defer("search").filter(number=number, standing=Standing.GONE).first()
-    return None if row is None else _gone(row)
+    found = Publication.objects.filter(number=number, standing=Standing.GONE)
+    row = found.values_list("gone_for", "goes_on_in").first()
+    return None if row is None else _gone(*row)
 
 
-def _gone(row: Publication) -> Gone:
-    if row.goes_on_in:
-        main = Publication.objects.filter(number=row.goes_on_in, standing=Standing.SHOWN)
-        return Gone("", row.goes_on_in if main.exists() else "")
-    return Gone(GoneFor(row.gone_for).label if row.gone_for else "", "")
+def _gone(gone_for: str, goes_on_in: str) -> Gone:
+    if goes_on_in:
+        main = Publication.objects.filter(number=goes_on_in, standing=Standing.SHOWN)
+        return Gone("", goes_on_in if main.exists() else "")
+    return Gone(GoneFor(gone_for).label if gone_for else "", "")

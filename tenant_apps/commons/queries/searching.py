@@ -51,7 +51,7 @@ class Suggested:
 
 
 def search(wanted: Wanted, *, after: str = "") -> Found:
-    """One page. Four queries at most where something is found, two more where words were mistyped.
+    """One page. Two queries at most where something is found, two more where words were mistyped.
 
     Raises BadMark.
     """
@@ -81,16 +81,13 @@ def suggest(typed: str, *, limit: int = 5) -> Suggested:
 
 def _shown(found: Listed, words: str, *, instead: str = "") -> Found:
     looked_for = tokens(words)
-    ids = [row.question_id for row in found.rows]
-    texts = dict(shown().filter(pk__in=ids).values_list("pk", "text"))
-    excerpts = {key: excerpt(text, looked_for) for key, text in texts.items()}
-    without = [key for key in ids if not excerpts.get(key)]
-    answers = questions.answer_texts(without)
+    excerpts = {key: excerpt(text, looked_for) for key, text in found.texts.items()}
+    answers = questions.answer_texts([key for key, pieces in excerpts.items() if not pieces])
     hits = [
         Hit(
             row,
             marked(row.title, looked_for),
-            excerpts.get(row.question_id) or excerpt(answers.get(row.question_id, ""), looked_for),
+            excerpts[row.question_id] or excerpt(answers.get(row.question_id, ""), looked_for),
         )
         for row in found.rows
     ]

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from shared_apps.topics import public as topics
-from tenant_apps.questions.data.codes import AgeBand, State, StepCode, Visibility
+from tenant_apps.questions.data.codes import AgeBand, AnswerKind, State, StepCode, Visibility
 from tenant_apps.questions.models import Answer, Question, Step
 from tenant_apps.questions.rules.numbers_covered import numbers_covered
 
@@ -112,22 +112,27 @@ def ids_that_stood_in_public(after: UUID | None = None, limit: int = _BATCH) -> 
 
 def answers_for_others(question_id: UUID) -> list[AnswerForOthers]:
     """The answers to a question, the one that helped first, then official ones, then by time. One query."""
-    rows = Answer.objects.filter(question=question_id).exclude(text="").select_related("question")
+    rows = Answer.objects.filter(question=question_id).exclude(text="")
     found = [
         AnswerForOthers(
-            answer_id=row.pk,
-            kind=row.kind,
-            kind_label=str(row.get_kind_display()),
-            official=row.official,
-            signed=row.persona,
-            text=numbers_covered(row.text, official=row.official),
-            disclaimer=row.disclaimer,
-            published_at=row.published_at,
-            corrected_at=row.corrected_at,
-            accepted=row.pk == row.question.accepted_answer,
+            answer_id=number,
+            kind=kind,
+            kind_label=str(AnswerKind(kind).label),
+            official=official,
+            signed=signed,
+            text=numbers_covered(text, official=official),
+            disclaimer=disclaimer,
+            published_at=published_at,
+            corrected_at=corrected_at,
+            accepted=number == accepted,
         )
-        for row in rows.defer("question__terms", "question__search", "question__text", "corrections")
-    ]
+        for number, kind, official, signed, text, disclaimer, published_at, corrected_at, accepted in (
+            rows.values_list(
+                "pk", "kind", "official", "persona", "text", "disclaimer", "published_at", "corrected_at",
+                "question__accepted_answer",
+            )
+        )
+    ]  # fmt: skip
     return sorted(found, key=lambda one: (not one.accepted, not one.official, one.published_at))
 
 

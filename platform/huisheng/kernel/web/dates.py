@@ -1,9 +1,10 @@
 """Days and moments in words, in Asia/Shanghai: "11月25日（周三）", "14:05", "3 小时前"."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from huisheng.kernel import clock
 
@@ -13,6 +14,12 @@ def day(value: date | datetime) -> str:
     today = clock.business_day()
     if isinstance(value, datetime):
         value = timezone.localdate(value)
+    return _day_in_words(value, value.year != today.year, get_language())
+
+
+# A list names the same few days again and again, each of them with a dozen texts to look up.
+@lru_cache(maxsize=4096)
+def _day_in_words(value: date, with_year: bool, _language: str | None) -> str:
     names = {
         "year": value.year,
         "month": value.month,
@@ -20,16 +27,15 @@ def day(value: date | datetime) -> str:
         "day": value.day,
         "weekday": _weekday(value.weekday()),
     }
-    if value.year == today.year:
-        return gettext("{weekday} {day} {month_name}").format(**names)
-    return gettext("{weekday} {day} {month_name} {year}").format(**names)
+    if with_year:
+        return gettext("{weekday} {day} {month_name} {year}").format(**names)
+    return gettext("{weekday} {day} {month_name}").format(**names)
 
 
 def moment(value: datetime) -> str:
     """Day and time of day, 24 h."""
-    return pgettext("day and time", "{day}, {time}").format(
-        day=day(value), time=timezone.localtime(value).strftime("%H:%M")
-    )
+    local = timezone.localtime(value)
+    return pgettext("day and time", "{day}, {time}").format(day=day(local), time=local.strftime("%H:%M"))
 
 
 def ago(value: datetime) -> str:

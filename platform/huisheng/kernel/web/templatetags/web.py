@@ -2,35 +2,77 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final, cast
 
 from django import template
 from django.core.paginator import Page
 from django.http import QueryDict
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
+from django.template.exceptions import TemplateSyntaxError
+from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from huisheng.kernel.text import Piece
 from huisheng.kernel.web import dates, names, navigation
+from huisheng.kernel.web.kept_parts import kept_part, stamps_of_page
 
 register = template.Library()
+
+_STAMPS: Final = "stamps of the page"
+
+
+class _KeptNode(Node):
+    """`{% kept "name" argument … %}…{% endkept %}`, see kept_parts."""
+
+    def __init__(self, name: str, arguments: list[FilterExpression], nodelist: NodeList) -> None:
+        self.name = name
+        self.arguments = arguments
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        # Looked at once for a page: all of its parts are of one moment.
+        seen = cast("dict[object, Any]", context.render_context.dicts[0])
+        if _STAMPS not in seen:
+            seen[_STAMPS] = stamps_of_page()
+        arguments = tuple(argument.resolve(context) for argument in self.arguments)
+        return kept_part(self.name, arguments, seen[_STAMPS], lambda: self.nodelist.render(context))
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> _KeptNode:
+    """A part that reads the same on every page: `{% kept "foot" %}…{% endkept %}`; see kept_parts."""
+    _tag, name, *arguments = token.split_contents()
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    if nodelist.get_nodes_by_type(BlockNode):
+        raise TemplateSyntaxError("a part that is kept can hold no block: each page has its own")
+    return _KeptNode(name.strip("\"'"), [parser.compile_filter(argument) for argument in arguments], nodelist)
 
 
 @register.simple_tag
 def icon(name: str, label: str = "", large: bool = False) -> SafeString:
     """An icon of the sprite. Without a label it is decoration beside text; with one it is read out."""
     size = "hs-icon hs-icon--large" if large else "hs-icon"
-    sprite = static("web/icons.svg")
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><title>{}</title><use href="{}#{}"></use></svg>',
-            size, label, label, sprite, name,
+            size, label, label, static("web/icons.svg"), name,
         )  # fmt: skip
+    return _decoration(name, size)
+
+
+# A page has dozens, and the address of the sprite stays the same as long as a process runs.
+@lru_cache(maxsize=512, typed=True)
+def _decoration(name: str, size: str) -> SafeString:
     return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', size, sprite, name
-    )
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        size, static("web/icons.svg"), name,
+    )  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
@@ -84,6 +126,14 @@ def ago(value: datetime | None) -> SafeString | str:
         return ""
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', value.isoformat(), dates.moment(value), dates.ago(value)
+    )
+
+
+@register.filter
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """What was searched for, marked: pieces of kernel.text.marked or excerpt."""
+    return SafeString(
+        "".join(f"<mark>{escape(piece.text)}</mark>" if piece.hit else escape(piece.text) for piece in pieces)
     )
 
 
