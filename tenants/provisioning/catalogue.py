@@ -196,7 +196,10 @@ SELECT format('relation %%s kind=%%s persistence=%%s owner=%%s options=%%s repli
     c.relrowsecurity, c.relforcerowsecurity, (SELECT amname FROM pg_am m WHERE m.oid = c.relam),
     obj_description(c.oid, 'pg_class')) FROM rel c WHERE c.relkind <> 't'
 UNION ALL
-SELECT format('relation %%s grant %%s', c.relname, a) FROM rel c, unnest(c.relacl) a
+-- Rights that are the owner's alone are kept as no rights at all by a dump and its restore: the same.
+SELECT format('relation %%s grant %%s', c.relname, a) FROM rel c, unnest(coalesce(
+    c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))) a
+  WHERE c.relkind NOT IN ('i', 'I')
 UNION ALL
 SELECT format('column %%s.%%s position=%%s type=%%s null=%%s default=%%s identity=%%s generated=%%s'
     ' collation=%%s storage=%%s compression=%%s target=%%s options=%%s grants=%%s comment=%%s',

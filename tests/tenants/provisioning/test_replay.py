@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from huisheng.kernel.tenancy.role_names import unit_role
 from tenants.migrating.verifying import applied_migrations, fingerprint
 from tenants.migrating.version import unit_migrations
 from tenants.provisioning.comparing import differences, schema_description
@@ -184,3 +185,18 @@ def _as_unit(ref: UnitRef, query: str) -> object:
     with enter_unit(ref), connection.cursor() as cursor:
         cursor.execute(query)
         return cursor.fetchone()[0]
+
+
+def test_rights_of_the_owner_alone_are_the_same_written_down_or_not(rich: UnitRef) -> None:
+    """A dump keeps them as no rights at all, and no schema differs after it was restored."""
+    role = unit_role(str(connection.settings_dict["NAME"]), rich.schema)
+
+    def after(statement: str) -> frozenset[str]:
+        with enter_unit(rich, role="owner"), connection.cursor() as cursor:
+            cursor.execute(statement)
+        return schema_description(rich.schema)
+
+    after(f'ALTER DEFAULT PRIVILEGES IN SCHEMA "{rich.schema}" REVOKE ALL ON TABLES FROM "{role}"')
+    not_written = after("CREATE TABLE plain (id int)")
+    assert after("GRANT ALL ON plain TO CURRENT_USER") == not_written
+    assert after("REVOKE INSERT ON plain FROM CURRENT_USER") != not_written
