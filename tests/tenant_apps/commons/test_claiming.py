@@ -10,7 +10,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef
 from tenant_apps.commons.data.codes import Standing
 from tenant_apps.commons.models import Publication
-from tenant_apps.commons.operations import claiming, deciding
+from tenant_apps.commons.operations import claiming, deciding, keeping_up
 from tenant_apps.commons.operations.deciding import NotForOthers
 from tenant_apps.moderation.data.codes import Kept, Reason, Verdict
 from tenant_apps.moderation.data.settings import REVIEW
@@ -44,6 +44,8 @@ def accept(receipt: Any) -> None:
 def test_without_a_verified_phone_nothing_is_shown_nor_put_before_anybody(asked: Ask) -> None:
     receipt = asked()
     accept(receipt)
+    # Any later step looks at it anew.
+    keeping_up.keep_up([receipt.question_id])
     assert (row(receipt).standing, Case.objects.count()) == (Standing.HELD, 0)
     with pytest.raises(NotForOthers):
         deciding.show(receipt.question_id, actor=OFFICER)
