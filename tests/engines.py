@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 _NAMES = ("HUISHENG_DATABASE_URL", "HUISHENG_BROKER_URL", "HUISHENG_CACHE_URL")
 _running: list[Any] = []
+_STARTED = time.monotonic()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -34,6 +36,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         from huisheng.embedded.engines import Engines
 
         given = [name for name in _NAMES if name in os.environ]
+        _say("starting the engines of this run")
         engines = Engines(state / "engines", durable=False, without=given).start()
         _running.append(engines)
         found = engines.environment()
@@ -52,6 +55,24 @@ def _give_each_worker_its_own_cache() -> None:
     if worker:
         server, _, number = os.environ["HUISHENG_CACHE_URL"].rpartition("/")
         os.environ["HUISHENG_CACHE_URL"] = f"{server}/{int(number or 0) + 1 + int(worker.removeprefix('gw'))}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodeready(node: Any) -> None:
+    """A worker of pytest-xdist has come up; what it prints itself nobody sees."""
+    _say(f"{node.gateway.id} collects the tests")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
+    """The first tests of a worker wait for its database, which takes longest of all."""
+    _say(f"{node.gateway.id} has {len(ids)} tests and makes a database for them")
+
+
+def _say(what: str) -> None:
+    """One line on the way to the first test: a run that is silent for a minute looks dead."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        print(f"{time.monotonic() - _STARTED:5.1f} s  {what}", file=sys.__stderr__, flush=True)
 
 
 def pytest_unconfigure() -> None:
