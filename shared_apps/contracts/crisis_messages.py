@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar, Final
 
-Parcel = dict[str, str | list[dict[str, str]]]
-"""What must be known to help: named texts, and the thread as a list of named texts."""
+from shared_apps.contracts.parcels import Parcel
 
 TIME_TO_TAKE: Final = timedelta(minutes=3)
 """How long the people of one rung have to take it (接手), at home and above, before the next is called."""

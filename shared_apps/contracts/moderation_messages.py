@@ -12,8 +12,7 @@ more than once. What is decided is a verdict with a published reason instead of 
 from dataclasses import dataclass
 from typing import ClassVar
 
-Parcel = dict[str, str | list[dict[str, str]]]
-"""What must be read to decide: named texts, and lists of named texts (the reports, earlier verdicts)."""
+from shared_apps.contracts.parcels import Parcel
 
 OVERDUE = "overdue"
 SECOND = "second"

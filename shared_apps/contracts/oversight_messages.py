@@ -15,8 +15,7 @@ asked or told: the asker wants it so (E7).
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-Parcel = dict[str, str | list[dict[str, str]]]
-"""What must be read to decide: named texts, and lists of named texts (the thread, the answers)."""
+from shared_apps.contracts.parcels import Parcel
 
 ANSWER = "answer"
 HANDLING = "handling"

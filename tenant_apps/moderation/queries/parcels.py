@@ -3,7 +3,7 @@
 Nobody's name, account or address, and no contact of whoever reported: whoever decides above needs none.
 """
 
-from shared_apps.contracts.moderation_messages import Parcel
+from shared_apps.contracts.parcels import Parcel
 from tenant_apps.moderation.data.codes import State
 from tenant_apps.moderation.models import Case
 from tenant_apps.moderation.rules.items import name_of

@@ -7,7 +7,7 @@ what is needed to help (every word, and the contact, with alarms alone). Interna
 from collections.abc import Mapping
 from typing import Any
 
-from shared_apps.contracts.oversight_messages import Parcel
+from shared_apps.contracts.parcels import Parcel
 from tenant_apps.questions.data.codes import Side
 from tenant_apps.questions.models import Answer, Decision, Message, Question
 from tenants.public import current_card
