@@ -107,7 +107,6 @@ __all__ = [
     "due_day",
     "expert_offer",
     "expert_offers_of",
-    "facts_for_reconcile",
     "for_others",
     "help_lines",
     "ids_that_stood_in_public",
@@ -183,14 +182,6 @@ def all_facts() -> Iterator[Fact]:
     """Every fact that the rows of the current unit imply, for the comparison with the network's figures."""
     for question in figures.all_questions():
         yield from whole_history(question)
-
-
-def facts_for_reconcile() -> Iterator[tuple[str, str, str]]:
-    """(kind, business day, question id) of every fact that the rows imply: what the network must have
-    counted.
-    """
-    for fact in all_facts():
-        yield fact.kind, fact.business_day, fact.question_id
 
 
 def asker_contact(question_id: UUID) -> AskerContact | None:

@@ -8,20 +8,17 @@ import pytest
 from django.db import connection, transaction
 
 from huisheng.kernel.tenancy import NoScopeError, UnitRef, enter_unit
-from huisheng.kernel.tenancy.locks import lock_number, lock_until_commit, try_lock_until_commit
+from huisheng.kernel.tenancy.locks import lock_number, lock_until_commit
 
 
 def _try_in_thread(unit: UnitRef, take: str) -> bool:
     got: list[bool] = []
 
     def run() -> None:
-        with enter_unit(unit), transaction.atomic():
-            if take == "stock":
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_try_advisory_xact_lock(42)")
-                    got.append(bool(cursor.fetchone()[0]))
-            else:
-                got.append(try_lock_until_commit("42"))
+        with enter_unit(unit), transaction.atomic(), connection.cursor() as cursor:
+            number = 42 if take == "stock" else lock_number("42")
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+            got.append(bool(cursor.fetchone()[0]))
         connection.close()
 
     thread = threading.Thread(target=run)

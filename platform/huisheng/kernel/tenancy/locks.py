@@ -27,15 +27,6 @@ def share_lock_until_commit(name: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [lock_number(name)])
 
 
-def try_lock_until_commit(name: str) -> bool:
-    """Take the lock until the transaction ends, or return False at once."""
-    _demand_transaction()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [lock_number(name)])
-        row = cursor.fetchone()
-    return bool(row and row[0])
-
-
 def _demand_transaction() -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
