@@ -17,7 +17,53 @@ _VERIFYING_TESTS = "tenant_apps/readers/test_verifying.py::"
 _COUNTING = "platform/huisheng/kernel/web/counting.py"
 _COUNTING_TESTS = "platform/kernel/web/test_counting.py::"
 
+_ITEMS = "shared_apps/insights/queries/public_items.py"
+_ITEMS_TESTS = "shared_apps/insights/test_public_items.py::"
+_COMPARED_TESTS = "tenant_apps/commons/test_compared.py::"
+
 PUBLIC = (
+    guard(
+        "of units that are not live nothing is found on the network's site",
+        _ITEMS,
+        "states=[UnitState.LIVE]",
+        "states=list(UnitState)",
+        _ITEMS_TESTS + "test_of_units_that_are_not_live_nothing_is_found",
+    ),
+    guard(
+        "no sensitive topic is suggested to a search across units",
+        _ITEMS,
+        "        if card.code not in sensitive and is_called",
+        "        if is_called",
+        _ITEMS_TESTS + "test_no_sensitive_topic_is_suggested",
+    ),
+    guard(
+        "what the network shows without reason is taken back",
+        "tenant_apps/commons/operations/telling_again.py",
+        "            else (PublishedItemWithdrawn(question_id=str(key)),)",
+        "            else ()",
+        _COMPARED_TESTS + "test_what_the_network_kept_too_long_goes",
+    ),
+    guard(
+        "how a public question reads is compared, not only that it is there",
+        "shared_apps/insights/queries/comparing_items.py",
+        '        Value(_CUT), "number", "title", "text", answers, "topic", "stage", kind,',
+        '        Value(_CUT), "number", "title", answers, "topic", "stage", kind,',
+        _COMPARED_TESTS + "test_whatever_reads_differently_is_found_and_mended",
+    ),
+    guard(
+        "what is shown to whoever asks stands in public",
+        "tenant_apps/questions/queries/published.py",
+        "pk__in=ids(), state__in",
+        "state__in",
+        "tenant_apps/questions/test_similar.py::test_a_wish_is_shown_once_the_unit_has_decided_and_no_longer_than_it_wants",
+    ),
+    guard(
+        "who goes along with a merged question counts once",
+        "tenant_apps/commons/operations/carrying_over.py",
+        '    moving = mine.exclude(reader__in=list(there.values_list("reader", flat=True)))',
+        "    moving = mine",
+        "tenant_apps/commons/test_carrying_over.py::test_likes_count_once_and_not_of_whoever_asked",
+    ),
     guard(
         "programs are no readers",
         _COUNTING,

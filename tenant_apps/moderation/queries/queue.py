@@ -24,17 +24,21 @@ from tenants.public import unit_cards
 
 _OPEN = Q(state=State.WAITING) | Q(state=State.SECOND) | Q(state=State.REVIEW)
 _SHOWN = 50
+_BEGINNING = 60
+"""Characters of a text that stand in the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case in the list. ``tone`` is late, soon or plain; ``mine``: this person may decide it;
-    ``above``: somebody in a unit above is asked too.
+    """One case in the list. ``words`` are how its text begins, unless the title says the same; ``tone`` is
+    late, soon or plain; ``mine``: this person may decide it; ``above``: somebody in a unit above is asked
+    too.
     """
 
     id: UUID
     kind: str
     title: str
+    words: str
     source: str
     state: str
     state_label: str
@@ -197,6 +201,7 @@ def _row(case: Case, account_id: int | None, *, heard: int) -> Row:
         id=case.id,
         kind=name_of(case.kind),
         title=case.title,
+        words=_beginning(case),
         source=str(Source(case.source).label),
         state=case.state,
         state_label=str(State(case.state).label),
@@ -207,6 +212,13 @@ def _row(case: Case, account_id: int | None, *, heard: int) -> Row:
         mine=is_open and account_id is not None and account_id not in barred(case),
         above=case.referred_at is not None,
     )
+
+
+def _beginning(case: Case) -> str:
+    line = " ".join(case.text.split())
+    if case.title and line.startswith(case.title.rstrip("…。？！")):
+        return ""
+    return line if len(line) <= _BEGINNING else f"{line[: _BEGINNING - 1]}…"
 
 
 def _said(report: Report) -> Said:
