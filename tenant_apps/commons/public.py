@@ -8,7 +8,7 @@ from tenant_apps.commons.queries import listing
 from tenant_apps.commons.queries.counts import counts_by_key, hottest, views_by_day
 from tenant_apps.commons.queries.entries import PublicEntry, entries_between, entries_of
 from tenant_apps.commons.queries.listing import PublicRow
-from tenant_apps.commons.queries.one import Gone, gone
+from tenant_apps.commons.queries.one import Gone, gone, heading
 
 __all__ = [
     "CAME",
@@ -26,8 +26,14 @@ __all__ = [
     "entries_of",
     "gone",
     "hottest",
+    "is_shown",
     "views_by_day",
 ]
+
+
+def is_shown(number: str) -> bool:
+    """Whether everybody can read the question with this number. One query."""
+    return heading(number) is not None
 
 
 def answered_lately(limit: int) -> Sequence[PublicRow]:

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
+from django.http import HttpResponse
+
 from huisheng.kernel import clock
 from tenant_apps.questions.data.codes import Kind, StepCode
 from tenant_apps.questions.events import (
@@ -60,6 +63,8 @@ from tenant_apps.questions.queries.published import register_standing
 from tenant_apps.questions.queries.unit_topics import Offer, OwnTopic
 from tenant_apps.questions.queries.unit_topics import marks as _topic_marks
 from tenant_apps.questions.queries.unit_topics import offer as topic_offer
+from tenant_apps.questions.rules import campaigns
+from tenant_apps.questions.rules.campaigns import is_code as is_campaign_code
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.visibility import reader
@@ -100,8 +105,10 @@ __all__ = [
     "answers_for_others",
     "ask",
     "ask_for_details",
+    "asked_by_campaign",
     "asker_contact",
     "by_number",
+    "carry_campaign",
     "check_import",
     "decline",
     "due_day",
@@ -111,6 +118,7 @@ __all__ = [
     "help_lines",
     "ids_that_stood_in_public",
     "import_batch",
+    "is_campaign_code",
     "latest_for_others",
     "link_lives",
     "new_token",
@@ -171,6 +179,26 @@ def queue_counts(account_id: int | None = None) -> dict[Queue, int]:
     without one, of all. Overdue ones also stand in the queue of their state.
     """
     return desk.counts(clock.now(), None if account_id is None else reader(account_id))
+
+
+def carry_campaign(response: HttpResponse, code: str) -> None:
+    """Have whoever gets this response, and asks within a day, be counted under a campaign; nothing else is
+    known of them.
+    """
+    response.set_cookie(
+        settings.HUISHENG_CAMPAIGN_COOKIE_NAME,
+        campaigns.carried(code),
+        max_age=int(campaigns.HOLDS.total_seconds()),
+        path=campaigns.PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def asked_by_campaign(codes: Sequence[str]) -> dict[str, int]:
+    """How many questions came by these campaigns; those without any are left out. One query."""
+    return figures.asked_by_campaign(codes)
 
 
 def usual_time_to_answer() -> timedelta | None:

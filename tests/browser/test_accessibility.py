@@ -125,6 +125,8 @@ _NO_PAGES = {
     "interfaces-discovery",
     "interfaces-request", "interfaces-requests", "interfaces-revoke", "interfaces-service",
     "interfaces-services", "interfaces-token",
+    "outreach-follow", "outreach-open", "outreach-button", "outreach-close", "outreach-poster-svg",
+    "outreach-poster-pdf",
     "knowledge-publish", "knowledge-retire", "knowledge-confirm", "knowledge-restore",
 }  # fmt: skip
 

@@ -93,6 +93,20 @@ PUBLIC = (
         "tenant_apps/commons/test_counting.py::test_a_day_is_told_once_and_what_came_late_after_it",
     ),
     guard(
+        "a list of answers is framed by the sites that the unit names",
+        "tenant_apps/outreach/rules/framing.py",
+        "    if not sites:\n",
+        "    if True:\n",
+        "tenant_apps/outreach/test_embeds.py::test_sites_that_the_unit_names_and_no_other",
+    ),
+    guard(
+        "a campaign counts nobody outside its days",
+        "tenant_apps/outreach/web/links.py",
+        "    if found.counts:\n",
+        "    if True:\n",
+        "tenant_apps/outreach/test_campaigns.py::test_closed_it_leads_and_counts_nobody",
+    ),
+    guard(
         "a page that was made before a change is not shown after it",
         _WHOLE,
         "        return self.stamps == stamps and ",

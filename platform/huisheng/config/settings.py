@@ -81,6 +81,7 @@ TENANT_APPS = [
     "tenant_apps.channels",
     "tenant_apps.directive_inbox",
     "tenant_apps.interfaces",
+    "tenant_apps.outreach",
     "tenant_apps.pages",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
@@ -229,6 +230,8 @@ HUISHENG_NOTICE_COOKIE_NAME = f"{_OWN_COOKIE}hs_notices"
 # Not for all paths of the host, or for all hosts of the network: no __Host-.
 # A device on which a phone or WeChat was verified with this unit (tenant_apps/readers).
 HUISHENG_READER_COOKIE_NAME = f"{_OWN_COOKIE}hs_reader"
+# By which campaign somebody came who may ask: read by the asking pages alone.
+HUISHENG_CAMPAIGN_COOKIE_NAME = f"{_COOKIE}hs_from"
 HUISHENG_ENTRY_COOKIE_NAME = f"{_COOKIE}hs_enter"
 HUISHENG_TYPE_SIZE_COOKIE_NAME = f"{_COOKIE}hs_size"
 X_FRAME_OPTIONS = "DENY"

@@ -7,8 +7,8 @@ from huisheng.kernel.tenancy.models import UnitModel
 
 
 class DailyCount(UnitModel):
-    """A number, and nothing about anybody. ``what`` is a code of data/counts.py, ``key`` says of which: an id
-    of a question, the code of a campaign, the host of a site; empty where there is one thing only.
+    """A number, and nothing about anybody. ``what`` is a code of data/counts.py, ``key`` says of which: the
+    id of a question, the code of a campaign, the host of a site; empty where there is only one.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -12,6 +12,7 @@ SUBJECTS = {
     "moderation": _("Publication and reports"),
     "channels": _("Channels"),
     "interfaces": _("Keys for systems"),
+    "outreach": _("Outreach"),
     "pages": _("Look and settings"),
 }
 PREFIXES = {
@@ -22,11 +23,14 @@ PREFIXES = {
     "moderation": ("commons.", "moderation.", "reader."),
     "channels": ("channels.",),
     "interfaces": ("interfaces.",),
+    "outreach": ("outreach.",),
     "pages": ("pages.",),
 }
 
 # Complete: a test walks everything that units record.
 ACTIONS = {
+    "outreach.campaign_made": _("Made a campaign"),
+    "outreach.campaign_closed": _("Closed a campaign"),
     "interfaces.key_made": _("Made a key for a system"),
     "interfaces.key_revoked": _("Revoked a key"),
     "pages.look_changed": _("Changed the look"),

@@ -80,6 +80,13 @@ _DOORS: Final = (
         "channels.manage",
     ),
     Door(
+        _("Outreach"),
+        _("Posters, campaign links, other sites, and how often pages are read"),
+        "outreach-campaigns",
+        "megaphone",
+        "outreach.manage",
+    ),
+    Door(
         _("Keys for systems"),
         _("Which other systems may file and read here"),
         "interfaces-keys",

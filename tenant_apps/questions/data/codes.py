@@ -1,8 +1,13 @@
 """The codes that are stored. A code is never renamed; its words are translated where it is shown."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+CAMPAIGN_MAX: Final = 24
+"""Characters of the code of a campaign."""
 
 
 class State(TextChoices):

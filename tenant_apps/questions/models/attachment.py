@@ -24,6 +24,8 @@ class Attachment(UnitModel):
     message = models.ForeignKey(Message, models.CASCADE, null=True, blank=True, related_name="attachments")
     answer = models.ForeignKey(Answer, models.CASCADE, null=True, blank=True, related_name="attachments")
     side = models.CharField(_("side"), max_length=10, choices=Side.choices, default=Side.ASKER)
+    # Of the unit's own, with an answer: whoever may read the answer in public may open it.
+    public = models.BooleanField(_("public with the answer"), default=False)
     name = models.CharField(_("file name"), max_length=120)
     content_type = models.CharField(_("kind of file"), max_length=60)
     size = models.PositiveIntegerField(_("bytes"))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from huisheng.kernel.ids import uuid7
 from huisheng.kernel.tenancy.models import UnitModel
 from tenant_apps.questions.data.codes import (
+    CAMPAIGN_MAX,
     OPEN_STATES,
     OWED_STATES,
     AgeBand,
@@ -63,6 +64,9 @@ class Question(UnitModel):
     )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.CONSULT)
     channel = models.CharField(_("channel"), max_length=16, choices=Channel.choices)
+    campaign = models.CharField(
+        _("came by the campaign"), max_length=CAMPAIGN_MAX, blank=True, editable=False
+    )
     visibility = models.CharField(
         _("who may see it"), max_length=16, choices=Visibility.choices, default=Visibility.PRIVATE
     )
@@ -207,6 +211,7 @@ class Question(UnitModel):
             ),
         )
         indexes = (
+            models.Index("campaign", name="questions_campaign", condition=~models.Q(campaign="")),
             # What is to be done, of the desk and of volunteers. Conditions are spelt with OR: what PostgreSQL
             # makes of IN is not the same after a dump and a replay.
             models.Index(

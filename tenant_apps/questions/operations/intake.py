@@ -71,7 +71,8 @@ class NewQuestion:
     two is enough. ``place`` is where it happens, in the asker's words; it becomes the last line of the text.
     ``guardian`` says that the guardian of a child under 14 has agreed, proved by operations/consenting.py.
     ``notify_order`` holds codes of data/ways.py. ``on_behalf_by`` is the account that enters it for a caller;
-    ``excluded_units`` and ``excluded_section`` are those whose people must never hold it.
+    ``excluded_units`` and ``excluded_section`` are those whose people must never hold it. ``campaign`` is the
+    code of the campaign whose link led here.
     """
 
     token: str
@@ -96,6 +97,7 @@ class NewQuestion:
     excluded_units: tuple[int, ...] = ()
     excluded_section: int | None = None
     seeded: bool = False
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,7 @@ def _row(new: NewQuestion, at: datetime) -> Question:
         received_at=at,
         business_day=clock.business_day(at),
         seeded=new.seeded,
+        campaign=new.campaign,
     )
 
 
@@ -297,11 +300,11 @@ def _hash(token: str) -> str:
 def _digest(new: NewQuestion) -> str:
     """Tells a repeated submission from another one under the same token: by everything that was said.
 
-    The language of the page is left out: the same words sent again from another page are the same question.
+    The language of the page and the way there are left out: the same words sent again are the same question.
     Before the colon stands what kinds of things could be said.
     """
     said = asdict(new)
-    del said["token"], said["language"]
+    del said["token"], said["language"], said["campaign"]
     words = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     return f"{_short(sorted(said))}:{words[:48]}"
 

@@ -136,6 +136,7 @@ def _whole(question: Any, who: Reader, unit: str, now: datetime, extensions: Ite
         handles=rule_of(question.kind).handles,
         outcomes=rule_of(question.kind).outcomes,
         channel=question.get_channel_display(),
+        campaign=question.campaign,
         visibility=question.get_visibility_display(),
         wishes_public=question.visibility == Visibility.PUBLIC_WISH,
         asker=question.display_name,

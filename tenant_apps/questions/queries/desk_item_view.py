@@ -130,6 +130,7 @@ class Item:
     handles: bool
     outcomes: tuple[Outcome, ...]
     channel: str
+    campaign: str
     visibility: str
     wishes_public: bool
     asker: str

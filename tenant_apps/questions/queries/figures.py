@@ -1,7 +1,9 @@
 """What other apps ask of this one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
+
+from django.db.models import Count
 
 from tenant_apps.questions.models import Question
 
@@ -15,3 +17,9 @@ def version_of(question_id: UUID) -> int | None:
     """The version of a question; None when there is none."""
     found: int | None = Question.objects.filter(pk=question_id).values_list("version", flat=True).first()
     return found
+
+
+def asked_by_campaign(codes: Sequence[str]) -> dict[str, int]:
+    """How many questions came by these campaigns."""
+    rows = Question.objects.filter(campaign__in=codes).values_list("campaign").annotate(n=Count("id"))
+    return dict(rows.order_by())

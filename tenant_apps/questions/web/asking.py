@@ -7,6 +7,7 @@ same one with what is to be repaired. Only the last step writes, and redirects t
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -28,6 +29,7 @@ from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, To
 from tenant_apps.questions.queries import unit_topics
 from tenant_apps.questions.queries.unit_topics import Offer
 from tenant_apps.questions.rules import limits
+from tenant_apps.questions.rules.campaigns import came_by
 from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.refused_files import BadFile
 from tenant_apps.questions.web import asking_checks, asking_exclusion, asking_kinds, asking_topics
@@ -155,7 +157,7 @@ def _send(request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer
         return _confirm(request, draft, offer, confirm, check=asking_checks.check_for(draft))
     said = confirm.cleaned_data
     try:
-        receipt = ask(_new_question(draft, said), files=said["attached"])
+        receipt = ask(_new_question(request, draft, said), files=said["attached"])
     except BadQuestion as error:
         # The forms check the same; only a topic or a section can have been hidden between two pages.
         if error.field == "topic":
@@ -174,7 +176,7 @@ def _send(request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer
     )
 
 
-def _new_question(draft: Draft, said: dict[str, Any]) -> NewQuestion:
+def _new_question(request: HttpRequest, draft: Draft, said: dict[str, Any]) -> NewQuestion:
     first = said.get("notify", "")
     return NewQuestion(
         token=f"web:{draft.token}",
@@ -195,6 +197,7 @@ def _new_question(draft: Draft, said: dict[str, Any]) -> NewQuestion:
         language=get_language() or "",
         excluded_units=draft.excluded_units,
         excluded_section=draft.excluded_section,
+        campaign=came_by(request.COOKIES.get(settings.HUISHENG_CAMPAIGN_COOKIE_NAME, "")),
     )
 
 

@@ -46,7 +46,15 @@ PLACE_OF_NOTE: Final = b"<!--whole-page-note-->"
 """Where the base template lets a line be put in that says how old a copy is."""
 
 _PAUSE_SECONDS = 2.0
-_HEADERS = ("Content-Type", "Content-Language", "Vary", "Link", "Location", "X-Robots-Tag")
+_HEADERS = (
+    "Content-Type",
+    "Content-Language",
+    "Cross-Origin-Resource-Policy",
+    "Vary",
+    "Link",
+    "Location",
+    "X-Robots-Tag",
+)
 _OF_ONE_VISITOR = frozenset({settings.SESSION_COOKIE_NAME, settings.HUISHENG_NOTICE_COOKIE_NAME})
 """Cookies of whoever is signed in as staff, or is to be told something on the next page."""
 

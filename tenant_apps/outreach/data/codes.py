@@ -1,0 +1,22 @@
+"""The codes that are stored. A code is never renamed; its words are translated where it is shown."""
+
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+NAME_MAX: Final = 40
+WORDS_MAX: Final = 24
+"""Characters of the line on a poster: two lines that can be read from across a corridor."""
+MOST_CAMPAIGNS: Final = 200
+"""Campaigns of one unit that are not closed."""
+
+
+class Target(TextChoices):
+    """Where the link of a campaign leads. TOPIC and QUESTION name which in the campaign's ``target_key``."""
+
+    ASK = "ask", _("Asking")
+    HOME = "home", _("The home page")
+    LIST = "list", _("Questions and answers")
+    TOPIC = "topic", _("One topic")
+    QUESTION = "question", _("One question")

@@ -1,0 +1,35 @@
+"""A campaign: a link or poster whose followers are counted."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huisheng.kernel.tenancy.models import UnitModel
+from tenant_apps.outreach.data.codes import NAME_MAX, WORDS_MAX, Target
+
+
+class Campaign(UnitModel):
+    """Kept when it is closed: posters hang on walls for years, and their link goes on leading to its target.
+
+    ``code`` stands in the address and is never given to another campaign. Visits are counted by
+    commons, questions by the app questions, both under the code; who came is not known.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    code = models.CharField(_("code"), max_length=24, unique=True)
+    name = models.CharField(_("name"), max_length=NAME_MAX)
+    words = models.CharField(_("line on the poster"), max_length=WORDS_MAX, blank=True)
+    target = models.CharField(_("leads to"), max_length=8, choices=Target.choices, default=Target.ASK)
+    target_key = models.CharField(_("which one"), max_length=32, blank=True)
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    made_at = models.DateTimeField(_("made at"))
+    made_by = models.BigIntegerField(_("made by account"))
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-made_at", "-id")
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
