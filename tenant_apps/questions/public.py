@@ -43,6 +43,8 @@ from tenant_apps.questions.queries import answer_time, desk, figures
 from tenant_apps.questions.queries import asker_contact as contacts
 from tenant_apps.questions.queries.asker_contact import AskerContact
 from tenant_apps.questions.queries.assignments import expert_offer, expert_offers_of
+from tenant_apps.questions.queries.attachments import FileRecord
+from tenant_apps.questions.queries.attachments import for_others as file_for_others
 from tenant_apps.questions.queries.desk import Queue
 from tenant_apps.questions.queries.for_publication import (
     AnswerForOthers,
@@ -78,6 +80,7 @@ __all__ = [
     "BadImport",
     "BadQuestion",
     "ContactErased",
+    "FileRecord",
     "ForOthers",
     "ImportResult",
     "ImportedMessage",
@@ -114,6 +117,7 @@ __all__ = [
     "due_day",
     "expert_offer",
     "expert_offers_of",
+    "file_for_others",
     "for_others",
     "help_lines",
     "ids_that_stood_in_public",

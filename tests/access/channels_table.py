@@ -27,6 +27,7 @@ ROWS = [
     Row("channels-wishes", "unit", everybody(303), everybody(303), kwargs={"number": NOTHING}),
     Row("channels-wechat-enter", "unit", everybody(303), everybody(NOT), kwargs={"number": NOTHING}),
     Row("channels-wechat-back", "unit", everybody(400), everybody(400)),
+    Row("channels-share", "unit", everybody(400), everybody(NOT)),
     Row("channels-wechat-verification", "unit", everybody(404), everybody(NOT), kwargs={"code": NOTHING}),
     # Pushed by providers: a wrong address, a wrong signature.
     Row(

@@ -68,6 +68,13 @@ ROWS = [
     Row("commons-followed", "unit", everybody(303), everybody(303)),
     Row("commons-mine", "unit", everybody(204), everybody(NOT), kwargs={"number": "NONE"}),
     Row("commons-asker", "unit", everybody(303), everybody(303), kwargs={"number": "NONE"}),
+    Row(
+        "commons-file",
+        "unit",
+        everybody(404),
+        everybody(NOT),
+        kwargs={"number": "NONE", "file_id": "01a1feac-add5-7531-88b5-a6cbde03d939"},
+    ),
     Row("commons-topics", "unit", everybody(), everybody(NOT)),
     Row("commons-topic", "unit", everybody(), everybody(NOT), object_in=topic, foreign=(200, NOT)),
     Row("commons-topic-atom", "unit", everybody(), everybody(NOT), object_in=topic, foreign=(200, NOT)),

@@ -12,6 +12,8 @@ ROWS = [
     # The sites of the tests keep the network's own colours.
     Row("web-look", "network", everybody(404), everybody(NOT)),
     Row("web-look", "unit", everybody(404), everybody(NOT)),
+    Row("web-share-card", "network", everybody(), everybody(NOT)),
+    Row("web-share-card", "unit", everybody(), everybody(NOT)),
     Row("web-preferences", "network", everybody(NOT), everybody(303), data={"size": "125"}),
     Row("web-preferences", "unit", everybody(NOT), everybody(303), data={"size": "125"}),
     Row("rest-openapi", "unit", everybody(), everybody(NOT)),

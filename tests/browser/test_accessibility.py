@@ -126,7 +126,7 @@ _NO_PAGES = {
     "interfaces-request", "interfaces-requests", "interfaces-revoke", "interfaces-service",
     "interfaces-services", "interfaces-token",
     "outreach-follow", "outreach-open", "outreach-button", "outreach-close", "outreach-poster-svg",
-    "outreach-poster-pdf",
+    "outreach-poster-pdf", "channels-share", "web-share-card", "commons-file",
     "knowledge-publish", "knowledge-retire", "knowledge-confirm", "knowledge-restore",
 }  # fmt: skip
 

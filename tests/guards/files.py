@@ -56,16 +56,16 @@ FILES = (
     ),
     guard(
         "a file can do nothing in a browser",
-        _QUESTIONS + "web/attachments.py",
+        "platform/huisheng/kernel/web/stored_files.py",
         '    response["Content-Security-Policy"] = SANDBOX\n',
         "",
         "tenant_apps/questions/test_attachments.py::test_the_asker_opens_a_picture_and_it_can_do_nothing",
     ),
     guard(
         "only pictures open in a browser",
-        _QUESTIONS + "web/attachments.py",
-        "content_disposition_header(not is_picture, found.name)",
-        "content_disposition_header(False, found.name)",
+        "platform/huisheng/kernel/web/stored_files.py",
+        "content_disposition_header(not inline, name)",
+        "content_disposition_header(False, name)",
         "tenant_apps/questions/test_attachments.py::test_a_pdf_is_saved_and_not_shown",
     ),
     guard(
@@ -88,6 +88,20 @@ FILES = (
         "    if not Question.objects.filter(visible_to(account), pk=question_id).exists():",
         "    if False:",
         "tenant_apps/questions/test_attachments.py::test_staff_open_files_of_questions_that_they_may_know",
+    ),
+    guard(
+        "in public stand the files that an officer has marked",
+        _QUESTIONS + "queries/attachments.py",
+        "side=Side.UNIT, public=True, answer__official=True",
+        "side=Side.UNIT, answer__official=True",
+        "tenant_apps/commons/test_files.py::test_what_nobody_marked_and_what_is_not_official_stays_closed",
+    ),
+    guard(
+        "a file is closed with its public question",
+        "tenant_apps/commons/queries/one.py",
+        "Publication.objects.filter(number=number.upper(), standing=Standing.SHOWN)",
+        "Publication.objects.filter(number=number.upper())",
+        "tenant_apps/commons/test_files.py::test_with_the_question_its_files_are_gone",
     ),
     guard(
         "a file without a row is removed",

@@ -107,6 +107,20 @@ PUBLIC = (
         "tenant_apps/outreach/test_campaigns.py::test_closed_it_leads_and_counts_nobody",
     ),
     guard(
+        "addresses of this site alone are signed for WeChat",
+        "tenant_apps/channels/web/sharing.py",
+        "    if not _is_ours(request, url):",
+        "    if False:",
+        "tenant_apps/channels/adapters/test_wechat_share.py::test_no_page_of_anybody_else_is_signed",
+    ),
+    guard(
+        "one process asks for WeChat's ticket at a time",
+        "tenant_apps/channels/adapters/wechat_share.py",
+        "    if not cache.add(",
+        "    if False and not cache.add(",
+        "tenant_apps/channels/adapters/test_wechat_share.py::test_one_asks_at_a_time",
+    ),
+    guard(
         "a page that was made before a change is not shown after it",
         _WHOLE,
         "        return self.stamps == stamps and ",

@@ -133,6 +133,15 @@ ADAPTERS: Final[dict[str, Adapter]] = {
                 help_text=_("Only the part between MP_verify_ and .txt; this site then answers with it."),
             ),
             Entry(
+                "share",
+                _("Cards of pages shared in WeChat"),
+                default="off",
+                choices=(
+                    ("off", _("As WeChat finds them")),
+                    ("on", _("As the pages say (the domain must be registered for JS interfaces)")),
+                ),
+            ),
+            Entry(
                 "mode",
                 _("Messages outside the 48 hours"),
                 default="subscribe",

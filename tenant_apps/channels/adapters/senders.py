@@ -6,6 +6,7 @@ from typing import Final
 
 from django.conf import settings
 
+from huisheng.kernel.ops.kept import Kept
 from tenant_apps.channels.adapters import outbox
 from tenant_apps.channels.adapters.registry import ADAPTERS
 from tenant_apps.channels.data.codes import Maker, Way
@@ -13,6 +14,7 @@ from tenant_apps.channels.models import Sender
 from tenant_apps.channels.rules.sealing import CannotUnseal, keyed_hash, unseal
 
 SECRETS: Final = "sender"
+_SHARES: Final[Kept[bool]] = Kept("wechat-sharing", of_unit=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,21 @@ def wechat_config() -> Mapping[str, str] | None:
     """The unit's official account, or None."""
     row = Sender.objects.filter(way=Way.WECHAT, enabled=True).first()
     return config_of(row) if row is not None else None
+
+
+def shares_in_wechat() -> bool:
+    """Whether pages of this unit say in WeChat how their cards look; kept by the process."""
+    return _SHARES.get(None, _shares)
+
+
+def sharing_changed() -> None:
+    """Say, in the transaction that changes it, that an account is another one from now on."""
+    _SHARES.forget_after_commit()
+
+
+def _shares() -> bool:
+    config = wechat_config()
+    return config is not None and config.get("share") == "on"
 
 
 def receipt_token(maker: str) -> str:

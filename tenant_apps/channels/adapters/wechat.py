@@ -21,7 +21,7 @@ from tenant_apps.channels.rules.sealing import CannotUnseal, keyed_hash, seal, u
 OPEN_FOR: Final = timedelta(hours=48)
 _TOKEN: Final = "wechat token"
 _EARLY: Final = 300
-_TOKEN_FAULTS: Final = frozenset({40001, 40014, 42001})
+TOKEN_FAULTS: Final = frozenset({40001, 40014, 42001})
 _LATER: Final = {-1: 60, 45011: 60, 50002: 300}
 _ACCOUNT: Final = frozenset({40013, 40125, 40164, 41004, 40037, 45009, 48001, 48004, 50001, 61024, 89503})
 _WINDOW_CLOSED: Final = frozenset({45015, 45047})
@@ -144,7 +144,7 @@ def _post(config: Mapping[str, str], path: str, body: Mapping[str, Any]) -> Outc
         if code == 0:
             return accepted(str(answer.get("msgid", "")))
         # A token that somebody else has ended: the request was refused, a fresh one may repeat it.
-        if code not in _TOKEN_FAULTS or anew:
+        if code not in TOKEN_FAULTS or anew:
             return _refusal(code)
     return unsure("unreadable_answer")
 
@@ -154,7 +154,7 @@ def _refusal(code: int | None) -> Outcome:
         return unsure("unreadable_answer")
     if code in _LATER:
         return later(str(code), _LATER[code])
-    return refused(str(code), account=code in _ACCOUNT or code in _TOKEN_FAULTS)
+    return refused(str(code), account=code in _ACCOUNT or code in TOKEN_FAULTS)
 
 
 def _free(letter: Letter) -> dict[str, Any]:

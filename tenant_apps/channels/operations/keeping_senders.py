@@ -8,7 +8,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from tenant_apps.channels.adapters.letter import Kind, Letter, Outcome, unsure
 from tenant_apps.channels.adapters.registry import ADAPTERS
-from tenant_apps.channels.adapters.senders import SECRETS, usable_senders
+from tenant_apps.channels.adapters.senders import SECRETS, sharing_changed, usable_senders
 from tenant_apps.channels.data.codes import MAKERS_OF, Maker, Way
 from tenant_apps.channels.data.words import TO_STAFF
 from tenant_apps.channels.models import Sender
@@ -52,6 +52,7 @@ def save_sender(
     row.changed_by = actor
     row.failed_at, row.failed_code = None, ""
     row.save()
+    sharing_changed()
     record(
         "channels.sender_saved",
         object_type="sender",
@@ -70,6 +71,7 @@ def remove_sender(way: Way, *, actor: int) -> None:
     """Forget the account of a way, keys and all."""
     gone, _by = Sender.objects.filter(way=way).delete()
     if gone:
+        sharing_changed()
         record("channels.sender_removed", object_type="sender", object_id=way, actor=actor, detail={})
 
 

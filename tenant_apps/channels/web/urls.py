@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenant_apps.channels.web import mine, opening, own_words, senders, wechat, wishes
+from tenant_apps.channels.web import mine, opening, own_words, senders, sharing, wechat, wishes
 
 unit_urlpatterns = [
     path("n/", opening.code_page, name="channels-code"),
@@ -8,6 +8,7 @@ unit_urlpatterns = [
     path("q/<str:number>/notices/", wishes.wishes_page, name="channels-wishes"),
     path("wechat/enter/<str:number>/", wechat.enter, name="channels-wechat-enter"),
     path("wechat/back/", wechat.back, name="channels-wechat-back"),
+    path("wechat/share/", sharing.signature, name="channels-share"),
     path("MP_verify_<str:code>.txt", wechat.verification_file, name="channels-wechat-verification"),
     path("desk/notices/", mine.mine_page, name="channels-mine"),
     path("desk/notices/reach/", mine.reach_page, name="channels-my-reach"),

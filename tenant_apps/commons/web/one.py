@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.web.counting import counts_as
 from huisheng.kernel.web.look import look_of
+from huisheng.kernel.web.sharing import allow, card_path, shared_by
 from huisheng.kernel.web.whole_pages import whole_page
 from tenant_apps.commons.data.counts import QUESTION
 from tenant_apps.commons.queries.one import Gone, find
@@ -26,6 +27,7 @@ def question_page(request: HttpRequest, number: str) -> HttpResponse:
         if found.goes_on_in:
             return redirect("commons-question", number=found.goes_on_in, permanent=False)
         return render(request, "commons/gone.html", {"reason": found.reason}, status=410)
+    way = shared_by()
     response = render(
         request,
         "commons/question.html",
@@ -33,7 +35,8 @@ def question_page(request: HttpRequest, number: str) -> HttpResponse:
             "q": found,
             "address": here_url(request.path),
             "summary": summary(found.text),
-            "logo": here_url(look_of(request).logo_url),
+            "picture": here_url(card_path(look_of(request))),
+            "way": way,
         },
     )
-    return counts_as(response, QUESTION, str(found.question_id))
+    return counts_as(allow(response, way), QUESTION, str(found.question_id))

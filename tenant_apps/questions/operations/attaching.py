@@ -28,10 +28,12 @@ def attach(
     answer: int | None = None,
     side: Side = Side.ASKER,
     added_by: int | None = None,
+    public: bool = False,
 ) -> list[UUID]:
     """Write the rows of stored files, inside the step's transaction; returns their ids.
 
-    INTERNAL files are for staff alone. Raises BadFile when the asker has sent too many with this question.
+    INTERNAL files are for staff alone; ``public`` ones everybody may open once they stand with an official
+    answer in public. Raises BadFile when the asker has sent too many with this question.
     """
     files = list(stored)
     if not files:
@@ -47,6 +49,7 @@ def attach(
             message_id=message,
             answer_id=answer,
             side=side,
+            public=public,
             name=one.file.name,
             content_type=one.file.content_type,
             size=len(one.file.data),
@@ -64,7 +67,7 @@ def attach(
         object_type="question",
         object_id=str(question.id),
         actor=ASKER if added_by is None else added_by,
-        detail={"files": len(rows), "side": str(side)},
+        detail={"files": len(rows), "side": str(side), "public": public},
     )
     return [row.id for row in rows]
 
@@ -124,7 +127,12 @@ def hand_in(question_id: UUID, file: CleanFile) -> UUID:
 
 
 def with_files(
-    question_id: UUID, files: Sequence[CleanFile], step: Callable[[list[str]], Result], *, actor: int
+    question_id: UUID,
+    files: Sequence[CleanFile],
+    step: Callable[[list[str]], Result],
+    *,
+    actor: int,
+    public: bool = False,
 ) -> Result:
     """Put files of staff with a question and take a step that is given their ids: all or nothing.
 
@@ -135,5 +143,5 @@ def with_files(
         question = Question.objects.filter(pk=question_id).first()
         if question is None:
             raise UnknownQuestion(str(question_id))
-        ids = attach(question, stored, side=Side.INTERNAL, added_by=actor)
+        ids = attach(question, stored, side=Side.INTERNAL, added_by=actor, public=public)
         return step([str(file_id) for file_id in ids])

@@ -2,7 +2,7 @@
 forbids showing them at all.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,6 +13,7 @@ from django.db.models import Q
 from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import AgeBand, AnswerKind, State, StepCode, Visibility
 from tenant_apps.questions.models import Answer, Question, Step
+from tenant_apps.questions.queries.attachments import PublicFile, of_answers_for_others
 from tenant_apps.questions.rules.numbers_covered import numbers_covered
 
 _SETTLED: Final = frozenset({State.RESOLVED, State.CLOSED})
@@ -81,6 +82,7 @@ class AnswerForOthers:
     published_at: datetime
     corrected_at: datetime | None
     accepted: bool
+    files: Sequence[PublicFile] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def ids_that_stood_in_public(after: UUID | None = None, limit: int = _BATCH) -> 
 
 
 def answers_for_others(question_id: UUID) -> list[AnswerForOthers]:
-    """The answers to a question, the one that helped first, then official ones, then by time. One query."""
+    """The answers to a question, the one that helped first, then official ones, then by time. Two queries."""
+    files = of_answers_for_others(question_id)
     rows = Answer.objects.filter(question=question_id).exclude(text="")
     found = [
         AnswerForOthers(
@@ -125,6 +128,7 @@ def answers_for_others(question_id: UUID) -> list[AnswerForOthers]:
             published_at=published_at,
             corrected_at=corrected_at,
             accepted=number == accepted,
+            files=files.get(number, ()),
         )
         for number, kind, official, signed, text, disclaimer, published_at, corrected_at, accepted in (
             rows.values_list(

@@ -1,14 +1,10 @@
-"""Files are opened here and nowhere else: by the asker with the key of the question, by staff by right.
-
-What comes out can do nothing in a browser: its kind is the one that was found in it, nothing in it may run,
-and no page of ours frames it.
+"""Files are opened here by the asker with the key of the question, and by staff by right; those that stand in
+public with an answer, by everybody, in the app commons. Nowhere else.
 """
 
 from uuid import UUID
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.utils.http import content_disposition_header
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from huisheng.kernel.access import actor_of, open_to_all, requires
@@ -16,14 +12,13 @@ from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.private_pages import private
+from huisheng.kernel.web.stored_files import stored_file
 from tenant_apps.questions.operations.keeping_files import small_path
 from tenant_apps.questions.queries import attachments
 from tenant_apps.questions.queries.attachments import FileRecord
 from tenant_apps.questions.queries.opening import open_for_asker
 from tenant_apps.questions.rules import limits
 from tenant_apps.questions.rules.file_kinds import PICTURES
-
-SANDBOX = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
 
 @open_to_all
@@ -52,12 +47,11 @@ def _sent(request: HttpRequest, found: FileRecord | None) -> HttpResponseBase:
         raise Http404
     is_picture = found.content_type in PICTURES
     small = is_picture and request.GET.get("size") == "small"
-    try:
-        body = default_storage.open(small_path(found.path) if small else found.path)
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(body, content_type="image/jpeg" if small else found.content_type)
-    response["Content-Disposition"] = content_disposition_header(not is_picture, found.name) or "attachment"
-    response["Content-Security-Policy"] = SANDBOX
-    response["X-Content-Type-Options"] = "nosniff"
-    return private(response)
+    return private(
+        stored_file(
+            small_path(found.path) if small else found.path,
+            name=found.name,
+            content_type="image/jpeg" if small else found.content_type,
+            inline=is_picture,
+        )
+    )

@@ -104,6 +104,14 @@ class AnswerForm(VersionForm):
     )
 
     attached = FilesField()
+    files_public = forms.BooleanField(
+        label=_("Where the answer is public, everybody may open these files"),
+        required=False,
+        help_text=_(
+            "Only for forms, notices and the like: nothing with a name, number or face of anybody."
+            " Without this the asker alone opens them."
+        ),
+    )
 
     def __init__(self, *args: Any, experts: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         """``experts`` are pairs of value and label of those who may have given the answer."""

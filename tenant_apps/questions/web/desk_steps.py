@@ -92,7 +92,13 @@ def answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
             messages.success(request, str(WITH_LEADER))
 
     def take(said: Said, me: int) -> None:
-        attaching.with_files(question_id, said["attached"], lambda files: answered(said, me, files), actor=me)
+        attaching.with_files(
+            question_id,
+            said["attached"],
+            lambda files: answered(said, me, files),
+            actor=me,
+            public=said["files_public"],
+        )
 
     return carry_out(
         request,

@@ -53,6 +53,7 @@ class Provider:
     on_message: Callable[[dict[str, Any]], None] | None = None
     faults: list[str] = field(default_factory=list)
     tokens: int = 0
+    tickets: int = 0
     openids: dict[str, str] = field(default_factory=dict)
 
     def next_act(self) -> Any:
@@ -268,6 +269,20 @@ def wechat(provider: Provider, asked: Asked) -> dict[str, Any]:
             return {"access_token": "USER", "expires_in": 7200, "openid": openid, "scope": "snsapi_base"}
     if asked.query.get("access_token") != f"TOKEN-{provider.tokens}":
         return {"errcode": 40001, "errmsg": "invalid credential"}
+    if asked.path == "/cgi-bin/ticket/getticket":
+        if asked.query.get("type") != "jsapi" or asked.headers[":method"] != "GET":
+            return {"errcode": 40097, "errmsg": "invalid args"}
+        act = provider.next_act()
+        if isinstance(act, int):
+            return {"errcode": act, "errmsg": "refused"}
+        provider.tickets += 1
+        return {
+            ":act": act,
+            "errcode": 0,
+            "errmsg": "ok",
+            "ticket": f"TICKET-{provider.tickets}",
+            "expires_in": 7200,
+        }
     act = provider.next_act()
     if isinstance(act, int):
         return {"errcode": act, "errmsg": "refused"}
