@@ -8,6 +8,9 @@ class InterfacesConfig(AppConfig):
 
     def ready(self) -> None:
         from huisheng.kernel.rest.keys import register_key_check
-        from tenant_apps.interfaces.queries.keys import card_of
+        from huisheng.kernel.rest.once import register_answer_store
+        from tenant_apps.interfaces.operations.keeping_answers import Answers
+        from tenant_apps.interfaces.operations.presenting import card_of
 
         register_key_check(card_of)
+        register_answer_store(Answers())

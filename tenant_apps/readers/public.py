@@ -14,6 +14,7 @@ __all__ = [
     "ReaderRenamed",
     "names_of",
     "reader_at",
+    "reader_of",
     "remember_reader",
     "send_codes_by",
     "verify_wechat",

@@ -10,6 +10,7 @@ from tests.guards.desk import DESK
 from tests.guards.files import FILES
 from tests.guards.guard import Guard
 from tests.guards.helping import HELPERS
+from tests.guards.interfaces import INTERFACES
 from tests.guards.isolation import ISOLATION
 from tests.guards.messaging import MESSAGING
 from tests.guards.moderation import MODERATION
@@ -29,6 +30,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "Helpers": HELPERS,
     "Moderation": MODERATION,
     "Public pages": PUBLIC,
+    "Programs": INTERFACES,
     "The network": NETWORK,
     "Tables": TABLES,
 }

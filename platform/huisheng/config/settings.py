@@ -298,8 +298,46 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Huisheng",
+    "TITLE": "Huisheng 回声",
+    "DESCRIPTION": "One unit of the network: asking, an asker's own question, what stands in public, taking "
+    "part, the desk, moderation. How to begin stands on the unit's page /developers/.",
     "VERSION": "1",
+    "LICENSE": {"name": "Apache-2.0"},
+    "TAGS": [
+        {"name": "ask", "description": "提问 Ask on behalf of young people. No account, no key."},
+        {"name": "asker", "description": "提问人 One's own question, opened by the secret of its receipt."},
+        {"name": "public", "description": "公开 What everybody may read."},
+        {"name": "readers", "description": "网友 Verify a phone to take part in public."},
+        {
+            "name": "taking part",
+            "description": "参与 Comments, likes, follows, by a verified person's token.",
+        },
+        {"name": "reports", "description": "举报 Report what should not stand in public; no account."},
+        {"name": "desk", "description": "工作台 Staff's work, by a key that acts in one person's name."},
+        {"name": "moderation", "description": "审核 The moderator's queue, by such a key."},
+    ],
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "key": {
+                "type": "apiKey",
+                "in": "header",
+                "name": "X-Api-Key",
+                "description": "Made by the unit's administrators on /manage/keys/; of this unit alone.",
+            }
+        }
+    },
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "QuestionState": "tenant_apps.questions.data.codes.State",
+        "CaseState": "tenant_apps.moderation.data.codes.State",
+        "CommentState": "tenant_apps.commons.data.codes.CommentState",
+        "DeclineReason": "tenant_apps.questions.data.codes.Reason",
+        "ReportReason": "tenant_apps.moderation.data.codes.Reason",
+        "UnresolvableReason": "tenant_apps.questions.data.codes.UnresolvableReason",
+        "QuestionKind": "tenant_apps.questions.data.codes.Kind",
+        "Outcome": "tenant_apps.questions.data.codes.Outcome",
+        "VerdictReason": "tenant_apps.moderation.api.serializers.REASONS",
+    },
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
 }

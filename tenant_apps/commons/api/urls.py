@@ -2,7 +2,19 @@ from django.urls import path
 
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.web.whole_pages import whole_page
+from tenant_apps.commons.api.taking_part import (
+    CommentsView,
+    CommentView,
+    DeleteCommentView,
+    FollowedView,
+    FollowView,
+    LikeView,
+    MineView,
+    SuggestView,
+)
 from tenant_apps.commons.api.views import PublicQuestionsView, PublicQuestionView
+
+_ONE = "api/v1/public-questions/<str:number>"
 
 unit_urlpatterns = [
     path(
@@ -10,9 +22,25 @@ unit_urlpatterns = [
         whole_page("limit", "after", "stage", "topic", "q")(open_to_all(PublicQuestionsView.as_view())),
         name="commons-api",
     ),
+    path("api/v1/public-questions/suggest", open_to_all(SuggestView.as_view()), name="commons-api-suggest"),
     path(
-        "api/v1/public-questions/<str:number>",
+        _ONE,
         whole_page()(open_to_all(PublicQuestionView.as_view())),
         name="commons-api-one",
     ),
+    path(
+        f"{_ONE}/comments",
+        whole_page("after")(open_to_all(CommentsView.as_view())),
+        name="commons-api-comments",
+    ),
+    path(f"{_ONE}/comment", open_to_all(CommentView.as_view()), name="commons-api-comment"),
+    path(
+        f"{_ONE}/comments/<uuid:comment_id>/delete",
+        open_to_all(DeleteCommentView.as_view()),
+        name="commons-api-comment-delete",
+    ),
+    path(f"{_ONE}/like", open_to_all(LikeView.as_view()), name="commons-api-like"),
+    path(f"{_ONE}/follow", open_to_all(FollowView.as_view()), name="commons-api-follow"),
+    path(f"{_ONE}/mine", open_to_all(MineView.as_view()), name="commons-api-mine"),
+    path("api/v1/followed", open_to_all(FollowedView.as_view()), name="commons-api-followed"),
 ]

@@ -5,14 +5,14 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from huisheng.kernel.rest.keys import HEADER
+from huisheng.kernel.rest.documents import operation, said
 from huisheng.kernel.rest.paging import PARAMETERS
-from huisheng.kernel.rest.problems import Problem, ProblemSerializer
+from huisheng.kernel.rest.problems import Problem
 from huisheng.kernel.rest.throttle import Limit
 from huisheng.kernel.rest.views import ApiView
 from tenant_apps.commons.api.serializers import (
@@ -27,13 +27,6 @@ from tenant_apps.commons.queries.one import Gone, PublicQuestion, find
 from tenant_apps.commons.web.listing import known_topic
 from tenants.public import here_url
 
-PROBLEM = OpenApiResponse(ProblemSerializer, description="What is wrong (application/problem+json)")
-KEY = OpenApiParameter(
-    HEADER,
-    str,
-    OpenApiParameter.HEADER,
-    description="Not needed. With a key of the scope `read` the key is counted instead of the address.",
-)
 PUBLIC = Limit("api.public", times=120, seconds=60)
 """Requests of one address whose answer was not at hand already."""
 
@@ -44,44 +37,41 @@ class PublicQuestionsView(ApiView):
     limit = PUBLIC
     scope = "read"
 
-    @extend_schema(
-        operation_id="public_questions",
-        summary="Public questions of this unit, newest first, or by how well they fit the words",
+    @operation(
+        "public_questions",
+        "Public questions of this unit, newest first, or by how well they fit the words",
+        tag="public",
+        answers={200: PublicPageSerializer},
+        problems=(400,),
         parameters=[
-            KEY,
             *PARAMETERS,
             OpenApiParameter("stage", str, enum=Stage.values, description="How far the matter is."),
             OpenApiParameter("topic", str, description="A code of GET /topics or the beginning of one."),
             OpenApiParameter("q", str, description="Words to be found; 200 hits at most."),
         ],
-        responses={
-            200: PublicPageSerializer,
-            400: PROBLEM,
-            401: PROBLEM,
-            403: PROBLEM,
-            429: PROBLEM,
-        },
+        key="read",
+        description="No key is needed; with one of this scope it is counted instead of the address.",
     )
     def get(self, request: Request) -> Response:
         query = ListQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        said = query.validated_data
-        if said["topic"] and not known_topic(said["topic"]):
+        sent = query.validated_data
+        if sent["topic"] and not known_topic(sent["topic"]):
             raise Problem(400, "unknown_topic", _("There is no such topic here."), field="topic")
-        stage = said.get("stage")
+        stage = sent.get("stage")
         wanted = Wanted(
-            stage=Stage(stage) if stage else None, topic=said["topic"], words=" ".join(said["q"].split())
+            stage=Stage(stage) if stage else None, topic=sent["topic"], words=" ".join(sent["q"].split())
         )
         try:
-            found = listed(wanted, after=said["after"], limit=said["limit"])
+            found = listed(wanted, after=sent["after"], limit=sent["limit"])
         except BadMark as error:
             raise Problem(
                 400, "unknown_page", _("This is no mark of a page. Begin without one."), field="after"
             ) from error
         following = None
         if found.after:
-            again = {name: said[name] for name in ("stage", "topic", "q") if said.get(name)}
-            again |= {"limit": said["limit"], "after": found.after}
+            again = {name: sent[name] for name in ("stage", "topic", "q") if sent.get(name)}
+            again |= {"limit": sent["limit"], "after": found.after}
             following = f"{request.path}?{urlencode(again)}"
         items = [PublicRowSerializer(_with_url(row)).data for row in found.rows]
         return Response({"items": items, "next": following})
@@ -93,21 +83,19 @@ class PublicQuestionView(ApiView):
     limit = PUBLIC
     scope = "read"
 
-    @extend_schema(
-        operation_id="public_question",
-        summary="One public question with its answers",
-        parameters=[KEY],
-        responses={
+    @operation(
+        "public_question",
+        "One public question with its answers",
+        tag="public",
+        answers={
             200: PublicQuestionSerializer,
-            302: OpenApiResponse(description="The same matter goes on in another question"),
-            401: PROBLEM,
-            403: PROBLEM,
-            404: PROBLEM,
-            410: OpenApiResponse(
-                ProblemSerializer, description="It was public once; `title` says why not now"
-            ),
-            429: PROBLEM,
+            302: said("The same matter goes on in another question"),
         },
+        problems=(404, 410),
+        parameters=[
+            OpenApiParameter("number", str, OpenApiParameter.PATH, description="The receipt number.")
+        ],
+        key="read",
     )
     def get(self, request: Request, number: str) -> Response:
         found = find(number.upper())

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huisheng.kernel.audit import without_key
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.interfaces.api.formats import CONTENT_TYPES, XML, answer
 
@@ -42,7 +43,8 @@ def answering(*methods: str) -> Callable[[View], View]:
                 if request.method not in methods:
                     raise Fault(405, NO_METHOD)
                 _check_jurisdiction(request)
-                return view(request, *args, form=form, **kwargs)
+                with without_key():
+                    return view(request, *args, form=form, **kwargs)
             except Fault as fault:
                 response = _document(form if form in CONTENT_TYPES else XML, fault)
                 if fault.status == 405:

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from huisheng.kernel import clock
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
+from huisheng.kernel.audit import name_key
 from huisheng.kernel.rest.keys import KeyCard, card_of, key_in
 from huisheng.kernel.rest.throttle import Limit, wait_for
 from huisheng.kernel.web.dates import day
@@ -179,6 +180,7 @@ def _filer(request: HttpRequest) -> KeyCard:
     said = request.POST.get("api_key", "").strip() or key_in(request)
     key = card_of(said)
     if key is not None and Scope.OPEN311 in key.scopes:
+        name_key(key.key_id)
         return key
     wait = wait_for(REFUSED, client_address(request))
     if wait:

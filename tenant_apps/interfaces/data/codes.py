@@ -1,5 +1,6 @@
 """The codes that are stored. A code is never renamed; its words are translated where it is shown."""
 
+from datetime import timedelta
 from typing import Final
 
 from django.db.models import TextChoices
@@ -10,6 +11,12 @@ MOST_KEYS: Final = 50
 """Keys of one unit that hold at the same time."""
 DAYS: Final = (90, 365, 730)
 """For how long a key may be made."""
+OLD_ONE_HOLDS: Final = timedelta(days=7)
+"""After a key was renewed the one before goes on for so long, until the other side has changed over."""
+NOTED_EVERY: Final = timedelta(minutes=1)
+"""How exactly it is known when a key was last used: one row is written a minute, whatever the load."""
+ANSWERS_STAY: Final = timedelta(days=7)
+"""For how long an Idempotency-Key is remembered."""
 
 
 class Scope(TextChoices):
@@ -18,3 +25,10 @@ class Scope(TextChoices):
     READ = "read", _("Read what is public, in bulk")
     ASK = "ask", _("Ask on behalf of people")
     OPEN311 = "open311", _("File and follow by Open311")
+    DESK_READ = "desk-read", _("Read the desk: queues and questions")
+    DESK = "desk", _("Work at the desk: take steps on questions")
+    MODERATE = "moderate", _("Moderate: reported and waiting items")
+
+
+PERSONAL: Final = frozenset({Scope.DESK_READ, Scope.DESK, Scope.MODERATE})
+"""What only people may do: the key acts in the name of whoever made it, as long as they have the right."""

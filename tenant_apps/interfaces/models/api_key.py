@@ -11,7 +11,8 @@ class ApiKey(UnitModel):
     """``hash`` can be made by this unit alone, so a key of another unit is no key here and two units' rows
     cannot be joined by it. The key itself is shown once and kept nowhere; ``hint`` is its end.
 
-    Kept when it is revoked or over: what it filed stays its own.
+    It acts in the name of ``made_by``, whoever made or last renewed it. Renewed, the one before holds until
+    ``previous_until``. Kept when it is revoked or over: what it filed stays its own.
     """
 
     name = models.CharField(_("name"), max_length=NAME_MAX)
@@ -21,8 +22,9 @@ class ApiKey(UnitModel):
     made_at = models.DateTimeField(_("made at"))
     made_by = models.BigIntegerField(_("made by account"))
     expires_on = models.DateField(_("last day"))
-    # Of what was written with it: reading leaves no trace in the database.
-    last_used_on = models.DateField(_("last written with on"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
+    previous_hash = models.CharField(max_length=64, default="", blank=True, editable=False)
+    previous_until = models.DateTimeField(_("the one before holds until"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
 
     class Meta:

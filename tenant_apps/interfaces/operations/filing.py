@@ -11,7 +11,6 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy.unit_keys import pairwise_hash
 from tenant_apps.interfaces.models import FiledRequest
-from tenant_apps.interfaces.operations.keeping_keys import note_use
 from tenant_apps.interfaces.queries.offered import Service
 from tenant_apps.interfaces.rules.filing import Filing
 from tenant_apps.questions import public as questions
@@ -46,7 +45,6 @@ def file(filing: Filing, service: Service, *, key_id: int, token: UUID | None, l
         question=receipt.question_id,
         defaults={"key_id": key_id, "number": receipt.number, "filed_at": clock.now()},
     )
-    note_use(key_id)
     return receipt
 
 

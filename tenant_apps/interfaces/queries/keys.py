@@ -1,14 +1,12 @@
-"""Keys: whether one holds, and what the administrator sees of them."""
+"""Keys, as the administrator sees them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from huisheng.kernel import clock
-from huisheng.kernel.rest.keys import KeyCard
-from tenant_apps.interfaces.data.codes import Scope
+from tenant_apps.interfaces.data.codes import PERSONAL, Scope
 from tenant_apps.interfaces.models import ApiKey
-from tenant_apps.interfaces.rules.keys import hash_of, looks_like_a_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,20 +20,10 @@ class KeyRow:
     made_at: datetime
     made_by: int
     expires_on: date
-    last_used_on: date | None
+    last_used_at: datetime | None
+    previous_until: datetime | None
+    personal: bool
     stands: str
-
-
-def card_of(said: str) -> KeyCard | None:
-    """The card of a key that holds today in this unit; None for any other. One query at most."""
-    if not looks_like_a_key(said):
-        return None
-    found = (
-        ApiKey.objects.filter(hash=hash_of(said), revoked_at=None, expires_on__gte=clock.business_day())
-        .values_list("pk", "scopes")
-        .first()
-    )
-    return None if found is None else KeyCard(found[0], frozenset(found[1]))
 
 
 def all_keys() -> list[KeyRow]:
@@ -61,6 +49,12 @@ def _row(key: ApiKey, today: date) -> KeyRow:
         made_at=key.made_at,
         made_by=key.made_by,
         expires_on=key.expires_on,
-        last_used_on=key.last_used_on,
+        last_used_at=key.last_used_at,
+        previous_until=key.previous_until if stands == "holds" and _runs(key.previous_until) else None,
+        personal=bool(PERSONAL & set(key.scopes)),
         stands=stands,
     )
+
+
+def _runs(until: datetime | None) -> bool:
+    return until is not None and until > clock.now()

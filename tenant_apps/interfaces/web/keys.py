@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huisheng.kernel.access import actor_of, requires
-from tenant_apps.interfaces.data.codes import DAYS, MOST_KEYS, NAME_MAX, Scope
+from huisheng.kernel.web.private_pages import private
+from tenant_apps.interfaces.data.codes import DAYS, MOST_KEYS, NAME_MAX, OLD_ONE_HOLDS, Scope
 from tenant_apps.interfaces.operations import keeping_keys
 from tenant_apps.interfaces.operations.keeping_keys import BadKey, Made
 from tenant_apps.interfaces.queries.keys import all_keys
@@ -35,6 +36,10 @@ class KeyForm(forms.Form):
         label=gettext_lazy("What it may be used for"),
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "The desk and moderation are for people: such a key acts in your name, and only while you may do "
+            "it yourself."
+        ),
         error_messages={"required": gettext_lazy("Choose at least one use.")},
     )
     days = forms.TypedChoiceField(
@@ -63,6 +68,17 @@ def keys_page(request: HttpRequest) -> HttpResponse:
 
 @requires(MANAGE)
 @require_POST
+def renew(request: HttpRequest, key_id: int) -> HttpResponse:
+    """Another secret for the same system, shown once."""
+    try:
+        made = keeping_keys.renew(key_id, actor=_account(request))
+    except LookupError:
+        raise Http404 from None
+    return _page(request, KeyForm(), made=made, renewed=True)
+
+
+@requires(MANAGE)
+@require_POST
 def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
     """End a key at once."""
     try:
@@ -74,19 +90,26 @@ def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, form: KeyForm, *, made: Made | None = None, status: int = 200
+    request: HttpRequest,
+    form: KeyForm,
+    *,
+    made: Made | None = None,
+    renewed: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     names = staff_names()
     context = {
         "form": form,
         "made": made,
+        "renewed": renewed,
+        "days_of_old": OLD_ONE_HOLDS.days,
         "keys": [(row, names.get(row.made_by, "")) for row in all_keys()],
         "addresses": [
             ("Open311 GeoReport v2", here_url(reverse("interfaces-discovery", kwargs={"form": "xml"}))),
             ("OpenAPI", here_url(reverse("rest-openapi"))),
         ],
     }
-    return render(request, "interfaces/keys.html", context, status=status)
+    return private(render(request, "interfaces/keys.html", context, status=status))
 
 
 def _words(error: BadKey) -> str:

@@ -4,5 +4,6 @@ from tenant_apps.interfaces.web import keys
 
 unit_urlpatterns = [
     path("manage/keys/", keys.keys_page, name="interfaces-keys"),
+    path("manage/keys/<int:key_id>/renew/", keys.renew, name="interfaces-renew"),
     path("manage/keys/<int:key_id>/revoke/", keys.revoke, name="interfaces-revoke"),
 ]

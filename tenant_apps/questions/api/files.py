@@ -6,30 +6,21 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.http import FileResponse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound, Throttled
+from rest_framework.exceptions import NotFound
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from huisheng.kernel.access.client_address import client_address
-from huisheng.kernel.rest.problems import Problem, ProblemSerializer
-from huisheng.kernel.rest.throttle import Limit, wait_for
-from huisheng.kernel.rest.views import ApiView
+from huisheng.kernel.rest.documents import operation, said
+from huisheng.kernel.rest.once import Done
+from tenant_apps.questions.api.asker_steps import NUMBER, SECRET, TAG, AskerView
+from tenant_apps.questions.api.refusals import as_problems
 from tenant_apps.questions.operations.attaching import hand_in
 from tenant_apps.questions.queries import attachments
-from tenant_apps.questions.queries.opening import Opened, open_for_asker
 from tenant_apps.questions.rules import limits
 from tenant_apps.questions.rules.file_kinds import cleaned
-from tenant_apps.questions.rules.refused_files import BadFile
-
-_PROBLEM = OpenApiResponse(ProblemSerializer, description="What is wrong (application/problem+json)")
-_SECRET = OpenApiParameter(
-    "X-Question-Secret", str, OpenApiParameter.HEADER, required=True, description="The secret of the receipt."
-)
 
 
 class FileSerializer(serializers.Serializer[Any]):
@@ -47,60 +38,59 @@ class NewFileSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(max_length=255)
 
 
-class FilesView(ApiView):
+class FilesView(AskerView):
     """Hand in a file."""
 
     parser_classes = (MultiPartParser,)
+    looking = limits.HANDING_IN_FILES
 
-    @extend_schema(
-        operation_id="hand_in_file",
-        summary="Add a file to one's own question: pictures lose place and device, PDF whatever acts",
+    @operation(
+        "hand_in_file",
+        "Add a file to one's own question: pictures lose place and device, PDF whatever acts",
+        tag=TAG,
+        takes={"multipart/form-data": NewFileSerializer},
+        answers={201: FileSerializer, 200: said("This file is there already", FileSerializer)},
+        problems=(404, 415),
+        parameters=[NUMBER, SECRET],
+        key="ask",
+        once=True,
         description="The same file sent again is the one that is there (200).",
-        parameters=[_SECRET],
-        request={"multipart/form-data": NewFileSerializer},
-        responses={
-            201: FileSerializer,
-            200: OpenApiResponse(FileSerializer, description="This file is there already"),
-            400: _PROBLEM,
-            404: _PROBLEM,
-            415: _PROBLEM,
-            422: _PROBLEM,
-            429: _PROBLEM,
-        },
     )
     def post(self, request: Request, number: str) -> Response:
-        opened = _opened(request, number, limits.HANDING_IN_FILES)
         body = NewFileSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         uploaded = body.validated_data["file"]
-        try:
-            file = cleaned(uploaded.name or "", uploaded.read())
-            before = attachments.ids_of(opened.question_id)
-            file_id = hand_in(opened.question_id, file)
-        except BadFile as error:
-            raise Problem(
-                422, f"file_{error.fault}", _("This file cannot be taken: see the code."), field="file"
-            ) from error
-        found = attachments.for_asker(opened.question_id, file_id)
-        return Response(FileSerializer(found).data, status=200 if file_id in before else 201)
+        question_id = self.opened.question_id
+
+        def do() -> Done:
+            with as_problems():
+                file = cleaned(uploaded.name or "", uploaded.read())
+                before = attachments.ids_of(question_id)
+                file_id = hand_in(question_id, file)
+            return Done(200 if file_id in before else 201, {"id": str(file_id)})
+
+        response = self.once(request, do)
+        # The name is the asker's word: it stands with the file, not with the answers that are kept.
+        response.data = FileSerializer(attachments.for_asker(question_id, UUID(response.data["id"]))).data
+        return response
 
 
-class FileView(ApiView):
+class FileView(AskerView):
     """Open a file."""
 
-    @extend_schema(
-        operation_id="open_file",
-        summary="A file of one's own question, or one that came with an answer",
-        parameters=[_SECRET],
-        responses={
-            (200, "application/octet-stream"): OpenApiTypes.BINARY,
-            404: _PROBLEM,
-            429: _PROBLEM,
-        },
+    looking = limits.OPENING_FILES
+
+    @operation(
+        "open_file",
+        "A file of one's own question, or one that came with an answer",
+        tag=TAG,
+        answers={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        problems=(404,),
+        parameters=[NUMBER, SECRET],
+        key="ask",
     )
     def get(self, request: Request, number: str, file_id: UUID) -> FileResponse:
-        opened = _opened(request, number, limits.OPENING_FILES)
-        found = attachments.for_asker(opened.question_id, file_id)
+        found = attachments.for_asker(self.opened.question_id, file_id)
         if found is None:
             raise NotFound
         try:
@@ -111,14 +101,3 @@ class FileView(ApiView):
         response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
         response["Cache-Control"] = "private, no-store"
         return response
-
-
-def _opened(request: Request, number: str, limit: Limit) -> Opened:
-    """The question of the number and the secret. Raises Throttled, NotFound."""
-    wait = wait_for(limit, client_address(request))
-    if wait:
-        raise Throttled(wait=wait)
-    opened = open_for_asker(number[:100], request.headers.get("X-Question-Secret", "")[:100])
-    if opened is None:
-        raise NotFound
-    return opened

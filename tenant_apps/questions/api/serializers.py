@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from tenant_apps.questions.data.codes import AgeBand, Kind, State, Visibility
 from tenant_apps.questions.data.ways import NOTIFY_WAYS
+from tenant_apps.questions.rules.asker_actions import AskerAction
 from tenant_apps.questions.rules.wording import NAME_MAX, PLACE_MAX, TEXT_MAX, TITLE_MAX
 
 
@@ -73,6 +74,33 @@ class SuggestedKindSerializer(serializers.Serializer[Any]):
     )
 
 
+class SimilarSerializer(serializers.Serializer[Any]):
+    """An answered question that stands in public."""
+
+    number = serializers.CharField()
+    title = serializers.CharField()
+    answer = serializers.CharField()
+    signed = serializers.CharField(source="answered_by")
+    answered_at = serializers.DateTimeField()
+    accepted = serializers.BooleanField(help_text="It helped whoever asked.")
+
+
+class GuideSerializer(serializers.Serializer[Any]):
+    """An article or a programme."""
+
+    id = serializers.CharField()
+    title = serializers.CharField()
+    audience = serializers.CharField(help_text="For whom a programme is; empty for an article.")
+    url = serializers.URLField()
+
+
+class HelpSerializer(serializers.Serializer[Any]):
+    """What may already help."""
+
+    questions = SimilarSerializer(many=True)
+    guides = GuideSerializer(many=True)
+
+
 class HelpLineSerializer(serializers.Serializer[Any]):
     """A telephone number for urgent help."""
 
@@ -118,12 +146,29 @@ class ShownFileSerializer(serializers.Serializer[Any]):
 class AnswerSerializer(serializers.Serializer[Any]):
     """An answer."""
 
+    id = serializers.IntegerField()
     text = serializers.CharField()
     signed = serializers.CharField()
     official = serializers.BooleanField()
     accepted = serializers.BooleanField(help_text="It helped, says the asker.")
     files = ShownFileSerializer(many=True)
     published_at = serializers.DateTimeField()
+    corrected_at = serializers.DateTimeField(allow_null=True)
+    earlier = serializers.ListField(
+        child=serializers.CharField(), help_text="Wordings that were corrected, the first one first."
+    )
+    disclaimer = serializers.CharField()
+
+
+class MessageSerializer(serializers.Serializer[Any]):
+    """One message between asker and unit."""
+
+    at = serializers.DateTimeField()
+    mine = serializers.BooleanField(help_text="Written by the asker.")
+    signed = serializers.CharField()
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    files = ShownFileSerializer(many=True)
 
 
 class CoveredSerializer(serializers.Serializer[Any]):
@@ -150,9 +195,21 @@ class QuestionSerializer(serializers.Serializer[Any]):
     received_at = serializers.DateTimeField()
     due_on = serializers.DateField()
     late = serializers.BooleanField(source="is_late")
+    why_late = serializers.CharField()
+    waits_for_me = serializers.BooleanField(help_text="The unit needs something before it can go on.")
+    confirm_on = serializers.DateField(allow_null=True, help_text="The last day to say: not solved.")
+    actions = serializers.ListField(
+        child=serializers.ChoiceField([(action.value, action.value) for action in AskerAction]),
+        help_text="What the asker can do now, the most useful first.",
+    )
+    outcome = serializers.CharField()
+    outcome_note = serializers.CharField()
+    solved = serializers.BooleanField(allow_null=True)
+    rating = serializers.IntegerField(allow_null=True)
     reason = serializers.CharField()
     reason_note = serializers.CharField()
     answers = AnswerSerializer(many=True)
+    messages = MessageSerializer(many=True, source="thread")
     files = ShownFileSerializer(many=True, help_text="Files that came with the question itself.")
     history = StepSerializer(many=True)
 

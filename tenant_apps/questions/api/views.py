@@ -1,23 +1,22 @@
 """Endpoints for programs that ask on behalf of young people. No account: the receipt's secret is the key."""
 
-import uuid
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import NotFound, Throttled
+from drf_spectacular.utils import OpenApiExample
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from huisheng.kernel import clock
-from huisheng.kernel.access.client_address import client_address
+from huisheng.kernel.rest.documents import IDEMPOTENCY, operation, said
+from huisheng.kernel.rest.once import idempotency_key
 from huisheng.kernel.rest.paging import PARAMETERS, Page
-from huisheng.kernel.rest.problems import Problem, ProblemSerializer
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.rest.views import ApiView
-from huisheng.kernel.web.look import look_of
+from tenant_apps.questions.api.asker_steps import NUMBER, SECRET, AskerView
+from tenant_apps.questions.api.refusals import as_problems
 from tenant_apps.questions.api.serializers import (
+    HelpSerializer,
     NewQuestionSerializer,
     QuestionSerializer,
     ReceiptSerializer,
@@ -27,25 +26,21 @@ from tenant_apps.questions.api.serializers import (
     WordsSerializer,
 )
 from tenant_apps.questions.data.codes import AgeBand, Channel
-from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, Receipt, TokenReused, ask
-from tenant_apps.questions.queries import seen_by_asker, unit_topics
+from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
+from tenant_apps.questions.queries import unit_topics
 from tenant_apps.questions.queries.help_lines import help_lines
 from tenant_apps.questions.rules import limits, working_days
 from tenant_apps.questions.rules.kind_by_wording import suggest_kind
 from tenant_apps.questions.rules.kinds import rule_of
+from tenant_apps.questions.web.asking_similar import found_for
 from tenants.public import here_url
 
-PROBLEM = OpenApiResponse(ProblemSerializer, description="What is wrong (application/problem+json)")
-KEY = OpenApiParameter(
-    "Idempotency-Key",
-    uuid.UUID,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="A fresh random UUID per question. Sent again with the same body: the same receipt.",
+ASK_EXAMPLE = OpenApiExample(
+    "question",
+    value={"text": "公司拖欠三个月工资，应该找哪个部门？", "topic": "150305", "visibility": "private"},
+    request_only=True,
 )
-SECRET = OpenApiParameter(
-    "X-Question-Secret", str, OpenApiParameter.HEADER, required=True, description="The secret of the receipt."
-)
+TAG = "ask"
 
 
 class QuestionsView(ApiView):
@@ -53,23 +48,24 @@ class QuestionsView(ApiView):
 
     scope = "ask"
 
-    @extend_schema(
-        operation_id="ask",
-        summary="Ask this unit a question",
-        parameters=[KEY],
-        request=NewQuestionSerializer,
-        responses={
+    @operation(
+        "ask",
+        "Ask this unit a question",
+        tag=TAG,
+        takes=NewQuestionSerializer,
+        answers={
             201: ReceiptSerializer,
-            200: OpenApiResponse(
-                ReceiptSerializer, description="This key was used before with the same body"
-            ),
-            400: PROBLEM,
-            422: PROBLEM,
-            429: PROBLEM,
+            200: said("This key was used before with the same body", ReceiptSerializer),
         },
+        problems=(400, 422),
+        parameters=[IDEMPOTENCY],
+        key="ask",
+        description="Nothing but a hash is stored of the secret that opens it: keep the receipt. Words of "
+        "danger meet no limit, and `help_lines` are to be shown first.",
+        examples=[ASK_EXAMPLE],
     )
     def post(self, request: Request) -> Response:
-        token = _idempotency_key(request)
+        token = idempotency_key(request)
         body = NewQuestionSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         data = dict(body.validated_data)
@@ -80,7 +76,7 @@ class QuestionsView(ApiView):
         wait = wait_for(limit, self.caller) if limit else 0
         if wait:
             raise Throttled(wait=wait)
-        try:
+        with as_problems():
             receipt = ask(
                 NewQuestion(
                     token=f"api:{token}",
@@ -90,25 +86,7 @@ class QuestionsView(ApiView):
                     **data,
                 )
             )
-        except BadQuestion as error:
-            if error.field == "guardian":
-                raise Problem(
-                    422,
-                    "guardian_needed",
-                    _("Leave out name and contact: of somebody under 14 they need a guardian's consent."),
-                    field="age_band",
-                ) from error
-            raise Problem(
-                400, "invalid_field", _("This field cannot be taken as it is."), field=error.field
-            ) from error
-        except TokenReused as error:
-            raise Problem(
-                422,
-                "key_reused",
-                _("This Idempotency-Key was used for another question."),
-                field="Idempotency-Key",
-            ) from error
-        return Response(_shown(receipt, data), status=201 if receipt.created else 200)
+        return Response(shown_receipt(receipt, data), status=201 if receipt.created else 200)
 
 
 class KindView(ApiView):
@@ -116,55 +94,87 @@ class KindView(ApiView):
 
     limit = limits.LOOKING_FOR_SIMILAR
 
-    @extend_schema(
-        operation_id="suggest_kind",
-        summary="Which kind a text sounds like: a suggestion, to be shown and changed before asking",
-        request=WordsSerializer,
-        responses={200: SuggestedKindSerializer, 400: PROBLEM, 429: PROBLEM},
+    @operation(
+        "suggest_kind",
+        "Which kind a text sounds like: a suggestion, to be shown and changed before asking",
+        tag=TAG,
+        takes=WordsSerializer,
+        answers={200: SuggestedKindSerializer},
+        problems=(400,),
+        description="By POST, since addresses end up in logs. Nothing of the text is kept.",
     )
     def post(self, request: Request) -> Response:
         body = WordsSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        said = body.validated_data
-        kind = suggest_kind(said["text"], said["title"])
+        words = body.validated_data
+        kind = suggest_kind(words["text"], words["title"])
         never_public = kind is not None and rule_of(kind).always_private
         response = Response({"kind": kind, "never_public": never_public})
         response["Cache-Control"] = "private, no-store"
         return response
 
 
-class QuestionView(ApiView):
+class SimilarView(ApiView):
+    """What may already help whoever is writing."""
+
+    limit = limits.LOOKING_FOR_SIMILAR
+
+    @operation(
+        "similar",
+        "What was asked before, and what helps: to be shown before asking",
+        tag=TAG,
+        takes=WordsSerializer,
+        answers={200: HelpSerializer},
+        problems=(400,),
+        description="By POST, since addresses end up in logs. Nothing of the text is kept.",
+    )
+    def post(self, request: Request) -> Response:
+        body = WordsSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        found = found_for(body.validated_data["text"], body.validated_data["title"])
+        guides = [
+            {
+                "id": card.id,
+                "title": card.title,
+                "audience": card.audience,
+                "url": here_url(f"/help/{card.id}/"),
+            }
+            for card in (*found.programmes, *found.articles)
+        ]
+        shown = {"questions": found.questions, "guides": guides}
+        response = Response(HelpSerializer(shown).data)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class QuestionView(AskerView):
     """Look at one's own question."""
 
-    @extend_schema(
-        operation_id="check",
-        summary="See one's own question: the number alone shows nothing",
-        parameters=[SECRET],
-        responses={200: QuestionSerializer, 404: PROBLEM, 429: PROBLEM},
+    @operation(
+        "check",
+        "See one's own question: the number alone shows nothing",
+        tag="asker",
+        answers={200: QuestionSerializer},
+        problems=(404,),
+        parameters=[NUMBER, SECRET],
+        key="ask",
     )
     def get(self, request: Request, number: str) -> Response:
-        wait = wait_for(limits.CHECKING, client_address(request))
-        if wait:
-            raise Throttled(wait=wait)
-        found = seen_by_asker.find(
-            number,
-            request.headers.get("X-Question-Secret", ""),
-            unit=look_of(request).short_name,
-            now=clock.now(),
-        )
-        if found is None:
-            raise NotFound
-        return Response(QuestionSerializer(found).data)
+        response = Response(QuestionSerializer(self.seen(request)).data)
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class TopicsView(ApiView):
     """What one may ask about."""
 
-    @extend_schema(
-        operation_id="topics",
-        summary="Topics of this unit, its own first",
+    @operation(
+        "topics",
+        "Topics of this unit, its own first",
+        tag=TAG,
+        answers={200: TopicPageSerializer},
+        problems=(400,),
         parameters=PARAMETERS,
-        responses={200: TopicPageSerializer, 400: PROBLEM, 429: PROBLEM},
     )
     def get(self, request: Request) -> Response:
         page = Page.asked_for(request)
@@ -187,23 +197,15 @@ def _key(row: dict[str, Any]) -> str:
     return str(row["key"])
 
 
-def _idempotency_key(request: Request) -> str:
-    try:
-        return str(uuid.UUID(request.headers.get("Idempotency-Key", "")))
-    except ValueError:
-        raise Problem(
-            400, "key_missing", _("Send a random UUID as Idempotency-Key."), field="Idempotency-Key"
-        ) from None
-
-
-def _shown(receipt: Receipt, said: dict[str, Any]) -> dict[str, Any]:
+def shown_receipt(receipt: Receipt, sent: dict[str, Any]) -> dict[str, Any]:
+    """What the asker keeps, and what to show first."""
     path = reverse("questions-status", args=[receipt.number])
     return {
         "number": receipt.number,
         "secret": receipt.secret,
         "url": f"{here_url(path)}?k={receipt.secret}",
-        "kind": said["kind"],
-        "suggested_kind": suggest_kind(said["text"], said["title"]),
+        "kind": sent["kind"],
+        "suggested_kind": suggest_kind(sent["text"], sent["title"]),
         "due_on": working_days.due_day(receipt.due_at).isoformat(),
         "help_lines": [{"number": line.number, "name": str(line.name)} for line in help_lines()]
         if receipt.danger

@@ -100,6 +100,14 @@ def version_of(question_id: UUID, *, who: Reader) -> int | None:
     return found
 
 
+def standing(question_id: UUID) -> tuple[str, int, str]:
+    """Number, version and state of a question after a step. Raises LookupError."""
+    found = Question.objects.filter(pk=question_id).values_list("number", "version", "state").first()
+    if found is None:
+        raise LookupError(str(question_id))
+    return found[0], found[1], found[2]
+
+
 def masked_contact(question: Question) -> str:
     """Enough to recognise a contact by, too little to use it."""
     parts = []

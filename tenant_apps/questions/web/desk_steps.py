@@ -14,17 +14,15 @@ from django.views.decorators.http import require_POST
 
 from huisheng.kernel.access import requires
 from tenant_apps.people import public as people
-from tenant_apps.questions.data.codes import AnswerKind
 from tenant_apps.questions.operations import (
     answering,
     approving,
     attaching,
-    correcting,
     handling,
     holding,
     screening,
+    sending,
 )
-from tenant_apps.questions.operations.refusals import NeedsApproval
 from tenant_apps.questions.rules import deciders
 from tenant_apps.questions.web import desk_forms
 from tenant_apps.questions.web.desk_frame import WORK
@@ -69,26 +67,17 @@ def answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
     needs = deciders.needs_approval(found.topic_code, confidential=found.confidential)
 
     def answered(said: Said, me: int, files: list[str]) -> None:
-        payload = {"text": said["text"], "handles": said["handles"], "files": files}
-        expert = experts.get(said["answered_as"])
-        if expert is not None:
-            payload |= {
-                "kind": AnswerKind.EXPERT.value,
-                "member": expert.member_id,
-                "persona": f"{expert.name} {expert.title}".strip(),
-                "disclaimer": people.disclaimer_for(found.topic_code, expert.member_id),
-            }
-        try:
-            holding.hold(question_id, "answer", payload, version=said["version"], actor=me)
-        except NeedsApproval:
-            approving.propose_answer(
-                question_id,
-                version=said["version"],
-                text=said["text"],
-                handles=said["handles"],
-                actor=me,
-                files=files,
-            )
+        sent = sending.send_answer(
+            question_id,
+            version=said["version"],
+            text=said["text"],
+            handles=said["handles"],
+            actor=me,
+            topic=found.topic_code,
+            expert=experts.get(said["answered_as"]),
+            files=files,
+        )
+        if sent.with_leader:
             messages.success(request, str(WITH_LEADER))
 
     def take(said: Said, me: int) -> None:
@@ -195,12 +184,10 @@ def correct(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """更正; where the answer needs approval, its correction does too."""
 
     def take(said: Said, me: int) -> None:
-        try:
-            _hold(question_id, "correct", said, me, "answer", "text")
-        except NeedsApproval:
-            correcting.propose(
-                question_id, version=said["version"], answer=said["answer"], text=said["text"], actor=me
-            )
+        sent = sending.send_correction(
+            question_id, version=said["version"], answer=said["answer"], text=said["text"], actor=me
+        )
+        if sent.with_leader:
             messages.success(request, str(WITH_LEADER))
 
     return carry_out(

@@ -153,8 +153,7 @@ def test_too_many_wait(reader: Client, imported: Import, monkeypatch: pytest.Mon
 def test_the_document_describes_it(reader: Client) -> None:
     document = reader.get("/api/v1/openapi.json").json()
     found = document["paths"][LIST]["get"]
-    assert {one["name"] for one in found["parameters"]} == {
-        "X-Api-Key", "limit", "after", "stage", "topic", "q",
-    }  # fmt: skip
+    assert {one["name"] for one in found["parameters"]} == {"limit", "after", "stage", "topic", "q"}
+    assert found["security"] == [{}, {"key": []}]
     assert set(found["responses"]) == {"200", "400", "401", "403", "429"}
     assert "410" in document["paths"][f"{LIST}/{{number}}"]["get"]["responses"]

@@ -23,8 +23,8 @@ __all__ = ["asked", "imported", "topics"]
 def key(in_unit_a: UnitRef) -> Key:
     """A function: a new key of unit a."""
 
-    def make(*scopes: str, days: int = 365) -> str:
-        return keeping_keys.make("城管平台", scopes or ("open311",), days, actor=ADMIN).key
+    def make(*scopes: str, days: int = 365, actor: int = ADMIN) -> str:
+        return keeping_keys.make("城管平台", scopes or ("open311",), days, actor=actor).key
 
     return make
 

@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from huisheng.kernel import clock
 from huisheng.kernel.audit.tables import unit_audit
 from huisheng.kernel.rest.throttle import Limit
 from huisheng.kernel.tenancy import enter_unit
@@ -90,6 +92,88 @@ def test_a_curious_administrator_of_another_unit_finds_nothing(
     assert ask(client_of(network.b), mine).status_code == 401
     with enter_unit(network.ref(network.b)):
         assert not ApiKey.objects.exists()
+
+
+def test_renewed_it_goes_on_while_the_other_side_changes_over(
+    admin_a: Client, network: Network, client_of: Any, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, old = client_of(network.a), key("ask")
+    row = ApiKey.objects.get()
+    page = admin_a.post(f"/manage/keys/{row.pk}/renew/")
+    assert "no-store" in page["Cache-Control"]
+    found = re.search(r'id="key">(hsk_[\w-]{43})<', page.content.decode())
+    assert found is not None
+    new, before = found[1], row.hash
+    row.refresh_from_db()
+    assert new != old
+    assert row.hash not in (new, before)
+    assert row.previous_hash == before
+    assert [ask(client, one).status_code for one in (old, new)] == [201, 201]
+    later = clock.now() + timedelta(days=7, minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert [ask(client, one).status_code for one in (old, new)] == [401, 201]
+
+
+@pytest.mark.usefixtures("admin_a")
+def test_renewed_and_revoked_neither_of_both_holds(
+    admin_a: Client, network: Network, client_of: Any, key: Key
+) -> None:
+    client, old = client_of(network.a), key("ask")
+    row = ApiKey.objects.get()
+    new = keeping_keys.renew(row.pk, actor=ADMIN).key
+    keeping_keys.revoke(row.pk, actor=ADMIN)
+    assert [ask(client, one).status_code for one in (old, new)] == [401, 401]
+    assert admin_a.post(f"/manage/keys/{row.pk}/renew/").status_code == 404
+
+
+def test_what_is_over_is_not_renewed(key: Key) -> None:
+    key()
+    row = ApiKey.objects.get()
+    ApiKey.objects.update(expires_on=clock.business_day() - timedelta(days=1))
+    with pytest.raises(LookupError):
+        keeping_keys.renew(row.pk, actor=ADMIN)
+
+
+def test_whoever_renews_it_is_who_it_acts_for(key: Key) -> None:
+    key("desk")
+    keeping_keys.renew(ApiKey.objects.get().pk, actor=4711)
+    assert ApiKey.objects.get().made_by == 4711
+
+
+def test_on_its_last_day_it_holds_and_the_day_after_no_more(
+    network: Network, client_of: Any, key: Key
+) -> None:
+    client, mine = client_of(network.a), key("ask")
+    for days, status in ((0, 201), (1, 401)):
+        ApiKey.objects.update(expires_on=clock.business_day() - timedelta(days=days))
+        assert ask(client, mine).status_code == status
+
+
+def test_every_use_is_noted_once_a_minute_reading_too(
+    network: Network, client_of: Any, key: Key, monkeypatch: pytest.MonkeyPatch, admin_a: Client
+) -> None:
+    client, mine = client_of(network.a), key("read", "desk-read")
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment)
+
+    def read() -> Any:
+        client.get("/api/v1/desk/queues", headers={"x-api-key": mine})
+        return ApiKey.objects.get().last_used_at
+
+    first = read()
+    assert first == moment
+    moment += timedelta(seconds=59)
+    assert read() == first
+    moment += timedelta(seconds=1)
+    assert read() == moment
+    assert "最近使用" in admin_a.get("/manage/keys/").content.decode()
+
+
+def test_what_is_done_with_a_key_says_so_in_the_log(network: Network, client_of: Any, key: Key) -> None:
+    assert ask(client_of(network.a), key("ask")).status_code == 201
+    assert ask(client_of(network.a), "").status_code == 201
+    entries = unit_audit().entry._default_manager.filter(action="question.received").order_by("pk")
+    assert [entry.detail.get("key") for entry in entries] == [ApiKey.objects.get().pk, None]
 
 
 def ask(client: Client, key: str) -> Any:

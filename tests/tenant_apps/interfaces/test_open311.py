@@ -111,7 +111,7 @@ class TestFiling:
         assert not any(said in kept for said in ("john", "smith", "tt222111", "COISL001"))
         assert not Publication.objects.filter(standing="shown").exists()
         assert FiledRequest.objects.get().number == question.number
-        assert ApiKey.objects.get().last_used_on == clock.business_day()
+        assert ApiKey.objects.get().last_used_at is not None
 
     def test_sent_again_it_is_the_same(self, city: GeoReport, key: Key) -> None:
         mine, token = key(), str(uuid4())

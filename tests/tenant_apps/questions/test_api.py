@@ -184,4 +184,5 @@ def test_the_document_names_every_address_of_this_host(api: Client):
     assert all(path.startswith("/api/v1/") for path in document["paths"])
     ask_once = document["paths"]["/api/v1/questions"]["post"]
     assert {parameter["name"] for parameter in ask_once["parameters"]} == {"Idempotency-Key"}
-    assert set(ask_once["responses"]) == {"200", "201", "400", "422", "429"}
+    assert set(ask_once["responses"]) == {"200", "201", "400", "401", "403", "422", "429"}
+    assert ask_once["security"] == [{}, {"key": []}]

@@ -9,6 +9,7 @@ from django.test import Client
 
 from huisheng.kernel.rest.throttle import Limit
 from huisheng.kernel.tenancy import UnitRef, enter_unit
+from tenant_apps.questions.api.files import FilesView
 from tenant_apps.questions.models import Attachment, Question
 from tenant_apps.questions.rules import limits
 from tests.network import Network
@@ -27,11 +28,19 @@ def receipt(api: Client) -> dict[str, str]:
     return ask(api).json()
 
 
-def hand_in(api: Client, receipt: dict[str, str], data: bytes, *, name: str = "照片.gif", secret: str = ""):
+def hand_in(
+    api: Client,
+    receipt: dict[str, str],
+    data: bytes,
+    *,
+    name: str = "照片.gif",
+    secret: str = "",
+    once: str = "",
+):
     return api.post(
         f"/api/v1/questions/{receipt['number']}/files",
         {"file": SimpleUploadedFile(name, data, content_type="image/gif")},
-        headers={"x-question-secret": secret or receipt["secret"]},
+        headers={"x-question-secret": secret or receipt["secret"], "idempotency-key": once or str(uuid4())},
     )
 
 
@@ -64,6 +73,14 @@ def test_what_it_is_not_is_said_by_a_code(
         assert not Attachment.objects.exists()
 
 
+def test_the_same_key_with_another_file_is_refused(api: Client, receipt: dict[str, str]) -> None:
+    key = str(uuid4())
+    first, second = (hand_in(api, receipt, photo(), once=key) for _ in range(2))
+    assert (first.status_code, first.json()) == (second.status_code, second.json())
+    other = hand_in(api, receipt, photo("PNG"), once=key)
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+
+
 def test_without_the_secret_there_is_nothing(api: Client, receipt: dict[str, str]) -> None:
     other = ask(api, BODY | {"text": "另一件事，也想问问。"}).json()
     file_id = hand_in(api, receipt, photo()).json()["id"]
@@ -76,7 +93,7 @@ def test_without_the_secret_there_is_nothing(api: Client, receipt: dict[str, str
 def test_too_many_files_at_once_wait(
     api: Client, receipt: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "HANDING_IN_FILES", Limit("questions.hand_in", times=0, seconds=60))
+    monkeypatch.setattr(FilesView, "looking", Limit("questions.hand_in", times=0, seconds=60))
     refused = hand_in(api, receipt, photo())
     assert refused.status_code == 429
     assert int(refused["Retry-After"]) > 0

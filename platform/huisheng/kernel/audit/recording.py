@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
 
 from huisheng.kernel.audit.tables import network_audit, unit_audit
 from huisheng.kernel.tenancy import unit_or_none
@@ -10,6 +13,23 @@ from huisheng.kernel.tenancy.inserting import insert
 
 DETAIL_STRING_MAX = 120
 """Longest string in a detail. Codes and ids are shorter; a text that someone wrote is not."""
+
+_KEY: Final[ContextVar[int | None]] = ContextVar("huisheng.audit.key", default=None)
+
+
+@contextmanager
+def without_key() -> Iterator[None]:
+    """For one request of a program: no key is named yet, and none after it."""
+    token = _KEY.set(None)
+    try:
+        yield
+    finally:
+        _KEY.reset(token)
+
+
+def name_key(key_id: int) -> None:
+    """Have every entry from here to the end of the request say by which program's key it came about."""
+    _KEY.set(key_id)
 
 
 def record(
@@ -23,11 +43,14 @@ def record(
     """Add an entry to the audit of the current scope: `unit_audit` in a unit, `network_audit` in NETWORK.
 
     `action` reads "<app>.<past tense>"; `actor` is an account's id, or a word such as "asker" or "system";
-    `detail` holds codes, ids and numbers only. Raises ValueError for anything that looks like a text,
-    NoScopeError without a scope. Call it inside the transaction that changes the object: both commit or
-    neither does.
+    `detail` holds codes, ids and numbers only; the key of a program is added to it. Raises ValueError for
+    anything that looks like a text, NoScopeError without a scope. Call it inside the transaction that changes
+    the object: both commit or neither does.
     """
     plain = dict(detail or {})
+    by_key = _KEY.get()
+    if by_key is not None:
+        plain["key"] = by_key
     for key, value in plain.items():
         _check_code(value, f"detail[{key!r}] of {action}")
     tables = network_audit() if unit_or_none() is None else unit_audit()

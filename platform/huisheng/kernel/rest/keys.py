@@ -1,7 +1,7 @@
 """Keys by which programs say who they are. An app hands them out and checks them; this module only asks it.
 
-A key never opens what is closed: it is counted by itself instead of by the address it comes from, and some
-steps are for keys alone.
+A key is counted by itself instead of by the address it comes from. What is closed it opens only for the uses
+it was made for, and in the name of one person, who must hold the right at that moment.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from typing import Final
 
 from django.http import HttpRequest
 
+from huisheng.kernel.access import ANONYMOUS, Actor
 from huisheng.kernel.tenancy import unit_or_none
 
 HEADER: Final = "X-Api-Key"
@@ -17,10 +18,11 @@ HEADER: Final = "X-Api-Key"
 
 @dataclass(frozen=True, slots=True)
 class KeyCard:
-    """A key that holds, and what it may be used for."""
+    """A key that holds, what it may be used for, and the person in whose name it acts, with today's roles."""
 
     key_id: int
     scopes: frozenset[str]
+    person: Actor = ANONYMOUS
 
     @property
     def who(self) -> str:
