@@ -62,6 +62,7 @@ from tenant_apps.questions.queries.holders import staff_for
 from tenant_apps.questions.queries.opening import Opened, accept_also, number_of, open_for_asker
 from tenant_apps.questions.queries.panels import register_asker_link, register_item_panel
 from tenant_apps.questions.queries.published import register_standing
+from tenant_apps.questions.queries.topic_fields import fields_by_topic
 from tenant_apps.questions.queries.unit_topics import Offer, OwnTopic
 from tenant_apps.questions.queries.unit_topics import marks as _topic_marks
 from tenant_apps.questions.queries.unit_topics import offer as topic_offer
@@ -69,6 +70,7 @@ from tenant_apps.questions.rules import campaigns
 from tenant_apps.questions.rules.campaigns import is_code as is_campaign_code
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.receipts import new_token
+from tenant_apps.questions.rules.topic_fields import BadDetail, Details, TopicFieldCard, details_of
 from tenant_apps.questions.rules.visibility import reader
 from tenant_apps.questions.rules.wording import tidy
 from tenant_apps.questions.rules.working_days import due_day
@@ -77,9 +79,11 @@ from tenants.public import current_card, unit_look
 __all__ = [
     "AnswerForOthers",
     "AskerContact",
+    "BadDetail",
     "BadImport",
     "BadQuestion",
     "ContactErased",
+    "Details",
     "FileRecord",
     "ForOthers",
     "ImportResult",
@@ -99,6 +103,7 @@ __all__ = [
     "StepCode",
     "StepTaken",
     "TokenReused",
+    "TopicFieldCard",
     "WayMark",
     "accept",
     "accept_also",
@@ -114,9 +119,11 @@ __all__ = [
     "carry_campaign",
     "check_import",
     "decline",
+    "details_of",
     "due_day",
     "expert_offer",
     "expert_offers_of",
+    "fields_by_topic",
     "file_for_others",
     "for_others",
     "help_lines",

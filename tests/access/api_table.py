@@ -33,6 +33,7 @@ ROWS = [
     Row("questions-api-kind", "unit", everybody(NOT), everybody((400, 415))),
     Row("questions-api-similar", "unit", everybody(NOT), everybody((400, 415))),
     Row("questions-api-topics", "unit", everybody(), everybody(NOT)),
+    Row("questions-api-topic", "unit", everybody(404), everybody(NOT), kwargs={"topic": "none"}),
     _secret("questions-api-one"),
     _secret("questions-api-files"),
     _secret("questions-api-file", file_id=NO_ID),

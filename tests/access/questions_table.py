@@ -4,7 +4,7 @@ from typing import Any
 
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.public import import_tree
-from tenant_apps.questions.operations import attaching, topic_keeping
+from tenant_apps.questions.operations import attaching, field_keeping, topic_keeping
 from tenant_apps.questions.operations.intake import NewQuestion, ask
 from tenant_apps.questions.rules.file_kinds import CleanFile
 from tenant_apps.questions.rules.receipts import new_token
@@ -39,6 +39,19 @@ def own_topic(world: World, unit: UnitRef) -> dict[str, Any]:
         import_tree()
     with enter_unit(unit):
         return {"own_id": topic_keeping.add("本地话题", WAGES, actor=1)}
+
+
+def own_topic_code(world: World, unit: UnitRef) -> dict[str, Any]:
+    """The same, as its page names it."""
+    return {"topic": f"own-{own_topic(world, unit)['own_id']}"}
+
+
+def topic_field(world: World, unit: UnitRef) -> dict[str, Any]:
+    """Something that is asked about it."""
+    topic = own_topic_code(world, unit)["topic"]
+    with enter_unit(unit):
+        asked = {"label": "哪一路公交车", "hint": "", "datatype": "string", "required": False, "options": ()}
+        return {"field_id": field_keeping.add_field(topic, **asked, actor=1)}
 
 
 def _desk(name: str, *, get: Any = 200, post: Any = NOT, make: Any = None) -> Row:
@@ -91,5 +104,7 @@ ROWS = [
     _topics("questions-topics", post=422),
     _topics("questions-topics-network", get=NOT, post=(303, 404, 422)),
     _topics("questions-topics-map", get=NOT, post=303, make=own_topic, network_topic=WAGES),
+    _topics("questions-topic-fields", post=422, make=own_topic_code),
+    _topics("questions-topic-field-hide", get=NOT, post=303, make=topic_field),
     _topics("questions-topics-hide", get=NOT, post=303, make=own_topic),
 ]

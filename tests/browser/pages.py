@@ -235,4 +235,5 @@ PAGES: list[PageCase] = [
     PageCase("manage-clocks", "/manage/clocks/?kind=help", "a", UNIT_ADMIN),
     PageCase("manage-topics", "/manage/topics/", "a", UNIT_ADMIN),
     PageCase("manage-topics-open", "/manage/topics/?first=15", "a", UNIT_ADMIN),
+    PageCase("manage-topic-fields", "/manage/topics/150305/questions/", "a", UNIT_ADMIN),
 ]

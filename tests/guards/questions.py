@@ -57,7 +57,7 @@ QUESTIONS = (
     guard(
         "danger is heard in a question",
         _INTAKE,
-        "        danger=speaks_of_danger(title, text),",
+        "        danger=speaks_of_danger(title, text, *(answer for _asked, answer in new.details)),",
         "        danger=False,",
         "tenant_apps/questions/test_intake.py::test_words_of_danger_are_seen_through_spaces_and_width",
     ),

@@ -17,6 +17,7 @@ CONTENT_TYPES: Final = {XML: "text/xml; charset=utf-8", JSON: "application/json;
 _ITEMS: Final = {
     "services": "service",
     "attributes": "attribute",
+    "values": "value",
     "service_requests": "request",
     "endpoints": "endpoint",
     "formats": "format",

@@ -33,9 +33,12 @@ from tenant_apps.interfaces.queries.requests import RequestRow
 from tenant_apps.interfaces.rules.asked_for import BadQuery, asked_for
 from tenant_apps.interfaces.rules.filing import DESCRIPTION_MAX, BadFiling, filing_of
 from tenant_apps.questions.public import (
+    BadDetail,
     BadQuestion,
     Receipt,
     TokenReused,
+    TopicFieldCard,
+    details_of,
     due_day,
     help_lines,
     speaks_of_danger,
@@ -89,9 +92,10 @@ def service_list(request: HttpRequest, *, form: str) -> HttpResponse:
 @open_to_all
 @answering(*_READ)
 def service_definition(request: HttpRequest, *, code: str, form: str) -> HttpResponse:
-    """The attributes of one service: no topic asks for any."""
+    """The attributes of one service: what the unit asks about the topic."""
     found = _known_service(code)
-    return answer(form, "service_definition", {"service_code": found.code, "attributes": []})
+    attributes = [_attribute(field, order) for order, field in enumerate(found.fields, start=1)]
+    return answer(form, "service_definition", {"service_code": found.code, "attributes": attributes})
 
 
 @csrf_exempt
@@ -145,24 +149,32 @@ def request_of_token(request: HttpRequest, *, token: str, form: str) -> HttpResp
 def _file(request: HttpRequest, form: str) -> HttpResponse:
     key = _filer(request)
     try:
-        filing = filing_of(request.POST.dict())
+        filing = filing_of(request.POST.dict(), dict(request.POST.lists()))
     except BadFiling as error:
         words = (
             _("{field} is missing.") if error.code == "missing" else _("{field} cannot be taken as it is.")
         )
         raise Fault(400, words.format(field=error.field)) from error
     chosen = _known_service(filing.service_code)
-    wait = 0 if speaks_of_danger(filing.description) else wait_for(FILING, key.who)
+    in_danger = speaks_of_danger(filing.description, filing.answers)
+    wait = 0 if in_danger else wait_for(FILING, key.who)
     if wait:
         raise Fault(429, _too_many(), wait=wait)
     try:
+        details = details_of(chosen.fields, dict(filing.attributes), needed=not in_danger)
         receipt = filings.file(
             filing,
             chosen,
+            details,
             key_id=key.key_id,
             token=_token(request),
             language=get_language() or "",
         )
+    except BadDetail as error:
+        words = (
+            _("{field} is missing.") if error.fault == "missing" else _("{field} cannot be taken as it is.")
+        )
+        raise Fault(400, words.format(field=f"attribute[{error.code}]")) from error
     except BadQuestion as error:
         field = "description" if error.field == "text" else error.field
         raise Fault(400, _("{field} cannot be taken as it is.").format(field=field)) from error
@@ -232,11 +244,26 @@ def _service(one: Service) -> dict[str, Any]:
         "service_code": one.code,
         "service_name": one.name,
         "description": one.description,
-        "metadata": False,
+        "metadata": bool(one.fields),
         "type": "realtime",
         "keywords": one.keywords,
         "group": one.group,
     }
+
+
+def _attribute(field: TopicFieldCard, order: int) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "variable": True,
+        "code": field.code,
+        "datatype": field.datatype.value,
+        "required": field.required,
+        "datatype_description": field.hint or None,
+        "order": order,
+        "description": field.label,
+    }
+    if field.options:
+        shown["values"] = [{"key": key, "name": name} for key, name in field.options]
+    return shown
 
 
 def _request(request: HttpRequest, row: RequestRow) -> dict[str, Any]:

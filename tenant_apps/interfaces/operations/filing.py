@@ -14,13 +14,15 @@ from tenant_apps.interfaces.models import FiledRequest
 from tenant_apps.interfaces.queries.offered import Service
 from tenant_apps.interfaces.rules.filing import Filing
 from tenant_apps.questions import public as questions
-from tenant_apps.questions.public import NewQuestion, Receipt
+from tenant_apps.questions.public import Details, NewQuestion, Receipt
 
 CHANNEL = "api"
 
 
 @transaction.atomic
-def file(filing: Filing, service: Service, *, key_id: int, token: UUID | None, language: str) -> Receipt:
+def file(
+    filing: Filing, service: Service, details: Details, *, key_id: int, token: UUID | None, language: str
+) -> Receipt:
     """Take it in, once per token. A system that sends none, as the standard knows none, files the same words
     of the same day once. Raises BadQuestion and TokenReused of the app questions.
     """
@@ -33,6 +35,7 @@ def file(filing: Filing, service: Service, *, key_id: int, token: UUID | None, l
             token=_submission(str(token) if token else _made_token(filing, key_id)),
             text=text,
             place=filing.place,
+            details=details,
             topic="" if own else service.code,
             unit_topic_id=int(own) if own else None,
             channel=CHANNEL,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tenant_apps.questions import public as questions
+from tenant_apps.questions.public import TopicFieldCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,18 +15,30 @@ class Service:
     description: str
     keywords: str
     group: str
+    fields: tuple[TopicFieldCard, ...] = ()
+    """What is asked about it, which the standard calls attributes."""
 
 
 def services() -> list[Service]:
     """Every service, the unit's own topics first."""
     offer = questions.topic_offer()
+    asked = questions.fields_by_topic()
     own = []
     for topic in offer.own:
         card = offer.tree.card(topic.network_topic)
         trail = " › ".join((*card.trail, topic.name))
-        own.append(Service(f"own-{topic.id}", topic.name, trail, ", ".join(card.words), card.trail[0]))
+        code = f"own-{topic.id}"
+        words = ", ".join(card.words)
+        own.append(Service(code, topic.name, trail, words, card.trail[0], asked.get(code, ())))
     leaves = [
-        Service(leaf.code, leaf.label, " › ".join(leaf.trail), ", ".join(leaf.words), leaf.trail[0])
+        Service(
+            leaf.code,
+            leaf.label,
+            " › ".join(leaf.trail),
+            ", ".join(leaf.words),
+            leaf.trail[0],
+            asked.get(leaf.code, ()),
+        )
         for leaf in offer.leaves()
     ]
     return own + leaves

@@ -1,7 +1,7 @@
 """What a request by Open311 says, and how it becomes a question."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,6 +12,8 @@ from django.core.validators import validate_email
 DESCRIPTION_MAX: Final = 4000
 ADDRESS_MAX: Final = 60
 URL_MAX: Final = 500
+MOST_VALUES: Final = 50
+_ATTRIBUTE: Final = re.compile(r"attribute\[([^\[\]]{1,40})\](?:\[\])?")
 _PHONE: Final = re.compile(r"\+?[0-9 \-]{5,20}")
 _COORDINATE: Final = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?")
 
@@ -37,10 +39,19 @@ class Filing:
     phone: str
     email: str
     media_url: str
+    attributes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """By code; those that nobody asks for are there too, and count for nothing."""
+
+    @property
+    def answers(self) -> str:
+        """All that was said in attributes, one after the other."""
+        return "\n".join(value for _code, values in self.attributes for value in values)
 
 
-def filing_of(sent: Mapping[str, str]) -> Filing:
-    """Read what was sent. An empty field is one that was not sent. Raises BadFiling."""
+def filing_of(sent: Mapping[str, str], all_sent: Mapping[str, Sequence[str]]) -> Filing:
+    """Read what was sent, the last of each name and (``all_sent``) every one. An empty field is one that was
+    not sent. Raises BadFiling.
+    """
     said = {name: value.replace("\x00", "").strip() for name, value in sent.items()}
     service_code = said.get("service_code", "")
     if not service_code:
@@ -52,7 +63,22 @@ def filing_of(sent: Mapping[str, str]) -> Filing:
         phone=_phone(said.get("phone", "")),
         email=_email(said.get("email", "")),
         media_url=_url(_short(said, "media_url", URL_MAX)),
+        attributes=_attributes(all_sent),
     )
+
+
+def _attributes(sent: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """``attribute[code]=…``, and ``attribute[code][]=…`` several times where several are chosen."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, values in sent.items():
+        named = _ATTRIBUTE.fullmatch(name)
+        if named is None:
+            continue
+        if len(values) > MOST_VALUES or any(len(value) > DESCRIPTION_MAX for value in values):
+            raise BadFiling(name[:100], "invalid")
+        cleaned = (value.replace("\x00", "").strip() for value in values)
+        found[named[1]] = found.get(named[1], ()) + tuple(value for value in cleaned if value)
+    return tuple(sorted(found.items()))
 
 
 def _short(said: Mapping[str, str], field: str, most: int) -> str:

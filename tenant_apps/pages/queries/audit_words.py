@@ -31,6 +31,8 @@ PREFIXES = {
 ACTIONS = {
     "outreach.campaign_made": _("Made a campaign"),
     "outreach.campaign_closed": _("Closed a campaign"),
+    "topic.field_added": _("Asks more about a topic"),
+    "topic.field_hidden": _("Asks something about a topic no longer"),
     "interfaces.key_made": _("Made a key for a system"),
     "interfaces.key_renewed": _("Renewed a key"),
     "interfaces.key_revoked": _("Revoked a key"),

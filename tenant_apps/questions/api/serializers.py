@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from tenant_apps.questions.data.codes import AgeBand, Kind, State, Visibility
+from tenant_apps.questions.data.topic_fields import Datatype
 from tenant_apps.questions.data.ways import NOTIFY_WAYS
 from tenant_apps.questions.rules.asker_actions import AskerAction
 from tenant_apps.questions.rules.wording import NAME_MAX, PLACE_MAX, TEXT_MAX, TITLE_MAX
@@ -46,6 +47,12 @@ class NewQuestionSerializer(serializers.Serializer[Any]):
         allow_blank=True,
         help_text="A band, never a date of birth. Under 14 nothing is ever public, and a name or contact is "
         "refused (`guardian_needed`): a guardian's consent can be proved on the unit's own page alone.",
+    )
+    details = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField(max_length=2000), max_length=50),
+        required=False,
+        default=dict,
+        help_text="Answers to what GET /topics/{topic} asks, by code: each a list, since some take several.",
     )
     notify_order = serializers.ListField(
         child=serializers.ChoiceField([(way, way) for way in NOTIFY_WAYS]),
@@ -221,6 +228,30 @@ class TopicSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     trail = serializers.ListField(child=serializers.CharField())
     own = serializers.BooleanField()
+
+
+class OptionSerializer(serializers.Serializer[Any]):
+    """One of a list."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+
+
+class TopicFieldSerializer(serializers.Serializer[Any]):
+    """Something that the unit asks about a topic, beside the question itself."""
+
+    code = serializers.CharField()
+    asked = serializers.CharField()
+    hint = serializers.CharField()
+    datatype = serializers.ChoiceField(Datatype.choices)
+    needed = serializers.BooleanField(help_text="Somebody in danger may leave it out all the same.")
+    options = OptionSerializer(many=True, help_text="For lists: the keys are what is sent.")
+
+
+class WholeTopicSerializer(TopicSerializer):
+    """A topic with what is asked about it."""
+
+    asks = TopicFieldSerializer(many=True)
 
 
 class TopicPageSerializer(serializers.Serializer[Any]):

@@ -7,7 +7,14 @@ from tenant_apps.questions.api.asker_steps import STEPS, view_of
 from tenant_apps.questions.api.desk_urls import desk_urlpatterns
 from tenant_apps.questions.api.files import FilesView, FileView
 from tenant_apps.questions.api.my_data import EraseView, ExportView
-from tenant_apps.questions.api.views import KindView, QuestionsView, QuestionView, SimilarView, TopicsView
+from tenant_apps.questions.api.views import (
+    KindView,
+    QuestionsView,
+    QuestionView,
+    SimilarView,
+    TopicsView,
+    TopicView,
+)
 
 _ONE = "api/v1/questions/<str:number>"
 
@@ -25,5 +32,6 @@ unit_urlpatterns = [
     path(f"{_ONE}/export", open_to_all(ExportView.as_view()), name="questions-api-export"),
     path(f"{_ONE}/erase", open_to_all(EraseView.as_view()), name="questions-api-erase"),
     path("api/v1/topics", open_to_all(TopicsView.as_view()), name="questions-api-topics"),
+    path("api/v1/topics/<slug:topic>", open_to_all(TopicView.as_view()), name="questions-api-topic"),
     *desk_urlpatterns,
 ]

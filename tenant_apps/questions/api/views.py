@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiExample
-from rest_framework.exceptions import Throttled
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from rest_framework.exceptions import NotFound, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from huisheng.kernel.rest.documents import IDEMPOTENCY, operation, said
 from huisheng.kernel.rest.once import idempotency_key
 from huisheng.kernel.rest.paging import PARAMETERS, Page
+from huisheng.kernel.rest.problems import Problem
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.rest.views import ApiView
 from tenant_apps.questions.api.asker_steps import NUMBER, SECRET, AskerView
@@ -23,15 +25,19 @@ from tenant_apps.questions.api.serializers import (
     SuggestedKindSerializer,
     TopicPageSerializer,
     TopicSerializer,
+    WholeTopicSerializer,
     WordsSerializer,
 )
 from tenant_apps.questions.data.codes import AgeBand, Channel
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
 from tenant_apps.questions.queries import unit_topics
 from tenant_apps.questions.queries.help_lines import help_lines
+from tenant_apps.questions.queries.topic_fields import fields_of
 from tenant_apps.questions.rules import limits, working_days
+from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.kind_by_wording import suggest_kind
 from tenant_apps.questions.rules.kinds import rule_of
+from tenant_apps.questions.rules.topic_fields import BadDetail, Details, details_of
 from tenant_apps.questions.web.asking_similar import found_for
 from tenants.public import here_url
 
@@ -72,10 +78,13 @@ class QuestionsView(ApiView):
         own_topic = data.pop("own_topic")
         notify_order = tuple(data.pop("notify_order"))
         is_child = data["age_band"] == AgeBand.UNDER_14
-        limit = limits.asking(data["title"], data["text"], is_child=is_child)
+        answers = "\n".join(value for values in data["details"].values() for value in values)
+        limit = limits.asking(data["title"], f"{data['text']}\n{answers}", is_child=is_child)
         wait = wait_for(limit, self.caller) if limit else 0
         if wait:
             raise Throttled(wait=wait)
+        in_danger = speaks_of_danger(data["title"], data["text"], answers)
+        data["details"] = _details(data, own_topic, needed=not in_danger)
         with as_problems():
             receipt = ask(
                 NewQuestion(
@@ -191,6 +200,71 @@ class TopicsView(ApiView):
         ]
         found = page.of(rows, _key)
         return Response(page.answer(request, found, _key, [TopicSerializer(row).data for row in found]))
+
+
+class TopicView(ApiView):
+    """One topic."""
+
+    @operation(
+        "topic",
+        "One topic, and what this unit asks about it beside the question itself",
+        tag=TAG,
+        answers={200: WholeTopicSerializer},
+        problems=(404,),
+        parameters=[
+            OpenApiParameter(
+                "topic",
+                str,
+                OpenApiParameter.PATH,
+                description="A code of GET /topics; own- and the code.",
+            )
+        ],
+    )
+    def get(self, request: Request, topic: str) -> Response:
+        offer = unit_topics.offer()
+        code = topic.removeprefix("own-")
+        own = offer.own_topic(int(code)) if topic != code and code.isdecimal() and len(code) < 18 else None
+        if own is None and not offer.has_leaf(topic):
+            raise NotFound
+        card = offer.tree.card(own.network_topic if own else topic)
+        shown = {
+            "code": code,
+            "name": own.name if own else card.name,
+            "own": own is not None,
+            "trail": [*card.trail, *([own.name] if own else [])],
+            "asks": [
+                {
+                    "code": field.code,
+                    "asked": field.label,
+                    "hint": field.hint,
+                    "datatype": field.datatype,
+                    "needed": field.required,
+                    "options": [{"key": key, "name": name} for key, name in field.options],
+                }
+                for field in fields_of(topic, own.id if own else None)
+            ],
+        }
+        return Response(WholeTopicSerializer(shown).data)
+
+
+def _details(sent: dict[str, Any], own_topic: str, *, needed: bool) -> Details:
+    """What was answered to what the unit asks about the topic. Raises Problem."""
+    cards = fields_of(sent["topic"], int(own_topic) if own_topic else None)
+    unknown = sent["details"].keys() - {card.code for card in cards}
+    if unknown:
+        code = min(unknown)
+        raise Problem(
+            400, "unknown_detail", _("This is not asked about this topic."), field=f"details.{code}"
+        )
+    try:
+        return details_of(cards, sent["details"], needed=needed)
+    except BadDetail as error:
+        words = (
+            _("Please answer this.")
+            if error.fault == "missing"
+            else _("This field cannot be taken as it is.")
+        )
+        raise Problem(400, f"detail_{error.fault}", words, field=f"details.{error.code}") from error
 
 
 def _key(row: dict[str, Any]) -> str:

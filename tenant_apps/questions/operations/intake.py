@@ -28,6 +28,7 @@ from tenant_apps.questions.rules import receipts, working_days
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.file_kinds import CleanFile
 from tenant_apps.questions.rules.kinds import rule_of
+from tenant_apps.questions.rules.topic_fields import Details
 from tenant_apps.questions.rules.wording import (
     NAME_MAX,
     PLACE_MAX,
@@ -37,6 +38,7 @@ from tenant_apps.questions.rules.wording import (
     tidy,
     tidy_line,
     title_of,
+    with_details,
     with_place,
 )
 
@@ -66,10 +68,11 @@ class NewQuestion:
     """What somebody asks. ``token`` is the random token of this one submission: sent again, it is the
     same question.
 
-    ``topic`` is the code of a leaf of the network's tree, ``unit_topic_id`` one of the unit's own
-    topics; one of the
-    two is enough. ``place`` is where it happens, in the asker's words; it becomes the last line of the text.
-    ``guardian`` says that the guardian of a child under 14 has agreed, proved by operations/consenting.py.
+    ``topic`` is the code of a leaf of the network's tree, ``unit_topic_id`` one of the unit's own topics; one
+    of the two is enough. ``place`` is where it happens, in the asker's words; it becomes the last line of the
+    text. ``details`` are what was answered to what the unit asks about the topic (rules/topic_fields.py): the
+    lines before it. ``guardian`` says that the guardian of a child under 14 has agreed, proved by
+    operations/consenting.py.
     ``notify_order`` holds codes of data/ways.py. ``on_behalf_by`` is the account that enters it for a caller;
     ``excluded_units`` and ``excluded_section`` are those whose people must never hold it. ``campaign`` is the
     code of the campaign whose link led here.
@@ -79,6 +82,7 @@ class NewQuestion:
     text: str
     title: str = ""
     place: str = ""
+    details: Details = ()
     topic: str = ""
     unit_topic_id: int | None = None
     kind: str = Kind.CONSULT
@@ -223,7 +227,7 @@ def _row(new: NewQuestion, at: datetime) -> Question:
     visibility = Visibility.PRIVATE if private else new.visibility
     return Question(
         title=title or title_of(text),
-        text=with_place(text, place),
+        text=with_place(with_details(text, new.details), place),
         topic=topic.code,
         unit_topic_id=unit_topic_id,
         kind=new.kind,
@@ -232,7 +236,7 @@ def _row(new: NewQuestion, at: datetime) -> Question:
         display_name=name,
         contact_phone=tidy_line(new.contact_phone),
         contact_email=tidy_line(new.contact_email),
-        danger=speaks_of_danger(title, text),
+        danger=speaks_of_danger(title, text, *(answer for _asked, answer in new.details)),
         age_band=new.age_band,
         notify_order=list(new.notify_order),
         language=new.language,

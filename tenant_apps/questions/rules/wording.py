@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from django.utils.translation import gettext
 
@@ -35,6 +36,12 @@ def tidy_line(text: str) -> str:
 def with_place(text: str, place: str) -> str:
     """The text with the place as its last line, where there is one."""
     return gettext("{text}\n\nPlace: {place}").format(text=text, place=place) if place else text
+
+
+def with_details(text: str, details: Sequence[tuple[str, str]]) -> str:
+    """The text with what was answered beside it as its last lines, one for each thing that was asked."""
+    lines = [gettext("{asked}: {answer}").format(asked=asked, answer=answer) for asked, answer in details]
+    return "\n".join((f"{text}\n", *lines)) if lines else text
 
 
 def says_something(text: str) -> bool:

@@ -32,7 +32,14 @@ from tenant_apps.questions.rules import limits
 from tenant_apps.questions.rules.campaigns import came_by
 from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.refused_files import BadFile
-from tenant_apps.questions.web import asking_checks, asking_exclusion, asking_kinds, asking_topics
+from tenant_apps.questions.rules.topic_fields import Details
+from tenant_apps.questions.web import (
+    asking_checks,
+    asking_details,
+    asking_exclusion,
+    asking_kinds,
+    asking_topics,
+)
 from tenant_apps.questions.web.asking_exclusion import UnknownExclusion
 from tenant_apps.questions.web.asking_forms import (
     ANONYMOUS,
@@ -93,6 +100,7 @@ def ask_page(request: HttpRequest) -> HttpResponse:
     draft = draft.with_values(
         checked=draft.checked if at == CONFIRM else "",
         **{name: request.POST.get(name, "")[:TYPED_MAX] for name in FIELDS[at] if name in request.POST},
+        **({"details": asking_details.typed(request)} if at == CONFIRM else {}),
     )
     return _turn(request, draft, at)
 
@@ -130,13 +138,16 @@ def _finish(request: HttpRequest, draft: Draft, offer: Offer, go: str) -> HttpRe
     if go in ("code", "agree"):
         return _guardian(request, draft, offer, go)
     confirm = _confirm_form(request, draft, offer)
-    if not confirm.is_valid():
-        return _confirm(request, draft, offer, confirm)
-    return _send(request, draft, confirm, offer)
+    details = asking_details.DetailsForm(asking_details.cards_for(draft), draft, sent=True)
+    if not (confirm.is_valid() & details.is_valid()):
+        return _confirm(request, draft, offer, confirm, details=details)
+    return _send(request, draft, confirm, offer, details.details)
 
 
-def _send(request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer) -> HttpResponse:
-    limit = limits.asking(draft.title, draft.text, is_child=draft.is_child)
+def _send(
+    request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer, details: Details
+) -> HttpResponse:
+    limit = limits.asking(draft.title, f"{draft.text}\n{draft.details_typed}", is_child=draft.is_child)
     tries, wait = 0, 0
     if limit:
         counted = count(limit, client_address(request))
@@ -157,7 +168,7 @@ def _send(request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer
         return _confirm(request, draft, offer, confirm, check=asking_checks.check_for(draft))
     said = confirm.cleaned_data
     try:
-        receipt = ask(_new_question(request, draft, said), files=said["attached"])
+        receipt = ask(_new_question(request, draft, said, details), files=said["attached"])
     except BadQuestion as error:
         # The forms check the same; only a topic or a section can have been hidden between two pages.
         if error.field == "topic":
@@ -170,19 +181,20 @@ def _send(request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer
         return _confirm(request, draft, offer, confirm)
     except TokenReused:
         # Sent, then back in the browser, changed and sent again: that is a second question.
-        return _send(request, draft.with_values(token=Draft.fresh().token), confirm, offer)
+        return _send(request, draft.with_values(token=Draft.fresh().token), confirm, offer, details)
     return HttpResponseRedirect(
         f"{reverse('questions-receipt', args=[receipt.number])}?k={receipt.secret}", status=303
     )
 
 
-def _new_question(request: HttpRequest, draft: Draft, said: dict[str, Any]) -> NewQuestion:
+def _new_question(request: HttpRequest, draft: Draft, said: dict[str, Any], details: Details) -> NewQuestion:
     first = said.get("notify", "")
     return NewQuestion(
         token=f"web:{draft.token}",
         text=draft.text,
         title=draft.title,
         place=draft.place,
+        details=details,
         topic=draft.network_topic,
         unit_topic_id=draft.own_topic,
         kind=draft.asks_as,
@@ -264,6 +276,8 @@ def _confirm(
     **context: Any,
 ) -> HttpResponse:
     refused = bool(form or context)
+    cards = asking_details.cards_for(draft)
+    context.setdefault("details", asking_details.DetailsForm(cards, draft, sent=False))
     return _page(
         request,
         CONFIRM,

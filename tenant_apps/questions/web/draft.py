@@ -4,6 +4,7 @@ Nothing is stored on the server before the asker sends, and no session is needed
 leaves no trace. The signature holds for this unit only, so a draft cannot be carried to another one.
 """
 
+import json
 import time
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
@@ -26,6 +27,7 @@ class Draft:
     topic of the network, ``o:<id>`` for an own one. ``not_units`` are ids of
     units that must not see it, ``not_section`` that of a section, ``not_names`` how they are called.
     ``proof`` belongs to the code that was sent to a guardian, ``guardian`` says that it was entered.
+    ``details`` is what was answered to what the unit asks about the topic, as JSON.
     ``checked`` says that the pages before the last one were found right as they are; the signature makes
     that as good as checking again.
     """
@@ -50,6 +52,7 @@ class Draft:
     guardian_phone: str = ""
     proof: str = ""
     guardian: str = ""
+    details: str = ""
     opened: str = ""
     checked: str = ""
 
@@ -115,7 +118,13 @@ class Draft:
     @property
     def speaks_of_danger(self) -> bool:
         """Whether help numbers must stand first."""
-        return speaks_of_danger(self.title, self.text)
+        return speaks_of_danger(self.title, self.text, self.details_typed)
+
+    @property
+    def details_typed(self) -> str:
+        """What was answered, one after the other."""
+        said = json.loads(self.details) if self.details else {}
+        return "\n".join(value for values in said.values() for value in values)
 
     @property
     def seconds(self) -> int:

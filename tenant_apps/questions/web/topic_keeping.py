@@ -17,6 +17,7 @@ from tenant_apps.questions.data.topics import UNSURE
 from tenant_apps.questions.operations import topic_keeping
 from tenant_apps.questions.operations.topic_keeping import BadTopic
 from tenant_apps.questions.queries import unit_topics
+from tenant_apps.questions.queries.topic_fields import fields_by_topic
 from tenant_apps.questions.rules.wording import NAME_MAX
 from tenant_apps.questions.web.fields import Line
 
@@ -104,6 +105,7 @@ def _do(request: HttpRequest, step: Callable[[int], None], *, first: str = "") -
 def _page(request: HttpRequest, form: OwnTopicForm, *, status: int) -> HttpResponse:
     tree = topics.tree()
     own, hidden = unit_topics.marks()
+    asked = fields_by_topic()
     opened = tree.cards.get(request.GET.get("first", ""))
     first_levels = [
         {
@@ -126,6 +128,8 @@ def _page(request: HttpRequest, form: OwnTopicForm, *, status: int) -> HttpRespo
             "own": [
                 {
                     "topic": topic,
+                    "asks": f"own-{topic.id}",
+                    "asked": len(asked.get(f"own-{topic.id}", ())),
                     "counted": " › ".join(tree.card(topic.network_topic).trail),
                     # 537 options are shown for the one that is being changed, not for every one.
                     "choices": _choices(tree) if request.GET.get("map") == str(topic.id) else [],
@@ -139,12 +143,18 @@ def _page(request: HttpRequest, form: OwnTopicForm, *, status: int) -> HttpRespo
 
 
 def _groups(tree: topics.TopicTree, first: str, hidden: frozenset[str]) -> list[dict[str, object]]:
+    asked = fields_by_topic()
     return [
         {
             "card": second,
             "hidden": second.code in hidden,
             "leaves": [
-                {"card": leaf, "hidden": leaf.code in hidden, "fixed": leaf.code == UNSURE}
+                {
+                    "card": leaf,
+                    "hidden": leaf.code in hidden,
+                    "fixed": leaf.code == UNSURE,
+                    "asked": len(asked.get(leaf.code, ())),
+                }
                 for leaf in tree.children(second.code)
             ],
         }

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from tenant_apps.questions.web import asker_steps, attachments, checking, clocks, my_data, topic_keeping
+from tenant_apps.questions.web import (
+    asker_steps,
+    attachments,
+    checking,
+    clocks,
+    my_data,
+    topic_fields,
+    topic_keeping,
+)
 from tenant_apps.questions.web.alarm_urls import alarm_urlpatterns
 from tenant_apps.questions.web.ask_urls import ask_urlpatterns, elsewhere_urlpatterns
 from tenant_apps.questions.web.desk_urls import desk_urlpatterns
@@ -29,6 +37,12 @@ unit_urlpatterns = [
     path("manage/clocks/", clocks.clocks_page, name="questions-clocks"),
     path("manage/topics/", topic_keeping.topics_page, name="questions-topics"),
     path("manage/topics/network/", topic_keeping.hide_network, name="questions-topics-network"),
+    path("manage/topics/<slug:topic>/questions/", topic_fields.fields_page, name="questions-topic-fields"),
+    path(
+        "manage/topics/questions/<int:field_id>/hide/",
+        topic_fields.hide_field,
+        name="questions-topic-field-hide",
+    ),
     path("manage/topics/<int:own_id>/map/", topic_keeping.map_own, name="questions-topics-map"),
     path("manage/topics/<int:own_id>/hide/", topic_keeping.hide_own, name="questions-topics-hide"),
 ]

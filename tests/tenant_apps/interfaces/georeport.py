@@ -12,6 +12,7 @@ from django.test import Client
 LISTS = {
     "services": "service",
     "attributes": "attribute",
+    "values": "value",
     "service_requests": "request",
     "endpoints": "endpoint",
     "formats": "format",
@@ -40,13 +41,13 @@ class GeoReport:
     def get(self, path: str, headers: dict[str, str] | None = None, **query: str) -> Said:
         return self._read(self.client.get(f"{BASE}/{path}.{self.form}", query, headers=headers or {}))
 
-    def post(self, headers: dict[str, str] | None = None, **fields: str) -> Said:
+    def post(self, headers: dict[str, str] | None = None, **fields: str | list[str]) -> Said:
         from urllib.parse import urlencode
 
         return self._read(
             self.client.post(
                 f"{BASE}/requests.{self.form}",
-                urlencode(fields),
+                urlencode(fields, doseq=True),
                 content_type="application/x-www-form-urlencoded; charset=utf-8",
                 headers=headers or {},
             )

@@ -16,7 +16,7 @@ from tenant_apps.interfaces.api import open311
 from tenant_apps.interfaces.models import ApiKey, FiledRequest
 from tenant_apps.interfaces.operations import keeping_keys
 from tenant_apps.questions.models import Question, UnitTopic
-from tenant_apps.questions.operations import answering, screening
+from tenant_apps.questions.operations import answering, field_keeping, screening
 from tests.network import Network
 from tests.tenant_apps.commons.conftest import LAMPS, OFFICER, Import
 from tests.tenant_apps.interfaces.conftest import ADMIN, Key
@@ -55,6 +55,24 @@ def errors(said: Any) -> list[int]:
     return [int(one["code"]) for one in said.value]
 
 
+def asks() -> tuple[str, str]:
+    """What the unit asks about lamps: codes of a list that must be answered, and of a moment."""
+    common: dict[str, Any] = {"actor": ADMIN}
+    broken = field_keeping.add_field(
+        LAMPS,
+        label="坏在哪里",
+        hint="",
+        datatype="multivaluelist",
+        required=True,
+        options=["灯", "杆"],
+        **common,
+    )
+    seen = field_keeping.add_field(
+        LAMPS, label="何时看到", hint="大概即可", datatype="datetime", required=False, options=[], **common
+    )
+    return f"q{broken}", f"q{seen}"
+
+
 @pytest.mark.usefixtures("topics", "in_unit_a")
 class TestServices:
     def test_discovery_leads_to_the_endpoint(self, city: GeoReport) -> None:
@@ -79,11 +97,25 @@ class TestServices:
         assert (lamp["metadata"], lamp["type"]) == (False, "realtime")
         assert lamp["group"]
 
-    def test_no_service_has_attributes(self, city: GeoReport) -> None:
+    def test_a_service_about_which_nothing_is_asked(self, city: GeoReport) -> None:
         found = city.get(f"services/{LAMPS}")
         assert found.root in ("", "service_definition")
-        assert found.value == {"service_code": LAMPS, "attributes": []}
+        assert (found.value["service_code"], found.value["attributes"]) == (LAMPS, [])
         assert errors(city.get("services/000000")) == [404]
+
+    def test_a_service_with_attributes_as_the_document_defines_them(self, city: GeoReport) -> None:
+        broken, seen = asks()
+        by_code = {one["service_code"]: one for one in city.get("services").value}
+        assert (by_code[LAMPS]["metadata"], by_code["150305"]["metadata"]) == (True, False)
+        first, second = city.get(f"services/{LAMPS}").value["attributes"]
+        order = ["variable", "code", "datatype", "required", "datatype_description", "order", "description"]
+        assert list(first) == [*order, "values"]
+        assert (first["variable"], first["code"], first["datatype"]) == (True, broken, "multivaluelist")
+        assert (first["required"], str(first["order"]), first["description"]) == (True, "1", "坏在哪里")
+        assert first["values"] == [{"key": "1", "name": "灯"}, {"key": "2", "name": "杆"}]
+        assert list(second) == order
+        assert (second["code"], second["datatype"], second["required"]) == (seen, "datetime", False)
+        assert second["datatype_description"] == "大概即可"
 
     @pytest.mark.parametrize("path", ["discovery", "services", f"services/{LAMPS}", "requests"])
     def test_another_jurisdiction_is_not_found(self, city: GeoReport, path: str) -> None:
@@ -112,6 +144,30 @@ class TestFiling:
         assert not Publication.objects.filter(standing="shown").exists()
         assert FiledRequest.objects.get().number == question.number
         assert ApiKey.objects.get().last_used_at is not None
+
+    def test_attributes_are_asked_for_checked_and_read_by_people(self, city: GeoReport, key: Key) -> None:
+        broken, seen = asks()
+        mine = key()
+        assert errors(city.post(api_key=mine, **SINKHOLE)) == [400]
+        refused = city.post(api_key=mine, **SINKHOLE, **{f"attribute[{broken}]": "9"})
+        assert (refused.status, broken in refused.value[0]["description"]) == (400, True)
+        assert not Question.objects.exists()
+        said = {f"attribute[{broken}][]": ["1", "2"], f"attribute[{seen}]": "2026-11-21T00:30:00Z"}
+        filed = city.post(api_key=mine, **SINKHOLE, **said)
+        assert filed.status == 201
+        again = city.post(api_key=mine, **SINKHOLE, **said)
+        assert (again.status, again.value) == (200, filed.value)
+        text = Question.objects.get().text
+        assert "坏在哪里：灯、杆\n何时看到：2026-11-21 08:30" in text
+        other = city.post(api_key=mine, **SINKHOLE, **{f"attribute[{broken}]": "1"})
+        assert other.status == 201
+        assert other.value != filed.value
+
+    def test_danger_in_an_attribute_is_heard_and_none_is_demanded(self, city: GeoReport, key: Key) -> None:
+        asks()
+        words = {"description": "我不想活了"}
+        assert city.post(api_key=key(), **(SINKHOLE | words)).status == 201
+        assert Question.objects.get().danger
 
     def test_sent_again_it_is_the_same(self, city: GeoReport, key: Key) -> None:
         mine, token = key(), str(uuid4())
