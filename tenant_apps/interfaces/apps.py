@@ -11,6 +11,8 @@ class InterfacesConfig(AppConfig):
         from huisheng.kernel.rest.once import register_answer_store
         from tenant_apps.interfaces.operations.keeping_answers import Answers
         from tenant_apps.interfaces.operations.presenting import card_of
+        from tenant_apps.interfaces.web.menus import add_menus
 
+        add_menus()
         register_key_check(card_of)
         register_answer_store(Answers())

@@ -29,6 +29,7 @@ def service(world: World, unit: UnitRef) -> dict[str, Any]:
 
 
 ROWS = [
+    Row("interfaces-developers", "unit", everybody(), everybody(NOT)),
     Row("interfaces-keys", "unit", only("unit_admin"), only("unit_admin", ok=422)),
     Row("interfaces-renew", "unit", only("unit_admin", ok=NOT), only("unit_admin"), object_in=key),
     Row("interfaces-revoke", "unit", only("unit_admin", ok=NOT), only("unit_admin", ok=303), object_in=key),

@@ -145,6 +145,7 @@ PAGES: list[PageCase] = [
     PageCase("directive-inbox", "/desk/directives/", "a", DUTY_OFFICER),
     PageCase("directive-item", directive_pages.item, "a", DUTY_OFFICER),
     PageCase("moderation-rules", "/moderation/", "a"),
+    PageCase("developers", "/developers/", "a"),
     PageCase("moderation-report", moderation_pages.form, "a"),
     PageCase("moderation-check", "/report/receipt/", "a"),
     PageCase("moderation-receipt", moderation_pages.receipt, "a"),
