@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import NotFound
 
 from huisheng.kernel.rest.problems import Problem
-from tenant_apps.moderation.operations.deciding import BadVerdict
 from tenant_apps.moderation.operations.locking import ChangedMeanwhile, NotPossible, NotYours, UnknownCase
+from tenant_apps.moderation.rules.verdicts import BadVerdict
 
 
 @contextmanager

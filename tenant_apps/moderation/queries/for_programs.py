@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from tenant_apps.moderation.data.codes import State
 from tenant_apps.moderation.models import Case, Report
+from tenant_apps.moderation.rules.parts import barred
 
 _OPEN: Final = (State.WAITING, State.SECOND, State.REVIEW)
 
@@ -61,7 +62,6 @@ def cases(account_id: int, *, done: bool, after: str, limit: int) -> tuple[list[
 
 
 def _row(case: Case, account_id: int, reports: int) -> CaseRow:
-    parts = {case.author, case.proposed_by} | ({case.decided_by} if case.state == State.REVIEW else set())
     return CaseRow(
         id=case.id,
         kind=case.kind,
@@ -77,7 +77,7 @@ def _row(case: Case, account_id: int, reports: int) -> CaseRow:
         late=case.overdue_at is not None,
         reports=reports,
         shown=case.shown,
-        mine=case.state in _OPEN and account_id not in parts,
+        mine=case.state in _OPEN and account_id not in barred(case),
     )
 
 
