@@ -53,8 +53,8 @@ def of_answers_for_others(question_id: UUID) -> dict[int, list[PublicFile]]:
     """The files that anybody may open with the answers to a question, by answer. One query."""
     found: dict[int, list[PublicFile]] = {}
     rows = _of_official_answers(question_id).order_by("added_at", "pk")
-    for answer_id, *file in rows.values_list("answer", "pk", "name", "size"):
-        found.setdefault(answer_id, []).append(PublicFile(*file))
+    for answer_id, file_id, name, size in rows.values_list("answer", "pk", "name", "size"):
+        found.setdefault(answer_id, []).append(PublicFile(file_id, name, size))
     return found
 
 

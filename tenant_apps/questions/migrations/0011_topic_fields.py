@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questions', '0009_orders_of_the_desk'),
+        ('questions', '0010_spreading'),
     ]
 
     operations = [
