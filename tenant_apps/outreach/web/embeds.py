@@ -6,6 +6,7 @@ site showed the list or led somebody here, by its name alone.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.translation import gettext, override
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -127,7 +128,7 @@ def embeds_page(request: HttpRequest) -> HttpResponse:
     }
     context = {
         **parts,
-        "snippets": {name: str(format_html(form, **parts)) for name, form in _SNIPPETS.items()},
+        "snippets": {name: _snippet(form, parts) for name, form in _SNIPPETS.items()},
         "limited": sites_of(str(get_setting(current_unit().id, SITES))),
         "sites": [(site, framed.get(site, 0), came.get(site, 0)) for site in sites],
         "days": COUNTED_DAYS,
@@ -136,3 +137,8 @@ def embeds_page(request: HttpRequest) -> HttpResponse:
     response = render(request, "outreach/embeds.html", context)
     response._csp_update = {"frame-src": ["'self'"]}  # type: ignore[attr-defined]
     return response
+
+
+def _snippet(form: str, parts: Mapping[str, object]) -> str:
+    """Markup as a text, to be shown: no safe string, or the page would carry it out instead."""
+    return form.format(**{name: escape(part) for name, part in parts.items()})

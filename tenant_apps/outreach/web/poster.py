@@ -93,7 +93,7 @@ def poster_of(card: CampaignCard, look: Look, *, accent: str, on_accent: str) ->
     said = _lines(words, WIDTH - 2 * _MARGIN, 22.0, most=2)
     band = 26.0 + 20.0 * len(head)
     lines = [
-        Line(part, 24.0 + 20.0 * number, _fit(head, 138.0, 15.0), on_accent, bold=True)
+        Line(part, 28.5 + 20.0 * number, _fit(head, 138.0, 15.0), on_accent, bold=True)
         for number, part in enumerate(head)
     ]
     top = band + 30.0

@@ -114,7 +114,10 @@ def test_counted_by_the_name_of_the_site(reader: Client, imported: Import, admin
     # A list that is shown elsewhere is no view of our own pages.
     assert sum(number for _day, number in commons.views_by_day(3)) == 0
     page = admin_a.get("/manage/outreach/embeds/")
-    shown = unescape(page.content.decode())
+    # As text: once in the page's own frame, and never as a second one.
+    assert page.content.decode().count("<iframe") == 1
+    assert "&lt;iframe src=" in page.content.decode()
+    shown = unescape(unescape(page.content.decode()))
     assert (
         '<iframe src="http://lixia.localhost:8000/embed/latest/?rows=5" title="历下区团委最新答复"' in shown
     )

@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import Lock, Timer
 from typing import Final, cast
 from urllib.parse import urlsplit
@@ -134,6 +134,8 @@ class _Sums:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        # Whoever takes the sums waits for those that are on their way to the cache.
+        self._sending = Lock()
         self._sums: Counter[_Key] = Counter()
         self._timer: Timer | None = None
 
@@ -148,6 +150,10 @@ class _Sums:
 
     def send(self) -> None:
         """Put the sums into the cache. They leave here first: sent again they would count twice."""
+        with self._sending:
+            self._send()
+
+    def _send(self) -> None:
         with self._lock:
             sums, self._sums = self._sums, Counter()
             timer, self._timer = self._timer, None
@@ -167,8 +173,10 @@ class _Sums:
         self.__init__()  # type: ignore[misc]
 
 
+@cache
 def _cache() -> ForgivingRedisCache:
-    return cast("ForgivingRedisCache", caches[DEFAULT_CACHE_ALIAS])
+    # One for all threads: Django's own is made anew for each, and every sending has a thread of its own.
+    return cast("ForgivingRedisCache", caches.create_connection(DEFAULT_CACHE_ALIAS))
 
 
 _sums = _Sums()

@@ -1,5 +1,6 @@
 """What is shown is counted: by people, once, also where a page is kept whole; and never twice."""
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -153,6 +154,27 @@ def test_what_the_cache_did_not_take_is_lost_and_not_sent_again(
     monkeypatch.setattr(store, "_asleep_until", 0.0)
     site.get()
     assert numbers(in_unit_a) == {"one": 1}
+
+
+def test_what_is_on_its_way_is_waited_for(
+    site: Site, in_unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = counting._cache()
+    put, begun, go_on = store.add_sums, threading.Event(), threading.Event()
+
+    def slowly(*said: Any) -> None:
+        begun.set()
+        assert go_on.wait(20)
+        put(*said)
+
+    monkeypatch.setattr(store, "add_sums", slowly)
+    site.get()
+    sender = threading.Thread(target=counting._sums.send)
+    sender.start()
+    assert begun.wait(20)
+    threading.Timer(0.2, go_on.set).start()
+    assert numbers(in_unit_a) == {"one": 1}
+    sender.join()
 
 
 def test_many_processes_add_up(site: Site, in_unit_a: UnitRef) -> None:
