@@ -13,7 +13,7 @@ from django.template.context import Context
 from django.template.exceptions import TemplateSyntaxError
 from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -132,9 +132,9 @@ def ago(value: datetime | None) -> SafeString | str:
 @register.filter
 def marked(pieces: Iterable[Piece]) -> SafeString:
     """What was searched for, marked: pieces of kernel.text.marked or excerpt."""
-    return SafeString(
-        "".join(f"<mark>{escape(piece.text)}</mark>" if piece.hit else escape(piece.text) for piece in pieces)
-    )
+    found = list(pieces)
+    places = "".join("<mark>{}</mark>" if piece.hit else "{}" for piece in found)
+    return format_html(places, *(piece.text for piece in found)) if found else SafeString()
 
 
 @register.filter
