@@ -3,7 +3,7 @@
 from typing import Final
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LABEL_MAX: Final = 60
 HINT_MAX: Final = 120
@@ -18,12 +18,12 @@ TEXT_ANSWER_MAX: Final = 500
 class Datatype(TextChoices):
     """What kind of answer is wanted."""
 
-    STRING = "string", _("A few words")
-    NUMBER = "number", _("A number")
-    DATETIME = "datetime", _("A date and time")
-    TEXT = "text", _("Several lines")
-    SINGLE = "singlevaluelist", _("One of a list")
-    MULTI = "multivaluelist", _("Any of a list")
+    STRING = "string", pgettext_lazy("kind of answer", "A few words")
+    NUMBER = "number", pgettext_lazy("kind of answer", "A number")
+    DATETIME = "datetime", pgettext_lazy("kind of answer", "A date and time")
+    TEXT = "text", pgettext_lazy("kind of answer", "Several lines")
+    SINGLE = "singlevaluelist", pgettext_lazy("kind of answer", "One of a list")
+    MULTI = "multivaluelist", pgettext_lazy("kind of answer", "Any of a list")
 
 
 LISTS: Final = frozenset({Datatype.SINGLE, Datatype.MULTI})
