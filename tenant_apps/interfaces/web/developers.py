@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.rest.paging import DEFAULT_LIMIT, MAX_LIMIT
 from huisheng.kernel.web.whole_pages import whole_page
+from tenant_apps.interfaces.data import examples
 from tenant_apps.interfaces.data.codes import ANSWERS_STAY, OLD_ONE_HOLDS, PERSONAL, Scope
 from tenant_apps.interfaces.queries.operations import parts
 from tenants.public import here_url
@@ -18,11 +19,15 @@ from tenants.public import here_url
 @require_safe
 def developers_page(request: HttpRequest) -> HttpResponse:
     """How to begin, and every operation in one line."""
+    where = {"api": here_url("/api/v1"), "open311": here_url("/open311/v2")}
+    texts = {"ask": examples.ASK, "desk": examples.DESK, "open311": examples.OPEN311}
     context = {
-        "base": here_url("/api/v1").rstrip("/"),
-        "open311": here_url("/open311/v2").rstrip("/"),
-        "document": here_url(reverse("rest-openapi")),
-        "discovery": here_url(reverse("interfaces-discovery", kwargs={"form": "xml"})),
+        "addresses": [
+            ("API", where["api"], False),
+            ("OpenAPI 3", here_url(reverse("rest-openapi")), True),
+            ("Open311 GeoReport v2", here_url(reverse("interfaces-discovery", kwargs={"form": "xml"})), True),
+        ],
+        "examples": {name: text.format(**where) for name, text in texts.items()},
         "parts": parts(),
         "scopes": [(scope.value, scope.label, scope in PERSONAL) for scope in Scope],
         "answers_stay": ANSWERS_STAY.days,

@@ -1,0 +1,29 @@
+"""Examples for curl, as /developers/ shows them: the same in every language."""
+
+from typing import Final
+
+ASK: Final = r"""curl -X POST {api}/questions \
+  -H 'Content-Type: application/json' \
+  -H "Idempotency-Key: $(uuidgen)" \
+  -d '{{"text": "…", "topic": "150305"}}'
+
+curl {api}/questions/NUMBER \
+  -H 'X-Question-Secret: SECRET'"""
+
+DESK: Final = r"""curl '{api}/desk/questions?queue=todo' \
+  -H 'X-Api-Key: KEY'
+
+curl -X POST {api}/desk/questions/ID/accept \
+  -H 'X-Api-Key: KEY' -H 'Content-Type: application/json' \
+  -H "Idempotency-Key: $(uuidgen)" \
+  -d '{{"version": 1}}'"""
+
+OPEN311: Final = r"""curl {open311}/services.json
+curl {open311}/services/150305.json
+
+curl -X POST {open311}/requests.json \
+  -d api_key=KEY -d service_code=150305 \
+  -d address_string='…' -d description='…' \
+  -d 'attribute[q1]=…'
+
+curl '{open311}/requests.xml?status=open&start_date=2026-11-01T00:00:00Z'"""
