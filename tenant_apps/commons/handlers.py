@@ -39,9 +39,10 @@ def renamed(event: ReaderRenamed) -> None:
 @subscribes(ReaderForgotten)
 def forgotten(event: ReaderForgotten) -> None:
     """What they said stands without a name, and they like and follow nothing any more."""
-    commenting.forget_reader(event.reader_id)
+    # Locks questions, as everything does that touches comments under them: it comes first.
     liking.forget_likes(event.reader_id)
     following.forget_follows(event.reader_id)
+    commenting.forget_reader(event.reader_id)
 
 
 @on_wakeup(counting.WAKE_TELL)

@@ -224,8 +224,8 @@ def all_facts() -> Iterator[Fact]:
 
 
 def asker_contact(question_id: UUID) -> AskerContact | None:
-    """How the asker of a question can be reached; None when there is no such question. For notices alone:
-    staff look at a contact with a reason, which is logged.
+    """How the asker of a question can be reached; None when there is no such question. For notices, and for
+    knowing whether somebody else is the same person; staff look at a contact with a reason, which is logged.
     """
     return contacts.asker_contact(question_id)
 

@@ -3,20 +3,31 @@
 from django.http import HttpRequest, HttpResponse
 
 from tenant_apps.readers.events import ReaderForgotten, ReaderRenamed
-from tenant_apps.readers.operations.remembering import COOKIE, remember
+from tenant_apps.readers.operations.remembering import COOKIE, mark_of, remember
 from tenant_apps.readers.operations.verifying import send_codes_by, verify_wechat
-from tenant_apps.readers.queries.known import ReaderCard, names_of, reader_of
+from tenant_apps.readers.queries.known import (
+    ReaderCard,
+    device_of,
+    mark_in,
+    may_be_one,
+    names_of,
+    reader_of,
+    still_verified,
+)
 
 __all__ = [
     "COOKIE",
     "ReaderCard",
     "ReaderForgotten",
     "ReaderRenamed",
+    "device_at",
+    "may_be_one",
     "names_of",
     "reader_at",
     "reader_of",
     "remember_reader",
     "send_codes_by",
+    "still_verified",
     "verify_wechat",
 ]
 
@@ -27,6 +38,11 @@ def reader_at(request: HttpRequest) -> ReaderCard | None:
     return reader_of(token) if token else None
 
 
-def remember_reader(response: HttpResponse, reader_id: int) -> None:
+def device_at(request: HttpRequest) -> str:
+    """Which browser this is, as far as somebody has verified themselves on it; empty for any other."""
+    return device_of(mark_in(request.COOKIES.get(COOKIE, "")))
+
+
+def remember_reader(request: HttpRequest, response: HttpResponse, reader_id: int) -> None:
     """Have this device count as verified from now on."""
-    remember(response, reader_id)
+    remember(response, reader_id, mark_of(request))

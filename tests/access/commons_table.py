@@ -6,11 +6,13 @@ from typing import Any
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.public import import_tree
+from tenant_apps.commons.data.codes import CommentState, Said
 from tenant_apps.commons.models import Comment, Publication
 from tenant_apps.questions.public import ImportedMessage, import_batch
 from tests.access.table import UNIT_KINDS, Row, World, everybody, only
 
 NOT = 405
+STAFF = ("duty_officer", "leader", "unit_admin")
 TOPIC = "150305"
 
 
@@ -45,6 +47,14 @@ def comment(world: World, unit: UnitRef) -> dict[str, Any]:
     return {**said, "comment_id": row.id}
 
 
+def answer(world: World, unit: UnitRef) -> dict[str, Any]:
+    """What a peer answered to a public question of this unit."""
+    said = comment(world, unit)
+    with enter_unit(unit):
+        Comment.objects.filter(pk=said["comment_id"]).update(kind=Said.ANSWER, state=CommentState.SHOWN)
+    return {"answer_id": said["comment_id"]}
+
+
 def topic(world: World, unit: UnitRef) -> dict[str, Any]:
     """A topic of the network, which every unit has."""
     with enter_network():
@@ -63,6 +73,21 @@ ROWS = [
     # Whoever has not verified a phone does that first.
     Row("commons-comment", "unit", everybody(303), everybody(303), object_in=public_question),
     Row("commons-comment-delete", "unit", everybody(303), everybody(303), object_in=comment),
+    Row("commons-answers", "unit", everybody(), only(*UNIT_KINDS, ok=NOT), object_in=public_question),
+    Row("commons-answer", "unit", everybody(303), everybody(303), object_in=public_question),
+    Row("commons-asker-answers", "unit", everybody(303), everybody(303), kwargs={"number": "NONE"}),
+    Row("commons-reputation", "unit", everybody(), everybody(NOT)),
+    Row("commons-ledger", "unit", everybody(303), everybody(NOT)),
+    Row("commons-desk-answers", "unit", only(*STAFF), only(*STAFF, ok=NOT)),
+    Row(
+        "commons-desk-answer",
+        "unit",
+        only(*STAFF),
+        only(*STAFF, ok=303),
+        object_in=answer,
+        data={"mark": "endorsed"},
+    ),
+    Row("commons-peer-topics", "unit", only("unit_admin"), only("unit_admin", ok=303)),
     Row("commons-like", "unit", everybody(303), everybody(303), object_in=public_question),
     Row("commons-follow", "unit", everybody(303), everybody(303), object_in=public_question),
     Row("commons-followed", "unit", everybody(303), everybody(303)),

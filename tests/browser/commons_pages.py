@@ -1,15 +1,18 @@
 """What pages of public questions show: made once per run, committed, returned as an address."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
+from uuid import UUID
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.topics.public import import_tree
-from tenant_apps.commons.models import Publication
-from tenant_apps.commons.operations import commenting, deciding
+from tenant_apps.commons.data.codes import Mark, Said
+from tenant_apps.commons.models import Comment, Publication
+from tenant_apps.commons.operations import accepting, commenting, deciding, marking, peer_answering
 from tenant_apps.questions.public import ImportedMessage, import_batch
 from tenant_apps.readers.data.codes import By
+from tenant_apps.readers.models import Reader
 from tenant_apps.readers.public import ReaderCard
 from tests.browser.site import Site
 
@@ -62,6 +65,24 @@ def comments(site: Site) -> str:
     return f"{answered(site)}comments/"
 
 
+def peers(site: Site) -> str:
+    """What peers answered, on its own page."""
+    return f"{answered(site)}answers/"
+
+
+def peer_at_desk(site: Site) -> str:
+    """One of them, for staff."""
+    _made(site)
+    with enter_unit(site.network.ref(site.network.a)):
+        return f"/desk/answers/{Comment.objects.filter(kind=Said.ANSWER, mark='').latest('pk').pk}/"
+
+
+def peers_at_desk(site: Site) -> str:
+    """Those that staff have not looked at."""
+    _made(site)
+    return "/desk/answers/"
+
+
 @cache
 def _made(site: Site) -> tuple[str, str]:
     """Numbers of one that is shown and one that is gone."""
@@ -92,4 +113,29 @@ def _made(site: Site) -> tuple[str, str]:
             reader = ReaderCard(9_000 + number, "小海豚" if number == 1 else "", By.PHONE, at)
             written = commenting.write_comment(shown.question, reader, said)
             commenting.show_comment(written.comment_id, actor="moderation")
+        _answered_by_peers(shown.question, at)
     return shown.number, hidden.number
+
+
+def _answered_by_peers(question_id: UUID, at: datetime) -> None:
+    """Three answers of peers: one that helped, one that needs a correction, one that nobody looked at."""
+    ids = []
+    for number, said in enumerate(
+        (
+            "我去年遇到过：先收好考勤记录和工资条，再去区劳动监察大队登记，两周左右就有了结果。",
+            "可以直接找社区居委会，他们会打电话给公司。",
+            "记得先加公司的工作群，截图留好。",
+        ),
+        1,
+    ):
+        key, name = f"browser-peer-{number}", "老海豚" if number == 1 else ""
+        reader = Reader.objects.create(key=key, by="phone", name=name, verified_at=at)
+        card = ReaderCard(reader.pk, reader.name, By.PHONE, at)
+        written = peer_answering.write_answer(question_id, card, said)
+        commenting.show_comment(written.comment_id, actor="moderation")
+        ids.append(written.comment_id)
+    asker = Reader.objects.create(key="browser-asker", by="phone", verified_at=at)
+    Publication.objects.filter(question=question_id).update(person=asker.pk)
+    accepting.accept(question_id, ids[0])
+    marking.mark_answer(ids[0], Mark.ENDORSED, "", actor=1)
+    marking.mark_answer(ids[1], Mark.CORRECTED, "居委会可以陪同，登记要由本人到劳动监察大队办理。", actor=1)

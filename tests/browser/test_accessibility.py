@@ -142,6 +142,8 @@ _LIKE_ANOTHER = {
     "commons-asker", "readers-code", "readers-me", "readers-forget",
     # Opened by test_taking_part.py, for somebody who has verified a phone.
     "commons-comment", "commons-comment-delete", "commons-follow", "commons-followed", "commons-like",
+    # Opened by test_peer_answers.py, by whoever answers and whoever asked.
+    "commons-answer", "commons-asker-answers", "commons-ledger",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.guards.guard import guard
+from tests.guards.guard import Edit, guard
 
 _WHOLE = "platform/huisheng/kernel/web/whole_pages.py"
 _WHOLE_TESTS = "platform/kernel/web/test_whole_pages.py::"
@@ -11,6 +11,11 @@ _KEPT_TESTS = "platform/kernel/ops/test_kept.py::"
 _STANDING = "tenant_apps/commons/rules/standing.py"
 _STANDING_TESTS = "tenant_apps/commons/test_standing.py::"
 _CLAIMING_TESTS = "tenant_apps/commons/test_claiming.py::"
+_PEERS = "tenant_apps/commons/rules/peers.py"
+_PEER_TESTS = "tenant_apps/commons/test_peer_answers.py::"
+_REPUTATION = "tenant_apps/commons/rules/reputation.py"
+_CREDITING = "tenant_apps/commons/operations/crediting.py"
+_FARMING_TESTS = "tenant_apps/commons/test_farming.py::"
 _VERIFYING = "tenant_apps/readers/operations/verifying.py"
 _VERIFYING_TESTS = "tenant_apps/readers/test_verifying.py::"
 
@@ -196,6 +201,105 @@ PUBLIC = (
         "        and row.person is not None\n",
         "",
         _CLAIMING_TESTS + "test_without_a_verified_phone_nothing_is_shown_nor_put_before_anybody",
+    ),
+    guard(
+        "an answer of a peer is shown when moderation says so",
+        "tenant_apps/commons/operations/peer_answering.py",
+        "    if shown:\n        bring(answer",
+        "    if True:\n        bring(answer",
+        _PEER_TESTS + "test_nobody_reads_it_before_a_moderator_has",
+    ),
+    guard(
+        "whoever is trusted is trusted only where the unit wants it",
+        _PEERS,
+        " and bool(get_setting(current_unit().id, PEER_TRUSTED))",
+        "",
+        _PEER_TESTS + "test_the_proven_are_shown_at_once_only_where_the_unit_wants_it",
+    ),
+    guard(
+        "no stranger tells a minor what to do",
+        _PEERS,
+        " and not question.minor",
+        "",
+        _PEER_TESTS + "test_nobody_tells_a_minor_what_to_do",
+        _PEER_TESTS + "test_the_page_of_a_minor_offers_no_form",
+    ),
+    guard(
+        "sensitive matters, danger and tips are closed to peers",
+        "tenant_apps/commons/operations/peer_answering.py",
+        "not fits_peers(now) or ",
+        "",
+        _PEER_TESTS + "test_what_is_sensitive_is_closed",
+    ),
+    guard(
+        "the unit switches answers of peers off, also by topic",
+        _PEERS,
+        " and topic[:2] not in closed",
+        "",
+        _PEER_TESTS + "test_the_unit_switches_it_off_altogether_or_by_topic",
+    ),
+    guard(
+        "one's own question counts for nothing",
+        _CREDITING,
+        "reader_id == giver or ",
+        "",
+        _FARMING_TESTS + "test_one_s_own_question_counts_nothing",
+        also=(
+            Edit(
+                "tenant_apps/readers/queries/known.py",
+                "row is None or reader_id in others",
+                "row is None",
+            ),
+        ),
+    ),
+    guard(
+        "a second phone on one device counts for nothing",
+        "tenant_apps/readers/queries/known.py",
+        "    return row.device == device or ",
+        "    return False and ",
+        _FARMING_TESTS + "test_a_second_phone_on_the_same_device_counts_nothing",
+    ),
+    guard(
+        "who was taken for one person stays one",
+        _CREDITING,
+        " or bool(same.exists())",
+        "",
+        _FARMING_TESTS + "test_who_was_taken_for_one_is_not_two_on_another_device",
+    ),
+    guard(
+        "between two people something counts once in thirty days",
+        _REPUTATION,
+        "        return Why.PAIR\n",
+        "        pass\n",
+        _FARMING_TESTS + "test_two_friends_count_once_whoever_asks",
+    ),
+    guard(
+        "without the unit nobody comes past the ceiling",
+        _REPUTATION,
+        "min(self.accepted, self.ceiling)",
+        "self.accepted",
+        _FARMING_TESTS + "test_without_the_unit_nobody_comes_past_the_ceiling",
+    ),
+    guard(
+        "what does not stand in public counts for nothing",
+        _CREDITING,
+        "    settle(answer, known[answer.publication_id])\n",
+        "    pass\n",
+        _FARMING_TESTS + "test_under_a_question_that_has_gone_nothing_counts",
+    ),
+    guard(
+        "who deletes what was hidden keeps the loss",
+        _CREDITING,
+        "(answer.state == CommentState.DELETED and ",
+        "(False and ",
+        _FARMING_TESTS + "test_deleting_takes_it_back_and_not_the_loss",
+    ),
+    guard(
+        "who is forgotten vouches for nobody",
+        _CREDITING,
+        "    given.update(points=0, why=Why.FORGOTTEN, giver=None)\n",
+        "",
+        _FARMING_TESTS + "test_who_begins_anew_takes_nothing_along",
     ),
     guard(
         "five guesses at a code and no more",

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from huisheng.kernel.rest.paging import PageQuery
-from tenant_apps.commons.data.codes import Stage
+from tenant_apps.commons.data.codes import Mark, Stage
 
 WORDS_MAX = 100
 
@@ -52,6 +52,18 @@ class PublicAnswerSerializer(serializers.Serializer[Any]):
     corrected_at = serializers.DateTimeField(allow_null=True)
 
 
+class PeerAnswerSerializer(serializers.Serializer[Any]):
+    """What another young person answered. Never the unit's answer."""
+
+    text = serializers.CharField()
+    signed = serializers.CharField(help_text="A name, or a number under this question alone.")
+    level = serializers.CharField(help_text="The word beside the name; empty for none.", source="level.label")
+    accepted = serializers.BooleanField(help_text="It helped, says whoever asked.")
+    mark = serializers.ChoiceField(Mark.choices, help_text="What the unit says of it.")
+    mark_words = serializers.CharField(help_text="What the unit corrects.")
+    written_at = serializers.DateTimeField()
+
+
 class WaySerializer(serializers.Serializer[Any]):
     """One step of the way so far, oldest first."""
 
@@ -64,9 +76,15 @@ class WaySerializer(serializers.Serializer[Any]):
 
 
 class PublicQuestionSerializer(PublicRowSerializer):
-    """A public question with its answers. Numbers of people are covered in every text."""
+    """A public question with its answers. Numbers of people are covered in every text.
+
+    `answers` are the unit's own and those of people it asked; `peer_answers` are those of other young people,
+    the first five.
+    """
 
     text = serializers.CharField()
     asker_name = serializers.CharField(help_text="Empty: anonymous.")
     answers = PublicAnswerSerializer(many=True)
+    peer_answers = PeerAnswerSerializer(many=True)
+    peer_count = serializers.IntegerField(help_text="How many answers of peers there are.")
     way = WaySerializer(many=True)

@@ -18,7 +18,7 @@ from huisheng.kernel.rest.once import Done
 from huisheng.kernel.rest.problems import Problem
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.rest.views import ApiView
-from tenant_apps.commons.data.codes import COMMENT, COMMENT_MAX, CommentState, Stage
+from tenant_apps.commons.data.codes import COMMENT, COMMENT_MAX, CommentState, Said, Stage
 from tenant_apps.commons.operations.commenting import (
     NotInPublic,
     UnknownComment,
@@ -27,13 +27,13 @@ from tenant_apps.commons.operations.commenting import (
 )
 from tenant_apps.commons.operations.following import TooManyFollowed, follow, see_all, unfollow
 from tenant_apps.commons.operations.liking import OwnQuestion, like
-from tenant_apps.commons.queries.comments import comments, own_comments
+from tenant_apps.commons.queries.comments import comments, own_words
 from tenant_apps.commons.queries.interests import followed, follows, likes
 from tenant_apps.commons.queries.listing import BadMark
 from tenant_apps.commons.queries.one import Gone, Heading, find, heading
 from tenant_apps.commons.queries.searching import suggest
 from tenant_apps.commons.rules import limits
-from tenant_apps.commons.rules.wording import BadComment
+from tenant_apps.commons.rules.wording import BadWords
 from tenant_apps.commons.web.listing import WORDS_MAX
 from tenant_apps.commons.web.suggesting import SUGGESTING
 from tenant_apps.moderation.public import author_link
@@ -117,7 +117,7 @@ class FollowedSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     stage = serializers.ChoiceField(Stage.choices)
     changed = serializers.BooleanField()
-    new_comments = serializers.IntegerField()
+    new_comments = serializers.IntegerField(source="new_words", help_text="Comments, and answers of peers.")
     changed_at = serializers.DateTimeField()
 
 
@@ -252,7 +252,7 @@ class CommentView(ReaderView):
         def do() -> Done:
             try:
                 written = write_comment(question.question_id, self.reader, body.validated_data["text"])
-            except BadComment as error:
+            except BadWords as error:
                 raise Problem(
                     400, "invalid_field", _("This comment cannot be taken as it is."), field="text"
                 ) from error
@@ -384,7 +384,8 @@ class MineView(ReaderView):
                 "state": row.state,
                 "decision_url": _decision(row.comment_id) if row.state == CommentState.HIDDEN else "",
             }
-            for row in own_comments(question.question_id, reader)
+            for row in own_words(question.question_id, reader)
+            if row.kind == Said.COMMENT
         ]
         shown = {
             "liked": likes(question.question_id, reader),

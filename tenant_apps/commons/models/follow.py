@@ -8,8 +8,8 @@ from tenant_apps.commons.models.publication import Publication
 
 
 class Follow(UnitModel):
-    """One row for each; ``seen_at`` and ``comments_seen`` say up to where they know it. ``reader`` is an id
-    of the app readers.
+    """One row for each; ``seen_at`` and ``comments_seen`` (comments and answers of peers) say up to where
+    they know it. ``reader`` is an id of the app readers.
     """
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="+", db_index=False)

@@ -44,6 +44,8 @@ class Publication(UnitModel):
     # Kept by whatever changes it, under the lock of this row: lists show it without counting.
     comment_count = models.PositiveIntegerField(_("comments in public"), default=0)
     like_count = models.PositiveIntegerField(_("people who like it"), default=0)
+    peer_count = models.PositiveIntegerField(_("answers of peers in public"), default=0)
+    for_peers = models.BooleanField(_("nothing in it stands against answers of peers"), default=False)
 
     search = SearchVectorField(null=True, editable=False)
     # Of the answers whose words are in `search`: they change without the question.

@@ -8,38 +8,48 @@ from django.db.models import F, Max
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.web.whole_pages import pages_changed
-from tenant_apps.commons.data.codes import CommentState, Standing
+from tenant_apps.commons.data.codes import CommentState, Said, Standing
 from tenant_apps.commons.models import Comment, Follow, Interest, Publication
 
 
-def carry_over(rows: Collection[Publication]) -> None:
+def carry_over(rows: Collection[Publication]) -> list[Publication]:
     """Move what hangs on these questions, as they are now, to those in which they go on, and to these what
-    waits at questions that went along while these were not public. In the caller's transaction, which has
-    locked and saved them.
+    waits at questions that went along while these were not public; returns those to which answers of peers
+    came. In the caller's transaction, which has locked and saved them and settles what answers count for.
 
     A merged question is locked before the one in which it goes on; looking for those that wait passes over
     what is locked, since whoever holds it carries it over.
     """
+    answered: list[Publication] = []
     for row in rows:
         if row.goes_on_in:
             main = Publication.objects.select_for_update().filter(number=row.goes_on_in).first()
-            if main is not None and main.standing == Standing.SHOWN:
-                _carry(row, main)
+            if main is not None and main.standing == Standing.SHOWN and _carry(row, main):
+                answered.append(main)
         elif row.standing == Standing.SHOWN:
             waiting = Publication.objects.select_for_update(skip_locked=True).filter(goes_on_in=row.number)
             for merged in waiting.order_by("question"):
-                _carry(merged, row)
+                if _carry(merged, row):
+                    answered.append(row)
+    return answered
 
 
-def _carry(merged: Publication, main: Publication) -> None:
-    comments = list(Comment.objects.filter(publication=merged).order_by("number", "id"))
+def _carry(merged: Publication, main: Publication) -> bool:
+    """Whether answers of peers came along."""
+    found = Comment.objects.select_for_update().filter(publication=merged).order_by("number", "id")
+    stay = _have_one_there(main)
+    comments = [
+        one for one in found if one.kind == Said.COMMENT or (main.for_peers and one.reader not in stay)
+    ]
     if comments:
         _move_comments(comments, merged, main)
     moved = _move_once(Interest, merged, main, except_reader=main.person)
     _move_once(Follow, merged, main, except_reader=None)
     if comments or moved:
         Publication.objects.filter(pk=main.pk).update(like_count=F("like_count") + moved)
-        Publication.objects.filter(pk=merged.pk).update(like_count=0, comment_count=0)
+        Publication.objects.filter(pk=merged.pk).update(
+            like_count=0, comment_count=0, peer_count=F("peer_count") - _shown(comments, Said.ANSWER)
+        )
         record(
             "commons.carried_over",
             object_type="question",
@@ -48,10 +58,23 @@ def _carry(merged: Publication, main: Publication) -> None:
             detail={"from": str(merged.pk), "comments": len(comments), "likes": moved},
         )
         pages_changed()
+    return any(one.kind == Said.ANSWER for one in comments)
+
+
+def _have_one_there(main: Publication) -> set[int | None]:
+    """Whose answers stay behind: of people who have one there, and of whoever asked there."""
+    there = Comment.objects.filter(publication=main, kind=Said.ANSWER).exclude(state=CommentState.DELETED)
+    return {main.person, *there.values_list("reader", flat=True)} - {None}
+
+
+def _shown(comments: Collection[Comment], kind: Said) -> int:
+    return sum(one.kind == kind and one.state == CommentState.SHOWN for one in comments)
 
 
 def _move_comments(comments: Collection[Comment], merged: Publication, main: Publication) -> None:
-    """Everybody keeps the number that they have there, or gets one of their own."""
+    """Everybody keeps the number that they have there, or gets one of their own. What helped whoever asked
+    here need not help whoever asked there: they say so themselves.
+    """
     there = Comment.objects.filter(publication=main)
     numbers = dict(there.exclude(reader=None).values_list("reader", "number"))
     last = there.aggregate(last=Max("number"))["last"] or 0
@@ -65,10 +88,14 @@ def _move_comments(comments: Collection[Comment], merged: Publication, main: Pub
                 nobody[comment.number] = known
             else:
                 numbers[comment.reader] = known
-        comment.publication, comment.number = main, known
-    Comment.objects.bulk_update(comments, ["publication", "number"])
-    shown = sum(comment.state == CommentState.SHOWN for comment in comments)
-    Publication.objects.filter(pk=main.pk).update(comment_count=F("comment_count") + shown)
+        comment.publication, comment.number, comment.accepted_at = main, known, None
+    Comment.objects.bulk_update(comments, ["publication", "number", "accepted_at"])
+    answers = _shown(comments, Said.ANSWER)
+    main.peer_count += answers
+    Publication.objects.filter(pk=main.pk).update(
+        comment_count=F("comment_count") + _shown(comments, Said.COMMENT),
+        peer_count=F("peer_count") + answers,
+    )
 
 
 def _move_once(

@@ -1,4 +1,5 @@
-"""Comments under public questions: written, shown, hidden, deleted.
+"""Words of verified people under public questions: comments are written here, and these as well as answers
+are shown, hidden, deleted.
 
 The row of the question is locked first, then that of the comment: numbers and counts follow from it.
 """
@@ -12,8 +13,9 @@ from django.db.models import F, Max
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.web.whole_pages import pages_changed
-from tenant_apps.commons.data.codes import COMMENT, CommentState, Standing
+from tenant_apps.commons.data.codes import COMMENT, CommentState, Mark, Said, Standing
 from tenant_apps.commons.models import Comment, Publication
+from tenant_apps.commons.operations.crediting import forget_credits, settle
 from tenant_apps.commons.rules.addresses import address_of
 from tenant_apps.commons.rules.wording import as_shown
 from tenant_apps.moderation import public as moderation
@@ -41,13 +43,13 @@ class Written:
 def write_comment(question_id: UUID, reader: ReaderCard, typed: str) -> Written:
     """Take in what somebody says; sent again in the same words it stays one comment, whatever became of it.
 
-    Raises NotInPublic and BadComment.
+    Raises NotInPublic and BadWords.
     """
     text = as_shown(typed)
     question = locked_question(question_id)
     if question is None or question.standing != Standing.SHOWN:
         raise NotInPublic(str(question_id))
-    own = Comment.objects.filter(publication=question, reader=reader.reader_id)
+    own = Comment.objects.filter(publication=question, reader=reader.reader_id, kind=Said.COMMENT)
     known = own.filter(text=text).exclude(state=CommentState.DELETED).first()
     if known is not None:
         return Written(known.id, known.state == CommentState.SHOWN)
@@ -55,26 +57,29 @@ def write_comment(question_id: UUID, reader: ReaderCard, typed: str) -> Written:
         publication=question,
         reader=reader.reader_id,
         name=reader.name,
-        number=_number(question, reader.reader_id),
+        number=number_under(question, reader.reader_id),
         text=text,
         written_at=clock.now(),
     )
     shown = moderation.submit(COMMENT, str(comment.id), as_item(comment, question)).shown
     if shown:
-        _bring(comment, CommentState.SHOWN)
-    _note("commons.comment_written", comment, "reader")
+        bring(comment, CommentState.SHOWN)
+    note(comment, "written", "reader")
     return Written(comment.id, shown)
 
 
 @transaction.atomic
 def delete_comment(comment_id: UUID, reader_id: int) -> None:
-    """Take back what one wrote: the words are gone from here. Raises UnknownComment."""
+    """Take back what one wrote: the words are gone from here, and what others said of them. Raises
+    UnknownComment.
+    """
     comment = locked_comment(comment_id)
     if comment is None or comment.reader != reader_id or comment.state == CommentState.DELETED:
         raise UnknownComment(str(comment_id))
-    comment.text = comment.name = ""
-    _bring(comment, CommentState.DELETED)
-    _note("commons.comment_deleted", comment, "reader")
+    comment.text = comment.name = comment.mark_words = ""
+    comment.mark, comment.accepted_at = Mark.NONE, None
+    bring(comment, CommentState.DELETED)
+    note(comment, "deleted", "reader")
 
 
 @transaction.atomic
@@ -99,9 +104,12 @@ def rename_reader(reader_id: int, name: str) -> None:
 
 @transaction.atomic
 def forget_reader(reader_id: int) -> None:
-    """What somebody wrote stands without their name, and nothing tells that it is theirs."""
+    """What somebody wrote stands without their name, and nothing tells that it is theirs; what they had for
+    it is gone, and what others had from them.
+    """
     if Comment.objects.filter(reader=reader_id).update(reader=None, name=""):
         pages_changed()
+    forget_credits(reader_id)
 
 
 def as_item(comment: Comment, question: Publication) -> Item:
@@ -116,22 +124,26 @@ def as_item(comment: Comment, question: Publication) -> Item:
 
 
 def locked_comment(comment_id: UUID) -> Comment | None:
-    """A comment, locked after its question; None when there is none."""
+    """A comment with its question, locked after it; None when there is none."""
     question_id = Comment.objects.filter(pk=comment_id).values_list("publication", flat=True).first()
-    if question_id is None or locked_question(question_id) is None:
-        return None
+    question = None if question_id is None else locked_question(question_id)
     found: Comment | None = Comment.objects.select_for_update().filter(pk=comment_id).first()
+    if question is None or found is None:
+        return None
+    found.publication = question
     return found
 
 
 def locked_question(question_id: UUID) -> Publication | None:
     """A question as others read it, locked, with what taking part needs; None when there is none."""
-    rows = Publication.objects.select_for_update().only("question", "number", "standing", "topic", "person")
+    columns = ("question", "number", "standing", "topic", "person", "peer_count")
+    rows = Publication.objects.select_for_update().only(*columns)
     found: Publication | None = rows.filter(pk=question_id).first()
     return found
 
 
-def _number(question: Publication, reader_id: int) -> int:
+def number_under(question: Publication, reader_id: int) -> int:
+    """The number that somebody has under this question alone."""
     there = Comment.objects.filter(publication=question)
     own = there.filter(reader=reader_id).values_list("number", flat=True).first()
     return own or (there.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -141,25 +153,26 @@ def _decide(comment_id: UUID, state: CommentState, actor: str) -> None:
     comment = locked_comment(comment_id)
     if comment is None or comment.state in (state, CommentState.DELETED):
         return
-    _bring(comment, state)
-    shown = state == CommentState.SHOWN
-    _note("commons.comment_shown" if shown else "commons.comment_hidden", comment, actor)
+    bring(comment, state)
+    note(comment, "shown" if state == CommentState.SHOWN else "hidden", actor)
 
 
-def _bring(comment: Comment, state: CommentState) -> None:
+def bring(comment: Comment, state: CommentState) -> None:
+    """Have it stand so; whoever calls holds the lock on its question."""
     change = (state == CommentState.SHOWN) - (comment.state == CommentState.SHOWN)
     comment.state = state
-    comment.save(update_fields=["state", "text", "name"])
+    comment.save(update_fields=["state", "text", "name", "mark", "mark_words", "accepted_at"])
     if change:
-        Publication.objects.filter(pk=comment.publication_id).update(
-            comment_count=F("comment_count") + change
-        )
+        count = "peer_count" if comment.kind == Said.ANSWER else "comment_count"
+        Publication.objects.filter(pk=comment.publication_id).update(**{count: F(count) + change})
         pages_changed()
+    settle(comment, comment.publication)
 
 
-def _note(action: str, comment: Comment, actor: str) -> None:
+def note(comment: Comment, step: str, actor: int | str) -> None:
+    """The entry of the audit for a step of one of them."""
     record(
-        action,
+        f"commons.{comment.kind}_{step}",
         object_type="comment",
         object_id=str(comment.id),
         actor=actor,

@@ -11,6 +11,7 @@ from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.commons.data.codes import GoneFor, Standing
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations.carrying_over import carry_over
+from tenant_apps.commons.operations.crediting import settle_questions
 from tenant_apps.commons.operations.keeping_up import write
 from tenant_apps.commons.operations.telling import news
 from tenant_apps.commons.rules.standing import Verdict, verdict
@@ -45,7 +46,7 @@ def show(question_id: UUID, *, actor: int | str) -> None:
     answers = questions.answer_texts([question_id]).get(question_id, "")
     write(row, question, Verdict(Standing.SHOWN), clock.now(), answers)
     row.save()
-    carry_over([row])
+    settle_questions([row, *carry_over([row])])
     emit_all(news(row, stood.standing, answers))
     _note(row, stood, actor)
 
@@ -65,6 +66,7 @@ def remove(question_id: UUID, *, actor: int | str) -> None:
         raise UnknownPublication(str(question_id))
     write(row, question, Verdict(Standing.GONE, GoneFor.DECISION), clock.now(), "")
     row.save()
+    settle_questions([row])
     emit_all(news(row, stood.standing, ""))
     _note(row, stood, actor)
 

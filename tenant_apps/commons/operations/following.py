@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
@@ -23,7 +23,9 @@ class TooManyFollowed(ValueError):
 def follow(question_id: UUID, reader_id: int) -> None:
     """Follow a question from now on; twice changes nothing. Raises NotInPublic and TooManyFollowed."""
     question = (
-        Publication.objects.filter(pk=question_id, standing=Standing.SHOWN).only("comment_count").first()
+        Publication.objects.filter(pk=question_id, standing=Standing.SHOWN)
+        .only("comment_count", "peer_count")
+        .first()
     )
     if question is None:
         raise NotInPublic(str(question_id))
@@ -33,7 +35,7 @@ def follow(question_id: UUID, reader_id: int) -> None:
     _row, created = Follow.objects.get_or_create(
         publication=question,
         reader=reader_id,
-        defaults={"seen_at": clock.now(), "comments_seen": question.comment_count},
+        defaults={"seen_at": clock.now(), "comments_seen": question.comment_count + question.peer_count},
     )
     if created:
         _note("commons.followed", question_id, reader_id)
@@ -48,7 +50,8 @@ def unfollow(question_id: UUID, reader_id: int) -> None:
 
 def see_all(reader_id: int) -> None:
     """What is new on what they follow is new no longer: a mark for themselves alone, which no log needs."""
-    count = Publication.objects.filter(pk=OuterRef("publication")).values("comment_count")
+    said = F("comment_count") + F("peer_count")
+    count = Publication.objects.filter(pk=OuterRef("publication")).values(said=said)
     Follow.objects.filter(reader=reader_id).update(seen_at=clock.now(), comments_seen=Subquery(count))
 
 

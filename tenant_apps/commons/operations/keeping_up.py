@@ -18,8 +18,10 @@ from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.commons.data.codes import Stage, Standing
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations.carrying_over import carry_over
+from tenant_apps.commons.operations.crediting import settle_questions
 from tenant_apps.commons.operations.telling import news
 from tenant_apps.commons.rules.addresses import address_of
+from tenant_apps.commons.rules.peers import fits_peers
 from tenant_apps.commons.rules.standing import Verdict, verdict
 from tenant_apps.moderation import public as moderation
 from tenant_apps.moderation.public import Item
@@ -41,6 +43,7 @@ _WORDS: Final = (
     "stage",
     "answered_at",
     "seeded",
+    "for_peers",
 )
 
 
@@ -92,7 +95,7 @@ def keep_up(question_ids: Collection[UUID], *, wished: bool = True) -> int:
         tell += news(row, stood.standing if stood else "", answers)
         changed += 1
     Publication.objects.bulk_create(fresh)
-    carry_over(turned)
+    settle_questions([*turned, *carry_over(turned)])
     emit_all(tell)
     if changed:
         pages_changed()
@@ -185,6 +188,7 @@ def _words(question: ForOthers, *, shown: bool) -> dict[str, Any]:
         "stage": _stage(question),
         "answered_at": question.answered_at,
         "seeded": question.seeded,
+        "for_peers": fits_peers(question),
     }
 
 

@@ -21,14 +21,14 @@ def follows(question_id: UUID, reader_id: int) -> bool:
 @dataclass(frozen=True, slots=True)
 class Followed:
     """One question that somebody follows. ``changed``: its answers or how far it is, since they looked;
-    ``new_comments`` of others or their own. Without a title it is not public any more.
+    ``new_words``: comments and answers of peers, their own too. Without a title it is not public any more.
     """
 
     number: str
     title: str
     stage: Stage
     changed: bool
-    new_comments: int
+    new_words: int
     changed_at: datetime
 
 
@@ -41,9 +41,9 @@ def followed(reader_id: int) -> list[Followed]:
             title=row.publication.title,
             stage=Stage(row.publication.stage),
             changed=row.publication.changed_at > row.seen_at,
-            new_comments=max(0, row.publication.comment_count - row.comments_seen),
+            new_words=max(0, row.publication.comment_count + row.publication.peer_count - row.comments_seen),
             changed_at=row.publication.changed_at,
         )
         for row in rows.defer("publication__text", "publication__search")
     ]
-    return sorted(found, key=lambda one: (one.changed or one.new_comments > 0, one.changed_at), reverse=True)
+    return sorted(found, key=lambda one: (one.changed or one.new_words > 0, one.changed_at), reverse=True)

@@ -24,7 +24,7 @@ _RANKED_AT_MOST: Final = 200
 
 _NAMES: Final = (
     "question", "number", "title", "topic", "own_topic", "stage", "asked_at", "answered_at", "changed_at",
-    "seeded", "comment_count", "like_count",
+    "seeded", "comment_count", "like_count", "peer_count",
 )  # fmt: skip
 _COLUMNS: Final = ", ".join(_NAMES)
 _SHOWN: Final = "standing = 'shown'"
@@ -49,6 +49,7 @@ class PublicRow:
     seeded: bool
     comment_count: int
     like_count: int
+    peer_count: int
     views: int = 0
 
     @property
@@ -194,6 +195,7 @@ def _rows(found: Iterable[tuple[Any, ...]]) -> list[PublicRow]:
             seeded=seeded,
             comment_count=comments,
             like_count=likes,
+            peer_count=answers,
         )
         for (
             question,
@@ -208,6 +210,7 @@ def _rows(found: Iterable[tuple[Any, ...]]) -> list[PublicRow]:
             seeded,
             comments,
             likes,
+            answers,
             *_text,
         ) in found
     ]

@@ -13,14 +13,16 @@ from shared_apps.topics import public as topics
 from tenant_apps.commons.data.codes import GoneFor, Stage, Standing
 from tenant_apps.commons.data.counts import QUESTION
 from tenant_apps.commons.models import Publication
-from tenant_apps.commons.queries.comments import CommentRow, latest_comments
+from tenant_apps.commons.queries.answers import PeerAnswer, first_words
+from tenant_apps.commons.queries.comments import CommentRow
 from tenant_apps.commons.queries.listing import PublicRow, related_to, topic_name
+from tenant_apps.commons.rules.peers import unit_lets_peers
 from tenant_apps.questions import public as questions
 from tenant_apps.questions.public import AnswerForOthers, Kind, WayMark
 
 _SQL: Final = """
 SELECT question, number, standing, gone_for, goes_on_in, title, text, topic, own_topic, kind, asker_name,
-    stage, asked_at, answered_at, changed_at, seeded, comment_count, like_count,
+    stage, asked_at, answered_at, changed_at, seeded, comment_count, like_count, peer_count, for_peers,
     (SELECT coalesce(sum(number), 0) FROM commons_dailycount WHERE what = %s AND key = question::text)
 FROM commons_publication WHERE number = %s
 """
@@ -47,6 +49,8 @@ class _Row(NamedTuple):
     seeded: bool
     comment_count: int
     like_count: int
+    peer_count: int
+    for_peers: bool
     views: int
 
 
@@ -74,6 +78,9 @@ class PublicQuestion:
     like_count: int
     views: int
     comments: Sequence[CommentRow]
+    peer_count: int
+    peer_answers: Sequence[PeerAnswer]
+    open_to_peers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +100,35 @@ class Heading:
     title: str
     comment_count: int
     like_count: int
+    peer_count: int
+    open_to_peers: bool
 
 
 def heading(number: str) -> Heading | None:
     """The question with this number, if everybody can read it. One query."""
-    row = Publication.objects.filter(number=number.upper(), standing=Standing.SHOWN)
-    found = row.values_list("question", "number", "title", "comment_count", "like_count").first()
-    return None if found is None else Heading(*found)
+    columns = (
+        "question",
+        "number",
+        "title",
+        "topic",
+        "comment_count",
+        "like_count",
+        "peer_count",
+        "for_peers",
+    )
+    rows = Publication.objects.filter(number=number.upper(), standing=Standing.SHOWN)
+    row = rows.only(*columns).first()
+    if row is None:
+        return None
+    return Heading(
+        question_id=row.question,
+        number=row.number,
+        title=row.title,
+        comment_count=row.comment_count,
+        like_count=row.like_count,
+        peer_count=row.peer_count,
+        open_to_peers=row.for_peers and unit_lets_peers(row.topic),
+    )
 
 
 def find(number: str) -> PublicQuestion | Gone | None:
@@ -114,6 +143,8 @@ def find(number: str) -> PublicQuestion | Gone | None:
         return _gone(row.gone_for, row.goes_on_in)
     tree = topics.tree()
     own = {topic.id: topic.name for topic in questions.own_topics()}
+    has_words = row.comment_count or row.peer_count
+    comments, peers = first_words(row.question) if has_words else ([], [])
     return PublicQuestion(
         question_id=row.question,
         number=row.number,
@@ -134,7 +165,10 @@ def find(number: str) -> PublicQuestion | Gone | None:
         comment_count=row.comment_count,
         like_count=row.like_count,
         views=row.views,
-        comments=latest_comments(row.question) if row.comment_count else (),
+        comments=comments,
+        peer_count=row.peer_count,
+        peer_answers=peers,
+        open_to_peers=row.for_peers and unit_lets_peers(row.topic),
     )
 
 

@@ -20,6 +20,12 @@ class AskersView:
     reason: str = ""
 
 
+def has_peer_answers(number: str) -> bool:
+    """Whether peers have answered the question with this number, in public. One query."""
+    rows = Publication.objects.filter(number=number, standing=Standing.SHOWN, peer_count__gt=0)
+    return bool(rows.exists())
+
+
 def seen_by_asker(question_id: UUID) -> AskersView:
     """How a question stands, for whoever asked it. Raises LookupError for an unknown one. Two queries."""
     question = next(iter(questions.for_others([question_id])), None)

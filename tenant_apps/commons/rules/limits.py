@@ -6,5 +6,7 @@ from huisheng.kernel.rest.throttle import Limit
 
 COMMENTS_OF_READER: Final = Limit("commons-comment-reader", times=6, seconds=600)
 COMMENTS_FROM_ADDRESS: Final = Limit("commons-comment-address", times=30, seconds=600)
+ANSWERS_OF_READER: Final = Limit("commons-answer-reader", times=4, seconds=3600)
+ANSWERS_FROM_ADDRESS: Final = Limit("commons-answer-address", times=20, seconds=3600)
 LIKES_FROM_ADDRESS: Final = Limit("commons-like-address", times=60, seconds=600)
 FILES: Final = Limit("commons-file-address", times=120, seconds=60)

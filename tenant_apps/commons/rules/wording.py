@@ -6,7 +6,7 @@ from tenant_apps.commons.data.codes import COMMENT_MAX
 from tenant_apps.questions.public import tidy
 
 
-class BadComment(ValueError):
+class BadWords(ValueError):
     """``code`` says why it cannot stand: "empty" or "long"."""
 
     def __init__(self, code: str) -> None:
@@ -14,11 +14,11 @@ class BadComment(ValueError):
         self.code = code
 
 
-def as_shown(typed: str) -> str:
-    """A comment as strangers may read it: tidied, the numbers of people covered. Raises BadComment."""
+def as_shown(typed: str, most: int = COMMENT_MAX) -> str:
+    """What somebody says as strangers may read it: tidied, the numbers of people covered. Raises BadWords."""
     text = tidy(without_unseen(typed))
     if not any(sign.isalnum() for sign in text):
-        raise BadComment("empty")
-    if len(text) > COMMENT_MAX:
-        raise BadComment("long")
+        raise BadWords("empty")
+    if len(text) > most:
+        raise BadWords("long")
     return without_numbers(text)

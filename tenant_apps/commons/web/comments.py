@@ -15,21 +15,27 @@ from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web.private_pages import private
 from huisheng.kernel.web.whole_pages import whole_page
-from tenant_apps.commons.data.codes import COMMENT, CommentState
+from tenant_apps.commons.data.codes import Said
 from tenant_apps.commons.operations.commenting import (
     NotInPublic,
     UnknownComment,
     delete_comment,
     write_comment,
 )
-from tenant_apps.commons.queries.comments import comments, own_comment, own_comments
+from tenant_apps.commons.queries.comments import comments, own_word
 from tenant_apps.commons.queries.interests import follows, likes
 from tenant_apps.commons.queries.listing import BadMark
 from tenant_apps.commons.queries.one import Heading
 from tenant_apps.commons.rules import limits
 from tenant_apps.commons.web.forms import CommentForm
-from tenant_apps.commons.web.taking_part import page_of, question_or_way, to_verify, verify_address
-from tenant_apps.moderation.public import author_link
+from tenant_apps.commons.web.own_words import own_words_of
+from tenant_apps.commons.web.taking_part import (
+    answers_of,
+    page_of,
+    question_or_way,
+    to_verify,
+    verify_address,
+)
 from tenant_apps.readers.public import ReaderCard, reader_at
 
 _UNPROCESSABLE = 422
@@ -87,14 +93,14 @@ def comment_page(request: HttpRequest, number: str) -> HttpResponse:
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_page(request: HttpRequest, number: str, comment_id: UUID) -> HttpResponse:
-    """Take one's own comment back: asked once more, since it cannot be undone."""
+    """Take back one's own comment or answer: asked once more, since it cannot be undone."""
     question = question_or_way(number)
     if isinstance(question, HttpResponseRedirect):
         return question
     reader = reader_at(request)
     if reader is None:
         return to_verify(request)
-    comment = own_comment(question.question_id, reader.reader_id, comment_id)
+    comment = own_word(question.question_id, reader.reader_id, comment_id)
     if comment is None:
         raise Http404
     if request.method != "POST":
@@ -104,8 +110,10 @@ def delete_page(request: HttpRequest, number: str, comment_id: UUID) -> HttpResp
         delete_comment(comment_id, reader.reader_id)
     except UnknownComment as error:
         raise Http404 from error
-    messages.success(request, _("Your comment is deleted."))
-    return private(HttpResponseRedirect(page_of(question.number), status=303))
+    is_answer = comment.kind == Said.ANSWER
+    messages.success(request, _("Your answer is deleted.") if is_answer else _("Your comment is deleted."))
+    back = answers_of(question.number) if is_answer else page_of(question.number)
+    return private(HttpResponseRedirect(back, status=303))
 
 
 @open_to_all
@@ -118,22 +126,11 @@ def mine(request: HttpRequest, number: str) -> HttpResponse:
     question = None if reader is None else question_or_way(number)
     if reader is None or not isinstance(question, Heading):
         return private(HttpResponse(status=204))
-    context = _of_reader(question, reader) | {
+    context = own_words_of(question, reader) | {
         "liked": likes(question.question_id, reader.reader_id),
         "follows": follows(question.question_id, reader.reader_id),
     }
     return private(render(request, "commons/mine.html", context))
-
-
-def _of_reader(question: Heading, reader: ReaderCard) -> dict[str, Any]:
-    """What a reader has to do with a question."""
-    own = own_comments(question.question_id, reader.reader_id)
-    decisions = {
-        row.comment_id: author_link(COMMENT, str(row.comment_id))
-        for row in own
-        if row.state == CommentState.HIDDEN
-    }
-    return {"q": question, "own": own, "decisions": decisions}
 
 
 def _form(
@@ -144,7 +141,7 @@ def _form(
         form.add_error(None, _("Your phone is not verified on this device any more. Nothing was sent."))
         context["verify"] = verify_address(reverse("readers-me"))
     else:
-        context |= _of_reader(question, reader)
+        context |= own_words_of(question, reader)
     return private(render(request, "commons/comment.html", context, status=status))
 
 

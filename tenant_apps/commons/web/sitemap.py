@@ -25,6 +25,7 @@ Disallow: /manage/
 Disallow: /api/
 Disallow: /open311/
 Disallow: /questions/?
+Disallow: /questions/*/answer/
 Disallow: /questions/*/comment/
 Disallow: /questions/*/follow/
 Disallow: /questions/*/like/

@@ -26,6 +26,11 @@ def page_of(number: str) -> str:
     return f"{reverse('commons-question', args=[number])}#comments"
 
 
+def answers_of(number: str) -> str:
+    """The page of a question, where the answers of peers begin."""
+    return f"{reverse('commons-question', args=[number])}#peers"
+
+
 def to_verify(request: HttpRequest) -> HttpResponse:
     """First a phone is verified; then they come back here."""
     return private(HttpResponseRedirect(verify_address(request.path), status=303))

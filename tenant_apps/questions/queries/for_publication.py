@@ -54,6 +54,7 @@ class ForOthers:
     (telephone, identity, card, plate, address of mail or messenger) is covered in them besides.
     ``screened``: the unit has taken it on and it has not ended otherwise. ``barred``: a rule keeps it
     private whatever anybody wishes (sensitive topic, danger, confidence, a child, "not to …").
+    ``minor``: whoever asked is under 18, as far as they said.
     ``wished``: whoever asked wants it to help others, or it stood in public at its source.
     ``public_before``: it stood in public at its source, or staff wrote it; nobody's wish is to be asked.
     ``goes_on_in``: the number of the question it was merged into.
@@ -74,6 +75,7 @@ class ForOthers:
     screened: bool
     withdrawn: bool
     barred: bool
+    minor: bool
     wished: bool
     public_before: bool
     seeded: bool
@@ -210,6 +212,7 @@ def _for_others(row: Question, sensitive: frozenset[str]) -> ForOthers:
             or row.topic in sensitive
             or row.age_band == AgeBand.UNDER_14
         ),
+        minor=row.age_band in (AgeBand.UNDER_14, AgeBand.FROM_14),
         wished=row.visibility == Visibility.PUBLIC_WISH,
         public_before=public_before,
         seeded=row.seeded,

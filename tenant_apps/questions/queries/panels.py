@@ -9,17 +9,21 @@ from django.utils.functional import Promise as LazyText
 from django.utils.safestring import SafeString
 
 Panel = Callable[[UUID], SafeString]
+Wanted = Callable[[str], bool]
 
 _panels: list[Panel] = []
-_asker_links: list[tuple[LazyText, str]] = []
+_asker_links: list[tuple[LazyText, str, Wanted]] = []
 
 
 @dataclass(frozen=True, slots=True)
 class AskerLink:
-    """One more page about a question for its asker; the address holds the key."""
+    """One more page about a question for its asker; the address holds the key. ``at_once``: something has
+    come in there, so it stands beside the buttons.
+    """
 
     label: LazyText
     href: str
+    at_once: bool = False
 
 
 def register_item_panel(render: Panel) -> None:
@@ -35,14 +39,24 @@ def item_panels(question_id: UUID) -> list[SafeString]:
     return [html for panel in _panels if (html := panel(question_id))]
 
 
-def register_asker_link(label: LazyText, url_name: str) -> None:
+def _always(number: str) -> bool:
+    """Of a page that every question has."""
+    return True
+
+
+def register_asker_link(label: LazyText, url_name: str, wanted: Wanted = _always) -> None:
     """Have a page of another app linked from the asker's own page: a URL name that takes the receipt number,
-    and gets the key as ``k``. Called once, when an app is loaded.
+    and gets the key as ``k``. With ``wanted`` it is shown where that says yes, and at once. Called once, when
+    an app is loaded.
     """
-    if (label, url_name) not in _asker_links:
-        _asker_links.append((label, url_name))
+    if (label, url_name, wanted) not in _asker_links:
+        _asker_links.append((label, url_name, wanted))
 
 
 def asker_links(number: str, key: str) -> list[AskerLink]:
     """The pages of other apps about one question, for whoever has opened it."""
-    return [AskerLink(label, f"{reverse(name, args=[number])}?k={key}") for label, name in _asker_links]
+    return [
+        AskerLink(label, f"{reverse(name, args=[number])}?k={key}", at_once=wanted is not _always)
+        for label, name, wanted in _asker_links
+        if wanted(number)
+    ]

@@ -14,11 +14,15 @@ class Reader(UnitModel):
 
     ``signed_out_at``: what a device was given before counts no more. A reader who wants to be forgotten keeps
     the row, without key and name, so that what was taken part in keeps its count.
+
+    ``device`` is a hash of a random mark that the browser keeps on which they verified last: whether two
+    people share one is all that it tells.
     """
 
     key = models.CharField(max_length=64, unique=True, null=True, editable=False)
     by = models.CharField(_("verified by"), max_length=8, choices=By.choices)
     name = models.CharField(_("name shown (empty: a number)"), max_length=NAME_MAX, blank=True)
+    device = models.CharField(max_length=64, blank=True, editable=False)
     verified_at = models.DateTimeField(_("verified at"))
     signed_out_at = models.DateTimeField(_("signed out everywhere at"), null=True, blank=True)
     forgotten_at = models.DateTimeField(_("forgotten at"), null=True, blank=True)
@@ -29,7 +33,7 @@ class Reader(UnitModel):
         constraints = (
             models.CheckConstraint(
                 name="readers_forgotten_has_nothing",
-                condition=models.Q(forgotten_at=None) | models.Q(key=None, name=""),
+                condition=models.Q(forgotten_at=None) | models.Q(key=None, name="", device=""),
             ),
         )
 

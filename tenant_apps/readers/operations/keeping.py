@@ -37,9 +37,9 @@ def forget(reader_id: int) -> None:
     Raises LookupError.
     """
     reader = _locked(reader_id)
-    reader.key, reader.name = None, ""
+    reader.key, reader.name, reader.device = None, "", ""
     reader.forgotten_at = reader.signed_out_at = clock.now()
-    reader.save(update_fields=["key", "name", "forgotten_at", "signed_out_at"])
+    reader.save(update_fields=["key", "name", "device", "forgotten_at", "signed_out_at"])
     publish(ReaderForgotten(reader_id=reader_id))
     record("reader.forgotten", object_type="reader", object_id=reader_id, actor="system")
 

@@ -13,6 +13,7 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy.unit_keys import pairwise_hash, unit_key
 from tenant_apps.readers.data.codes import CODE_AGAIN_AFTER, CODE_DIGITS, CODE_LASTS, DEMO_CODE, TRIES, By
 from tenant_apps.readers.models import PhoneCode, Reader
+from tenant_apps.readers.queries.known import phone_key
 
 CodeSender = Callable[[str, str], bool]
 """Sends a code to a phone now; False when it could not."""
@@ -71,8 +72,9 @@ def send_code(phone: str) -> None:
         raise CannotSend
 
 
-def verify_phone(phone: str, code: str) -> int:
-    """Whoever has the phone is a verified person of this unit from now on; returns their id.
+def verify_phone(phone: str, code: str, device: str = "") -> int:
+    """Whoever has the phone is a verified person of this unit from now on; returns their id. ``device`` is
+    the browser on which they say so (`known.device_of`).
 
     Raises WrongCode. A code works once.
     """
@@ -83,26 +85,25 @@ def verify_phone(phone: str, code: str) -> int:
         fits = row is not None and left > 0 and constant_time_compare(row.code_hash, _hash(key, code))
         if row is not None and fits:
             row.delete()
-            return _verified(key, By.PHONE)
+            return _verified(key, By.PHONE, device)
         if row is not None and left > 0:
             row.tries += 1
             row.save(update_fields=["tries"])
     raise WrongCode(max(0, left - 1))
 
 
-def verify_wechat(openid: str) -> int:
+def verify_wechat(openid: str, device: str = "") -> int:
     """The same for a WeChat identity that WeChat itself has vouched for."""
     with transaction.atomic():
-        return _verified(pairwise_hash(openid, owner="readers", purpose="wechat"), By.WECHAT)
+        return _verified(pairwise_hash(openid, owner="readers", purpose="wechat"), By.WECHAT, device)
 
 
-def phone_key(phone: str) -> str:
-    """What is kept of a phone: a hash that only this unit can make."""
-    return pairwise_hash(phone, owner="readers", purpose="phone")
-
-
-def _verified(key: str, by: By) -> int:
-    reader, created = Reader.objects.get_or_create(key=key, defaults={"by": by, "verified_at": clock.now()})
+def _verified(key: str, by: By, device: str) -> int:
+    fresh = {"by": by, "verified_at": clock.now(), "device": device}
+    reader, created = Reader.objects.get_or_create(key=key, defaults=fresh)
+    if device and reader.device != device:
+        reader.device = device
+        reader.save(update_fields=["device"])
     if created:
         record(
             "reader.verified", object_type="reader", object_id=reader.pk, actor="system", detail={"by": by}

@@ -1,16 +1,21 @@
-"""Who somebody is on this device, and what they are called."""
+"""Who somebody is on this device, what they are called, and whether two of them may be one."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, Final
 
 from django.core.signing import BadSignature
 
 from huisheng.kernel.tenancy import signing
+from huisheng.kernel.tenancy.unit_keys import pairwise_hash
 from tenant_apps.readers.data.codes import STAYS, By
 from tenant_apps.readers.models import Reader
+from tenant_apps.readers.rules.phones import mobile
 
 SALT = "readers.device"
+NOBODY: Final = 0
+"""In place of an id, on a device that was signed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +28,17 @@ class ReaderCard:
     verified_at: datetime
 
 
-def device_token(reader_id: int, now: datetime) -> str:
-    """What a device keeps in a cookie: worth something on this unit's site alone."""
-    return signing.dumps([reader_id, int(now.timestamp())], salt=SALT)
+def device_token(reader_id: int, now: datetime, mark: str = "") -> str:
+    """What a device keeps in a cookie: worth something on this unit's site alone. ``mark`` is that of the
+    browser.
+    """
+    return signing.dumps([reader_id, int(now.timestamp()), mark], salt=SALT)
 
 
 def reader_of(token: str) -> ReaderCard | None:
     """Whose device this is; None for a token that is not ours, too old, or was ended. One query."""
-    try:
-        reader_id, since = signing.loads(token, salt=SALT, max_age=STAYS)
-    except (BadSignature, ValueError, TypeError):
+    reader_id, since, _mark = _opened(token)
+    if reader_id == NOBODY:
         return None
     row = Reader.objects.filter(pk=reader_id, forgotten_at=None).first()
     if row is None:
@@ -42,6 +48,51 @@ def reader_of(token: str) -> ReaderCard | None:
     return ReaderCard(row.pk, row.name, By(row.by), row.verified_at)
 
 
+def mark_in(token: str) -> str:
+    """The mark of the browser that keeps this token; empty where there is none."""
+    return _opened(token)[2]
+
+
+def device_of(mark: str) -> str:
+    """What is kept of a browser's mark: a hash that only this unit can make; empty for none."""
+    return pairwise_hash(mark, owner="readers", purpose="device") if mark else ""
+
+
+def phone_key(phone: str) -> str:
+    """What is kept of a phone: a hash that only this unit can make."""
+    return pairwise_hash(phone, owner="readers", purpose="phone")
+
+
 def names_of(reader_ids: Collection[int]) -> dict[int, str]:
     """The names that these people chose. One query."""
     return dict(Reader.objects.filter(pk__in=reader_ids).values_list("pk", "name"))
+
+
+def still_verified(reader_ids: Collection[int]) -> frozenset[int]:
+    """Those of these people who have not been forgotten. One query."""
+    rows = Reader.objects.filter(pk__in=reader_ids, forgotten_at=None)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def may_be_one(reader_id: int, *, others: Collection[int], device: str, phone: str) -> bool:
+    """Whether somebody may be one of these others: the same person, verified on the same device as one of
+    them or on this one, or by this phone. Who is forgotten may be anybody. Two queries at most.
+    """
+    row = Reader.objects.filter(pk=reader_id, forgotten_at=None).first()
+    if row is None or reader_id in others:
+        return True
+    number = mobile(phone)
+    if number and row.key == phone_key(number):
+        return True
+    if not row.device:
+        return False
+    return row.device == device or bool(Reader.objects.filter(pk__in=others, device=row.device).exists())
+
+
+def _opened(token: str) -> tuple[int, int, str]:
+    try:
+        said: list[Any] = signing.loads(token, salt=SALT, max_age=STAYS)
+        reader_id, since, *mark = said
+        return int(reader_id), int(since), str(mark[0]) if mark else ""
+    except (BadSignature, ValueError, TypeError):
+        return NOBODY, 0, ""

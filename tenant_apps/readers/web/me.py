@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.web.private_pages import private
 from tenant_apps.readers.operations import keeping
-from tenant_apps.readers.operations.remembering import COOKIE, forget_device
+from tenant_apps.readers.operations.remembering import COOKIE, forget_device, mark_of, sign_out_device
 from tenant_apps.readers.queries.known import ReaderCard, reader_of
 from tenant_apps.readers.web.forms import NameForm
 
@@ -39,7 +39,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if reader is not None and request.POST.get("everywhere"):
         keeping.sign_out_everywhere(reader.reader_id)
     response = HttpResponseRedirect("/", status=303)
-    forget_device(response)
+    if reader is None:
+        forget_device(response)
+    else:
+        sign_out_device(response, mark_of(request))
     return response
 
 

@@ -22,7 +22,7 @@ from huisheng.kernel.tenancy import signing
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.private_pages import private
 from tenant_apps.readers.data.codes import CODE_LASTS, DEMO_CODE
-from tenant_apps.readers.operations.remembering import remember
+from tenant_apps.readers.operations.remembering import mark_of, remember
 from tenant_apps.readers.operations.verifying import (
     CannotSend,
     SentAlready,
@@ -30,6 +30,7 @@ from tenant_apps.readers.operations.verifying import (
     send_code,
     verify_phone,
 )
+from tenant_apps.readers.queries.known import device_of
 from tenant_apps.readers.rules import limits
 from tenant_apps.readers.web.forms import CodeForm, PhoneForm
 
@@ -74,12 +75,13 @@ def code_page(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST)
     if form.is_valid():
         try:
-            reader_id = verify_phone(phone, form.cleaned_data["code"])
+            mark = mark_of(request)
+            reader_id = verify_phone(phone, form.cleaned_data["code"], device_of(mark))
         except WrongCode as error:
             form.add_error("code", _wrong(error.left))
         else:
             response = HttpResponseRedirect(way_back, status=303)
-            remember(response, reader_id)
+            remember(response, reader_id, mark)
             return response
     return _code(request, form, sent, _UNPROCESSABLE)
 

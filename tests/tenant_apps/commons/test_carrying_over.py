@@ -4,8 +4,18 @@ from typing import Any
 
 import pytest
 
+from tenant_apps.commons.data.codes import Mark
 from tenant_apps.commons.models import Comment, Follow, Interest, Publication
-from tenant_apps.commons.operations import commenting, deciding, following, liking
+from tenant_apps.commons.operations import (
+    accepting,
+    commenting,
+    deciding,
+    following,
+    liking,
+    marking,
+    peer_answering,
+)
+from tenant_apps.commons.queries.reputation import reputation_of
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import merging, screening
 from tests.tenant_apps.commons.conftest import OFFICER, Ask, Verify, show
@@ -104,3 +114,31 @@ def test_it_waits_until_the_other_is_public(pair: tuple[Any, Any], verify: Verif
     assert len(under(other)) == 1
     deciding.show(main.question_id, actor=OFFICER)
     assert (len(under(other)), len(under(main)), row(main).comment_count) == (0, 1, 1)
+
+
+def test_answers_of_peers_go_along_and_are_said_to_help_anew(pair: tuple[Any, Any], verify: Verify) -> None:
+    """Who has an answer there keeps that one; what the unit endorsed it endorsed there too."""
+    other, main = pair
+    asker, both, here = verify(), verify(), verify()
+    Publication.objects.filter(question=other.question_id).update(person=asker.reader_id)
+    Publication.objects.filter(question=main.question_id).update(person=verify().reader_id)
+
+    def answer(receipt: Any, card: Any, text: str) -> Any:
+        written = peer_answering.write_answer(receipt.question_id, card, text)
+        commenting.show_comment(written.comment_id, actor="moderation")
+        return written.comment_id
+
+    answer(main, both, "那边的回答。")
+    stays = answer(other, both, "这边的回答。")
+    goes = answer(other, here, "打 12345 登记。")
+    marking.mark_answer(goes, Mark.ENDORSED, "", actor=OFFICER)
+    accepting.accept(other.question_id, goes)
+    assert reputation_of(here.reader_id).points == 7
+    merge(other, main)
+    assert {text for text, _number, _state in under(main)} == {"那边的回答。", "打 12345 登记。"}
+    assert Comment.objects.get(pk=stays).publication_id == other.question_id
+    assert (row(main).peer_count, row(other).peer_count, row(main).comment_count) == (2, 1, 0)
+    assert reputation_of(here.reader_id).points == 5
+    assert Comment.objects.get(pk=goes).accepted_at is None
+    accepting.accept(main.question_id, goes)
+    assert reputation_of(here.reader_id).points == 7

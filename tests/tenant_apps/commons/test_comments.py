@@ -16,7 +16,7 @@ from tenant_apps.commons.models import Comment, Publication
 from tenant_apps.commons.operations import commenting, deciding
 from tenant_apps.commons.operations.commenting import NotInPublic, UnknownComment
 from tenant_apps.commons.rules import limits
-from tenant_apps.commons.rules.wording import BadComment, as_shown
+from tenant_apps.commons.rules.wording import BadWords, as_shown
 from tenant_apps.moderation.data.codes import Kept, Reason, Verdict
 from tenant_apps.moderation.data.settings import REVIEW
 from tenant_apps.moderation.models import Case
@@ -283,7 +283,7 @@ def test_what_is_typed_is_tidied_and_stays_text(typed: str, kept: str) -> None:
     ("typed", "code"), [("", "empty"), ("\u200b\u200b", "empty"), ("！！！", "empty"), ("一" * 501, "long")]
 )
 def test_what_cannot_stand(typed: str, code: str) -> None:
-    with pytest.raises(BadComment) as told:
+    with pytest.raises(BadWords) as told:
         as_shown(typed)
     assert told.value.code == code
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from tenant_apps.commons.data.codes import Standing
+from tenant_apps.commons.data.codes import Mark, Said, Standing
 from tenant_apps.pages.queries.audit_words import ACTIONS, ACTORS, PREFIXES
 from tenant_apps.questions.data.codes import StepCode
 
@@ -16,7 +16,11 @@ ROOT = Path(__file__).parents[3]
 RECORDED_IN_UNITS = ("tenant_apps", "shared_apps/accounts")
 COMPOSED = {
     "question.": set(StepCode.values),
-    "commons.": set(Standing.values),
+    "commons.": {
+        *Standing.values,
+        *(f"{kind}_{step}" for kind in Said.values for step in ("written", "shown", "hidden", "deleted")),
+        *(f"answer_{step}" for step in ("accepted", "not_accepted", "unmarked", *filter(None, Mark.values))),
+    },
     # The last part is given by who calls the function around it: read there.
     "moderation.": {"proposed", "decided"},
 }

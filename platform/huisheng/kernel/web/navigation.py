@@ -5,7 +5,8 @@
 
 Places: "network" (header of the network's site), "unit" and "unit_foot" (a unit's site), "desk" (staff of a
 unit), "dashboard" (staff over several units), "account" (the menu under one's name, on all staff pages),
-"people" and "volunteer" (tabs of pages that several apps share).
+"people" and "volunteer" (tabs of pages that several apps share), "me" (pages of somebody without an account,
+on a unit's site).
 """
 
 from collections import defaultdict
@@ -19,7 +20,7 @@ from django.utils.functional import Promise
 
 from huisheng.kernel.access import actor_of, may
 
-Place = Literal["network", "unit", "unit_foot", "desk", "dashboard", "account", "people", "volunteer"]
+Place = Literal["network", "unit", "unit_foot", "desk", "dashboard", "account", "people", "volunteer", "me"]
 
 
 def _everyone(request: HttpRequest) -> bool:
