@@ -60,9 +60,9 @@ def excerpt(text: str, words: Sequence[str]) -> list[Piece]:
         return pieces
     before = next((len(piece.text) for piece in pieces[:1] if not piece.hit), 0)
     start = max(0, min(before - _BEFORE, len(best) - LONGEST))
-    cut = best[start : start + LONGEST]
-    around = f"{'…' if start else ''}{cut}{'…' if start + LONGEST < len(best) else ''}"
-    return marked(around, words)
+    around = marked(best[start : start + LONGEST], words)
+    left_out = Piece("…")
+    return [*([left_out] * bool(start)), *around, *([left_out] * (start + LONGEST < len(best)))]
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
