@@ -67,7 +67,7 @@ lint: venv-dev ## Style, layers between apps, templates, security rules, missing
 types: venv-dev ## mypy --strict
 	@PYTHONPATH=platform:. $(BIN)/python -m mypy
 
-bench: venv-dev messages ## Measure; writes build/bench.json and prints a table (BENCH=name for one)
+bench: venv-dev messages ## Measure; writes build/bench.json and prints a table (BENCH=name for one, BENCH=scale for the long ones)
 	@mkdir -p build
 	@PYTHONPATH=platform:. $(BIN)/python -m tests.benchmarks $(BENCH)
 

@@ -52,9 +52,13 @@ def request(path: str, host: str, body: bytes, kind: str, *, address: str = "", 
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
-def asked_for(path: str, host: str) -> bytes:
-    """A whole request for a page, as somebody sends it who was never here."""
-    lines = (f"GET {path} HTTP/1.1", f"Host: {host}", "Accept-Language: zh-CN", "Connection: close")
+def asked_for(path: str, host: str, *, address: str = "", cookies: str = "") -> bytes:
+    """A whole request for a page, as somebody sends it who was never here, unless there are cookies."""
+    lines = [f"GET {path} HTTP/1.1", f"Host: {host}", "Accept-Language: zh-CN", "Connection: close"]
+    if cookies:
+        lines.append(f"Cookie: {cookies}")
+    if address:
+        lines.append(f"X-Forwarded-For: {address}")
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SYNTHETIC = "tests.benchmarks.synthetic.settings"
 STOCK = "tests.benchmarks.stock.settings"
 PRODUCT = "huisheng.config.settings"
+KEEP = "HUISHENG_BENCH_KEEP"
 Figures = dict[str, float]
 
 
@@ -92,8 +93,10 @@ class Bench:
         }
 
     def database(self, name: str) -> str:
-        """Create an empty database; return its name."""
+        """Create an empty database, unless a run before this one left it; return its name."""
         with self.connect() as connection:
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                return name
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         return name
 
@@ -113,14 +116,32 @@ class Bench:
 @contextmanager
 def throw_away() -> Iterator[Bench]:
     """Engines of one bench: made for it, gone with it, without fsync (as in the tests)."""
+    with tempfile.TemporaryDirectory(prefix="huisheng-bench-") as name, _engines_in(Path(name)) as bench:
+        yield bench
+
+
+@contextmanager
+def kept(name: str) -> Iterator[Bench]:
+    """The same for a bench that is long in preparing: where HUISHENG_BENCH_KEEP names a folder its engines
+    stay there, and the next run goes on with what is there already.
+    """
+    folder = os.environ.get(KEEP)
+    if not folder:
+        with throw_away() as bench:
+            yield bench
+        return
+    with _engines_in(Path(folder) / name) as bench:
+        yield bench
+
+
+@contextmanager
+def _engines_in(folder: Path) -> Iterator[Bench]:
     from huisheng.embedded.engines import Engines
 
-    with tempfile.TemporaryDirectory(prefix="huisheng-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        (folder / "state" / "static").mkdir(parents=True)
-        with Engines(folder / "engines", durable=False) as engines, ExitStack() as stack:
-            yield Bench(folder, engines, stack)
+    (folder / "state" / "static").mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+    with Engines(folder / "engines", durable=False) as engines, ExitStack() as stack:
+        yield Bench(folder, engines, stack)
 
 
 def alternate(rounds: int, first: Callable[[], float], second: Callable[[], float]) -> tuple[float, float]:

@@ -103,6 +103,19 @@ TARGETS: Mapping[str, Target] = {
     "page.bytes": Target(
         "first view of the list, compressed, without pictures, kB", "at most", 100, "Misago 164, NodeBB 188"
     ),
+    "search.vs_like": Target("search of 100,000 questions: a LIKE scan ÷ ours, p95", "at least", 50),
+    "search.vs_parallel_like": Target("the scan by three processes on an idle machine, for reading"),
+    "search.suggest_s": Target("suggestions while typing, 100,000 questions, p95, for reading"),
+    "search.similar_s": Target("what an asker is shown of 100,000 answered questions, p95, for reading"),
+    "search.duplicates_s": Target("what the desk is shown of 100,000 questions, p95, for reading"),
+    "surge.vs_floor": Target(
+        "the busiest hour of a launch, open loop: highest rate with p99 ≤ 250 ms ÷ the floor's",
+        "at least",
+        1.5,
+        "peers .01–.07",
+    ),
+    "surge.rate": Target("that rate, a second, for reading"),
+    "surge.floor_rate": Target("the floor's, for reading"),
     "start.cold_s": Target(
         "make run to the first page, packages at hand, for reading", beside="prototype 33 s"
     ),

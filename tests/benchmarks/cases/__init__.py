@@ -1,6 +1,7 @@
 """The benches, by the first part of their keys."""
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from tests.benchmarks.cases import (
     crisis,
@@ -10,7 +11,9 @@ from tests.benchmarks.cases import (
     page,
     provision,
     request,
+    search,
     start,
+    surge,
     tables,
     uplink,
 )
@@ -27,4 +30,9 @@ CASES: Mapping[str, Callable[[], Figures]] = {
     "crisis": crisis.measure,
     "page": page.measure,
     "start": start.measure,
+    "search": search.measure,
+    "surge": surge.measure,
 }
+
+SCALE: Final = ("search", "surge")
+"""Long ones, which stand apart: `BENCH=scale` runs them, `make bench` alone leaves them out."""

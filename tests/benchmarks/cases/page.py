@@ -50,7 +50,7 @@ def _asking() -> Figures:
                 bench, floor_database(bench), application=FLOOR, workers=WORKERS, threads=1, ready="/static/"
             ) as floor_port,
         ):
-            cookie = _signed_in(floor_port)
+            cookie = signed_in(floor_port)
             theirs = [_floor_post(text, cookie) for text in texts]
             own_share, floor_share = iter(_shares(ours)), iter(_shares(theirs))
             post_all(floor_port, next(floor_share), at_once=AT_ONCE)
@@ -79,7 +79,8 @@ def _shares(requests: list[bytes]) -> list[list[bytes]]:
     return [requests[start : start + REQUESTS] for start in range(0, len(requests), REQUESTS)]
 
 
-def _signed_in(port: int) -> str:
+def signed_in(port: int) -> str:
+    """A session of somebody at the floor."""
     browser = Browser(port)
     token = browser.token(browser.get("localhost", "/login/"))
     body = urlencode({"csrfmiddlewaretoken": token, "username": "user1", "password": floor.PASSWORD})

@@ -27,7 +27,7 @@ def _county() -> UnitCard:
     return card
 
 
-def forms(count: int) -> list[dict[str, str]]:
+def forms(count: int, visibility: str = "private") -> list[dict[str, str]]:
     """The fields of as many last forms, each with a real message and a token of its own."""
     with enter_unit(unit_ref(_county().id)):
         topic = next(card.code for card in tree().leaves() if not card.sensitivity)
@@ -39,7 +39,7 @@ def forms(count: int) -> list[dict[str, str]]:
                 .with_values(opened=OPENED_AGO, checked="yes")
                 .signed(),
                 "homepage": "",
-                "visibility": "private",
+                "visibility": visibility,
                 "show_name": "anonymous",
                 "display_name": "",
                 "contact_phone": "",

@@ -1,0 +1,101 @@
+"""What the bench of a launch stands on: a client that waits for nobody, the proportion, the comparison."""
+
+import socket
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from itertools import repeat
+from random import Random
+
+import pytest
+
+from tests.benchmarks.cases import surge
+from tests.benchmarks.open_loop import Planned, send_at
+
+ANSWER = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
+
+
+@pytest.fixture
+def listening() -> Iterator[socket.socket]:
+    """A server that accepts connections and, by itself, answers nothing."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
+        yield server
+
+
+def _answer(server: socket.socket, count: int, go: threading.Event) -> None:
+    go.wait(10)
+    for _ in range(count):
+        connection, _address = server.accept()
+        with connection:
+            connection.recv(4096)
+            connection.sendall(ANSWER)
+
+
+def test_a_server_that_stands_still_is_seen_in_every_request_that_came_meanwhile(
+    listening: socket.socket,
+) -> None:
+    go = threading.Event()
+    server = threading.Thread(target=_answer, args=(listening, 20, go))
+    server.start()
+    threading.Timer(0.5, go.set).start()
+    run = send_at(listening.getsockname()[1], [Planned("read", b"GET /")] * 20, rate=100)
+    server.join()
+    assert not run.given_up
+    assert [one.status for one in run.answers] == [200] * 20
+    # The last was due after 0.19 s and could be answered after 0.5 s: it did not wait for the first to end.
+    assert all(one.seconds > 0.25 for one in run.answers)
+
+
+def test_a_server_that_never_answers_ends_the_run(
+    listening: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.benchmarks.open_loop.GIVEN_UP_SECONDS", 0.2)
+    run = send_at(listening.getsockname()[1], [Planned("read", b"GET /")] * 1000, rate=100)
+    assert run.given_up
+    assert run.answers == []
+
+
+def test_a_connection_that_is_cut_is_no_answer(listening: socket.socket) -> None:
+    def cut() -> None:
+        listening.accept()[0].close()
+
+    server = threading.Thread(target=cut)
+    server.start()
+    run = send_at(listening.getsockname()[1], [Planned("ask", b"POST /")], rate=100)
+    server.join()
+    assert [one.status for one in run.answers] == [0]
+
+
+def test_the_proportion_is_that_of_the_launch() -> None:
+    crowd = surge.Crowd(0, repeat(b"read"), repeat(b"take"), repeat(b"ask"))
+    plan = crowd.plan(41_270, Random(1))
+    assert Counter(one.kind for one in plan) == {"read": 39_950, "take": 1_280, "ask": 40}
+    assert all(one.request == one.kind.encode() for one in plan)
+    # However short a run is, somebody asks.
+    assert Counter(one.kind for one in crowd.plan(100, Random(1)))["ask"] == 1
+
+
+def test_pages_are_read_by_zipfs_law() -> None:
+    places = surge._zipf(100, Random(1))
+    read = Counter(next(places) for _ in range(20_000))
+    assert read[0] > 1.7 * read[1] > 1.7 * read[9]
+    assert read.keys() <= set(range(100))
+
+
+@pytest.mark.parametrize(
+    ("accepted", "stored", "counted", "summed"),
+    [
+        ({"1", "2"}, ["1"], ["1"], 1),
+        ({"1"}, ["1", "2"], ["1"], 1),
+        ({"1"}, ["1"], ["1", "2"], 2),
+        ({"1"}, ["1", "2"], ["1", "1"], 2),
+        ({"1"}, ["1"], ["1"], 2),
+    ],
+    ids=["accepted, not stored", "not above", "invented above", "one lost and one doubled", "sums"],
+)
+def test_sets_are_compared_and_not_counts(
+    accepted: set[str], stored: list[str], counted: list[str], summed: int
+) -> None:
+    surge.compare({"1"}, stored=["1", "2"], counted=["2", "1"], summed=2)
+    with pytest.raises(RuntimeError):
+        surge.compare(accepted, stored=stored, counted=counted, summed=summed)
