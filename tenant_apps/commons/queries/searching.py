@@ -51,7 +51,7 @@ class Suggested:
 
 
 def search(wanted: Wanted, *, after: str = "") -> Found:
-    """One page. Two queries at most where something is found, two more where words were mistyped.
+    """One page. Three queries at most where something is found, four more where words were mistyped.
 
     Raises BadMark.
     """

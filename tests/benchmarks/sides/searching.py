@@ -1,6 +1,7 @@
 """A county with very many public questions; searching them, and a LIKE scan of the same texts."""
 
 import re
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -39,6 +40,7 @@ def prepare() -> None:
     """A network with the county, unless a run before this one made it."""
     with enter_network():
         call_command("migrate_network", verbosity=0)
+        call_command("migrate_units", verbosity=0, stdout=sys.stderr)
     if unit_by_slug(SLUG) is None:
         uplink.prepare()
 

@@ -1,5 +1,6 @@
 """A county in the busiest hour of a launch: who takes part, a desk that publishes, what arrived above."""
 
+import sys
 from random import Random
 from time import perf_counter, sleep
 from typing import Any
@@ -31,6 +32,7 @@ def prepare(count: int) -> str:
     """The county with so many public questions, unless a run before this one made it; returns its host."""
     with enter_network():
         call_command("migrate_network", verbosity=0)
+        call_command("migrate_units", verbosity=0, stdout=sys.stderr)
     card = unit_by_slug(reading.SLUG)
     return reading.prepare(count) if card is None else card.host
 
