@@ -164,8 +164,9 @@ def _way(where: str, values: list[Any], query: str) -> str:
     other: a condition without an index, or a query unknown while planning and an order without an index.
     """
     sql = (
-        "SELECT count(*) FILTER (WHERE search @@ to_tsquery('simple', %s)) FROM ("
-        f"SELECT search FROM commons_publication WHERE {where} ORDER BY asked_at DESC LIMIT %s) newest"
+        "SELECT count(*) FILTER (WHERE search @@ to_tsquery('simple', %s))"
+        f" FROM (SELECT search FROM commons_publication WHERE {where}"  # nosec B608
+        " ORDER BY asked_at DESC LIMIT %s) newest"
     )
     [(hits,)] = _fetched(sql, [query, *values, _SAMPLE])
     if hits >= _SAMPLE * _COMMON:
@@ -176,7 +177,7 @@ def _way(where: str, values: list[Any], query: str) -> str:
 def _ranked(where: str, values: list[Any], query: str, start: int, limit: int) -> list[tuple[Any, ...]]:
     """Of the newest, those first in which the words stand most, with their texts."""
     sql = (
-        f"SELECT {_COLUMNS}, text FROM ("
+        f"SELECT {_COLUMNS}, text FROM ("  # nosec B608
         f"SELECT {_COLUMNS}, text, search FROM commons_publication WHERE {where} LIMIT %s"
         ") newest ORDER BY ts_rank(search, to_tsquery('simple', %s)) DESC, asked_at DESC OFFSET %s LIMIT %s"
     )
@@ -184,10 +185,11 @@ def _ranked(where: str, values: list[Any], query: str, start: int, limit: int) -
 
 
 def _read(where: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    return _fetched(f"SELECT {_COLUMNS} FROM commons_publication WHERE {where}", values)
+    return _fetched(f"SELECT {_COLUMNS} FROM commons_publication WHERE {where}", values)  # nosec B608
 
 
 def _fetched(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    # Conditions are constants of this module, values are parameters.
     # Not by the ORM: putting these few statements together anew took as long as the rest of a page.
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
