@@ -78,7 +78,7 @@ def _leaks(
 ) -> set[tuple[str, str]]:
     wanted = planted.strings | planted.shown | {planted.comment} if wanted is None else wanted
     found = set()
-    for path, body in crawl(client, [*_starts(urlconf), *extra], most=200):
+    for path, body in crawl(client, [*_starts(urlconf), *extra], most=300):
         text = _MARK.sub("", body)
         echoed = path  # what was typed into the address comes back; it is no leak
         found |= {(path, string) for string in wanted if string in text and string not in echoed}

@@ -18,7 +18,7 @@ from tenant_apps.moderation.data.codes import (
     Wanted,
 )
 from tenant_apps.moderation.models import ForBelow
-from tenant_apps.moderation.queries.queue import reason_label, tone_of
+from tenant_apps.moderation.queries.queue import cases_for, reason_label, tone_of
 from tenants.public import unit_cards
 
 _SHOWN = 50
@@ -73,7 +73,14 @@ class BelowPage:
 
 def count_below(account_id: int | None) -> int:
     """How many of them this person may decide now."""
-    number: int = _open().exclude(barred__contains=[account_id or 0]).count()
+    number: int = _for(account_id).count()
+    return number
+
+
+def count_with_below(account_id: int | None) -> int:
+    """How many cases of this unit and of those below this person may decide now. One query."""
+    here = cases_for(account_id).values_list("pk")
+    number: int = here.union(_for(account_id).values_list("pk"), all=True).count()
     return number
 
 
@@ -114,6 +121,10 @@ def below_page(row_id: UUID, account_id: int | None) -> BelowPage | None:
         reason=reason_label(row.reason),
         words=row.words,
     )
+
+
+def _for(account_id: int | None) -> QuerySet[ForBelow]:
+    return _open().exclude(barred__contains=[account_id or 0]).order_by()
 
 
 def _open() -> QuerySet[ForBelow]:

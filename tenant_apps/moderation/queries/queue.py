@@ -110,8 +110,14 @@ class CasePage:
 
 def count_for(account_id: int | None) -> int:
     """How many cases this person may decide now."""
-    number: int = Case.objects.filter(_OPEN).exclude(_barred(account_id)).count()
+    number: int = cases_for(account_id).count()
     return number
+
+
+def cases_for(account_id: int | None) -> QuerySet[Case]:
+    """The cases that this person may decide now, in no order."""
+    found: QuerySet[Case] = Case.objects.filter(_OPEN).exclude(_barred(account_id)).order_by()
+    return found
 
 
 def queue(account_id: int | None, *, done: bool = False) -> list[Row]:

@@ -92,6 +92,7 @@ def to_decide(decision_id: UUID, *, who: Reader) -> ToDecide | None:
         Decision.objects.filter(pk=decision_id, question__in=Question.objects.filter(visible(who)))
         .exclude(kind=DecisionKind.SEND)
         .select_related("question")
+        .defer("question__terms", "question__search")
         .first()
     )
     if wanted is None:
@@ -143,6 +144,7 @@ def _waiting(who: Reader) -> list[Any]:
             question__in=Question.objects.filter(visible(who)),
         )
         .select_related("question")
+        .defer("question__terms", "question__search")
         .order_by("asked_at", "id")[:200]
     )
     return [row for row in rows if _may_decide(row, who)]

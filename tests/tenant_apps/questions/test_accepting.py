@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from huisheng.kernel import clock
+from tenant_apps.commons.operations.keeping_up import keep_up
 from tenant_apps.questions.data.codes import AnswerKind, State, StepCode, Visibility
 from tenant_apps.questions.models import Answer, Question, Step
 from tenant_apps.questions.operations import answering, confirming, going_on, screening
@@ -105,6 +106,7 @@ def test_who_asks_the_same_reads_the_answer_that_helped(receipt):
     second = publish("也可以打物业电话。", AnswerKind.EXPERT)
     newest = publish("已经修好了。", AnswerKind.OFFICIAL)
     Question.objects.update(imported=True, visibility=Visibility.PUBLIC_WISH)
+    keep_up([receipt.question_id])
     (before,) = similar.similar("路灯坏了三天，小区里很黑")
     assert (before.answer, before.accepted) == (newest.text, False)
     confirming.say_solved(receipt.question_id, rating=None, helped=second.pk)
