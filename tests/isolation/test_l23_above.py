@@ -20,7 +20,10 @@ CANARY = "金丝雀九一三"
 def world(network: Network, db: None, monkeypatch: pytest.MonkeyPatch) -> World:
     with enter_network():
         import_tree()
-    return World(network, monkeypatch)
+    made = World(network, monkeypatch)
+    # Whatever other tests of this process told anybody is not this one's.
+    made.forget_told()
+    return made
 
 
 def held(unit: UnitRef, canary: str) -> set[str]:
