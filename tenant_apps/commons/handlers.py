@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import on_wakeup
-from tenant_apps.commons.operations import commenting, counting, following, keeping_up, liking
+from tenant_apps.commons.operations import commenting, counting, forgetting, keeping_up
 from tenant_apps.questions.public import QuestionErased, QuestionsImported, StepCode, StepTaken
 from tenant_apps.readers.public import ReaderForgotten, ReaderRenamed
 
@@ -40,8 +40,7 @@ def renamed(event: ReaderRenamed) -> None:
 def forgotten(event: ReaderForgotten) -> None:
     """What they said stands without a name, and they like and follow nothing any more."""
     # Locks questions, as everything does that touches comments under them: it comes first.
-    liking.forget_likes(event.reader_id)
-    following.forget_follows(event.reader_id)
+    forgetting.forget_interests(event.reader_id)
     commenting.forget_reader(event.reader_id)
 
 

@@ -4,12 +4,14 @@ matter goes on.
 
 from collections.abc import Collection
 
-from django.db.models import F, Max
+from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.commons.data.codes import CommentState, Said, Standing
-from tenant_apps.commons.models import Comment, Follow, Interest, Publication
+from tenant_apps.commons.models import Comment, Interest, Publication
+from tenant_apps.commons.operations.liking import take_likes_back
 
 
 def carry_over(rows: Collection[Publication]) -> list[Publication]:
@@ -43,8 +45,7 @@ def _carry(merged: Publication, main: Publication) -> bool:
     ]
     if comments:
         _move_comments(comments, merged, main)
-    moved = _move_once(Interest, merged, main, except_reader=main.person)
-    _move_once(Follow, merged, main, except_reader=None)
+    moved = _move_interests(merged, main)
     if comments or moved:
         Publication.objects.filter(pk=main.pk).update(like_count=F("like_count") + moved)
         Publication.objects.filter(pk=merged.pk).update(
@@ -98,15 +99,25 @@ def _move_comments(comments: Collection[Comment], merged: Publication, main: Pub
     )
 
 
-def _move_once(
-    model: type[Interest] | type[Follow], merged: Publication, main: Publication, *, except_reader: int | None
-) -> int:
-    """Move one row of each person, unless they have one there or may have none; returns how many moved."""
-    there = model._default_manager.filter(publication=main).values("reader")
-    mine = model._default_manager.filter(publication=merged)
+def _move_interests(merged: Publication, main: Publication) -> int:
+    """Whoever likes or follows it does so there, once; but nobody likes what they asked. Returns how many
+    likes are new there.
+    """
+    there = Interest.objects.filter(publication=main)
+    mine = Interest.objects.filter(publication=merged)
+    liked = there.exclude(liked_at=None)
+    before: int = liked.count()
+    if main.person is not None:
+        take_likes_back(mine.filter(reader=main.person))
     moving = mine.exclude(reader__in=list(there.values_list("reader", flat=True)))
-    if except_reader is not None:
-        moving = moving.exclude(reader=except_reader)
-    moved: int = moving.update(publication=main)
+    moving.update(publication=main)
+    same = mine.filter(reader=OuterRef("reader"))
+    there.filter(reader__in=list(mine.values_list("reader", flat=True))).update(
+        **{
+            column: Coalesce(column, Subquery(same.values(column)))
+            for column in ("liked_at", "seen_at", "comments_seen")
+        }
+    )
     mine.delete()
-    return moved
+    after: int = liked.count()
+    return after - before

@@ -136,7 +136,7 @@ def locked_comment(comment_id: UUID) -> Comment | None:
 
 def locked_question(question_id: UUID) -> Publication | None:
     """A question as others read it, locked, with what taking part needs; None when there is none."""
-    columns = ("question", "number", "standing", "topic", "person", "peer_count")
+    columns = ("question", "number", "standing", "topic", "person", "comment_count", "peer_count")
     rows = Publication.objects.select_for_update().only(*columns)
     found: Publication | None = rows.filter(pk=question_id).first()
     return found

@@ -1,4 +1,7 @@
-"""Following a question, and having seen what is new."""
+"""Following a question, and having seen what is new.
+
+The row of the question is locked first, as it is by whoever likes it: both stand in one row of theirs.
+"""
 
 from uuid import UUID
 
@@ -8,8 +11,8 @@ from django.db.models import F, OuterRef, Subquery
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from tenant_apps.commons.data.codes import Standing
-from tenant_apps.commons.models import Follow, Publication
-from tenant_apps.commons.operations.commenting import NotInPublic
+from tenant_apps.commons.models import Interest, Publication
+from tenant_apps.commons.operations.commenting import NotInPublic, locked_question
 
 MOST = 100
 """Questions that one person follows."""
@@ -22,29 +25,28 @@ class TooManyFollowed(ValueError):
 @transaction.atomic
 def follow(question_id: UUID, reader_id: int) -> None:
     """Follow a question from now on; twice changes nothing. Raises NotInPublic and TooManyFollowed."""
-    question = (
-        Publication.objects.filter(pk=question_id, standing=Standing.SHOWN)
-        .only("comment_count", "peer_count")
-        .first()
-    )
-    if question is None:
+    question = locked_question(question_id)
+    if question is None or question.standing != Standing.SHOWN:
         raise NotInPublic(str(question_id))
-    own = Follow.objects.filter(reader=reader_id)
-    if not own.filter(publication=question).exists() and own.count() >= MOST:
+    own = Interest.objects.filter(reader=reader_id)
+    known = own.exclude(seen_at=None)
+    if known.filter(publication=question).exists():
+        return
+    if known.count() >= MOST:
         raise TooManyFollowed(str(reader_id))
-    _row, created = Follow.objects.get_or_create(
-        publication=question,
-        reader=reader_id,
-        defaults={"seen_at": clock.now(), "comments_seen": question.comment_count + question.peer_count},
-    )
-    if created:
-        _note("commons.followed", question_id, reader_id)
+    seen = {"seen_at": clock.now(), "comments_seen": question.comment_count + question.peer_count}
+    if not own.filter(publication=question).update(**seen):
+        Interest.objects.create(publication=question, reader=reader_id, **seen)
+    _note("commons.followed", question_id, reader_id)
 
 
 @transaction.atomic
 def unfollow(question_id: UUID, reader_id: int) -> None:
     """Follow it no longer; twice changes nothing."""
-    if Follow.objects.filter(publication=question_id, reader=reader_id).delete()[0]:
+    locked_question(question_id)
+    own = Interest.objects.filter(publication=question_id, reader=reader_id).exclude(seen_at=None)
+    gone = own.filter(liked_at=None).delete()[0]
+    if own.update(seen_at=None, comments_seen=None) or gone:
         _note("commons.unfollowed", question_id, reader_id)
 
 
@@ -52,12 +54,8 @@ def see_all(reader_id: int) -> None:
     """What is new on what they follow is new no longer: a mark for themselves alone, which no log needs."""
     said = F("comment_count") + F("peer_count")
     count = Publication.objects.filter(pk=OuterRef("publication")).values(said=said)
-    Follow.objects.filter(reader=reader_id).update(seen_at=clock.now(), comments_seen=Subquery(count))
-
-
-def forget_follows(reader_id: int) -> None:
-    """What somebody followed is gone with them."""
-    Follow.objects.filter(reader=reader_id).delete()
+    own = Interest.objects.filter(reader=reader_id).exclude(seen_at=None)
+    own.update(seen_at=clock.now(), comments_seen=Subquery(count))
 
 
 def _note(action: str, question_id: UUID, reader_id: int) -> None:

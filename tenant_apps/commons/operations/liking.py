@@ -7,7 +7,7 @@ crowd that likes one question would have all pages of the unit rendered anew wit
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
@@ -32,13 +32,14 @@ def like(question_id: UUID, reader_id: int, *, wanted: bool) -> None:
     if question.person == reader_id:
         raise OwnQuestion(str(question_id))
     own = Interest.objects.filter(publication=question, reader=reader_id)
-    if own.exists() == wanted:
+    if own.exclude(liked_at=None).exists() == wanted:
         return
-    if wanted:
+    if not wanted:
+        take_likes_back(own)
+    elif not own.update(liked_at=clock.now()):
         Interest.objects.create(publication=question, reader=reader_id, liked_at=clock.now())
-    else:
-        own.delete()
-    _count([question_id], 1 if wanted else -1)
+    change = 1 if wanted else -1
+    Publication.objects.filter(pk=question_id).update(like_count=F("like_count") + change)
     record(
         "commons.liked" if wanted else "commons.like_taken_back",
         object_type="question",
@@ -48,16 +49,9 @@ def like(question_id: UUID, reader_id: int, *, wanted: bool) -> None:
     )
 
 
-@transaction.atomic
-def forget_likes(reader_id: int) -> None:
-    """Likes go with whoever is forgotten: the same phone, verified anew, would count twice."""
-    own = Interest.objects.filter(reader=reader_id)
-    question_ids = sorted(own.values_list("publication", flat=True))
-    for question_id in question_ids:
-        locked_question(question_id)
-    own.delete()
-    _count(question_ids, -1)
-
-
-def _count(question_ids: list[UUID], change: int) -> None:
-    Publication.objects.filter(pk__in=question_ids).update(like_count=F("like_count") + change)
+def take_likes_back(rows: QuerySet[Interest]) -> None:
+    """These like nothing any more, and follow what they follow; whoever calls counts, and holds the locks on
+    the questions.
+    """
+    rows.filter(seen_at=None).delete()
+    rows.update(liked_at=None)

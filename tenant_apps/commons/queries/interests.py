@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from tenant_apps.commons.data.codes import Stage
-from tenant_apps.commons.models import Follow, Interest
+from tenant_apps.commons.models import Interest
 
 
 def likes(question_id: UUID, reader_id: int) -> bool:
     """Whether they like it. One query."""
-    return bool(Interest.objects.filter(publication=question_id, reader=reader_id).exists())
+    return bool(_own(question_id, reader_id).exclude(liked_at=None).exists())
 
 
 def follows(question_id: UUID, reader_id: int) -> bool:
     """Whether they follow it. One query."""
-    return bool(Follow.objects.filter(publication=question_id, reader=reader_id).exists())
+    return bool(_own(question_id, reader_id).exclude(seen_at=None).exists())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Followed:
 
 def followed(reader_id: int) -> list[Followed]:
     """What they follow, with what is new first, then what changed last. One query."""
-    rows = Follow.objects.filter(reader=reader_id).select_related("publication")
+    rows = Interest.objects.filter(reader=reader_id).exclude(seen_at=None).select_related("publication")
     found = [
         Followed(
             number=row.publication.number,
@@ -47,3 +49,8 @@ def followed(reader_id: int) -> list[Followed]:
         for row in rows.defer("publication__text", "publication__search")
     ]
     return sorted(found, key=lambda one: (one.changed or one.new_words > 0, one.changed_at), reverse=True)
+
+
+def _own(question_id: UUID, reader_id: int) -> QuerySet[Interest]:
+    own: QuerySet[Interest] = Interest.objects.filter(publication=question_id, reader=reader_id)
+    return own

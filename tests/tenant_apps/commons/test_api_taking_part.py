@@ -7,7 +7,7 @@ import pytest
 from django.test import override_settings
 
 from huisheng.kernel import clock
-from tenant_apps.commons.models import Comment, Follow, Interest
+from tenant_apps.commons.models import Comment, Interest
 from tenant_apps.commons.operations import deciding
 from tenant_apps.commons.operations.commenting import hide_comment, show_comment
 from tenant_apps.readers.models import Reader
@@ -112,14 +112,15 @@ def test_liked_and_followed_once(somebody: ReaderProgram, imported: Import) -> N
     for _twice in range(2):
         assert somebody.post(f"public-questions/{number}/like", {"on": True}).json() == {"on": True}
         assert somebody.post(f"public-questions/{number}/follow", {"on": True}).json() == {"on": True}
-    assert (Interest.objects.count(), Follow.objects.count()) == (1, 1)
+    row = Interest.objects.get()
+    assert None not in (row.liked_at, row.seen_at)
     assert [one["number"] for one in somebody.get("followed").json()["items"]] == [number]
     assert somebody.post("followed").status_code == 200
     mine = somebody.get(f"public-questions/{number}/mine").json()
     assert (mine["liked"], mine["follows"]) == (True, True)
     assert somebody.post(f"public-questions/{number}/like", {"on": False}).json() == {"on": False}
     assert somebody.post(f"public-questions/{number}/follow", {"on": False}).json() == {"on": False}
-    assert (Interest.objects.count(), Follow.objects.count()) == (0, 0)
+    assert not Interest.objects.exists()
 
 
 def test_without_a_token_nobody_takes_part(app: ReaderProgram, imported: Import) -> None:

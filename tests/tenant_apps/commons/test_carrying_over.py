@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tenant_apps.commons.data.codes import Mark
-from tenant_apps.commons.models import Comment, Follow, Interest, Publication
+from tenant_apps.commons.models import Comment, Interest, Publication
 from tenant_apps.commons.operations import (
     accepting,
     commenting,
@@ -102,8 +102,28 @@ def test_whoever_follows_follows_where_it_goes_on(pair: tuple[Any, Any], verify:
     following.follow(other.question_id, two.reader_id)
     following.follow(main.question_id, two.reader_id)
     merge(other, main)
-    found = Follow.objects.values_list("reader", "publication").order_by("reader")
+    found = Interest.objects.values_list("reader", "publication").order_by("reader")
     assert list(found) == [(one.reader_id, main.question_id), (two.reader_id, main.question_id)]
+
+
+def test_what_was_liked_here_and_followed_there_is_one_row(pair: tuple[Any, Any], verify: Verify) -> None:
+    other, main = pair
+    one, two, asker = verify(), verify(), verify()
+    Publication.objects.filter(pk=main.question_id).update(person=asker.reader_id)
+    liking.like(other.question_id, one.reader_id, wanted=True)
+    following.follow(main.question_id, one.reader_id)
+    following.follow(other.question_id, two.reader_id)
+    liking.like(main.question_id, two.reader_id, wanted=True)
+    liking.like(other.question_id, asker.reader_id, wanted=True)
+    following.follow(other.question_id, asker.reader_id)
+    merge(other, main)
+    found = {each.reader: each for each in Interest.objects.filter(publication=main.question_id)}
+    assert {reader: (bool(each.liked_at), bool(each.seen_at)) for reader, each in found.items()} == {
+        one.reader_id: (True, True),
+        two.reader_id: (True, True),
+        asker.reader_id: (False, True),
+    }
+    assert (row(main).like_count, Interest.objects.count()) == (2, 3)
 
 
 def test_it_waits_until_the_other_is_public(pair: tuple[Any, Any], verify: Verify) -> None:

@@ -15,7 +15,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.ids import uuid7
 from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.commons.data.codes import CommentState, Stage
-from tenant_apps.commons.models import Comment, Follow, Publication
+from tenant_apps.commons.models import Comment, Interest, Publication
 from tenant_apps.questions.public import ImportedMessage, import_batch
 from tests.network import Network
 from tests.tenant_apps.commons.conftest import WAGES, Import, Verify
@@ -78,7 +78,7 @@ def crowd(row: Publication, reader_id: int) -> None:
     )
     comments(row.question, 100)
     for other in Publication.objects.exclude(pk=row.question)[:90]:
-        Follow.objects.create(publication=other, reader=reader_id, seen_at=clock.now(), comments_seen=0)
+        Interest.objects.create(publication=other, reader=reader_id, seen_at=clock.now(), comments_seen=0)
 
 
 def comments(question: UUID, count: int) -> None:
