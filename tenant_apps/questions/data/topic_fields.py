@@ -1,6 +1,6 @@
 """Kinds of answers that a unit may ask for, named as Open311 names them: other systems fill them in too."""
 
-from typing import Final
+from typing import Final, TypedDict
 
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
@@ -27,3 +27,20 @@ class Datatype(TextChoices):
 
 
 LISTS: Final = frozenset({Datatype.SINGLE, Datatype.MULTI})
+
+
+class StoredField(TypedDict):
+    """Something that is asked about a topic, as it is stored with the topic.
+
+    What was asked once stays as it is: it is hidden and asked anew, so that earlier answers keep their sense.
+    """
+
+    number: int
+    """Given once in a unit: what an asker typed for one topic is no answer to what another one asks."""
+    label: str
+    hint: str
+    datatype: str
+    options: list[str]
+    """For lists: the names to choose from. Their keys are their places, from 1 on."""
+    required: bool
+    hidden: bool

@@ -9,7 +9,6 @@ from tenant_apps.questions.models.message import Message
 from tenant_apps.questions.models.question import FOR_SEARCH, Question
 from tenant_apps.questions.models.saved_view import SavedView
 from tenant_apps.questions.models.step import Step
-from tenant_apps.questions.models.topic_field import TopicField
 from tenant_apps.questions.models.unit_topic import UnitTopic
 
 __all__ = [
@@ -23,6 +22,5 @@ __all__ = [
     "Question",
     "SavedView",
     "Step",
-    "TopicField",
     "UnitTopic",
 ]

@@ -14,8 +14,9 @@ from tenant_apps.questions.data.topic_fields import (
     MOST_OPTIONS,
     OPTION_MAX,
     Datatype,
+    StoredField,
 )
-from tenant_apps.questions.models import TopicField
+from tenant_apps.questions.models import UnitTopic
 from tenant_apps.questions.operations.topic_keeping import BadTopic
 from tenant_apps.questions.queries import topic_fields, unit_topics
 from tenant_apps.questions.rules.wording import says_something, tidy_line
@@ -25,7 +26,10 @@ from tenant_apps.questions.rules.wording import says_something, tidy_line
 def add_field(
     topic: str, *, label: str, hint: str, datatype: str, required: bool, options: Sequence[str], actor: int
 ) -> int:
-    """Ask something about a topic (a code, or ``own-<id>``) from now on; returns its id. Raises BadTopic."""
+    """Ask something about a topic (a code, or ``own-<id>``) from now on; returns its number.
+
+    Raises BadTopic.
+    """
     label, hint = tidy_line(label), tidy_line(hint)
     names = [name for name in (tidy_line(option) for option in options) if says_something(name)]
     if not is_topic(topic):
@@ -41,32 +45,39 @@ def add_field(
             raise BadTopic("options", "options")
         if any(len(name) > OPTION_MAX for name in names):
             raise BadTopic("options", "long")
-    lock_until_commit(f"topic-fields:{topic}")
-    if TopicField.objects.filter(topic=topic, hidden=False).count() >= MOST_FIELDS:
+    # Numbers are the unit's: two topics that are added to at once give none twice.
+    lock_until_commit("topic-fields")
+    row = _row(topic)
+    if sum(not field["hidden"] for field in row.fields) >= MOST_FIELDS:
         raise BadTopic("label", "many")
-    row = TopicField.objects.create(
-        topic=topic,
-        label=label,
-        hint=hint,
-        datatype=datatype,
-        required=required,
-        options=names if datatype in LISTS else [],
-    )
-    _record("topic.field_added", row, actor)
-    return int(row.pk)
+    field: StoredField = {
+        "number": _next_number(),
+        "label": label,
+        "hint": hint,
+        "datatype": datatype,
+        "options": names if datatype in LISTS else [],
+        "required": required,
+        "hidden": False,
+    }
+    row.fields.append(field)
+    row.save(update_fields=["fields"])
+    _record("topic.field_added", row, field, actor)
+    return field["number"]
 
 
 @transaction.atomic
 def hide_field(field_id: int, *, actor: int) -> str:
     """Ask it no longer; returns the topic. Questions that answered it keep their words. Raises BadTopic."""
-    row = TopicField.objects.select_for_update().filter(pk=field_id).first()
+    rows = UnitTopic.objects.select_for_update()
+    row: UnitTopic | None = rows.filter(fields__contains=[{"number": field_id}]).first()
     if row is None:
         raise BadTopic("topic", "unknown")
-    if not row.hidden:
-        row.hidden = True
-        row.save(update_fields=["hidden"])
-        _record("topic.field_hidden", row, actor)
-    return str(row.topic)
+    field: StoredField = next(field for field in row.fields if field["number"] == field_id)
+    if not field["hidden"]:
+        field["hidden"] = True
+        row.save(update_fields=["fields"])
+        _record("topic.field_hidden", row, field, actor)
+    return row.code
 
 
 def is_topic(topic: str) -> bool:
@@ -78,12 +89,32 @@ def is_topic(topic: str) -> bool:
     return offer.has_leaf(topic)
 
 
-def _record(action: str, row: TopicField, actor: int) -> None:
+def _row(topic: str) -> UnitTopic:
+    """The row of a topic, locked. One of the network has none until something is asked about it. Raises
+    BadTopic.
+    """
+    rows = UnitTopic.objects.select_for_update()
+    if not topic.startswith("own-"):
+        mark: UnitTopic = rows.get_or_create(network_topic=topic, name="")[0]
+        return mark
+    row: UnitTopic | None = rows.exclude(name="").filter(pk=int(topic.removeprefix("own-"))).first()
+    if row is None:
+        raise BadTopic("topic", "unknown")
+    return row
+
+
+def _next_number() -> int:
+    """One that was never given in this unit: what was asked once is never taken away."""
+    asked = UnitTopic.objects.exclude(fields=[]).values_list("fields", flat=True)
+    return max((field["number"] for fields in asked for field in fields), default=0) + 1
+
+
+def _record(action: str, row: UnitTopic, field: StoredField, actor: int) -> None:
     topic_fields.forget_after_commit()
     record(
         action,
         object_type="topic_field",
-        object_id=row.pk,
+        object_id=field["number"],
         actor=actor,
-        detail={"topic": row.topic, "datatype": row.datatype, "required": row.required},
+        detail={"topic": row.code, "datatype": field["datatype"], "required": field["required"]},
     )

@@ -66,7 +66,7 @@ def item(
     question = (
         Question.objects.select_related("unit_topic")
         .prefetch_related("answers", "steps", "messages", "attachments", "decisions", "assignments")
-        .defer(*FOR_SEARCH)
+        .defer(*FOR_SEARCH, "unit_topic__fields")
         .filter(visible(who), pk=question_id)
         .first()
     )

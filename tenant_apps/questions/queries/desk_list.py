@@ -142,7 +142,7 @@ def _with_followers(rows: QuerySet[Question]) -> QuerySet[Question]:
     )
     return (
         rows.select_related("unit_topic")
-        .defer(*FOR_SEARCH)
+        .defer(*FOR_SEARCH, "unit_topic__fields")
         .annotate(followers=Coalesce(Subquery(merged, output_field=IntegerField()), 0))
     )
 

@@ -162,7 +162,7 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         return None
     question = (
         Question.objects.select_related("unit_topic")
-        .defer(*FOR_SEARCH)
+        .defer(*FOR_SEARCH, "unit_topic__fields")
         .prefetch_related(
             Prefetch("answers", Answer.objects.order_by("-published_at", "-id")),
             Prefetch("steps", Step.objects.all()),

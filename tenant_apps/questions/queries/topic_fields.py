@@ -1,12 +1,11 @@
 """What is asked about each topic, kept by the process."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
 from huisheng.kernel.ops.kept import Kept
-from tenant_apps.questions.data.topic_fields import Datatype
-from tenant_apps.questions.models import TopicField
+from tenant_apps.questions.data.topic_fields import Datatype, StoredField
+from tenant_apps.questions.models import UnitTopic
 from tenant_apps.questions.rules.topic_fields import TopicFieldCard
 
 _Fields = Mapping[str, tuple[TopicFieldCard, ...]]
@@ -25,7 +24,8 @@ def fields_of(topic: str, own_topic: int | None = None) -> tuple[TopicFieldCard,
 
 def all_fields(topic: str) -> list[tuple[TopicFieldCard, bool]]:
     """Everything that was ever asked about a topic, and whether it is hidden. One query."""
-    return [(_card(row), row.hidden) for row in TopicField.objects.filter(topic=topic)]
+    rows = UnitTopic.objects.exclude(fields=[])
+    return [(_card(field), field["hidden"]) for row in rows if row.code == topic for field in row.fields]
 
 
 def forget_after_commit() -> None:
@@ -34,12 +34,19 @@ def forget_after_commit() -> None:
 
 
 def _read() -> _Fields:
-    found: dict[str, list[TopicFieldCard]] = defaultdict(list)
-    for row in TopicField.objects.filter(hidden=False):
-        found[row.topic].append(_card(row))
-    return {topic: tuple(cards) for topic, cards in found.items()}
+    asked = {
+        row.code: tuple(_card(field) for field in row.fields if not field["hidden"])
+        for row in UnitTopic.objects.exclude(fields=[])
+    }
+    return {topic: cards for topic, cards in asked.items() if cards}
 
 
-def _card(row: TopicField) -> TopicFieldCard:
-    options = tuple((str(place), name) for place, name in enumerate(row.options, start=1))
-    return TopicFieldCard(row.pk, row.label, row.hint, Datatype(row.datatype), row.required, options)
+def _card(field: StoredField) -> TopicFieldCard:
+    return TopicFieldCard(
+        field["number"],
+        field["label"],
+        field["hint"],
+        Datatype(field["datatype"]),
+        field["required"],
+        tuple((str(place), name) for place, name in enumerate(field["options"], start=1)),
+    )

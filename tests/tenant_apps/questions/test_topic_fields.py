@@ -10,10 +10,11 @@ from django.test import Client
 
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.questions.data.topic_fields import MOST_FIELDS, Datatype
-from tenant_apps.questions.models import Question, TopicField
+from tenant_apps.questions.models import Question, UnitTopic
 from tenant_apps.questions.operations import field_keeping, topic_keeping
 from tenant_apps.questions.operations.topic_keeping import BadTopic
-from tenant_apps.questions.queries.topic_fields import fields_of
+from tenant_apps.questions.queries import unit_topics
+from tenant_apps.questions.queries.topic_fields import all_fields, fields_of
 from tenant_apps.questions.rules.topic_fields import BadDetail, TopicFieldCard, details_of
 from tests.network import Network
 from tests.tenant_apps.questions.calling import Program
@@ -46,11 +47,13 @@ class TestKeeping:
             "options": "一个月\n\n 两个月 \n更久",
         }
         assert admin_a.post(PATH, said | {"required": "on"}).status_code == 303
-        row = TopicField.objects.get()
-        assert (row.label, row.options, row.required) == ("拖欠 几个月", ["一个月", "两个月", "更久"], True)
+        (field,) = UnitTopic.objects.get().fields
+        number = field["number"]
+        assert (field["label"], field["required"]) == ("拖欠 几个月", True)
+        assert field["options"] == ["一个月", "两个月", "更久"]
         assert "两个月" in admin_a.get(PATH).content.decode()
-        assert [card.code for card in fields_of(WAGES)] == [f"q{row.pk}"]
-        assert admin_a.post(f"/manage/topics/questions/{row.pk}/hide/").status_code == 303
+        assert [card.code for card in fields_of(WAGES)] == [f"q{number}"]
+        assert admin_a.post(f"/manage/topics/questions/{number}/hide/").status_code == 303
         assert fields_of(WAGES) == ()
         assert "不再询问" in admin_a.get(PATH).content.decode()
         assert admin_a.post("/manage/topics/questions/4711/hide/").status_code == 404
@@ -81,13 +84,49 @@ class TestKeeping:
         with pytest.raises(BadTopic) as refused:
             add(**said)
         assert refused.value.field == field
-        assert not TopicField.objects.exists()
+        assert not UnitTopic.objects.exists()
 
     def test_not_more_than_anybody_answers(self) -> None:
         for number in range(MOST_FIELDS):
             add(label=f"第{number}项")
         with pytest.raises(BadTopic):
             add()
+
+    def test_a_topic_that_is_only_asked_about(self, admin_a: Client) -> None:
+        """The row that keeps it is no own topic and hides nothing, and stays when the topic is hidden."""
+        first = add()
+        row = UnitTopic.objects.get()
+        assert (row.network_topic, row.name, row.hidden) == (WAGES, "", False)
+        assert unit_topics.marks() == ((), frozenset())
+        assert unit_topics.offer().has_leaf(WAGES)
+        for hidden in ("1", "0"):
+            admin_a.post("/manage/topics/network/", {"code": WAGES, "hidden": hidden})
+            assert unit_topics.offer().has_leaf(WAGES) is (hidden == "0")
+            assert [card.field_id for card in fields_of(WAGES)] == [first]
+        again = UnitTopic.objects.get()
+        assert (again.pk, again.hidden, again.fields) == (row.pk, False, row.fields)
+
+    def test_a_topic_that_was_hidden_before(self) -> None:
+        topic_keeping.set_network_hidden(WAGES, True, actor=OFFICER)
+        with pytest.raises(BadTopic):
+            add()
+        topic_keeping.set_network_hidden(WAGES, False, actor=OFFICER)
+        add()
+        assert UnitTopic.objects.count() == 1
+
+    def test_no_number_is_given_twice(self) -> None:
+        own = topic_keeping.add("青年公寓", "010902", actor=OFFICER)
+        numbers = [add(), add(f"own-{own}"), add("010902")]
+        assert field_keeping.hide_field(numbers[2], actor=OFFICER) == "010902"
+        assert field_keeping.hide_field(numbers[1], actor=OFFICER) == f"own-{own}"
+        numbers.append(add("010902"))
+        assert len(set(numbers)) == 4
+        assert [card.field_id for card in fields_of("010902")] == numbers[3:]
+        assert [(card.field_id, hidden) for card, hidden in all_fields("010902")] == [
+            (numbers[2], True),
+            (numbers[3], False),
+        ]
+        assert all_fields(f"own-{own}")[0][1]
 
 
 def card(datatype: Datatype, *, required: bool = False) -> TopicFieldCard:

@@ -7,7 +7,7 @@ afterwards.
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -20,11 +20,12 @@ from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.models import Edition
 from shared_apps.topics.public import import_tree
 from tenant_apps.questions.data.codes import StepCode
-from tenant_apps.questions.models import Answer, Decision, Message, Question, Step
+from tenant_apps.questions.models import Answer, Decision, Message, Question, Step, UnitTopic
 from tenant_apps.questions.operations import (
     answering,
     claiming,
     conversation,
+    field_keeping,
     holding,
     locking,
     merging,
@@ -184,6 +185,23 @@ def test_the_countdown_and_the_wakeup_send_once(unit: UnitRef) -> None:
     with enter_unit(unit):
         assert Answer.objects.filter(question=pk).count() == 1
         assert Decision.objects.get(pk=held).state == "approved"
+
+
+def test_administrators_ask_at_once_and_nothing_is_lost(unit: UnitRef) -> None:
+    said: dict[str, Any] = {"hint": "", "datatype": "string", "required": False, "options": ()}
+
+    def add(number: int) -> int:
+        topic = "010214" if number % 2 else "010902"
+        return field_keeping.add_field(topic, label=f"第{number}项", **said, actor=number)
+
+    found = all_at_once(unit, add)
+    assert len({number for number in found if isinstance(number, int)}) == AT_ONCE, found
+    with enter_unit(unit):
+        rows = {row.network_topic: row.fields for row in UnitTopic.objects.all()}
+        assert {topic: len(fields) for topic, fields in rows.items()} == {"010214": 3, "010902": 3}
+    all_at_once(unit, lambda number: field_keeping.hide_field(cast("int", found[number]), actor=number))
+    with enter_unit(unit):
+        assert all(field["hidden"] for row in UnitTopic.objects.all() for field in row.fields)
 
 
 def test_several_relays_ring_at_once_and_every_rung_is_taken_once(unit: UnitRef) -> None:
