@@ -7,12 +7,14 @@ comfort, not secrets: losing them (a flushed or unreachable cache) lets requests
 
 import time
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.core.cache import DEFAULT_CACHE_ALIAS, caches
 from django.utils.crypto import salted_hmac
 
-from huisheng.kernel.ops.cache import ForgivingRedisCache
+if TYPE_CHECKING:
+    # Loads the client of the cache, which a command that only migrates has no use for.
+    from huisheng.kernel.ops.cache import ForgivingRedisCache
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from threading import Lock, Timer
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -28,8 +28,11 @@ from django.core.cache import DEFAULT_CACHE_ALIAS, caches
 from django.http import HttpRequest, HttpResponse
 
 from huisheng.kernel.clock import business_day
-from huisheng.kernel.ops.cache import ForgivingRedisCache
 from huisheng.kernel.tenancy import enter_network, unit_or_none
+
+if TYPE_CHECKING:
+    # Loads the client of the cache, which a command that only migrates has no use for.
+    from huisheng.kernel.ops.cache import ForgivingRedisCache
 
 EVERY_SECONDS: Final = 2.0
 KEY_MAX: Final = 64
