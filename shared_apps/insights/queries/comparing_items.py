@@ -6,6 +6,7 @@ all that is shown of it, so that what reads differently is missing and surplus a
 database make the keys, by the same expression.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
@@ -22,12 +23,12 @@ PUBLIC_ITEMS: Final = "public_items"
 _CUT: Final = "\x1f"
 
 
-class ItemsSide:
+class ItemsSide(ABC):
     """One side: rows that are shown, already made comparable by `comparable`."""
 
+    @abstractmethod
     def rows(self, unit_id: int) -> QuerySet[Any]:
         """What of one unit is shown."""
-        raise NotImplementedError
 
     def hashes(self, unit_id: int) -> Mapping[str, SetHash]:
         """The hash of every month of one unit."""

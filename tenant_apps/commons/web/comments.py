@@ -1,18 +1,15 @@
 """Comments: read by everybody, written and taken back by people who have verified themselves."""
 
-from typing import Any
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huisheng.kernel.access import open_to_all
-from huisheng.kernel.access.client_address import client_address
-from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web.private_pages import private
 from huisheng.kernel.web.whole_pages import whole_page
 from tenant_apps.commons.data.codes import Said
@@ -29,16 +26,14 @@ from tenant_apps.commons.queries.one import Heading
 from tenant_apps.commons.rules import limits
 from tenant_apps.commons.web.forms import CommentForm
 from tenant_apps.commons.web.own_words import own_words_of
+from tenant_apps.commons.web.saying import NotSaid, Saying, saying_page
 from tenant_apps.commons.web.taking_part import (
     answers_of,
     page_of,
     question_or_way,
     to_verify,
-    verify_address,
 )
 from tenant_apps.readers.public import ReaderCard, reader_at
-
-_UNPROCESSABLE = 422
 
 
 @whole_page("after")
@@ -60,34 +55,7 @@ def comments_page(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment_page(request: HttpRequest, number: str) -> HttpResponse:
     """Say something under a question. Whatever hinders it, what was typed comes back in the form."""
-    question = question_or_way(number)
-    if isinstance(question, HttpResponseRedirect):
-        return question
-    reader = reader_at(request)
-    if request.method != "POST":
-        return to_verify(request) if reader is None else _form(request, question, reader, CommentForm())
-    form = CommentForm(request.POST)
-    if reader is None:
-        # Signed out meanwhile, in another tab or after 90 days.
-        return _form(request, question, None, form, 403) if form.is_valid() else to_verify(request)
-    if not form.is_valid():
-        return _form(request, question, reader, form, _UNPROCESSABLE)
-    wait = _wait(request, reader)
-    if wait:
-        form.add_error(None, _too_fast(wait))
-        response = _form(request, question, reader, form, 429)
-        response["Retry-After"] = str(wait)
-        return response
-    try:
-        written = write_comment(question.question_id, reader, form.cleaned_data["text"])
-    except NotInPublic:
-        form.add_error(None, _("This question was taken out of the public meanwhile."))
-        return _form(request, question, reader, form, 409)
-    if written.shown:
-        messages.success(request, _("Thank you. Your comment is shown."))
-    else:
-        messages.success(request, _("Thank you. Somebody reads your comment before it is shown."))
-    return private(HttpResponseRedirect(page_of(question.number), status=303))
+    return saying_page(request, number, _COMMENT)
 
 
 @open_to_all
@@ -133,28 +101,30 @@ def mine(request: HttpRequest, number: str) -> HttpResponse:
     return private(render(request, "commons/mine.html", context))
 
 
-def _form(
-    request: HttpRequest, question: Heading, reader: ReaderCard | None, form: CommentForm, status: int = 200
-) -> HttpResponse:
-    context: dict[str, Any] = {"q": question, "form": form, "reader": reader}
-    if reader is None:
-        form.add_error(None, _("Your phone is not verified on this device any more. Nothing was sent."))
-        context["verify"] = verify_address(reverse("readers-me"))
+def _say(request: HttpRequest, question: Heading, reader: ReaderCard, text: str) -> HttpResponse:
+    try:
+        written = write_comment(question.question_id, reader, text)
+    except NotInPublic as error:
+        raise NotSaid(_("This question was taken out of the public meanwhile.")) from error
+    if written.shown:
+        messages.success(request, _("Thank you. Your comment is shown."))
     else:
-        context |= own_words_of(question, reader)
-    return private(render(request, "commons/comment.html", context, status=status))
+        messages.success(request, _("Thank you. Somebody reads your comment before it is shown."))
+    return HttpResponseRedirect(page_of(question.number), status=303)
 
 
-def _wait(request: HttpRequest, reader: ReaderCard) -> int:
-    return max(
-        wait_for(limits.COMMENTS_OF_READER, str(reader.reader_id)),
-        wait_for(limits.COMMENTS_FROM_ADDRESS, client_address(request)),
-    )
-
-
-def _too_fast(seconds: int) -> str:
-    minutes = max(1, -(-seconds // 60))
+def _too_fast(minutes: int) -> str:
     return _(
         "Many comments came in a short time. Yours was not sent; it is still in the field. "
         "Please send it again in about {minutes} min."
     ).format(minutes=minutes)
+
+
+_COMMENT: Final = Saying(
+    form=CommentForm,
+    template="commons/comment.html",
+    of_reader=limits.COMMENTS_OF_READER,
+    from_address=limits.COMMENTS_FROM_ADDRESS,
+    too_fast=_too_fast,
+    say=_say,
+)
