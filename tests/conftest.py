@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client, TestCase, TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from huisheng.kernel.ops.kept import forget_looks
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
@@ -14,6 +15,10 @@ from tests.actors import staff  # noqa: F401  a fixture
 from tests.databases import fresh_database
 from tests.emptying import empty_all_but, remember
 from tests.network import Network, build_network
+
+# How fast a loaded machine makes examples, and runs them, is no property of the product.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ _tell = st.one_of(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=st.lists(_tell, max_size=8), data=st.data())
 def test_any_order(issue: Write, network: Network, told: list[tuple[str, int]], data: st.DataObject) -> None:
     directive_id = issue()

@@ -127,7 +127,7 @@ _lives = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lives=_lives, chance=st.randoms(use_true_random=False), size=st.integers(1, 12))
 def test_any_order_any_batches_any_repetition(
     lives: list[tuple[int, int, int, str, bool, list[str]]],

@@ -31,7 +31,6 @@ START = datetime(2026, 11, 23, 12, tzinfo=clock.BUSINESS_ZONE)
 """Noon: whatever follows within hours is on the same day."""
 MORE = settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
@@ -266,7 +265,7 @@ def test_without_the_unit_nobody_comes_past_the_ceiling() -> None:
     assert Reputation(accepted=4, hidden=-10).points == 0
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.tuples(st.integers(0, 7), st.integers(0, 7), st.integers(0, 24 * 120)), min_size=1, max_size=250

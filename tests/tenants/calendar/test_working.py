@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huisheng.kernel.clock import BUSINESS_ZONE
@@ -102,8 +102,6 @@ def test_no_calendar_without_sense(weekly: tuple[tuple[Span, ...], ...]) -> None
         calendar(weekly=weekly)
 
 
-# How fast a loaded machine makes examples is no property of the calendar.
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 spans = st.lists(st.integers(0, 1440), min_size=2, max_size=8, unique=True).map(
     lambda cuts: tuple(
         Span(start, end) for start, end in zip(sorted(cuts)[::2], sorted(cuts)[1::2], strict=False)
@@ -121,7 +119,6 @@ instants = st.integers(0, 60 * 24 * 545).map(
 )
 
 
-@unhurried
 @given(calendars, instants, st.integers(0, 6000))
 def test_what_is_added_lies_between(office: WorkingCalendar, start: datetime, minutes: int) -> None:
     end = office.add_working_time(start, minutes)
@@ -129,7 +126,6 @@ def test_what_is_added_lies_between(office: WorkingCalendar, start: datetime, mi
     assert office.working_time_between(start, end) == timedelta(minutes=minutes)
 
 
-@unhurried
 @given(calendars, instants, st.integers(0, 60 * 24 * 30))
 def test_what_lies_between_leads_there_again(office: WorkingCalendar, start: datetime, minutes: int) -> None:
     """Added again, it leads to the same instant, or (outside working time) to the end of work before it."""
@@ -140,14 +136,12 @@ def test_what_lies_between_leads_there_again(office: WorkingCalendar, start: dat
     assert not office.working_time_between(back, end)
 
 
-@unhurried
 @given(calendars, instants, st.integers(0, 3000), st.integers(0, 3000))
 def test_two_parts_make_the_whole(office: WorkingCalendar, start: datetime, one: int, two: int) -> None:
     half_way = office.add_working_time(start, one)
     assert office.add_working_time(half_way, two) == office.add_working_time(start, one + two)
 
 
-@unhurried
 @given(calendars, days, st.integers(1, 60))
 def test_days_added_are_days_between(office: WorkingCalendar, day: date, count: int) -> None:
     last = office.add_working_days(day, count)

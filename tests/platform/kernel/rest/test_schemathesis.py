@@ -127,7 +127,6 @@ def _hammer(api: Client, operation: Any, known: Known) -> set[int]:
 
     @settings(
         max_examples=CASES,
-        deadline=None,
         database=None,
         derandomize=True,
         phases=[Phase.generate],

@@ -134,7 +134,7 @@ def marked(pieces: Iterable[Piece]) -> SafeString:
     """What was searched for, marked: pieces of kernel.text.marked or excerpt."""
     found = list(pieces)
     places = "".join("<mark>{}</mark>" if piece.hit else "{}" for piece in found)
-    return format_html(places, *(piece.text for piece in found)) if found else SafeString()
+    return format_html(places, *(piece.text for piece in found)) if found else SafeString("")
 
 
 @register.filter
