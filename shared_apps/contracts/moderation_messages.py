@@ -10,7 +10,8 @@ more than once. What is decided is a verdict with a published reason instead of 
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import timedelta
+from typing import ClassVar, Final
 
 from shared_apps.contracts.parcels import Parcel
 
@@ -18,6 +19,8 @@ OVERDUE = "overdue"
 SECOND = "second"
 REVIEW = "review"
 """What the unit above is asked for: the verdict that is late, the second person, the second look."""
+TIME_TO_DECIDE: Final = timedelta(hours=24)
+"""So long one unit is asked alone: author and reporters wait. Then the next one above is asked too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

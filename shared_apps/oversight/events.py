@@ -2,3 +2,5 @@
 
 ALARM_UNTAKEN = "oversight.alarm_untaken"
 """Wake-up while nobody has taken an alarm; its key is the id of the custody."""
+VERDICT_UNDECIDED = "oversight.verdict_undecided"
+"""Wake-up while a case of moderation waits for a verdict above; its key is the id of the custody."""

@@ -24,7 +24,7 @@ from shared_apps.contracts.oversight_messages import (
     QuestionCaughtUp,
     QuestionEscalated,
 )
-from shared_apps.oversight.events import ALARM_UNTAKEN
+from shared_apps.oversight.events import ALARM_UNTAKEN, VERDICT_UNDECIDED
 from shared_apps.oversight.operations import climbing, escalating, moderating, referring
 
 
@@ -98,6 +98,12 @@ def verdict_referred(message: VerdictReferred, envelope: Envelope) -> None:
 def verdict_unstaffed(message: VerdictUnstaffed, envelope: Envelope) -> None:
     """Nobody there may decide it either."""
     moderating.unstaffed(envelope.unit_id, message)
+
+
+@on_wakeup(VERDICT_UNDECIDED)
+def verdict_undecided(key: str, at: datetime) -> None:
+    """The unit that was asked for a verdict has had its time."""
+    moderating.undecided(int(key))
 
 
 @handles(VerdictWithdrawn)

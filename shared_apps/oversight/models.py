@@ -12,9 +12,10 @@ class Custody(models.Model):
     broken for too long.
 
     ``unit_id`` and ``item_id`` name it in the unit that it comes from. ``asked_units`` are the units that
-    hold a copy, in the order in which they were asked; ``holder_unit_id`` is the one of them that is asked
-    now, and in the end the one that has taken or decided it. The row is made by whichever message of the
-    unit of origin comes first; ``opened_at`` is empty until the one that began it has come.
+    hold a copy, in the order in which they were asked; ``holder_unit_id`` is the one of them that was
+    asked last, and in the end the one that has taken or decided it. ``excluded_units`` are never asked
+    (again). The row is made by whichever message of the unit of origin comes first; ``opened_at`` is empty
+    until the one that began it has come.
     """
 
     class Kind(models.TextChoices):

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from huisheng.kernel.messaging import emit
 from shared_apps.contracts.moderation_messages import (
+    TIME_TO_DECIDE,
     VerdictAsked,
     VerdictCalledOff,
     VerdictMade,
@@ -13,6 +14,7 @@ from shared_apps.contracts.moderation_messages import (
     VerdictUnstaffed,
     VerdictWithdrawn,
 )
+from shared_apps.oversight.events import VERDICT_UNDECIDED
 from shared_apps.oversight.models import Custody
 from shared_apps.oversight.operations import pool
 
@@ -34,6 +36,11 @@ def referred(unit_id: int, message: VerdictReferred) -> None:
 def unstaffed(unit_id: int, message: VerdictUnstaffed) -> None:
     """Nobody may decide it there either."""
     pool.unstaffed(_POOL, unit_id, message.origin_unit, message.referral_id, attempt=message.attempt)
+
+
+def undecided(custody_id: int) -> None:
+    """The unit that was asked has had its time."""
+    pool.undecided(_POOL, custody_id)
 
 
 def withdrawn(unit_id: int, message: VerdictWithdrawn) -> None:
@@ -88,4 +95,6 @@ def _called_off(row: Custody) -> VerdictCalledOff:
     return VerdictCalledOff(origin_unit=row.unit_id, referral_id=str(row.item_id), attempt=row.attempt)
 
 
-_POOL: Final = pool.Pool(Custody.Kind.VERDICT, _asked, _returned, _called_off)
+_POOL: Final = pool.Pool(
+    Custody.Kind.VERDICT, _asked, _returned, _called_off, patience=TIME_TO_DECIDE, wakeup=VERDICT_UNDECIDED
+)

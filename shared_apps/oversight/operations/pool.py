@@ -1,29 +1,36 @@
 """The pool of the units above (E18): what nobody in a unit may decide goes from one unit to the next above
-until somebody decides it, or nobody is found.
+until somebody decides it, or nobody is found. A unit that takes too long keeps it, and the next one above
+is asked too: whoever decides first has decided.
 
 What it is about, and which messages speak of it, stands in a module of its own (referring.py, moderating.py).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
-from huisheng.kernel.messaging import Message, broadcast, emit
+from huisheng.kernel.messaging import Message, broadcast, emit, schedule_wakeup
 from shared_apps.oversight.models import Custody
 from shared_apps.oversight.operations import custody
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """One kind of thing that goes up, by the messages that speak of it on the way down."""
+    """One kind of thing that goes up, by the messages that speak of it on the way down.
+
+    ``patience`` is how long one unit is asked alone, ``wakeup`` what rings then; None where only who has
+    nobody passes it on.
+    """
 
     kind: Custody.Kind
     asked: Callable[[Custody, dict[str, Any]], Message]
     returned: Callable[[Custody], Message]
     called_off: Callable[[Custody], Message]
+    patience: timedelta | None = None
+    wakeup: str = ""
 
 
 def referred(
@@ -58,6 +65,18 @@ def unstaffed(pool: Pool, unit_id: int, origin_unit: int, item_id: str, *, attem
     if row is None or row.ended_at is not None:
         return
     if row.holder_unit_id == unit_id and row.attempt == attempt:
+        _ask_no_more(row, unit_id)
+        _ask_next(pool, row)
+
+
+def undecided(pool: Pool, custody_id: int) -> None:
+    """Called by the wake-up: the unit that was asked has had its time, and the next one above is asked too.
+    At the top it stays where it is. Early, late and doubled calls do nothing.
+    """
+    row = Custody.objects.select_for_update().filter(pk=custody_id, kind=pool.kind).first()
+    if row is None or row.ended_at is not None or row.at_top:
+        return
+    if row.next_at is not None and clock.now() >= row.next_at:
         _ask_next(pool, row)
 
 
@@ -76,17 +95,18 @@ def withdrawn(pool: Pool, unit_id: int, item_id: str) -> None:
 def made(
     pool: Pool, unit_id: int, origin_unit: int, item_id: str, *, account_id: int, at: str
 ) -> Custody | None:
-    """Decided by the unit that holds it: the first decision counts. Returns the row when it does, for the
+    """Decided by a unit that is asked: the first decision counts. Returns the row when it does, for the
     caller to tell the unit of origin.
 
     By somebody who must not decide it, it is not decided: the unit is asked no more, and the next one is.
     """
     row = custody.asked(unit_id, pool.kind, origin_unit, item_id)
-    if row is None or row.ended_at is not None or unit_id != row.holder_unit_id:
+    if row is None or row.ended_at is not None or unit_id not in _asked_now(row):
         return None
     if account_id in row.barred:
         _audit("made_by_barred", row, actor=account_id)
         _call_off(pool, row, [unit_id])
+        _ask_no_more(row, unit_id)
         _ask_next(pool, row)
         return None
     row.taken_unit_id = row.holder_unit_id = unit_id
@@ -106,19 +126,39 @@ def _call_off(pool: Pool, row: Custody, units: Sequence[int]) -> None:
 def _ask_next(pool: Pool, row: Custody) -> None:
     above = custody.next_above(row)
     if above is None:
-        row.at_top, row.holder_unit_id = True, row.unit_id
-        row.save()
-        custody.drop_parcel(row)
-        _audit("returned", row)
-        emit(pool.returned(row), to_unit=row.unit_id)
+        _end_of_the_way(pool, row)
         return
     row.rung += 1
     row.asked_units = [*row.asked_units, above.id]
     row.holder_unit_id = above.id
+    if pool.patience is not None:
+        row.next_at = clock.now() + pool.patience
+        schedule_wakeup(what=pool.wakeup, key=str(row.pk), at=row.next_at)
     row.save()
     _audit("asked", row)
     assert row.opened_at is not None, "asked after it was referred"
     emit(pool.asked(row, custody.parcel_of(row)), to_unit=above.id)
+
+
+def _end_of_the_way(pool: Pool, row: Custody) -> None:
+    """Nobody further up: it stays with who had too little time, else it goes back to where it comes from."""
+    still = _asked_now(row)
+    row.at_top, row.holder_unit_id, row.next_at = True, still[-1] if still else row.unit_id, None
+    row.save()
+    custody.drop_parcel(row)
+    if not still:
+        _audit("returned", row)
+        emit(pool.returned(row), to_unit=row.unit_id)
+
+
+def _asked_now(row: Custody) -> list[int]:
+    """The units that may decide it, in the order in which they were asked."""
+    return [unit for unit in row.asked_units if unit not in row.excluded_units]
+
+
+def _ask_no_more(row: Custody, unit_id: int) -> None:
+    """Never that unit again on this way up, nor does its decision count; whoever calls saves the row."""
+    row.excluded_units = [*row.excluded_units, unit_id]
 
 
 def _audit(step: str, row: Custody, *, actor: int | str = "system") -> None:

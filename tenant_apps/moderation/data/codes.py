@@ -115,6 +115,4 @@ REMIND_HOURS: Final = 2
 REVIEW_HOURS: Final = 72
 REVIEW_DAYS: Final = 15
 """A second look may be asked for within so many days after the verdict."""
-BELOW_HOURS: Final = 24
-"""Within so many hours a verdict for a unit below is given: author and reporters wait for it."""
 KEEP_CONTACT_DAYS: Final = 180

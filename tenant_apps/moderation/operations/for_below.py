@@ -11,13 +11,13 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.events import publish
 from huisheng.kernel.messaging import emit, schedule_wakeup
 from shared_apps.contracts.moderation_messages import (
+    TIME_TO_DECIDE,
     VerdictAsked,
     VerdictCalledOff,
     VerdictMade,
     VerdictUnstaffed,
 )
 from tenant_apps.moderation.data.codes import (
-    BELOW_HOURS,
     REMIND_HOURS,
     BelowState,
     Verdict,
@@ -43,7 +43,7 @@ def asked(message: VerdictAsked) -> None:
     deciders = sorted(set(clocks.moderators()) - set(message.barred))
     if deciders:
         row.state, row.parcel = BelowState.OPEN, message.parcel
-        row.due_at = now + timedelta(hours=BELOW_HOURS)
+        row.due_at = now + TIME_TO_DECIDE
         for at in (row.due_at - timedelta(hours=REMIND_HOURS), row.due_at):
             schedule_wakeup(what=WAKE_DUE, key=f"{row.id} {at.isoformat()}", at=at)
         _tell(row, deciders, now)

@@ -355,6 +355,55 @@ def test_late_above_is_said_and_noted(world: World) -> None:
     assert actions(world.city).count("moderation.below_late") == 1
 
 
+def test_after_its_time_the_next_above_is_asked_too(world: World, board: Board) -> None:  # noqa: F811
+    world.somebody(world.a)
+    chief, governor = world.leader(world.city), world.leader(world.province)
+    reported(world)
+    world.later(hours=24, seconds=5)
+    world.later(hours=23)
+    assert (asked(world.city), asked(world.province)) == ({chief}, set())
+    world.later(hours=1, seconds=5)
+    assert asked(world.province) == {governor}
+    assert wanted(world, world.city).state == BelowState.OPEN, "whoever is late may still decide"
+    assert above(world, world.city, chief)
+    world.deliver()
+    assert (board.hidden, case(world).decided_in) == ({"1"}, world.city.id)
+    gone = wanted(world, world.province)
+    assert (gone.state, gone.parcel, world.parcels()) == (BelowState.GONE, {}, [])
+    assert not above(world, world.province, governor, verdict=Verdict.KEEP, reason=Kept.NO_BREACH.value)
+    world.later(days=2)
+    assert world.custody().taken_unit_id == world.city.id
+
+
+def test_decided_further_up_it_is_called_off_where_it_was_late(world: World, board: Board) -> None:  # noqa: F811
+    world.somebody(world.a)
+    chief, governor = world.leader(world.city), world.leader(world.province)
+    reported(world)
+    world.later(hours=24, seconds=5)
+    world.later(hours=24, seconds=5)
+    assert above(world, world.province, governor)
+    world.deliver()
+    assert (board.hidden, case(world).decided_in) == ({"1"}, world.province.id)
+    assert wanted(world, world.city).state == BelowState.GONE
+    assert not above(world, world.city, chief)
+
+
+def test_with_nobody_further_up_it_stays_with_who_is_late(world: World, board: Board) -> None:  # noqa: F811
+    world.somebody(world.a)
+    chief = world.leader(world.city)
+    reported(world)
+    world.later(hours=24, seconds=5)
+    for _day in range(3):
+        world.later(hours=24, seconds=5)
+    assert wanted(world, world.province).state == BelowState.GONE
+    row = world.custody()
+    assert (row.holder_unit_id, row.at_top, row.ended_at) == (world.city.id, True, None)
+    assert (case(world).referred_at is not None, world.parcels()) == (True, [])
+    assert above(world, world.city, chief)
+    world.deliver()
+    assert (board.hidden, case(world).decided_in) == ({"1"}, world.city.id)
+
+
 def test_only_reports_go_up_when_they_are_late(world: World, board: Board) -> None:  # noqa: F811
     """What nobody has read before it is shown bothers no unit above."""
     world.somebody(world.a)
