@@ -1,14 +1,18 @@
 """What this app is told of: steps in questions, and what readers change about themselves."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import on_wakeup
-from tenant_apps.commons.operations import commenting, counting, forgetting, keeping_up
+from tenant_apps.commons.data.codes import COMMENT, PEER_ANSWER
+from tenant_apps.commons.operations import commenting, counting, forgetting, keeping_up, telling_writers
+from tenant_apps.moderation.public import AuthorConcerned
 from tenant_apps.questions.public import QuestionErased, QuestionsImported, StepCode, StepTaken
 from tenant_apps.readers.public import ReaderForgotten, ReaderRenamed
 
 _BEFORE_SCREENING = frozenset({StepCode.RECEIVED})
+_OF_READERS = frozenset({COMMENT, PEER_ANSWER})
 
 
 @subscribes(StepTaken)
@@ -42,6 +46,13 @@ def forgotten(event: ReaderForgotten) -> None:
     # Locks questions, as everything does that touches comments under them: it comes first.
     forgetting.forget_interests(event.reader_id)
     commenting.forget_reader(event.reader_id)
+
+
+@subscribes(AuthorConcerned)
+def author_concerned(event: AuthorConcerned) -> None:
+    """Whoever wrote a comment or an answer reads what was decided. Who asked is told by notices."""
+    if event.kind in _OF_READERS:
+        telling_writers.tell_writer(UUID(event.item))
 
 
 @on_wakeup(counting.WAKE_TELL)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import Envelope, handles, on_wakeup
 from shared_apps.contracts.moderation_messages import (
     VerdictAsked,
@@ -10,7 +11,8 @@ from shared_apps.contracts.moderation_messages import (
     VerdictReturned,
     VerdictSettled,
 )
-from tenant_apps.moderation.operations import clocks, for_below, from_above, referring
+from tenant_apps.moderation.operations import clocks, for_below, from_above, referring, telling_reporters
+from tenant_apps.readers.public import ReaderForgotten
 
 
 @on_wakeup(clocks.WAKE_DUE)
@@ -65,3 +67,9 @@ def verdict_settled(message: VerdictSettled, envelope: Envelope) -> None:
 def verdict_returned(message: VerdictReturned, envelope: Envelope) -> None:
     """Nobody above may decide it either."""
     from_above.returned(message)
+
+
+@subscribes(ReaderForgotten)
+def reader_forgotten(event: ReaderForgotten) -> None:
+    """What they reported is nobody's any more."""
+    telling_reporters.forget_reporter(event.reader_id)

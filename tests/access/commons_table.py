@@ -90,6 +90,7 @@ ROWS = [
     Row("commons-peer-topics", "unit", only("unit_admin"), only("unit_admin", ok=303)),
     Row("commons-like", "unit", everybody(303), everybody(303), object_in=public_question),
     Row("commons-follow", "unit", everybody(303), everybody(303), object_in=public_question),
+    Row("commons-own-words", "unit", everybody(303), everybody(303)),
     Row("commons-followed", "unit", everybody(303), everybody(303)),
     Row("commons-mine", "unit", everybody(204), everybody(NOT), kwargs={"number": "NONE"}),
     Row("commons-asker", "unit", everybody(303), everybody(303), kwargs={"number": "NONE"}),

@@ -86,6 +86,7 @@ ROWS = [
         object_in=item,
         data={"reason": "abuse", "token": "token"},
     ),
+    Row("moderation-my-reports", "unit", everybody(303), everybody(303)),
     Row("moderation-receipt", "unit", only(*ANYBODY), only(*ANYBODY, ok=422), object_in=receipt),
     Row("moderation-author", "unit", only(*ANYBODY), only(*ANYBODY, ok=422), object_in=authors),
     Row("moderation-queue", "unit", only(*STAFF), only(*STAFF, ok=NOT)),

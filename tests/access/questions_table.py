@@ -93,6 +93,7 @@ ROWS = [
         kwargs={"number": "NONE", "file_id": NO_FILE},
     ),
     _desk("questions-desk-file", make=file_of_question),
+    _desk("questions-file-close", get=NOT, post=(303, 404, 422), make=file_of_question),
     _desk("questions-desk"),
     _desk("questions-item", make=question),
     _desk("questions-accept", get=NOT, post=(303, 422), make=question),

@@ -103,7 +103,7 @@ _NO_PAGES = {
     "questions-note", "questions-hand-on", "questions-refile", "questions-correct", "questions-watch",
     "questions-claim", "questions-split", "questions-undo", "questions-undo-over", "questions-take-back",
     "questions-views", "questions-many", "questions-call-similar", "questions-cover",
-    "questions-show-whole", "questions-badges",
+    "questions-show-whole", "questions-file-close", "questions-badges",
     "questions-topics-network", "questions-topics-map", "questions-topics-hide", "questions-topic-field-hide",
     "directive_inbox-acknowledge", "directive_inbox-read", "directive_inbox-report",
     "knowledge-pick", "knowledge-insert", "knowledge-export",
@@ -144,6 +144,7 @@ _LIKE_ANOTHER = {
     "commons-comment", "commons-comment-delete", "commons-follow", "commons-followed", "commons-like",
     # Opened by test_peer_answers.py, by whoever answers and whoever asked.
     "commons-answer", "commons-asker-answers", "commons-ledger",
+    "commons-own-words", "moderation-my-reports",
 }  # fmt: skip
 
 

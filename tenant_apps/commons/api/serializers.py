@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from huisheng.kernel.rest.paging import PageQuery
 from tenant_apps.commons.data.codes import Mark, Stage
+from tenant_apps.questions import public as questions
 
 WORDS_MAX = 100
 
@@ -14,6 +15,7 @@ class ListQuery(PageQuery):
     """What a caller may ask of the list."""
 
     stage = serializers.ChoiceField(Stage.choices, required=False)
+    kind = serializers.ChoiceField(questions.Kind.choices, required=False)
     topic = serializers.RegexField(r"^([0-9]{2,6}|own-[0-9]{1,18})\Z", required=False, default="")
     q = serializers.CharField(max_length=WORDS_MAX, required=False, default="", allow_blank=True)
 
@@ -38,6 +40,19 @@ class PublicPageSerializer(serializers.Serializer[Any]):
 
     items = PublicRowSerializer(many=True)
     next = serializers.CharField(allow_null=True, help_text="Address of the next page; null on the last.")
+
+
+class HotRowSerializer(PublicRowSerializer):
+    """A question that is read much."""
+
+    views = serializers.IntegerField(help_text="How often it was read in the last days.")
+
+
+class HotListSerializer(serializers.Serializer[Any]):
+    """What was read most, the most first."""
+
+    days = serializers.IntegerField(help_text="The last so many days are counted.")
+    items = HotRowSerializer(many=True)
 
 
 class PublicAnswerSerializer(serializers.Serializer[Any]):

@@ -18,7 +18,7 @@ from huisheng.kernel.rest.once import Done
 from huisheng.kernel.rest.problems import Problem
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.rest.views import ApiView
-from tenant_apps.commons.data.codes import COMMENT, COMMENT_MAX, CommentState, Said, Stage
+from tenant_apps.commons.data.codes import COMMENT, COMMENT_MAX, PEER_ANSWER, CommentState, Said, Stage
 from tenant_apps.commons.operations.commenting import (
     NotInPublic,
     UnknownComment,
@@ -27,8 +27,8 @@ from tenant_apps.commons.operations.commenting import (
 )
 from tenant_apps.commons.operations.following import TooManyFollowed, follow, see_all, unfollow
 from tenant_apps.commons.operations.liking import OwnQuestion, like
-from tenant_apps.commons.queries.comments import comments, own_words
-from tenant_apps.commons.queries.interests import followed, follows, likes
+from tenant_apps.commons.queries.comments import CommentRow, comments, own_words
+from tenant_apps.commons.queries.interests import followed, interest
 from tenant_apps.commons.queries.listing import BadMark
 from tenant_apps.commons.queries.one import Gone, Heading, find, heading
 from tenant_apps.commons.queries.searching import suggest
@@ -108,6 +108,7 @@ class MineSerializer(serializers.Serializer[Any]):
     liked = serializers.BooleanField()
     follows = serializers.BooleanField()
     comments = OwnCommentSerializer(many=True)
+    answers = OwnCommentSerializer(many=True, help_text="One at most that is not deleted.")
 
 
 class FollowedSerializer(serializers.Serializer[Any]):
@@ -211,7 +212,7 @@ class CommentsView(ApiView):
         key="read",
     )
     def get(self, request: Request, number: str) -> Response:
-        question = _question(number)
+        question = question_in_public(number)
         query = CommentsQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         try:
@@ -239,7 +240,7 @@ class CommentView(ReaderView):
         examples=[_EXAMPLE],
     )
     def post(self, request: Request, number: str) -> Response:
-        question = _question(number)
+        question = question_in_public(number)
         body = NewCommentSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         wait = max(
@@ -257,7 +258,7 @@ class CommentView(ReaderView):
                     400, "invalid_field", _("This comment cannot be taken as it is."), field="text"
                 ) from error
             except NotInPublic as error:
-                raise _taken_out() from error
+                raise taken_out() from error
             return Done(201, {"id": str(written.comment_id), "shown": written.shown})
 
         return self.once(request, do)
@@ -268,7 +269,7 @@ class DeleteCommentView(ReaderView):
 
     @operation(
         "delete_comment",
-        "Take one's own comment back: its words are gone",
+        "Take one's own comment or answer back: its words are gone",
         tag=TAG,
         takes=NothingSerializer,
         answers={200: GoneSerializer},
@@ -305,7 +306,7 @@ class LikeView(ReaderView):
         once=True,
     )
     def post(self, request: Request, number: str) -> Response:
-        question = _question(number)
+        question = question_in_public(number)
         body = OnSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         wait = wait_for(limits.LIKES_FROM_ADDRESS, self.caller)
@@ -321,7 +322,7 @@ class LikeView(ReaderView):
                     409, "own_question", _("It is your own question: others are counted here.")
                 ) from error
             except NotInPublic as error:
-                raise _taken_out() from error
+                raise taken_out() from error
             return Done(200, {"on": wanted})
 
         return self.once(request, do)
@@ -341,7 +342,7 @@ class FollowView(ReaderView):
         once=True,
     )
     def post(self, request: Request, number: str) -> Response:
-        question = _question(number)
+        question = question_in_public(number)
         body = OnSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         wanted = body.validated_data["on"]
@@ -356,7 +357,7 @@ class FollowView(ReaderView):
                     _("You follow 100 questions already. Leave one of them first."),
                 ) from error
             except NotInPublic as error:
-                raise _taken_out() from error
+                raise taken_out() from error
             return Done(200, {"on": wanted})
 
         return self.once(request, do)
@@ -367,30 +368,20 @@ class MineView(ReaderView):
 
     @operation(
         "mine",
-        "One's own comments under a question, and whether one likes and follows it",
+        "One's own comments and answer under a question, and whether one likes and follows it",
         tag=TAG,
         answers={200: MineSerializer},
         problems=(401, 404, 410),
         parameters=[NUMBER, TOKEN],
     )
     def get(self, request: Request, number: str) -> Response:
-        question, reader = _question(number), self.reader.reader_id
-        own = [
-            {
-                "comment_id": row.comment_id,
-                "signed": row.signed,
-                "text": row.text,
-                "written_at": row.written_at,
-                "state": row.state,
-                "decision_url": _decision(row.comment_id) if row.state == CommentState.HIDDEN else "",
-            }
-            for row in own_words(question.question_id, reader)
-            if row.kind == Said.COMMENT
-        ]
+        question, reader = question_in_public(number), self.reader.reader_id
+        own, found = own_words(question.question_id, reader), interest(question.question_id, reader)
         shown = {
-            "liked": likes(question.question_id, reader),
-            "follows": follows(question.question_id, reader),
-            "comments": own,
+            "liked": found.likes,
+            "follows": found.follows,
+            "comments": [own_word_of(row) for row in own if row.kind == Said.COMMENT],
+            "answers": [own_word_of(row) for row in own if row.kind == Said.ANSWER],
         }
         return Response(MineSerializer(shown).data)
 
@@ -451,7 +442,7 @@ class SuggestView(ApiView):
         return response
 
 
-def _question(number: str) -> Heading:
+def question_in_public(number: str) -> Heading:
     """The question, if everybody can read it. Raises NotFound; Problem for one that was public once."""
     number = number[:40]
     found = heading(number)
@@ -463,10 +454,20 @@ def _question(number: str) -> Heading:
     raise NotFound
 
 
-def _decision(comment_id: UUID) -> str:
-    link = author_link(COMMENT, str(comment_id))
-    return here_url(link) if link else ""
+def own_word_of(row: CommentRow) -> dict[str, Any]:
+    """One's own comment or answer, with the way to what was decided about it."""
+    kind = COMMENT if row.kind == Said.COMMENT else PEER_ANSWER
+    link = author_link(kind, str(row.comment_id)) if row.state == CommentState.HIDDEN else ""
+    return {
+        "comment_id": row.comment_id,
+        "signed": row.signed,
+        "text": row.text,
+        "written_at": row.written_at,
+        "state": row.state,
+        "decision_url": here_url(link) if link else "",
+    }
 
 
-def _taken_out() -> Problem:
+def taken_out() -> Problem:
+    """It left the public between two looks."""
     return Problem(409, "not_public", _("This question was taken out of the public meanwhile."))

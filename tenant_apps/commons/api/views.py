@@ -1,5 +1,6 @@
 """What stands in public, for programs. The same for everybody, so it is kept whole and carries an ETag."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,15 +17,19 @@ from huisheng.kernel.rest.problems import Problem
 from huisheng.kernel.rest.throttle import Limit
 from huisheng.kernel.rest.views import ApiView
 from tenant_apps.commons.api.serializers import (
+    HotListSerializer,
+    HotRowSerializer,
     ListQuery,
     PublicPageSerializer,
     PublicQuestionSerializer,
     PublicRowSerializer,
 )
 from tenant_apps.commons.data.codes import Stage
+from tenant_apps.commons.queries.counts import HOT_DAYS, hottest
 from tenant_apps.commons.queries.listing import BadMark, PublicRow, Wanted, listed
 from tenant_apps.commons.queries.one import Gone, PublicQuestion, find
-from tenant_apps.commons.web.listing import known_topic
+from tenant_apps.commons.web.listing import HOTTEST, known_topic
+from tenant_apps.questions import public as questions
 from tenants.public import here_url
 
 PUBLIC = Limit("api.public", times=120, seconds=60)
@@ -46,6 +51,7 @@ class PublicQuestionsView(ApiView):
         parameters=[
             *PARAMETERS,
             OpenApiParameter("stage", str, enum=Stage.values, description="How far the matter is."),
+            OpenApiParameter("kind", str, enum=questions.Kind.values, description="What somebody wants."),
             OpenApiParameter("topic", str, description="A code of GET /topics or the beginning of one."),
             OpenApiParameter("q", str, description="Words to be found; 200 hits at most."),
         ],
@@ -60,7 +66,10 @@ class PublicQuestionsView(ApiView):
             raise Problem(400, "unknown_topic", _("There is no such topic here."), field="topic")
         stage = sent.get("stage")
         wanted = Wanted(
-            stage=Stage(stage) if stage else None, topic=sent["topic"], words=" ".join(sent["q"].split())
+            stage=Stage(stage) if stage else None,
+            kind=sent.get("kind", ""),
+            topic=sent["topic"],
+            words=" ".join(sent["q"].split()),
         )
         try:
             found = listed(wanted, after=sent["after"], limit=sent["limit"])
@@ -70,11 +79,30 @@ class PublicQuestionsView(ApiView):
             ) from error
         following = None
         if found.after:
-            again = {name: sent[name] for name in ("stage", "topic", "q") if sent.get(name)}
+            again = {name: sent[name] for name in ("stage", "kind", "topic", "q") if sent.get(name)}
             again |= {"limit": sent["limit"], "after": found.after}
             following = f"{request.path}?{urlencode(again)}"
         items = [PublicRowSerializer(_with_url(row)).data for row in found.rows]
         return Response({"items": items, "next": following})
+
+
+class HotQuestionsView(ApiView):
+    """What is read most."""
+
+    limit = PUBLIC
+    scope = "read"
+
+    @operation(
+        "hot_questions",
+        "What was read most in the last days",
+        tag="public",
+        answers={200: HotListSerializer},
+        key="read",
+    )
+    def get(self, request: Request) -> Response:
+        rows = [replace(one.row, views=one.views) for one in hottest(HOTTEST)]
+        items = [HotRowSerializer(_with_url(row)).data for row in rows]
+        return Response({"days": HOT_DAYS, "items": items})
 
 
 class PublicQuestionView(ApiView):

@@ -22,6 +22,8 @@ class Comment(UnitModel):
 
     Of an answer: ``accepted_at`` since when whoever asked says that it helped; ``mark`` is what the unit says
     of it, in words where it corrects something, by the account ``marked_by``.
+
+    ``news_at``: since when something has become of it that whoever wrote it has not seen.
     """
 
     id: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -40,6 +42,7 @@ class Comment(UnitModel):
     mark_words = models.TextField(_("correction"), blank=True)
     marked_by = models.BigIntegerField(_("marked by"), null=True, blank=True)
     marked_at = models.DateTimeField(_("marked at"), null=True, blank=True)
+    news_at = models.DateTimeField(_("something new for whoever wrote it, since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("comment")
@@ -63,6 +66,9 @@ class Comment(UnitModel):
         indexes = (
             models.Index("publication", "reader", name="commons_comment_of_reader"),
             models.Index("reader", name="commons_reader_comments", condition=~Q(reader=None)),
+            models.Index(
+                "reader", name="commons_news_of_reader", condition=~Q(reader=None) & ~Q(news_at=None)
+            ),
             # Ids sort by time (UUID version 7).
             models.Index(
                 models.F("publication"),

@@ -11,6 +11,7 @@ from tenant_apps.commons.data.codes import CommentState, Event, Said, Standing
 from tenant_apps.commons.models import Comment, Publication
 from tenant_apps.commons.operations.commenting import NotInPublic, UnknownComment, locked_question, note
 from tenant_apps.commons.operations.crediting import settle
+from tenant_apps.commons.operations.telling_writers import tell_writer
 from tenant_apps.questions import public as questions
 from tenant_apps.readers import public as readers
 
@@ -33,6 +34,8 @@ def accept(question_id: UUID, answer_id: UUID, *, device: str = "", reader_id: i
     answer.save(update_fields=["accepted_at"])
     mine = _may_be_the_author(question, answer, device, reader_id)
     settle(answer, question, by_author=Event.ACCEPTED if mine else None)
+    if not mine:
+        tell_writer(answer.id)
     note(answer, "accepted", "asker")
     pages_changed()
 

@@ -11,6 +11,7 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.commons.data.codes import CommentState, Said, Standing
 from tenant_apps.commons.models import Comment, Interest, Publication
+from tenant_apps.commons.operations.indexing_peers import index_peers
 from tenant_apps.commons.operations.liking import take_likes_back
 
 
@@ -33,6 +34,7 @@ def carry_over(rows: Collection[Publication]) -> list[Publication]:
             for merged in waiting.order_by("question"):
                 if _carry(merged, row):
                     answered.append(row)
+    index_peers({row.pk for row in answered})
     return answered
 
 

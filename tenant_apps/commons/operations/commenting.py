@@ -16,6 +16,7 @@ from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.commons.data.codes import COMMENT, CommentState, Mark, Said, Standing
 from tenant_apps.commons.models import Comment, Publication
 from tenant_apps.commons.operations.crediting import forget_credits, settle
+from tenant_apps.commons.operations.indexing_peers import index_peers
 from tenant_apps.commons.rules.addresses import address_of
 from tenant_apps.commons.rules.wording import as_shown
 from tenant_apps.moderation import public as moderation
@@ -77,7 +78,7 @@ def delete_comment(comment_id: UUID, reader_id: int) -> None:
     if comment is None or comment.reader != reader_id or comment.state == CommentState.DELETED:
         raise UnknownComment(str(comment_id))
     comment.text = comment.name = comment.mark_words = ""
-    comment.mark, comment.accepted_at = Mark.NONE, None
+    comment.mark, comment.accepted_at, comment.news_at = Mark.NONE, None, None
     bring(comment, CommentState.DELETED)
     note(comment, "deleted", "reader")
 
@@ -107,7 +108,7 @@ def forget_reader(reader_id: int) -> None:
     """What somebody wrote stands without their name, and nothing tells that it is theirs; what they had for
     it is gone, and what others had from them.
     """
-    if Comment.objects.filter(reader=reader_id).update(reader=None, name=""):
+    if Comment.objects.filter(reader=reader_id).update(reader=None, name="", news_at=None):
         pages_changed()
     forget_credits(reader_id)
 
@@ -161,10 +162,12 @@ def bring(comment: Comment, state: CommentState) -> None:
     """Have it stand so; whoever calls holds the lock on its question."""
     change = (state == CommentState.SHOWN) - (comment.state == CommentState.SHOWN)
     comment.state = state
-    comment.save(update_fields=["state", "text", "name", "mark", "mark_words", "accepted_at"])
+    comment.save(update_fields=["state", "text", "name", "mark", "mark_words", "accepted_at", "news_at"])
     if change:
         count = "peer_count" if comment.kind == Said.ANSWER else "comment_count"
         Publication.objects.filter(pk=comment.publication_id).update(**{count: F(count) + change})
+        if comment.kind == Said.ANSWER:
+            index_peers([comment.publication_id])
         pages_changed()
     settle(comment, comment.publication)
 

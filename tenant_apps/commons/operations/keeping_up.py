@@ -20,6 +20,7 @@ from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations.carrying_over import carry_over
 from tenant_apps.commons.operations.crediting import settle_questions
 from tenant_apps.commons.operations.telling import news
+from tenant_apps.commons.queries.answers import peer_texts
 from tenant_apps.commons.rules.addresses import address_of
 from tenant_apps.commons.rules.peers import fits_peers
 from tenant_apps.commons.rules.standing import Verdict, verdict
@@ -146,6 +147,9 @@ def write(row: Publication, question: ForOthers, stands: Verdict, now: datetime,
             + SearchVector(Value(index_text(question.text)), weight="B", config="simple")
             + SearchVector(Value(index_text(answers)), weight="C", config="simple")
         )
+        if row.peer_count:
+            peers = peer_texts([row.pk]).get(row.pk, "")
+            row.search += SearchVector(Value(index_text(peers)), weight="D", config="simple")
         row.answers_hash = _hash(answers)
     else:
         row.search, row.answers_hash = None, ""

@@ -9,6 +9,7 @@ from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.commons.data.codes import CORRECTION_MAX, CommentState, Event, Mark, Said
 from tenant_apps.commons.operations.commenting import UnknownComment, locked_comment, note
 from tenant_apps.commons.operations.crediting import settle
+from tenant_apps.commons.operations.telling_writers import tell_writer
 from tenant_apps.readers import public as readers
 
 
@@ -40,5 +41,7 @@ def mark_answer(answer_id: UUID, mark: Mark, words: str, *, actor: int, device: 
     answer.marked_by, answer.marked_at = actor, clock.now()
     answer.save(update_fields=["mark", "mark_words", "marked_by", "marked_at"])
     settle(answer, answer.publication, by_author=Event.ENDORSED if mine else None)
+    if mark and not mine:
+        tell_writer(answer.id)
     note(answer, mark or "unmarked", actor)
     pages_changed()

@@ -1,6 +1,6 @@
 """What peers answered to a public question: the best first, all of them, what staff look at."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -17,6 +17,8 @@ from tenant_apps.commons.queries.reputation import from_sums, sums_of_reader
 FIRST: Final = 5
 """Shown with the question."""
 PAGE: Final = 20
+SEARCHED: Final = 50
+"""Of the answers to one question so many are searched: what follows hardly says anything new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,23 @@ def _best(question_id: UUID, limit: int) -> QuerySet[Comment, Any]:
     endorsed = Case(When(mark=Mark.ENDORSED, then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = _shown().filter(publication=question_id)
     return rows.order_by(F("accepted_at").asc(nulls_last=True), endorsed, "id")[:limit]
+
+
+def peer_texts(question_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What peers answer to these questions, by question: the oldest, so far as they are searched. One query;
+    none for no ids.
+    """
+    if not question_ids:
+        return {}
+    texts: dict[UUID, list[str]] = {}
+    rows = Comment.objects.filter(
+        publication__in=question_ids, kind=Said.ANSWER, state=CommentState.SHOWN
+    ).order_by("id")
+    for question_id, text in rows.values_list("publication", "text"):
+        said = texts.setdefault(question_id, [])
+        if len(said) < SEARCHED:
+            said.append(text)
+    return {question_id: "\n".join(said) for question_id, said in texts.items()}
 
 
 def answers(question_id: UUID, after: str = "") -> PeerAnswers:

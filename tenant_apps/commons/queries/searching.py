@@ -7,6 +7,7 @@ from typing import Final
 from huisheng.kernel.text import Piece, excerpt, fold, marked, tokens
 from huisheng.kernel.text.meant import corrected, fewer, is_called
 from shared_apps.topics import public as topics
+from tenant_apps.commons.queries.answers import peer_texts
 from tenant_apps.commons.queries.listing import Listed, PublicRow, Wanted, listed, shown
 from tenant_apps.commons.queries.vocabulary import vocabulary
 from tenant_apps.questions import public as questions
@@ -18,11 +19,14 @@ LEAST: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A line of the hits: its title, and a sentence of its text or answers in which words stand."""
+    """A line of the hits: its title, and a sentence of its text or answers in which words stand. ``by_peer``:
+    of an answer of a peer.
+    """
 
     row: PublicRow
     title: Sequence[Piece]
     excerpt: Sequence[Piece]
+    by_peer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,17 @@ def _shown(found: Listed, words: str, *, instead: str = "") -> Found:
     looked_for = tokens(words)
     excerpts = {key: excerpt(text, looked_for) for key, text in found.texts.items()}
     answers = questions.answer_texts([key for key, pieces in excerpts.items() if not pieces])
+    excerpts |= {key: excerpt(text, looked_for) for key, text in answers.items()}
+    peers = peer_texts(
+        [row.question_id for row in found.rows if row.peer_count and not excerpts[row.question_id]]
+    )
+    of_peers = {key: excerpt(text, looked_for) for key, text in peers.items()}
     hits = [
         Hit(
             row,
             marked(row.title, looked_for),
-            excerpts[row.question_id] or excerpt(answers.get(row.question_id, ""), looked_for),
+            excerpts[row.question_id] or of_peers.get(row.question_id, ()),
+            by_peer=bool(of_peers.get(row.question_id)),
         )
         for row in found.rows
     ]

@@ -68,9 +68,14 @@ class Reputation:
         return CEILING + ROOM_OF_ENDORSEMENT * self.endorsements
 
     @property
+    def accepted_counting(self) -> int:
+        """Of what acceptances are worth, so much as fits under the ceiling."""
+        return min(self.accepted, self.ceiling)
+
+    @property
     def points(self) -> int:
         """The sum; never less than nothing."""
-        return max(0, min(self.accepted, self.ceiling) + self.endorsed + self.hidden)
+        return max(0, self.accepted_counting + self.endorsed + self.hidden)
 
     @property
     def level(self) -> Level:

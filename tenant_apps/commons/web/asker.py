@@ -11,24 +11,22 @@ from django.views.decorators.http import require_http_methods
 
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
-from huisheng.kernel.rest.throttle import Limit, wait_for
+from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.private_pages import private
 from tenant_apps.commons.operations.claiming import claim
 from tenant_apps.commons.operations.deciding import NotForOthers
 from tenant_apps.commons.queries.seen_by_asker import seen_by_asker
+from tenant_apps.commons.rules import limits
 from tenant_apps.questions.public import open_for_asker
 from tenant_apps.readers.public import reader_at
-
-OPENING = Limit("commons-opening", times=60, seconds=600)
-"""Keys tried from one address."""
 
 
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def asker_page(request: HttpRequest, number: str) -> HttpResponse:
     """How it stands, and the one thing that may be missing: a verified phone."""
-    wait = wait_for(OPENING, client_address(request))
+    wait = wait_for(limits.OPENING, client_address(request))
     if wait:
         return errors.too_many(request, wait)
     typed = (request.POST if request.method == "POST" else request.GET).get("k", "")

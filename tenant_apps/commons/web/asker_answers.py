@@ -19,7 +19,7 @@ from tenant_apps.commons.operations.accepting import accept, take_back
 from tenant_apps.commons.operations.commenting import NotInPublic, UnknownComment
 from tenant_apps.commons.queries.answers import best_answers
 from tenant_apps.commons.queries.one import heading
-from tenant_apps.commons.web.asker import OPENING
+from tenant_apps.commons.rules import limits
 from tenant_apps.questions.public import Opened, open_for_asker
 from tenant_apps.readers.public import device_at, reader_at
 
@@ -30,7 +30,7 @@ _MOST = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def asker_answers_page(request: HttpRequest, number: str) -> HttpResponse:
     """The answers of peers, each with a button; one of them at most helped."""
-    wait = wait_for(OPENING, client_address(request))
+    wait = wait_for(limits.OPENING, client_address(request))
     if wait:
         return errors.too_many(request, wait)
     typed = (request.POST if request.method == "POST" else request.GET).get("k", "")

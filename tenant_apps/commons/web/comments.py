@@ -20,7 +20,7 @@ from tenant_apps.commons.operations.commenting import (
     write_comment,
 )
 from tenant_apps.commons.queries.comments import comments, own_word
-from tenant_apps.commons.queries.interests import follows, likes
+from tenant_apps.commons.queries.interests import interest
 from tenant_apps.commons.queries.listing import BadMark
 from tenant_apps.commons.queries.one import Heading
 from tenant_apps.commons.rules import limits
@@ -94,10 +94,8 @@ def mine(request: HttpRequest, number: str) -> HttpResponse:
     question = None if reader is None else question_or_way(number)
     if reader is None or not isinstance(question, Heading):
         return private(HttpResponse(status=204))
-    context = own_words_of(question, reader) | {
-        "liked": likes(question.question_id, reader.reader_id),
-        "follows": follows(question.question_id, reader.reader_id),
-    }
+    found = interest(question.question_id, reader.reader_id)
+    context = own_words_of(question, reader) | {"liked": found.likes, "follows": found.follows}
     return private(render(request, "commons/mine.html", context))
 
 

@@ -11,7 +11,9 @@ from tenant_apps.moderation.models.case import Case
 class Report(UnitModel):
     """One report. Its receipt opens the decision; only hashes of receipt and form are kept.
 
-    ``contact`` is emptied some time after the case is final. ``marked``: it looks like a machine's.
+    ``contact`` and ``reader`` are emptied some time after the case is final. ``reader``, an id of the app
+    readers, is set where somebody who has verified a phone wants to find what became of it on their own page;
+    ``news_at``: since when there is something that they have not seen. ``marked``: it looks like a machine's.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -21,6 +23,8 @@ class Report(UnitModel):
     reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
     words = models.TextField(_("words"), blank=True)
     contact = models.CharField(_("contact"), max_length=100, blank=True)
+    reader = models.BigIntegerField(_("verified person"), null=True, blank=True)
+    news_at = models.DateTimeField(_("something new for whoever reported, since"), null=True, blank=True)
     received_at = models.DateTimeField(_("received at"))
     marked = models.BooleanField(_("looks like a machine's"), default=False)
     contested = models.BooleanField(_("contested"), default=False)
@@ -29,7 +33,10 @@ class Report(UnitModel):
         ordering = ("received_at", "id")
         verbose_name = _("report")
         verbose_name_plural = _("reports")
-        indexes = (models.Index("received_at", name="moderation_report_by_month"),)
+        indexes = (
+            models.Index("received_at", name="moderation_report_by_month"),
+            models.Index("reader", name="moderation_reports_of_reader", condition=~models.Q(reader=None)),
+        )
 
     def __str__(self) -> str:
         return f"report {self.pk} {self.reason}"

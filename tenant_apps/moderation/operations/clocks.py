@@ -90,7 +90,8 @@ def forget(case_id: UUID) -> None:
     if case.state in OPEN:
         forget_later(case, decided_at=clock.now())
         return
-    if case.reports.exclude(contact="").update(contact=""):
+    known = case.reports.exclude(contact="", reader=None)
+    if known.update(contact="", reader=None, news_at=None):
         record(
             "moderation.contact_erased", object_type="case", object_id=str(case.id), actor="system", detail={}
         )

@@ -15,6 +15,7 @@ from tenant_apps.moderation.events import AuthorConcerned, ModeratorsWanted
 from tenant_apps.moderation.models import Case
 from tenant_apps.moderation.operations import clocks, referring
 from tenant_apps.moderation.operations.locking import NotPossible, NotYours, lock, save
+from tenant_apps.moderation.operations.telling_reporters import tell_reporters
 from tenant_apps.moderation.rules.items import UnknownItem, item_kind
 from tenant_apps.moderation.rules.parts import barred
 from tenant_apps.moderation.rules.verdicts import check
@@ -68,6 +69,7 @@ def conclude(
     save(case, *_COLUMNS, "decided_by", "decided_at", "decided_in", "shown")
     _record("decided", case, actor)
     clocks.forget_later(case, decided_at=now)
+    tell_reporters(case, at=now)
     if verdict is Verdict.HIDE or waited:
         what = "hidden" if verdict is Verdict.HIDE else "shown"
         publish(AuthorConcerned(kind=case.kind, item=case.item, what=what, at=now))

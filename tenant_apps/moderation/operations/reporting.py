@@ -18,6 +18,7 @@ from tenant_apps.moderation.data.codes import (
     Verdict,
 )
 from tenant_apps.moderation.models import Case, Report
+from tenant_apps.moderation.operations import clocks
 from tenant_apps.moderation.operations.locking import OPEN
 from tenant_apps.moderation.operations.opening import digest_of, open_case
 from tenant_apps.moderation.rules.items import Item, read
@@ -26,7 +27,9 @@ from tenant_apps.moderation.rules.receipts import hash_receipt, hash_token, rece
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReport:
-    """What somebody reports. ``token`` is the form's own: sent twice, it is one report."""
+    """What somebody reports. ``token`` is the form's own: sent twice, it is one report. ``reader``: the
+    verified person who wants to find it on their own page.
+    """
 
     kind: str
     item: str
@@ -34,6 +37,7 @@ class NewReport:
     token: str
     words: str = ""
     contact: str = ""
+    reader: int | None = None
     marked: bool = False
 
 
@@ -61,9 +65,13 @@ def report(new: NewReport) -> str:
         reason=new.reason,
         words=new.words.strip(),
         contact=new.contact.strip(),
+        reader=new.reader,
         received_at=now,
         marked=new.marked,
     )
+    if case.state not in OPEN and (new.contact.strip() or new.reader is not None):
+        # Answered by a verdict of long ago, whose contacts are gone already.
+        clocks.forget_later(case, decided_at=now)
     record(
         "moderation.reported",
         object_type="case",

@@ -21,6 +21,7 @@ from tenant_apps.moderation.models import Case, Report
 from tenant_apps.moderation.operations import clocks, referring
 from tenant_apps.moderation.operations.deciding import carry_out
 from tenant_apps.moderation.operations.locking import NotPossible, NotYours, lock, save
+from tenant_apps.moderation.operations.telling_reporters import tell_reporters
 from tenant_apps.moderation.rules.parts import barred
 from tenant_apps.moderation.rules.second_look import review_until
 from tenant_apps.moderation.rules.verdicts import BadVerdict, check
@@ -83,6 +84,8 @@ def conclude(case: Case, *, verdict: Verdict, words: str, actor: int, unit: int 
         },
     )
     clocks.forget_later(case, decided_at=now)
+    if case.review_of == Party.REPORTER or changed:
+        tell_reporters(case, at=now)
     if case.review_of == Party.AUTHOR or changed:
         what = "reviewed" if case.review_of == Party.AUTHOR else "hidden"
         publish(AuthorConcerned(kind=case.kind, item=case.item, what=what, at=now))

@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from django.db.models import F
+
+from huisheng.kernel import clock
 from tenant_apps.moderation.data.codes import Party, Reason, State, Verdict
 from tenant_apps.moderation.models import Case, Report
 from tenant_apps.moderation.queries.queue import reason_label, unit_name
 from tenant_apps.moderation.rules.items import name_of
-from tenant_apps.moderation.rules.receipts import hash_receipt
+from tenant_apps.moderation.rules.receipts import hash_receipt, receipt_for
 from tenant_apps.moderation.rules.second_look import review_until
+
+LISTED: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,41 @@ def by_receipt(receipt: str) -> Seen | None:
     if report is None:
         return None
     return _seen(report.case, Party.REPORTER, report)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report of somebody who wanted to find it again; its receipt leads to the decision."""
+
+    receipt: str
+    is_new: bool
+    seen: Seen
+
+
+def reported_by(reader_id: int) -> list[Reported]:
+    """What a verified person reported, with what is new first."""
+    rows = Report.objects.select_related("case").filter(reader=reader_id)
+    found = rows.order_by(F("news_at").desc(nulls_last=True), "-id")[:LISTED]
+    return [
+        Reported(
+            receipt=receipt_for(row.token, clock.business_day(row.received_at)),
+            is_new=row.news_at is not None,
+            seen=_seen(row.case, Party.REPORTER, row),
+        )
+        for row in found
+    ]
+
+
+def count_news(reader_id: int) -> int:
+    """About how many of their reports there is something new."""
+    return int(Report.objects.filter(reader=reader_id).exclude(news_at=None).count())
+
+
+def kept_by(receipt: str) -> int | None:
+    """Who finds the report with this receipt on their page; None for nobody."""
+    rows = Report.objects.filter(receipt=hash_receipt(receipt))
+    found: int | None = rows.values_list("reader", flat=True).first()
+    return found
 
 
 def for_author(kind: str, item_id: str) -> Seen | None:

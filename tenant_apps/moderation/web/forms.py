@@ -43,8 +43,19 @@ class ReportForm(forms.Form):
         required=False,
         max_length=CONTACT_MAX,
     )
+    keep = forms.BooleanField(
+        label=_("Tell me on “Me here” what was decided"),
+        help_text=_("Moderators do not see that it was you. Half a year after the decision it is erased."),
+        required=False,
+    )
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
     opened = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, verified: bool, **kwargs: Any) -> None:
+        """``verified``: somebody has verified a phone on this device, and so has a page of their own."""
+        super().__init__(*args, **kwargs)
+        if not verified:
+            del self.fields["keep"]
 
 
 class ReceiptForm(forms.Form):

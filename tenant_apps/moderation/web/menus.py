@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.web.navigation import Item, add
-from tenant_apps.moderation.web.badges import waiting
+from tenant_apps.moderation.web.badges import news_of_reports, waiting
 
 
 def add_menus() -> None:
@@ -11,6 +11,16 @@ def add_menus() -> None:
     add(
         "unit_foot",
         Item(label=_("Rules and reports"), url_name="moderation-rules", icon="shield-check", order=40),
+    )
+    add(
+        "me",
+        Item(
+            label=_("What you reported"),
+            url_name="moderation-my-reports",
+            icon="shield-check",
+            order=30,
+            badge=news_of_reports,
+        ),
     )
     add(
         "desk",

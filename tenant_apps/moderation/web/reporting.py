@@ -1,6 +1,7 @@
 """举报 and its receipt: no account, no script, nothing that blocks a person."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -19,13 +20,15 @@ from tenant_apps.moderation.operations import reviewing
 from tenant_apps.moderation.operations.locking import NotPossible
 from tenant_apps.moderation.operations.reporting import NewReport
 from tenant_apps.moderation.operations.reporting import report as take_report
+from tenant_apps.moderation.operations.telling_reporters import keep_on_page
 from tenant_apps.moderation.queries.hidden import is_hidden
-from tenant_apps.moderation.queries.seen import Seen, by_receipt
+from tenant_apps.moderation.queries.seen import Seen, by_receipt, kept_by
 from tenant_apps.moderation.rules import limits
 from tenant_apps.moderation.rules.items import UnknownItem, name_of, read
 from tenant_apps.moderation.rules.receipts import hash_receipt
 from tenant_apps.moderation.web import suspicion
 from tenant_apps.moderation.web.forms import AgainForm, ReceiptForm, ReportForm
+from tenant_apps.readers.public import reader_at
 
 _UNPROCESSABLE = 422
 
@@ -40,11 +43,12 @@ def report(request: HttpRequest, kind: str, item: str) -> HttpResponse:
         raise Http404 from None
     if is_hidden(kind, item):
         raise Http404
+    reader = reader_at(request)
     context: dict[str, Any] = {"item": found, "kind": name_of(kind), "trap": TRAP}
     if request.method != "POST":
-        context["form"] = ReportForm(initial=suspicion.fresh())
+        context["form"] = ReportForm(initial=suspicion.fresh(), verified=reader is not None)
         return private(render(request, "moderation/report.html", context))
-    form = ReportForm(request.POST)
+    form = ReportForm(request.POST, verified=reader is not None)
     if not form.is_valid():
         context["form"] = form
         return private(render(request, "moderation/report.html", context, status=_UNPROCESSABLE))
@@ -68,6 +72,7 @@ def report(request: HttpRequest, kind: str, item: str) -> HttpResponse:
             token=said["token"],
             words=said["words"],
             contact=said["contact"],
+            reader=reader.reader_id if reader is not None and said["keep"] else None,
             marked=machine,
         )
     )
@@ -104,6 +109,11 @@ def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
     seen = by_receipt(receipt)
     if seen is None or seen.report_id is None:
         raise Http404
+    if request.method == "POST" and "keep" in request.POST:
+        reader = reader_at(request)
+        if reader is not None:
+            keep_on_page(receipt, reader.reader_id)
+        return HttpResponseRedirect(reverse("moderation-receipt", args=[receipt]), status=303)
     form = AgainForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -116,7 +126,12 @@ def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
 
 
 def _receipt(request: HttpRequest, receipt: str, seen: Seen, form: AgainForm, *, status: int) -> HttpResponse:
+    reader, keeper = reader_at(request), kept_by(receipt)
+    here = reverse("moderation-receipt", args=[receipt])
     context = {
+        "kept": keeper is not None and reader is not None and keeper == reader.reader_id,
+        "can_keep": keeper is None and reader is not None,
+        "verify": "" if reader or keeper else f"{reverse('readers-verify')}?{urlencode({'next': here})}",
         "seen": seen,
         "receipt": receipt.upper(),
         "form": form,

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tenant_apps.moderation.web import author, below, desk, lists, reporting, rules_page, topics
+from tenant_apps.moderation.web import author, below, desk, lists, my_reports, reporting, rules_page, topics
 
 unit_urlpatterns = [
     path("moderation/", rules_page.rules_page, name="moderation-rules"),
     path("moderation/of/<str:token>/", author.author, name="moderation-author"),
+    path("me/reports/", my_reports.reports_page, name="moderation-my-reports"),
     path("report/receipt/", reporting.check, name="moderation-check"),
     path("report/receipt/<str:receipt>/", reporting.receipt, name="moderation-receipt"),
     path("report/<slug:kind>/<str:item>/", reporting.report, name="moderation-report"),

@@ -335,7 +335,8 @@ def _other(question: Question) -> Other:
 
 def _files(files: Iterable[Attachment]) -> tuple[File, ...]:
     return tuple(
-        File(file.id, file.name, file.size, file.content_type.startswith("image/")) for file in files
+        File(file.id, file.name, file.size, file.content_type.startswith("image/"), file.public)
+        for file in files
     )
 
 

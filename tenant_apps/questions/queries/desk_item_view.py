@@ -13,12 +13,13 @@ from tenant_apps.questions.queries.timeline import Entry
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as staff see it."""
+    """A file as staff see it. ``public``: everybody opens it while the answer stands in public."""
 
     id: UUID
     name: str
     size: int
     is_image: bool
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

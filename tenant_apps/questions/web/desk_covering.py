@@ -1,4 +1,6 @@
-"""遮盖 at the desk: the public version of a question, and taking the cover away."""
+"""遮盖 at the desk: the public version of a question, taking the cover away, and taking a file out of the
+public.
+"""
 
 from uuid import UUID
 
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huisheng.kernel.access import requires
-from tenant_apps.questions.operations import covering
+from tenant_apps.questions.operations import closing_files, covering
 from tenant_apps.questions.web import desk_forms
 from tenant_apps.questions.web.desk_frame import WORK
 from tenant_apps.questions.web.desk_taking import carry_out
@@ -45,4 +47,18 @@ def show_whole(request: HttpRequest, question_id: UUID) -> HttpResponse:
         desk_forms.VersionForm(request.POST),
         lambda said, me: covering.show_whole(question_id, version=said["version"], actor=me),
         done=_("Nothing is covered any more."),
+    )
+
+
+@requires(WORK)
+@require_POST
+def close_file(request: HttpRequest, question_id: UUID, file_id: UUID) -> HttpResponse:
+    """A file that stood in public with an answer does so no longer."""
+    return carry_out(
+        request,
+        question_id,
+        "note",
+        desk_forms.VersionForm(request.POST),
+        lambda said, me: closing_files.close_to_public(question_id, file_id, actor=me),
+        done=_("The file is no longer public. The asker still has it."),
     )

@@ -34,6 +34,11 @@ desk_urlpatterns = [
     path("desk/q/<uuid:question_id>/decline/", desk_steps.decline, name="questions-decline"),
     path("desk/q/<uuid:question_id>/cover/", desk_covering.cover, name="questions-cover"),
     path("desk/q/<uuid:question_id>/show-whole/", desk_covering.show_whole, name="questions-show-whole"),
+    path(
+        "desk/q/<uuid:question_id>/files/<uuid:file_id>/close/",
+        desk_covering.close_file,
+        name="questions-file-close",
+    ),
     path("desk/q/<uuid:question_id>/answer/", desk_steps.answer, name="questions-answer"),
     path("desk/q/<uuid:question_id>/later/", extending.extension_page, name="questions-extend"),
     path("desk/q/<uuid:question_id>/reply/", desk_steps.reply, name="questions-reply"),

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from huisheng.kernel import clock
 from huisheng.kernel.rest.throttle import Limit
 from tenant_apps.commons.api.views import PublicQuestionsView
+from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations import deciding
 from tenant_apps.questions.models import UnitTopic
 from tenant_apps.questions.operations import answering, merging, screening
@@ -54,14 +55,21 @@ def test_by_stage_topic_and_words(reader: Client, imported: Import) -> None:
     assert titles(reader, stage="waiting") == ["路灯坏了三天"]
     assert titles(reader, topic=WAGES[:2]) == ["星沙联络线什么时候通车"]
     assert titles(reader, topic=f"own-{own.pk}") == []
+    Publication.objects.update(kind="consult")
+    Publication.objects.filter(topic=LAMPS).update(kind="complain")
+    assert titles(reader, kind="complain") == ["路灯坏了三天"]
+    assert titles(reader, kind="complain", topic=WAGES) == []
     assert titles(reader, q="聯絡綫") == ["星沙联络线什么时候通车"]
     assert titles(reader, q="火星") == []
 
 
-@pytest.mark.parametrize("query", [{}, {"q": "联络线"}, {"topic": WAGES, "stage": "answered"}])
+@pytest.mark.parametrize(
+    "query", [{}, {"q": "联络线"}, {"topic": WAGES, "stage": "answered"}, {"kind": "help"}]
+)
 def test_page_after_page_without_a_gap(reader: Client, imported: Import, query: dict[str, str]) -> None:
     for number in range(7):
         imported(title=f"第{number}个问题", received_at=clock.now() - timedelta(days=100 - number))
+    Publication.objects.update(kind="help")
     found: list[str] = []
     response = reader.get(LIST, {"limit": 3} | query)
     for _page in range(4):
@@ -81,6 +89,7 @@ def test_page_after_page_without_a_gap(reader: Client, imported: Import, query: 
         ("after=nonsense", "after"),
         ("q=x&after=nonsense", "after"),
         ("stage=settled", "stage"),
+        ("kind=nonsense", "kind"),
         ("topic=999999", "topic"),
         (f"topic={SENSITIVE}", "topic"),
         ("topic=own-4711", "topic"),
@@ -153,7 +162,9 @@ def test_too_many_wait(reader: Client, imported: Import, monkeypatch: pytest.Mon
 def test_the_document_describes_it(reader: Client) -> None:
     document = reader.get("/api/v1/openapi.json").json()
     found = document["paths"][LIST]["get"]
-    assert {one["name"] for one in found["parameters"]} == {"limit", "after", "stage", "topic", "q"}
+    assert {one["name"] for one in found["parameters"]} == {
+        *("limit", "after", "stage", "kind", "topic", "q")
+    }
     assert found["security"] == [{}, {"key": []}]
     assert set(found["responses"]) == {"200", "400", "401", "403", "429"}
     assert "410" in document["paths"][f"{LIST}/{{number}}"]["get"]["responses"]

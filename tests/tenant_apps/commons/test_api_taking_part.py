@@ -1,19 +1,25 @@
 """Comments, likes and follows by the API, with the token of somebody who has verified a phone."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import override_settings
 
 from huisheng.kernel import clock
-from tenant_apps.commons.models import Comment, Interest
+from huisheng.kernel.rest.throttle import Limit
+from huisheng.kernel.tenancy import UnitRef
+from tenant_apps.commons.data.settings import PEER_ANSWERS
+from tenant_apps.commons.models import Comment, Interest, Publication
 from tenant_apps.commons.operations import deciding
 from tenant_apps.commons.operations.commenting import hide_comment, show_comment
+from tenant_apps.commons.rules import limits
+from tenant_apps.questions.operations import screening
 from tenant_apps.readers.models import Reader
 from tenant_apps.readers.queries.known import device_token
+from tenants.public import set_setting
 from tests.network import Network
-from tests.tenant_apps.commons.conftest import OFFICER, Import, Verify
+from tests.tenant_apps.commons.conftest import OFFICER, Ask, Import, Verify, show
 from tests.tenant_apps.questions.calling import Program
 
 
@@ -127,7 +133,12 @@ def test_without_a_token_nobody_takes_part(app: ReaderProgram, imported: Import)
     number = imported().number
     for token in ("", "x", "13:abc:def"):
         app.token = token
-        for step, body in (("comment", {"text": "好"}), ("like", {"on": True}), ("follow", {"on": True})):
+        for step, body in (
+            ("comment", {"text": "好"}),
+            ("answer", {"text": "好"}),
+            ("like", {"on": True}),
+            ("follow", {"on": True}),
+        ):
             assert app.post(f"public-questions/{number}/{step}", body).status_code == 401
     assert not Comment.objects.exists()
 
@@ -149,6 +160,80 @@ def test_a_comment_of_somebody_else_cannot_be_deleted(
     path = f"public-questions/{number}/comments/{Comment.objects.get().pk}/delete"
     assert other.post(path).status_code == 404
     assert Comment.objects.get().text == "我的。"
+
+
+def test_a_peer_answers_by_the_api_once(
+    somebody: ReaderProgram, imported: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "ANSWERS_OF_READER", Limit("commons-answers-free", times=50, seconds=60))
+    number, key = imported().number, str(uuid4())
+    path = f"public-questions/{number}/answer"
+    first = somebody.post(path, {"text": "去三楼窗口登记。"}, once=key)
+    again = somebody.post(path, {"text": "去三楼窗口登记。"}, once=key)
+    assert (first.status_code, first.json()) == (201, again.json())
+    assert (first.json()["shown"], first.json()["danger"]) == (False, False)
+    assert somebody.get(f"public-questions/{number}/answers").json()["items"] == []
+    show_comment(Comment.objects.get().pk, actor="system")
+    (shown,) = somebody.get(f"public-questions/{number}/answers").json()["items"]
+    assert (shown["text"], shown["signed"], shown["id"]) == ("去三楼窗口登记。", "小林", first.json()["id"])
+    assert (somebody.post(path, {"text": "另一个答复。"}).status_code, somebody.code()) == (
+        409,
+        "answered_already",
+    )
+    (mine,) = somebody.get(f"public-questions/{number}/mine").json()["answers"]
+    assert mine["state"] == "shown"
+    assert somebody.post(path, {"text": "？？"}).status_code == 400
+    gone = somebody.post(f"public-questions/{number}/comments/{first.json()['id']}/delete")
+    assert gone.status_code == 200
+    assert somebody.post(path, {"text": "我不想活了。"}).json()["danger"] is True
+    monkeypatch.setattr(limits, "ANSWERS_OF_READER", Limit("commons-answers-test", times=0, seconds=60))
+    assert somebody.post(path, {"text": "再说一句。"}).status_code == 429
+
+
+def test_closed_and_one_s_own_questions_say_so(
+    somebody: ReaderProgram, imported: Import, unit_a: UnitRef
+) -> None:
+    question = imported()
+    path = f"public-questions/{question.number}/answer"
+    Publication.objects.update(person=Reader.objects.get().pk)
+    assert (somebody.post(path, {"text": "我自己答。"}).status_code, somebody.code()) == (409, "own_question")
+    Publication.objects.update(person=None)
+    set_setting(unit_a.id, PEER_ANSWERS, False, actor_id=OFFICER)
+    assert (somebody.post(path, {"text": "我来答。"}).status_code, somebody.code()) == (
+        409,
+        "closed_to_peers",
+    )
+    assert not Comment.objects.exists()
+
+
+def test_whoever_asked_accepts_by_the_secret_and_the_peer_reads_it(
+    somebody: ReaderProgram, asked: Ask, network: Network, client_of: Any
+) -> None:
+    receipt = asked()
+    screening.accept(receipt.question_id, version=1, actor=OFFICER)
+    show(receipt)
+    given = somebody.post(f"public-questions/{receipt.number}/answer", {"text": "打物业电话。"}).json()
+    show_comment(UUID(given["id"]), actor="system")
+    asker = Program(client_of(network.a))
+    path = f"questions/{receipt.number}/peer-answers"
+    assert asker.get(path).status_code == 404
+    asker.secret = "wrong"
+    assert asker.post(path, {"answer": given["id"]}).status_code == 404
+    asker.secret = receipt.secret
+    found = asker.get(path)
+    assert [one["id"] for one in found.json()["items"]] == [given["id"]]
+    assert "no-store" in found["Cache-Control"]
+    key = str(uuid4())
+    for _twice in range(2):
+        assert asker.post(path, {"answer": given["id"]}, once=key).json() == {"answer": given["id"]}
+    assert Comment.objects.exclude(accepted_at=None).count() == 1
+    (own,) = somebody.get("own-words").json()["items"]
+    assert (own["accepted"], own["is_new"], own["number"]) == (True, True, receipt.number)
+    assert somebody.post("own-words").status_code == 200
+    assert not somebody.get("own-words").json()["items"][0]["is_new"]
+    assert asker.post(path, {"answer": str(uuid4())}).status_code == 409
+    assert asker.post(path, {"answer": None}).json() == {"answer": None}
+    assert not Comment.objects.exclude(accepted_at=None).exists()
 
 
 def test_what_left_the_public_says_so(somebody: ReaderProgram, imported: Import) -> None:

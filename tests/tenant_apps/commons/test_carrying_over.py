@@ -15,7 +15,9 @@ from tenant_apps.commons.operations import (
     marking,
     peer_answering,
 )
+from tenant_apps.commons.queries.listing import Wanted
 from tenant_apps.commons.queries.reputation import reputation_of
+from tenant_apps.commons.queries.searching import search
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import merging, screening
 from tests.tenant_apps.commons.conftest import OFFICER, Ask, Verify, show
@@ -155,6 +157,8 @@ def test_answers_of_peers_go_along_and_are_said_to_help_anew(pair: tuple[Any, An
     accepting.accept(other.question_id, goes)
     assert reputation_of(here.reader_id).points == 7
     merge(other, main)
+    found = search(Wanted(words="12345 登记")).hits
+    assert [hit.row.question_id for hit in found] == [main.question_id]
     assert {text for text, _number, _state in under(main)} == {"那边的回答。", "打 12345 登记。"}
     assert Comment.objects.get(pk=stays).publication_id == other.question_id
     assert (row(main).peer_count, row(other).peer_count, row(main).comment_count) == (2, 1, 0)

@@ -73,6 +73,8 @@ def test_from_a_phone_to_the_page(imported: Import, network: Network, reader: Cl
     hot = reader.get("/questions/hot/").content.decode()
     assert question.title in hot
     assert "浏览 3 次" in hot
+    body = reader.get("/api/v1/public-questions/hot").json()
+    assert [(one["title"], one["views"]) for one in body["items"]] == [(question.title, 3)]
 
 
 def test_written_down_again_and_again_it_adds_up(in_unit_a: UnitRef) -> None:

@@ -6,16 +6,22 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from huisheng.kernel.audit.tables import unit_audit
 from huisheng.kernel.rest.throttle import Limit
+from huisheng.kernel.tenancy import UnitRef
+from shared_apps.accounts.models import Account
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations import deciding
 from tenant_apps.commons.rules import limits
 from tenant_apps.questions.data.codes import AnswerKind
 from tenant_apps.questions.models import Attachment, Question
-from tenant_apps.questions.operations import answering, attaching, screening
+from tenant_apps.questions.operations import answering, attaching, closing_files, screening
 from tenant_apps.questions.rules.file_kinds import cleaned
+from tests.actors import client_for, give_role, make_account
 from tests.network import Network
 from tests.tenant_apps.commons.conftest import OFFICER, Ask, show
 from tests.tenant_apps.questions.attached import pdf, photo
@@ -95,6 +101,41 @@ def test_with_the_question_its_files_are_gone(answered: Answered, reader: Client
     assert reader.get(f"{page}files/{file_id}/").status_code == 200
     deciding.remove(Publication.objects.get().question, actor=OFFICER)
     assert reader.get(f"{page}files/{file_id}/").status_code == 404
+
+
+def test_one_file_is_taken_out_again_at_once(
+    answered: Answered, reader: Client, in_unit_a: UnitRef, django_capture_on_commit_callbacks: Any
+) -> None:
+    page, file_id = answered()
+    other, other_file = answered()
+    account: Account = make_account()
+    give_role(account, "duty_officer", in_unit_a.id)
+    officer = client_for(account, at=in_unit_a)
+    question = Attachment.objects.get(pk=file_id).question
+    connection.run_on_commit.clear()
+    assert str(file_id) in reader.get(page).content.decode()
+    with CaptureQueriesContext(connection) as seen:
+        reader.get(page)
+    assert len(seen) == 0, "kept whole"
+    address = f"/desk/q/{question.pk}/files/{file_id}/close/"
+    assert address in officer.get(f"/desk/q/{question.pk}/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert officer.post(address, {"version": question.version}).status_code == 303
+    assert str(file_id) not in reader.get(page).content.decode()
+    assert reader.get(f"{page}files/{file_id}/").status_code == 404
+    assert reader.get(f"{other}files/{other_file}/").status_code == 200, "the same file with another answer"
+    assert address not in officer.get(f"/desk/q/{question.pk}/").content.decode()
+    officer.post(address, {"version": question.version})
+    entries = unit_audit().entry._default_manager.filter(action="question.file_closed")
+    assert [entry.actor for entry in entries] == [f"account:{account.pk}"], "once"
+
+
+def test_a_file_of_another_question_is_not_closed(answered: Answered, reader: Client) -> None:
+    page, file_id = answered()
+    answered()
+    other = Attachment.objects.exclude(pk=file_id).get().question
+    closing_files.close_to_public(other.pk, file_id, actor=OFFICER)
+    assert reader.get(f"{page}files/{file_id}/").status_code == 200
 
 
 def test_a_file_before_it_is_sent_and_one_of_the_asker_stay_closed(

@@ -4,7 +4,6 @@ everything, a crawler, addresses of what is gone, pages that were kept before a 
 
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from tenant_apps.moderation.models import Case, Report
 from tenant_apps.questions.models import Question, UnitTopic
 from tenants.public import create_unit
 from tests.actors import StaffClient
+from tests.alive import PICTURE, SCRIPT, Alive
 from tests.isolation.crawling import crawl
 from tests.network import Network
 from tests.tenant_apps.commons.conftest import Import, Verify
@@ -26,31 +26,9 @@ from tests.tenant_apps.questions.test_asking_pages import go, page, send, to_con
 
 Staff = Callable[..., StaffClient]
 
-SCRIPT = "<script>alert(774)</script>"
-PICTURE = '"><img src=x onerror=alert(774)>'
 LINKS = "[点我](javascript:alert(774)) ![图](data:text/html,774) <a href=javascript:alert(774)>x</a>"
 UNSEEN = "\u202e\u2066\u200b\u200d\u2060\ufeff"
 """Right to left, and signs without a width."""
-
-
-class Alive(HTMLParser):
-    """Reads a page as a browser does, and keeps what would run."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            target = (value or "").strip().lower()
-            runs = name in ("href", "src", "action") and target.startswith(("javascript:", "data:text"))
-            if name.startswith("on") or runs or ("774" in target and tag == "script"):
-                self.found.append(f"{tag} {name}={value}")
-
-    def handle_data(self, data: str) -> None:
-        if self.cdata_elem in ("script", "style") and "774" in data:
-            self.found.append(data)
 
 
 STARTS = (

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef
 from shared_apps.accounts.models import Account
 from tenant_apps.commons.data.codes import PEER_ANSWER, CommentState, Event, Level, Mark, Said, Why
@@ -18,6 +19,8 @@ from tenant_apps.commons.operations import accepting, closing_topics, commenting
 from tenant_apps.commons.operations.liking import OwnQuestion
 from tenant_apps.commons.operations.marking import BadCorrection
 from tenant_apps.commons.operations.peer_answering import AnsweredAlready, ClosedToPeers, write_answer
+from tenant_apps.commons.queries.listing import Wanted
+from tenant_apps.commons.queries.searching import search
 from tenant_apps.commons.rules import limits
 from tenant_apps.moderation.data.codes import Kept, Reason, Source, Verdict
 from tenant_apps.moderation.models import Case
@@ -384,6 +387,43 @@ def test_staff_endorse_correct_and_thank(
     assert Comment.objects.get().mark == Mark.NONE
     with pytest.raises(BadCorrection):
         marking.mark_answer(answer_id, Mark.CORRECTED, "长" * 501, actor=1)
+
+
+def found_by(words: str) -> list[str]:
+    return [hit.row.number for hit in search(Wanted(words=words)).hits]
+
+
+def test_an_answer_of_a_peer_is_found_in_its_unit(
+    question: Publication, reader: Client, verify: Verify
+) -> None:
+    card = verify("小海豚")
+    waiting = write_answer(question.question, card, "去青年之家三楼窗口登记即可。").comment_id
+    assert found_by("三楼窗口") == [], "nobody has read it yet"
+    verdict(waiting, Verdict.KEEP)
+    assert found_by("三楼窗口") == [question.number]
+    assert found_by("明年六月") == [question.number], "the unit's own words stay"
+    text = reader.get("/questions/", {"q": "三楼窗口"}).content.decode()
+    sentence = text.partition("c-excerpt")[2].partition("</p>")[0]
+    assert ("网友回答" in sentence, "<mark>" in sentence, "小海豚" in text) == (True, True, False)
+    text = reader.get("/questions/", {"q": "明年六月"}).content.decode()
+    assert "网友回答" not in text.partition("c-excerpt")[2].partition("</p>")[0]
+    for again in (deciding.remove, deciding.show):
+        again(question.question, actor=OFFICER)
+    assert found_by("三楼窗口") == [question.number]
+    commenting.hide_comment(waiting, actor="moderation")
+    assert (found_by("三楼窗口"), found_by("明年六月")) == ([], [question.number])
+    commenting.show_comment(waiting, actor="moderation")
+    commenting.delete_comment(waiting, card.reader_id)
+    assert found_by("三楼窗口") == []
+
+
+def test_nothing_of_a_peer_goes_up(question: Publication, verify: Verify) -> None:
+    shown(question, verify("小海豚"), "去青年之家三楼窗口登记即可。")
+    for again in (deciding.remove, deciding.show):
+        again(question.question, actor=OFFICER)
+    sent = [str(row.payload) for row in unit_tables().outbox._default_manager.all()]
+    assert any("星沙联络线" in one for one in sent), "the question goes up"
+    assert not any("三楼窗口" in one or "小海豚" in one for one in sent)
 
 
 def test_the_word_beside_the_name_and_one_s_own_ledger(
