@@ -15,6 +15,7 @@ from django.db.models import Q
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import business_day, now
 from huisheng.kernel.tenancy import enter_network
+from huisheng.kernel.two_clocks import earlier_now
 from tenants.cards import forget_cards
 from tenants.lifecycle import hooks
 from tenants.models import PlannedMove, Unit, UnitPlace
@@ -68,10 +69,11 @@ def plan_move(unit_id: int, new_parent_id: int | None, *, actor: int | str) -> d
 def apply_due_moves() -> int:
     """Let the tree follow the moves whose first day has come; return how many there were. Idempotent."""
     with enter_network(), transaction.atomic():
-        if not PlannedMove.objects.filter(applied_at=None, day__lte=business_day()).exists():
+        today = business_day(earlier_now())
+        if not PlannedMove.objects.filter(applied_at=None, day__lte=today).exists():
             return 0
         lock_tree()
-        return _apply(business_day())
+        return _apply(today)
 
 
 def _apply(today: date) -> int:

@@ -237,8 +237,8 @@ MESSAGING = (
     guard(
         "the inbox remembers as long as a message may come",
         _MESSAGING + "pruning.py",
-        "    return limit if oldest is None else min(oldest, limit)",
-        "    return limit",
+        '"{} AND event_id NOT IN (SELECT event_id FROM {} WHERE {})"',
+        '"{} AND event_id NOT IN (SELECT event_id FROM {} WHERE {} AND false)"',
         "messaging/test_pruning.py::test_keeps_what_a_waiting_message_may_need",
     ),
     guard(
@@ -254,6 +254,28 @@ MESSAGING = (
         '.update(state="fired", changed_at=now())',
         ".update(changed_at=now())",
         "messaging/test_wakeups.py::test_fires_once",
+    ),
+    guard(
+        "a wake-up fires when both clocks say so",
+        _WAKEUPS,
+        "at__lte=earlier_now()",
+        "at__lte=now()",
+        "messaging/test_wrong_clocks.py::test_a_fast_clock_rings_nothing_early[machine]",
+    ),
+    guard(
+        "whoever is woken finds that it is time",
+        _WAKEUPS,
+        "    with not_before(at):\n        function(message.key, at)",
+        "    function(message.key, at)",
+        "messaging/test_wrong_clocks.py::test_a_slow_machine_does_what_it_is_woken_for",
+    ),
+    guard(
+        "what cannot be taken back waits for the slower of two clocks",
+        "platform/huisheng/kernel/two_clocks.py",
+        "return min(now(), _database_now())",
+        "return now()",
+        "messaging/test_wrong_clocks.py::test_a_fast_clock_does_not_forget_what_was_delivered[machine]",
+        "platform/kernel/audit/test_removing.py::test_a_fast_machine_removes_nothing",
     ),
     guard(
         "a wake-up that nobody knows comes again",

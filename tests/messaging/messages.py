@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import Delivery, Envelope, handles, on_wakeup
 
@@ -99,6 +100,13 @@ def swallow(message: Poisoned, envelope: Envelope) -> None:
 @on_wakeup("test.alarm")
 def ring(key: str, at: datetime) -> None:
     record("test.rang", object_type="key", object_id=key, actor="system", detail={"at": at.isoformat()})
+
+
+@on_wakeup("test.deadline")
+def pass_deadline(key: str, at: datetime) -> None:
+    """Like every handler of the product: whether it is time is looked up again."""
+    if at <= clock.now():
+        record("test.passed", object_type="key", object_id=key, actor="system")
 
 
 def _of(envelope: Envelope) -> dict[str, object]:

@@ -40,14 +40,27 @@ def test_forgets_the_old(unit_a: UnitRef) -> None:
 def test_keeps_what_a_waiting_message_may_need(unit_a: UnitRef) -> None:
     """It was applied and not deleted (a crash), and then lay there for longer than inboxes remember."""
     with enter_unit(unit_a), transaction.atomic():
-        emit(Counted(key="applied"))
+        emit(Counted(key="done"))
     relay_up(unit_a)
-    age(unit_a)
     with enter_unit(unit_a), transaction.atomic():
         emit(Counted(key="waits"))
+    with enter_network(), transaction.atomic():
+        emit(Told(key="waits"), to_unit=unit_a.id)
     with enter_network(role="owner"), connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {unit_a.schema}.unit_outbox SET occurred_at = %s",
-            [OLD - timedelta(days=1)],
+            "INSERT INTO network_inbox (unit_id, epoch, event_id, kind)"
+            f" SELECT %s, 0, event_id, kind FROM {unit_a.schema}.unit_outbox",
+            [unit_a.id],
         )
-    assert prune() == 0
+        cursor.execute(
+            f"INSERT INTO {unit_a.schema}.unit_inbox (event_id, kind)"
+            " SELECT event_id, kind FROM network_outbox WHERE unit_id = %s",
+            [unit_a.id],
+        )
+    age(unit_a)
+    assert prune() == 1, "the row of what was delivered and deleted"
+    assert (relay_up(unit_a), relay_down(unit_a)) == (1, 1)
+    with enter_network():
+        assert list(network_tables().inbox._default_manager.values_list("kind")) == [("test.counted",)]
+    with enter_unit(unit_a):
+        assert list(unit_tables().inbox._default_manager.values_list("kind")) == [("test.told",)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,9 +12,26 @@ BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
 """Where a business day begins and ends. China has one time zone and no summer time."""
 
 
+_earliest: ContextVar[datetime | None] = ContextVar("huisheng_earliest", default=None)
+
+
 def now() -> datetime:
     """Return this instant, aware, in UTC."""
-    return datetime.now(UTC)
+    moment, earliest = datetime.now(UTC), _earliest.get()
+    return moment if earliest is None or earliest < moment else earliest
+
+
+@contextmanager
+def not_before(at: datetime) -> Iterator[None]:
+    """Let `now()` be no earlier than `at` in this block.
+
+    What is done because `at` has come is not done before it, even on a machine whose clock is slow.
+    """
+    token = _earliest.set(at)
+    try:
+        yield
+    finally:
+        _earliest.reset(token)
 
 
 def business_day(at: datetime | None = None) -> date:

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import schedule_wakeup
+from huisheng.kernel.two_clocks import earlier_now
 
 LEFT_BEHIND: Final = timedelta(hours=3)
 """A file without a row that is older was left by a crash; a younger one may be about to get its row. When it
@@ -51,7 +52,7 @@ class LeftoverFiles:
     def sweep_again(self, key: str) -> None:
         """Called by the wake-up: one portion is looked at, and the next one at the next wake-up."""
         day, _space, after = key.partition(" ")
-        _removed, last = self.sweep(clock.now(), after=after)
+        _removed, last = self.sweep(earlier_now(), after=after)
         if last:
             schedule_wakeup(what=self.wake, key=f"{day} {last}", at=clock.now())
 

@@ -1,7 +1,7 @@
 """A small network at work: people on call, a clock that can be moved, and every message really delivered."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -49,9 +49,12 @@ class World:
         self.stranger = network.ref(network.stranger)
         self.all = (self.a, self.b, self.city, self.province, self.stranger)
         self._ahead = timedelta()
-        real = clock.now
-        monkeypatch.setattr(clock, "now", lambda: real() + self._ahead)
-        monkeypatch.setattr(wakeups, "now", lambda: real() + self._ahead)
+
+        def ahead() -> datetime:
+            return datetime.now(UTC) + self._ahead
+
+        monkeypatch.setattr(clock, "now", ahead)
+        monkeypatch.setattr(wakeups, "earlier_now", ahead)
         monkeypatch.setattr(nudge, "nudge", lambda name, **kwargs: True)
 
     def later(self, **span: float) -> None:

@@ -164,7 +164,7 @@ def test_many_files_are_swept_in_portions(
         default_storage.save(keeping_files.small_path(path), default_storage.open(source))
     monkeypatch.setattr(leftover_files, "PORTION", 2)
     later = clock.now() + timedelta(hours=4)
-    monkeypatch.setattr(clock, "now", lambda: later)
+    monkeypatch.setattr(leftover_files, "earlier_now", lambda: later)
 
     def wanted() -> list[str]:
         return [said["key"] for said in outbox() if said.get("what") == WAKE_SWEEP]

@@ -27,7 +27,7 @@ class Calendar:
 @pytest.fixture(autouse=True)
 def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
     calendar = Calendar()
-    monkeypatch.setattr(moving, "business_day", lambda: calendar.day)
+    monkeypatch.setattr(moving, "business_day", lambda at=None: calendar.day)
     return calendar
 
 

@@ -21,9 +21,9 @@ from huisheng.kernel.audit.ageing import months_kept, oldest_kept
 from huisheng.kernel.audit.recording import record
 from huisheng.kernel.audit.sealing import HIGHEST_ID, Ledger, Seal, ceilings, every_seal, run_on
 from huisheng.kernel.audit.verifying import REMOVED, SEAL, find_faults, was_emptied
-from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from huisheng.kernel.tenancy.locks import lock_until_commit
+from huisheng.kernel.two_clocks import earlier_now
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,8 @@ def remove_old(unit: UnitRef | None) -> Removed:
     Raises ChainBrokenError when a seal does not hold; then it and everything after it stay.
     """
     months = months_kept()
-    limit = oldest_kept(now(), months)
+    with enter_network(role="owner"):
+        limit = oldest_kept(earlier_now(), months)
     total = Removed()
     while (gone := _remove_batch(Ledger(unit), limit, months)) is not None:
         total += gone

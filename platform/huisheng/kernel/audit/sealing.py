@@ -20,8 +20,8 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from huisheng.kernel.audit.tables import AuditTables, audit_anchor, network_audit, unit_audit
-from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import UnitRef, enter_network
+from huisheng.kernel.two_clocks import later_now
 
 FIRST_PREVIOUS = "0" * 64
 """What stands where the hash of a seal before the first would stand."""
@@ -148,7 +148,7 @@ def _seal_next(ledger: Ledger) -> Seal | None:
         digest=found.digest,
         previous=FIRST_PREVIOUS if last is None else last.hash,
         hash="",
-        sealed_at=now(),
+        sealed_at=later_now(),
     )
     return _store(ledger, bare)
 

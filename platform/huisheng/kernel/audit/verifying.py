@@ -26,8 +26,8 @@ from huisheng.kernel.audit.sealing import (
     run_on,
 )
 from huisheng.kernel.audit.tables import audit_anchor
-from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import UnitRef, enter_network
+from huisheng.kernel.two_clocks import later_now
 
 REMOVED, SEAL = "audit.removed", "audit_seal"
 """Action and object type of the entry that tells of a removal; its object is the seal that was emptied."""
@@ -149,7 +149,7 @@ def _check_removal(ledger: Ledger, seal: Seal, verdict: Verdict) -> None:
 def _faults_of_removal(seal: Seal, at: datetime, told: dict[str, Any]) -> list[str]:
     if told.get("hash") != seal.hash:
         return [f"seal {seal.seq}: the entry of the removal names another seal"]
-    if at > now() + CLOCKS_DIFFER:
+    if at > later_now() + CLOCKS_DIFFER:
         return [f"seal {seal.seq}: the entry of the removal comes from the future"]
     months = told.get("months")
     if type(months) is not int or months < SHORTEST_MONTHS or seal.sealed_at >= oldest_kept(at, months):

@@ -14,12 +14,12 @@ from psycopg import sql
 
 from huisheng.kernel.audit.ageing import months_kept, oldest_kept
 from huisheng.kernel.audit.sealing import Ledger
-from huisheng.kernel.clock import now
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
 from huisheng.kernel.messaging.due import CHUNK, relay_connection
 from huisheng.kernel.messaging.nudge import nudge
 from huisheng.kernel.tenancy import enter_network
 from huisheng.kernel.tenancy.registry import every_unit
+from huisheng.kernel.two_clocks import earlier_now
 
 logger = logging.getLogger(__name__)
 
@@ -44,8 +44,9 @@ def start_removals() -> list[int]:
     months = months_kept()
     with enter_network():
         ledgers = [Ledger(None), *map(Ledger, every_unit())]
+        limit = oldest_kept(earlier_now(), months)
     with relay_connection() as own, own.cursor() as cursor:
-        due = _find(cursor, ledgers, sql.Literal(oldest_kept(now(), months)))
+        due = _find(cursor, ledgers, sql.Literal(limit))
     for number, unit_id in enumerate(due):
         if not nudge("audit.remove_old", unit_id=unit_id):
             logger.warning("broker away: %s old audits wait for the next time", len(due) - number)

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from django.db import connection
 from psycopg import sql
 
-from huisheng.kernel.clock import now
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from huisheng.kernel.tenancy.registry import every_unit
+from huisheng.kernel.two_clocks import earlier_now
 
 logger = logging.getLogger(__name__)
 
@@ -29,48 +29,45 @@ _EVERY = sql.SQL("true")
 
 
 def prune() -> int:
-    """Delete what is older than KEPT and than the oldest message still in its outbox; return how much."""
+    """Delete what is older than KEPT by both clocks, but for messages still in their outbox; return how much.
+
+    A message that waits (or lies dead) in an outbox may already stand in the inbox, when a crash came between
+    applying and deleting it. Its row stays as long as it may come again, whenever that is.
+    """
     with enter_network():
         units = list(every_unit())
     with enter_network(role="relay"):
-        return _prune_network(units) + sum(_prune_unit(unit) for unit in units)
+        limit = earlier_now() - KEPT
+        return _prune_network(units, limit) + sum(_prune_unit(unit, limit) for unit in units)
 
 
-def _prune_network(units: list[UnitRef]) -> int:
+def _prune_network(units: list[UnitRef], limit: datetime) -> int:
     tables = network_tables()
     inbox = sql.Identifier("public", tables.inbox._meta.db_table)
     outbox = sql.Identifier("public", tables.outbox._meta.db_table)
-    # A message that waits (or lies dead) in a unit may already stand in the inbox, when a crash came between
-    # applying and deleting it. So a unit's rows go only as far as its outbox is empty.
     removed = 0
     for unit in units:
-        limit = _limit(sql.Identifier(unit.schema, unit_tables().outbox._meta.db_table), _EVERY)
-        removed += _delete_older(inbox, "received_at", limit, _of_unit(unit.id))
-    removed += _delete_older(
-        inbox, "received_at", _limit(outbox, _of_unit(NETWORK_ITSELF)), _of_unit(NETWORK_ITSELF)
-    )
+        own = sql.Identifier(unit.schema, unit_tables().outbox._meta.db_table)
+        removed += _delete_older(inbox, "received_at", limit, _done(own, _of_unit(unit.id), _EVERY))
+    itself = _of_unit(NETWORK_ITSELF)
+    removed += _delete_older(inbox, "received_at", limit, _done(outbox, itself, itself))
     wakeups = sql.Identifier("public", tables.wakeup._meta.db_table)
-    return removed + _delete_older(wakeups, "changed_at", now() - KEPT, sql.SQL("state <> 'pending'"))
+    return removed + _delete_older(wakeups, "changed_at", limit, sql.SQL("state <> 'pending'"))
 
 
-def _prune_unit(unit: UnitRef) -> int:
+def _prune_unit(unit: UnitRef, limit: datetime) -> int:
     outbox = sql.Identifier("public", network_tables().outbox._meta.db_table)
     inbox = sql.Identifier(unit.schema, unit_tables().inbox._meta.db_table)
-    return _delete_older(inbox, "received_at", _limit(outbox, _of_unit(unit.id)), _EVERY)
+    return _delete_older(inbox, "received_at", limit, _done(outbox, _EVERY, _of_unit(unit.id)))
 
 
 def _of_unit(unit_id: int) -> sql.Composable:
     return sql.SQL("unit_id = {}").format(sql.Literal(unit_id))
 
 
-def _limit(outbox: sql.Composable, mine: sql.Composable) -> datetime:
-    """KEPT ago, or the oldest message of an outbox where that is earlier."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("SELECT min(occurred_at) FROM {} WHERE {}").format(outbox, mine))
-        row = cursor.fetchone()
-    limit = now() - KEPT
-    oldest: datetime | None = row[0] if row else None
-    return limit if oldest is None else min(oldest, limit)
+def _done(outbox: sql.Composable, mine: sql.Composable, theirs: sql.Composable) -> sql.Composable:
+    """The rows of an inbox that are meant, without those whose message still stands in an outbox."""
+    return sql.SQL("{} AND event_id NOT IN (SELECT event_id FROM {} WHERE {})").format(mine, outbox, theirs)
 
 
 def _delete_older(table: sql.Composable, column: str, limit: datetime, mine: sql.Composable) -> int:

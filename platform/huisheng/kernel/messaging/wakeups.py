@@ -13,12 +13,13 @@ from typing import ClassVar, TypeVar
 from django.db import connection, transaction
 from psycopg import sql
 
-from huisheng.kernel.clock import now
+from huisheng.kernel.clock import not_before, now
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF, Envelope, MessageError
 from huisheng.kernel.messaging.outbox import emit, emit_to_network_itself
 from huisheng.kernel.messaging.subscriptions import handles
 from huisheng.kernel.messaging.tables import network_tables
 from huisheng.kernel.tenancy import enter_network, unit_or_none
+from huisheng.kernel.two_clocks import earlier_now
 
 FIRE_BATCH = 500
 """Wake-ups that are fired in one transaction."""
@@ -68,8 +69,9 @@ _on_wakeup: dict[str, Callable[[str, datetime], None]] = {}
 def on_wakeup(what: str) -> Callable[[_WakeupHandler], _WakeupHandler]:
     """Register the one function that is called as `function(key, at)` when a wake-up of this name is due.
 
-    It runs in the scope that scheduled it, once in effect, some seconds after `at` or later; whether the
-    thing still waits must be looked up, because a cancellation may be under way.
+    It runs in the scope that scheduled it, once in effect, some seconds after `at` or later. In it
+    `clock.now()` is not before `at`, whatever the machine's clock says: who is woken must not find that it is
+    too early. Whether the thing still waits must be looked up, because a cancellation may be under way.
     """
 
     def register(function: _WakeupHandler) -> _WakeupHandler:
@@ -132,11 +134,13 @@ def wake(message: WakeupDue, envelope: Envelope) -> None:
     function = _on_wakeup.get(message.what)
     if function is None:
         raise UnknownWakeupError(message.what)
-    function(message.key, datetime.fromisoformat(message.at))
+    at = datetime.fromisoformat(message.at)
+    with not_before(at):
+        function(message.key, at)
 
 
 def fire_due(limit: int = FIRE_BATCH) -> int:
-    """Send what is due on its way, at most `limit`; returns how many.
+    """Send what is due by both clocks on its way, at most `limit`; returns how many.
 
     Several callers do not fire one thing twice.
     """
@@ -144,7 +148,7 @@ def fire_due(limit: int = FIRE_BATCH) -> int:
     with enter_network(role="relay"), transaction.atomic():
         due = list(
             table._default_manager.select_for_update(skip_locked=True)
-            .filter(state="pending", at__lte=now())
+            .filter(state="pending", at__lte=earlier_now())
             .order_by("at", "id")[:limit]
         )
         for row in due:

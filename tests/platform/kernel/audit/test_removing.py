@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, connections, transaction
 
+from huisheng.kernel import two_clocks
 from huisheng.kernel.audit import ageing, record, removing, sealing
 from huisheng.kernel.audit.removing import ChainBrokenError, Removed, remove_old
 from huisheng.kernel.audit.sealing import END_OF_ERA, Ledger, Seal, every_seal
@@ -45,7 +46,7 @@ def sealed(monkeypatch: pytest.MonkeyPatch) -> Sealed:
     def noted_and_sealed(unit: UnitRef | None, *keys: str, ago: timedelta = LONG_AGO) -> Seal:
         note(unit, *keys)
         with monkeypatch.context() as patch:
-            patch.setattr(sealing, "now", lambda: now() - ago)
+            patch.setattr(sealing, "later_now", lambda: now() - ago)
             made = seal(unit)
         assert made is not None
         return made
@@ -100,10 +101,10 @@ def test_the_next_removal_goes_on_from_the_one_before(
     remove_old(committed)
     sealed(committed, "3", ago=timedelta(days=100))
     assert remove_old(committed) == Removed()
-    for module in (removing, sealing):
-        monkeypatch.setattr(module, "now", lambda: now() + LONG_AGO)
+    monkeypatch.setattr(removing, "earlier_now", lambda: now() + LONG_AGO)
+    monkeypatch.setattr(sealing, "later_now", lambda: now() + LONG_AGO)
     assert remove_old(committed) == Removed(entries=2, seals=1), "also the entry of the earlier removal"
-    monkeypatch.setattr("huisheng.kernel.audit.verifying.now", lambda: now() + LONG_AGO)
+    monkeypatch.setattr("huisheng.kernel.audit.verifying.later_now", lambda: now() + LONG_AGO)
     as_owner(f"UPDATE {committed.schema}.unit_audit SET at = at + interval '800 days'")
     assert verify(committed).faults == []
     assert (keys_of(committed), seals_of(committed)) == (set(), [3])
@@ -115,6 +116,26 @@ def test_whole_months_are_kept(committed: UnitRef, sealed: Sealed) -> None:
     sealed(committed, "after", ago=now() - limit - timedelta(minutes=1))
     remove_old(committed)
     assert keys_of(committed) == {"after"}
+
+
+def test_a_fast_machine_removes_nothing(
+    committed: UnitRef, sealed: Sealed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed(committed, "young", ago=timedelta(days=100))
+    monkeypatch.setattr(two_clocks, "now", lambda: now() + LONG_AGO)
+    assert remove_old(committed) == Removed()
+    assert keys_of(committed) == {"young"}
+
+
+def test_what_a_slow_machine_seals_is_not_old_at_once(
+    committed: UnitRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note(committed, "young")
+    with monkeypatch.context() as slow:
+        slow.setattr(two_clocks, "now", lambda: now() - LONG_AGO)
+        seal(committed)
+    assert remove_old(committed) == Removed()
+    assert keys_of(committed) == {"young"}
 
 
 @pytest.mark.parametrize(
