@@ -125,6 +125,7 @@ __all__ = [
     "expert_offers_of",
     "fields_by_topic",
     "file_for_others",
+    "filed_with",
     "for_others",
     "help_lines",
     "ids_that_stood_in_public",
@@ -210,6 +211,15 @@ def carry_campaign(response: HttpResponse, code: str) -> None:
 def asked_by_campaign(codes: Sequence[str]) -> dict[str, int]:
     """How many questions came by these campaigns; those without any are left out. One query."""
     return figures.asked_by_campaign(codes)
+
+
+def filed_with(
+    key_id: int, *, start: datetime, end: datetime, numbers: Sequence[str] = (), limit: int
+) -> list[UUID]:
+    """Ids of what was filed with a key (``NewQuestion.api_key``) between two instants, both included, or of
+    those with these receipt numbers; newest first. One query.
+    """
+    return figures.filed_with(key_id, start=start, end=end, numbers=numbers, limit=limit)
 
 
 def usual_time_to_answer() -> timedelta | None:

@@ -1,5 +1,4 @@
 from tenant_apps.interfaces.models.api_key import ApiKey
-from tenant_apps.interfaces.models.filed_request import FiledRequest
 from tenant_apps.interfaces.models.kept_answer import KeptAnswer
 
-__all__ = ["ApiKey", "FiledRequest", "KeptAnswer"]
+__all__ = ["ApiKey", "KeptAnswer"]

@@ -6,11 +6,8 @@ import json
 from dataclasses import asdict
 from uuid import UUID
 
-from django.db import transaction
-
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy.unit_keys import pairwise_hash
-from tenant_apps.interfaces.models import FiledRequest
 from tenant_apps.interfaces.queries.offered import Service
 from tenant_apps.interfaces.rules.filing import Filing
 from tenant_apps.questions import public as questions
@@ -19,7 +16,6 @@ from tenant_apps.questions.public import Details, NewQuestion, Receipt
 CHANNEL = "api"
 
 
-@transaction.atomic
 def file(
     filing: Filing, service: Service, details: Details, *, key_id: int, token: UUID | None, language: str
 ) -> Receipt:
@@ -30,7 +26,7 @@ def file(
     text = filing.description or service.name
     if filing.media_url:
         text = f"{text}\n{filing.media_url}"
-    receipt = questions.ask(
+    return questions.ask(
         NewQuestion(
             token=_submission(str(token) if token else _made_token(filing, key_id)),
             text=text,
@@ -42,13 +38,9 @@ def file(
             contact_phone=filing.phone,
             contact_email=filing.email,
             language=language,
+            api_key=key_id,
         )
     )
-    FiledRequest.objects.get_or_create(
-        question=receipt.question_id,
-        defaults={"key_id": key_id, "number": receipt.number, "filed_at": clock.now()},
-    )
-    return receipt
 
 
 def number_for(token: UUID) -> str:

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import QuerySet
-
 from huisheng.kernel.rest.keys import KeyCard
 from tenant_apps.commons import public as commons
 from tenant_apps.commons.public import Gone, PublicEntry, Stage
 from tenant_apps.interfaces.data.codes import Scope
-from tenant_apps.interfaces.models import FiledRequest
 from tenant_apps.interfaces.queries.offered import service_of
 from tenant_apps.interfaces.rules.asked_for import MOST, AskedFor
 from tenant_apps.questions import public as questions
@@ -75,12 +72,9 @@ def _of_entry(entry: PublicEntry) -> RequestRow:
 def _filed(wanted: AskedFor, key: KeyCard | None) -> Sequence[RequestRow]:
     if key is None or Scope.OPEN311 not in key.scopes:
         return ()
-    found: QuerySet[FiledRequest] = FiledRequest.objects.filter(key=key.key_id).order_by("-filed_at")
-    if wanted.numbers:
-        found = found.filter(number__in=wanted.numbers)
-    else:
-        found = found.filter(filed_at__gte=wanted.start, filed_at__lte=wanted.end)
-    ids = list(found.values_list("question", flat=True)[:MOST])
+    ids = questions.filed_with(
+        key.key_id, start=wanted.start, end=wanted.end, numbers=wanted.numbers, limit=MOST
+    )
     if not ids:
         return ()
     latest = questions.latest_for_others(ids)

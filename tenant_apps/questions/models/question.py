@@ -67,6 +67,8 @@ class Question(UnitModel):
     campaign = models.CharField(
         _("came by the campaign"), max_length=CAMPAIGN_MAX, blank=True, editable=False
     )
+    # Of the app interfaces: by which key another system filed it (Open311), and may follow it.
+    api_key = models.BigIntegerField(_("filed with the key"), null=True, blank=True, editable=False)
     visibility = models.CharField(
         _("who may see it"), max_length=16, choices=Visibility.choices, default=Visibility.PRIVATE
     )
@@ -212,6 +214,9 @@ class Question(UnitModel):
         )
         indexes = (
             models.Index("campaign", name="questions_campaign", condition=~models.Q(campaign="")),
+            models.Index(
+                "api_key", models.F("received_at").desc(), name="questions_filed", condition=~Q(api_key=None)
+            ),
             # What is to be done, of the desk and of volunteers. Conditions are spelt with OR: what PostgreSQL
             # makes of IN is not the same after a dump and a replay.
             models.Index(

@@ -75,7 +75,7 @@ class NewQuestion:
     operations/consenting.py.
     ``notify_order`` holds codes of data/ways.py. ``on_behalf_by`` is the account that enters it for a caller;
     ``excluded_units`` and ``excluded_section`` are those whose people must never hold it. ``campaign`` is the
-    code of the campaign whose link led here.
+    code of the campaign whose link led here, ``api_key`` the id of the key with which a system files it.
     """
 
     token: str
@@ -102,6 +102,7 @@ class NewQuestion:
     excluded_section: int | None = None
     seeded: bool = False
     campaign: str = ""
+    api_key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +251,7 @@ def _row(new: NewQuestion, at: datetime) -> Question:
         business_day=clock.business_day(at),
         seeded=new.seeded,
         campaign=new.campaign,
+        api_key=new.api_key,
     )
 
 
@@ -308,7 +310,7 @@ def _digest(new: NewQuestion) -> str:
     Before the colon stands what kinds of things could be said.
     """
     said = asdict(new)
-    del said["token"], said["language"], said["campaign"]
+    del said["token"], said["language"], said["campaign"], said["api_key"]
     words = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     return f"{_short(sorted(said))}:{words[:48]}"
 

@@ -13,7 +13,7 @@ from huisheng.kernel.tenancy import enter_unit
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations import deciding
 from tenant_apps.interfaces.api import open311
-from tenant_apps.interfaces.models import ApiKey, FiledRequest
+from tenant_apps.interfaces.models import ApiKey
 from tenant_apps.interfaces.operations import keeping_keys
 from tenant_apps.questions.models import Question, UnitTopic
 from tenant_apps.questions.operations import answering, field_keeping, screening
@@ -142,7 +142,7 @@ class TestFiling:
         kept = " ".join(str(value) for value in vars(question).values())
         assert not any(said in kept for said in ("john", "smith", "tt222111", "COISL001"))
         assert not Publication.objects.filter(standing="shown").exists()
-        assert FiledRequest.objects.get().number == question.number
+        assert question.api_key == ApiKey.objects.get().pk
         assert ApiKey.objects.get().last_used_at is not None
 
     def test_attributes_are_asked_for_checked_and_read_by_people(self, city: GeoReport, key: Key) -> None:

@@ -1,0 +1,97 @@
+"""What units have in tables that become one is carried over by `migrate_units`, and taken back as it was."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from huisheng.kernel.ids import uuid7
+from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from tenants.migrating.everyone import migrate_units
+from tenants.models import Unit
+from tenants.provisioning.comparing import differences, migrated_description, schema_description
+from tenants.provisioning.opening import provision
+from tests.tenants.own_database import make_unit
+from tests.tenants.own_database import own_database as own_database
+
+pytestmark = pytest.mark.usefixtures("own_database")
+
+AT = datetime(2026, 11, 20, 4, 30, tzinfo=UTC)
+Node = tuple[str, str]
+
+
+@pytest.fixture(scope="module")
+def unit(own_database: str) -> UnitRef:
+    """One unit at the present version."""
+    return provision(make_unit("lixia"))
+
+
+def _back_to_before(ref: UnitRef, last: Node) -> Any:
+    """Undo the migration and whatever builds on it; the models of before."""
+    with enter_unit(ref, role="owner"):
+        loader = MigrationLoader(connection)
+        undone = [node for node in loader.graph.backwards_plan(last) if node in loader.applied_migrations]
+        before = [node for node in loader.applied_migrations if node in loader.graph.nodes]
+        for node in undone:
+            before.remove(node)
+            state = loader.graph.make_state(nodes=before, at_end=True, real_apps=loader.unmigrated_apps)
+            with connection.schema_editor() as editor:
+                loader.graph.nodes[node].unapply(state, editor)
+            MigrationRecorder(connection).record_unapplied(*node)
+    with enter_network():
+        Unit.objects.filter(pk=ref.id).update(schema_version="")
+    return state.apps
+
+
+@contextmanager
+def before(ref: UnitRef, last: Node) -> Iterator[Any]:
+    """The unit as it was before a migration, to be filled; afterwards it is migrated as every unit is."""
+    models = _back_to_before(ref, last)
+    with enter_unit(ref, role="owner"):
+        yield models
+    assert migrate_units().failed == {}
+    assert differences(migrated_description(), schema_description(ref.schema)) == []
+
+
+def rows(ref: UnitRef, query: str) -> Sequence[tuple[Any, ...]]:
+    """What the unit's own role reads."""
+    with enter_unit(ref), connection.cursor() as cursor:
+        cursor.execute(query)
+        return list(cursor.fetchall())
+
+
+def question(models: Any, number: str, **more: Any) -> UUID:
+    """A question of before."""
+    made = models.get_model("questions", "Question").objects.create(
+        pk=uuid7(), number=number, secret_hash="", topic="010101", channel="api", received_at=AT,
+        business_day=AT.date(), due_at=AT, **more,
+    )  # fmt: skip
+    return UUID(str(made.pk))
+
+
+def test_which_key_filed_a_question(unit: UnitRef) -> None:
+    last = ("interfaces", "0003_filed_questions")
+    with before(unit, last) as models:
+        key = models.get_model("interfaces", "ApiKey").objects.create(
+            name="市民热线", hash="a", hint="abcd", made_at=AT, made_by=1, expires_on=AT.date()
+        )
+        filed = question(models, "LX-1")
+        question(models, "LX-2")
+        models.get_model("interfaces", "FiledRequest").objects.create(
+            question=filed, key_id=key.pk, number="LX-1", filed_at=AT
+        )
+        wanted = [("LX-1", key.pk), ("LX-2", None)]
+    found = "SELECT number, api_key FROM questions_question ORDER BY number"
+    assert rows(unit, found) == wanted
+    with before(unit, last) as models:
+        found_again = models.get_model("interfaces", "FiledRequest").objects
+        assert list(found_again.values_list("question", "key", "number", "filed_at")) == [
+            (filed, key.pk, "LX-1", AT)
+        ]
+    assert rows(unit, found) == wanted
