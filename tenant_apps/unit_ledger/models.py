@@ -1,6 +1,6 @@
-"""The concrete ledger tables of one unit.
+"""The concrete ledger tables of one unit, and tables that its apps share.
 
-Their behaviour is the kernel's; here are names, keys and indexes.
+Of messages and audit the behaviour is the kernel's; here are names, keys and indexes.
 """
 
 from django.db import models
@@ -48,3 +48,24 @@ class UnitAuditSeal(AuditSeal, UnitModel):
     class Meta:
         db_table = "unit_audit_seal"
         base_manager_name = "objects"
+
+
+class UnitCount(UnitModel):
+    """How often something happened on a day: a number, and nothing about anybody. For every app of the unit.
+
+    ``what`` is a code of the app that counts, ``key`` says of which: the id of a question, the code of a
+    campaign, an entry of the knowledge base; empty where there is only one. Where a month is fine enough,
+    ``day`` is its first.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    day = models.DateField()
+    what = models.CharField(max_length=16)
+    key = models.CharField(max_length=64, blank=True)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "unit_count"
+        base_manager_name = "objects"
+        constraints = [models.UniqueConstraint(fields=["what", "day", "key"], name="unit_count_once")]
+        indexes = [models.Index(fields=["what", "key", "day"], name="unit_count_of_one")]

@@ -1,7 +1,6 @@
 from tenant_apps.commons.models.comment import Comment
 from tenant_apps.commons.models.credit import Credit
-from tenant_apps.commons.models.daily_count import DailyCount
 from tenant_apps.commons.models.interest import Interest
 from tenant_apps.commons.models.publication import Publication
 
-__all__ = ["Comment", "Credit", "DailyCount", "Interest", "Publication"]
+__all__ = ["Comment", "Credit", "Interest", "Publication"]

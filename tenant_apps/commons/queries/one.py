@@ -19,11 +19,12 @@ from tenant_apps.commons.queries.listing import PublicRow, related_to, topic_nam
 from tenant_apps.commons.rules.peers import unit_lets_peers
 from tenant_apps.questions import public as questions
 from tenant_apps.questions.public import AnswerForOthers, Kind, WayMark
+from tenant_apps.unit_ledger.public import SUM_OF_KEY
 
-_SQL: Final = """
+_SQL: Final = f"""
 SELECT question, number, standing, gone_for, goes_on_in, title, text, topic, own_topic, kind, asker_name,
     stage, asked_at, answered_at, changed_at, seeded, comment_count, like_count, peer_count, for_peers,
-    (SELECT coalesce(sum(number), 0) FROM commons_dailycount WHERE what = %s AND key = question::text)
+    {SUM_OF_KEY.format(key="question::text")}
 FROM commons_publication WHERE number = %s
 """
 

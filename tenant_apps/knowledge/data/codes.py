@@ -20,6 +20,10 @@ ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
 """In lists: questions and answers, programmes, ready replies."""
 
 
+USES: Final = "entry"
+"""Under this the ledger counts how often an entry was put into an answer: a reference, by months."""
+
+
 class State(models.TextChoices):
     """How an entry of this unit stands.
 

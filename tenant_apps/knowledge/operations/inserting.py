@@ -3,20 +3,19 @@
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huisheng.kernel import clock
 from huisheng.kernel.web.dates import day
 from shared_apps.accounts.public import account_names
-from tenant_apps.knowledge.data.codes import Kind
-from tenant_apps.knowledge.models import Use
+from tenant_apps.knowledge.data.codes import USES, Kind
 from tenant_apps.knowledge.operations.finding import NoSuchEntryError
 from tenant_apps.knowledge.queries.reading import EntryText, read
 from tenant_apps.knowledge.rules import ready_replies
 from tenant_apps.knowledge.rules.markup import to_plain
 from tenant_apps.knowledge.rules.references import Reference
+from tenant_apps.unit_ledger import public as ledger
 from tenants.public import current_card, here_url
 
 
@@ -36,15 +35,7 @@ def insert(reference: Reference, values: Mapping[str, str], *, actor: int) -> st
     if found is None:
         raise NoSuchEntryError(str(reference))
     text = words_of(found, values, actor=actor)
-    month = clock.business_day().replace(day=1)
-    key = {
-        "source_unit": reference.source,
-        "kind": reference.kind,
-        "number": reference.number,
-        "month": month,
-    }
-    Use.objects.bulk_create([Use(**key)], ignore_conflicts=True)
-    Use.objects.filter(**key).update(times=F("times") + 1)
+    ledger.add({(USES, clock.business_day().replace(day=1), str(reference)): 1})
     return text
 
 

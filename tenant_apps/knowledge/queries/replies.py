@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
-
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.directory.public import inherited_entries
-from tenant_apps.knowledge.data.codes import Kind
-from tenant_apps.knowledge.models import Use, Version
+from tenant_apps.knowledge.data.codes import USES, Kind
+from tenant_apps.knowledge.models import Version
 from tenant_apps.knowledge.queries.cards import EntryCard, cards
-from tenant_apps.knowledge.rules.references import Reference
+from tenant_apps.knowledge.rules.references import Reference, parse
+from tenant_apps.unit_ledger import public as ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,8 @@ def ready_replies(account_id: int, topic: str = "") -> list[ReadyReply]:
 
 def uses_since(day: date) -> dict[Reference, int]:
     """How often each entry was put into an answer, from the month of `day` on."""
-    rows = (
-        Use.objects.filter(month__gte=day.replace(day=1))
-        .values_list("source_unit", "kind", "number")
-        .annotate(times=Sum("times"))
-        .order_by()
-    )
-    return {Reference(unit, Kind(kind), number): times for unit, kind, number, times in rows}
+    counted = ledger.counted_by_key(USES, since=day.replace(day=1))
+    return {parse(entry): times for entry, times in counted.items()}
 
 
 def _texts() -> dict[Reference, str]:

@@ -14,11 +14,11 @@ from huisheng.kernel.tenancy.tasks import HEADER
 from huisheng.kernel.web import counting, whole_pages
 from huisheng.kernel.web.counting import Counted
 from tenant_apps.commons.data import counts as codes
-from tenant_apps.commons.models import DailyCount
 from tenant_apps.commons.operations import counting as writing
 from tenant_apps.commons.operations import deciding
 from tenant_apps.commons.queries.counts import counts_by_key, hottest, views_by_day, views_of, views_on
 from tenant_apps.commons.tasks import count
+from tenant_apps.unit_ledger.models import UnitCount
 from tests.network import Network
 from tests.platform.kernel.web.test_counting import PHONE
 from tests.tenant_apps.commons.conftest import OFFICER, Import
@@ -80,7 +80,7 @@ def test_from_a_phone_to_the_page(imported: Import, network: Network, reader: Cl
 def test_written_down_again_and_again_it_adds_up(in_unit_a: UnitRef) -> None:
     writing.write_down([views(3, "a"), views(2, "b")])
     writing.write_down([views(1, "a"), views(1, "a", MONDAY - timedelta(days=1))])
-    assert sorted(DailyCount.objects.values_list("day", "key", "number")) == [
+    assert sorted(UnitCount.objects.values_list("day", "key", "number")) == [
         (MONDAY - timedelta(days=1), "a", 1),
         (MONDAY, "a", 4),
         (MONDAY, "b", 2),

@@ -13,15 +13,16 @@ from django.db import connection
 from huisheng.kernel.messaging import nudge
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.knowledge.data.codes import Kind
-from tenant_apps.knowledge.models import Entry, Use, Version
+from tenant_apps.knowledge.models import Entry, Version
 from tenant_apps.knowledge.operations.finding import ChangedMeanwhileError
 from tenant_apps.knowledge.operations.inserting import insert
 from tenant_apps.knowledge.operations.publishing import publish
 from tenant_apps.knowledge.operations.writing import revise, write
+from tenant_apps.unit_ledger.models import UnitCount
 from tests.network import Network
 from tests.tenant_apps.knowledge.conftest import content
 
-TABLES = ("knowledge_entry", "knowledge_version", "knowledge_use", "unit_outbox", "unit_audit")
+TABLES = ("knowledge_entry", "knowledge_version", "unit_count", "unit_outbox", "unit_audit")
 AT_ONCE = 6
 
 
@@ -87,4 +88,4 @@ def test_every_use_counts_once(unit: UnitRef) -> None:
         publish(reference, based_on=(1, 1), actor=1)
     all_at_once(unit, lambda n: insert(reference, {}, actor=n + 1))
     with enter_unit(unit):
-        assert Use.objects.get().times == AT_ONCE
+        assert UnitCount.objects.get().number == AT_ONCE

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.knowledge.data.codes import Kind
-from tenant_apps.knowledge.models import Use
 from tenant_apps.knowledge.operations.overriding import hide
 from tenant_apps.knowledge.public import (
     EntryCard,
@@ -24,6 +23,7 @@ from tenant_apps.knowledge.public import (
     render_canned,
     search,
 )
+from tenant_apps.unit_ledger.models import UnitCount
 from tests.actors import make_account
 from tests.tenant_apps.knowledge.conftest import COLLEAGUE, OFFICER, From, Write
 
@@ -148,7 +148,7 @@ def test_what_is_for_staff_is_put_into_no_answer(in_unit_a: UnitRef, published: 
     internal = published(is_public=False)
     with pytest.raises(OnlyForStaffError):
         insert_text(str(internal), {}, account_id=OFFICER)
-    assert not Use.objects.exists()
+    assert not UnitCount.objects.exists()
 
 
 def test_uses_are_counted_by_month(in_unit_a: UnitRef, published: Write, province_says: From) -> None:
@@ -156,9 +156,9 @@ def test_uses_are_counted_by_month(in_unit_a: UnitRef, published: Write, provinc
     for named in (own, own, above):
         insert_text(str(named), {}, account_id=OFFICER)
     month = clock.business_day().replace(day=1)
-    assert set(Use.objects.values_list("source_unit", "kind", "number", "month", "times")) == {
-        (0, "article", own.number, month, 2),
-        (above.source, "article", above.number, month, 1),
+    assert set(UnitCount.objects.values_list("what", "key", "day", "number")) == {
+        ("entry", f"{own.number}", month, 2),
+        ("entry", f"{above.source}.{above.number}", month, 1),
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -93,5 +93,35 @@ def test_which_key_filed_a_question(unit: UnitRef) -> None:
         found_again = models.get_model("interfaces", "FiledRequest").objects
         assert list(found_again.values_list("question", "key", "number", "filed_at")) == [
             (filed, key.pk, "LX-1", AT)
+        ]
+    assert rows(unit, found) == wanted
+
+
+def test_what_was_counted(unit: UnitRef) -> None:
+    march, day = date(2026, 3, 1), AT.date()
+    with before(unit, ("unit_ledger", "0002_counts")) as models:
+        daily = models.get_model("commons", "DailyCount").objects
+        daily.create(day=day, what="question", key="a", number=7)
+        daily.create(day=day, what="told", key="", number=9)
+        uses = models.get_model("knowledge", "Use").objects
+        uses.create(source_unit=0, kind="canned", number=5, month=march, times=3)
+        uses.create(source_unit=41, kind="article", number=12, month=march, times=2)
+    found = "SELECT day, what, key, number FROM unit_count ORDER BY what, key"
+    wanted = [
+        (march, "entry", "41.12", 2),
+        (march, "entry", "r5", 3),
+        (day, "question", "a", 7),
+        (day, "told", "", 9),
+    ]
+    assert rows(unit, found) == wanted
+    with before(unit, ("unit_ledger", "0002_counts")) as models:
+        daily, uses = models.get_model("commons", "DailyCount"), models.get_model("knowledge", "Use")
+        assert list(daily.objects.order_by("what").values_list("what", "number")) == [
+            ("question", 7),
+            ("told", 9),
+        ]
+        assert list(uses.objects.order_by("kind").values_list("source_unit", "kind", "number", "times")) == [
+            (41, "article", 12, 2),
+            (0, "canned", 5, 3),
         ]
     assert rows(unit, found) == wanted
