@@ -69,3 +69,26 @@ class UnitCount(UnitModel):
         base_manager_name = "objects"
         constraints = [models.UniqueConstraint(fields=["what", "day", "key"], name="unit_count_once")]
         indexes = [models.Index(fields=["what", "key", "day"], name="unit_count_of_one")]
+
+
+class UnitHeld(UnitModel):
+    """What holds for a while and then is gone: a code on its way, an answer that may be asked for again.
+
+    ``what`` is a code of the app that holds it, ``key`` and ``digest`` are hashes: of whom or what it is, and
+    of what was said. ``number`` and ``body`` are the app's, and hold no text, name or secret.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    what = models.CharField(max_length=16)
+    key = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    number = models.PositiveSmallIntegerField(default=0)
+    body = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "unit_held"
+        base_manager_name = "objects"
+        constraints = [models.UniqueConstraint(fields=["what", "key"], name="unit_held_once")]
+        indexes = [models.Index(fields=["until"], name="unit_held_until")]

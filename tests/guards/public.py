@@ -304,15 +304,15 @@ PUBLIC = (
     guard(
         "five guesses at a code and no more",
         _VERIFYING,
-        "        fits = row is not None and left > 0 and ",
-        "        fits = row is not None and ",
+        "        if sent is not None and left > 0:",
+        "        if sent is not None:",
         _VERIFYING_TESTS + "test_five_guesses_and_no_more",
     ),
     guard(
         "a code works once",
         _VERIFYING,
-        "            row.delete()\n            return _verified",
-        "            return _verified",
+        "                ledger.let_go(CODE_HELD, key)\n                return _verified",
+        "                return _verified",
         _VERIFYING_TESTS + "test_the_code_that_was_sent_verifies_once",
     ),
     guard(

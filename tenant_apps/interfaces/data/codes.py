@@ -15,6 +15,8 @@ OLD_ONE_HOLDS: Final = timedelta(days=7)
 """After a key was renewed the one before goes on for so long, until the other side has changed over."""
 NOTED_EVERY: Final = timedelta(minutes=1)
 """How exactly it is known when a key was last used: one row is written a minute, whatever the load."""
+ANSWERS_KEPT: Final = "answer"
+"""Under this the ledger holds an answer, by a hash of caller and key; its number is the status."""
 ANSWERS_STAY: Final = timedelta(days=7)
 """For how long an Idempotency-Key is remembered."""
 

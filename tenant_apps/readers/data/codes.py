@@ -18,6 +18,9 @@ CODE_DIGITS: Final = 6
 DEMO_CODE: Final = "246810"
 """Of demonstrations, which send nothing."""
 CODE_LASTS: Final = timedelta(minutes=10)
+CODE_HELD: Final = "phone"
+"""Under this the ledger holds a hash of a code, by that of the phone; its number is that of wrong tries."""
+CODE_HELD_FOR: Final = timedelta(hours=1)
 CODE_AGAIN_AFTER: Final = timedelta(seconds=60)
 """Nobody's phone is rung more often by one unit."""
 TRIES: Final = 5

@@ -1,4 +1,3 @@
-from tenant_apps.readers.models.phone_code import PhoneCode
 from tenant_apps.readers.models.reader import Reader
 
-__all__ = ["PhoneCode", "Reader"]
+__all__ = ["Reader"]

@@ -11,9 +11,19 @@ from django.utils.crypto import constant_time_compare
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy.unit_keys import pairwise_hash, unit_key
-from tenant_apps.readers.data.codes import CODE_AGAIN_AFTER, CODE_DIGITS, CODE_LASTS, DEMO_CODE, TRIES, By
-from tenant_apps.readers.models import PhoneCode, Reader
+from tenant_apps.readers.data.codes import (
+    CODE_AGAIN_AFTER,
+    CODE_DIGITS,
+    CODE_HELD,
+    CODE_HELD_FOR,
+    CODE_LASTS,
+    DEMO_CODE,
+    TRIES,
+    By,
+)
+from tenant_apps.readers.models import Reader
 from tenant_apps.readers.queries.known import phone_key
+from tenant_apps.unit_ledger import public as ledger
 
 CodeSender = Callable[[str, str], bool]
 """Sends a code to a phone now; False when it could not."""
@@ -50,25 +60,21 @@ def send_codes_by(sender: CodeSender) -> None:
 def send_code(phone: str) -> None:
     """Send a fresh code to a phone (eleven digits). Raises SentAlready, CannotSend.
 
-    The row is written before the code leaves: two requests at once send one code. A demonstration sends
+    It is held before the code leaves: two requests at once send one code. A demonstration sends
     nothing; its code is always the same and stands on the page.
     """
     demo = settings.HUISHENG_DEMO
     code = DEMO_CODE if demo else "".join(str(secrets.randbelow(10)) for _ in range(CODE_DIGITS))
     key, now = phone_key(phone), clock.now()
     with transaction.atomic():
-        PhoneCode.objects.filter(sent_at__lt=now - CODE_LASTS * 6).delete()
-        row, created = PhoneCode.objects.select_for_update().get_or_create(
-            key=key, defaults={"code_hash": _hash(key, code), "sent_at": now}
-        )
-        if not created:
-            passed = now - row.sent_at
+        earlier = ledger.hold(CODE_HELD, key, digest=_hash(key, code), lasts=CODE_HELD_FOR)
+        if earlier is not None:
+            passed = now - earlier.at
             if passed < CODE_AGAIN_AFTER:
                 raise SentAlready(int((CODE_AGAIN_AFTER - passed).total_seconds()) + 1)
-            row.code_hash, row.sent_at, row.tries = _hash(key, code), now, 0
-            row.save()
+            ledger.hold_anew(CODE_HELD, key, digest=_hash(key, code), lasts=CODE_HELD_FOR)
     if not demo and not any(sender(phone, code) for sender in _senders):
-        PhoneCode.objects.filter(key=key).delete()
+        ledger.let_go(CODE_HELD, key)
         raise CannotSend
 
 
@@ -80,15 +86,13 @@ def verify_phone(phone: str, code: str, device: str = "") -> int:
     """
     key, now = phone_key(phone), clock.now()
     with transaction.atomic():
-        row = PhoneCode.objects.select_for_update().filter(key=key).first()
-        left = 0 if row is None or row.sent_at < now - CODE_LASTS else TRIES - row.tries
-        fits = row is not None and left > 0 and constant_time_compare(row.code_hash, _hash(key, code))
-        if row is not None and fits:
-            row.delete()
-            return _verified(key, By.PHONE, device)
-        if row is not None and left > 0:
-            row.tries += 1
-            row.save(update_fields=["tries"])
+        sent = ledger.held(CODE_HELD, key)
+        left = 0 if sent is None or sent.at < now - CODE_LASTS else TRIES - sent.number
+        if sent is not None and left > 0:
+            if constant_time_compare(sent.digest, _hash(key, code)):
+                ledger.let_go(CODE_HELD, key)
+                return _verified(key, By.PHONE, device)
+            ledger.note(CODE_HELD, key, sent.number + 1)
     raise WrongCode(max(0, left - 1))
 
 

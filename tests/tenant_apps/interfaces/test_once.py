@@ -20,15 +20,15 @@ from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.models import Edition
 from shared_apps.topics.public import import_tree
 from tenant_apps.interfaces.data.codes import ANSWERS_STAY
-from tenant_apps.interfaces.models import KeptAnswer
 from tenant_apps.questions.models import Message, Question
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
 from tenant_apps.questions.rules.receipts import new_token
+from tenant_apps.unit_ledger.models import UnitHeld
 from tests.network import Network
 from tests.tenant_apps.questions.calling import Program
 from tests.tenant_apps.questions.conftest import WAGES, Ask
 
-TABLES = ("questions_question", "interfaces_keptanswer", "unit_outbox", "unit_audit")
+TABLES = ("questions_question", "unit_held", "unit_outbox", "unit_audit")
 AT_ONCE = 6
 
 
@@ -67,17 +67,18 @@ def test_a_key_of_one_question_is_none_of_another(
 def test_nothing_that_was_typed_is_kept_with_the_answers(asker: tuple[Program, str]) -> None:
     program, path = asker
     program.post(path, {"text": "我叫王小明，电话 13900001111。"})
-    kept = json.dumps(list(KeptAnswer.objects.values("token", "digest", "status", "body")))
-    assert KeptAnswer.objects.count() == 1
+    kept = json.dumps(list(UnitHeld.objects.values("key", "digest", "number", "body")))
+    assert UnitHeld.objects.count() == 1
     assert not any(typed in kept for typed in ("王小明", "13900001111", "u738b", program.secret))
 
 
 def test_answers_are_forgotten_after_some_days(asker: tuple[Program, str]) -> None:
     program, path = asker
     program.post(path, {"text": "第一条。"})
-    KeptAnswer.objects.update(at=clock.now() - ANSWERS_STAY - timedelta(minutes=1))
+    assert UnitHeld.objects.get().until - clock.now() > ANSWERS_STAY - timedelta(minutes=1)
+    UnitHeld.objects.update(until=clock.now() - timedelta(minutes=1))
     program.post(path, {"text": "第二条。"})
-    assert KeptAnswer.objects.count() == 1
+    assert UnitHeld.objects.count() == 1
 
 
 @pytest.fixture

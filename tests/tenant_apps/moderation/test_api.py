@@ -7,12 +7,12 @@ from uuid import uuid4
 import pytest
 
 from huisheng.kernel.audit.tables import unit_audit
-from tenant_apps.interfaces.models import KeptAnswer
 from tenant_apps.interfaces.operations import keeping_keys
 from tenant_apps.moderation.data.codes import Kept, Reason, Source
 from tenant_apps.moderation.models import Case, Report
 from tenant_apps.moderation.operations.opening import open_case
 from tenant_apps.moderation.public import author_link
+from tenant_apps.unit_ledger.models import UnitHeld
 from tests.actors import give_role, make_account
 from tests.network import Network
 from tests.tenant_apps.moderation.conftest import CRITICAL, KIND, Board
@@ -91,7 +91,7 @@ def test_the_same_key_is_one_report_and_one_receipt_kept_nowhere(stranger: Progr
     first, second = stranger.post("reports", body, once=key), stranger.post("reports", body, once=key)
     assert (first.status_code, first.json()) == (201, second.json())
     assert Report.objects.count() == 1
-    assert first.json()["receipt"] not in str(list(KeptAnswer.objects.values()))
+    assert first.json()["receipt"] not in str(list(UnitHeld.objects.values()))
     other = stranger.post("reports", body | {"reason": "fraud"}, once=key)
     assert (other.status_code, stranger.code()) == (422, "key_reused")
 

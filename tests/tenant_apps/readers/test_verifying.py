@@ -11,13 +11,14 @@ from django.test import Client
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef, enter_unit
-from tenant_apps.readers.models import PhoneCode, Reader
+from tenant_apps.readers.models import Reader
 from tenant_apps.readers.operations import keeping, verifying
 from tenant_apps.readers.operations.remembering import COOKIE
 from tenant_apps.readers.operations.verifying import SentAlready, WrongCode, send_code, verify_phone
 from tenant_apps.readers.queries.known import device_token, reader_of
 from tenant_apps.readers.rules.names import BadName, tidy_name
 from tenant_apps.readers.rules.phones import mobile
+from tenant_apps.unit_ledger.models import UnitHeld
 from tests.network import Network
 
 PHONE = "13812345678"
@@ -69,7 +70,7 @@ def test_the_same_phone_is_the_same_person(
 def test_neither_number_nor_code_is_kept(in_unit_a: UnitRef, sent: Sent) -> None:
     send_code(PHONE)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT t::text FROM readers_phonecode t")
+        cursor.execute("SELECT t::text FROM unit_held t")
         kept = str(cursor.fetchall())
     verify_phone(PHONE, sent[PHONE])
     with connection.cursor() as cursor:
@@ -128,7 +129,7 @@ def test_no_phone_rings_twice_a_minute(
     assert sent[PHONE] == first
     later(timedelta(seconds=61))
     send_code(PHONE)
-    assert PhoneCode.objects.count() == 1
+    assert UnitHeld.objects.count() == 1
 
 
 def test_when_nothing_can_be_sent_nothing_is_kept(
@@ -137,7 +138,7 @@ def test_when_nothing_can_be_sent_nothing_is_kept(
     monkeypatch.setattr(verifying, "_senders", [])
     with pytest.raises(verifying.CannotSend):
         send_code(PHONE)
-    assert not PhoneCode.objects.exists()
+    assert not UnitHeld.objects.exists()
 
 
 def test_a_device_counts_here_alone_and_until_it_is_ended(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -124,4 +124,24 @@ def test_what_was_counted(unit: UnitRef) -> None:
             (41, "article", 12, 2),
             (0, "canned", 5, 3),
         ]
+    assert rows(unit, found) == wanted
+
+
+def test_what_holds_for_a_while(unit: UnitRef) -> None:
+    with before(unit, ("unit_ledger", "0003_held")) as models:
+        models.get_model("readers", "PhoneCode").objects.create(key="k", code_hash="c", sent_at=AT, tries=3)
+        models.get_model("interfaces", "KeptAnswer").objects.create(
+            token="t", digest="d", status=201, body={"number": "LX-1"}, at=AT
+        )
+    found = "SELECT what, key, digest, number, body->>'number', at, until FROM unit_held ORDER BY what"
+    wanted = [
+        ("answer", "t", "d", 201, "LX-1", AT, AT + timedelta(days=7)),
+        ("phone", "k", "c", 3, None, AT, AT + timedelta(hours=1)),
+    ]
+    assert rows(unit, found) == wanted
+    with before(unit, ("unit_ledger", "0003_held")) as models:
+        code = models.get_model("readers", "PhoneCode").objects.get()
+        answer = models.get_model("interfaces", "KeptAnswer").objects.get()
+        assert (code.key, code.code_hash, code.sent_at, code.tries) == ("k", "c", AT, 3)
+        assert (answer.token, answer.digest, answer.status, answer.at) == ("t", "d", 201, AT)
     assert rows(unit, found) == wanted
