@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commons', '0009_one_interest'),
+        ('commons', '0010_counts'),
     ]
 
     operations = [
