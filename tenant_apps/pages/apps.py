@@ -16,6 +16,7 @@ class PagesConfig(AppConfig):
         from tenant_apps.pages.data import declare
 
         declare()
+        add("unit_foot", Item(label=_("Accessibility"), url_name="pages-accessibility", order=10))
         add(
             "desk",
             Item(

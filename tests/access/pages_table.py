@@ -16,6 +16,7 @@ def setting(world: World, unit: UnitRef) -> dict[str, Any]:
 
 ROWS = [
     Row("pages-home", "unit", everybody(), everybody(NOT)),
+    Row("pages-accessibility", "unit", everybody(), everybody(NOT)),
     Row("pages-logo", "unit", everybody(404), everybody(NOT)),
     Row("pages-manage", "unit", only(*HEADS), only(*HEADS, ok=NOT)),
     Row("pages-look", "unit", only("unit_admin"), only("unit_admin", ok=422), data={"accent": "blue"}),

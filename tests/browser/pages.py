@@ -144,6 +144,7 @@ PAGES: list[PageCase] = [
     PageCase("desk-item", question_pages.item, "a", DUTY_OFFICER),
     PageCase("directive-inbox", "/desk/directives/", "a", DUTY_OFFICER),
     PageCase("directive-item", directive_pages.item, "a", DUTY_OFFICER),
+    PageCase("accessibility", "/accessibility/", "a"),
     PageCase("moderation-rules", "/moderation/", "a"),
     PageCase("developers", "/developers/", "a"),
     PageCase("moderation-report", moderation_pages.form, "a"),

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from huisheng.kernel.access import DUTY_OFFICER, UNIT_ADMIN
 from huisheng.kernel.tenancy import enter_network
 from tenants.public import set_setting
+from tests.browser import commons_pages, moderation_pages
 from tests.browser.chromium import Browse
 from tests.browser.site import Site
 from tests.browser.staff import cookies_for
@@ -237,3 +238,31 @@ def test_inline_code_is_refused_and_the_watch_sees_it(site: Site, browse: Browse
     assert page.evaluate("window.broken") is None
     assert any("Content Security Policy" in problem for problem in watch.problems)
     context.close()
+
+
+def test_paper_shows_what_is_folded_up_and_nothing_to_press(site: Site, browse: Browse) -> None:
+    page = browse(width=794)
+    page.goto(site.url(commons_pages.answered(site), site.network.a))
+    way = page.locator("details.hs-fold").first
+    step = way.locator("li").first
+    expect(step).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(step).to_be_visible()
+    expect(page.locator("main").get_by_role("button")).to_have_count(0)
+    expect(page.locator("main .btn:visible")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_number_is_copied_by_a_press_where_the_browser_can(
+    scripts: bool, site: Site, browse: Browse
+) -> None:
+    page = browse(scripts=scripts)
+    page.goto(site.url(moderation_pages.receipt(site), site.network.a))
+    button = page.get_by_role("button", name="复制")
+    if not scripts:
+        expect(button).to_have_count(0)
+        return
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button.click()
+    expect(page.locator(".hs-toast")).to_contain_text("已复制")
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#receipt").inner_text()

@@ -18,6 +18,20 @@ MODERATION = (
         _TESTS + "test_pages.py::test_criticism_is_refused_with_the_reason",
     ),
     guard(
+        "a report is found on the page of whoever reported alone",
+        "tenant_apps/moderation/queries/seen.py",
+        'rows = Report.objects.select_related("case").filter(reader=reader_id)',
+        'rows = Report.objects.select_related("case")',
+        _TESTS + "test_reporters.py::test_who_wishes_it_is_told_on_their_page",
+    ),
+    guard(
+        "that it was them is not kept of reporters",
+        _OPERATIONS + "clocks.py",
+        'known.update(contact="", reader=None, news_at=None)',
+        'known.update(contact="")',
+        _TESTS + "test_reporters.py::test_that_it_was_them_is_not_kept_for_long",
+    ),
+    guard(
         "a report hides nothing by itself",
         _OPERATIONS + "reporting.py",
         "        shown=True,\n        at=now,",

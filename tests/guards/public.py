@@ -28,6 +28,13 @@ _COMPARED_TESTS = "tenant_apps/commons/test_compared.py::"
 
 PUBLIC = (
     guard(
+        "what somebody wrote stands on their own page alone",
+        "tenant_apps/commons/queries/writers.py",
+        "Comment.objects.filter(reader=reader_id)",
+        "Comment.objects.all()",
+        "tenant_apps/commons/test_writers.py::test_nobody_else_s_and_nothing_of_who_is_gone",
+    ),
+    guard(
         "of units that are not live nothing is found on the network's site",
         _ITEMS,
         "states=[UnitState.LIVE]",

@@ -165,8 +165,15 @@ class ListForm(forms.Form):
                 label=reason.label,
                 required=False,
                 max_length=20_000,
-                widget=forms.Textarea(attrs={"rows": 3}),
+                widget=forms.Textarea(attrs={"rows": 6}),
             )
+
+    def parts(self) -> list[tuple[forms.BoundField, int]]:
+        """Each field with the number of words that stand in it."""
+        fields = [self[reason.value] for reason in Reason]
+        return [
+            (field, len(str(field.value() or "").split("\n")) if field.value() else 0) for field in fields
+        ]
 
     def entries(self) -> dict[str, list[str]]:
         """The lines by reason."""

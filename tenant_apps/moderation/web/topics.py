@@ -30,6 +30,14 @@ class TopicsForm(forms.Form):
                 label=card.name, required=False, choices=[("", follow), *Review.choices]
             )
 
+    def chosen(self) -> list[forms.BoundField]:
+        """Topics with a rule of their own, and those where something is wrong."""
+        return [field for field in self if field.value() or field.errors]
+
+    def others(self) -> list[forms.BoundField]:
+        """Topics that follow the general rule."""
+        return [field for field in self if not (field.value() or field.errors)]
+
 
 @requires("moderation.keep_lists")
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -58,6 +58,10 @@ def test_who_wishes_it_is_told_on_their_page(phone: Client, officers: tuple[int,
     assert opened["Cache-Control"] == "private, no-store"
     receipt = sent.redirect_chain[-1][0].split("?")[0]
     assert receipt in text, "from there it can be contested"
+    other = Reader.objects.create(key="k2", by="phone", verified_at=clock.now())
+    stranger = Client(HTTP_HOST=phone.defaults["HTTP_HOST"])
+    stranger.cookies[COOKIE] = device_token(other.pk, clock.now())
+    assert receipt not in stranger.get(PAGE).content.decode()
     assert "1 条举报有结果" in phone.get("/me/").content.decode()
     phone.post(PAGE)
     assert FRESH not in phone.get(PAGE).content.decode()

@@ -74,13 +74,18 @@
     row.scrollLeft += entry.left + entry.width / 2 - frame.left - frame.width / 2;
   }
 
-  /* — copy: <button data-hs-copy="#id" data-text-done="Copied"> — */
+  /* — copy: <button data-hs-copy="#id" hidden>; a browser that cannot copy (WeChat's over http) shows none — */
+  const showCopying = (root) => {
+    for (const button of root.querySelectorAll("[data-hs-copy]")) button.hidden = !navigator.clipboard;
+  };
+  showCopying(document);
+  document.addEventListener("htmx:load", (event) => showCopying(event.detail.elt));
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-hs-copy]");
     if (!button || !navigator.clipboard) return;
     const source = document.querySelector(button.dataset.hsCopy);
     await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
-    toast(button.dataset.textDone);
+    toast(body.dataset.textCopied);
   });
 
   /* — menus close on Escape and on a click elsewhere — */
