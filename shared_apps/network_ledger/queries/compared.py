@@ -15,6 +15,7 @@ PER_PAGE = 50
 _LABELS = {
     "questions": _("Steps of questions"),
     "custody": _("What was handed upwards"),
+    "custody of verdicts": _("Verdicts that were asked of units above"),
     "knowledge": _("Knowledge for units below"),
     "public_items": _("Public questions"),
 }
@@ -47,11 +48,13 @@ class ComparisonSummary:
     oldest: datetime | None
 
 
-def comparisons(page: int) -> tuple[Page[NetworkComparison], list[Compared]]:
-    """Return one page: what differs first, then the oldest comparison first."""
+def comparisons(page: int, *, differing: bool) -> tuple[Page[NetworkComparison], list[Compared]]:
+    """Return one page: what differs first, then the oldest comparison first; or only what differs."""
     rows: QuerySet[NetworkComparison] = NetworkComparison.objects.alias(agrees=Q(differences=[])).order_by(
         "agrees", "compared_at", "id"
     )
+    if differing:
+        rows = rows.exclude(differences=[])
     pages = Paginator(rows, PER_PAGE).get_page(page)
     shown = list(pages.object_list)
     cards = unit_cards({row.unit_id for row in shown})

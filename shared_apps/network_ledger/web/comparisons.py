@@ -15,10 +15,15 @@ from shared_apps.network_ledger.queries import compared
 @requires("network_ledger.compare")
 @require_safe
 def comparisons(request: HttpRequest) -> HttpResponse:
-    """Units that differ first, then the rest by the age of their comparison."""
-    number = request.GET.get("page", "1")
-    pages, rows = compared.comparisons(int(number) if number.isdecimal() else 1)
-    context = {"pages": pages, "rows": rows, "summary": compared.comparison_summary()}
+    """What differs; with `show=all` also the rest, by the age of the comparison."""
+    number, everything = request.GET.get("page", "1"), request.GET.get("show") == "all"
+    pages, rows = compared.comparisons(int(number) if number.isdecimal() else 1, differing=not everything)
+    context = {
+        "pages": pages,
+        "rows": rows,
+        "summary": compared.comparison_summary(),
+        "everything": everything,
+    }
     return render(request, "network_ledger/comparisons.html", context)
 
 

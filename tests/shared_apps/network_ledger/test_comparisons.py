@@ -10,6 +10,7 @@ from huisheng.kernel.messaging import SetHash, reconcile
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.network_ledger.models import NetworkComparison
 from shared_apps.network_ledger.operations import comparing
+from shared_apps.network_ledger.queries import compared
 
 NIGHT = datetime(2026, 11, 21, 2, 0, tzinfo=clock.BUSINESS_ZONE)
 
@@ -70,6 +71,29 @@ def test_the_page_shows_what_differs_and_repairs_it(db, network, sides, unit_a: 
     assert response.status_code == 303
     assert sides[1].held == {"a", "b"}
     assert rows()[unit_a.id] == []
+
+
+def test_what_agrees_is_shown_if_asked_for(db, network, sides, unit_a: UnitRef, unit_b: UnitRef, staff):
+    for unit in (unit_a, unit_b):
+        comparing.compare(reconcile.reconcilers()[0], unit)
+    sides[1].held |= {"b"}
+    comparing.compare(reconcile.reconcilers()[0], unit_b)
+    client = staff("operator")
+
+    def units(query: str) -> list[int]:
+        return [row.unit_id for row in client.get(f"/operators/comparisons/{query}").context["rows"]]
+
+    assert units("") == [unit_a.id]
+    assert units("?show=all") == [unit_a.id, unit_b.id]
+    comparing.compare(reconcile.reconcilers()[0], unit_a)
+    assert units("") == []
+    assert "各单位数据全部一致" in client.get("/operators/comparisons/").content.decode()
+
+
+def test_every_comparison_has_a_name(db):
+    names = {reconciler.name for reconciler in reconcile.reconcilers()}
+    assert names
+    assert names - compared._LABELS.keys() == set()
 
 
 def test_what_only_the_network_has_stays_and_is_said(db, network, sides, unit_a: UnitRef, staff):
