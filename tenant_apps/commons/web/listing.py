@@ -21,6 +21,8 @@ from tenant_apps.commons.queries.topics import topic_entries
 from tenant_apps.questions import public as questions
 
 HOTTEST = 20
+UNFOLDED = 24
+"""Topics that are read at a glance; of more, each first level is opened for itself."""
 WORDS_MAX = 100
 """Characters of a search; nobody types more into one line."""
 
@@ -49,7 +51,9 @@ def topic_page(request: HttpRequest, code: str) -> HttpResponse:
 def topics_page(request: HttpRequest) -> HttpResponse:
     """The topics under which something stands in public."""
     network, own = topic_entries()
-    return counts_as(render(request, "commons/topics.html", {"network": network, "own": own}), TOPIC)
+    folded = sum(len(first.below) for first in network) > UNFOLDED
+    context = {"network": network, "own": own, "folded": folded}
+    return counts_as(render(request, "commons/topics.html", context), TOPIC)
 
 
 @whole_page()

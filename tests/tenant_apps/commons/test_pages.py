@@ -13,9 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huisheng.kernel import clock
+from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations import deciding
 from tenant_apps.commons.rules.addresses import address_of
+from tenant_apps.commons.web import listing
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import answering, hiding, merging, screening
 from tests.tenant_apps.commons.conftest import LAMPS, OFFICER, SENSITIVE, WAGES, Ask, Import, show
@@ -207,3 +209,16 @@ def test_a_page_once_made_costs_no_query(reader: Client, imported: Import) -> No
 
 def test_the_address_that_operations_spell_is_the_page_s() -> None:
     assert reverse("commons-question", args=["X-1"], urlconf=settings.UNIT_URLCONF) == address_of("X-1")
+
+
+def test_many_topics_are_folded_by_their_first_level(
+    reader: Client, imported: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported()
+    assert "<details" not in text(reader, "/topics/")
+    monkeypatch.setattr(listing, "UNFOLDED", 0)
+    pages_changed()
+    page = text(reader, "/topics/")
+    assert page.count('<details class="hs-fold">') == 1
+    for code in (WAGES[:2], WAGES):
+        assert f'href="/topics/{code}/"' in page
