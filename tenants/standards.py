@@ -22,8 +22,8 @@ class Different:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
-    """One setting as it stands for a subtree. `state`: "locked_above", "locked_here", "set_here" or
-    "not_set_here".
+    """One setting as it stands for a subtree. `state`: "locked_above", "locked_here", "set_here",
+    "not_set_here" (a unit above has set it) or "default".
     """
 
     key: str
@@ -98,7 +98,7 @@ def _state(layer: str, locked_here: bool) -> str:
         return "locked_above"
     if layer == "local":
         return "locked_here" if locked_here else "set_here"
-    return "not_set_here"
+    return "default" if layer == "default" else "not_set_here"
 
 
 def _origin(state: str, above: str) -> str:

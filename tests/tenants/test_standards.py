@@ -1,5 +1,6 @@
 """What an upper unit sets on the network's host: for its subtree, locked or not, and for nobody else."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -94,3 +95,18 @@ def test_a_wrong_value_is_refused(staff: Staff, network: Network) -> None:
 def test_staff_of_several_units_choose_first(staff: Staff, network: Network) -> None:
     client = staff(NETWORK_STAFF, network.province)
     assert client.get("/settings/").headers["Location"] == f"/settings/{network.province.id}/"
+
+
+def test_a_default_carries_no_mark_and_cannot_be_taken_back(staff: Staff, network: Network) -> None:
+    client = staff(NETWORK_STAFF, network.province)
+    address = f"/settings/{network.province.id}/"
+
+    def marked() -> list[str]:
+        page = client.get(address).content.decode()
+        return re.findall(r'<li data-state="([a-z_]+)">(?:(?!</li>).)*hs-row__meta', page, re.DOTALL)
+
+    assert marked() == []
+    assert "撤销设定" not in client.get(f"{address}{DAYS}/").content.decode()
+    assert _post(client, network.province.id, value="7") == 302
+    assert marked() == ["set_here"]
+    assert "撤销设定" in client.get(f"{address}{DAYS}/").content.decode()
