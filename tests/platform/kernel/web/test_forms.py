@@ -51,6 +51,21 @@ def test_every_control_has_a_label_and_its_texts() -> None:
     assert tags.one(id="id_kind_group")["aria-describedby"] == "id_kind_error"
 
 
+class WishForm(forms.Form):
+    way = forms.ChoiceField(label="As", choices=[("a", "The unit"), ("b", "A person")], required=False)
+    topic = forms.ChoiceField(label="Topic", choices=[("", "None"), ("a", "Work")], required=False)
+    days = forms.MultipleChoiceField(
+        label="Days", choices=[("a", "Monday")], required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def test_what_always_has_a_value_is_not_called_optional() -> None:
+    with override("en"):
+        form = WishForm()
+        marked = [name for name in form.fields if "(optional)" in form[name].as_field_group()]
+    assert marked == ["topic", "days"]
+
+
 def test_only_optional_fields_are_marked() -> None:
     with override("en"):
         form = AskForm()

@@ -7,6 +7,8 @@ from typing import Any, Final, cast
 
 from django import template
 from django.core.paginator import Page
+from django.forms import BoundField
+from django.forms.widgets import ChoiceWidget
 from django.http import QueryDict
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
@@ -105,6 +107,15 @@ def page_in_title(context: Context) -> str:
         "last": pages.paginator.num_pages,
     }
     return f" · {words}"
+
+
+@register.filter
+def may_stay_empty(field: BoundField) -> bool:
+    """Whether a field is marked as optional: nothing need be given, and nothing can be."""
+    widget = field.field.widget
+    if isinstance(widget, ChoiceWidget) and not widget.allow_multiple_selected:
+        return not field.field.required and any(value in ("", None) for value, _label in widget.choices)
+    return not field.field.required and not field.field.disabled
 
 
 @register.filter
