@@ -188,6 +188,10 @@ def condition(queue: Queue, now: datetime, who: Reader | None) -> Q:
             return Q()
 
 
+_IN_YEARS_FROM = 2 * 365
+"""Days of delay that are told as years: what was taken over from a file may be ten years old."""
+
+
 def due_chip(due_at: datetime, now: datetime) -> Due:
     """How much time is left until the last day, or how much has passed since."""
     last = working_days.due_day(due_at)
@@ -196,6 +200,11 @@ def due_chip(due_at: datetime, now: datetime) -> Due:
         late = -left
         if late <= 0:
             return Due("late", str(_("Late since today")))
+        if late >= _IN_YEARS_FROM:
+            years = late // 365
+            return Due(
+                "late", ngettext("%(years)s year late", "%(years)s years late", years) % {"years": years}
+            )
         return Due("late", ngettext("%(days)s day late", "%(days)s days late", late) % {"days": late})
     if left == 0:
         return Due("soon", str(_("Due today")))

@@ -83,7 +83,7 @@ class CoverForm(VersionForm):
         widget=forms.CheckboxSelectMultiple,
     )
     note = Words(
-        label=_("Words to the asker (if needed)"),
+        label=_("Words to the asker"),
         max_length=NOTE_MAX,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -72,7 +72,7 @@ def test_an_excerpt_is_the_sentence_of_the_words() -> None:
     assert "".join(piece.text for piece in said) == "小区路灯坏了，没人修。"
     long = excerpt("很" * 300 + "路灯" + "长" * 300, ["路灯"])
     assert Piece("路灯", hit=True) in long
-    assert sum(len(piece.text) for piece in long) <= 112
+    assert sum(len(piece.text) for piece in long) <= 68
     assert excerpt("没有", ["路灯"]) == []
 
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from huisheng.kernel.text.folding import fold_with_places
 
-LONGEST: Final = 110
-"""Characters of an excerpt."""
-_BEFORE: Final = 24
+LONGEST: Final = 66
+"""Characters of an excerpt: three lines on a phone."""
+_BEFORE: Final = 20
 _SENTENCE: Final = re.compile(r"[^。！？!?\n]+[。！？!?]*")
 
 

@@ -32,6 +32,13 @@ def _day_in_words(value: date, with_year: bool, _language: str | None) -> str:
     return gettext("{weekday} {day} {month_name}").format(**names)
 
 
+@lru_cache(maxsize=4096)
+def _day_of_a_year(value: date, _language: str | None) -> str:
+    return gettext("{day} {month_name} {year}").format(
+        year=value.year, month=value.month, month_name=_month(value.month), day=value.day
+    )
+
+
 def moment(value: datetime) -> str:
     """Day and time of day, 24 h."""
     local = timezone.localtime(value)
@@ -39,10 +46,13 @@ def moment(value: datetime) -> str:
 
 
 def ago(value: datetime) -> str:
-    """How long ago, in one unit; from a week on, the day itself."""
+    """How long ago, in one unit; from a week on, the day itself, without its weekday if of another year."""
     seconds = int((clock.now() - value).total_seconds())
     if seconds < 0 or seconds >= 7 * 86_400:
-        return day(value)
+        local = timezone.localdate(value)
+        if local.year == clock.business_day().year:
+            return day(local)
+        return _day_of_a_year(local, get_language())
     if seconds < 60:
         return gettext("just now")
     if seconds < 3600:

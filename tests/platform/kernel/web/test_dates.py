@@ -48,6 +48,7 @@ def test_moment_is_in_24_hours_of_shanghai() -> None:
         (timedelta(days=6, hours=23), "6 天前"),
         (timedelta(days=7), "11月18日（周三）"),
         (-timedelta(hours=1), "11月25日（周三）"),
+        (timedelta(days=400), "2025年10月21日"),
     ],
 )
 def test_ago(before: timedelta, text: str) -> None:
