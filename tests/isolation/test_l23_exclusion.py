@@ -17,7 +17,7 @@ from django.test import Client
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.public import import_tree
-from tenant_apps.people.models import Member, Membership, Section
+from tenant_apps.people.models import Member, Section
 from tenant_apps.questions.models import Attachment, Question
 from tests.actors import StaffClient
 from tests.isolation.canaries import canary
@@ -200,7 +200,7 @@ def faculty(unit_a: UnitRef, staff: Callable[..., StaffClient], network: Network
         member = Member.objects.create(
             kind="staff", state="active", name="王老师", account_id=officer.account_id
         )
-        Membership.objects.create(section=section, member=member)
+        Section.objects.filter(pk=section.pk).update(members=[member.pk])
     return section.pk, officer
 
 

@@ -1,12 +1,12 @@
 """Sections, faculties, working groups and duty teams: parts of one unit, and who is in them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy.models import UnitModel
 from tenant_apps.people.data.codes import SectionKind
 from tenant_apps.people.models.member import Member
@@ -25,6 +25,8 @@ class Section(UnitModel):
     leader = models.ForeignKey(
         Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("leader")
     )
+    # Ids of Member. Who leaves is taken out; the audit remembers.
+    members = ArrayField(models.BigIntegerField(), default=list, blank=True)
     has_queue = models.BooleanField(_("has a queue of its own"), default=True)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -39,21 +41,3 @@ class Section(UnitModel):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Membership(UnitModel):
-    """Somebody in a section. Leaving deletes the row; the audit remembers."""
-
-    id = models.BigAutoField(primary_key=True)
-    section = models.ForeignKey(Section, models.CASCADE, related_name="memberships")
-    member = models.ForeignKey(Member, models.CASCADE, related_name="memberships")
-    since = models.DateField(default=business_day)
-
-    class Meta(UnitModel.Meta):
-        abstract = False
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        constraints = [models.UniqueConstraint(fields=["section", "member"], name="people_membership_once")]
-
-    def __str__(self) -> str:
-        return f"{self.section_id} {self.member_id}"

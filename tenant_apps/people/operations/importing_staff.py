@@ -12,9 +12,10 @@ from huisheng.kernel.clock import business_day, now
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.accounts.public import invite
 from tenant_apps.people.data.codes import MemberKind, MemberState
-from tenant_apps.people.models import Member, Membership, Section
+from tenant_apps.people.models import Member
 from tenant_apps.people.operations.leaving import set_end, watch_end
 from tenant_apps.people.operations.reading_staff import StaffRow
+from tenant_apps.people.operations.sectioning import enter_section
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +105,5 @@ def _write(member: Member, row: StaffRow, actor: int) -> None:
         member.checked_on = date.fromisoformat(row.checked_on)
         member.check_reference, member.check_noted_by = row.check_reference, actor
     member.save()
-    if row.section is not None and Section.objects.filter(pk=row.section, closed_at=None).exists():
-        Membership.objects.get_or_create(section_id=row.section, member=member)
+    if row.section is not None:
+        enter_section(row.section, member.pk)

@@ -20,7 +20,8 @@ from huisheng.kernel.web.whole_pages import pages_changed
 from shared_apps.accounts.public import RoleView, end_role, people_of_unit, set_last_day
 from tenant_apps.people.data.codes import OPEN_CHANGES, ChangeState, MemberKind, MemberState
 from tenant_apps.people.events import MemberLeft
-from tenant_apps.people.models import Member, Membership, Section, Shift, ShiftChange
+from tenant_apps.people.models import Member, Shift, ShiftChange
+from tenant_apps.people.operations.sectioning import leave_sections
 from tenant_apps.people.queries.roster import day_start
 
 WAKE_ENGAGEMENT: Final = "people.engagement_ends"
@@ -127,8 +128,7 @@ def follow_roles(account_id: int, invitation_id: int | None = None) -> None:
 def _leave(member: Member, *, actor: int | None) -> None:
     member.state, member.left_at = MemberState.LEFT, now()
     member.save(update_fields=["state", "left_at"])
-    Membership.objects.filter(member=member).delete()
-    Section.objects.filter(leader=member).update(leader=None)
+    leave_sections(member.pk)
     if member.kind == MemberKind.STAFF and member.account_id is not None:
         _free_duties(member.account_id)
     publish(MemberLeft(member_id=member.pk, account_id=_account_that_left(member), at=now()))

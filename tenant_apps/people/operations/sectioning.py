@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Func, Value
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import now
 from tenant_apps.people.data.codes import MemberState
-from tenant_apps.people.models import Member, Membership, Section
+from tenant_apps.people.models import Member, Section
 from tenant_apps.people.queries.sections import sections
 
 DEEPEST = 4
@@ -51,17 +52,13 @@ def keep_section(
             raise SectionRefusedError("leader")
         section.kind, section.name, section.parent_id = kind, name.strip(), parent_id
         section.leader_id, section.has_queue = leader_id, has_queue
+        before, now_in = set(section.members), wanted & engaged
+        section.members = sorted(now_in)
         try:
             with transaction.atomic():
                 section.save()
         except IntegrityError as error:
             raise SectionRefusedError("name") from error
-        before = set(section.memberships.values_list("member_id", flat=True))
-        now_in = wanted & engaged
-        section.memberships.filter(member_id__in=before - now_in).delete()
-        Membership.objects.bulk_create(
-            Membership(section=section, member_id=pk) for pk in sorted(now_in - before)
-        )
         record(
             "section.made" if section_id is None else "section.changed",
             object_type="section",
@@ -86,10 +83,22 @@ def close_section(*, section_id: int, actor: int) -> None:
         section = _locked(section_id)
         if section.parts.filter(closed_at=None).exists():
             raise SectionRefusedError("parts")
-        section.closed_at = now()
-        section.save(update_fields=["closed_at"])
-        section.memberships.all().delete()
+        section.closed_at, section.members = now(), []
+        section.save(update_fields=["closed_at", "members"])
         record("section.closed", object_type="section", object_id=section_id, actor=actor)
+
+
+def enter_section(section_id: int, member_id: int) -> None:
+    """Put somebody into a section, once; a closed one takes nobody."""
+    found = Section.objects.filter(pk=section_id, closed_at=None).exclude(members__contains=[member_id])
+    found.update(members=Func(F("members"), Value(member_id), function="array_append"))
+
+
+def leave_sections(member_id: int) -> None:
+    """Take somebody out of every section, also as its leader."""
+    found = Section.objects.filter(members__contains=[member_id])
+    found.update(members=Func(F("members"), Value(member_id), function="array_remove"))
+    Section.objects.filter(leader=member_id).update(leader=None)
 
 
 def _check_parent(section: Section, parent_id: int | None) -> None:

@@ -13,7 +13,7 @@ from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.accounts.public import ROLE_NAMES, people_of_unit
 from tenant_apps.people.data.codes import MemberKind, MemberState
-from tenant_apps.people.models import Member, Membership
+from tenant_apps.people.models import Member, Section
 from tenant_apps.people.rules.engagement import is_away, is_engaged, may_answer_minors
 
 PAGE = 50
@@ -65,10 +65,9 @@ def members(*, kind: str = "", words: str = "", waiting: bool = False, gone: boo
     found = list(rows.order_by("name", "pk"))
     people = {person.account_id: person for person in people_of_unit(current_unit().id) if person.is_active}
     sections: dict[int, list[str]] = {}
-    for membership in Membership.objects.filter(member__in=found, section__closed_at=None).select_related(
-        "section"
-    ):
-        sections.setdefault(membership.member_id, []).append(membership.section.name)
+    for name, members in Section.objects.filter(closed_at=None).values_list("name", "members"):
+        for member_id in members:
+            sections.setdefault(member_id, []).append(name)
     lines = []
     for row in found:
         person = people.get(row.account_id or 0)

@@ -1,13 +1,15 @@
 """Sections of the unit: the tree, who is in which, whose queue somebody works."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.accounts.public import people_of_unit
-from tenant_apps.people.models import Membership, Section
+from tenant_apps.people.models import Member, Section
 from tenant_apps.people.queries.members import MemberCard, card_of
 from tenant_apps.people.rules.engagement import is_engaged
 
@@ -35,9 +37,7 @@ def sections(*, with_queue: bool = False) -> list[SectionCard]:
     if not rows:
         return []
     today = business_day()
-    sizes: dict[int, int] = defaultdict(int)
-    for membership in Membership.objects.select_related("member"):
-        sizes[membership.section_id] += is_engaged(membership.member, today)
+    engaged = {member.pk for member in _members(rows) if is_engaged(member, today)}
     known = {row.pk for row in rows}
     below: dict[int | None, list[Section]] = defaultdict(list)
     for row in rows:
@@ -57,7 +57,7 @@ def sections(*, with_queue: bool = False) -> list[SectionCard]:
                     leader=None if leader is None else leader.account_id,
                     leader_name="" if leader is None else leader.name,
                     has_queue=row.has_queue,
-                    members=sizes[row.pk],
+                    members=len(engaged.intersection(row.members)),
                 )
             )
             walk(row.pk, depth + 1)
@@ -84,15 +84,15 @@ def section_members(section_id: int) -> list[MemberCard]:
     left out.
     """
     working = {person.account_id for person in people_of_unit(current_unit().id) if person.is_active}
-    leader = Section.objects.filter(pk=section_id).values_list("leader_id", flat=True).first()
-    today = business_day()
+    found, today = Section.objects.filter(pk=section_id).first(), business_day()
+    if found is None:
+        return []
     rows = [
-        membership.member
-        for membership in Membership.objects.filter(section_id=section_id).select_related("member")
-        if is_engaged(membership.member, today)
-        and (membership.member.account_id is None or membership.member.account_id in working)
+        member
+        for member in _members([found])
+        if is_engaged(member, today) and (member.account_id is None or member.account_id in working)
     ]
-    rows.sort(key=lambda row: (row.pk != leader, row.name, row.pk))
+    rows.sort(key=lambda row: (row.pk != found.leader_id, row.name, row.pk))
     return [card_of(row) for row in rows]
 
 
@@ -105,12 +105,17 @@ def sections_of_many(account_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """The same for each of several accounts, in as many statements as for one."""
     wanted, today = set(account_ids), business_day()
     own: dict[int, set[int]] = {account: set() for account in wanted}
-    for membership in Membership.objects.filter(member__account_id__in=wanted).select_related("member"):
-        if is_engaged(membership.member, today):
-            own[membership.member.account_id].add(membership.section_id)
-    for row in Section.objects.filter(leader__account_id__in=wanted).select_related("leader"):
-        if row.leader is not None and is_engaged(row.leader, today):
-            own[row.leader.account_id].add(row.pk)
+    account_of = {
+        member.pk: member.account_id
+        for member in Member.objects.filter(account_id__in=wanted)
+        if is_engaged(member, today)
+    }
+    theirs = Q(members__overlap=list(account_of)) | Q(leader__in=account_of)
+    for section_id, members, leader in Section.objects.filter(theirs).values_list(
+        "pk", "members", "leader_id"
+    ):
+        for member in account_of.keys() & {*members, leader}:
+            own[account_of[member]].add(section_id)
     if not any(own.values()):
         return {account: frozenset() for account in wanted}
     cards = sections()
@@ -121,3 +126,8 @@ def sections_of_many(account_ids: Collection[int]) -> dict[int, frozenset[int]]:
             if card.parent_id in mine:
                 mine.add(card.section_id)
     return {account: frozenset(mine & open_ones) for account, mine in own.items()}
+
+
+def _members(rows: Iterable[Section]) -> Iterable[Member]:
+    wanted = {pk for row in rows for pk in row.members}
+    return Member.objects.filter(pk__in=wanted) if wanted else ()

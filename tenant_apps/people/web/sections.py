@@ -91,7 +91,7 @@ def one(request: HttpRequest, section_id: int) -> HttpResponse:
         "parent": section.parent_id,
         "has_queue": section.has_queue,
         "leader": f"m{section.leader_id}" if section.leader_id else "",
-        "people": [f"m{pk}" for pk in section.memberships.values_list("member_id", flat=True)],
+        "people": [f"m{pk}" for pk in section.members],
     }
     return _keep(request, SectionForm(posted(request), initial=initial, own_id=section_id), section)
 

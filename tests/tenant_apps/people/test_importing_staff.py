@@ -15,7 +15,7 @@ from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.accounts.models import Invitation
 from tenant_apps.people.data.codes import MemberState, SectionKind
 from tenant_apps.people.data.staff_columns import COLUMNS, MOST_ROWS
-from tenant_apps.people.models import Member, Membership, Section
+from tenant_apps.people.models import Member, Section
 from tenant_apps.people.operations import staff_workbooks
 from tenant_apps.people.operations.importing_staff import import_staff
 from tenant_apps.people.operations.reading_staff import UnreadableError, read_sheet
@@ -137,7 +137,8 @@ def test_cells_as_people_fill_them(in_unit_a: UnitRef) -> None:
     assert (sheet.good[0].phone, sheet.good[0].login) == ("13800001111", "abc@example.cn")
     assert sheet.good[1].staff_number == "123"
     import_staff(sheet.good, actor=1)
-    assert Membership.objects.get().member.login == "abc@example.cn"
+    (member_id,) = Section.objects.get().members
+    assert Member.objects.get(pk=member_id).login == "abc@example.cn"
 
 
 def test_two_rows_with_one_login(in_unit_a: UnitRef) -> None:

@@ -183,4 +183,4 @@ def test_a_section_of_somebody_who_left_has_no_leader(expert: Make, in_unit_a: U
     )
     leaving.end_now(member_id=member.pk, actor=1)
     row = Section.objects.get(pk=section)
-    assert (row.leader_id, list(row.memberships.all())) == (None, [])
+    assert (row.leader_id, row.members) == (None, [])

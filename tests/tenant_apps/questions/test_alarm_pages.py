@@ -11,7 +11,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.messaging import wakeups
 from huisheng.kernel.tenancy import UnitRef, current_unit, enter_unit
 from tenant_apps.people.data.codes import MemberKind, MemberState, SectionKind, ShiftKind
-from tenant_apps.people.models import Member, Membership, Section
+from tenant_apps.people.models import Member, Section
 from tenant_apps.people.public import add_shift
 from tenant_apps.questions.data.codes import State
 from tenant_apps.questions.data.help_lines import BadLine, parse_local
@@ -131,7 +131,7 @@ def test_a_section_that_must_not_know_sees_no_alarm(asked: Ask, desk_a: Client, 
     member = Member.objects.create(
         kind=MemberKind.STAFF, state=MemberState.ACTIVE, name="张", account_id=desk_a.account_id
     )
-    Membership.objects.create(member=member, section=faculty)
+    Section.objects.filter(pk=faculty.pk).update(members=[member.pk])
     asked(text=DANGER, excluded_section=faculty.pk)
     hidden = Alarm.objects.get()
     assert DANGER[:10] not in desk_a.get("/desk/alarms/").content.decode()

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from huisheng.kernel.access import DUTY_OFFICER, LEADER
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.topics.public import import_tree
-from tenant_apps.people.models import Member, Membership, Section
+from tenant_apps.people.models import Member, Section
 from tenant_apps.questions.data.codes import HolderKind
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.intake import NewQuestion, ask
@@ -35,7 +35,8 @@ def held(in_unit_a: UnitRef) -> Held:
             account = make_account()
             give_role(account, DUTY_OFFICER, in_unit_a.id)
             member = Member.objects.create(name=f"王{number}", account_id=account.pk, state="active")
-            Membership.objects.create(section=section, member=member)
+            section.members.append(member.pk)
+            section.save()
             accounts.add(account.pk)
         receipt = ask(NewQuestion(token=new_token(), text="公司拖欠工资", topic=WAGES))
         Question.objects.filter(pk=receipt.question_id).update(

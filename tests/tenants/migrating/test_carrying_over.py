@@ -145,3 +145,28 @@ def test_what_holds_for_a_while(unit: UnitRef) -> None:
         assert (code.key, code.code_hash, code.sent_at, code.tries) == ("k", "c", AT, 3)
         assert (answer.token, answer.digest, answer.status, answer.at) == ("t", "d", 201, AT)
     assert rows(unit, found) == wanted
+
+
+def test_who_is_in_a_section(unit: UnitRef) -> None:
+    last = ("people", "0003_members_of_sections")
+    with before(unit, last) as models:
+        section, member, membership = (
+            models.get_model("people", name) for name in ("Section", "Member", "Membership")
+        )
+        both, one = (section.objects.create(kind="faculty", name=name) for name in ("法学院", "数学学院"))
+        section.objects.create(kind="faculty", name="文学院")
+        first, second = (member.objects.create(kind="staff", state="active", name=name) for name in "甲乙")
+        for row, people in ((both, (second, first)), (one, (second,))):
+            for person in people:
+                membership.objects.create(section=row, member=person)
+        wanted = [("数学学院", [second.pk]), ("文学院", []), ("法学院", [first.pk, second.pk])]
+    found = 'SELECT name, members FROM people_section ORDER BY name COLLATE "C"'
+    assert rows(unit, found) == wanted
+    with before(unit, last) as models:
+        again = models.get_model("people", "Membership").objects.order_by("section", "member")
+        assert list(again.values_list("section", "member")) == [
+            (both.pk, first.pk),
+            (both.pk, second.pk),
+            (one.pk, second.pk),
+        ]
+    assert rows(unit, found) == wanted
