@@ -12,6 +12,10 @@ class DirectiveItem(UnitModel):
     `received_at` is empty while only a reminder or an end has arrived, which may overtake the directive
     itself: such a row is kept and shown nowhere. Account ids and names are copies of who acted, for
     colleagues to see.
+
+    `reported_at` is the first time. The report that holds stands in `report_*`, `report_revision` being 0 for
+    none; a correction keeps what it takes the place of in `earlier_reports`, each as
+    `{"revision", "text", "number", "at", "by", "name"}`: nothing is overwritten.
     """
 
     class Kind(models.TextChoices):
@@ -38,27 +42,13 @@ class DirectiveItem(UnitModel):
     acknowledged_by = models.BigIntegerField(null=True)
     acknowledged_name = models.CharField(max_length=60, blank=True, default="")
     reported_at = models.DateTimeField(null=True)
+    report_revision = models.PositiveIntegerField(default=0)
+    report_text = models.TextField(default="")
+    report_number = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    report_at = models.DateTimeField(null=True)
+    report_by = models.BigIntegerField(null=True)
+    report_name = models.CharField(max_length=60, blank=True, default="")
+    earlier_reports = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"directive {self.directive_id}"
-
-
-class DirectiveReport(UnitModel):
-    """One report on a directive. A correction is a new row with the next revision; nothing is overwritten."""
-
-    id = models.BigAutoField(primary_key=True)
-    item = models.ForeignKey(DirectiveItem, on_delete=models.CASCADE, related_name="reports")
-    revision = models.PositiveIntegerField()
-    text = models.TextField()
-    number = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    reported_at = models.DateTimeField()
-    reported_by = models.BigIntegerField()
-    reported_name = models.CharField(max_length=60, blank=True, default="")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["item", "revision"], name="directive_report_revision"),
-        ]
-
-    def __str__(self) -> str:
-        return f"report {self.revision} on item {self.item_id}"

@@ -6,6 +6,7 @@ act at the same moment exactly one is recorded and exactly one fact goes up.
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from shared_apps.contracts.directive_messages import (
     DirectiveRead,
     DirectiveReported,
 )
-from tenant_apps.directive_inbox.models import DirectiveItem, DirectiveReport
+from tenant_apps.directive_inbox.models import DirectiveItem
 
 
 class DirectiveEndedError(Exception):
@@ -66,24 +67,21 @@ def report(directive_id: UUID, actor: Actor, *, text: str, number: Decimal | Non
         raise DirectiveEndedError
     if item.kind != TASK:
         raise NoReportWantedError
-    standing = DirectiveReport.objects.filter(item_id=item.pk).order_by("-revision").first()
-    revision = standing.revision if standing is not None else 0
-    if based_on != revision:
-        raise ReportedMeanwhileError(revision)
+    if based_on != item.report_revision:
+        raise ReportedMeanwhileError(item.report_revision)
     if item.acknowledged_at is None:
         _first_acknowledge(item, actor, now)
-    revision += 1
-    DirectiveReport.objects.create(
-        item_id=item.pk,
-        revision=revision,
-        text=text,
-        number=number if item.number_label else None,
-        reported_at=now,
-        reported_by=_account(actor),
-        reported_name=actor.name[:60],
+    revision = based_on + 1
+    DirectiveItem.objects.filter(pk=item.pk).update(
+        reported_at=item.reported_at or now,
+        report_revision=revision,
+        report_text=text,
+        report_number=number if item.number_label else None,
+        report_at=now,
+        report_by=_account(actor),
+        report_name=actor.name[:60],
+        earlier_reports=[*item.earlier_reports, *_standing(item)],
     )
-    if item.reported_at is None:
-        DirectiveItem.objects.filter(pk=item.pk).update(reported_at=now)
     emit(
         DirectiveReported(
             directive_id=str(directive_id),
@@ -95,6 +93,22 @@ def report(directive_id: UUID, actor: Actor, *, text: str, number: Decimal | Non
     )
     _record("directive.reported", directive_id, actor, {"revision": revision})
     return revision
+
+
+def _standing(item: DirectiveItem) -> list[dict[str, Any]]:
+    """The report that a correction takes the place of, if there is one."""
+    if item.report_at is None:
+        return []
+    return [
+        {
+            "revision": item.report_revision,
+            "text": item.report_text,
+            "number": None if item.report_number is None else str(item.report_number),
+            "at": item.report_at.isoformat(),
+            "by": item.report_by,
+            "name": item.report_name,
+        }
+    ]
 
 
 def _locked(directive_id: UUID) -> DirectiveItem:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from huisheng.kernel import clock
 from shared_apps.contracts.directive_messages import TASK
-from tenant_apps.directive_inbox.models import DirectiveReport
+from tenant_apps.directive_inbox.models import DirectiveItem
 from tenant_apps.directive_inbox.queries.listing import InboxRow, row_of
 from tenant_apps.directive_inbox.queries.owing import arrived
 
@@ -54,20 +54,10 @@ class InboxItem:
 
 
 def item_page(directive_id: UUID) -> InboxItem | None:
-    """One directive with its reports, or None where this unit has none of that id. Two queries."""
+    """One directive with its reports, or None where this unit has none of that id. One query."""
     item = arrived().filter(directive_id=directive_id).first()
     if item is None:
         return None
-    reports = tuple(
-        ReportView(
-            revision=report.revision,
-            text=report.text,
-            number=report.number,
-            reported_at=report.reported_at,
-            reported_name=report.reported_name,
-        )
-        for report in DirectiveReport.objects.filter(item_id=item.pk).order_by("-revision")
-    )
     return InboxItem(
         row=row_of(item, clock.now()),
         text=item.text,
@@ -77,5 +67,28 @@ def item_page(directive_id: UUID) -> InboxItem | None:
         acknowledged_at=item.acknowledged_at,
         acknowledged_name=item.acknowledged_name,
         closed_at=item.closed_at,
-        reports=reports,
+        reports=_reports(item),
     )
+
+
+def _reports(item: DirectiveItem) -> tuple[ReportView, ...]:
+    if item.report_at is None:
+        return ()
+    standing = ReportView(
+        revision=item.report_revision,
+        text=item.report_text,
+        number=item.report_number,
+        reported_at=item.report_at,
+        reported_name=item.report_name,
+    )
+    earlier = (
+        ReportView(
+            revision=report["revision"],
+            text=report["text"],
+            number=None if report["number"] is None else Decimal(report["number"]),
+            reported_at=datetime.fromisoformat(report["at"]),
+            reported_name=report["name"],
+        )
+        for report in reversed(item.earlier_reports)
+    )
+    return (standing, *earlier)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -170,3 +171,30 @@ def test_who_is_in_a_section(unit: UnitRef) -> None:
             (one.pk, second.pk),
         ]
     assert rows(unit, found) == wanted
+
+
+def test_what_was_reported_on_a_directive(unit: UnitRef) -> None:
+    last, hour = ("directive_inbox", "0003_report_with_item"), timedelta(hours=1)
+    with before(unit, last) as models:
+        item, report = (
+            models.get_model("directive_inbox", f"Directive{name}") for name in ("Item", "Report")
+        )
+        twice, once, _never = (item.objects.create(directive_id=uuid7(), title=title) for title in "abc")
+        wanted = [
+            (twice.pk, 1, "一", Decimal("1.50"), AT, 7, "李"),
+            (twice.pk, 2, "二", None, AT + hour, 8, "张"),
+            (once.pk, 1, "三", Decimal(3), AT, 7, "李"),
+        ]
+        names = ("item_id", "revision", "text", "number", "reported_at", "reported_by", "reported_name")
+        for row in wanted:
+            report.objects.create(**dict(zip(names, row, strict=True)))
+    found = (
+        "SELECT title, report_revision, report_text, report_number, report_by,"
+        " jsonb_array_length(earlier_reports) FROM directive_inbox_directiveitem ORDER BY title"
+    )
+    now = [("a", 2, "二", None, 8, 1), ("b", 1, "三", Decimal(3), 7, 0), ("c", 0, "", None, None, 0)]
+    assert rows(unit, found) == now
+    with before(unit, last) as models:
+        again = models.get_model("directive_inbox", "DirectiveReport").objects
+        assert list(again.order_by("item", "revision").values_list(*names)) == wanted
+    assert rows(unit, found) == now
