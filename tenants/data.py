@@ -1,6 +1,7 @@
 """What crosses the border of this package: small frozen records, never models."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 Layer = Literal["default", "inherited", "locked", "local"]
@@ -46,6 +47,16 @@ class SettingView:
     source_unit_id: int | None
     locked_by: int | None
     overridden_value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class SettingVersionView:
+    """One version of a setting that keeps them."""
+
+    number: int
+    value: Any
+    kept_at: datetime
+    kept_by: int | None
 
 
 class UnitNotRoutableError(LookupError):

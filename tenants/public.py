@@ -9,7 +9,13 @@ from tenants.calendar.own import stored as stored_spans
 from tenants.calendar.own import weekly as weekly_spans
 from tenants.calendar.working import Span, WorkingCalendar
 from tenants.cards import current_card
-from tenants.data import SettingLockedError, SettingView, UnitCard, UnitNotRoutableError
+from tenants.data import (
+    SettingLockedError,
+    SettingVersionView,
+    SettingView,
+    UnitCard,
+    UnitNotRoutableError,
+)
 from tenants.importing.country import planned_units
 from tenants.importing.pinyin import syllables
 from tenants.importing.planned import PlannedUnit
@@ -34,6 +40,7 @@ from tenants.settings_layers import (
     get_setting,
     overridden_below,
     set_setting,
+    setting_versions,
 )
 from tenants.tree import (
     ancestors,
@@ -58,6 +65,7 @@ __all__ = [
     "MoveNotPossibleError",
     "PlannedUnit",
     "SettingLockedError",
+    "SettingVersionView",
     "SettingView",
     "Span",
     "StepNotPossibleError",
@@ -102,6 +110,7 @@ __all__ = [
     "save_units",
     "search_units",
     "set_setting",
+    "setting_versions",
     "spans_of",
     "stored_spans",
     "subtree",

@@ -10,13 +10,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django_stubs_ext import StrOrPromise
 
+from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.ops.kept import Kept
 from huisheng.kernel.tenancy import enter_network
-from tenants.data import SettingLockedError, SettingView
-from tenants.models import Unit, UnitSetting
+from tenants.data import SettingLockedError, SettingVersionView, SettingView
+from tenants.models import SettingVersion, Unit, UnitSetting
 from tenants.tree import ids_of_path
 
 
@@ -33,6 +35,7 @@ class Declaration:
     check: Callable[[Any], None] | None = None
     local_only: bool = False
     own_page: bool = False
+    keeps_versions: bool = False
 
 
 _declared: dict[str, Declaration] = {}
@@ -52,11 +55,15 @@ def declare_setting(
     check: Callable[[Any], None] | None = None,
     local_only: bool = False,
     own_page: bool = False,
+    keeps_versions: bool = False,
 ) -> None:
     """Declare a setting, once, when its app is loaded. `local_only`: never inherited (a unit's own
     telephone). `own_page`: changed on a page of its app, and left out of the general lists (a long text).
+    `keeps_versions`: every value that it had can be read again (`setting_versions`).
     """
-    new = Declaration(key, type_, default, label, help_text, choices, check, local_only, own_page)
+    new = Declaration(
+        key, type_, default, label, help_text, choices, check, local_only, own_page, keeps_versions
+    )
     if key in _declared and _declared[key].type_ is not type_:
         raise ValueError(f"the setting {key} is declared twice")
     _declared[key] = new
@@ -121,8 +128,9 @@ def set_setting(
 
 def change_setting(
     unit_id: int, key: str, change: Callable[[SettingView], Any], *, actor_id: int | None
-) -> None:
+) -> Any:
     """Set what `change` makes of the value that holds; where it returns None, the inherited one holds again.
+    Return the value that holds now.
 
     For a value of many entries of which one is changed: of two administrators at once the second one's
     `change` sees what the first has written. What equals the value that holds is not written. Raises as
@@ -137,8 +145,10 @@ def change_setting(
         if value is None:
             if view.layer == "local":
                 clear_setting(unit_id, key, actor_id=actor_id)
-        elif value != view.value:
+            return view.overridden_value
+        if value != view.value:
             _write(unit_id, what, _checked(what, value), None, actor_id)
+        return value
 
 
 def _write(unit_id: int, what: Declaration, value: Any, locked: bool | None, actor_id: int | None) -> None:
@@ -146,6 +156,8 @@ def _write(unit_id: int, what: Declaration, value: Any, locked: bool | None, act
     if locked is not None:
         changes["locked"] = locked and not what.local_only
     UnitSetting.objects.update_or_create(unit_id=unit_id, key=what.key, defaults=changes)
+    if what.keeps_versions:
+        _keep_version(unit_id, what.key, value, actor_id)
     record(
         "setting.changed",
         object_type="unit",
@@ -154,6 +166,25 @@ def _write(unit_id: int, what: Declaration, value: Any, locked: bool | None, act
         detail={"key": what.key, "locked": locked},
     )
     _kept.forget_after_commit()
+
+
+def _keep_version(unit_id: int, key: str, value: Any, actor_id: int | None) -> None:
+    """Whoever writes a setting holds the lock on the unit's row: no two take one number."""
+    rows = SettingVersion.objects.filter(unit_id=unit_id, key=key)
+    newest = rows.aggregate(newest=Max("number"))["newest"] or 0
+    SettingVersion.objects.create(
+        unit_id=unit_id, key=key, number=newest + 1, value=value, kept_by=actor_id, kept_at=clock.now()
+    )
+
+
+def setting_versions(unit_id: int, key: str, limit: int) -> list[SettingVersionView]:
+    """The newest values that a unit has set, the newest first. One query."""
+    with enter_network():
+        rows = SettingVersion.objects.filter(unit_id=unit_id, key=declaration(key).key).order_by("-number")
+        return [
+            SettingVersionView(*row)
+            for row in rows.values_list("number", "value", "kept_at", "kept_by")[:limit]
+        ]
 
 
 def clear_setting(unit_id: int, key: str, *, actor_id: int | None) -> None:

@@ -29,6 +29,7 @@ def empty_all_but(units: frozenset[int]) -> None:
         kept = list(units)
         for statement in (
             "DELETE FROM tenants_unitsetting",
+            "DELETE FROM tenants_settingversion",
             "DELETE FROM tenants_plannedmove",
             "DELETE FROM tenants_domain WHERE tenant_id <> ALL(%s) OR NOT is_primary",
             "DELETE FROM tenants_unitplace WHERE unit_id <> ALL(%s)",

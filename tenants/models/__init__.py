@@ -9,6 +9,7 @@ from tenants.models.planned_move import PlannedMove
 from tenants.models.ready_schema import ReadySchema
 from tenants.models.schema_script import SchemaScript
 from tenants.models.setting import UnitSetting
+from tenants.models.setting_version import SettingVersion
 from tenants.models.unit import Unit, UnitKind, UnitState
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "PlannedMove",
     "ReadySchema",
     "SchemaScript",
+    "SettingVersion",
     "Unit",
     "UnitKind",
     "UnitPlace",

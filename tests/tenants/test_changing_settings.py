@@ -8,7 +8,14 @@ from django.core.exceptions import ValidationError
 
 from tenants import settings_layers as layers
 from tenants.data import SettingView
-from tenants.public import SettingLockedError, change_setting, explain_setting, get_setting, set_setting
+from tenants.public import (
+    SettingLockedError,
+    change_setting,
+    explain_setting,
+    get_setting,
+    set_setting,
+    setting_versions,
+)
 from tests.meanwhile import meanwhile
 from tests.network import Network
 
@@ -55,3 +62,19 @@ def test_it_is_checked_as_any_other_change(network: Network) -> None:
     set_setting(network.city.id, KEY, {"above": True}, locked=True, actor_id=None)
     with pytest.raises(SettingLockedError):
         change_setting(network.a.id, KEY, adding("own"), actor_id=None)
+
+
+@pytest.mark.django_db
+def test_what_keeps_versions_keeps_each_value_of_each_unit(network: Network) -> None:
+    layers.declare_setting("test.list", dict, {}, "List", keeps_versions=True)
+    unit_id, other = network.a.id, network.b.id
+    assert change_setting(unit_id, "test.list", adding("first"), actor_id=7) == {"first": True}
+    assert change_setting(unit_id, "test.list", adding("first"), actor_id=8) == {"first": True}
+    set_setting(unit_id, "test.list", {"second": True}, actor_id=8)
+    set_setting(other, "test.list", {"other": True}, actor_id=9)
+    set_setting(unit_id, KEY, {"no": "version"}, actor_id=9)
+    kept = [(one.number, one.value, one.kept_by) for one in setting_versions(unit_id, "test.list", 9)]
+    assert kept == [(2, {"second": True}, 8), (1, {"first": True}, 7)]
+    assert [one.number for one in setting_versions(unit_id, "test.list", 1)] == [2]
+    assert [one.number for one in setting_versions(other, "test.list", 9)] == [1]
+    assert setting_versions(unit_id, KEY, 9) == []

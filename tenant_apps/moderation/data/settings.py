@@ -40,7 +40,14 @@ def declare() -> None:
     )
     # Not inherited by the nearest value, as others are: all lists above are in force (rules/lists.py).
     declare_setting(
-        WORDS, dict, {}, _("Words that hold an item"), check=_words, local_only=True, own_page=True
+        WORDS,
+        dict,
+        {},
+        _("Words that hold an item"),
+        check=_words,
+        local_only=True,
+        own_page=True,
+        keeps_versions=True,
     )
 
 

@@ -2,7 +2,6 @@
 
 from tenant_apps.moderation.models.case import Case
 from tenant_apps.moderation.models.for_below import ForBelow
-from tenant_apps.moderation.models.list_version import ListVersion
 from tenant_apps.moderation.models.report import Report
 
-__all__ = ["Case", "ForBelow", "ListVersion", "Report"]
+__all__ = ["Case", "ForBelow", "Report"]

@@ -1,20 +1,18 @@
 """A new version of the unit's own word list. It is in force here and below from the commit on."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
-from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy import current_unit
-from huisheng.kernel.tenancy.locks import lock_until_commit
 from tenant_apps.moderation.data.codes import LISTED_MAX, Reason
 from tenant_apps.moderation.data.settings import WORDS
-from tenant_apps.moderation.models import ListVersion
 from tenant_apps.moderation.operations.locking import ChangedMeanwhile
 from tenant_apps.moderation.rules.criticism import is_criticism
 from tenant_apps.moderation.rules.word_lists import tidy_entry
-from tenants.public import set_setting
+from tenants.public import SettingView, change_setting
 
 
 class BadEntry(ValueError):
@@ -31,30 +29,34 @@ def keep_list(words: Mapping[str, Sequence[str]], *, based_on: int, actor: int) 
 
     Raises BadEntry, and ChangedMeanwhile when a colleague has written a version since ``based_on``.
     """
-    lock_until_commit("moderation.words")
-    newest = ListVersion.objects.first()
-    number = newest.number if newest else 0
+    tidied: dict[str, list[str]] = {}
+
+    def next_version(stands: SettingView) -> dict[str, Any]:
+        if stands.value.get("version", 0) != based_on:
+            raise ChangedMeanwhile(WORDS)
+        tidied.update(_tidied(words))
+        changed = tidied != stands.value.get("words", {})
+        return {"version": based_on + 1, "words": tidied} if changed else dict(stands.value)
+
+    number = change_setting(current_unit().id, WORDS, next_version, actor_id=actor).get("version", 0)
     if number != based_on:
-        raise ChangedMeanwhile(WORDS)
+        record(
+            "moderation.list_kept",
+            object_type="word_list",
+            object_id=str(number),
+            actor=actor,
+            detail={"version": number, "entries": sum(map(len, tidied.values()))},
+        )
+    return int(number)
+
+
+def _tidied(words: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     tidied = {
         reason.value: kept for reason in Reason if (kept := _entries(reason, words.get(reason.value, ())))
     }
-    if tidied == (newest.words if newest else {}):
-        return number
-    count = sum(map(len, tidied.values()))
-    if count > LISTED_MAX:
+    if sum(map(len, tidied.values())) > LISTED_MAX:
         raise BadEntry("", "", "many")
-    number += 1
-    ListVersion.objects.create(number=number, words=tidied, kept_at=clock.now(), kept_by=actor)
-    set_setting(current_unit().id, WORDS, {"version": number, "words": tidied}, actor_id=actor)
-    record(
-        "moderation.list_kept",
-        object_type="word_list",
-        object_id=str(number),
-        actor=actor,
-        detail={"version": number, "entries": count},
-    )
-    return number
+    return tidied
 
 
 def _entries(reason: Reason, written: Sequence[str]) -> list[str]:

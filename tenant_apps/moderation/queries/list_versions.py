@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from huisheng.kernel.tenancy import current_unit
 from tenant_apps.moderation.data.codes import Reason
-from tenant_apps.moderation.models import ListVersion
+from tenant_apps.moderation.data.settings import WORDS
 from tenant_apps.moderation.rules.lists import lists_above
 from tenant_apps.moderation.rules.word_lists import WordList, default_list
-from tenants.public import unit_cards
+from tenants.public import setting_versions, unit_cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class VersionSeen:
     number: int
     entries: int
     kept_at: datetime
-    kept_by: int
+    kept_by: int | None
 
 
 def lists_seen(unit_id: int) -> list[ListSeen]:
@@ -42,8 +43,8 @@ def lists_seen(unit_id: int) -> list[ListSeen]:
 def versions(limit: int = 20) -> list[VersionSeen]:
     """The newest versions of the own list."""
     return [
-        VersionSeen(row.number, sum(map(len, row.words.values())), row.kept_at, row.kept_by)
-        for row in ListVersion.objects.all()[:limit]
+        VersionSeen(row.number, sum(map(len, row.value["words"].values())), row.kept_at, row.kept_by)
+        for row in setting_versions(current_unit().id, WORDS, limit)
     ]
 
 

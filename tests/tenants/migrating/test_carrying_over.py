@@ -14,10 +14,12 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from huisheng.kernel.ids import uuid7
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from tenant_apps.moderation.data.settings import WORDS
 from tenants.migrating.everyone import migrate_units
 from tenants.models import Unit
 from tenants.provisioning.comparing import differences, migrated_description, schema_description
 from tenants.provisioning.opening import provision
+from tenants.public import setting_versions
 from tests.tenants.own_database import make_unit
 from tests.tenants.own_database import own_database as own_database
 
@@ -198,3 +200,25 @@ def test_what_was_reported_on_a_directive(unit: UnitRef) -> None:
         again = models.get_model("directive_inbox", "DirectiveReport").objects
         assert list(again.order_by("item", "revision").values_list(*names)) == wanted
     assert rows(unit, found) == now
+
+
+def test_the_versions_of_a_word_list(unit: UnitRef) -> None:
+    last, words = ("moderation", "0003_list_in_settings"), {"fraud": ["坏词"]}
+    with before(unit, last) as models:
+        version = models.get_model("moderation", "ListVersion").objects
+        for number, kept in ((1, {}), (2, words)):
+            version.create(number=number, words=kept, kept_at=AT, kept_by=7)
+    found = [(one.number, one.value, one.kept_at, one.kept_by) for one in setting_versions(unit.id, WORDS, 9)]
+    wanted = [
+        (2, {"version": 2, "words": words}, AT, 7),
+        (1, {"version": 1, "words": {}}, AT, 7),
+    ]
+    assert found == wanted
+    with before(unit, last) as models:
+        again = models.get_model("moderation", "ListVersion").objects.order_by("number")
+        assert list(again.values_list("number", "words", "kept_at", "kept_by")) == [
+            (1, {}, AT, 7),
+            (2, words, AT, 7),
+        ]
+        assert setting_versions(unit.id, WORDS, 9) == []
+    assert [one.number for one in setting_versions(unit.id, WORDS, 9)] == [2, 1]
