@@ -58,7 +58,7 @@ def is_whole() -> bool:
 
 def test_a_unit_entered_while_its_parent_moves_moves_along(monkeypatch: pytest.MonkeyPatch) -> None:
     _, new, child = make_tree()
-    monkeypatch.setattr(moving, "business_day", lambda: business_day() + timedelta(days=1))
+    monkeypatch.setattr(moving, "business_day", lambda *at: business_day(*at) + timedelta(days=1))
     with meanwhile(apply_due_moves) as moved:
         below = create_unit(name="下级", short_name="下级", kind="county", slug="below", parent_id=child)
     assert moved.result() == 1
@@ -68,7 +68,7 @@ def test_a_unit_entered_while_its_parent_moves_moves_along(monkeypatch: pytest.M
 
 def test_a_unit_entered_below_one_that_has_just_moved(monkeypatch: pytest.MonkeyPatch) -> None:
     _, new, child = make_tree()
-    monkeypatch.setattr(moving, "business_day", lambda: business_day() + timedelta(days=1))
+    monkeypatch.setattr(moving, "business_day", lambda *at: business_day(*at) + timedelta(days=1))
 
     def enter() -> int:
         return create_unit(name="下级", short_name="下级", kind="county", slug="below", parent_id=child)
@@ -86,7 +86,7 @@ def test_an_import_while_its_province_moves(monkeypatch: pytest.MonkeyPatch) -> 
         province = Unit.objects.get(kind="province").pk
     above = make_unit("above")
     plan_move(province, above, actor="system")
-    monkeypatch.setattr(moving, "business_day", lambda: business_day() + timedelta(days=1))
+    monkeypatch.setattr(moving, "business_day", lambda *at: business_day(*at) + timedelta(days=1))
     with meanwhile(apply_due_moves) as moved:
         save_units(NINGXIA, SLUGS, source="test")
     assert moved.result() == 1

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0002_verdicts_above'),
+        ('moderation', '0003_list_in_settings'),
     ]
 
     operations = [
