@@ -23,6 +23,7 @@ class State(TextChoices):
     CLOSED = "closed", _("Closed")
     MERGED = "merged", _("Merged into another question")
     WITHDRAWN = "withdrawn", _("Withdrawn by the asker")
+    HANDED_ON = "handed_on", _("Handed on to another unit")
 
 
 OPEN_STATES = (State.RECEIVED, State.ACCEPTED)
@@ -34,7 +35,9 @@ OWED_STATES = (State.RECEIVED, State.ACCEPTED, State.HANDLING)
 CONFIRMING_STATES = (State.ANSWERED, State.RESOLVED, State.UNRESOLVABLE)
 """States in which the asker is asked whether it is solved; silence closes without a rating (未评价)."""
 
-ENDED_STATES = (State.NOT_ACCEPTED, State.CLOSED, State.MERGED, State.WITHDRAWN)
+ENDED_STATES = (State.NOT_ACCEPTED, State.CLOSED, State.MERGED, State.WITHDRAWN, State.HANDED_ON)
+"""Nothing is left to do here. HANDED_ON is the end of a copy that another unit holds now; the question
+itself, in its unit of origin, mirrors the state that it has there."""
 
 
 class Move(TextChoices):
@@ -54,6 +57,7 @@ class Move(TextChoices):
     MERGE = "merge", _("Merge")
     SPLIT = "split", _("Undo the merge")
     WITHDRAW = "withdraw", _("Withdraw")
+    HAND_ON = "hand_on", _("Hand over to another unit")
 
 
 class ExtraMove(TextChoices):
@@ -174,6 +178,13 @@ class StepCode(TextChoices):
     REVIEW_ASKED = "review_asked", _("Review by the unit above asked for")
     REVIEW_DECIDED = "review_decided", _("Review decided")
     REFERRED = "referred", _("Second person asked of the unit above")
+    # other units
+    TRANSFER_ASKED = "transfer_asked", _("Another unit is asked to take it over")
+    TRANSFER_ENDED = "transfer_ended", _("The other unit did not take it over")
+    HANDED_OVER = "handed_over", _("Handed over to another unit")
+    HELD = "held", _("Taken over from another unit")
+    HELP_ASKED = "help_asked", _("Another unit is asked for help")
+    HELP_GIVEN = "help_given", _("Another unit has helped")
     # danger
     ALARM_RAISED = "alarm_raised", _("Alarm")
     ALARM_TAKEN = "alarm_taken", _("Alarm taken")
@@ -200,6 +211,10 @@ FOR_STAFF = frozenset(
         StepCode.APPROVED,
         StepCode.DISAPPROVED,
         StepCode.REFERRED,
+        StepCode.TRANSFER_ASKED,
+        StepCode.TRANSFER_ENDED,
+        StepCode.HELP_ASKED,
+        StepCode.HELP_GIVEN,
         StepCode.ALARM_RAISED,
         StepCode.ALARM_PASSED_ON,
         StepCode.ALARM_CLOSED,
@@ -215,6 +230,7 @@ class HolderKind(TextChoices):
     PERSON = "person", _("One person")
     SECTION = "section", _("A section")
     ABOVE = "above", _("The unit above")
+    AWAY = "away", _("Another unit")
 
 
 class Outcome(TextChoices):
@@ -290,6 +306,8 @@ class DecisionKind(TextChoices):
     EXTENSION = "extension", _("Approval of a later date")
     APPEAL = "appeal", _("Appeal against “not accepted”")
     REVIEW = "review", _("Review by the unit above")
+    TRANSFER = "transfer", _("Taking over by another unit")
+    HELP = "help", _("Help of another unit")
 
 
 class DecisionState(TextChoices):
@@ -309,6 +327,7 @@ class AssignmentKind(TextChoices):
     VOLUNTEER = "volunteer", _("Volunteer")
     PERSON = "person", _("Member of staff")
     SECTION = "section", _("Section")
+    UNIT = "unit", _("Another unit")
 
 
 class AssignmentRole(TextChoices):
@@ -327,6 +346,27 @@ class AssignmentState(TextChoices):
     RECUSED = "recused", _("Recused")
     DONE = "done", _("Done")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class TransferReason(TextChoices):
+    """Why a question goes to another unit."""
+
+    NOT_OURS = "not_ours", _("Not within the competence of this unit")
+    PLACE = "place", _("It happened in the area of the other unit")
+    LINE = "line", _("It belongs to another line")
+    HIGHER = "higher", _("It has to be decided higher up")
+    LOWER = "lower", _("It can be settled best on the spot")
+    ASKED = "asked", _("The asker wants it")
+
+
+class ReturnReason(TextChoices):
+    """Why a unit sends back what it was asked to take over. Each needs the rule that it rests on."""
+
+    NOT_OURS = "not_ours", _("Not within our competence")
+    PLACE = "place", _("It did not happen in our area")
+    UNCLEAR = "unclear", _("What is needed to handle it is missing")
+    REPEATED = "repeated", _("We have settled the same matter already")
+    PROCEEDINGS = "proceedings", _("Another authority is dealing with it")
 
 
 class AgeBand(TextChoices):

@@ -28,6 +28,7 @@ class Assignment(UnitModel):
     member = models.BigIntegerField(_("expert or volunteer"), null=True, blank=True)
     account = models.BigIntegerField(_("account"), null=True, blank=True)
     section = models.BigIntegerField(_("section"), null=True, blank=True)
+    unit = models.BigIntegerField(_("other unit"), null=True, blank=True)
     offered_by = models.BigIntegerField(_("offered by"), null=True, blank=True)
     offered_at = models.DateTimeField(_("offered at"))
     due_at = models.DateTimeField(_("due before"), null=True, blank=True)

@@ -177,6 +177,17 @@ class Question(UnitModel):
     )
     accepted_answer = models.BigIntegerField(_("answer that helped"), null=True, blank=True)
 
+    # --- handed over between units. ``origin_…`` name a copy of another unit's question; ``away_unit`` is the
+    # unit that holds this one instead (holder kind AWAY). ``hop`` counts changes of hands, as the network
+    # does; ``mirrored`` is the number of the holder's last snapshot that this row shows, or, where it is
+    # worked on, of the last one sent home.
+    origin_unit = models.BigIntegerField(_("asked at the unit"), null=True, blank=True)
+    origin_question: models.UUIDField[UUID | None, UUID | None] = models.UUIDField(null=True, blank=True)
+    origin_number = models.CharField(_("receipt number there"), max_length=32, blank=True)
+    away_unit = models.BigIntegerField(_("held by the unit"), null=True, blank=True)
+    hop = models.PositiveSmallIntegerField(_("changes of hands"), default=0)
+    mirrored = models.PositiveIntegerField(default=0, editable=False)
+
     # --- where it comes from
     source = models.CharField(_("source of the import"), max_length=40, blank=True)
     external_number = models.CharField(_("number at the source"), max_length=40, blank=True)
@@ -191,6 +202,13 @@ class Question(UnitModel):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         constraints = (
+            # One copy of a question of another unit, however often it comes and goes.
+            models.UniqueConstraint(
+                "origin_unit",
+                "origin_question",
+                name="questions_one_copy",
+                condition=~Q(origin_question=None),
+            ),
             models.UniqueConstraint(
                 "source",
                 "external_number",
@@ -205,6 +223,12 @@ class Question(UnitModel):
                     | Q(holder_kind=HolderKind.PERSON, holder__isnull=False, section__isnull=True)
                     | Q(holder_kind=HolderKind.SECTION, holder__isnull=True, section__isnull=False)
                     | Q(holder_kind=HolderKind.ABOVE, holder__isnull=True, section__isnull=True)
+                    | Q(
+                        holder_kind=HolderKind.AWAY,
+                        holder__isnull=True,
+                        section__isnull=True,
+                        away_unit__isnull=False,
+                    )
                 ),
             ),
             models.CheckConstraint(

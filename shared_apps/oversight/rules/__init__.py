@@ -1,0 +1,1 @@
+"""Rules about what is handed over between units."""

@@ -1,0 +1,22 @@
+"""Which way something goes between two units: 交办 (down), 转办 (sideways), 上报 (up)."""
+
+from typing import Final, Literal
+
+from tenants.public import UnitCard
+
+Way = Literal["down", "sideways", "up"]
+
+DOWN: Final[Way] = "down"
+SIDEWAYS: Final[Way] = "sideways"
+UP: Final[Way] = "up"
+
+
+def way_between(sender: UnitCard, receiver: UnitCard) -> Way:
+    """Down to a unit under the sender's, up to one that stands over it, sideways to any other."""
+    if _is_under(receiver, sender):
+        return DOWN
+    return UP if _is_under(sender, receiver) else SIDEWAYS
+
+
+def _is_under(lower: UnitCard, upper: UnitCard) -> bool:
+    return lower.id != upper.id and lower.path.startswith(upper.path)
