@@ -11,7 +11,8 @@ from tenant_apps.questions.models.question import Question
 class Answer(UnitModel):
     """A published answer. Askers read the persona; the true author stays on record for staff and audit.
 
-    ``member`` is the expert or volunteer (id in people) behind it. A correction (更正) keeps the text that it
+    ``member`` is the expert or volunteer (id in people) behind it. ``key`` is its name between units, where
+    another unit gave it (queries/parcels.py). A correction (更正) keeps the text that it
     replaces in ``corrections``, so that everybody sees what was said before.
     """
 
@@ -25,6 +26,7 @@ class Answer(UnitModel):
     disclaimer = models.TextField(_("disclaimer"), blank=True)
     published_at = models.DateTimeField(_("published at"))
     corrected_at = models.DateTimeField(_("corrected at"), null=True, blank=True)
+    key = models.CharField(max_length=48, blank=True, editable=False)
     corrections = models.JSONField(_("earlier wordings"), default=list, blank=True)
 
     class Meta:

@@ -293,6 +293,11 @@ class Question(UnitModel):
         return self.text if self.covered_at is None else self.public_text
 
     @property
+    def is_copy(self) -> bool:
+        """Whether it was asked at another unit, whose asker keeps their page there."""
+        return self.origin_question is not None
+
+    @property
     def is_open(self) -> bool:
         """Whether a first answer is still owed."""
         return self.state in OPEN_STATES

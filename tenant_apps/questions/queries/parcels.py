@@ -5,14 +5,17 @@ what is needed to help (every word, and the contact, with alarms alone). Interna
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
+from huisheng.kernel.tenancy import current_unit
 from shared_apps.contracts.parcels import Parcel
 from tenant_apps.questions.data.codes import Side
 from tenant_apps.questions.models import Answer, Decision, Message, Question
 from tenants.public import current_card
 
 ASKER_SIDE, UNIT_SIDE = "asker", "unit"
+FROM_ELSEWHERE: Final = "case:"
+"""Begins the token of a message that another unit has sent with a question; its key follows."""
 _PROPOSED = ("text", "words", "reason", "due_on", "days", "handles", "outcome")
 """What of a decision's payload is shown to whoever decides it."""
 
@@ -57,6 +60,21 @@ def for_decision(question: Question, wanted: Decision) -> Parcel:
         ],
         "proposed": _proposed(wanted.payload),
     }
+
+
+def key_of_message(message: Message) -> str:
+    """What a message is called in every unit that the question goes to, and back."""
+    token = message.token or ""
+    return token.removeprefix(FROM_ELSEWHERE) if token.startswith(FROM_ELSEWHERE) else _own("m", message.pk)
+
+
+def key_of_answer(answer: Answer) -> str:
+    """The same of an answer."""
+    return answer.key or _own("a", answer.pk)
+
+
+def _own(letter: str, number: int) -> str:
+    return f"{current_unit().id}-{letter}{number}"
 
 
 def note_of(message: Message) -> dict[str, str]:
