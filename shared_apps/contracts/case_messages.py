@@ -9,6 +9,10 @@ what the asker does.
   the row's is too late and changes nothing.
 - A ``parcel`` holds the words that must be read (``queries/parcels.py`` of questions says which). It never
   has a name, a contact or an internal note of staff. Nobody keeps it on the way.
+- A parcel and a snapshot list under ``acts`` the tokens (``{"token": …}``) of what the asker did that is in
+  them already, or could not be done. What a parcel does not list is told the next holder once more; a token
+  counts once, whoever held the case when it was carried out. These acts alone are kept in the network, until
+  a snapshot lists them.
 - Moments are ISO 8601 with an offset, days ``YYYY-MM-DD``.
 """
 
@@ -29,6 +33,42 @@ WITHDRAWN = "withdrawn"
 GIVEN = "given"
 """How a transfer ended: taken over, sent back (退回), not answered in time, not possible (the network says
 no), taken back by the sender (or overtaken), helped with (协办)."""
+
+NOT_HOLDER = "not_holder"
+SAME_UNIT = "same_unit"
+UNIT_CLOSED = "unit_closed"
+UNIT_EXCLUDED = "unit_excluded"
+ALREADY_ASKED = "already_asked"
+OUTDATED = "outdated"
+CASE_ENDED = "case_ended"
+"""Reasons of the network for ``refused``: the sender does not hold it; it is the sender itself; that unit
+takes nothing in; the asker does not want it there; somebody is asked already; the holder has told more since
+it was written (ask again); the asker has taken it back.
+"""
+
+TAKEN_BACK = "taken_back"
+UNANSWERED = "unanswered"
+MOVED_UP = "moved_up"
+HANDED_ON = "handed_on"
+NOTHING_LEFT = "nothing_left"
+NOBODY_ABOVE = "nobody_above"
+"""Reasons of the network for ``withdrawn``, ``lapsed`` and ``CaseCalledOff``: the sender took it back;
+no answer in time; it moves up instead; who asked for help does not hold it any more; nothing is left to do;
+no unit above can take it.
+"""
+
+NOBODY_TOOK_IT = "nobody_took_it"
+GOING_ROUND = "going_round"
+HOLDER_CLOSED = "holder_closed"
+TAKEN_OVER = "taken_over"
+REDONE = "redone"
+LATE = "late"
+"""Why a case moves up: three units did not take it; it goes round; its holder was closed for good; a unit
+above takes it over; redone three times and still not solved; late for too long.
+"""
+
+ANSWERING_STEPS = frozenset({"answered", "resolved", "unresolvable", "not_accepted"})
+"""Codes of ``CaseWorked.step`` after which a case has got somewhere."""
 
 
 # --- the sender asks, the receiver answers
@@ -144,7 +184,11 @@ class CaseHelped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferSettled:
-    """Down, to the sender: how it ended, once. With ``accepted`` the sender lets go of the text."""
+    """Down, to the sender: how it ended, once. With ``accepted`` the sender lets go of the text.
+
+    Of a case that was called up the holder is told so too, by the ``transfer_id`` of ``CaseCalledUp``; with
+    any other outcome it keeps it and goes on.
+    """
 
     kind: ClassVar[str] = "transfer.settled"
     version: ClassVar[int] = 1
@@ -180,7 +224,8 @@ class CaseCalledOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseHeld:
-    """Down, to the new holder: from now on it is yours.
+    """Down, to the new holder: from now on it is yours. Not to the unit of origin, which has the question
+    itself: for it there is ``CaseHandedOver``.
 
     ``parcel`` is empty after an acceptance (the offer has brought it) and full when the case was called up
     (提级) or taken over, since nothing was offered then.
@@ -327,7 +372,9 @@ class AskerActed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskerTold:
-    """Down, to the holder: the same."""
+    """Down, to the holder: the same. To the unit of origin when it holds the case again. Once more to a new
+    holder where the parcel did not list its token.
+    """
 
     kind: ClassVar[str] = "asker.told"
     version: ClassVar[int] = 1
@@ -363,3 +410,32 @@ class CaseEnded:
     question_id: str
     erased: bool
     at: str
+
+
+# --- within the network itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOverOrdered:
+    """From a page of the network to the relay, which alone moves custody: a unit above takes a case over."""
+
+    kind: ClassVar[str] = "case.take_over_ordered"
+    version: ClassVar[int] = 1
+
+    origin_unit: int
+    question_id: str
+    to_unit: int
+    why: str
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolderClosed:
+    """From the step that closes a unit for good to the relay: what it was offered goes back, and what it
+    holds moves up.
+    """
+
+    kind: ClassVar[str] = "case.holder_closed"
+    version: ClassVar[int] = 1
+
+    unit_id: int

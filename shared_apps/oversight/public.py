@@ -6,9 +6,21 @@ from shared_apps.oversight.queries.comparing import COMPARISON, VERDICTS
 from shared_apps.oversight.queries.held import Escalated
 from shared_apps.oversight.queries.held import asked_above as _asked_above
 from shared_apps.oversight.queries.held import escalated_to as _escalated_to
+from shared_apps.oversight.rules.ways import DOWN, SIDEWAYS, UP, Way, way_between
 from tenants.public import UnitCard
 
-__all__ = ["COMPARISON", "VERDICTS", "Escalated", "asked_above", "escalated_to"]
+__all__ = [
+    "COMPARISON",
+    "DOWN",
+    "SIDEWAYS",
+    "UP",
+    "VERDICTS",
+    "Escalated",
+    "Way",
+    "asked_above",
+    "escalated_to",
+    "way_between",
+]
 
 
 def escalated_to(unit_id: int, *, limit: int = 200) -> list[Escalated]:
