@@ -183,3 +183,48 @@ class QuestionWithdrawnOverdue:
     seeded: bool = False
     imported: bool = False
     overdue: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionHandedOut:
+    """The unit let go of a question: another one holds it from now on.
+
+    ``open`` and ``overdue`` take out of the stock what stood in it (nothing, where it was answered before).
+    """
+
+    kind: ClassVar[str] = "question.handed_out"
+    version: ClassVar[int] = 1
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    received_day: str
+    seeded: bool = False
+    imported: bool = False
+    handed_out: int = 1
+    open: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionHandedIn:
+    """The unit holds a question of another one from now on, or its own again.
+
+    It was received where it was asked, and nowhere else. ``open`` and ``overdue`` bring into the stock what
+    the other unit has taken out of its own.
+    """
+
+    kind: ClassVar[str] = "question.handed_in"
+    version: ClassVar[int] = 1
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    received_day: str
+    seeded: bool = False
+    imported: bool = False
+    handed_in: int = 1
+    open: int = 0
+    overdue: int = 0

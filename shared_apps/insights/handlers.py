@@ -7,6 +7,8 @@ from huisheng.kernel.messaging import Delivery, Envelope, handles
 from shared_apps.contracts.published_items import PublishedItemShown, PublishedItemWithdrawn
 from shared_apps.contracts.question_facts import (
     QuestionAnswered,
+    QuestionHandedIn,
+    QuestionHandedOut,
     QuestionOverdue,
     QuestionReadmitted,
     QuestionReceived,
@@ -31,6 +33,8 @@ from shared_apps.insights.projections.sums import AMOUNTS
     QuestionRefiled,
     QuestionWithdrawn,
     QuestionWithdrawnOverdue,
+    QuestionHandedOut,
+    QuestionHandedIn,
     batch=True,
 )
 def count(deliveries: Sequence[Delivery]) -> None:

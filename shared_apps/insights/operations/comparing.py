@@ -9,6 +9,8 @@ from django.db import connection
 from huisheng.kernel.messaging import SetHash, emit
 from shared_apps.contracts.question_facts import (
     QuestionAnswered,
+    QuestionHandedIn,
+    QuestionHandedOut,
     QuestionOverdue,
     QuestionReadmitted,
     QuestionReceived,
@@ -25,6 +27,8 @@ Fact = (
     | QuestionReadmitted
     | QuestionWithdrawn
     | QuestionWithdrawnOverdue
+    | QuestionHandedOut
+    | QuestionHandedIn
 )
 PORTION: Final = 5_000
 """Facts that are hashed at a time: a unit of ten years has hundreds of thousands."""

@@ -10,6 +10,8 @@ from typing import Any
 from huisheng.kernel import clock
 from shared_apps.contracts.question_facts import (
     QuestionAnswered,
+    QuestionHandedIn,
+    QuestionHandedOut,
     QuestionOverdue,
     QuestionReadmitted,
     QuestionReceived,
@@ -20,6 +22,7 @@ from shared_apps.contracts.question_facts import (
 )
 from tenant_apps.questions.data.codes import CAUSE_ANSWERED, CAUSE_NOT_ACCEPTED, CAUSE_WITHDRAWN
 from tenant_apps.questions.models import Question
+from tenant_apps.questions.queries.hands import IN, Hands, hands_of
 from tenant_apps.questions.rules.working_days import due_day
 
 Fact = (
@@ -30,6 +33,8 @@ Fact = (
     | QuestionReadmitted
     | QuestionWithdrawn
     | QuestionWithdrawnOverdue
+    | QuestionHandedOut
+    | QuestionHandedIn
 )
 
 VALID = "valid"
@@ -93,41 +98,79 @@ def withdrawn_overdue(question: Question, at: datetime, *, cause: str) -> Questi
     return QuestionWithdrawnOverdue(**_about(question, clock.business_day(at)), cause=cause)
 
 
+def handed_out(question: Question, at: datetime, *, open_: bool, overdue: bool) -> QuestionHandedOut:
+    """Another unit holds it from ``at`` on; ``open_``, ``overdue``: it stood in these stocks until then."""
+    return QuestionHandedOut(
+        **_about(question, clock.business_day(at)),
+        received_day=question.business_day.isoformat(),
+        open=-int(open_),
+        overdue=-int(overdue),
+    )
+
+
+def handed_in(question: Question, at: datetime, *, open_: bool, overdue: bool) -> QuestionHandedIn:
+    """It is held here from ``at`` on; ``open_`` and ``overdue``: it stands in these stocks now."""
+    return QuestionHandedIn(
+        **_about(question, clock.business_day(at)),
+        received_day=question.business_day.isoformat(),
+        open=int(open_),
+        overdue=int(overdue),
+    )
+
+
 def whole_history(question: Question) -> Iterator[Fact]:
-    """Every fact that the row implies, in order of time: for imports and for reconciling."""
-    yield received(question)
+    """Every fact that this unit has told of the row, in order of time: for imports and for reconciling.
+
+    Of a question that was held elsewhere for a while the other unit tells what happened there.
+    """
+    hands = hands_of(question)
+    if not question.is_copy:
+        yield received(question)
     declined = question.declined_at
     first_accepted = question.accepted_at is not None and (
         declined is None or question.accepted_at <= declined
     )
-    if first_accepted and question.accepted_at is not None:
+    if first_accepted and question.accepted_at is not None and hands.ours("accepted"):
         yield accepted(question, question.accepted_at)
-    if question.overdue_at is not None:
+    if question.overdue_at is not None and hands.ours("overdue"):
         yield overdue(question)
-    ends: list[tuple[datetime, str]] = []
+    ends: list[tuple[datetime, str, str]] = []
     if declined is not None:
-        yield not_accepted(question, declined, counted_as_valid=first_accepted)
-        ends.append((declined, CAUSE_NOT_ACCEPTED))
-    if question.readmitted_at is not None:
+        if hands.ours("declined"):
+            yield not_accepted(question, declined, counted_as_valid=first_accepted)
+        ends.append((declined, CAUSE_NOT_ACCEPTED, "declined"))
+    if question.readmitted_at is not None and hands.ours("readmitted"):
         yield readmitted(question, question.readmitted_at)
     if question.answered_at is not None:
-        yield answered(question, question.answered_at)
-        ends.append((question.answered_at, CAUSE_ANSWERED))
+        if hands.ours("answered"):
+            yield answered(question, question.answered_at)
+        ends.append((question.answered_at, CAUSE_ANSWERED, "answered"))
     elif question.withdrawn_at is not None:
-        yield withdrawn(question, question.withdrawn_at)
-        ends.append((question.withdrawn_at, CAUSE_WITHDRAWN))
+        if hands.ours("withdrawn"):
+            yield withdrawn(question, question.withdrawn_at)
+        ends.append((question.withdrawn_at, CAUSE_WITHDRAWN, "withdrawn"))
     if question.overdue_at is not None:
         # It left the overdue stock with the first end after it came in.
-        for at, cause in ends:
+        for at, cause, mark in ends:
             if at >= question.overdue_at:
-                yield withdrawn_overdue(question, at, cause=cause)
+                if hands.ours(mark):
+                    yield withdrawn_overdue(question, at, cause=cause)
                 break
+    yield from _changes_of_hands(question, hands)
+
+
+def _changes_of_hands(question: Question, hands: Hands) -> Iterator[Fact]:
+    for change in hands.changes:
+        tell = handed_in if change.way == IN else handed_out
+        yield tell(question, change.at, open_=change.open, overdue=change.overdue)
 
 
 def moved(facts: Iterable[Fact], *, to: str) -> Iterator[QuestionRefiled]:
     """What takes these facts back under their topic and counts them under another, each on its own day."""
     for fact in facts:
         amounts: dict[str, Any] = {name: getattr(fact, name) for name in AMOUNTS if getattr(fact, name, 0)}
+        if not amounts:
+            continue  # a change of hands that moved no stock
         about: dict[str, Any] = {
             "question_id": fact.question_id,
             "channel": fact.channel,
