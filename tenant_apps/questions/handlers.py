@@ -6,6 +6,7 @@ from uuid import UUID
 from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import Envelope, handles, on_wakeup
 from shared_apps.contracts.calendar_messages import CalendarYearPublished
+from shared_apps.contracts.case_messages import AskerTold, CaseHandedOver, CaseTold
 from shared_apps.contracts.crisis_messages import (
     AlarmCalled,
     AlarmClimbed,
@@ -31,13 +32,17 @@ from tenant_apps.questions.operations import (
     erasing,
     following,
     freeing,
+    hearing_asker,
     holding,
     keeping_files,
+    leaving_home,
     merging,
+    mirroring,
     overdue,
     recounting,
     referring,
     settling,
+    telling_home,
     waiting,
 )
 from tenant_apps.questions.operations.alarms import WAKE_ALARM_UNTAKEN
@@ -170,6 +175,30 @@ def decision_settled(message: DecisionSettled, envelope: Envelope) -> None:
 def decision_returned(message: DecisionReturned, envelope: Envelope) -> None:
     """Nobody above may decide it either."""
     settling.returned(message)
+
+
+@handles(CaseHandedOver)
+def case_handed_over(message: CaseHandedOver, envelope: Envelope) -> None:
+    """A question of this unit is held by another one now, or is home again."""
+    leaving_home.handed_over(message)
+
+
+@handles(CaseTold)
+def case_told(message: CaseTold, envelope: Envelope) -> None:
+    """How a question of this unit stands with the one that holds it."""
+    mirroring.told(message)
+
+
+@handles(AskerTold)
+def asker_told(message: AskerTold, envelope: Envelope) -> None:
+    """The asker of a question that is held here did something at home."""
+    hearing_asker.told(message)
+
+
+@subscribes(StepTaken)
+def tell_home(event: StepTaken) -> None:
+    """What is done with a question of another unit is told there."""
+    telling_home.step_taken(event)
 
 
 @subscribes(StepTaken)

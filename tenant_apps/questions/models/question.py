@@ -187,6 +187,9 @@ class Question(UnitModel):
     away_unit = models.BigIntegerField(_("held by the unit"), null=True, blank=True)
     hop = models.PositiveSmallIntegerField(_("changes of hands"), default=0)
     mirrored = models.PositiveIntegerField(default=0, editable=False)
+    # Tokens of what the asker did. In a copy: what was carried out here, or with whoever held it before. At
+    # home: what the holder has not told of yet; until then nothing more of that kind is done.
+    acts = ArrayField(models.CharField(max_length=64), default=list, blank=True, editable=False)
 
     # --- where it comes from
     source = models.CharField(_("source of the import"), max_length=40, blank=True)

@@ -154,6 +154,9 @@ def _put(
     save(question, "state", "asker_spoke_at", *HOLDING, *waiting.FIELDS, *clocks.FIELDS)
     given.save(force_insert=True)
     show(question.id, files, answer=given.pk)
+    handles = rule_of(question.kind).handles if handles is None else handles
+    if first and not handles:
+        confirming.ask_whether_solved(question, at)
     take_step(
         question,
         StepCode.ANSWERED,
@@ -166,10 +169,8 @@ def _put(
         emit(facts.answered(question, at))
         if question.stands_overdue:
             emit(facts.withdrawn_overdue(question, at, cause=CAUSE_ANSWERED))
-        if rule_of(question.kind).handles if handles is None else handles:
+        if handles:
             handling.begin(question, at=at, actor=actor)
-        else:
-            confirming.ask_whether_solved(question, at)
     return given
 
 

@@ -9,9 +9,9 @@ from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
 from tenant_apps.questions.data.codes import DecisionKind, MessageKind, Move, Side, State, StepCode
 from tenant_apps.questions.models import Decision, Message, Question, Step
-from tenant_apps.questions.operations import alarm_thread, clocks, erasing, facts, second_person
-from tenant_apps.questions.operations.history import take_step
-from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock, save
+from tenant_apps.questions.operations import alarm_thread, asker_away, clocks, erasing, facts, second_person
+from tenant_apps.questions.operations.history import ASKER, take_step
+from tenant_apps.questions.operations.locking import HOLDING, hold_by, is_away, lock, save
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
@@ -31,6 +31,8 @@ def appeal(question_id: UUID, *, words: str, token: str) -> None:
         return
     if not may_appeal(question):
         raise NotPossible(question.state, Move.READMIT)
+    if is_away(question):
+        asker_away.demand_nothing_under_way(question, Move.READMIT)
     message: Message = Message.objects.create(
         question=question,
         at=clock.now(),
@@ -40,6 +42,21 @@ def appeal(question_id: UUID, *, words: str, token: str) -> None:
         token=token,
     )
     alarm_thread.heard(question, message)
+    if is_away(question):
+        take_step(
+            question,
+            StepCode.APPEALED,
+            at=message.at,
+            actor=ASKER,
+            params={"kind": str(DecisionKind.APPEAL)},
+        )
+        asker_away.say(question, asker_away.APPEAL, message)
+        return
+    put_before_somebody(question)
+
+
+def put_before_somebody(question: Question) -> None:
+    """Somebody who did not decline a locked question decides the appeal."""
     decliners = Step.objects.filter(question=question, code=StepCode.NOT_ACCEPTED, actor__isnull=False)
     second_person.ask(
         question,
@@ -51,10 +68,11 @@ def appeal(question_id: UUID, *, words: str, token: str) -> None:
 
 
 def may_appeal(question: Question) -> bool:
-    """Whether the asker may appeal now: it was declined, and nobody appealed before."""
+    """Whether the asker may appeal now: it was declined, and nobody appealed before, here or elsewhere."""
     return (
         question.state == State.NOT_ACCEPTED
         and not Decision.objects.filter(question=question, kind=DecisionKind.APPEAL).exists()
+        and not (question.hop and Step.objects.filter(question=question, code=StepCode.APPEALED).exists())
     )
 
 

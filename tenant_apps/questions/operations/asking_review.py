@@ -12,7 +12,6 @@ from huisheng.kernel.tenancy import current_unit
 from shared_apps.oversight.public import asked_above
 from tenant_apps.questions.data.codes import (
     DecisionKind,
-    DecisionState,
     MessageKind,
     Move,
     Side,
@@ -20,11 +19,12 @@ from tenant_apps.questions.data.codes import (
     StepCode,
 )
 from tenant_apps.questions.data.settings import REVIEW_DAYS
-from tenant_apps.questions.models import Decision, Message, Question
-from tenant_apps.questions.operations import alarm_thread, appealing, handling, referring
+from tenant_apps.questions.models import Decision, Message, Question, Step
+from tenant_apps.questions.operations import alarm_thread, appealing, asker_away, handling, referring
 from tenant_apps.questions.operations.history import ASKER, take_step
-from tenant_apps.questions.operations.locking import lock
+from tenant_apps.questions.operations.locking import is_away, lock
 from tenant_apps.questions.operations.refusals import BadDecision
+from tenant_apps.questions.queries.second_looks import second_looks
 from tenant_apps.questions.rules import asker_actions
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
@@ -46,14 +46,25 @@ def ask_review(question_id: UUID, *, words: str, consent: bool, token: str) -> N
     question = lock(question_id)
     if Message.objects.filter(question=question, token=token).exists():
         return
-    above = asked_above(current_unit().id, excluded=question.excluded_units)
+    above = asked_above(question.away_unit or current_unit().id, excluded=question.excluded_units)
     at = clock.now()
     if above is None or not may_ask_review(question, at):
         raise NotPossible(question.state, Move.REOPEN)
+    if is_away(question):
+        asker_away.demand_nothing_under_way(question, Move.REOPEN)
     message: Message = Message.objects.create(
         question=question, at=at, side=Side.ASKER, kind=MessageKind.OBJECTION, text=words, token=token
     )
     alarm_thread.heard(question, message)
+    take_step(question, StepCode.REVIEW_ASKED, at=at, actor=ASKER, params={"to": above.short_name})
+    if is_away(question):
+        asker_away.say(question, asker_away.REVIEW, message)
+    else:
+        put_before_the_unit_above(question, words, at)
+
+
+def put_before_the_unit_above(question: Question, words: str, at: datetime) -> None:
+    """The words of the asker of a locked question, who has agreed to it, go up with it."""
     wanted: Decision = Decision.objects.create(
         question=question,
         kind=DecisionKind.REVIEW,
@@ -61,7 +72,6 @@ def ask_review(question_id: UUID, *, words: str, consent: bool, token: str) -> N
         version=question.version,
         asked_at=at,
     )
-    take_step(question, StepCode.REVIEW_ASKED, at=at, actor=ASKER, params={"to": above.short_name})
     referring.refer(question, wanted)
 
 
@@ -69,16 +79,19 @@ def may_ask_review(question: Question, at: datetime) -> bool:
     """Whether the asker may ask for a review now: it has ended not too long ago, nobody reviewed it, no
     appeal is open.
     """
-    decisions = {row.kind: row for row in Decision.objects.filter(question=question)}
-    appeal = decisions.get(DecisionKind.APPEAL)
-    if DecisionKind.REVIEW in decisions or (appeal is not None and appeal.state == DecisionState.OPEN):
+    looks = second_looks(
+        question,
+        Decision.objects.filter(question=question),
+        Step.objects.filter(question=question) if question.hop else (),
+    )
+    if looks.reviewed or looks.appeal_open:
         return False
     until = asker_actions.review_until(
         question,
-        appeal_decided_at=appeal.decided_at if appeal is not None else None,
+        appeal_decided_at=looks.appeal_decided_at,
         days=get_setting(current_unit().id, REVIEW_DAYS),
     )
-    return asker_actions.may_ask_review(question, appealed=appeal is not None, until=until, at=at)
+    return asker_actions.may_ask_review(question, appealed=looks.appealed, until=until, at=at)
 
 
 def handle_again(question: Question, wanted: Decision, actor: int) -> None:

@@ -31,7 +31,7 @@ from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Assignment, Question
 from tenant_apps.questions.operations.conversation import desk_link
 from tenant_apps.questions.operations.history import SYSTEM, take_step
-from tenant_apps.questions.operations.locking import lock
+from tenant_apps.questions.operations.locking import demand_held_here, lock
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries.assignments import offered_this_week
 from tenant_apps.questions.rules.helping import RUNNING, is_minors
@@ -100,6 +100,7 @@ def offer(
     if due_at is not None and due_at <= at:
         raise BadDecision("due_on")
     question = lock(question_id)
+    demand_held_here(question)
     if question.state in ENDED_STATES:
         raise NotPossible(question.state, Move.HANDLE)
     name, told = _checked(question, to)

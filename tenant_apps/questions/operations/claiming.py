@@ -18,7 +18,7 @@ from tenant_apps.people import public as people
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.conversation import desk_link
-from tenant_apps.questions.operations.locking import BeingWorkedOn, end_claim, lock
+from tenant_apps.questions.operations.locking import BeingWorkedOn, demand_held_here, end_claim, lock
 from tenant_apps.questions.operations.refusals import NotYours
 
 CLAIM_FOR: Final = timedelta(minutes=10)
@@ -43,9 +43,10 @@ def running(question: Question, at: datetime) -> Claim | None:
 def claim(question_id: UUID, *, actor: int) -> Claim:
     """Take it in hand for ten minutes from now, or go on with one's own claim.
 
-    Raises UnknownQuestion, and BeingWorkedOn while a colleague's claim runs.
+    Raises UnknownQuestion, HeldElsewhere, and BeingWorkedOn while a colleague's claim runs.
     """
     question = lock(question_id)
+    demand_held_here(question)
     at = clock.now()
     found = running(question, at)
     if found is not None and found.account != actor:
@@ -65,11 +66,12 @@ def release(question_id: UUID, *, actor: int) -> None:
 def take_over(question_id: UUID, *, actor: int) -> Claim:
     """A leader takes it out of a colleague's hands; the colleague is told.
 
-    Raises UnknownQuestion, NotYours (no leader).
+    Raises UnknownQuestion, HeldElsewhere, NotYours (no leader).
     """
     if actor not in people.leaders():
         raise NotYours(str(question_id))
     question = lock(question_id)
+    demand_held_here(question)
     at = clock.now()
     found = running(question, at)
     if found is not None and found.account != actor:

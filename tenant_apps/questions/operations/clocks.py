@@ -97,6 +97,15 @@ def stop(question: Question) -> None:
     _refresh(question)
 
 
+def let_go(question: Question, at: datetime) -> None:
+    """Another unit holds it: the promises stand, and their clocks run there. Nothing rings here."""
+    main = main_promise(question)
+    if main is not None:
+        _caught_up(question, main.promise, at)
+    question.next_due_at, question.ladder = None, 0
+    cancel_wakeup(WAKE_CLOCK, str(question.id))
+
+
 def restart_answer(question: Question, at: datetime) -> None:
     """An appeal was right: an answer is promised anew, from now on."""
     by = _terms(question)

@@ -21,9 +21,9 @@ from tenant_apps.questions.data.codes import (
 )
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Message, Question
-from tenant_apps.questions.operations import alarm_thread, clocks, noting, waiting
+from tenant_apps.questions.operations import alarm_thread, asker_away, clocks, noting, waiting
 from tenant_apps.questions.operations.history import ASKER, take_step
-from tenant_apps.questions.operations.locking import end_claim, lock, lock_for_staff, save
+from tenant_apps.questions.operations.locking import end_claim, is_away, lock, lock_for_staff, save
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.showing_files import show
 from tenant_apps.questions.rules.asker_actions import may_urge
@@ -60,14 +60,23 @@ def add(question_id: UUID, *, text: str, token: str) -> int:
     message: Message = Message.objects.create(
         question=question, at=at, side=Side.ASKER, kind=kind, text=text, token=token
     )
-    question.asker_spoke_at = question.asker_spoke_at or at
     question.danger = question.danger or danger
-    waiting.asker_spoke(question, at)
-    save(question, "asker_spoke_at", "danger", *waiting.FIELDS, *clocks.FIELDS)
+    if is_away(question):
+        save(question, "danger")
+        asker_away.say(question, asker_away.ADD, message)
+    else:
+        spoke(question, at)
     code = StepCode.ADDED if kind == MessageKind.ADDITION else StepCode.ASKED_BACK
     take_step(question, code, at=at, actor=ASKER, params={"danger": danger})
     alarm_thread.asker_wrote(question, message, danger=danger)
     return int(message.pk)
+
+
+def spoke(question: Question, at: datetime) -> None:
+    """The asker of a locked question has written: it waits to be read, and nobody waits for them any more."""
+    question.asker_spoke_at = question.asker_spoke_at or at
+    waiting.asker_spoke(question, at)
+    save(question, "asker_spoke_at", "danger", *waiting.FIELDS, *clocks.FIELDS)
 
 
 @transaction.atomic
@@ -83,7 +92,10 @@ def urge(question_id: UUID) -> None:
     question.urged_at = at
     save(question, "urged_at")
     take_step(question, StepCode.URGED, at=at, actor=ASKER)
-    tell_holder(question, "reminder", at)
+    if is_away(question):
+        asker_away.do(question, asker_away.URGE, at)
+    else:
+        tell_holder(question, "reminder", at)
 
 
 @transaction.atomic

@@ -28,10 +28,10 @@ from tenant_apps.questions.models import (
     Question,
     Step,
 )
-from tenant_apps.questions.operations import referring, uncovering
+from tenant_apps.questions.operations import asker_away, referring, uncovering
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.keeping_files import LEFTOVERS
-from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
+from tenant_apps.questions.operations.locking import HOLDING, UnknownQuestion, hold_by, is_away, lock, save
 from tenants.public import get_setting
 
 WAKE_ERASE_CONTACT: Final = "questions.erase_contact"
@@ -97,6 +97,11 @@ def erase_all(question_id: UUID) -> None:
     if Alarm.objects.filter(question=question, closed_at__isnull=True).exists():
         raise AlarmIsOpen(str(question_id))
     at = clock.now()
+    asker_away.take_back(question, at, erased=True)
+    if is_away(question):
+        hold_by(question, None)
+        question.away_unit, question.acts = None, []
+        save(question, *HOLDING, "away_unit", "acts")
     if question.contact_erased_at is None:
         _erase_contact(question, at, ASKER)
     paths = list(Attachment.objects.filter(question=question).values_list("path", flat=True))

@@ -118,6 +118,7 @@ def complete(
     question.helped_by = [code for code in HelpedBy.values if code in helped_by]
     question.unresolvable_reason = ""
     _end(question, at)
+    confirming.ask_whether_solved(question, at)
     take_step(
         question,
         StepCode.RESOLVED,
@@ -126,7 +127,6 @@ def complete(
         params={"outcome": outcome, "helped_by": question.helped_by},
         detail={"outcome": outcome, "helped_by": question.helped_by},
     )
-    confirming.ask_whether_solved(question, at)
 
 
 def say_unresolvable(question: Question, *, reason: str, words: str, at: datetime, actor: int | str) -> None:
@@ -144,6 +144,7 @@ def say_unresolvable(question: Question, *, reason: str, words: str, at: datetim
     )
     question.helped_by = []
     _end(question, at)
+    confirming.ask_whether_solved(question, at)
     take_step(
         question,
         StepCode.UNRESOLVABLE,
@@ -152,7 +153,6 @@ def say_unresolvable(question: Question, *, reason: str, words: str, at: datetim
         params={"reason": reason},
         detail={"reason": reason},
     )
-    confirming.ask_whether_solved(question, at)
 
 
 def checked_unresolvable(reason: str, words: str) -> str:

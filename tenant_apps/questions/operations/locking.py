@@ -7,9 +7,10 @@ from uuid import UUID
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import current_unit
-from tenant_apps.questions.data.codes import DecisionKind, DecisionState, ExtraMove, HolderKind
+from tenant_apps.questions.data.codes import DecisionKind, DecisionState, ExtraMove, HolderKind, Move, State
 from tenant_apps.questions.data.settings import allowing
 from tenant_apps.questions.models import Decision, Question
+from tenant_apps.questions.rules.transitions import NotPossible
 from tenants.public import get_setting
 
 HOLDING: Final = ("holder_kind", "holder", "section", "returned", "claimed_by", "claimed_until")
@@ -38,6 +39,24 @@ class BeingWorkedOn(Exception):
         self.until = until
 
 
+class HeldElsewhere(NotPossible):
+    """Another unit holds it. It alone takes steps; here it is read."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question.state, Move.HAND_ON)
+
+
+def is_away(question: Question) -> bool:
+    """Whether another unit holds a question of this one."""
+    return question.holder_kind == HolderKind.AWAY
+
+
+def demand_held_here(question: Question) -> None:
+    """Raises HeldElsewhere for a locked question that this unit does not hold (any more)."""
+    if is_away(question) or question.state == State.HANDED_ON:
+        raise HeldElsewhere(question)
+
+
 def lock(question_id: UUID, *, version: int | None = None) -> Question:
     """The locked row, inside a transaction. Raises UnknownQuestion; ChangedMeanwhile when it is no
     longer at ``version``.
@@ -54,9 +73,11 @@ def lock_for_staff(question_id: UUID, *, version: int, actor: int) -> Question:
     """The locked row for a step of a member of staff.
 
     With the step the actor's own claim ends. Raises BeingWorkedOn beside what ``lock`` raises: while a
-    colleague's claim runs, or while a step that was sent waits for the end of its undo window.
+    colleague's claim runs, or while a step that was sent waits for the end of its undo window; HeldElsewhere
+    while another unit holds it.
     """
     question = lock(question_id, version=version)
+    demand_held_here(question)
     now = clock.now()
     claimed = question.claimed_until is not None and question.claimed_until > now
     if claimed and question.claimed_by not in (None, actor):

@@ -30,6 +30,7 @@ from tenant_apps.questions.operations.locking import (
     HOLDING,
     ChangedMeanwhile,
     hold_by,
+    is_away,
     lock,
     lock_for_staff,
     save,
@@ -163,7 +164,7 @@ def _main(main_id: UUID) -> Question:
     except LookupError:
         raise BadDecision("main") from None
     answered = target.state in OPEN_STATES or Answer.objects.filter(question=target).exclude(text="").exists()
-    if target.state not in MAIN_STATES or not answered:
+    if target.state not in MAIN_STATES or not answered or is_away(target):
         raise BadDecision("main")
     return target
 

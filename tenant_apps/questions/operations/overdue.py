@@ -12,14 +12,15 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.events import publish
 from huisheng.kernel.messaging import emit
+from shared_apps.contracts.case_messages import LATE
 from shared_apps.contracts.oversight_messages import QuestionEscalated
 from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import HolderKind, StepCode
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Question
-from tenant_apps.questions.operations import clocks, facts
+from tenant_apps.questions.operations import clocks, facts, stuck
 from tenant_apps.questions.operations.history import SYSTEM, take_step
-from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
+from tenant_apps.questions.operations.locking import UnknownQuestion, is_away, lock, save
 from tenant_apps.questions.queries.promised import terms
 from tenant_apps.questions.rules.promises import STEPS, Promise, Rung, Running
 from tenants.public import UnitCard
@@ -32,6 +33,8 @@ def clock_rings(question_id: UUID) -> None:
         question = lock(question_id)
     except UnknownQuestion:
         return  # erased in the meantime
+    if is_away(question):
+        return  # whoever holds it counts its days
     at = clock.now()
     note_if_late(question, at)
     if question.waiting_since is not None:
@@ -90,6 +93,7 @@ def _climb(question: Question, rung: Rung, running: Running, at: datetime, above
                 excluded_units=list(question.excluded_units),
             )
         )
+        stuck.tell(question, LATE)
     take_step(question, STEPS[rung], at=at, actor=SYSTEM, params=params, detail={"clock": running.promise})
     if above is None:
         _tell(question, rung, at)

@@ -17,7 +17,7 @@ from tenant_apps.questions.data.codes import OWED_STATES, StepCode
 from tenant_apps.questions.models import Question, Step
 from tenant_apps.questions.operations import clocks, waiting
 from tenant_apps.questions.operations.history import SYSTEM, take_step
-from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
+from tenant_apps.questions.operations.locking import UnknownQuestion, is_away, lock, save
 from tenant_apps.questions.queries.promised import calendar
 from tenant_apps.questions.rules import working_days
 from tenants.public import refs_with_schema
@@ -74,6 +74,8 @@ def _recount(question_id: UUID, year: int) -> bool:
         question = lock(question_id)
     except UnknownQuestion:
         return False
+    if is_away(question):
+        return False  # whoever holds it counts it anew, by a calendar of their own
     told = Step.objects.filter(question=question, code=StepCode.EXTENDED, params__year=year)
     if told.exists():
         return False

@@ -12,7 +12,7 @@ from tenant_apps.questions.data.codes import Move, StepCode
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import clocks
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
-from tenant_apps.questions.operations.locking import UnknownQuestion, lock, save
+from tenant_apps.questions.operations.locking import UnknownQuestion, is_away, lock, save
 from tenant_apps.questions.queries.promised import calendar
 from tenant_apps.questions.rules import working_days
 from tenant_apps.questions.rules.transitions import NotPossible
@@ -68,7 +68,7 @@ def over(question_id: UUID) -> None:
     except UnknownQuestion:
         return
     at = clock.now()
-    if question.waiting_until is None or at < question.waiting_until:
+    if is_away(question) or question.waiting_until is None or at < question.waiting_until:
         return
     _end(question, question.waiting_until, SYSTEM)
     save(question, *FIELDS, *clocks.FIELDS)

@@ -14,7 +14,7 @@ from huisheng.kernel.access import requires
 from tenant_apps.questions.data.codes import DecisionKind
 from tenant_apps.questions.operations import claiming, holding, second_person
 from tenant_apps.questions.operations.claiming import Claim
-from tenant_apps.questions.operations.locking import BeingWorkedOn
+from tenant_apps.questions.operations.locking import BeingWorkedOn, HeldElsewhere
 from tenant_apps.questions.operations.refusals import NotYours
 from tenant_apps.questions.queries import deciding, desk_item
 from tenant_apps.questions.web.desk import CONFLICT, render_item, to_item
@@ -90,6 +90,8 @@ def claim(request: HttpRequest, question_id: UUID) -> HttpResponse:
             words = _("You are working on it: colleagues see that for ten minutes.")
     except BeingWorkedOn as error:
         status, words = CONFLICT, claim_words(error)
+    except HeldElsewhere:
+        status, words = CONFLICT, _("Another unit holds it now. Here it can be read.")
     except NotYours:
         raise Http404 from None
     if request.headers.get("Accept") == "application/json":
