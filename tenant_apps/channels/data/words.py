@@ -63,6 +63,10 @@ TO_ASKER: Final[dict[str, Words]] = {
         pgettext_lazy("status", "With unit above"),
         _("The unit above is looking after your question as well now."),
     ),
+    "handed_over": Words(
+        pgettext_lazy("status", "Handed over"),
+        _("Another unit looks after your question now. Open the page to see which; all news stands there."),
+    ),
     "merged": Words(
         pgettext_lazy("status", "Joined"),
         _("Your question was joined with a similar one. You will be told the answer too."),

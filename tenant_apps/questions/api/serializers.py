@@ -203,6 +203,13 @@ class QuestionSerializer(serializers.Serializer[Any]):
     due_on = serializers.DateField()
     late = serializers.BooleanField(source="is_late")
     why_late = serializers.CharField()
+    holder = serializers.CharField(help_text="Short name of the unit that holds it now.")
+    away = serializers.BooleanField(
+        help_text="Another unit holds it than the one where it was asked. Everything goes on here."
+    )
+    acting = serializers.BooleanField(
+        help_text="The holder has not told yet what came of the asker's last step: ask again in a minute."
+    )
     waits_for_me = serializers.BooleanField(help_text="The unit needs something before it can go on.")
     confirm_on = serializers.DateField(allow_null=True, help_text="The last day to say: not solved.")
     actions = serializers.ListField(

@@ -276,6 +276,7 @@ class Question(UnitModel):
                 "answered_at", "id", name="questions_by_answer", condition=Q(answered_at__isnull=False)
             ),
             models.Index("holder", "state", name="questions_held", condition=~models.Q(holder=None)),
+            models.Index("away_unit", name="questions_away", condition=~models.Q(away_unit=None)),
             models.Index("section", "state", name="questions_sections", condition=~models.Q(section=None)),
             models.Index("asker_spoke_at", name="questions_spoken", condition=~models.Q(asker_spoke_at=None)),
             GinIndex(fields=("watchers",), name="questions_watched", condition=~Q(watchers=[])),

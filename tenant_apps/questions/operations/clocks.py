@@ -97,11 +97,11 @@ def stop(question: Question) -> None:
     _refresh(question)
 
 
-def let_go(question: Question, at: datetime) -> None:
-    """Another unit holds it: the promises stand, and their clocks run there. Nothing rings here."""
+def let_go(question: Question) -> None:
+    """Another unit keeps its promises from now on: nothing runs here, and nobody above sees to it here."""
     main = main_promise(question)
     if main is not None:
-        _caught_up(question, main.promise, at)
+        _caught_up(question, main.promise, clock.now())
     question.next_due_at, question.ladder = None, 0
     cancel_wakeup(WAKE_CLOCK, str(question.id))
 

@@ -73,12 +73,13 @@ def goes_away(question: Question, *, unit: int, hop: int, at: datetime, words: d
         take_step(question, StepCode.HANDED_OVER, at=at, actor=SYSTEM, params=params)
     hold_by(question, None)
     question.holder_kind, question.away_unit, question.mirrored = HolderKind.AWAY, unit, 0
-    save(question, *_WHERE, *clocks.FIELDS)
+    question.asker_spoke_at = None
+    save(question, *_WHERE, "asker_spoke_at", *clocks.FIELDS)
 
 
 def _stop_here(question: Question, at: datetime) -> None:
     """Nothing runs here any more: clocks, decisions, offers. What stands on the row is the holder's now."""
-    clocks.let_go(question, at)
+    clocks.let_go(question)
     cancel_wakeup(confirming.WAKE_CONFIRM_OVER, str(question.id))
     cancel_wakeup(WAKE_WAITING_OVER, str(question.id))
     waiting = Decision.objects.select_for_update().filter(question=question, state=DecisionState.OPEN)

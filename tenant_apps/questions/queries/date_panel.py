@@ -39,8 +39,10 @@ class DatePanel:
 
 
 def date_panel(question_id: UUID) -> DatePanel | None:
-    """About one question; None when nothing is owed."""
-    owed = Question.objects.filter(pk=question_id, state__in=[state.value for state in OWED_STATES])
+    """About one question; None when nothing is owed here."""
+    owed = Question.objects.filter(
+        pk=question_id, away_unit=None, state__in=[state.value for state in OWED_STATES]
+    )
     question = owed.defer(*FOR_SEARCH).first()
     if question is None:
         return None

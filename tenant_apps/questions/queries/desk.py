@@ -46,6 +46,7 @@ class Queue(StrEnum):
     ANSWERED = "answered"
     CLOSED = "closed"
     NOT_ACCEPTED = "not_accepted"
+    AWAY = "away"
     ALL = "all"
 
 
@@ -65,6 +66,7 @@ LABELS: Mapping[Queue, LazyText] = MappingProxyType(
         Queue.ANSWERED: pgettext_lazy("queue", "Being confirmed"),
         Queue.CLOSED: pgettext_lazy("queue", "Ended"),
         Queue.NOT_ACCEPTED: _("Not accepted for now"),
+        Queue.AWAY: _("With other units"),
         Queue.ALL: _("All questions"),
     }
 )
@@ -72,7 +74,7 @@ LABELS: Mapping[Queue, LazyText] = MappingProxyType(
 GROUPS: Final = (
     (Queue.TODO, Queue.MINE, Queue.SECTIONS, Queue.WATCHED, Queue.ALARMS, Queue.OVERDUE),
     (Queue.TO_SCREEN, Queue.TO_ANSWER, Queue.TO_HANDLE, Queue.ASKER_WROTE, Queue.WAITING),
-    (Queue.ANSWERED, Queue.CLOSED, Queue.NOT_ACCEPTED, Queue.ALL),
+    (Queue.ANSWERED, Queue.CLOSED, Queue.NOT_ACCEPTED, Queue.AWAY, Queue.ALL),
 )
 """What is shown together: whose it is, what is owed, what is done."""
 
@@ -92,6 +94,8 @@ _NEWEST_FIRST: Final[Mapping[Queue, Combinable]] = MappingProxyType(
 _OWED: Final = tuple(str(state) for state in OWED_STATES)
 _CONFIRMING: Final = tuple(str(state) for state in CONFIRMING_STATES)
 _CLOSED: Final = (str(State.CLOSED), str(State.MERGED), str(State.WITHDRAWN))
+_HERE: Final = Q(away_unit=None)
+"""This unit holds it, whoever it is in it."""
 _GONE: Final = tuple(str(state) for state in ENDED_STATES if state != State.MERGED)
 """States in which nothing waits for the unit any more, whoever wrote last."""
 
@@ -152,7 +156,7 @@ def condition(queue: Queue, now: datetime, who: Reader | None) -> Q:
     """What stands in a queue."""
     match queue:
         case Queue.TODO:
-            return Q(state__in=_OWED, waiting_since=None) | asker_wrote() | _in_danger()
+            return (_HERE & Q(state__in=_OWED, waiting_since=None)) | asker_wrote() | _in_danger()
         case Queue.MINE:
             mine = Q(pk__in=[]) if who is None else Q(holder_kind=HolderKind.PERSON, holder=who.account_id)
             return mine & (Q(state__in=_OWED) | asker_wrote())
@@ -164,26 +168,28 @@ def condition(queue: Queue, now: datetime, who: Reader | None) -> Q:
             watched = Q(pk__in=[]) if who is None else Q(watchers__contains=[who.account_id])
             return watched & ~Q(watchers=[])
         case Queue.ALARMS:
-            return _in_danger() | Q(danger=True, state__in=_OWED)
+            return _in_danger() | (_HERE & Q(danger=True, state__in=_OWED))
         case Queue.OVERDUE:
             # By the clock, not by the mark: the wake-up may be some seconds behind.
             return Q(state__in=_OWED, next_due_at__lte=now)
         case Queue.TO_SCREEN:
-            return Q(state=State.RECEIVED)
+            return _HERE & Q(state=State.RECEIVED)
         case Queue.TO_ANSWER:
-            return Q(state=State.ACCEPTED, waiting_since=None)
+            return _HERE & Q(state=State.ACCEPTED, waiting_since=None)
         case Queue.TO_HANDLE:
-            return Q(state=State.HANDLING, waiting_since=None)
+            return _HERE & Q(state=State.HANDLING, waiting_since=None)
         case Queue.ASKER_WROTE:
             return asker_wrote()
         case Queue.WAITING:
-            return Q(state__in=_OWED, waiting_since__isnull=False)
+            return _HERE & Q(state__in=_OWED, waiting_since__isnull=False)
         case Queue.ANSWERED:
-            return Q(state__in=_CONFIRMING)
+            return _HERE & Q(state__in=_CONFIRMING)
         case Queue.CLOSED:
             return Q(state__in=_CLOSED)
         case Queue.NOT_ACCEPTED:
             return Q(state=State.NOT_ACCEPTED)
+        case Queue.AWAY:
+            return Q(away_unit__isnull=False) & ~Q(state__in=_GONE)
         case Queue.ALL:
             return Q()
 

@@ -20,6 +20,7 @@ from tenant_apps.questions.data.codes import (
     DecisionKind,
     DecisionState,
     HelpedBy,
+    HolderKind,
     MessageKind,
     Outcome,
     Reason,
@@ -57,6 +58,7 @@ from tenant_apps.questions.rules.helping import is_minors
 from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.transitions import moves_from
 from tenant_apps.questions.rules.visibility import Reader, visible
+from tenants.public import unit_cards
 
 
 def item(
@@ -183,6 +185,7 @@ def _whole(question: Any, who: Reader, unit: str, now: datetime, extensions: Ite
         holder_kind=question.holder_kind,
         holder=question.holder,
         section=question.section,
+        away=_away(question),
         excluded_section=question.excluded_section,
         given=_given(question, question.assignments.all(), now),
         watched=who.account_id in question.watchers,
@@ -192,11 +195,17 @@ def _whole(question: Any, who: Reader, unit: str, now: datetime, extensions: Ite
         proposals=_proposals(question.decisions.all()),
         main=None if main is None else _other(main),
         followers=tuple(_other(follower) for follower in others.values()),
-        moves=moves_from(question.state, tuple(extensions)),
+        moves=() if question.away_unit is not None else moves_from(question.state, tuple(extensions)),
         files=_files(file for file in files if file.message_id is None and file.answer_id is None),
         thread=_thread(question.messages.all(), question.answers.all(), files, question.accepted_answer),
         history=tuple(timeline(question.steps.all(), unit=unit, staff=True)),
     )
+
+
+def _away(question: Question) -> str:
+    """The name of the unit that holds it; empty where this one does."""
+    card = unit_cards([question.away_unit]).get(question.away_unit) if question.away_unit else None
+    return card.short_name if card else str(HolderKind.AWAY.label) if question.away_unit else ""
 
 
 def _others(question: Question, who: Reader) -> QuerySet[Question]:

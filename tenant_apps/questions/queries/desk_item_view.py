@@ -170,6 +170,7 @@ class Item:
     holder_kind: str
     holder: int | None
     section: int | None
+    away: str
     excluded_section: int | None
     given: Given | None
     watched: bool

@@ -14,8 +14,8 @@ from tenant_apps.questions.data.codes import (
     AnswerKind,
     CoverReason,
     DecisionKind,
-    DecisionState,
     HelpedBy,
+    HolderKind,
     MessageKind,
     Outcome,
     Reason,
@@ -27,12 +27,13 @@ from tenant_apps.questions.data.settings import REVIEW_DAYS
 from tenant_apps.questions.models import FOR_SEARCH, Answer, Attachment, Decision, Message, Question, Step
 from tenant_apps.questions.queries.opening import opens
 from tenant_apps.questions.queries.promised import calendar
+from tenant_apps.questions.queries.second_looks import SecondLooks, second_looks
 from tenant_apps.questions.queries.timeline import Entry, timeline
 from tenant_apps.questions.queries.unit_topics import topic_name
 from tenant_apps.questions.queries.why_late import is_late, promised_until, why_late
 from tenant_apps.questions.rules import asker_actions, receipts, working_days
 from tenant_apps.questions.rules.asker_actions import AskerAction, Chances, actions
-from tenants.public import current_card, get_setting
+from tenants.public import UnitCard, current_card, get_setting, unit_cards, unit_look
 
 # The asker reads what is being done, not the name of a queue.
 STATES_FOR_ASKERS = {
@@ -105,7 +106,11 @@ class CoveredView:
 
 @dataclass(frozen=True, slots=True)
 class AskerView:
-    """The asker's own question."""
+    """The asker's own question.
+
+    ``holder`` is the short name of the unit that holds it, ``away``: it is not the one where it was asked.
+    ``acting``: the holder has not told yet what came of what the asker did last.
+    """
 
     id: UUID
     number: str
@@ -143,6 +148,9 @@ class AskerView:
     closed_at: datetime | None
     contact_erased: bool
     decision_open: bool
+    holder: str
+    away: bool
+    acting: bool
     actions: tuple[AskerAction, ...]
     review_until: datetime
     thread: tuple[MessageView, ...]
@@ -178,6 +186,7 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
     own = question.unit_topic.name if question.unit_topic else ""
     files = list(question.attachments.all())
     decisions = list(question.decisions.all())
+    looks = second_looks(question, decisions, question.steps.all())
     return AskerView(
         id=question.id,
         number=question.number,
@@ -220,13 +229,12 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         rating=question.rating,
         closed_at=question.closed_at,
         contact_erased=question.contact_erased_at is not None,
-        decision_open=any(
-            decision.state == DecisionState.OPEN
-            and decision.kind in (DecisionKind.APPEAL, DecisionKind.REVIEW)
-            for decision in decisions
-        ),
-        actions=actions(question, chances(question, decisions, now), now),
-        review_until=review_until(question, decisions),
+        decision_open=looks.any_open,
+        holder=_holder(question, unit),
+        away=question.holder_kind == HolderKind.AWAY,
+        acting=_is_acting(question),
+        actions=actions(question, chances(question, looks, now), now, under_way=_is_acting(question)),
+        review_until=review_until(question, looks),
         thread=tuple(_message(message, files) for message in question.messages.all() if message.text),
         files=_files(file for file in files if file.message_id is None and file.answer_id is None),
         reason=str(Reason(question.reason).label) if question.reason else "",
@@ -240,30 +248,44 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
     )
 
 
-def chances(question: Question, decisions: Iterable[Decision], now: datetime) -> Chances:
+def chances(question: Question, looks: SecondLooks, now: datetime) -> Chances:
     """Which steps of the asker the rules allow now, from rows that are loaded already."""
-    decisions = list(decisions)
-    kinds = {decision.kind: decision.state for decision in decisions}
-    appealed = DecisionKind.APPEAL in kinds
-    until = review_until(question, decisions)
+    until = review_until(question, looks)
     return Chances(
         urge=asker_actions.may_urge(question, now),
         rate=asker_actions.may_rate(question, now),
         reopen=asker_actions.may_reopen(question, now),
-        appeal=question.state == State.NOT_ACCEPTED and not appealed,
-        review=current_card().parent_id is not None
-        and DecisionKind.REVIEW not in kinds
-        and kinds.get(DecisionKind.APPEAL) != DecisionState.OPEN
-        and asker_actions.may_ask_review(question, appealed=appealed, until=until, at=now),
+        appeal=question.state == State.NOT_ACCEPTED and not looks.appealed,
+        review=_has_unit_above(question)
+        and not looks.reviewed
+        and not looks.appeal_open
+        and asker_actions.may_ask_review(question, appealed=looks.appealed, until=until, at=now),
     )
 
 
-def review_until(question: Question, decisions: Iterable[Decision]) -> datetime:
+def _has_unit_above(question: Question) -> bool:
+    card = current_card() if question.away_unit is None else _elsewhere(question.away_unit)
+    return card is not None and card.parent_id is not None
+
+
+def _holder(question: Question, unit: str) -> str:
+    card = None if question.away_unit is None else _elsewhere(question.away_unit)
+    return unit if card is None else unit_look(card).short_name
+
+
+def _elsewhere(unit_id: int) -> UnitCard | None:
+    return unit_cards([unit_id]).get(unit_id)
+
+
+def _is_acting(question: Question) -> bool:
+    return question.holder_kind == HolderKind.AWAY and bool(question.acts)
+
+
+def review_until(question: Question, looks: SecondLooks) -> datetime:
     """Until when the asker may have the unit above look at it, in this unit (``questions.review_days``)."""
-    appeal = next((one for one in decisions if one.kind == DecisionKind.APPEAL), None)
     return asker_actions.review_until(
         question,
-        appeal_decided_at=appeal.decided_at if appeal is not None else None,
+        appeal_decided_at=looks.appeal_decided_at,
         days=get_setting(current_unit().id, REVIEW_DAYS),
     )
 

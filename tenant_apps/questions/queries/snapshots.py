@@ -13,6 +13,7 @@ from huisheng.kernel.tenancy import current_unit
 from shared_apps.contracts.parcels import Parcel
 from tenant_apps.questions.data.codes import Side, StepCode
 from tenant_apps.questions.models import Answer, Message, Question, Step
+from tenant_apps.questions.queries.hands import IN, hands_of
 from tenant_apps.questions.queries.parcels import key_of_answer, key_of_message
 
 WORDS: Final = (
@@ -99,6 +100,10 @@ def of(question: Question) -> Parcel:
     keys = {answer.pk: key_of_answer(answer) for answer in answers}
     spoken = Message.objects.filter(question=question, side=Side.UNIT).exclude(text="").order_by("pk")
     steps = Step.objects.filter(question=question, code__in=[code.value for code in TOLD]).order_by("pk")
+    since = next((change.at for change in reversed(hands_of(question).changes) if change.way == IN), None)
+    if since is not None:
+        # What happened before stands in the asker's history already; some of it was brought along.
+        steps = steps.filter(at__gte=since)
     return {
         **{name: getattr(question, name) for name in WORDS},
         **{name: str(getattr(question, name)) for name in NUMBERS},

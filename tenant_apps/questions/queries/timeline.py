@@ -10,6 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.web.dates import day
 from huisheng.kernel.web.names import joined
+from shared_apps.contracts.case_messages import (
+    GOING_ROUND,
+    HOLDER_CLOSED,
+    LATE,
+    NOBODY_TOOK_IT,
+    REDONE,
+    TAKEN_OVER,
+)
+from shared_apps.oversight.public import UP
 from tenant_apps.questions.data.codes import (
     FOR_STAFF,
     CoverReason,
@@ -49,6 +58,9 @@ def timeline(steps: Iterable[Step], *, unit: str, staff: bool = False) -> list[E
     return entries
 
 
+_MOVED = frozenset({NOBODY_TOOK_IT, GOING_ROUND, HOLDER_CLOSED, TAKEN_OVER, REDONE, LATE})
+"""Why the network moves something up by itself."""
+
 _LATE = frozenset(
     {StepCode.OVERDUE, StepCode.HANDLING_OVERDUE, StepCode.YELLOW_CARD, StepCode.RED_CARD, StepCode.MOVED_UP}
 )
@@ -75,9 +87,12 @@ class _Values(dict[str, str]):
         params = self._params
         match name:
             case "unit":
-                return self._unit
+                # Signed by another unit, where that one took the step.
+                return str(params.get("unit") or self._unit)
             case "who":
-                return str(params.get("by") or self._unit)
+                return str(params.get("by") or self["unit"])
+            case "hands":
+                return str(_hands(params)).format(to=params.get("to", ""))
             case "day":
                 return day(date.fromisoformat(params["due_on"])) if params.get("due_on") else "—"
             case "reason":
@@ -99,6 +114,17 @@ class _Values(dict[str, str]):
                 return str(params.get(name, ""))
 
 
+def _hands(params: dict[str, Any]) -> LazyText | str:
+    """What a change of hands means for the asker."""
+    if "hop" not in params:
+        return "{to}"  # the history of a unit that had it from another one
+    if params.get("home"):
+        return _HOME_AGAIN
+    if params.get("way") == UP and params.get("why") in _MOVED:
+        return _MOVED_UP
+    return _HANDED_OVER
+
+
 def _reason(code: str) -> str:
     for codes in (Reason, UnresolvableReason):
         if code in codes.values:
@@ -106,6 +132,9 @@ def _reason(code: str) -> str:
     return code
 
 
+_HANDED_OVER = _("It is with {to} now, who looks after it. You read everything here, as before.")
+_MOVED_UP = _("It was moved up: {to}, a unit above, deals with it itself now.")
+_HOME_AGAIN = _("{to} has it again and goes on with it.")
 _HOLIDAYS_KNOWN = _("The holidays of {year} have been announced.")
 _UPHELD = _("You were right: it is taken up again.")
 _NOT_UPHELD = _("It stays as it was.")
@@ -126,6 +155,7 @@ _TITLES: dict[StepCode, LazyText] = {
     StepCode.RESOLVED: _("Done, as far as we can see"),
     StepCode.MOVED_UP: _("The unit above has been told"),
     StepCode.ALARM_TAKEN: _("Somebody is here for you"),
+    StepCode.HANDED_OVER: _("Handed over"),
 }
 
 _SENTENCES: dict[StepCode, LazyText | str] = {
@@ -141,6 +171,7 @@ _SENTENCES: dict[StepCode, LazyText | str] = {
         "{unit} has not finished in time and goes on with it. You need not do anything."
     ),
     StepCode.CONTACT_VIEWED: _("Reason given by the staff: {why}"),
+    StepCode.HANDED_OVER: "{hands}",
     StepCode.ASSIGNED: _("{to} is taking care of it."),
     StepCode.HANDLING: _("{unit} is dealing with it and means to be done by {day}."),
     StepCode.PROGRESS: _("{unit} told you how far it has come."),

@@ -35,6 +35,19 @@ UNDER_MORE: Final = frozenset({AskerAction.PRIVATE, AskerAction.WITHDRAW})
 """Steps that are never a button: rare, and nothing to press by mistake."""
 
 
+_ONE_AT_A_TIME: Final = frozenset(
+    {
+        AskerAction.SOLVED,
+        AskerAction.NOT_SOLVED,
+        AskerAction.RATE,
+        AskerAction.REOPEN,
+        AskerAction.APPEAL,
+        AskerAction.REVIEW,
+    }
+)
+"""Steps that change how it stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chances:
     """What the rules of the single steps say about one question now."""
@@ -46,8 +59,10 @@ class Chances:
     review: bool
 
 
-def actions(question: Question, chances: Chances, now: datetime) -> tuple[AskerAction, ...]:
-    """The possible steps, the most useful first."""
+def actions(
+    question: Question, chances: Chances, now: datetime, *, under_way: bool = False
+) -> tuple[AskerAction, ...]:
+    """The possible steps, the most useful first. ``under_way``: what came of the last one is not known."""
     found: list[AskerAction] = []
     state = question.state
     if state in CONFIRMING_STATES:
@@ -72,7 +87,7 @@ def actions(question: Question, chances: Chances, now: datetime) -> tuple[AskerA
         found.append(AskerAction.PRIVATE)
     if state in (*OWED_STATES, State.ANSWERED, State.MERGED):
         found.append(AskerAction.WITHDRAW)
-    return tuple(found)
+    return tuple(action for action in found if not (under_way and action in _ONE_AT_A_TIME))
 
 
 def may_urge(question: Question, at: datetime) -> bool:

@@ -189,7 +189,7 @@ def _item_context(
     persona = answering.official_name()
     mine = found.sending is not None and found.sending.asked_by == who.account_id
     others_claim = found.claimed_by is not None and found.claimed_by != who.account_id
-    locked = found.sending is not None or others_claim
+    locked = found.sending is not None or others_claim or bool(found.away)
     can = {} if locked else _possible(found)
     needs_approval = deciders.needs_approval(found.topic_code, confidential=found.confidential)
     minor_refused = found.minor and not people.checked_for_minors(who.account_id)
@@ -351,6 +351,8 @@ def _holder(found: Item, section_names: dict[int, str]) -> str:
         return section_names.get(found.section, str(AssignmentKind.SECTION.label))
     if found.holder_kind == HolderKind.PERSON:
         return ""
+    if found.away:
+        return found.away
     return str(HolderKind(found.holder_kind).label)
 
 

@@ -171,11 +171,11 @@ def offer_step(request: HttpRequest, question_id: UUID, assignment_id: UUID) -> 
 
 def panel(question_id: UUID) -> SafeString:
     """Shown with the item at the desk: who helps, and the way to ask somebody."""
-    question = Question.objects.filter(pk=question_id).only("pk", "state").first()
+    question = Question.objects.filter(pk=question_id).only("pk", "state", "away_unit").first()
     if question is None:
         return SafeString("")
     found = offers(question_id, account_id=0)
-    ended = question.state in ENDED_STATES
+    ended = question.state in ENDED_STATES or question.away_unit is not None
     if ended and not found:
         return SafeString("")
     return render_to_string(
