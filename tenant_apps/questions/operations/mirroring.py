@@ -26,9 +26,17 @@ Rows = list[dict[str, str]]
 
 
 def told(message: CaseTold) -> None:
-    """The holder has done something. An older word than the last one changes nothing."""
+    """The holder has done something. An older word of it than the last one changes nothing.
+
+    What an earlier holder did before it let go stands on the page too, however late it is told; how the
+    question stands is for the one that holds it now to say.
+    """
     question = mine(message.question_id)
     if question is None:
+        return
+    if message.hop < question.hop:
+        _bring_words(question, message.snapshot)
+        _steps(question, _rows(message.snapshot, "steps"), message)
         return
     if message.hop > question.hop:
         # The word of the change of hands was overtaken by the first of the new holder.
@@ -39,7 +47,7 @@ def told(message: CaseTold) -> None:
             at=datetime.fromisoformat(message.step["at"]),
             words={"to": message.holder_name, "way": "", "why": ""},
         )
-    if not is_away(question) or (message.hop, message.number) <= (question.hop, question.mirrored):
+    if not is_away(question) or message.number <= question.mirrored:
         return
     question.mirrored = message.number
     _show(question, message.snapshot)
@@ -48,8 +56,7 @@ def told(message: CaseTold) -> None:
 
 def _show(question: Question, snapshot: Parcel) -> None:
     """The row as the holder says that it stands. Raises ValueError for what no state of a question is."""
-    answers = _answers(question, _rows(snapshot, "answers"))
-    _messages(question, _rows(snapshot, "messages"))
+    answers = _bring_words(question, snapshot)
     said = {name: value for name, value in snapshot.items() if isinstance(value, str)}
     for name in snapshots.WORDS:
         setattr(question, name, said[name])
@@ -68,6 +75,12 @@ def _show(question: Question, snapshot: Parcel) -> None:
     save(question, *snapshots.FIELDS, "mirrored", "acts")
     # The contact is kept here alone, so its time runs here.
     (erasing.plan if question.closed_at is not None else erasing.call_off)(question)
+
+
+def _bring_words(question: Question, snapshot: Parcel) -> dict[str, int]:
+    """What was answered and written there; the ids of all answers by their keys."""
+    _messages(question, _rows(snapshot, "messages"))
+    return _answers(question, _rows(snapshot, "answers"))
 
 
 def _answers(question: Question, rows: Rows) -> dict[str, int]:
