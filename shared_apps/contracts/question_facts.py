@@ -16,6 +16,8 @@ leaves the unit's schema. How to count with them:
   all days up to D is the stock at the end of D. Every question adds up to zero once it is answered or not
   accepted,
   in whatever order its facts arrive.
+- A question that changes hands is received where it was asked, and open, overdue and answered where it is
+  held: whoever lets go of it takes it out of the stock on the day on which the other one brings it in.
 - ``seeded`` marks a question written by staff to start a conversation: labelled, and left out of figures.
 """
 
@@ -130,7 +132,7 @@ class QuestionRefiled:
     """A question is filed under another topic: one of a pair for each fact it had sent.
 
     The first takes the fact's figures back under the old topic, the second counts them under the new one,
-    both on the day of that fact. ``received_day`` is empty except for an answer.
+    both on the day of that fact. ``received_day`` is empty except for an answer and a change of hands.
     """
 
     kind: ClassVar[str] = "question.refiled"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from huisheng.kernel.messaging import Delivery, Envelope, handles
 from shared_apps.contracts.published_items import PublishedItemShown, PublishedItemWithdrawn
@@ -79,5 +80,14 @@ def _fact(delivery: Delivery) -> NewFact:
         channel=message.channel,
         seeded=message.seeded,
         imported=message.imported,
-        **{name: getattr(message, name, 0) for name in AMOUNTS},
+        **{name: getattr(message, name, 0) for name in AMOUNTS if name != "moved"},
+        moved=_moved(message),
     )
+
+
+def _moved(message: Any) -> int:
+    """What a change of hands moves of the questions to be answered, also where it is filed anew."""
+    if message.kind == QuestionRefiled.kind:
+        return 0 if message.answered or not message.received_day else int(message.open)
+    changes = (QuestionHandedOut.kind, QuestionHandedIn.kind)
+    return int(message.open) if message.kind in changes else 0

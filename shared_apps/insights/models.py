@@ -12,7 +12,8 @@ from django.db import models
 class Fact(models.Model):
     """One fact of one question (see shared_apps.contracts.question_facts). Rows are added and never changed.
 
-    `received_day` is known for answers only: the business day of receipt, for the rate by cohort.
+    `received_day` is known for answers and changes of hands: the business day of receipt, for the rate by
+    cohort. `moved` is what a change of hands takes out of or brings into the questions to be answered.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -32,6 +33,7 @@ class Fact(models.Model):
     became_overdue = models.SmallIntegerField()
     open = models.SmallIntegerField()
     overdue = models.SmallIntegerField()
+    moved = models.SmallIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["unit_id", "business_day", "kind"], name="insights_fact_compared")]
@@ -45,7 +47,8 @@ class Daily(models.Model):
 
     `own` rows hold what the unit itself received; the others what it and all below it received, by the tree
     of that day. `answered` counts answers given on the day, `answered_of_day` answers to what was received on
-    the day. `open` and `overdue` are signed changes of the stock.
+    the day; `moved_of_day` how many of what was received on the day others have handed to the unit to be
+    answered, less those that it has handed on. `open` and `overdue` are signed changes of the stock.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -58,6 +61,7 @@ class Daily(models.Model):
     not_accepted = models.IntegerField()
     answered = models.IntegerField()
     answered_of_day = models.IntegerField()
+    moved_of_day = models.IntegerField(default=0)
     became_overdue = models.IntegerField()
     open = models.IntegerField()
     overdue = models.IntegerField()

@@ -18,11 +18,20 @@ from shared_apps.insights.projections.upserts import add
 from shared_apps.topics import public as topics
 from tenants.public import places_on, unit_cards
 
-AMOUNTS = ("received", "not_accepted", "answered", "became_overdue", "open", "overdue")
+AMOUNTS = ("received", "not_accepted", "answered", "became_overdue", "open", "overdue", "moved")
 """The signed numbers of a fact."""
 
 _DAILY_KEY = ("unit_id", "own", "day", "topic", "channel")
-_DAILY = ("received", "not_accepted", "answered", "answered_of_day", "became_overdue", "open", "overdue")
+_DAILY = (
+    "received",
+    "not_accepted",
+    "answered",
+    "answered_of_day",
+    "moved_of_day",
+    "became_overdue",
+    "open",
+    "overdue",
+)
 _STOCK_KEY = ("unit_id", "own", "topic", "channel")
 _OPEN, _OVERDUE = _DAILY.index("open"), _DAILY.index("overdue")
 
@@ -45,6 +54,7 @@ class Amounts:
     became_overdue: int = 0
     open: int = 0
     overdue: int = 0
+    moved: int = 0
 
 
 def project(facts: Sequence[Amounts]) -> None:
@@ -76,8 +86,9 @@ def _add_plain(facts: Sequence[Amounts], places: dict[tuple[int, date], list[int
         first_level = fact.topic[:2]
         row = [getattr(fact, column, 0) for column in _DAILY]
         _spread(daily, places, fact.unit_id, fact.business_day, first_level, fact.channel, row)
-        if fact.answered and fact.received_day is not None:
-            cohort = [fact.answered if column == "answered_of_day" else 0 for column in _DAILY]
+        if (fact.answered or fact.moved) and fact.received_day is not None:
+            of_day = {"answered_of_day": fact.answered, "moved_of_day": fact.moved}
+            cohort = [of_day.get(column, 0) for column in _DAILY]
             _spread(daily, places, fact.unit_id, fact.received_day, first_level, fact.channel, cohort)
     _carry_late(daily, facts)
     _write(daily)

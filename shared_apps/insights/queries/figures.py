@@ -9,21 +9,28 @@ FIGURES = (RECEIVED, ANSWERED, RATE, OPEN, OVERDUE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What happened in a period, and what stood open and overdue at its end."""
+    """What happened in a period, and what stood open and overdue at its end.
+
+    ``moved``: how many of those received in the period were handed to the unit to be answered, less those
+    that it handed on.
+    """
 
     received: int = 0
     answered: int = 0
     answered_of_received: int = 0
+    moved: int = 0
     open: int = 0
     overdue: int = 0
 
     @property
     def rate(self) -> int | None:
-        """Answered so far of what was received in the period, in per cent rounded down; None without a base.
+        """Answered so far of what was received in the period and is the unit's to answer, in per cent rounded
+        down; None without a base.
 
         Rounded down, because 100 % must mean all.
         """
-        return 100 * self.answered_of_received // self.received if self.received else None
+        base = self.received + self.moved
+        return 100 * self.answered_of_received // base if base > 0 else None
 
     def value(self, name: str) -> int | None:
         """One of the five figures by its name."""
@@ -68,9 +75,11 @@ class Sums:
     received: int = 0
     answered: int = 0
     answered_of_day: int = 0
+    moved_of_day: int = 0
     before_received: int = 0
     before_answered: int = 0
     before_answered_of_day: int = 0
+    before_moved_of_day: int = 0
     later_open: int = 0
     later_overdue: int = 0
     within_open: int = 0
@@ -82,6 +91,7 @@ class Sums:
             received=self.received,
             answered=self.answered,
             answered_of_received=self.answered_of_day,
+            moved=self.moved_of_day,
             open=open_now - self.later_open,
             overdue=overdue_now - self.later_overdue,
         )
@@ -92,6 +102,7 @@ class Sums:
             received=self.before_received,
             answered=self.before_answered,
             answered_of_received=self.before_answered_of_day,
+            moved=self.before_moved_of_day,
             open=open_now - self.later_open - self.within_open,
             overdue=overdue_now - self.later_overdue - self.within_overdue,
         )

@@ -30,7 +30,7 @@ DEFINITIONS: dict[str, str | Promise] = {
     figures.RATE: _(
         "Of the questions received in the period, the share that has been answered so far, rounded down. It"
         " still grows as answers are given. Questions that were not accepted count as received, not as"
-        " answered."
+        " answered; one that was handed over to be answered counts with the unit that took it over."
     ),
     figures.OPEN: _(
         "Questions that were waiting for a first answer at the end of the period; answered and not accepted"

@@ -64,6 +64,20 @@ class Question:
         day = self.day + timedelta(days=after)
         return self._fact("question.withdrawn_overdue", day, overdue=-1)
 
+    def handed_out(self, after: int = 1, *, late: bool = False) -> NewFact:
+        return self._handed("question.handed_out", self.unit_id, after, -1, late=late)
+
+    def handed_in(self, unit_id: int, after: int = 1, *, late: bool = False) -> NewFact:
+        return self._handed("question.handed_in", unit_id, after, 1, late=late)
+
+    def _handed(self, kind: str, unit_id: int, after: int, sign: int, *, late: bool) -> NewFact:
+        day = self.day + timedelta(days=after)
+        moved = {"open": sign, "moved": sign, "overdue": sign if late else 0}
+        return replace(self._fact(kind, day, received_day=self.day, **moved), unit_id=unit_id)
+
+    def answered_at(self, unit_id: int, after: int = 2) -> NewFact:
+        return replace(self.answered(after), unit_id=unit_id)
+
     def not_accepted(self, after: int = 0) -> NewFact:
         day = self.day + timedelta(days=after)
         return self._fact("question.screened", day, not_accepted=1, open=-1)

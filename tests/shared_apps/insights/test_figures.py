@@ -29,6 +29,9 @@ def test_no_base() -> None:
 def test_rate_is_rounded_down_and_never_invented() -> None:
     assert Figures(received=200, answered_of_received=199).rate == 99
     assert Figures(received=0, answered=3).rate is None
+    # Handed over to be answered: to be answered by the one, and not by the other.
+    assert Figures(received=0, moved=4, answered_of_received=3).rate == 75
+    assert Figures(received=4, moved=-4).rate is None
 
 
 def test_stock_at_the_ends_of_the_period() -> None:

@@ -1,6 +1,7 @@
 """Facts become the same sums whatever their order, batches and repetitions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -23,6 +24,7 @@ MONDAY = date(2026, 3, 2)
 def _rows(model: Any, *fields: str) -> set[tuple[Any, ...]]:
     """What a table says: rows of nothing but zeros say nothing."""
     amounts = {"received", "answered", "answered_of_day", "not_accepted", "became_overdue", "open", "overdue"}
+    amounts.add("moved_of_day")
     names = fields or tuple(f.name for f in model._meta.fields if f.name != "id")
     numbers = [i for i, name in enumerate(names) if name in amounts]
     return {row for row in model.objects.values_list(*names) if any(row[i] for i in numbers)}
@@ -53,6 +55,43 @@ def test_stock_is_what_is_open(topic_tree: TopicTree, network: Network) -> None:
     assert stock[network.province.id, False] == (2, 1)
     assert stock[network.a.id, True] == (2, 1)
     assert (network.province.id, True) not in stock, "the province itself received nothing"
+
+
+def test_what_changes_hands_is_open_where_it_is_held_and_nowhere_twice(
+    topic_tree: TopicTree, network: Network
+) -> None:
+    question = Question.asked(network.a.id, MONDAY)
+    told = [question.received(), question.overdue(), question.handed_out(4, late=True)]
+    told += [question.handed_in(network.b.id, 4, late=True)]
+    take(told)
+    stock = {(u, own): (o, d) for u, own, o, d in _rows(Stock, "unit_id", "own", "open", "overdue")}
+    assert stock[network.b.id, True] == (1, 1)
+    assert (network.a.id, True) not in stock
+    assert stock[network.city.id, False] == (1, 1)
+    days = {
+        (day, o, d)
+        for unit, own, day, o, d in Daily.objects.values_list("unit_id", "own", "day", "open", "overdue")
+        if (unit, own) == (network.city.id, False)
+    }
+    assert (MONDAY + timedelta(days=4), 0, 0) in days, "both sides on one day: the city never sees it move"
+    take(
+        [question.answered_at(network.b.id, 5), replace(question.no_longer_overdue(5), unit_id=network.b.id)]
+    )
+    assert _rows(Stock) == set()
+
+
+def test_it_is_answered_by_the_unit_that_took_it_over(topic_tree: TopicTree, network: Network) -> None:
+    handed, kept = Question.asked(network.a.id, MONDAY), Question.asked(network.a.id, MONDAY)
+    take([handed.received(), kept.received(), handed.handed_out(), handed.handed_in(network.b.id)])
+    take([handed.answered_at(network.b.id), kept.answered()])
+    fields = ("unit_id", "own", "received", "moved_of_day", "answered_of_day")
+    monday = {row[:2]: row[2:] for row in Daily.objects.filter(day=MONDAY).values_list(*fields)}
+    assert monday[network.a.id, True] == (2, -1, 1)
+    assert monday[network.b.id, True] == (0, 1, 1)
+    assert monday[network.city.id, False] == (2, 0, 2)
+    before = _all_sums()
+    rebuild()
+    assert _all_sums() == before
 
 
 def test_seeded_questions_are_kept_and_not_counted(topic_tree: TopicTree, network: Network) -> None:
