@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from tests.guards.access import ACCESS
 from tests.guards.custody import CUSTODY
 from tests.guards.desk import DESK
+from tests.guards.elsewhere import ELSEWHERE
 from tests.guards.files import FILES
 from tests.guards.guard import Guard
 from tests.guards.helping import HELPERS
@@ -25,6 +26,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "Messages and audit": MESSAGING,
     "Custody and second persons": CUSTODY,
     "Questions": QUESTIONS,
+    "Held by another unit": ELSEWHERE,
     "The desk": DESK,
     "Files": FILES,
     "Helpers": HELPERS,

@@ -13,7 +13,8 @@ from tenant_apps.questions.models import Attachment, Message, Question
 from tenant_apps.questions.operations import conversation
 from tenant_apps.questions.operations.history import ASKER
 from tenant_apps.questions.operations.keeping_files import Stored, keeping
-from tenant_apps.questions.operations.locking import UnknownQuestion, lock
+from tenant_apps.questions.operations.locking import UnknownQuestion, is_away, lock
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.file_kinds import MAX_FILES_OF_QUESTION, CleanFile
 from tenant_apps.questions.rules.refused_files import BadFile, Fault
 
@@ -34,10 +35,16 @@ def attach(
 
     INTERNAL files are for staff alone; ``public`` ones everybody may open once they stand with an official
     answer in public. Raises BadFile when the asker has sent too many with this question.
+
+    Files stay in the unit in which they were sent. While another unit holds the question, or it is another
+    unit's, none are taken: whoever they are meant for could not open them. Raises BadFile for those of the
+    asker, BadDecision (``attached``) for those of staff.
     """
     files = list(stored)
     if not files:
         return []
+    if is_away(question) or question.is_copy:
+        raise BadFile(Fault.ELSEWHERE) if side == Side.ASKER else BadDecision("attached")
     if side == Side.ASKER:
         had = Attachment.objects.filter(question=question, side=Side.ASKER).count()
         if had + len(files) > MAX_FILES_OF_QUESTION:

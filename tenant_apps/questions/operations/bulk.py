@@ -49,7 +49,11 @@ def each(chosen: Iterable[Chosen], step: Callable[[Chosen], UUID | None]) -> lis
         try:
             held = step(one)
         except tuple(WHY) as error:
-            done.append(Done(one.question_id, why=WHY[type(error)]))
+            done.append(Done(one.question_id, why=_why(error)))
         else:
             done.append(Done(one.question_id, held=held))
     return done
+
+
+def _why(error: Exception) -> str:
+    return next(why for kind, why in WHY.items() if isinstance(error, kind))

@@ -73,12 +73,12 @@ LABELS: Mapping[Queue, LazyText] = MappingProxyType(
 
 GROUPS: Final = (
     (Queue.TODO, Queue.MINE, Queue.SECTIONS, Queue.WATCHED, Queue.ALARMS, Queue.OVERDUE),
-    (Queue.TO_SCREEN, Queue.TO_ANSWER, Queue.TO_HANDLE, Queue.ASKER_WROTE, Queue.WAITING),
-    (Queue.ANSWERED, Queue.CLOSED, Queue.NOT_ACCEPTED, Queue.AWAY, Queue.ALL),
+    (Queue.TO_SCREEN, Queue.TO_ANSWER, Queue.TO_HANDLE, Queue.ASKER_WROTE, Queue.WAITING, Queue.AWAY),
+    (Queue.ANSWERED, Queue.CLOSED, Queue.NOT_ACCEPTED, Queue.ALL),
 )
 """What is shown together: whose it is, what is owed, what is done."""
 
-COUNTED: Final = tuple(queue for queue in Queue if queue not in (*GROUPS[2], Queue.WATCHED))
+COUNTED: Final = tuple(queue for queue in Queue if queue not in (*GROUPS[2], Queue.WATCHED, Queue.AWAY))
 """Queues of what is to be done: their numbers are small and stand beside them."""
 
 # What has no such moment (merged, or taken over from elsewhere) stands where it came in. Each has an index.

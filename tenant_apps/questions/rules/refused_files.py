@@ -14,6 +14,7 @@ class Fault(StrEnum):
     BROKEN = "broken"
     TOO_LARGE = "too_large"
     LOCKED = "locked"
+    ELSEWHERE = "elsewhere"
 
 
 class BadFile(ValueError):

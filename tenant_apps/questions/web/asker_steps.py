@@ -220,7 +220,9 @@ def step_page(request: HttpRequest, number: str, step: str) -> HttpResponse:
 
 
 def _form(page: Page, found: AskerView, *bound: Any, **more: Any) -> forms.Form:
-    """The form of a step; one that asks which answer helped knows the answers."""
+    """The form of a step; one that asks which answer helped knows the answers. Files do not go elsewhere."""
+    if found.away and page.form is asker_forms.WriteForm:
+        return asker_forms.WordsForm(*bound, **more)
     if issubclass(page.form, asker_forms.HelpedForm):
         more["answers"] = found.answers
     return page.form(*bound, **more)

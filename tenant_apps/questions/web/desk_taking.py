@@ -35,6 +35,9 @@ FIELD_WORDS: Mapping[str, LazyText] = {
     ),
     "to": gettext_lazy("It is with them already, or they cannot take it."),
     "note": gettext_lazy("Say why: the next one must know."),
+    "attached": gettext_lazy(
+        "The asker's page is with another unit: files do not get there. Put what matters into your words."
+    ),
     "due_on": gettext_lazy("Choose a day that is still to come."),
     "main": gettext_lazy("This question cannot be the main one."),
     "protection": gettext_lazy(

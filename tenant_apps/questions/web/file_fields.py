@@ -24,6 +24,9 @@ FILE_WORDS: dict[Fault, LazyText] = {
     Fault.BROKEN: _("“%(name)s” cannot be read: it is damaged, or not what its name says. Save it anew."),
     Fault.TOO_LARGE: _("“%(name)s” has too many pixels or pages to be opened safely. Send a part of it."),
     Fault.LOCKED: _("“%(name)s” is locked by a password. Save it without one."),
+    Fault.ELSEWHERE: _(
+        "Another unit looks after your question now, and files do not get there. Say in words what they show."
+    ),
 }
 
 

@@ -16,6 +16,7 @@ from tenant_apps.questions.operations import (
     answering,
     appealing,
     asking_review,
+    attaching,
     changing_hands,
     confirming,
     conversation,
@@ -29,8 +30,12 @@ from tenant_apps.questions.operations import (
 )
 from tenant_apps.questions.operations.facts import whole_history
 from tenant_apps.questions.operations.locking import UnknownQuestion, hold_by
+from tenant_apps.questions.operations.refusals import BadDecision
+from tenant_apps.questions.rules.file_kinds import cleaned
 from tenant_apps.questions.rules.receipts import new_token
+from tenant_apps.questions.rules.refused_files import BadFile, Fault
 from tenant_apps.questions.rules.transitions import NotPossible
+from tests.tenant_apps.questions.attached import photo
 from tests.tenant_apps.questions.away import (
     THERE,
     hand_over,
@@ -83,6 +88,29 @@ def test_words_stand_here_and_go_there_once(away, outbox):
 def test_danger_is_noticed_here(away):
     conversation.add(away, text="我不想活了，今晚就想结束这一切。", token=new_token())
     assert Alarm.objects.get().question_id == away
+
+
+def test_a_file_would_not_get_there(away, outbox):
+    """It is refused before anything is written: whoever holds the question could not open it."""
+    with pytest.raises(BadFile) as refused:
+        attaching.add(away, text="见图。", token=new_token(), files=[cleaned("a.png", photo("PNG"))])
+    assert refused.value.fault == Fault.ELSEWHERE
+    assert not Message.objects.exists()
+    assert acts(outbox) == []
+
+
+def test_a_file_of_the_holder_would_not_get_home(held):
+    question = row()
+    with pytest.raises(BadDecision, match="attached"):
+        attaching.with_files(
+            held,
+            [cleaned("a.png", photo("PNG"))],
+            lambda files: conversation.reply(
+                held, version=question.version, text="见图", persona="团", actor=OFFICER, files=files
+            ),
+            actor=OFFICER,
+        )
+    assert not Message.objects.exists()
 
 
 def test_urging_goes_there_and_not_again_for_three_days(away, outbox):

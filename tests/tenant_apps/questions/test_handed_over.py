@@ -10,6 +10,7 @@ from tenant_apps.questions.models import Answer, Assignment, Decision, Message, 
 from tenant_apps.questions.operations import (
     answering,
     assigning,
+    bulk,
     claiming,
     confirming,
     conversation,
@@ -158,6 +159,17 @@ def test_nobody_here_takes_a_step_on_it(asked, which):
     assert (row().version, codes()) == before
 
 
+def test_of_many_the_others_go_on(asked):
+    away, here = asked().question_id, asked(text="另一件事也是欠薪。").question_id
+    hand_over(away)
+    chosen = [bulk.Chosen(pk, Question.objects.get(pk=pk).version) for pk in (away, here)]
+
+    def accept(one: bulk.Chosen) -> None:
+        screening.accept(one.question_id, version=one.version, actor=OFFICER)
+
+    assert [done.why for done in bulk.each(chosen, accept)] == ["not_possible", ""]
+
+
 def test_nothing_is_merged_into_it(asked):
     main, other = asked().question_id, asked(text="另一件事也是欠薪。").question_id
     hand_over(main)
@@ -248,6 +260,22 @@ def test_a_step_that_was_lost_comes_with_the_next(asked):
     assert codes()[-2:] == ["accepted", "replied"]
     tell(pk, 3, snapshot(pk, state="accepted", messages=[message], steps=[first, second]))
     assert (codes().count("accepted"), Message.objects.count()) == (1, 1)
+
+
+def test_who_held_it_earlier_brings_words_and_no_state(asked):
+    """The old holder's last step arrives after the change of hands: its answer is not lost."""
+    pk = asked().question_id
+    hand_over(pk)
+    said = snapshot(pk, state="answered", answers=[answer("900-a1", "学校已经补发。")])
+    said["steps"] = [step("answered", "900-s1", by="团小大", answer="900-a1")]
+    hand_over(pk, to=901, name="济南市团委", hop=2)
+    tell(pk, 4, said, hop=1)
+    assert (row().state, row().mirrored) == (State.RECEIVED, 0)
+    assert [given.text for given in Answer.objects.all()] == ["学校已经补发。"]
+    assert "answered" in codes()
+    home_again(pk, hop=3)
+    tell(pk, 5, said, hop=1)
+    assert (row().state, codes().count("answered")) == (State.RECEIVED, 1)
 
 
 def test_a_correction_replaces_and_the_earlier_wording_stays(asked):
