@@ -4,3 +4,6 @@ ALARM_UNTAKEN = "oversight.alarm_untaken"
 """Wake-up while nobody has taken an alarm; its key is the id of the custody."""
 VERDICT_UNDECIDED = "oversight.verdict_undecided"
 """Wake-up while a case of moderation waits for a verdict above; its key is the id of the custody."""
+
+TRANSFER_UNANSWERED = "oversight.transfer_unanswered"
+"""Wake-up while a unit has not said whether it takes a question over; its key is the id of the transfer."""

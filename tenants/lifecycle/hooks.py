@@ -1,5 +1,5 @@
-"""What other apps do when a unit is set up or moved. They register in AppConfig.ready(); this package imports
-none.
+"""What other apps do when a unit is set up, moved or closed for good. They register in AppConfig.ready();
+this package imports none.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,8 +10,11 @@ from huisheng.kernel.tenancy import UnitRef
 Opened = Callable[[UnitRef], None]
 Moved = Callable[[int, Sequence[int], Sequence[int], date], None]
 
+Archived = Callable[[int], None]
+
 _opened: list[Opened] = []
 _moved: list[Moved] = []
+_archived: list[Archived] = []
 
 
 def on_unit_opened(callback: Opened) -> Opened:
@@ -36,6 +39,14 @@ def on_unit_moved(callback: Moved) -> Moved:
     return callback
 
 
+def on_unit_archived(callback: Archived) -> Archived:
+    """Register what follows when a unit is closed for good: callback(unit_id), in NETWORK, in the transaction
+    of that step.
+    """
+    _archived.append(callback)
+    return callback
+
+
 def opened(ref: UnitRef) -> None:
     """Run everything registered by on_unit_opened."""
     for callback in _opened:
@@ -46,3 +57,9 @@ def moved(unit_id: int, old_place: Sequence[int], new_place: Sequence[int], from
     """Run everything registered by on_unit_moved."""
     for callback in _moved:
         callback(unit_id, old_place, new_place, from_day)
+
+
+def archived(unit_id: int) -> None:
+    """Run everything registered by on_unit_archived."""
+    for callback in _archived:
+        callback(unit_id)

@@ -17,6 +17,7 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import enter_network
 from tenants.cards import forget_cards
+from tenants.lifecycle import hooks
 from tenants.models import Unit, UnitState
 
 
@@ -84,6 +85,8 @@ def _take(step: Step, unit_id: int, target: str | None, actor: int | str) -> Non
             actor=actor,
             detail={"from": str(before), "to": str(unit.state)},
         )
+        if step is ARCHIVE:
+            hooks.archived(unit_id)
         forget_cards()
 
 

@@ -13,10 +13,11 @@ UP: Final[Way] = "up"
 
 def way_between(sender: UnitCard, receiver: UnitCard) -> Way:
     """Down to a unit under the sender's, up to one that stands over it, sideways to any other."""
-    if _is_under(receiver, sender):
+    if stands_over(sender, receiver):
         return DOWN
-    return UP if _is_under(sender, receiver) else SIDEWAYS
+    return UP if stands_over(receiver, sender) else SIDEWAYS
 
 
-def _is_under(lower: UnitCard, upper: UnitCard) -> bool:
+def stands_over(upper: UnitCard, lower: UnitCard) -> bool:
+    """Whether one unit stands anywhere above another."""
     return lower.id != upper.id and lower.path.startswith(upper.path)

@@ -1,0 +1,76 @@
+"""What holder and home tell each other of a question, past its row."""
+
+from datetime import datetime
+
+from huisheng.kernel.messaging import Envelope, broadcast, emit
+from shared_apps.contracts.case_messages import (
+    ANSWERING_STEPS,
+    CASE_ENDED,
+    AskerActed,
+    CaseEnded,
+    CaseTold,
+    CaseWithdrawn,
+    CaseWorked,
+)
+from shared_apps.oversight.models import Custody
+from shared_apps.oversight.operations import asker_acts, cases, custody
+from tenants.public import unit_card
+
+
+def worked(unit_id: int, message: CaseWorked, envelope: Envelope) -> None:
+    """The holder took a step: home shows how it stands. From others, and from an earlier hop, nothing."""
+    row = custody.asked(unit_id, cases.QUESTION, message.origin_unit, message.question_id)
+    if row is None or not _speaks_for_it(row, unit_id, message.hop):
+        return
+    if row.hops_unanswered and message.step.get("code") in ANSWERING_STEPS:
+        row.hops_unanswered = 0
+        row.save(update_fields=["hops_unanswered"])
+    if cases.open_lead(row) is None:
+        # Else what is wrapped up already may lack acts that this one knows.
+        asker_acts.confirmed(row, cases.tokens_in(message.snapshot), envelope)
+    emit(
+        CaseTold(
+            question_id=message.question_id,
+            holder_unit=unit_id,
+            holder_name=unit_card(unit_id).short_name,
+            hop=message.hop,
+            number=message.number,
+            step=message.step,
+            snapshot=message.snapshot,
+        ),
+        to_unit=row.unit_id,
+    )
+
+
+def asker_acted(unit_id: int, message: AskerActed) -> None:
+    """The asker did something on their page at home: the holder carries it out."""
+    row = cases.own(unit_id, message.question_id)
+    if row.ended_at is None:
+        asker_acts.told(row, message)
+
+
+def withdrawn(unit_id: int, message: CaseWithdrawn) -> None:
+    """The asker takes it back: that holds at once, whoever has it, and every text of it goes."""
+    row = cases.own(unit_id, message.question_id)
+    if row.ended_at is None:
+        row.ended_at = datetime.fromisoformat(message.at)
+        row.save(update_fields=["ended_at"])
+        cases.audit("case.withdrawn", row)
+        cases.end_open_ones(row, CASE_ENDED)
+        custody.drop_parcel(row)
+    elif not message.erased:
+        return
+    broadcast(
+        CaseEnded(
+            origin_unit=unit_id,
+            question_id=message.question_id,
+            erased=message.erased,
+            at=message.at,
+        ),
+        [unit for unit in row.asked_units if unit != unit_id],
+    )
+
+
+def _speaks_for_it(row: Custody, unit_id: int, hop: int) -> bool:
+    at_home = unit_id == row.unit_id
+    return row.ended_at is None and row.holder_unit_id == unit_id and row.hop == hop and not at_home
