@@ -6,7 +6,7 @@ keeps. Whoever holds it is the only one who changes its state; home only mirrors
 what the asker does.
 
 - ``hop`` counts changes of hands (0: still at home). What a unit tells of a case under an earlier hop than
-  the row's is too late and changes nothing.
+  the row's comes too late to say how it stands; what it wrote to the asker is shown at home all the same.
 - A ``parcel`` holds the words that must be read (``queries/parcels.py`` of questions says which). It never
   has a name, a contact or an internal note of staff. Nobody keeps it on the way.
 - A parcel and a snapshot list under ``acts`` the tokens (``{"token": …}``) of what the asker did that is in
@@ -338,7 +338,9 @@ class CaseWorked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTold:
-    """Down, to the unit of origin: the same, from ``holder_unit``."""
+    """Down, to the unit of origin: the same, from ``holder_unit``, which held it at that ``hop`` and perhaps
+    does no more.
+    """
 
     kind: ClassVar[str] = "case.told"
     version: ClassVar[int] = 1
