@@ -23,10 +23,15 @@ class OversightConfig(AppConfig):
         """Offer the rows for comparison with what the units have passed on, and hear of units that close."""
         from huisheng.kernel.messaging import emit_to_network_itself, register_reconciler
         from shared_apps.contracts.case_messages import HolderClosed
-        from shared_apps.oversight.queries.comparing import COMPARISON, VERDICTS, HeldHere
+        from shared_apps.oversight.queries.comparing import COMPARISON, HANDS, VERDICTS, Hands, HeldHere
         from tenants.public import on_unit_archived
 
         for comparison in (COMPARISON, VERDICTS):
             register_reconciler(comparison, network_side=HeldHere(comparison))
-        # By a message, since the step is taken by a page, and only the relay moves custody.
-        on_unit_archived(lambda unit_id: emit_to_network_itself(HolderClosed(unit_id=unit_id)))
+        register_reconciler(HANDS, network_side=Hands())
+
+        def closed(unit_id: int) -> None:
+            # By a message, since the step is taken by a page, and only the relay moves custody.
+            emit_to_network_itself(HolderClosed(unit_id=unit_id))
+
+        on_unit_archived(closed)

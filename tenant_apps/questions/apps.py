@@ -8,13 +8,14 @@ class QuestionsConfig(AppConfig):
     def ready(self) -> None:
         from huisheng.kernel.messaging import register_reconciler
         from shared_apps.insights.public import compare_with_units
-        from shared_apps.oversight.public import COMPARISON
+        from shared_apps.oversight.public import COMPARISON, HANDS
         from tenant_apps.people.public import HandoverSource, register_handover_source
         from tenant_apps.questions.data.settings import declare
         from tenant_apps.questions.operations.recounting import tell_units
         from tenant_apps.questions.operations.sending_again import send_again
         from tenant_apps.questions.public import all_facts, register_item_panel
         from tenant_apps.questions.queries import handing_over
+        from tenant_apps.questions.queries.copies import Copies
         from tenant_apps.questions.queries.out_of_hand import OutOfHand
         from tenant_apps.questions.web.alarm_panel import alarm_panel
         from tenant_apps.questions.web.extending import date_panel
@@ -35,3 +36,4 @@ class QuestionsConfig(AppConfig):
         )
         compare_with_units(all_facts)
         register_reconciler(COMPARISON, unit_side=OutOfHand(), repair=send_again)
+        register_reconciler(HANDS, unit_side=Copies())

@@ -12,22 +12,25 @@ from shared_apps.contracts.case_messages import (
     CaseWithdrawn,
     CaseWorked,
 )
-from shared_apps.oversight.models import Custody
+from shared_apps.oversight.models import Custody, Transfer
 from shared_apps.oversight.operations import asker_acts, cases, custody
 from tenants.public import unit_card
 
 
 def worked(unit_id: int, message: CaseWorked, envelope: Envelope) -> None:
-    """The holder took a step: home shows how it stands. From others, and from an earlier hop, nothing."""
+    """The holder took a step: home shows how it stands. What a former holder wrote and comes late is passed
+    on too, under the hop at which it held it; from anybody else, nothing.
+    """
     row = custody.asked(unit_id, cases.QUESTION, message.origin_unit, message.question_id)
-    if row is None or not _speaks_for_it(row, unit_id, message.hop):
+    if row is None or row.ended_at is not None or unit_id == row.unit_id:
         return
-    if row.hops_unanswered and message.step.get("code") in ANSWERING_STEPS:
-        row.hops_unanswered = 0
-        row.save(update_fields=["hops_unanswered"])
-    if cases.open_lead(row) is None:
-        # Else what is wrapped up already may lack acts that this one knows.
-        asker_acts.confirmed(row, cases.tokens_in(message.snapshot), envelope)
+    if row.hop != message.hop:
+        if not _held_then(row, unit_id, message.hop):
+            return
+    elif row.holder_unit_id != unit_id:
+        return
+    else:
+        _got_somewhere(row, message, envelope)
     emit(
         CaseTold(
             question_id=message.question_id,
@@ -71,6 +74,17 @@ def withdrawn(unit_id: int, message: CaseWithdrawn) -> None:
     )
 
 
-def _speaks_for_it(row: Custody, unit_id: int, hop: int) -> bool:
-    at_home = unit_id == row.unit_id
-    return row.ended_at is None and row.holder_unit_id == unit_id and row.hop == hop and not at_home
+def _got_somewhere(row: Custody, message: CaseWorked, envelope: Envelope) -> None:
+    if row.hops_unanswered and message.step.get("code") in ANSWERING_STEPS:
+        row.hops_unanswered = 0
+        row.save(update_fields=["hops_unanswered"])
+    if cases.open_lead(row) is None:
+        # Else what is wrapped up already may lack acts that this one knows.
+        asker_acts.confirmed(row, cases.tokens_in(message.snapshot), envelope)
+
+
+def _held_then(row: Custody, unit_id: int, hop: int) -> bool:
+    """Whether a unit held it after so many changes of hands."""
+    return Transfer.objects.filter(
+        custody=row, outcome=Transfer.Outcome.ACCEPTED, to_unit_id=unit_id, hop=hop - 1
+    ).exists()

@@ -51,16 +51,19 @@ def test_the_holder_tells_home_and_nobody_else_does(between: Between) -> None:
     assert between.told(between.a) == []
 
 
-def test_what_comes_from_before_the_change_of_hands_is_too_late(between: Between) -> None:
+def test_what_a_former_holder_wrote_and_comes_late_is_told_as_what_it_is(between: Between) -> None:
     between.hand(between.a, between.b)
     between.hand(between.b, between.stranger)
     between.tell_nobody()
-    between.work(between.b, hop=1)
     between.work(between.b, hop=2)
     between.work(between.stranger, hop=1)
+    between.work(between.b, hop=0)
     assert between.told(between.a) == []
+    between.work(between.b, hop=1, code="answered")
     between.work(between.stranger, hop=2)
-    assert len(between.told(between.a, CaseTold)) == 1
+    told = [(one.hop, one.holder_unit) for one in between.told(between.a, CaseTold)]
+    assert told == [(1, between.b.id), (2, between.stranger.id)]
+    assert between.row().hops_unanswered == 2, "an answer of before is none to the last change of hands"
 
 
 def test_what_the_asker_does_goes_to_the_holder_in_order(between: Between) -> None:
@@ -86,7 +89,7 @@ def test_of_home_alone(between: Between) -> None:
 
 
 def test_an_act_between_wrapping_up_and_changing_hands_reaches_the_new_holder(between: Between) -> None:
-    """The old holder had wrapped it up before it heard of t2 and t3: the new one, which has t1, hears them."""
+    """The old holder had wrapped it up before it heard of t2 and t3: the new one hears them, and has t1."""
     between.hand(between.a, between.b)
     between.act("t1")
     transfer_id = between.ask(between.b, between.stranger, parcel={"text": "x", **done("t1")})

@@ -15,8 +15,9 @@ from django.contrib.postgres.aggregates import BitXor
 from django.db import models, transaction
 from django.db.models.functions import Cast
 
+from huisheng.kernel.messaging.relay_down import relay_down
 from huisheng.kernel.messaging.relay_up import relay_up
-from huisheng.kernel.messaging.tables import unit_tables
+from huisheng.kernel.messaging.tables import network_tables, unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 
 
@@ -129,21 +130,22 @@ def set_hashes(rows: models.QuerySet[Any], *, bucket: str, key: str) -> dict[str
 def differences(reconciler: Reconciler, unit: UnitRef) -> Iterator[Difference]:
     """Compare one unit after delivering what is under way, and yield the buckets that differ.
 
-    A fact that the unit commits between the two readings would look missing, so a difference counts only when
-    it is still there after the outbox was delivered once more. Raises ValueError for a comparison that lacks
-    a half.
+    What one side commits between the two readings would look missing, so a difference counts only when it is
+    still there after both outboxes were delivered once more. Raises ValueError for a comparison that lacks a
+    half.
     """
     unit_side, network_side = reconciler.unit_side, reconciler.network_side
     if unit_side is None or network_side is None:
         raise ValueError(f"{reconciler.name} has one side only")
     for bucket in sorted(_suspects(unit_side, network_side, unit)):
-        relay_up(unit)
+        _deliver(unit)
         with enter_unit(unit):
-            waiting = unit_tables().outbox._default_manager.filter(dead_at=None).exists()
+            up = unit_tables().outbox._default_manager.filter(dead_at=None).exists()
             here = frozenset(unit_side.keys(unit.id, bucket))
         with enter_network():
             there = frozenset(network_side.keys(unit.id, bucket))
-        if here != there and not waiting:
+            down = _to(unit).filter(dead_at=None).exists()
+        if here != there and not up and not down:
             yield Difference(reconciler.name, unit.id, bucket, missing=here - there, surplus=there - here)
 
 
@@ -159,8 +161,18 @@ def repair_by_replay(reconciler: Reconciler, unit: UnitRef, difference: Differen
     return True
 
 
-def _suspects(unit_side: Side, network_side: Side, unit: UnitRef) -> set[str]:
+def _to(unit: UnitRef) -> models.QuerySet[Any]:
+    outbox: models.QuerySet[Any] = network_tables().outbox._default_manager.all()
+    return outbox.filter(unit_id=unit.id)
+
+
+def _deliver(unit: UnitRef) -> None:
     relay_up(unit)
+    relay_down(unit)
+
+
+def _suspects(unit_side: Side, network_side: Side, unit: UnitRef) -> set[str]:
+    _deliver(unit)
     with enter_unit(unit):
         here = dict(unit_side.hashes(unit.id))
     with enter_network():
