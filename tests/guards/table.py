@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tests.guards.access import ACCESS
+from tests.guards.cases import CASES
 from tests.guards.custody import CUSTODY
 from tests.guards.desk import DESK
 from tests.guards.elsewhere import ELSEWHERE
@@ -25,6 +26,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "Access and sign-in": ACCESS,
     "Messages and audit": MESSAGING,
     "Custody and second persons": CUSTODY,
+    "Questions between units": CASES,
     "Questions": QUESTIONS,
     "Held by another unit": ELSEWHERE,
     "The desk": DESK,

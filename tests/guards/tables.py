@@ -75,6 +75,13 @@ TABLES = (
         "shared_apps/oversight/test_tables.py::test_one_row_of_custody_for_one_thing",
     ),
     guard(
+        "the table: one open offer of a question",
+        _OVERSIGHT + "migrations/0003_transfers.py",
+        "fields=('custody',)",
+        "fields=('custody', 'id')",
+        "shared_apps/oversight/test_transferring.py::test_the_table_holds_one_open_offer_of_a_question",
+    ),
+    guard(
         "the table: a taker is known whole or not at all",
         _OVERSIGHT + "migrations/0001_initial.py",
         "condition=models.Q(models.Q(('taken_at__isnull', True),",
