@@ -6,7 +6,17 @@ from uuid import UUID
 from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import Envelope, handles, on_wakeup
 from shared_apps.contracts.calendar_messages import CalendarYearPublished
-from shared_apps.contracts.case_messages import AskerTold, CaseHandedOver, CaseTold
+from shared_apps.contracts.case_messages import (
+    AskerTold,
+    CaseCalledOff,
+    CaseCalledUp,
+    CaseEnded,
+    CaseHandedOver,
+    CaseHeld,
+    CaseOffered,
+    CaseTold,
+    TransferSettled,
+)
 from shared_apps.contracts.crisis_messages import (
     AlarmCalled,
     AlarmClimbed,
@@ -32,8 +42,10 @@ from tenant_apps.questions.operations import (
     erasing,
     following,
     freeing,
+    handing_over,
     hearing_asker,
     holding,
+    incoming,
     keeping_files,
     leaving_home,
     merging,
@@ -42,6 +54,8 @@ from tenant_apps.questions.operations import (
     recounting,
     referring,
     settling,
+    surrendering,
+    taking_over,
     telling_home,
     waiting,
 )
@@ -50,6 +64,7 @@ from tenant_apps.questions.operations.clocks import WAKE_CLOCK
 from tenant_apps.questions.operations.confirming import WAKE_CONFIRM_OVER
 from tenant_apps.questions.operations.erasing import WAKE_ERASE_CONTACT
 from tenant_apps.questions.operations.holding import WAKE_SEND
+from tenant_apps.questions.operations.incoming import WAKE_OFFER_DUE
 from tenant_apps.questions.operations.keeping_files import WAKE_SWEEP
 from tenant_apps.questions.operations.recounting import WAKE_RECOUNT
 from tenant_apps.questions.operations.referring import WAKE_REFER_AGAIN
@@ -199,6 +214,61 @@ def asker_told(message: AskerTold, envelope: Envelope) -> None:
 def tell_home(event: StepTaken) -> None:
     """What is done with a question of another unit is told there."""
     telling_home.step_taken(event)
+
+
+@handles(CaseOffered)
+def case_offered(message: CaseOffered, envelope: Envelope) -> None:
+    """Another unit asks this one to take a question over, or to help."""
+    incoming.offered(message)
+
+
+@handles(CaseCalledOff)
+def case_called_off(message: CaseCalledOff, envelope: Envelope) -> None:
+    """It is asked no more."""
+    incoming.called_off(message)
+
+
+@on_wakeup(WAKE_OFFER_DUE)
+def offer_due(key: str, at: datetime) -> None:
+    """Another unit has waited long for an answer."""
+    incoming.due(UUID(key.partition(" ")[0]))
+
+
+@handles(TransferSettled)
+def transfer_settled(message: TransferSettled, envelope: Envelope) -> None:
+    """How it ended that another unit was asked."""
+    handing_over.settled(message)
+
+
+@handles(CaseHeld)
+def case_held(message: CaseHeld, envelope: Envelope) -> None:
+    """This unit holds a question now."""
+    taking_over.held(message)
+
+
+@handles(CaseCalledUp)
+def case_called_up(message: CaseCalledUp, envelope: Envelope) -> None:
+    """A question moves up, or is taken over."""
+    surrendering.called_up(message)
+
+
+@handles(CaseEnded)
+def case_ended(message: CaseEnded, envelope: Envelope) -> None:
+    """The asker has taken back a question that this unit has something of."""
+    taking_over.ended(message)
+
+
+@subscribes(StepTaken)
+def ask_other_units_no_more(event: StepTaken) -> None:
+    """What has ended here needs nobody elsewhere any more."""
+    if event.code in (
+        StepCode.WITHDRAWN,
+        StepCode.NOT_ACCEPTED,
+        StepCode.MERGED,
+        StepCode.CONFIRMED,
+        StepCode.CLOSED,
+    ):
+        handing_over.call_off(event.question_id)
 
 
 @subscribes(StepTaken)

@@ -326,8 +326,8 @@ CUSTODY = (
     guard(
         "internal notes never leave the unit",
         "tenant_apps/questions/queries/parcels.py",
-        ".exclude(side=Side.INTERNAL)",
-        "",
+        "Message.objects.filter(question=question).exclude(side=Side.INTERNAL)",
+        "Message.objects.filter(question=question)",
         "shared_apps/oversight/test_parcels.py::test_an_alarm_carries_the_thread_and_the_contact_but_no_internal_note",
     ),
     guard(

@@ -112,6 +112,10 @@ TO_STAFF: Final[dict[str, Words]] = {
     "yellow_card": Words(pgettext_lazy("status", "Yellow card"), _("Yellow card: a question is late.")),
     "approval": Words(pgettext_lazy("status", "Approve"), _("An answer waits for your approval.")),
     "assigned": Words(pgettext_lazy("status", "For you"), _("A question was handed to you.")),
+    "incoming": Words(
+        pgettext_lazy("status", "From another unit"),
+        _("Another unit asks yours to take over a question, or to help with one."),
+    ),
     "taken_over": Words(
         pgettext_lazy("status", "Taken over"), _("A colleague goes on with a question of yours.")
     ),

@@ -310,6 +310,13 @@ class DecisionKind(TextChoices):
     HELP = "help", _("Help of another unit")
 
 
+BETWEEN_UNITS: Final = (DecisionKind.TRANSFER, DecisionKind.HELP)
+"""Decisions that another unit takes about a question here, or this one about one there (来件)."""
+
+NO_SECOND_PERSON: Final = (DecisionKind.SEND, *BETWEEN_UNITS)
+"""Steps that wait for something else than a second person of this unit, or of one above."""
+
+
 class DecisionState(TextChoices):
     """Where such a step stands."""
 
@@ -367,6 +374,25 @@ class ReturnReason(TextChoices):
     UNCLEAR = "unclear", _("What is needed to handle it is missing")
     REPEATED = "repeated", _("We have settled the same matter already")
     PROCEEDINGS = "proceedings", _("Another authority is dealing with it")
+
+
+class TransferWay(TextChoices):
+    """交办, 转办, 上报: the way from the unit that asks to the one that is asked."""
+
+    DOWN = "down", pgettext_lazy("between units", "Hand down")
+    SIDEWAYS = "sideways", pgettext_lazy("between units", "Pass on")
+    UP = "up", pgettext_lazy("between units", "Report up")
+
+
+class TransferOutcome(TextChoices):
+    """How it ended that another unit was asked (shared_apps.contracts.case_messages)."""
+
+    ACCEPTED = "accepted", pgettext_lazy("between units", "Accepted")
+    RETURNED = "returned", pgettext_lazy("between units", "Sent back")
+    LAPSED = "lapsed", pgettext_lazy("between units", "Not answered in time")
+    REFUSED = "refused", pgettext_lazy("between units", "Not possible")
+    WITHDRAWN = "withdrawn", pgettext_lazy("between units", "Taken back")
+    GIVEN = "given", pgettext_lazy("between units", "Has helped")
 
 
 class AgeBand(TextChoices):

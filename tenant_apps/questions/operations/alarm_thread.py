@@ -45,7 +45,7 @@ def asker_wrote(question: Question, message: Message, *, danger: bool) -> None:
     alarm = alarms.open_alarm(question)
     if alarm is None:
         if danger:
-            alarms.raise_alarm(question, at=message.at)
+            alarms.notice(question, at=message.at)
         return
     here = current_unit().id
     if alarm.taken_unit == here or (alarm.taken_by is not None and alarm.taken_unit is None):

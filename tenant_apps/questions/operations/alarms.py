@@ -97,16 +97,38 @@ def raise_alarm(
     return alarm
 
 
+def notice(question: Question, *, at: datetime) -> None:
+    """Words of danger stand in a locked question: an alarm is raised where its asker can be reached.
+
+    That is at home. Whoever works on a copy is told at once, and the alarm stands there.
+    """
+    if not question.is_copy:
+        raise_alarm(question, at=at)
+        return
+    publish(
+        StaffWanted(
+            question_id=question.id,
+            what="alarm",
+            accounts=(),
+            at=at,
+            link=f"/desk/q/{question.id}/",
+            urgent=True,
+        )
+    )
+
+
 @transaction.atomic
 def raise_by_hand(question_id: UUID, *, actor: int, words: str = "") -> UUID:
     """Somebody of the staff sees danger; returns the alarm's id. ``words`` become an internal note.
 
-    Raises BadDecision, UnknownQuestion.
+    Raises BadDecision (also ``home``: only where it was asked can the asker be reached), UnknownQuestion.
     """
     words = tidy(words)
     if len(words) > TEXT_MAX:
         raise BadDecision("words")
     question = lock(question_id)
+    if question.is_copy:
+        raise BadDecision("home")
     at = clock.now()
     if not question.danger:
         question.danger = True

@@ -15,6 +15,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from huisheng.kernel import clock
 from huisheng.kernel.events import publish
@@ -53,6 +54,9 @@ transaction of the offer.
 """
 
 _link_senders: list[LinkSender] = []
+
+_HERE: Final = ~Q(kind=AssignmentKind.UNIT)
+"""Helpers of this unit's own; with other units speaks helping_units.py."""
 
 
 def send_links_by(sender: LinkSender) -> None:
@@ -144,7 +148,7 @@ def offer(
 @transaction.atomic
 def take_back(assignment_id: UUID, *, actor: int) -> bool:
     """Take an offer back; its link is dead at once. False when it had ended already."""
-    made = Assignment.objects.select_for_update().filter(pk=assignment_id).first()
+    made = Assignment.objects.select_for_update().filter(_HERE, pk=assignment_id).first()
     if made is None or made.state not in RUNNING or made.role == AssignmentRole.LEAD:
         return False
     end(made, AssignmentState.WITHDRAWN, at=clock.now(), actor=actor)
@@ -160,7 +164,7 @@ def done(assignment_id: UUID, *, words: str, actor: int) -> bool:
     words = tidy(words)
     if len(words) > TEXT_MAX:
         raise BadDecision("words")
-    made = Assignment.objects.select_for_update().filter(pk=assignment_id, member=None).first()
+    made = Assignment.objects.select_for_update().filter(_HERE, pk=assignment_id, member=None).first()
     if made is None or made.state not in RUNNING:
         return False
     made.words = words

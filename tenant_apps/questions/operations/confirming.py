@@ -15,7 +15,7 @@ from huisheng.kernel.messaging import cancel_wakeup, schedule_wakeup
 from tenant_apps.questions.data.codes import CONFIRMING_STATES, Move, StepCode
 from tenant_apps.questions.models import Answer, Question
 from tenant_apps.questions.operations import asker_away, clocks, erasing
-from tenant_apps.questions.operations.alarms import raise_alarm
+from tenant_apps.questions.operations.alarms import notice
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.locking import UnknownQuestion, is_away, lock, save
 from tenant_apps.questions.operations.refusals import BadDecision
@@ -186,7 +186,7 @@ def _mind_danger(question: Question, note: str, at: datetime) -> None:
     if speaks_of_danger(note):
         question.danger = True
         question.save(update_fields=["danger"])
-        raise_alarm(question, at=at)
+        notice(question, at=at)
 
 
 def _accept(question: Question, helped: int | None) -> None:

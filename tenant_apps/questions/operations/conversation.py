@@ -106,7 +106,9 @@ def reply(
 
     Raises BadDecision, UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible (withdrawn).
     """
-    message = _write(lock_for_staff(question_id, version=version, actor=actor), text, persona, actor)
+    message = _write(
+        lock_for_staff(question_id, version=version, actor=actor, while_offered=True), text, persona, actor
+    )
     show(question_id, files, message=message)
     return message
 

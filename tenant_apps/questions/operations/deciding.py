@@ -10,7 +10,7 @@ from django.db import transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
-from tenant_apps.questions.data.codes import DecisionKind, DecisionState, StepCode
+from tenant_apps.questions.data.codes import NO_SECOND_PERSON, DecisionKind, DecisionState, StepCode
 from tenant_apps.questions.models import Decision, Question
 from tenant_apps.questions.operations import (
     appealing,
@@ -60,7 +60,7 @@ def decide(decision_id: UUID, *, approve: bool, words: str, actor: int, text: st
     words = tidy(words)
     if len(words) > TEXT_MAX or (not approve and not says_something(words)):
         raise BadDecision("words")
-    found = Decision.objects.filter(pk=decision_id).exclude(kind=DecisionKind.SEND).first()
+    found = Decision.objects.filter(pk=decision_id).exclude(kind__in=NO_SECOND_PERSON).first()
     if found is None or found.question_id is None:
         raise LookupError(str(decision_id))
     # The question first, then the decision: the order in which every step locks.

@@ -10,6 +10,7 @@ from tenant_apps.questions.data.codes import AnswerKind, DecisionKind, Move
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Answer, Decision, Question
 from tenant_apps.questions.operations import answering, care, second_person
+from tenant_apps.questions.operations.locking import is_on_offer
 from tenant_apps.questions.rules.deciders import wants_leader
 from tenant_apps.questions.rules.transitions import NotPossible
 
@@ -31,10 +32,11 @@ class HelpersAnswer:
 def hand_in(question: Question, said: HelpersAnswer, *, reviewed: bool, at: datetime) -> bool:
     """An answer to a locked question is ready; returns whether it was published at once.
 
-    It goes before the staff where it is to be ``reviewed``, and always where a leader must read it first.
+    It goes before the staff where it is to be ``reviewed``, and always where a leader must read it first or
+    another unit is asked to take the question over.
     Raises NotPossible, BadDecision (``minor``), AlreadyWaiting (another one to it is being looked at).
     """
-    if not reviewed and not wants_leader(question):
+    if not reviewed and not wants_leader(question) and not is_on_offer(question):
         _publish(question, said, at=at, approved=False)
         return True
     if question.state not in answering.ANSWERABLE:

@@ -64,6 +64,9 @@ STEPS: Final[dict[str, Step]] = {
 BEFORE: Final[Mapping[str, Callable[[], None]]] = MappingProxyType({"merge": merging.one_at_a_time})
 """What a step takes hold of before its question is locked, so that all lock in one order."""
 
+WHILE_OFFERED: Final = frozenset({"reply"})
+"""Steps that go on while another unit is asked to take the question over."""
+
 REFUSALS: Final = (
     AlreadyWaiting,
     BadDecision,
@@ -87,7 +90,7 @@ def hold(question_id: UUID, step: str, payload: Mapping[str, Any], *, version: i
         raise LookupError(f"no step {step!r} can wait")
     if step in BEFORE:
         BEFORE[step]()
-    question = lock_for_staff(question_id, version=version, actor=actor)
+    question = lock_for_staff(question_id, version=version, actor=actor, while_offered=step in WHILE_OFFERED)
     _rehearse(question, step, payload, actor)
     now = clock.now()
     held: Decision = Decision.objects.create(

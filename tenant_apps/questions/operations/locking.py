@@ -57,6 +57,12 @@ def demand_held_here(question: Question) -> None:
         raise HeldElsewhere(question)
 
 
+class OnOffer(BeingWorkedOn):
+    """Another unit has been asked to take it over and has not answered yet: until then only messages to the
+    asker and notes go on here. Nothing was written.
+    """
+
+
 def lock(question_id: UUID, *, version: int | None = None) -> Question:
     """The locked row, inside a transaction. Raises UnknownQuestion; ChangedMeanwhile when it is no
     longer at ``version``.
@@ -69,12 +75,13 @@ def lock(question_id: UUID, *, version: int | None = None) -> Question:
     return question
 
 
-def lock_for_staff(question_id: UUID, *, version: int, actor: int) -> Question:
+def lock_for_staff(question_id: UUID, *, version: int, actor: int, while_offered: bool = False) -> Question:
     """The locked row for a step of a member of staff.
 
     With the step the actor's own claim ends. Raises BeingWorkedOn beside what ``lock`` raises: while a
     colleague's claim runs, or while a step that was sent waits for the end of its undo window; HeldElsewhere
-    while another unit holds it.
+    while another unit holds it; OnOffer while another unit is asked to take it over, unless the step is good
+    ``while_offered`` as well.
     """
     question = lock(question_id, version=version)
     demand_held_here(question)
@@ -82,13 +89,23 @@ def lock_for_staff(question_id: UUID, *, version: int, actor: int) -> Question:
     claimed = question.claimed_until is not None and question.claimed_until > now
     if claimed and question.claimed_by not in (None, actor):
         raise BeingWorkedOn(question_id, question.claimed_by, question.claimed_until)
-    leaving = Decision.objects.filter(
-        question=question, kind=DecisionKind.SEND, state=DecisionState.OPEN
-    ).first()
-    if leaving is not None:
-        raise BeingWorkedOn(question_id, leaving.asked_by, leaving.effective_at)
+    halting = (DecisionKind.SEND.value, DecisionKind.TRANSFER.value)
+    for waiting in Decision.objects.filter(question=question, kind__in=halting, state=DecisionState.OPEN):
+        if waiting.kind == DecisionKind.SEND:
+            raise BeingWorkedOn(question_id, waiting.asked_by, waiting.effective_at)
+        if not while_offered:
+            raise OnOffer(question_id, waiting.asked_by, None)
     end_claim(question, actor)
     return question
+
+
+def is_on_offer(question: Question) -> bool:
+    """Whether another unit is asked to take a locked question over."""
+    return bool(
+        Decision.objects.filter(
+            question=question, kind=DecisionKind.TRANSFER, state=DecisionState.OPEN
+        ).exists()
+    )
 
 
 def end_claim(question: Question, account: int) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
@@ -16,6 +16,7 @@ from huisheng.kernel.messaging import emit
 from huisheng.kernel.tenancy.locks import lock_until_commit
 from tenant_apps.questions.data.codes import (
     OPEN_STATES,
+    AssignmentKind,
     AssignmentState,
     DecisionKind,
     DecisionState,
@@ -57,6 +58,9 @@ def merge(question_id: UUID, *, version: int, main: str, actor: int) -> None:
     one_at_a_time()
     _no_follower(question_id, main_id, version)
     question = lock_for_staff(question_id, version=version, actor=actor)
+    if question.is_copy:
+        # Its asker has a page at home, and goes along with nobody here.
+        raise NotPossible(question.state, Move.MERGE)
     target = _main(main_id)
     if not following.may_go_along(target, question):
         raise BadDecision("protection")
@@ -163,6 +167,8 @@ def _main(main_id: UUID) -> Question:
         target = lock(main_id)
     except LookupError:
         raise BadDecision("main") from None
+    if target.is_copy:
+        raise BadDecision("main")
     answered = target.state in OPEN_STATES or Answer.objects.filter(question=target).exclude(text="").exists()
     if target.state not in MAIN_STATES or not answered or is_away(target):
         raise BadDecision("main")
@@ -170,6 +176,9 @@ def _main(main_id: UUID) -> Question:
 
 
 def _end_offers(question: Question) -> None:
+    # Other units that help are told by handing_over.call_off, which hears of the step.
     Assignment.objects.filter(
-        question=question, state__in=[AssignmentState.OFFERED.value, AssignmentState.TAKEN.value]
+        ~Q(kind=AssignmentKind.UNIT),
+        question=question,
+        state__in=[AssignmentState.OFFERED.value, AssignmentState.TAKEN.value],
     ).update(state=AssignmentState.WITHDRAWN, decided_at=clock.now())

@@ -14,7 +14,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.events import publish
 from tenant_apps.people import public as people
-from tenant_apps.questions.data.codes import DecisionKind, DecisionState, StepCode
+from tenant_apps.questions.data.codes import NO_SECOND_PERSON, DecisionKind, DecisionState, StepCode
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Decision, Question
 from tenant_apps.questions.operations import referring
@@ -91,7 +91,7 @@ def may_decide(wanted: Decision) -> set[int]:
 def take_back(decision_id: UUID, *, actor: int) -> dict[str, Any] | None:
     """Whoever asked takes it back before it is decided; returns what was typed, None when it is too late."""
     wanted = Decision.objects.select_for_update().filter(pk=decision_id, asked_by=actor).first()
-    if wanted is None or wanted.state != DecisionState.OPEN or wanted.kind == DecisionKind.SEND:
+    if wanted is None or wanted.state != DecisionState.OPEN or wanted.kind in NO_SECOND_PERSON:
         return None
     typed = dict(wanted.payload)
     wanted.state, wanted.decided_at, wanted.payload = DecisionState.UNDONE, clock.now(), {}

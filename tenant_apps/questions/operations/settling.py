@@ -23,7 +23,7 @@ from shared_apps.contracts.oversight_messages import (
     DecisionSettled,
     DecisionUnstaffed,
 )
-from tenant_apps.questions.data.codes import DecisionKind, DecisionState
+from tenant_apps.questions.data.codes import BETWEEN_UNITS, DecisionKind, DecisionState
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Decision
 from tenant_apps.questions.operations import conversation, deciding, referring
@@ -92,7 +92,7 @@ def decision_due(decision_id: UUID) -> None:
     """Called by the wake-ups, on the last day and when it is over: whoever may decide is told once more, and
     the audit notes what is late. Early, late and doubled calls, and calls after it, do no harm.
     """
-    wanted = Decision.objects.select_for_update().filter(pk=decision_id, origin_unit__isnull=False).first()
+    wanted = _from_below(decision_id)
     at = clock.now()
     if wanted is None or wanted.state != DecisionState.OPEN or wanted.due_at is None:
         return
@@ -119,7 +119,7 @@ def decide_for_below(decision_id: UUID, *, approve: bool, words: str, actor: int
     Raises LookupError, NotYours, BadDecision.
     """
     words = tidy(words)
-    wanted = Decision.objects.select_for_update().filter(pk=decision_id, origin_unit__isnull=False).first()
+    wanted = _from_below(decision_id)
     if wanted is None:
         raise LookupError(str(decision_id))
     if wanted.state != DecisionState.OPEN:
@@ -212,6 +212,13 @@ def returned(message: DecisionReturned) -> None:
     )
     if wanted is not None and int(wanted.payload.get("attempt", 0)) == message.attempt:
         referring.came_back(wanted)
+
+
+def _from_below(decision_id: UUID) -> Decision | None:
+    """The locked row of a decision for a unit below; what is offered to this unit is not decided here."""
+    rows = Decision.objects.select_for_update().filter(pk=decision_id, origin_unit__isnull=False)
+    wanted: Decision | None = rows.exclude(kind__in=BETWEEN_UNITS).first()
+    return wanted
 
 
 def _row(origin_unit: int, decision_id: str, kind: str, asked_at: str) -> Decision:

@@ -54,8 +54,9 @@ class Candidate:
 
 
 def offers(question_id: UUID, *, account_id: int) -> list[OfferLine]:
-    """The offers of one question, newest first."""
-    rows = list(Assignment.objects.filter(question_id=question_id).order_by("-offered_at", "-id"))
+    """The offers of one question inside the unit, newest first. Other units: queries/between_units.py."""
+    found = Assignment.objects.filter(question_id=question_id).exclude(kind=AssignmentKind.UNIT)
+    rows = list(found.order_by("-offered_at", "-id"))
     if not rows:
         return []
     members = people.member_names(row.member for row in rows if row.member is not None)

@@ -7,7 +7,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from tenant_apps.questions.data.codes import DecisionKind, DecisionState, Outcome, UnresolvableReason
+from tenant_apps.questions.data.codes import (
+    NO_SECOND_PERSON,
+    DecisionKind,
+    DecisionState,
+    Outcome,
+    UnresolvableReason,
+)
 from tenant_apps.questions.models import Decision, Question
 from tenant_apps.questions.rules.deciders import leader_decides
 from tenant_apps.questions.rules.visibility import Reader, visible
@@ -90,7 +96,7 @@ def to_decide(decision_id: UUID, *, who: Reader) -> ToDecide | None:
     """One decision of this unit about a question that somebody may know; None for any other."""
     wanted: Any = (
         Decision.objects.filter(pk=decision_id, question__in=Question.objects.filter(visible(who)))
-        .exclude(kind=DecisionKind.SEND)
+        .exclude(kind__in=NO_SECOND_PERSON)
         .select_related("question")
         .defer("question__terms", "question__search")
         .first()
@@ -134,7 +140,7 @@ def held(decision_id: UUID, *, who: Reader) -> Held | None:
 
 def _waiting(who: Reader) -> list[Any]:
     """Never what one asked for oneself or had a part in."""
-    kinds = ~Q(kind=DecisionKind.SEND) if who.leads else Q(kind=DecisionKind.FIRST_ANSWERS)
+    kinds = ~Q(kind__in=NO_SECOND_PERSON) if who.leads else Q(kind=DecisionKind.FIRST_ANSWERS)
     rows = (
         Decision.objects.filter(
             kinds,

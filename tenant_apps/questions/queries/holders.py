@@ -22,6 +22,11 @@ def staff_for(question_id: UUID) -> tuple[int, ...]:
     return _who_may_know(question_id, candidates)
 
 
+def on_duty() -> tuple[int, ...]:
+    """Accounts of whoever is on duty, else is next, else leads."""
+    return tuple(dict.fromkeys(_candidates(HolderKind.DUTY, None, None)))
+
+
 def _who_may_know(question_id: UUID, accounts: list[int]) -> tuple[int, ...]:
     # One statement asks the one rule for everybody; somebody without any condition may know every question.
     conditions = {account: visible(who) for account, who in readers(accounts).items()}

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.oversight.public import escalated_to
 from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import (
+    BETWEEN_UNITS,
     DecisionKind,
     DecisionState,
     Kind,
@@ -22,6 +23,9 @@ from tenant_apps.questions.queries.desk import Due, due_chip
 from tenants.public import unit_cards
 
 DECIDED_SHOWN = 50
+
+_ELSEWHERE: Final = ("", *BETWEEN_UNITS)
+"""What was called off before it was asked, and what is offered to this unit (queries/incoming.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class BrokenPromise:
 
 def referred_list(now: datetime) -> list[ReferredRow]:
     """Decisions that units below ask for: open ones first, the oldest on top."""
-    rows = Decision.objects.filter(origin_unit__isnull=False).exclude(kind="")
+    rows = Decision.objects.filter(origin_unit__isnull=False).exclude(kind__in=_ELSEWHERE)
     waiting = list(rows.filter(state=DecisionState.OPEN).order_by("asked_at", "id"))
     decided = rows.filter(state__in=(DecisionState.APPROVED.value, DecisionState.REFUSED.value))
     found = [*waiting, *decided.order_by("-decided_at")[:DECIDED_SHOWN]]
@@ -117,7 +121,8 @@ def referred_list(now: datetime) -> list[ReferredRow]:
 
 def referred_view(decision_id: UUID) -> ReferredView | None:
     """One of them; None when there is none."""
-    row = Decision.objects.filter(pk=decision_id, origin_unit__isnull=False).exclude(kind="").first()
+    rows = Decision.objects.filter(pk=decision_id, origin_unit__isnull=False)
+    row = rows.exclude(kind__in=_ELSEWHERE).first()
     if row is None:
         return None
     parcel: Mapping[str, Any] = row.payload.get("parcel", {})

@@ -25,7 +25,10 @@ from tenant_apps.questions.data.codes import (
     HelpedBy,
     Outcome,
     Reason,
+    ReturnReason,
     StepCode,
+    TransferOutcome,
+    TransferWay,
     UnresolvableReason,
 )
 from tenant_apps.questions.models import Step
@@ -105,6 +108,10 @@ class _Values(dict[str, str]):
                 return joined(HelpedBy(code).label for code in params.get("helped_by", ()))
             case "covered":
                 return joined(CoverReason(code).label for code in params.get("reasons", ()))
+            case "way":
+                return str(TransferWay(params["way"]).label) if params.get("way") else ""
+            case "ended":
+                return _ended(params)
             case "stars":
                 return str(params.get("rating") or "—")
             case "result":
@@ -123,6 +130,14 @@ def _hands(params: dict[str, Any]) -> LazyText | str:
     if params.get("way") == UP and params.get("why") in _MOVED:
         return _MOVED_UP
     return _HANDED_OVER
+
+
+def _ended(params: dict[str, Any]) -> str:
+    """How it ended that another unit was asked, with its reason and the rule that it named."""
+    parts = [str(TransferOutcome(params["outcome"]).label)] if params.get("outcome") else []
+    if params.get("reason") in ReturnReason.values:
+        parts.append(str(ReturnReason(params["reason"]).label))
+    return joined([*parts, *([params["rule"]] if params.get("rule") else [])])
 
 
 def _reason(code: str) -> str:
@@ -200,4 +215,9 @@ _SENTENCES: dict[StepCode, LazyText | str] = {
     StepCode.OFFERED: "{to}",
     StepCode.REFUSED: "{to}",
     StepCode.TAKEN: "{to}",
+    StepCode.TRANSFER_ASKED: "{way} → {to}",
+    StepCode.TRANSFER_ENDED: "{to}：{ended}",
+    StepCode.HELP_ASKED: "{to}",
+    StepCode.HELP_GIVEN: "{to}：{ended}",
+    StepCode.HELD: "{way} ← {from}",
 }

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Value
 
 from shared_apps.topics import public as topics
-from tenant_apps.questions.data.codes import DecisionKind, DecisionState
+from tenant_apps.questions.data.codes import NO_SECOND_PERSON, DecisionKind, DecisionState
 from tenant_apps.questions.models import Alarm, Decision, Question
 from tenant_apps.questions.queries.desk import asker_wrote, owed
 
@@ -40,7 +40,7 @@ def wanting(account_id: int, *, decides: bool) -> Wanting:
         ),
     ]
     if decides:
-        which = ~Q(kind=DecisionKind.SEND)
+        which = ~Q(kind__in=NO_SECOND_PERSON)
     else:
         sensitive = Q(question__topic__in=topics.sensitive_codes())
         which = Q(kind=DecisionKind.FIRST_ANSWERS, question__confidential=False) & ~sensitive

@@ -43,6 +43,13 @@ TRANSITIONS: Table = MappingProxyType(
         (State.MERGED, Move.SPLIT): State.ACCEPTED,
         # One asker takes theirs back; the main question and the others go on.
         (State.MERGED, Move.WITHDRAW): State.WITHDRAWN,
+        # Of a copy alone: the question itself, at home, shows the state that it has where it is held.
+        (State.RECEIVED, Move.HAND_ON): State.HANDED_ON,
+        (State.ACCEPTED, Move.HAND_ON): State.HANDED_ON,
+        (State.ANSWERED, Move.HAND_ON): State.HANDED_ON,
+        (State.HANDLING, Move.HAND_ON): State.HANDED_ON,
+        (State.RESOLVED, Move.HAND_ON): State.HANDED_ON,
+        (State.UNRESOLVABLE, Move.HAND_ON): State.HANDED_ON,
     }
 )
 
