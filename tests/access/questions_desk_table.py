@@ -1,10 +1,14 @@
 """The desk: every step of staff. Whoever has no role here, or whose question it is not, gets nothing."""
 
 from typing import Any
+from uuid import uuid4
 
+from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef, enter_unit
-from tenant_apps.questions.operations import holding, merging, screening
+from shared_apps.contracts.case_messages import HELPER, LEAD, CaseOffered
+from tenant_apps.questions.operations import handing_over, holding, incoming, merging, screening
 from tenant_apps.questions.operations.approving import propose_answer
+from tenant_apps.questions.operations.handing_over import Wish
 from tests.access.questions_table import DESK, NOT, WAGES, question
 from tests.access.table import Row, World, only
 
@@ -41,6 +45,48 @@ def leaving(world: World, unit: UnitRef) -> dict[str, Any]:
     return {"decision_id": held}
 
 
+def asked_of_another(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A question that another unit is asked to take over."""
+    made = question(world, unit)
+    with enter_unit(unit):
+        wish = Wish(to_unit=world.network.city.id, reason="higher", words="请市里办理。")
+        transfer = handing_over.request(made["question_id"], version=1, wish=wish, actor=OFFICER)
+    return {"question_id": made["question_id"], "transfer_id": transfer}
+
+
+def came_in(world: World, unit: UnitRef, role: str = LEAD) -> dict[str, Any]:
+    """A question of another unit that this one is asked to take over."""
+    transfer = uuid4()
+    at = clock.now().isoformat()
+    offer = CaseOffered(
+        transfer_id=str(transfer),
+        origin_unit=world.network.city.id,
+        question_id=str(uuid4()),
+        from_unit=world.network.city.id,
+        way="down",
+        role=role,
+        reason="lower",
+        rule="",
+        words="请就近办理。",
+        due_on="",
+        asked_at=at,
+        accept_by=at,
+        hop=0,
+        topic=WAGES,
+        excluded_units=[],
+        chain=[],
+        parcel={"number": "JINAN-20261121-AAAAAA", "title": "公司拖欠工资", "text": "公司拖欠工资"},
+    )
+    with enter_unit(unit):
+        incoming.offered(offer)
+    return {"offer_id": transfer}
+
+
+def came_in_for_help(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A question of another unit that this one is asked to help with."""
+    return came_in(world, unit, HELPER)
+
+
 def _desk(name: str, *, get: Any = NOT, post: Any = NOT, make: Any = None, **data: str) -> Row:
     return Row(name, "unit", only(*DESK, ok=get), only(*DESK, ok=post), object_in=make, data=data)
 
@@ -65,6 +111,13 @@ ROWS = [
     _desk("questions-handle", post=422, make=question),
     _desk("questions-note", post=422, make=question),
     _desk("questions-hand-on", post=422, make=question),
+    _desk("questions-hand-over", get=200, post=200, make=question),
+    _desk("questions-hand-over-back", post=303, make=asked_of_another),
+    _desk("questions-incoming", get=200),
+    _desk("questions-incoming-item", get=200, make=came_in),
+    _desk("questions-incoming-accept", post=303, make=came_in),
+    _desk("questions-incoming-back", post=422, make=came_in),
+    _desk("questions-incoming-help", post=422, make=came_in_for_help),
     _desk("questions-refile", post=422, make=question, **{"refile-topic": WAGES}),
     _desk("questions-correct", post=422, make=question),
     _desk("questions-cover", post=422, make=question),

@@ -3,12 +3,29 @@ is late and
 speaks of danger.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
+from django.db import transaction
+
+from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network, enter_unit
+from shared_apps.contracts.case_messages import HELPER, LEAD, CaseOffered
 from shared_apps.topics.public import import_tree
-from tenant_apps.questions.operations import answering, approving, conversation, screening
+from tenant_apps.questions.models import Question
+from tenant_apps.questions.operations import (
+    answering,
+    approving,
+    conversation,
+    handing_over,
+    helping_units,
+    incoming,
+    screening,
+)
+from tenant_apps.questions.operations.handing_over import Wish
+from tenant_apps.questions.operations.helping_units import Plea
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
+from tenant_apps.questions.queries import parcels
 from tenant_apps.questions.rules.receipts import new_token
 from tests.browser.site import Site
 
@@ -82,6 +99,81 @@ def to_decide(site: Site) -> str:
             asked.question_id, version=1, text="可以，请带上劳动合同。", handles=False, actor=OFFICER
         )
     return f"/desk/decide/{wanted}/"
+
+
+def hand_over(site: Site) -> str:
+    """The address of the page on which another unit is looked for."""
+    return f"/desk/q/{_asked(site, '公司在槐荫区，拖欠三个月工资').question_id}/hand-over/?find=huaiyin"
+
+
+def hand_over_to(site: Site) -> str:
+    """The address of the form that asks a unit to take a question over."""
+    return hand_over(site).replace("find=huaiyin", f"to={site.network.b.id}")
+
+
+def on_offer(site: Site) -> str:
+    """The address of a question that another unit is asked to take over, and a third one to help with."""
+    asked = _asked(site, "公司在槐荫区，拖欠三个月工资", contact_phone="13800001111")
+    with enter_unit(site.network.ref(site.network.a)):
+        plea = Plea(to_unit=site.network.city.id, words="请提供同类问题的处理口径。")
+        helping_units.ask(asked.question_id, plea=plea, actor=OFFICER)
+        wish = Wish(
+            to_unit=site.network.b.id, reason="place", rule="《信访工作条例》第二十二条", words="公司在贵区。"
+        )
+        handing_over.request(asked.question_id, version=1, wish=wish, actor=OFFICER)
+    return f"/desk/q/{asked.question_id}/"
+
+
+def came_in(site: Site, role: str = LEAD) -> str:
+    """The address of a question that another unit wants this one to take over."""
+    transfer = uuid4()
+    asked = _asked(site, "公司拖欠三个月工资，老板不接电话。")
+    at = clock.now()
+    with enter_unit(site.network.ref(site.network.a)), transaction.atomic():
+        parcel = parcels.for_transfer(Question.objects.get(pk=asked.question_id))
+        incoming.offered(
+            CaseOffered(
+                transfer_id=str(transfer),
+                origin_unit=site.network.b.id,
+                question_id=str(uuid4()),
+                from_unit=site.network.b.id,
+                way="sideways",
+                role=role,
+                reason="place",
+                rule="《信访工作条例》第二十二条",
+                words="公司注册在贵区，请按属地办理。我们已核实考勤记录。",
+                due_on="",
+                asked_at=at.isoformat(),
+                accept_by=(at + timedelta(days=1)).isoformat(),
+                hop=1,
+                topic="150305",
+                excluded_units=[],
+                chain=[
+                    {
+                        "from": "济南市团委",
+                        "to": "槐荫区团委",
+                        "way": "down",
+                        "reason": "lower",
+                        "outcome": "accepted",
+                        "why": "",
+                        "at": (at - timedelta(days=1)).isoformat(),
+                    }
+                ],
+                parcel=parcel,
+            )
+        )
+    return f"/desk/incoming/{transfer}/"
+
+
+def came_in_for_help(site: Site) -> str:
+    """The address of a question that another unit wants help with."""
+    return came_in(site, HELPER)
+
+
+def incoming_list(site: Site) -> str:
+    """The address of what other units ask."""
+    came_in(site)
+    return "/desk/incoming/"
 
 
 def _asked(

@@ -9,7 +9,7 @@ from rest_framework.exceptions import NotFound
 from huisheng.kernel.rest.problems import Problem
 from tenant_apps.questions.operations.erasing import AlarmIsOpen, NotEnded
 from tenant_apps.questions.operations.intake import BadQuestion, TokenReused
-from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile, UnknownQuestion
+from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile, OnOffer, UnknownQuestion
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision, NotYours
 from tenant_apps.questions.rules.refused_files import BadFile
 from tenant_apps.questions.rules.transitions import NotPossible
@@ -49,6 +49,10 @@ def as_problems() -> Iterator[None]:
     except ChangedMeanwhile as error:
         raise Problem(
             409, "changed_meanwhile", _("Somebody else took a step meanwhile. Read it again, then decide.")
+        ) from error
+    except OnOffer as error:
+        raise Problem(
+            409, "on_offer", _("Another unit is asked to take it over. Wait for its answer, or take it back.")
         ) from error
     except BeingWorkedOn as error:
         raise Problem(

@@ -163,6 +163,11 @@ def alarm_view(alarm_id: UUID, account: int) -> AlarmView | None:
     )
 
 
+def is_elsewhere(question_id: UUID) -> bool:
+    """Whether a question was asked at another unit, where alone its asker can be reached."""
+    return bool(Question.objects.filter(pk=question_id, origin_question__isnull=False).exists())
+
+
 def open_of(question_id: UUID) -> UUID | None:
     """The open alarm of a question, if there is one."""
     found: UUID | None = (

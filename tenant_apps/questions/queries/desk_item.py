@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import (
     CONFIRMING_STATES,
+    NO_SECOND_PERSON,
     OWED_STATES,
     AnswerKind,
     AssignmentKind,
@@ -186,6 +187,7 @@ def _whole(question: Any, who: Reader, unit: str, now: datetime, extensions: Ite
         holder=question.holder,
         section=question.section,
         away=_away(question),
+        is_copy=question.is_copy,
         excluded_section=question.excluded_section,
         given=_given(question, question.assignments.all(), now),
         watched=who.account_id in question.watchers,
@@ -332,7 +334,7 @@ def _proposals(decisions: Iterable[Decision]) -> tuple[Proposal, ...]:
             referred=decision.referred_at is not None,
         )
         for decision in decisions
-        if decision.kind != DecisionKind.SEND and decision.state == DecisionState.OPEN
+        if decision.kind not in NO_SECOND_PERSON and decision.state == DecisionState.OPEN
     )
 
 

@@ -171,6 +171,7 @@ class Item:
     holder: int | None
     section: int | None
     away: str
+    is_copy: bool
     excluded_section: int | None
     given: Given | None
     watched: bool

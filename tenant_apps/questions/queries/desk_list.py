@@ -84,6 +84,7 @@ class Row:
     danger: bool
     seeded: bool
     returned: bool
+    is_copy: bool
     confidential: bool
     asker_wrote: bool
     waiting: bool
@@ -163,6 +164,7 @@ def _rows(found: list[Any], now: datetime) -> list[Row]:
             danger=question.danger and question.state in OWED_STATES,
             seeded=question.seeded,
             returned=question.returned,
+            is_copy=question.is_copy,
             confidential=question.confidential,
             asker_wrote=question.asker_spoke_at is not None,
             waiting=question.waiting_since is not None,

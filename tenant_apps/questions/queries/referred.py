@@ -151,8 +151,8 @@ def referred_view(decision_id: UUID) -> ReferredView | None:
         proposed_reason=_label(UnresolvableReason, proposed.get("reason")) or proposed.get("reason", ""),
         proposed_day=_day(proposed.get("due_on")),
         objection=proposed.get("words", "") if review else "",
-        thread=_said(parcel.get("thread", ())),
-        answers=_said(parcel.get("answers", ())),
+        thread=said_in(parcel.get("thread", ())),
+        answers=said_in(parcel.get("answers", ())),
         decided_at=row.decided_at,
         decided_by=row.decided_by,
         words=row.words,
@@ -173,7 +173,8 @@ def broken_promises() -> list[BrokenPromise]:
     ]
 
 
-def _said(notes: Any) -> tuple[Said, ...]:
+def said_in(notes: Any) -> tuple[Said, ...]:
+    """Messages or answers of a parcel, for reading."""
     return tuple(
         Said(
             at=datetime.fromisoformat(note["at"]),

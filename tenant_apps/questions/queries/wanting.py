@@ -9,14 +9,18 @@ from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import NO_SECOND_PERSON, DecisionKind, DecisionState
 from tenant_apps.questions.models import Alarm, Decision, Question
 from tenant_apps.questions.queries.desk import asker_wrote, owed
+from tenant_apps.questions.queries.incoming import waiting
 
 
 @dataclass(frozen=True, slots=True)
 class Wanting:
-    """``mine``: what one holds and can go on with, and what one is to decide; ``alarms``: open ones."""
+    """``mine``: what one holds and can go on with, and what one is to decide; ``alarms``: open ones;
+    ``incoming``: what other units ask of this one.
+    """
 
     mine: int
     alarms: int
+    incoming: int
 
 
 def wanting(account_id: int, *, decides: bool) -> Wanting:
@@ -58,11 +62,13 @@ def wanting(account_id: int, *, decides: bool) -> Wanting:
             ),
         )
     )
+    offered = Decision.objects.filter(waiting())
+    counted.append(_number("incoming", offered if decides else offered.filter(payload__confidential=False)))
     first, *others = counted
-    found = {"mine": 0, "alarms": 0}
+    found = {"mine": 0, "alarms": 0, "incoming": 0}
     for what, number in first.union(*others, all=True):
         found[what] += number
-    return Wanting(found["mine"], found["alarms"])
+    return Wanting(**found)
 
 
 def _number(what: str, rows: QuerySet[Any]) -> QuerySet[Any]:

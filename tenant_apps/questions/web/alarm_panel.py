@@ -10,5 +10,9 @@ from tenant_apps.questions.queries import alarms
 
 def alarm_panel(question_id: UUID) -> SafeString:
     """For queries/panels.py."""
-    context = {"question_id": question_id, "alarm_id": alarms.open_of(question_id)}
+    context = {
+        "question_id": question_id,
+        "alarm_id": alarms.open_of(question_id),
+        "is_copy": alarms.is_elsewhere(question_id),
+    }
     return render_to_string("questions/alarm_panel.html", context)

@@ -74,6 +74,13 @@ def raise_page(request: HttpRequest, question_id: UUID) -> HttpResponse:
             )
         except UnknownQuestion:
             raise Http404 from None
+        except BadDecision:
+            form.add_error(
+                None, _("Only the unit where it was asked can reach the asker: ring it up at once.")
+            )
+            return render(
+                request, "questions/alarm_raise.html", {"form": form, "question": known}, status=UNPROCESSABLE
+            )
         messages.success(request, _("The people on call have been told."))
         return _to(alarm)
     status = UNPROCESSABLE if form.is_bound else 200

@@ -34,6 +34,13 @@ def alarms(request: HttpRequest) -> Badge:
     return Badge(number, words, urgent=True)
 
 
+def incoming(request: HttpRequest) -> Badge:
+    """What other units ask and nobody has answered."""
+    number = _wanting(request).incoming
+    words = ngettext("%(n)s from another unit", "%(n)s from other units", number) % {"n": number}
+    return Badge(number, words)
+
+
 def _wanting(request: HttpRequest) -> Wanting:
     """Counted once per request."""
     found: Wanting | None = getattr(request, "_desk_wanting", None)

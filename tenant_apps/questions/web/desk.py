@@ -34,12 +34,14 @@ from tenant_apps.questions.data.codes import (
 )
 from tenant_apps.questions.data.decline_words import decline_words
 from tenant_apps.questions.operations import answering, saving_views
+from tenant_apps.questions.operations.holding import WHILE_OFFERED
 from tenant_apps.questions.operations.locking import extensions
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.revealing import Contact
 from tenant_apps.questions.operations.saving_views import MOST, NAME_MAX
 from tenant_apps.questions.operations.waiting import TIMES
 from tenant_apps.questions.queries import desk_item, desk_list, unit_topics
+from tenant_apps.questions.queries.between_units import between
 from tenant_apps.questions.queries.desk_item_view import About, Item
 from tenant_apps.questions.queries.panels import item_panels
 from tenant_apps.questions.rules import deciders
@@ -190,14 +192,18 @@ def _item_context(
     mine = found.sending is not None and found.sending.asked_by == who.account_id
     others_claim = found.claimed_by is not None and found.claimed_by != who.account_id
     locked = found.sending is not None or others_claim or bool(found.away)
+    around = between(found.id, clock.now())
     can = {} if locked else _possible(found)
+    if around.asked is not None:
+        can = {tool: True for tool in can if tool in WHILE_OFFERED}
     needs_approval = deciders.needs_approval(found.topic_code, confidential=found.confidential)
     minor_refused = found.minor and not people.checked_for_minors(who.account_id)
     built = _forms(found, who, can, staff, needs_approval, mode, typed) | bound
     opened = mode if mode in can or mode == "note" else _first(found, can)
     return {
         "item": found,
-        "people": names(found.accounts),
+        "people": names(found.accounts | around.accounts),
+        "between": around,
         "staff": staff,
         "holder_name": _holder(found, section_names),
         "excluded_name": section_names.get(found.excluded_section, "") if found.excluded_section else "",
@@ -236,11 +242,13 @@ def _possible(found: Item) -> dict[str, bool]:
         "give_up": Move.GIVE_UP in moves and DecisionKind.UNRESOLVABLE not in proposed,
         "handle": Move.HANDLE in moves,
         "hand_on": not ended,
+        "hand_over": found.is_owed,
+        "ask_units": not ended,
         "decline": Move.DECLINE in moves,
         "refile": not ended,
         # Others may read it after its end as well.
         "cover": found.state != State.WITHDRAWN and bool(found.text),
-        "merge": Move.MERGE in moves and found.waiting_until is None,
+        "merge": Move.MERGE in moves and found.waiting_until is None and not found.is_copy,
         "split": Move.SPLIT in moves,
         "correct": any(piece.answer_id and piece.text for piece in found.thread),
     }

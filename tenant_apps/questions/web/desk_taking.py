@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tenant_apps.questions.operations.handing_on import To
-from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile, UnknownQuestion
+from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile, OnOffer, UnknownQuestion
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.queries import desk_item
 from tenant_apps.questions.queries.desk_item_view import About
@@ -111,6 +111,11 @@ def topic_of(value: str) -> tuple[str, int | None]:
 
 def conflict_words(error: Exception) -> str:
     """What somebody reads whose step came second."""
+    if isinstance(error, OnOffer):
+        return _(
+            "Another unit is asked to take it over: until it answers, only messages to the asker and notes "
+            "go on. Nothing of yours was lost: it stands below."
+        )
     if isinstance(error, BeingWorkedOn):
         who = names([error.account]).get(error.account, "") if error.account else ""
         return _("%(name)s works on it at this moment. Nothing of yours was lost: it stands below.") % {

@@ -13,7 +13,9 @@ from tenant_apps.questions.web import (
     desk_steps,
     desk_undo,
     extending,
+    handing_over,
     hotline,
+    incoming,
 )
 
 desk_urlpatterns = [
@@ -48,6 +50,17 @@ desk_urlpatterns = [
     path("desk/q/<uuid:question_id>/handle/", desk_steps.handle, name="questions-handle"),
     path("desk/q/<uuid:question_id>/note/", desk_inside.note, name="questions-note"),
     path("desk/q/<uuid:question_id>/hand-on/", desk_inside.hand_on, name="questions-hand-on"),
+    path("desk/q/<uuid:question_id>/hand-over/", handing_over.hand_over_page, name="questions-hand-over"),
+    path(
+        "desk/q/<uuid:question_id>/hand-over/<uuid:transfer_id>/back/",
+        handing_over.take_back,
+        name="questions-hand-over-back",
+    ),
+    path("desk/incoming/", incoming.list_page, name="questions-incoming"),
+    path("desk/incoming/<uuid:offer_id>/", incoming.item_page, name="questions-incoming-item"),
+    path("desk/incoming/<uuid:offer_id>/accept/", incoming.accept, name="questions-incoming-accept"),
+    path("desk/incoming/<uuid:offer_id>/send-back/", incoming.send_back, name="questions-incoming-back"),
+    path("desk/incoming/<uuid:offer_id>/help/", incoming.give_help, name="questions-incoming-help"),
     path("desk/q/<uuid:question_id>/refile/", desk_inside.refile, name="questions-refile"),
     path("desk/q/<uuid:question_id>/correct/", desk_steps.correct, name="questions-correct"),
     path("desk/q/<uuid:question_id>/watch/", desk_inside.watch, name="questions-watch"),

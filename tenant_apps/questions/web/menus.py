@@ -37,6 +37,17 @@ def add_menus() -> None:
     add(
         "desk",
         Item(
+            label=_("From other units"),
+            url_name="questions-incoming",
+            icon="box-arrow-in-right",
+            order=12,
+            permission="questions.work",
+            badge=badges.incoming,
+        ),
+    )
+    add(
+        "desk",
+        Item(
             label=_("From units below"),
             url_name="questions-below",
             icon="diagram-3",

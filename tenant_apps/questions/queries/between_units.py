@@ -1,0 +1,183 @@
+"""What is between this unit and others about one question of the desk: who is asked, who helps, whose it
+was.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from huisheng.kernel.tenancy import current_unit
+from shared_apps.oversight.public import chain_of
+from tenant_apps.questions.data.codes import (
+    AssignmentKind,
+    AssignmentState,
+    DecisionKind,
+    DecisionState,
+    ReturnReason,
+    StepCode,
+    TransferOutcome,
+    TransferReason,
+    TransferWay,
+)
+from tenant_apps.questions.models import Assignment, Decision, Question, Step
+from tenant_apps.questions.queries.incoming import Hop, day_of, hops, label_of
+from tenant_apps.questions.rules.helping import RUNNING
+from tenants.public import unit_cards
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Another unit is asked to take it over, or was."""
+
+    id: UUID
+    to: str
+    way: str
+    reason: str
+    rule: str
+    words: str
+    due_on: date | None
+    asked_by: int | None
+    asked_at: datetime
+    is_open: bool
+    taken_back: bool
+    called_up: bool
+    outcome: str
+    return_reason: str
+    return_rule: str
+    returned_words: str
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """One unit that helps (协办)."""
+
+    id: UUID
+    unit: str
+    asked: str
+    asked_by: int | None
+    asked_at: datetime
+    due_at: datetime | None
+    late: bool
+    is_running: bool
+    state: str
+    state_label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """All of it. ``home`` and ``home_number`` are empty for this unit's own; ``due_on`` is the day that the
+    sender of a copy named.
+    """
+
+    asked: Asked | None
+    ended: Asked | None
+    helpers: tuple[Helper, ...]
+    chain: tuple[Hop, ...]
+    home: str
+    home_number: str
+    came_from: str
+    due_on: date | None
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.asked or self.ended or self.helpers or self.chain or self.home)
+
+    @property
+    def accounts(self) -> set[int]:
+        """Everybody of this unit who is named in it."""
+        named = {one.asked_by for one in (self.asked, self.ended, *self.helpers) if one is not None}
+        return {account for account in named if account is not None}
+
+
+def between(question_id: UUID, now: datetime) -> Between:
+    """What there is about one question."""
+    question = Question.objects.only(
+        "origin_unit", "origin_question", "origin_number", "hop", "away_unit"
+    ).get(pk=question_id)
+    transfers = [
+        _asked(row)
+        for row in Decision.objects.filter(question=question_id, kind=DecisionKind.TRANSFER).order_by(
+            "-asked_at", "-id"
+        )
+    ]
+    running = next((one for one in transfers if one.is_open), None)
+    last = transfers[0] if transfers and not transfers[0].is_open else None
+    helpers = list(
+        Assignment.objects.filter(question=question_id, kind=AssignmentKind.UNIT).order_by("offered_at", "id")
+    )
+    units = {row.unit for row in helpers if row.unit} | ({question.origin_unit} - {None})
+    names = {unit: card.short_name for unit, card in unit_cards(units).items()} if units else {}
+    held = (
+        Step.objects.filter(question=question_id, code=StepCode.HELD).order_by("-at", "-id").first()
+        if question.is_copy
+        else None
+    )
+    return Between(
+        asked=running,
+        ended=last,
+        helpers=tuple(_helper(row, names, now) for row in helpers),
+        chain=_chain(question, bool(transfers)),
+        home=names.get(question.origin_unit or 0, ""),
+        home_number=question.origin_number,
+        came_from=str(held.params.get("from", "")) if held else "",
+        due_on=day_of(held.params.get("due_on")) if held else None,
+    )
+
+
+def is_asked(question_id: UUID, transfer_id: UUID) -> bool:
+    """Whether a unit is, or was, asked under this id to take this question over or to help with it."""
+    asked = Decision.objects.filter(pk=transfer_id, question=question_id, kind=DecisionKind.TRANSFER)
+    helps = Assignment.objects.filter(pk=transfer_id, question=question_id, kind=AssignmentKind.UNIT)
+    return bool(asked.exists() or helps.exists())
+
+
+def _chain(question: Question, asked: bool) -> tuple[Hop, ...]:
+    """The network knows of it once somebody was asked, here or elsewhere, or it was moved up."""
+    if not (asked or question.hop or question.away_unit):
+        return ()
+    here = current_unit().id
+    return hops(chain_of(here, question.origin_unit or here, question.origin_question or question.id))
+
+
+def _asked(row: Decision) -> Asked:
+    said = row.payload
+    return Asked(
+        id=row.id,
+        to=str(said.get("to_name", "")),
+        way=label_of(TransferWay, said.get("way")),
+        reason=label_of(TransferReason, said.get("reason")),
+        rule=str(said.get("rule", "")),
+        words=str(said.get("words", "")),
+        due_on=day_of(said.get("due_on")),
+        asked_by=row.asked_by,
+        asked_at=row.asked_at,
+        is_open=row.state == DecisionState.OPEN,
+        taken_back="taken_back" in said,
+        called_up="called_up" in said,
+        outcome=str(said.get("outcome", "")),
+        return_reason=label_of(ReturnReason, said.get("return_reason"))
+        or label_of(TransferOutcome, said.get("outcome")),
+        return_rule=str(said.get("return_rule", "")),
+        returned_words=row.words,
+        ended_at=row.decided_at,
+    )
+
+
+def _helper(row: Assignment, names: dict[int, str], now: datetime) -> Helper:
+    running = row.state in RUNNING
+    return Helper(
+        id=row.id,
+        unit=names.get(row.unit or 0, ""),
+        asked=row.brief,
+        asked_by=row.offered_by,
+        asked_at=row.offered_at,
+        due_at=row.due_at,
+        late=running and row.due_at is not None and row.due_at <= now,
+        is_running=running,
+        state=row.state,
+        state_label=str(AssignmentState(row.state).label),
+        words=row.words,
+    )

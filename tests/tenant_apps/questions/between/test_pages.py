@@ -1,0 +1,265 @@
+"""The pages: find the unit, ask it, accept or send back, help; and what nobody may see."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from huisheng.kernel.tenancy import enter_unit
+from shared_apps.contracts import case_messages as cases
+from tenant_apps.questions.data.codes import AssignmentState, DecisionState, MessageKind
+from tenant_apps.questions.models import Assignment, Decision, Message, Question
+from tenant_apps.questions.operations import helping_units
+from tenant_apps.questions.operations.helping_units import Plea
+from tests.tenant_apps.questions.between.conftest import RULE, TEXT, WORDS, Between
+
+SEEN = 200
+SENT = 303
+BAD = 422
+LATE = 409
+
+Staff = Callable[..., Client]
+
+
+def said(page: Any) -> str:
+    """What stands on a page."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
+
+
+def ask_for_help(between: Between, question_id: UUID) -> UUID:
+    with enter_unit(between.a):
+        return helping_units.ask(
+            question_id,
+            plea=Plea(to_unit=between.b.id, words="请核实公司是否在贵区。"),
+            actor=between.officers[between.a.id],
+        )
+
+
+# --- asking
+
+
+@pytest.mark.parametrize("typed", ["槐荫", "huaiyin", "hyq"])
+def test_the_unit_is_found_by_name_and_pinyin(between: Between, staff: Staff, typed: str) -> None:
+    pk = between.ask().question_id
+    desk = staff("duty_officer", between.network.a)
+    page = desk.get(f"/desk/q/{pk}/hand-over/", {"find": typed})
+    assert page.status_code == SEEN
+    assert between.b.id in [one.id for one in page.context["found"]]
+
+
+def test_suggested_are_places_in_the_text_the_unit_above_and_who_took_the_like(
+    between: Between, staff: Staff
+) -> None:
+    pk = between.ask(text="公司在槐荫区，拖欠工资。").question_id
+    desk = staff("duty_officer", between.network.a)
+    page = desk.get(f"/desk/q/{pk}/hand-over/")
+    assert [one.id for one in page.context["suggested"]] == [between.b.id, between.city.id]
+    assert [one.way for one in page.context["suggested"]] == ["sideways", "up"]
+    between.hand_over(pk)
+    other = between.ask(text="加班没有加班费。").question_id
+    page = desk.get(f"/desk/q/{other}/hand-over/")
+    assert page.context["suggested"][0].id == between.b.id
+
+
+def test_a_unit_that_the_asker_excluded_is_nowhere(between: Between, staff: Staff) -> None:
+    pk = between.ask(between.city, text="槐荫区的事", excluded_units=(between.b.id,)).question_id
+    desk = staff("duty_officer", between.network.city)
+    page = desk.get(f"/desk/q/{pk}/hand-over/", {"find": "槐荫"})
+    listed = [one.id for one in (*page.context["found"], *page.context["suggested"])]
+    assert between.b.id not in listed
+    assert desk.get(f"/desk/q/{pk}/hand-over/", {"to": between.b.id}).status_code == 404
+    assert desk.post(f"/desk/q/{pk}/hand-over/?to={between.b.id}", {}).status_code == 404
+
+
+def test_the_form_shows_what_goes_along_and_what_stays(between: Between, staff: Staff) -> None:
+    pk = between.ask(display_name="韩梅梅", contact_phone="13800001111").question_id
+    desk = staff("duty_officer", between.network.a)
+    page = desk.get(f"/desk/q/{pk}/hand-over/", {"to": between.b.id})
+    seen = said(page)
+    assert "转办给槐荫区团委" in seen
+    assert TEXT in seen
+    assert "不会带走：提问人的称呼、联系方式和内部备注" in seen
+    assert "韩梅梅" not in seen
+    assert "13800001111" not in seen
+
+
+def test_asked_from_the_page_it_is_frozen_and_can_be_taken_back(between: Between, staff: Staff) -> None:
+    pk = between.ask().question_id
+    desk = staff("duty_officer", between.network.a)
+    address = f"/desk/q/{pk}/hand-over/?to={between.b.id}"
+    assert desk.post(address, {"version": 1, "reason": "", "words": ""}).status_code == BAD
+    told = {"version": 1, "reason": "place", "rule": RULE, "words": WORDS}
+    assert desk.post(address, told).status_code == SENT
+    transfer = between.sent(between.a, "transfer.requested")[0]["transfer_id"]
+    page = desk.get(f"/desk/q/{pk}/")
+    assert "已转办槐荫区团委，等待签收" in said(page)
+    assert set(page.context["can"]) == {"reply"}
+    assert desk.post(address, told | {"version": 2}).status_code == LATE
+    assert desk.post(f"/desk/q/{pk}/hand-over/{transfer}/back/").status_code == SENT
+    assert len(between.sent(between.a, "transfer.taken_back")) == 1
+    assert "正在撤回" in said(desk.get(f"/desk/q/{pk}/"))
+
+
+def test_a_stranger_takes_nothing_back(between: Between, staff: Staff) -> None:
+    pk, other = between.ask().question_id, between.ask().question_id
+    transfer = between.request(pk)
+    desk = staff("duty_officer", between.network.a)
+    assert desk.post(f"/desk/q/{other}/hand-over/{transfer}/back/").status_code == 404
+    assert between.sent(between.a, "transfer.taken_back") == []
+
+
+def test_what_came_back_says_why(between: Between, staff: Staff) -> None:
+    pk = between.ask().question_id
+    transfer = between.request(pk)
+    between.settle(transfer, cases.RETURNED, reason="not_ours", rule="三定方案第三条", words="应由市级办理")
+    seen = said(staff("duty_officer", between.network.a).get(f"/desk/q/{pk}/"))
+    assert "不属于我单位职责" in seen
+    assert "三定方案第三条" in seen
+    assert "应由市级办理" in seen
+
+
+# --- 来件
+
+
+def test_what_came_in_is_listed_counted_read_and_accepted(between: Between, staff: Staff) -> None:
+    transfer = between.request(between.ask().question_id)
+    between.offer()
+    desk = staff("duty_officer", between.network.b)
+    listed = desk.get("/desk/incoming/")
+    assert [row.id for row in listed.context["waiting"]] == [transfer]
+    assert "1 件来件待签收" in listed.content.decode()
+    page = desk.get(f"/desk/incoming/{transfer}/")
+    for words in (TEXT, WORDS, RULE, "历下区团委转办来件", "发生在对方辖区"):
+        assert words in said(page)
+    assert desk.post(f"/desk/incoming/{transfer}/accept/").status_code == SENT
+    assert desk.post(f"/desk/incoming/{transfer}/accept/").status_code == LATE
+    assert "正在移交" in said(desk.get(f"/desk/incoming/{transfer}/"))
+    between.settle(transfer, cases.ACCEPTED)
+    between.hold(transfer)
+    page = desk.get(f"/desk/incoming/{transfer}/")
+    copy = between.question(between.b)
+    assert f"/desk/q/{copy.id}/" in page.content.decode()
+    item = said(desk.get(f"/desk/q/{copy.id}/"))
+    assert "最初在历下区团委提问" in item
+    assert "刚从历下区团委接手" in item
+
+
+def test_sent_back_from_the_page(between: Between, staff: Staff) -> None:
+    transfer = between.request(between.ask().question_id)
+    between.offer()
+    desk = staff("duty_officer", between.network.b)
+    address = f"/desk/incoming/{transfer}/send-back/"
+    refused = desk.post(address, {"back-reason": "not_ours", "back-rule": "", "back-words": ""})
+    assert refused.status_code == BAD
+    assert "请写明依据" in said(refused)
+    sent = desk.post(address, {"back-reason": "not_ours", "back-rule": RULE, "back-words": "归市里"})
+    assert sent.status_code == SENT
+    page = said(desk.get(f"/desk/incoming/{transfer}/"))
+    assert TEXT not in page
+    assert RULE in page
+    assert between.decision(between.b, transfer).state == DecisionState.REFUSED
+    assert desk.post(address, {"back-reason": "not_ours", "back-rule": RULE}).status_code == LATE
+
+
+def test_in_confidence_only_leaders_read_and_accept_it(between: Between, staff: Staff) -> None:
+    transfer = between.request(between.ask(confidential=True).question_id)
+    between.offer()
+    leader = staff("leader", between.network.b)
+    officer = staff("duty_officer", between.network.b)
+    assert officer.get("/desk/incoming/").context["waiting"] == []
+    assert officer.get(f"/desk/incoming/{transfer}/").status_code == 404
+    for step in ("accept", "send-back", "help"):
+        assert officer.post(f"/desk/incoming/{transfer}/{step}/").status_code == 404
+    assert between.decision(between.b, transfer).state == DecisionState.OPEN
+    assert leader.get(f"/desk/incoming/{transfer}/").status_code == SEEN
+    assert leader.post(f"/desk/incoming/{transfer}/accept/").status_code == SENT
+
+
+def test_what_comes_in_is_no_decision_for_units_below(between: Between, staff: Staff) -> None:
+    transfer = between.request(between.ask().question_id, to=between.city)
+    between.offer()
+    leader = staff("leader", between.network.city)
+    assert leader.get("/desk/below/").context["waiting"] == []
+    assert leader.get(f"/desk/below/{transfer}/").status_code == 404
+    said_yes = {"decision": "yes", "words": "好"}
+    assert leader.post(f"/desk/below/{transfer}/decide/", said_yes).status_code == 404
+    assert between.decision(between.city, transfer).state == DecisionState.OPEN
+    # Nor is what this unit asks of another one a decision for its own leaders.
+    own = staff("leader", between.network.a)
+    assert own.get("/desk/decide/").context["waiting"] == []
+    assert own.get(f"/desk/decide/{transfer}/").status_code == 404
+
+
+# --- 协办
+
+
+def test_helpers_are_asked_answer_and_their_words_are_a_note(between: Between, staff: Staff) -> None:
+    pk = between.ask().question_id
+    desk = staff("duty_officer", between.network.a)
+    address = f"/desk/q/{pk}/hand-over/?to={between.b.id}&role=helper"
+    assert "请槐荫区团委协办" in said(desk.get(address))
+    assert desk.post(address, {"words": ""}).status_code == BAD
+    assert desk.post(address, {"words": "请核实公司是否在贵区。"}).status_code == SENT
+    assert desk.post(address, {"words": "再问一次"}).status_code == BAD
+    (wanted,) = between.sent(between.a, "transfer.requested")
+    assert wanted["role"] == "helper"
+    # The question stays where it is, and its steps go on.
+    assert "accept" in desk.get(f"/desk/q/{pk}/").context["can"]
+    offer = between.offer()
+    there = staff("duty_officer", between.network.b)
+    page = said(there.get(f"/desk/incoming/{offer}/"))
+    assert "历下区团委请你单位协办" in page
+    assert there.post(f"/desk/incoming/{offer}/accept/").status_code == 404
+    assert there.post(f"/desk/incoming/{offer}/help/", {"help-words": " "}).status_code == BAD
+    assert there.post(f"/desk/incoming/{offer}/help/", {"help-words": "在我区，已约谈。"}).status_code == SENT
+    assert TEXT not in said(there.get(f"/desk/incoming/{offer}/"))
+    (answer,) = between.sent(between.b, "case.helped")
+    between.settle(offer, cases.GIVEN, words=answer["words"])
+    with enter_unit(between.a):
+        note = Message.objects.get(kind=MessageKind.NOTE)
+        assert (note.text, note.persona, note.actor) == ("在我区，已约谈。", "槐荫区团委", None)
+        assert Assignment.objects.get().state == AssignmentState.DONE
+    page = said(desk.get(f"/desk/q/{pk}/"))
+    assert "在我区，已约谈。" in page
+    assert "槐荫区团委" in page
+
+
+def test_helpers_can_send_back_and_be_taken_back(between: Between, staff: Staff) -> None:
+    first, second = between.ask().question_id, between.ask().question_id
+    helper = ask_for_help(between, first)
+    between.settle(helper, cases.RETURNED, reason="not_ours", rule=RULE, words="不归我们")
+    with enter_unit(between.a):
+        assert Assignment.objects.get(pk=helper).state == AssignmentState.DECLINED
+        assert not Question.objects.get(pk=first).returned
+    other = ask_for_help(between, second)
+    desk = staff("duty_officer", between.network.a)
+    assert desk.post(f"/desk/q/{second}/hand-over/{other}/back/").status_code == SENT
+    assert [row["transfer_id"] for row in between.sent(between.a, "transfer.taken_back")] == [str(other)]
+    # Its word comes late, and is not taken any more.
+    between.settle(other, cases.GIVEN, words="晚了")
+    with enter_unit(between.a):
+        assert not Message.objects.filter(text="晚了").exists()
+
+
+def test_helpers_are_asked_no_more_when_it_ends(between: Between) -> None:
+    from tenant_apps.questions.operations import screening
+
+    pk = between.ask().question_id
+    helper = ask_for_help(between, pk)
+    with enter_unit(between.a):
+        screening.decline(pk, version=1, reason="not_ours", note="请打 12345。", actor=1)
+    assert [row["transfer_id"] for row in between.sent(between.a, "transfer.taken_back")] == [str(helper)]
+
+
+def test_helpers_are_not_on_the_page_of_experts(between: Between, staff: Staff) -> None:
+    pk = between.ask().question_id
+    helper = ask_for_help(between, pk)
+    desk = staff("duty_officer", between.network.a)
+    assert desk.get(f"/desk/q/{pk}/help/").context["offers"] == []
+    desk.post(f"/desk/q/{pk}/help/{helper}/", {"step": "back"})
+    with enter_unit(between.a):
+        assert Assignment.objects.get().state == AssignmentState.OFFERED
+        assert not Decision.objects.exists()
