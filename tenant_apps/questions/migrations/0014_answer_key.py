@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("questions", "0012_handed_over")]
+    dependencies = [("questions", "0013_handed_over")]
 
     operations = [
         migrations.AddField(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questions', '0013_answer_key'),
+        ('questions', '0014_answer_key'),
     ]
 
     operations = [

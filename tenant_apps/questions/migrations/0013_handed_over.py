@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questions', '0011_topic_fields'),
+        ('questions', '0012_filed_with'),
     ]
 
     operations = [
