@@ -7,7 +7,7 @@ vanish. Texts that fold to the same are the same to search, to word lists and to
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -45,6 +45,17 @@ _PLAIN: Final = re.compile(
 """Characters that fold to exactly one, whatever stands beside them: what nearly every text is made of. A mark
 that follows joins the last of a run.
 """
+
+
+_SIGNS: Final = (*range(0x80), 0xB7, *range(0x2010, 0x2600), *range(0x3000, 0x302A), *range(0xFF01, 0xFF5F))
+_SMALL: Final = {
+    source: folded
+    for source in map(chr, _SIGNS)
+    if _PLAIN.match(source) and (folded := unicodedata.normalize("NFKC", source).casefold()) != source
+}
+"""Those of them that fold to another: capitals, and signs of full width. No ideograph does."""
+
+_NOT_SMALL: Final = re.compile(f"[{re.escape(''.join(_SMALL))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +122,7 @@ def fold_with_places(text: str) -> Folded:
 
 
 def _plain(text: str) -> str:
-    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return text.lower() if text.isascii() else _NOT_SMALL.sub(lambda found: _SMALL[found[0]], text)
 
 
 @lru_cache(maxsize=10_000)
@@ -157,16 +168,18 @@ def _simplified(text: str) -> str:
 
     By one pattern, because every question goes through it and OpenCC's own loop is several times slower.
     """
+    if text.isascii():
+        return text
     changed, pattern, simple = _traditional()
-    if text.isascii() or changed.isdisjoint(text):
+    if changed.search(text) is None:
         return text
     return pattern.sub(lambda found: simple[found[0]], text)
 
 
 @lru_cache(maxsize=1)
-def _traditional() -> tuple[frozenset[str], re.Pattern[str], dict[str, str]]:
-    """The characters that are changed, alone or in a phrase; a pattern that finds what is looked up; the
-    dictionary.
+def _traditional() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    """A pattern for the characters that are changed, alone or in a phrase; one that finds what is looked up;
+    the dictionary.
     """
     folder = Path(opencc.__file__).parent / "dictionary"
     simple: dict[str, str] = {}
@@ -184,5 +197,17 @@ def _traditional() -> tuple[frozenset[str], re.Pattern[str], dict[str, str]]:
     singles = {source for source in simple if len(source) == 1}
     first = {phrase[0] for phrase in phrases}
     # Phrases are tried only where one may begin.
-    alone, begins, both = ("".join(sorted(some)) for some in (singles - first, first, singles & first))
-    return changed, re.compile(f"[{alone}]|(?=[{begins}])(?:{'|'.join(phrases)}|[{both}])"), simple
+    alone, begins, both = (_one_of(some) for some in (singles - first, first, singles & first))
+    looked_up = re.compile(f"{alone}|(?={begins})(?:{'|'.join(phrases)}|{both})")
+    return re.compile(_one_of(changed)), looked_up, simple
+
+
+def _one_of(characters: Collection[str]) -> str:
+    """A pattern for one of them. `re` has a table only for classes of the first plane: with one rare
+    character of another plane in a class, it goes through thousands for every character of a text.
+    """
+    near = "".join(sorted(one for one in characters if one <= "\uffff"))
+    far = "".join(sorted(one for one in characters if one > "\uffff"))
+    classes = [f"[{re.escape(near)}]"] if near else []
+    classes += [f"(?=[\U00010000-\U0010ffff])[{re.escape(far)}]"] if far else []
+    return f"(?:{'|'.join(classes)})"

@@ -1,5 +1,7 @@
 """Folding: the same meaning, the same text, and every character knows its place."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,6 +50,13 @@ def test_plain_characters_fold_as_all_do_and_to_one() -> None:
     for character in plain:
         assert folding._plain(character) == folding._folded_alone(character)
         assert len(folding._plain(character)) == 1
+
+
+def test_a_pattern_for_some_characters_finds_those_and_no_others() -> None:
+    some = {"於", "a", "]", "^", "-", "\\", "\U0002a6d6"}
+    found = re.compile(folding._one_of(some))
+    others = {"于", "b", "[", "\U0002a6d7", "\uffff"}
+    assert {one for one in some | others if found.fullmatch(one)} == some
 
 
 @given(MIXED)
