@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from huisheng.config.routes import collect
+from huisheng.config.routes import by_first_word, collect
 from huisheng.kernel.ops import health
 from huisheng.kernel.web.urls import urlpatterns as kit_urlpatterns
 
-urlpatterns = [
-    path("livez", health.live, name="ops-live"),
-    *kit_urlpatterns,
-    *collect("unit_urlpatterns"),
-]
+urlpatterns = by_first_word(
+    [
+        path("livez", health.live, name="ops-live"),
+        *kit_urlpatterns,
+        *collect("unit_urlpatterns"),
+    ]
+)
 
 handler400 = "huisheng.kernel.web.errors.bad_request"
 handler403 = "huisheng.kernel.web.errors.forbidden"
