@@ -7,6 +7,7 @@ without a scope no statement leaves the process.
 """
 
 from collections.abc import Callable
+from datetime import UTC
 from functools import lru_cache
 from typing import Any, cast
 from weakref import WeakKeyDictionary
@@ -22,6 +23,7 @@ from psycopg.pq import TransactionStatus
 from huisheng.kernel.tenancy.context import Scope, current_scope, enter_scope
 from huisheng.kernel.tenancy.errors import TenancyError, UnitSchemaMissingError
 from huisheng.kernel.tenancy.postgresql.checking import check_if_doubtful, left_just_now
+from huisheng.kernel.tenancy.postgresql.moments import read_as_utc
 from huisheng.kernel.tenancy.role_names import role_name
 
 PUBLIC = "public"
@@ -243,6 +245,12 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
         if pool is not None and pool._check is not None:
             pool._check = check_if_doubtful
         return pool
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params: dict[str, Any] = super().get_connection_params()
+        if self.timezone == UTC:
+            params["context"] = read_as_utc(params["context"])
+        return params
 
     def connect(self) -> None:
         self._applied = None
