@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "huisheng.kernel.ops.middleware.RequestIdMiddleware",
     # Outside the choice of the scope: the page for an unknown host carries the same headers.
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "huisheng.kernel.web.security.PolicyMiddleware",
     "huisheng.kernel.web.security.HeadersMiddleware",
     "tenants.middleware.UnitMiddleware",
     # What a crowd reads is answered here, before anything that is about one visitor.

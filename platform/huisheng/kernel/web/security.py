@@ -1,8 +1,13 @@
-"""Security headers beside the content security policy (policy.py) and those of Django."""
+"""Security headers: the content security policy (policy.py), and what Django and django-csp leave out."""
 
 from collections.abc import Callable
+from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CheckableLazyObject, CSPMiddleware
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from huisheng.kernel.access import OPEN
@@ -19,6 +24,33 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """django-csp, which puts the policy together anew for each response: the one of nearly all is kept here.
+    A page that asks for another (``_csp_update`` and the like on its response, a nonce) gets it from there.
+    """
+
+    _usual: tuple[Any, str] = (None, "")
+    """The setting, and the policy made of it."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if (
+            settings.DEBUG
+            or getattr(settings, "CONTENT_SECURITY_POLICY_REPORT_ONLY", None)
+            or hasattr(request, "_csp_nonce")
+            or any(name.startswith("_csp") for name in vars(response))
+        ):
+            return super().process_response(request, response)
+        setting = settings.CONTENT_SECURITY_POLICY
+        if self._usual[0] is not setting:
+            made: HttpResponseBase = super().process_response(request, HttpResponse())
+            self._usual = (setting, made.get(HEADER, ""))
+        if self._usual[1]:
+            response.headers.setdefault(HEADER, self._usual[1])
+        # As there: who asks for a nonce after the header is written is told so.
+        request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # type: ignore[attr-defined]
+        return response
 
 
 class HeadersMiddleware:
