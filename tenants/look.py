@@ -1,8 +1,10 @@
 """How a unit looks: what every page needs of its settings, in one record."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.web.look import FootFact
@@ -46,9 +48,18 @@ def network_look() -> Look:
 def unit_look(card: UnitCard) -> Look:
     """A unit's own site."""
     keys = ("look.name", "look.short_name", "look.accent", "look.logo", *FOOTER_KEYS)
-    values = {key: str(view.value) for key, view in explain_settings(card.id, keys).items()}
-    name = values["look.name"] or card.name
-    short = values["look.short_name"] or card.short_name
+    values = tuple((key, str(view.value)) for key, view in explain_settings(card.id, keys).items())
+    return _look_of(values, card.name, card.short_name, get_language())
+
+
+# Every page asks for it, and units hardly ever change what it is made of.
+@lru_cache(maxsize=1000)
+def _look_of(
+    said: tuple[tuple[str, str], ...], unit_name: str, short_name: str, _language: str | None
+) -> Look:
+    values = dict(said)
+    name = values["look.name"] or unit_name
+    short = values["look.short_name"] or short_name
     version = _version(name, short, values["look.accent"], values["look.logo"])
     logo = f"/logo?v={version}" if values["look.logo"] else ""
-    return Look(name, short, values["look.accent"], logo, version, foot_facts(values, unit_name=card.name))
+    return Look(name, short, values["look.accent"], logo, version, foot_facts(values, unit_name=unit_name))
