@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from huisheng.kernel import clock
@@ -11,10 +10,13 @@ from huisheng.kernel import clock
 
 def day(value: date | datetime) -> str:
     """The day in words; the year is named only when it is not the current one."""
-    today = clock.business_day()
     if isinstance(value, datetime):
-        value = timezone.localdate(value)
-    return _day_in_words(value, value.year != today.year, get_language())
+        value = _here(value).date()
+    return _day(value, get_language())
+
+
+def _here(value: datetime) -> datetime:
+    return value.astimezone(clock.BUSINESS_ZONE)
 
 
 # A list names the same few days again and again, each of them with a dozen texts to look up.
@@ -41,18 +43,42 @@ def _day_of_a_year(value: date, _language: str | None) -> str:
 
 def moment(value: datetime) -> str:
     """Day and time of day, 24 h."""
-    local = timezone.localtime(value)
-    return pgettext("day and time", "{day}, {time}").format(day=day(local), time=local.strftime("%H:%M"))
+    return _moment(_here(value), get_language())
+
+
+def moment_and_ago(value: datetime) -> tuple[str, str]:
+    """Both at once, as a list has them in each of its lines."""
+    local, language = _here(value), get_language()
+    return _moment(local, language), _since(value) or _day_long_ago(local.date(), language)
+
+
+def _moment(local: datetime, language: str | None) -> str:
+    return _day_and_time(language).format(day=_day(local.date(), language), time=f"{local:%H:%M}")
+
+
+def _day(value: date, language: str | None) -> str:
+    return _day_in_words(value, value.year != clock.business_day().year, language)
+
+
+def _day_long_ago(value: date, language: str | None) -> str:
+    of_this_year = value.year == clock.business_day().year
+    return _day_in_words(value, False, language) if of_this_year else _day_of_a_year(value, language)
+
+
+@lru_cache(maxsize=16)
+def _day_and_time(_language: str | None) -> str:
+    return pgettext("day and time", "{day}, {time}")
 
 
 def ago(value: datetime) -> str:
     """How long ago, in one unit; from a week on, the day itself, without its weekday if of another year."""
+    return _since(value) or _day_long_ago(_here(value).date(), get_language())
+
+
+def _since(value: datetime) -> str:
     seconds = int((clock.now() - value).total_seconds())
     if seconds < 0 or seconds >= 7 * 86_400:
-        local = timezone.localdate(value)
-        if local.year == clock.business_day().year:
-            return day(local)
-        return _day_of_a_year(local, get_language())
+        return ""
     if seconds < 60:
         return gettext("just now")
     if seconds < 3600:

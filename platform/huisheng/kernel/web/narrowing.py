@@ -25,6 +25,15 @@ def choices(
     chosen: Mapping[str, str], name: str, values: Iterable[tuple[str, str | Promise]]
 ) -> list[Choice]:
     """A link for each value of one parameter. The value "" stands for all."""
-    return [
-        Choice(address(chosen, **{name: value}), str(label), chosen[name] == value) for value, label in values
-    ]
+    # What does not change is put together once: a list offers thirty of them.
+    names = list(chosen)
+    place = names.index(name)
+    before, after = (
+        urlencode({one: chosen[one] for one in some if chosen[one]})
+        for some in (names[:place], names[place + 1 :])
+    )
+    found = []
+    for value, label in values:
+        parts = (before, urlencode({name: value}) if value else "", after)
+        found.append(Choice(f"?{'&'.join(filter(None, parts))}", str(label), chosen[name] == value))
+    return found

@@ -10,12 +10,14 @@ on a unit's site).
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 
 from huisheng.kernel.access import actor_of, may
@@ -84,15 +86,18 @@ def add(place: Place, item: Item) -> None:
         _items[place].sort(key=lambda entry: entry.order)
 
 
+def outline(place: str, request: HttpRequest) -> tuple[str | None, ...]:
+    """The addresses of what ``links`` gives, with the current one first: where no badge is on them, two
+    requests with the same outline see the same menu.
+    """
+    found = [href for _item, href in _found(place, request)]
+    return (_current(found, request), *found)
+
+
 def links(place: str, request: HttpRequest) -> list[Link]:
     """Entries that this request may see, in order; the longest matching address is the current one."""
-    found = [
-        (item, href) for item in _items[place] if _shown(item, request) and (href := _address(item, request))
-    ]
-    inside = [
-        href for _, href in found if request.path == href or (href != "/" and request.path.startswith(href))
-    ]
-    current = max(inside, key=len, default=None)
+    found = _found(place, request)
+    current = _current([href for _item, href in found], request)
     return [
         Link(
             label=str(item.label),
@@ -106,6 +111,18 @@ def links(place: str, request: HttpRequest) -> list[Link]:
         )
         for item, href in found
     ]
+
+
+def _found(place: str, request: HttpRequest) -> list[tuple[Item, str]]:
+    return [
+        (item, href) for item in _items[place] if _shown(item, request) and (href := _address(item, request))
+    ]
+
+
+def _current(hrefs: Sequence[str], request: HttpRequest) -> str | None:
+    path = request.path
+    inside = [href for href in hrefs if path == href or (href != "/" and path.startswith(href))]
+    return max(inside, key=len, default=None)
 
 
 def waiting_today(place: str, request: HttpRequest) -> list[tuple[str, Badge]]:
@@ -127,7 +144,13 @@ def _shown(item: Item, request: HttpRequest) -> bool:
 def _address(item: Item, request: HttpRequest) -> str:
     if item.href is not None:
         return item.href(request)
+    return _reversed(item.url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+# Menus stand on every page, and their addresses are the same as long as a process runs.
+@lru_cache(maxsize=1000)
+def _reversed(url_name: str, urlconf: str, _prefix: str) -> str:
     try:
-        return reverse(item.url_name)
+        return reverse(url_name, urlconf)
     except NoReverseMatch:
         return ""

@@ -56,6 +56,14 @@ def test_ago(before: timedelta, text: str) -> None:
         assert dates.ago(NOW - before) == text
 
 
+@pytest.mark.parametrize("before", [-3600, 0, 59, 3 * 3600, 6 * 86_400, 8 * 86_400, 400 * 86_400])
+def test_both_at_once_are_what_each_is_alone(before: int) -> None:
+    value = NOW - timedelta(seconds=before)
+    for language in ("zh-hans", "en"):
+        with override(language):
+            assert dates.moment_and_ago(value) == (dates.moment(value), dates.ago(value))
+
+
 def test_ago_shows_the_moment_on_hover() -> None:
     with override("zh-hans"):
         html = web.ago(NOW - timedelta(hours=3))

@@ -81,6 +81,47 @@ def test_what_may_be_rolled_back_is_not_kept(
     assert shown() == "1"
 
 
+FRESH = Template(
+    '{% load web %}{% kept "row" %}{{ source.count }}:{% fresh %}{{ title }}{% endfresh %}:{{ source.count }}'
+    "{% fresh %}!{{ title }}{% endfresh %}{% endkept %}"
+)
+
+
+def test_what_is_fresh_in_one_is_rendered_each_time(in_unit_a: UnitRef, source: Source) -> None:
+    cache.clear()
+
+    def show(title: str) -> str:
+        return FRESH.render(Context({"source": SimpleNamespace(count=source.count), "title": title}))
+
+    assert [show("a"), show("<b>")] == ["1:a:2!a", "1:&lt;b&gt;:2!&lt;b&gt;"]
+
+
+def test_what_is_fresh_may_hold_another_one(in_unit_a: UnitRef, shown: Callable[..., str]) -> None:
+    both = Template(
+        '{% load web %}{% kept "out" %}<{% fresh %}{{ title }}'
+        '{% kept "in" %}[{% fresh %}{{ title }}{% endfresh %}]{% endkept %}{% endfresh %}>{% endkept %}'
+    )
+    assert [both.render(Context({"title": title})) for title in "ab"] == ["<a[a]>", "<b[b]>"]
+
+
+def test_what_is_fresh_stands_in_no_other_tag() -> None:
+    with pytest.raises(TemplateSyntaxError):
+        Template(
+            '{% load web %}{% kept "foot" %}{% if x %}{% fresh %}x{% endfresh %}{% endif %}{% endkept %}'
+        )
+
+
+def test_stamps_are_looked_up_once_for_a_page_of_many_parts(
+    in_unit_a: UnitRef, shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    stamps = kept.stamps
+    monkeypatch.setattr(kept, "stamps", lambda: asked.append(1) or stamps())
+    many = "".join(f'{{% kept "part {number}" %}}{number}{{% endkept %}}' for number in range(9))
+    assert Template("{% load web %}" + many).render(Context()) == "012345678"
+    assert len(asked) == 1
+
+
 def test_a_block_cannot_stand_in_one() -> None:
     with pytest.raises(TemplateSyntaxError):
         Template('{% load web %}{% kept "foot" %}{% block main %}{% endblock %}{% endkept %}')

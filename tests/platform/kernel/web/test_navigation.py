@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from huisheng.kernel.web import navigation
-from huisheng.kernel.web.navigation import Item, add, links
+from huisheng.kernel.web.navigation import Item, add, links, outline
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +41,16 @@ def test_the_nearest_section_is_the_current_one() -> None:
         "/manage/people/3/": ["/manage/people/"],
         "/desk/": [],
     }
+
+
+def test_an_outline_says_what_a_menu_depends_on() -> None:
+    shown = {"/b/"}
+    add("unit", _to("/a/"))
+    add("unit", Item(label="b", href=lambda request: "/b/", visible=lambda request: "/b/" in shown))
+    assert outline("unit", _get("/")) == (None, "/a/", "/b/")
+    assert outline("unit", _get("/a/1/")) == ("/a/", "/a/", "/b/")
+    shown.clear()
+    assert outline("unit", _get("/a/1/")) == ("/a/", "/a/")
 
 
 def test_what_this_host_does_not_know_is_left_out() -> None:

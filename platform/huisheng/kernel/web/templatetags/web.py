@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from html import escape
 from typing import Any, Final, cast
 
 from django import template
@@ -21,11 +22,23 @@ from django.utils.translation import gettext
 
 from huisheng.kernel.text import Piece
 from huisheng.kernel.web import dates, names, navigation
-from huisheng.kernel.web.kept_parts import kept_part, stamps_of_page
+from huisheng.kernel.web.kept_parts import Stretches, parts_of_page
+from huisheng.kernel.web.narrowing import Choice
 
 register = template.Library()
 
-_STAMPS: Final = "stamps of the page"
+_PARTS: Final = "kept parts of the page"
+_CHOSEN: Final = ' aria-current="true"'
+
+
+class _FreshNode(Node):
+    """`{% fresh %}…{% endfresh %}`: rendered each time, within a part that is kept."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        return self.nodelist.render(context)
 
 
 class _KeptNode(Node):
@@ -35,14 +48,35 @@ class _KeptNode(Node):
         self.name = name
         self.arguments = arguments
         self.nodelist = nodelist
+        self.fresh = [node for node in nodelist if isinstance(node, _FreshNode)]
+        self.stretches: list[NodeList] = [NodeList()]
+        for node in nodelist:
+            if isinstance(node, _FreshNode):
+                self.stretches.append(NodeList())
+            else:
+                self.stretches[-1].append(node)
 
-    def render(self, context: Context) -> SafeString:
-        # Looked at once for a page: all of its parts are of one moment.
+    def render(self, context: Context) -> str:
         seen = cast("dict[object, Any]", context.render_context.dicts[0])
-        if _STAMPS not in seen:
-            seen[_STAMPS] = stamps_of_page()
-        arguments = tuple(argument.resolve(context) for argument in self.arguments)
-        return kept_part(self.name, arguments, seen[_STAMPS], lambda: self.nodelist.render(context))
+        if _PARTS not in seen:
+            seen[_PARTS] = parts_of_page()
+        parts = seen[_PARTS]
+        if parts is None:
+            stretches = self._rendered(context)
+        else:
+            key = (self.name, *(argument.resolve(context) for argument in self.arguments))
+            stretches = parts.get(key)
+            if stretches is None:
+                stretches = parts[key] = self._rendered(context)
+        if not self.fresh:
+            return stretches[0]
+        said: list[str] = [stretches[0]]
+        for node, stretch in zip(self.fresh, stretches[1:], strict=True):
+            said += (node.nodelist.render(context), stretch)
+        return "".join(said)
+
+    def _rendered(self, context: Context) -> Stretches:
+        return tuple(stretch.render(context) for stretch in self.stretches)
 
 
 @register.tag
@@ -53,7 +87,18 @@ def kept(parser: Parser, token: Token) -> _KeptNode:
     parser.delete_first_token()
     if nodelist.get_nodes_by_type(BlockNode):
         raise TemplateSyntaxError("a part that is kept can hold no block: each page has its own")
-    return _KeptNode(name.strip("\"'"), [parser.compile_filter(argument) for argument in arguments], nodelist)
+    node = _KeptNode(name.strip("\"'"), [parser.compile_filter(argument) for argument in arguments], nodelist)
+    if any(stretch.get_nodes_by_type(_FreshNode) for stretch in node.stretches):
+        raise TemplateSyntaxError("what is fresh stands right in a part that is kept, and in no other tag")
+    return node
+
+
+@register.tag
+def fresh(parser: Parser, _token: Token) -> _FreshNode:
+    """What is rendered each time within a part that is kept: `{% fresh %}{{ q.title }}{% endfresh %}`."""
+    nodelist = parser.parse(("endfresh",))
+    parser.delete_first_token()
+    return _FreshNode(nodelist)
 
 
 @register.simple_tag
@@ -85,6 +130,37 @@ def navigation_links(context: Context, place: str) -> list[navigation.Link]:
 
 
 register.tag("navigation", register.tags["navigation_links"])
+
+
+@register.simple_tag(takes_context=True)
+def menu_outline(context: Context, place: str) -> tuple[str | None, ...]:
+    """What a public menu depends on, for a part that is kept: `{% menu_outline "unit" as menu %}`."""
+    request = context.get("request")
+    return navigation.outline(place, request) if request is not None else ()
+
+
+class _ChipsNode(Node):
+    """`{% chips topics %}`: links by which a list is narrowed (narrowing.choices), the chosen one marked.
+
+    A list has thirty of them: as a loop of a template they took as long as its twenty lines.
+    """
+
+    def __init__(self, choices: FilterExpression) -> None:
+        self.choices = choices
+
+    def render(self, context: Context) -> str:
+        return "".join(
+            f'<a class="hs-chip" href="{escape(choice.address)}"{_CHOSEN if choice.now else ""}>'
+            f"{escape(choice.label)}</a>"
+            for choice in cast("Iterable[Choice]", self.choices.resolve(context))
+        )
+
+
+@register.tag
+def chips(parser: Parser, token: Token) -> _ChipsNode:
+    """Links by which a list is narrowed: `{% chips topics %}`."""
+    _tag, choices = token.split_contents()
+    return _ChipsNode(parser.compile_filter(choices))
 
 
 @register.simple_tag(takes_context=True)
@@ -136,7 +212,7 @@ def ago(value: datetime | None) -> SafeString | str:
     if not value:
         return ""
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), dates.moment(value), dates.ago(value)
+        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), *dates.moment_and_ago(value)
     )
 
 
