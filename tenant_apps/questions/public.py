@@ -51,11 +51,10 @@ from tenant_apps.questions.queries.for_publication import (
     ForOthers,
     WayMark,
     answer_texts,
-    answers_for_others,
     for_others,
     ids_that_stood_in_public,
     latest_for_others,
-    way_for_others,
+    said_to_others,
 )
 from tenant_apps.questions.queries.help_lines import help_lines
 from tenant_apps.questions.queries.holders import staff_for
@@ -110,7 +109,6 @@ __all__ = [
     "all_facts",
     "answer",
     "answer_texts",
-    "answers_for_others",
     "ask",
     "ask_for_details",
     "asked_by_campaign",
@@ -145,6 +143,7 @@ __all__ = [
     "register_asker_link",
     "register_item_panel",
     "register_standing",
+    "said_to_others",
     "say_solved",
     "send_codes_by",
     "send_links_by",
@@ -155,7 +154,6 @@ __all__ = [
     "topic_offer",
     "usual_time_to_answer",
     "version_of",
-    "way_for_others",
     "where_known",
     "words_of_step",
 ]

@@ -16,6 +16,7 @@ from tenant_apps.commons.models import Publication
 from tenant_apps.commons.queries.answers import PeerAnswer, first_words
 from tenant_apps.commons.queries.comments import CommentRow
 from tenant_apps.commons.queries.listing import PublicRow, related_to, topic_name
+from tenant_apps.commons.rules.addresses import address_of
 from tenant_apps.commons.rules.peers import unit_lets_peers
 from tenant_apps.questions import public as questions
 from tenant_apps.questions.public import AnswerForOthers, Kind, WayMark
@@ -83,6 +84,11 @@ class PublicQuestion:
     peer_answers: Sequence[PeerAnswer]
     open_to_peers: bool
 
+    @property
+    def address(self) -> str:
+        """Where its page is; what one can do about it stands below."""
+        return address_of(self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class Gone:
@@ -133,7 +139,7 @@ def heading(number: str) -> Heading | None:
 
 
 def find(number: str) -> PublicQuestion | Gone | None:
-    """The question with this receipt number; None when it never stood in public. Six queries at most."""
+    """The question with this receipt number; None when it never stood in public. Four queries at most."""
     with connection.cursor() as cursor:
         cursor.execute(_SQL, [QUESTION, number])
         found = cursor.fetchone()
@@ -146,6 +152,7 @@ def find(number: str) -> PublicQuestion | Gone | None:
     own = {topic.id: topic.name for topic in questions.own_topics()}
     has_words = row.comment_count or row.peer_count
     comments, peers = first_words(row.question) if has_words else ([], [])
+    said = questions.said_to_others(row.question)
     return PublicQuestion(
         question_id=row.question,
         number=row.number,
@@ -160,8 +167,8 @@ def find(number: str) -> PublicQuestion | Gone | None:
         answered_at=row.answered_at,
         changed_at=row.changed_at,
         seeded=row.seeded,
-        answers=questions.answers_for_others(row.question),
-        way=questions.way_for_others(row.question),
+        answers=said.answers,
+        way=said.way,
         related=related_to(row.question, row.title, row.topic),
         comment_count=row.comment_count,
         like_count=row.like_count,

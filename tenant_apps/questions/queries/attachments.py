@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from tenant_apps.questions.data.codes import Side
 from tenant_apps.questions.models import Attachment, Question
 from tenant_apps.questions.rules.visibility import visible_to
@@ -46,23 +44,10 @@ def for_staff(question_id: UUID, file_id: UUID, *, account: int) -> FileRecord |
 
 def for_others(question_id: UUID, file_id: UUID) -> FileRecord | None:
     """A file that anybody may open, as long as this question stands in public; None for anything else."""
-    return _record(_of_official_answers(question_id).filter(pk=file_id).first())
-
-
-def of_answers_for_others(question_id: UUID) -> dict[int, list[PublicFile]]:
-    """The files that anybody may open with the answers to a question, by answer. One query."""
-    found: dict[int, list[PublicFile]] = {}
-    rows = _of_official_answers(question_id).order_by("added_at", "pk")
-    for answer_id, file_id, name, size in rows.values_list("answer", "pk", "name", "size"):
-        found.setdefault(answer_id, []).append(PublicFile(file_id, name, size))
-    return found
-
-
-def _of_official_answers(question_id: UUID) -> QuerySet[Attachment]:
-    rows: QuerySet[Attachment] = Attachment.objects.filter(
-        question_id=question_id, side=Side.UNIT, public=True, answer__official=True
-    ).exclude(answer__text="")
-    return rows
+    rows = Attachment.objects.filter(
+        pk=file_id, question_id=question_id, side=Side.UNIT, public=True, answer__official=True
+    )
+    return _record(rows.exclude(answer__text="").first())
 
 
 def ids_of(question_id: UUID) -> frozenset[UUID]:

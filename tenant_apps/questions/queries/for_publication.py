@@ -2,19 +2,19 @@
 forbids showing them at all.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
 
 from shared_apps.topics import public as topics
-from tenant_apps.questions.data.codes import AgeBand, AnswerKind, State, StepCode, Visibility
-from tenant_apps.questions.models import Answer, Question, Step
-from tenant_apps.questions.queries.attachments import PublicFile, of_answers_for_others
+from tenant_apps.questions.data.codes import AgeBand, AnswerKind, Side, State, StepCode, Visibility
+from tenant_apps.questions.models import Question, Step
+from tenant_apps.questions.queries.attachments import PublicFile
 from tenant_apps.questions.rules.numbers_covered import numbers_covered
 
 _SETTLED: Final = frozenset({State.RESOLVED, State.CLOSED})
@@ -34,15 +34,23 @@ WAY: Final = (
 )
 """Steps that strangers may read: what was done and when, nothing that anybody wrote."""
 
+_WAY_CODES: Final = ", ".join(f"'{code.value}'" for code in WAY)
 
-_ANSWERS: Final = """
-SELECT a.id, a.kind, a.official, a.persona, a.text, a.disclaimer, a.published_at, a.corrected_at,
-    q.accepted_answer
-FROM questions_answer a JOIN questions_question q ON q.id = a.question_id
-WHERE a.question_id = %s AND a.text <> ''
-"""
-_WAY: Final = """
-SELECT code, at FROM questions_step WHERE question_id = %s AND code = ANY(%s) ORDER BY at, id
+
+_SAID: Final = f"""
+SELECT id, kind, official, persona, text, disclaimer, published_at, corrected_at,
+    id = (SELECT accepted_answer FROM questions_question WHERE id = %(question)s)
+FROM questions_answer WHERE question_id = %(question)s AND text <> '';
+SELECT answer_id, id, name, size FROM questions_attachment
+WHERE question_id = %(question)s AND side = '{Side.UNIT.value}' AND public ORDER BY added_at, id;
+SELECT code, at FROM questions_step
+WHERE question_id = %(question)s AND code IN ({_WAY_CODES}) ORDER BY at, id
+"""  # nosec B608 - of constants
+"""Three statements in one message: answers, their files, what was done."""
+
+_TEXTS: Final = """
+SELECT question_id, text, official FROM questions_answer WHERE question_id = ANY(%s) AND text <> ''
+ORDER BY published_at, id
 """
 
 
@@ -108,6 +116,16 @@ class WayMark:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class SaidToOthers:
+    """What strangers may read beside a public question: the answers, the one that helped first, then official
+    ones, then by time; and what was done and when, oldest first, nothing of what anybody wrote.
+    """
+
+    answers: Sequence[AnswerForOthers]
+    way: Sequence[WayMark]
+
+
 def for_others(question_ids: Collection[UUID]) -> Iterator[ForOthers]:
     """These questions as others may read them, in no order. Unknown ids are left out. One query for 500."""
     sensitive = topics.sensitive_codes()
@@ -126,9 +144,17 @@ def ids_that_stood_in_public(after: UUID | None = None, limit: int = _BATCH) -> 
     return list(rows.order_by("id").values_list("id", flat=True)[:limit])
 
 
-def answers_for_others(question_id: UUID) -> list[AnswerForOthers]:
-    """The answers to a question, the one that helped first, then official ones, then by time. Two queries."""
-    files = of_answers_for_others(question_id)
+def said_to_others(question_id: UUID) -> SaidToOthers:
+    """What stands beside a public question. One message to the database."""
+    # Every reader of a public question waits for it: putting three statements together anew by the ORM, and
+    # waiting for each, took longer than the database needs for them.
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, {"question": question_id})
+        answers = cursor.fetchall()
+        cursor.nextset()
+        files = _by_answer(cursor.fetchall())
+        cursor.nextset()
+        way = [WayMark(code, str(StepCode(code).label), at) for code, at in cursor.fetchall()]
     found = [
         AnswerForOthers(
             answer_id=number,
@@ -140,14 +166,20 @@ def answers_for_others(question_id: UUID) -> list[AnswerForOthers]:
             disclaimer=disclaimer,
             published_at=published_at,
             corrected_at=corrected_at,
-            accepted=number == accepted,
-            files=files.get(number, ()),
+            accepted=bool(accepted),
+            files=files.get(number, ()) if official else (),
         )
-        for number, kind, official, signed, text, disclaimer, published_at, corrected_at, accepted in _read(
-            _ANSWERS, [question_id]
-        )
+        for number, kind, official, signed, text, disclaimer, published_at, corrected_at, accepted in answers
     ]
-    return sorted(found, key=lambda one: (not one.accepted, not one.official, one.published_at))
+    found.sort(key=lambda one: (not one.accepted, not one.official, one.published_at))
+    return SaidToOthers(found, way)
+
+
+def _by_answer(rows: Iterable[tuple[int, UUID, str, int]]) -> dict[int, list[PublicFile]]:
+    files: dict[int, list[PublicFile]] = {}
+    for answer_id, file_id, name, size in rows:
+        files.setdefault(answer_id, []).append(PublicFile(file_id, name, size))
+    return files
 
 
 def answer_texts(question_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -155,24 +187,11 @@ def answer_texts(question_ids: Collection[UUID]) -> dict[UUID, str]:
     if not question_ids:
         return {}
     texts: dict[UUID, list[str]] = {}
-    rows = Answer.objects.filter(question__in=question_ids).exclude(text="").order_by("published_at", "id")
-    for question_id, text, official in rows.values_list("question_id", "text", "official"):
-        texts.setdefault(question_id, []).append(numbers_covered(text, official=official))
-    return {question_id: "\n".join(said) for question_id, said in texts.items()}
-
-
-def way_for_others(question_id: UUID) -> list[WayMark]:
-    """What was done and when, oldest first; nothing of what anybody wrote. One query."""
-    found = _read(_WAY, [question_id, [code.value for code in WAY]])
-    return [WayMark(code, str(StepCode(code).label), at) for code, at in found]
-
-
-def _read(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    # Every reader of a public question waits for these two: putting them together anew by the ORM took
-    # longer than the database needs for them.
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cast("list[tuple[Any, ...]]", cursor.fetchall())
+        cursor.execute(_TEXTS, [list(question_ids)])
+        for question_id, text, official in cursor.fetchall():
+            texts.setdefault(question_id, []).append(numbers_covered(text, official=official))
+    return {question_id: "\n".join(said) for question_id, said in texts.items()}
 
 
 def latest_for_others(question_ids: Collection[UUID]) -> dict[UUID, WayMark]:

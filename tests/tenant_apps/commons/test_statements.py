@@ -22,7 +22,7 @@ from tests.tenant_apps.commons.conftest import WAGES, Import, Verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LIST, DETAIL = 5, 6
+LIST, DETAIL = 5, 4
 
 LISTS = (
     "/questions/",
