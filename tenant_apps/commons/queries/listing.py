@@ -56,6 +56,11 @@ class PublicRow:
     views: int = 0
 
     @property
+    def counted(self) -> bool:
+        """Whether there is any number to show."""
+        return bool(self.views or self.peer_count or self.like_count or self.comment_count)
+
+    @property
     def address(self) -> str:
         """Where its page is."""
         return address_of(self.number)
