@@ -3,8 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from huisheng.kernel.text.folding import fold_with_places
 
@@ -14,8 +13,7 @@ _BEFORE: Final = 20
 _SENTENCE: Final = re.compile(r"[^。！？!?\n]+[。！？!?]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a text; ``hit``: it is one of the words."""
 
     text: str

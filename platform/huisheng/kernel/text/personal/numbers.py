@@ -71,14 +71,21 @@ _CARD_NAMED: Final = re.compile(
     rf"(?:卡号|账号|账户|帐号|帐户|银行卡|存折|户头){_NAMES_IT}(?P<it>\d(?:[ \-]?\d){{9,24}})(?!\d)", re.ASCII
 )
 
-_DIGITS: Final = str.maketrans("零〇○一幺壹二贰两三叁四肆五伍六陆七柒八捌九玖", "00011122233445566778899")
+_DIGITS: Final = dict(
+    zip("零〇○一幺壹二贰两三叁四肆五伍六陆七柒八捌九玖", "00011122233445566778899", strict=True)
+)
+_WORD_OF_A_DIGIT: Final = re.compile(f"[{''.join(_DIGITS)}]")
+_LOOK_ALIKE: Final = re.compile("[oil丨]")
 _LETTERS: Final = str.maketrans("oil丨", "0111")
 _AMONG_DIGITS: Final = re.compile(r"(?<=\d)[oil丨]+(?=\d)|(?<=\d{3})[oil丨]+(?![a-z])", re.ASCII)
 
 
 def as_digits(text: str) -> str:
     """The folded text, of the same length, with digits in the place of words and look-alikes of digits."""
-    return _AMONG_DIGITS.sub(lambda found: found[0].translate(_LETTERS), text.translate(_DIGITS))
+    digits = _WORD_OF_A_DIGIT.sub(lambda found: _DIGITS[found[0]], text)
+    if _LOOK_ALIKE.search(digits) is None:
+        return digits
+    return _AMONG_DIGITS.sub(lambda found: found[0].translate(_LETTERS), digits)
 
 
 def identities(text: str) -> Iterator[Span]:
