@@ -104,11 +104,18 @@ def test_what_is_fresh_may_hold_another_one(in_unit_a: UnitRef, shown: Callable[
     assert [both.render(Context({"title": title})) for title in "ab"] == ["<a[a]>", "<b[b]>"]
 
 
-def test_what_is_fresh_stands_in_no_other_tag() -> None:
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "{% if x %}{% fresh %}x{% endfresh %}{% endif %}",
+        '{% kept "in" %}{% fresh %}x{% endfresh %}{% endkept %}',
+        "{% fresh %}{% block main %}{% endblock %}{% endfresh %}",
+        '{% fresh %}{% kept "in" %}{% block main %}{% endblock %}{% endkept %}{% endfresh %}',
+    ],
+)
+def test_what_would_be_kept_by_mistake_is_refused(inside: str) -> None:
     with pytest.raises(TemplateSyntaxError):
-        Template(
-            '{% load web %}{% kept "foot" %}{% if x %}{% fresh %}x{% endfresh %}{% endif %}{% endkept %}'
-        )
+        Template(f'{{% load web %}}{{% kept "foot" %}}{inside}{{% endkept %}}')
 
 
 def test_stamps_are_looked_up_once_for_a_page_of_many_parts(

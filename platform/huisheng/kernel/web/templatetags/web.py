@@ -44,6 +44,9 @@ class _FreshNode(Node):
 class _KeptNode(Node):
     """`{% kept "name" argument … %}…{% endkept %}`, see kept_parts."""
 
+    # There is no block in it for Django to look for while a page is rendered.
+    child_nodelists = ()
+
     def __init__(self, name: str, arguments: list[FilterExpression], nodelist: NodeList) -> None:
         self.name = name
         self.arguments = arguments
@@ -88,8 +91,9 @@ def kept(parser: Parser, token: Token) -> _KeptNode:
     if nodelist.get_nodes_by_type(BlockNode):
         raise TemplateSyntaxError("a part that is kept can hold no block: each page has its own")
     node = _KeptNode(name.strip("\"'"), [parser.compile_filter(argument) for argument in arguments], nodelist)
-    if any(stretch.get_nodes_by_type(_FreshNode) for stretch in node.stretches):
-        raise TemplateSyntaxError("what is fresh stands right in a part that is kept, and in no other tag")
+    misplaced: tuple[type[Node], ...] = (_FreshNode, _KeptNode)
+    if any(stretch.get_nodes_by_type(kind) for stretch in node.stretches for kind in misplaced):
+        raise TemplateSyntaxError("right in a kept part stands what is fresh, and other parts in that alone")
     return node
 
 
@@ -163,6 +167,26 @@ def chips(parser: Parser, token: Token) -> _ChipsNode:
     return _ChipsNode(parser.compile_filter(choices))
 
 
+class _MarkedNode(Node):
+    """`{% marked hit.title %}`: what was searched for, marked (kernel.text.marked, excerpt)."""
+
+    def __init__(self, pieces: FilterExpression) -> None:
+        self.pieces = pieces
+
+    def render(self, context: Context) -> str:
+        pieces = cast("Iterable[Piece]", self.pieces.resolve(context))
+        return "".join(
+            f"<mark>{escape(piece.text)}</mark>" if piece.hit else escape(piece.text) for piece in pieces
+        )
+
+
+@register.tag
+def marked(parser: Parser, token: Token) -> _MarkedNode:
+    """What was searched for, marked: `{% marked hit.title %}`."""
+    _tag, pieces = token.split_contents()
+    return _MarkedNode(parser.compile_filter(pieces))
+
+
 @register.simple_tag(takes_context=True)
 def page_query(context: Context, name: str, value: object) -> str:
     """The page's own query string with one parameter replaced, for links that keep the filters."""
@@ -214,14 +238,6 @@ def ago(value: datetime | None) -> SafeString | str:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', value.isoformat(), *dates.moment_and_ago(value)
     )
-
-
-@register.filter
-def marked(pieces: Iterable[Piece]) -> SafeString:
-    """What was searched for, marked: pieces of kernel.text.marked or excerpt."""
-    found = list(pieces)
-    places = "".join("<mark>{}</mark>" if piece.hit else "{}" for piece in found)
-    return format_html(places, *(piece.text for piece in found)) if found else SafeString("")
 
 
 @register.filter
