@@ -89,7 +89,8 @@ class Publication(UnitModel):
                 name="commons_answered",
                 condition=models.Q(standing=Standing.SHOWN) & ~models.Q(answered_at=None),
             ),
-            GinIndex(fields=("search",), name="commons_search"),
+            # What is new goes into the index at once: a list of it beside the index is read by every search.
+            GinIndex(fields=("search",), name="commons_search", fastupdate=False),
         )
 
     def __str__(self) -> str:
