@@ -97,6 +97,20 @@ FILES = (
         "tenant_apps/commons/test_files.py::test_what_nobody_marked_and_what_is_not_official_stays_closed",
     ),
     guard(
+        "a public page names the files that an officer has marked",
+        _QUESTIONS + "queries/for_publication.py",
+        "AND side = '{Side.UNIT.value}' AND public ORDER",
+        "AND side = '{Side.UNIT.value}' ORDER",
+        "tenant_apps/commons/test_files.py::test_what_nobody_marked_and_what_is_not_official_stays_closed",
+    ),
+    guard(
+        "a public page names files of official answers alone",
+        _QUESTIONS + "queries/for_publication.py",
+        "files.get(number, ()) if official else ()",
+        "files.get(number, ())",
+        "tenant_apps/commons/test_files.py::test_what_nobody_marked_and_what_is_not_official_stays_closed",
+    ),
+    guard(
         "a file is closed with its public question",
         "tenant_apps/commons/queries/one.py",
         "Publication.objects.filter(number=number.upper(), standing=Standing.SHOWN)",
