@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -19,6 +19,9 @@ from tenant_apps.questions.rules.visibility import visible_to
 
 LOOKED_AT: Final = 50
 """How many of PostgreSQL's hits are compared closely."""
+
+RANKED_AT_MOST: Final = 500
+"""Of its hits the newest so many are put into order: their words have to be unpacked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +149,15 @@ def closest(
     words = alike.rarest(asked)
     if not words:
         return []
-    # Words hold letters and digits alone (kernel.text), so quoting needs no escapes.
-    query = SearchQuery(" | ".join(f"'{word}'" for word in words), config="simple", search_type="raw")
+    found = among.filter(search=_query(alike.worth_comparing(words)))
+    if alike.weight(words[0]) >= alike.RARE:
+        # An order without an index: the planner would go back in time and unpack the words of most questions.
+        newest = found.order_by((F("received_at") + timedelta()).desc())
+    else:
+        newest = found.order_by("-id")
     hits = (
-        among.filter(search=query)
-        .annotate(rank=SearchRank(F("search"), query))
+        Question.objects.filter(pk__in=newest.values("pk")[:RANKED_AT_MOST])
+        .annotate(rank=SearchRank(F("search"), _query(alike.any_of(words))))
         .defer("search")
         .order_by("-rank", "-id")[:LOOKED_AT]
     )
@@ -158,3 +165,7 @@ def closest(
     # Of two that fit equally well the newer one: rules change.
     scored.sort(key=lambda entry: (-round(entry[1], 3), -entry[0].received_at.timestamp()))
     return [(row, score) for row, score in scored if score >= at_least][:limit]
+
+
+def _query(said: str) -> SearchQuery:
+    return SearchQuery(said, config="simple", search_type="raw")

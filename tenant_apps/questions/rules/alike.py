@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Self
 
@@ -29,6 +29,9 @@ of the table, and no pair of the same matter was found by them alone.
 ASKED_AT_MOST: Final = 16
 COMMON_AT_MOST: Final = 4
 """Words that are searched for: rare ones, or common ones where a text has no others."""
+
+MANY: Final = 8
+"""From so many words on a question must share two of them to be compared."""
 
 RELATED: Final = 0.20
 """From here on worth showing to somebody who is typing: one in two is the same matter, others are near it."""
@@ -89,6 +92,30 @@ def rarest(words: Said) -> list[str]:
     return rare[:ASKED_AT_MOST] or [word for word, _value in ranked][:COMMON_AT_MOST]
 
 
+def any_of(words: list[str]) -> str:
+    """What `to_tsquery` is given for whatever has one of the words."""
+    # Words hold letters and digits alone (kernel.text), so quoting needs no escapes.
+    return " | ".join(f"'{word}'" for word in words)
+
+
+def worth_comparing(words: list[str]) -> str:
+    """The same for whatever is worth comparing: where many rare words are searched for it has two of them, or
+    one alone would bring every twentieth question of a large unit.
+    """
+    if len(words) < MANY or weight(words[0]) < RARE:
+        return any_of(words)
+    return _two_of([f"'{word}'" for word in words])
+
+
+def _two_of(quoted: list[str]) -> str:
+    # One of each half, or two of one: a tenth of the operators that all pairs would take.
+    half = len(quoted) // 2
+    halves = quoted[:half], quoted[half:]
+    of_each = " & ".join(f"({' | '.join(part)})" for part in halves)
+    return " | ".join([of_each, *(f"({_two_of(part)})" for part in halves if len(part) > 1)])
+
+
+@lru_cache(maxsize=50_000)
 def weight(word: str) -> float:
     """How much a word says: the logarithm of how rare it is in people's messages."""
     known = _weights().get(word)
