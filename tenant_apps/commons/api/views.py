@@ -53,7 +53,7 @@ class PublicQuestionsView(ApiView):
             OpenApiParameter("stage", str, enum=Stage.values, description="How far the matter is."),
             OpenApiParameter("kind", str, enum=questions.Kind.values, description="What somebody wants."),
             OpenApiParameter("topic", str, description="A code of GET /topics or the beginning of one."),
-            OpenApiParameter("q", str, description="Words to be found; 200 hits at most."),
+            OpenApiParameter("q", str, description="Words to be found; 100 hits at most."),
         ],
         key="read",
         description="No key is needed; with one of this scope it is counted instead of the address.",

@@ -11,19 +11,23 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from huisheng.kernel.text import query_text
+from huisheng.kernel.text import query_of, query_text, tokens
 from shared_apps.topics import public as topics
 from tenant_apps.commons.data.codes import Stage, Standing
 from tenant_apps.commons.models import Publication
+from tenant_apps.commons.queries.spread import spread
 from tenant_apps.commons.rules.addresses import address_of
 from tenant_apps.questions import public as questions
 
 PAGE: Final = 20
-_RANKED_AT_MOST: Final = 200
+_RANKED_AT_MOST: Final = 100
 """Of the hits of a search so many are put into order; the newest of them, since nobody reads further."""
-_SAMPLE: Final = 200
-_COMMON: Final = 0.05
-"""Words that stand in so many of the newest texts are looked for back in time."""
+_COMMON: Final = 0.15
+"""Words that stand in such a share of all texts are looked for back in time."""
+_REACH: Final = 2.5
+"""Others, if they are not rare, in a newest part of all texts that holds so many times as many hits as are
+put into order, as long as they stand as often there as in all.
+"""
 
 _NAMES: Final = (
     "question", "number", "title", "topic", "own_topic", "stage", "asked_at", "answered_at", "changed_at",
@@ -108,10 +112,8 @@ def listed(wanted: Wanted, *, after: str = "", limit: int = PAGE) -> Listed:
     """One page. One query. Raises BadMark."""
     where, values = _narrowed(wanted)
     if wanted.words:
-        query = query_text(wanted.words, every=True, prefix=True)
-        if not query:
-            return Listed((), "")
-        return _searched(where, values, query, after, limit)
+        words = list(dict.fromkeys(tokens(wanted.words)))
+        return _searched(where, values, words, after, limit) if words else Listed((), "")
     if after:
         where += " AND (asked_at, question) < (%s, %s)"
         values += _opened(after)
@@ -154,35 +156,60 @@ def _narrowed(wanted: Wanted) -> tuple[str, list[Any]]:
     return where, values
 
 
-def _searched(where: str, values: list[Any], query: str, after: str, limit: int) -> Listed:
-    start = _opened_number(after)
-    found = _ranked(f"{where} AND {_way(where, values, query)}", [*values, query], query, start, limit + 1)
-    texts = {row[0]: row[-1] for row in found[:limit]}
+def _searched(where: str, values: list[Any], words: list[str], after: str, limit: int) -> Listed:
+    start, query = _opened_number(after), query_of(words, every=True, prefix=True)
+    found: list[tuple[Any, ...]] = []
+    for way in _ways(words):
+        found = _ranked(f"{where} AND {way.sql}", [*values, query, *way.values], query, start, limit + 1)
+        if way.reaches_all or (found and found[0][-1] >= _RANKED_AT_MOST):
+            break
+    texts = {row[0]: row[-2] for row in found[:limit]}
     return Listed(_rows(found[:limit]), str(start + limit) if len(found) > limit else "", texts)
 
 
-def _way(where: str, values: list[Any], query: str) -> str:
-    """How hits are found, the newest first: common words back in time, others by the index of words.
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How hits are found, the newest first: a condition, which takes the query first, and an order.
+    ``reaches_all``: there are no hits but those that it finds.
+    """
+
+    sql: str
+    values: tuple[datetime, ...] = ()
+    reaches_all: bool = True
+
+
+_BACK_IN_TIME: Final = _Way(
+    "CASE WHEN search @@ to_tsquery('simple', %s) THEN true ELSE false END ORDER BY asked_at DESC"
+)
+_BY_WORDS: Final = "search @@ (SELECT to_tsquery('simple', %s))"
+_NEWEST_FIRST: Final = "ORDER BY asked_at + interval '0' DESC"
+
+
+def _ways(words: list[str]) -> tuple[_Way, ...]:
+    """The ways to go, one after the other: common words back in time, others by the index of words; of those
+    in between first the newest part alone, by the indexes of words and of time together, and all of them
+    where that holds too few.
 
     The planner would go back in time for words that stand in one text of a hundred, and unpack the words of
     twenty thousand texts; of common ones it would unpack all. Hence each way is spelt so that it has no
     other: a condition without an index, or a query unknown while planning and an order without an index.
     """
-    sql = (
-        "SELECT count(*) FILTER (WHERE search @@ to_tsquery('simple', %s))"
-        f" FROM (SELECT search FROM commons_publication WHERE {where}"  # nosec B608
-        " ORDER BY asked_at DESC LIMIT %s) newest"
-    )
-    [(hits,)] = _fetched(sql, [query, *values, _SAMPLE])
-    if hits >= _SAMPLE * _COMMON:
-        return "CASE WHEN search @@ to_tsquery('simple', %s) THEN true ELSE false END ORDER BY asked_at DESC"
-    return "search @@ (SELECT to_tsquery('simple', %s)) ORDER BY asked_at + interval '0' DESC"
+    known = spread()
+    share = known.share(words)
+    if share >= _COMMON:
+        return (_BACK_IN_TIME,)
+    everywhere = _Way(f"{_BY_WORDS} {_NEWEST_FIRST}")
+    since = known.beginning_of_newest(_REACH * _RANKED_AT_MOST / share) if share else None
+    if since is None:
+        return (everywhere,)
+    newest = _Way(f"{_BY_WORDS} AND asked_at >= %s {_NEWEST_FIRST}", (since,), reaches_all=False)
+    return newest, everywhere
 
 
 def _ranked(where: str, values: list[Any], query: str, start: int, limit: int) -> list[tuple[Any, ...]]:
-    """Of the newest, those first in which the words stand most, with their texts."""
+    """Of the newest, those first in which the words stand most, with their texts and how many were ranked."""
     sql = (
-        f"SELECT {_COLUMNS}, text FROM ("  # nosec B608
+        f"SELECT {_COLUMNS}, text, count(*) OVER () FROM ("  # nosec B608
         f"SELECT {_COLUMNS}, text, search FROM commons_publication WHERE {where} LIMIT %s"
         ") newest ORDER BY ts_rank(search, to_tsquery('simple', %s)) DESC, asked_at DESC OFFSET %s LIMIT %s"
     )
@@ -235,7 +262,7 @@ def _rows(found: Iterable[tuple[Any, ...]]) -> list[PublicRow]:
             comments,
             likes,
             answers,
-            *_text,
+            *_more,
         ) in found
     ]
 

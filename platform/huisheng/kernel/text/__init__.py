@@ -4,7 +4,7 @@ what people typed.
 
 from huisheng.kernel.text.folding import Folded, fold, fold_with_places
 from huisheng.kernel.text.marking import Piece, excerpt, marked
-from huisheng.kernel.text.tokens import STOP_WORDS, index_text, query_text, tokens
+from huisheng.kernel.text.tokens import STOP_WORDS, index_text, query_of, query_text, tokens
 from huisheng.kernel.text.unseen import without_unseen
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "fold_with_places",
     "index_text",
     "marked",
+    "query_of",
     "query_text",
     "tokens",
     "without_unseen",

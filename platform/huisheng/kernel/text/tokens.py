@@ -6,7 +6,7 @@ word is given with the words inside it (助学贷款: 助学, 贷款), so that a
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 
@@ -62,7 +62,11 @@ def query_text(text: str, *, every: bool = False, prefix: bool = False) -> str:
 
     `prefix` lets the last word be the beginning of a longer one, for searching while typing.
     """
-    words = list(dict.fromkeys(tokens(text)))
+    return query_of(list(dict.fromkeys(tokens(text))), every=every, prefix=prefix)
+
+
+def query_of(words: Sequence[str], *, every: bool = False, prefix: bool = False) -> str:
+    """The same of words that are known already."""
     # Words hold letters and digits alone, so quoting needs no escapes.
     quoted = [f"'{word}'" for word in words]
     if prefix and quoted:
