@@ -24,6 +24,7 @@ _COUNTING_TESTS = "platform/kernel/web/test_counting.py::"
 
 _ITEMS = "shared_apps/insights/queries/public_items.py"
 _ITEMS_TESTS = "shared_apps/insights/test_public_items.py::"
+_AT_ONCE_TESTS = "tenant_apps/commons/test_right_at_once.py::"
 _COMPARED_TESTS = "tenant_apps/commons/test_compared.py::"
 
 PUBLIC = (
@@ -140,6 +141,35 @@ PUBLIC = (
         _WHOLE_TESTS + "test_a_change_shows_at_once",
     ),
     guard(
+        "what is taken away is stale though the process dies after the commit",
+        _WHOLE,
+        "    _PAGES.forget()\n    _PAGES.forget_after_commit()",
+        "    _PAGES.forget_after_commit()",
+        _WHOLE_TESTS + "test_what_is_taken_away_is_gone_though_the_process_dies_after_the_commit",
+    ),
+    guard(
+        "what was made by another is shown only if nothing has changed meanwhile",
+        _WHOLE,
+        "        if page is not None and page.holds(looked.stamps):\n            return page\n",
+        "        if page is not None:\n            return page\n",
+        _WHOLE_TESTS + "test_a_neighbour_that_never_comes_back_is_waited_for_no_longer",
+    ),
+    guard(
+        "what the unit takes out of the public is named on no page of another question",
+        "tenant_apps/commons/operations/deciding.py",
+        "    # Others name it as being about the same matter.\n    pages_changed()",
+        "    pages_about_changed(row.number)\n    lists_changed()",
+        _AT_ONCE_TESTS + "test_a_removal_is_served_nowhere",
+    ),
+    guard(
+        "what is taken back or covered is named on no page of another question",
+        "tenant_apps/commons/operations/keeping_up.py",
+        "    if taken_away:\n        pages_changed()\n    elif changed:",
+        "    if changed:",
+        _AT_ONCE_TESTS + "test_a_removal_is_served_nowhere",
+        _AT_ONCE_TESTS + "test_covered_words_are_served_nowhere",
+    ),
+    guard(
         "staff and whoever is told something never get a kept page",
         _WHOLE,
         "            or not _OF_ONE_VISITOR.isdisjoint(request.COOKIES)\n",
@@ -156,8 +186,8 @@ PUBLIC = (
     guard(
         "addresses of somebody's own making fill no cache",
         _WHOLE,
-        "heeded is None or not heeded.issuperset(request.GET)",
-        "heeded is None",
+        "marked is None or not marked.heeded.issuperset(request.GET)",
+        "marked is None",
         _WHOLE_TESTS + "test_addresses_of_one_s_own_making_fill_no_cache",
     ),
     guard(

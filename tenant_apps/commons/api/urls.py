@@ -34,12 +34,12 @@ unit_urlpatterns = [
     path("api/v1/public-questions/suggest", open_to_all(SuggestView.as_view()), name="commons-api-suggest"),
     path(
         _ONE,
-        whole_page()(open_to_all(PublicQuestionView.as_view())),
+        whole_page(about="number")(open_to_all(PublicQuestionView.as_view())),
         name="commons-api-one",
     ),
     path(
         f"{_ONE}/comments",
-        whole_page("after")(open_to_all(CommentsView.as_view())),
+        whole_page("after", about="number")(open_to_all(CommentsView.as_view())),
         name="commons-api-comments",
     ),
     path(f"{_ONE}/comment", open_to_all(CommentView.as_view()), name="commons-api-comment"),

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from huisheng.kernel import clock
-from huisheng.kernel.web.whole_pages import pages_changed
+from huisheng.kernel.web.whole_pages import pages_about_changed
 from tenant_apps.commons.data.codes import CommentState, Event, Said, Standing
 from tenant_apps.commons.models import Comment, Publication
 from tenant_apps.commons.operations.commenting import NotInPublic, UnknownComment, locked_question, note
@@ -37,7 +37,7 @@ def accept(question_id: UUID, answer_id: UUID, *, device: str = "", reader_id: i
     if not mine:
         tell_writer(answer.id)
     note(answer, "accepted", "asker")
-    pages_changed()
+    pages_about_changed(question.number)
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def _take_back(question: Publication) -> None:
         answer.save(update_fields=["accepted_at"])
         settle(answer, question)
         note(answer, "not_accepted", "asker")
-        pages_changed()
+        pages_about_changed(question.number)
 
 
 def _may_be_the_author(question: Publication, answer: Comment, device: str, reader_id: int | None) -> bool:

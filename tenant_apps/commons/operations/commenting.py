@@ -12,7 +12,7 @@ from django.db.models import F, Max
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
-from huisheng.kernel.web.whole_pages import pages_changed
+from huisheng.kernel.web.whole_pages import lists_changed, pages_about_changed, pages_changed
 from tenant_apps.commons.data.codes import COMMENT, CommentState, Mark, Said, Standing
 from tenant_apps.commons.models import Comment, Publication
 from tenant_apps.commons.operations.crediting import forget_credits, settle
@@ -168,7 +168,8 @@ def bring(comment: Comment, state: CommentState) -> None:
         Publication.objects.filter(pk=comment.publication_id).update(**{count: F(count) + change})
         if comment.kind == Said.ANSWER:
             index_peers([comment.publication_id])
-        pages_changed()
+        pages_about_changed(comment.publication.number)
+        lists_changed()
     settle(comment, comment.publication)
 
 

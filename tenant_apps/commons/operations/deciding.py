@@ -7,7 +7,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import emit_all
-from huisheng.kernel.web.whole_pages import pages_changed
+from huisheng.kernel.web.whole_pages import lists_changed, pages_about_changed, pages_changed
 from tenant_apps.commons.data.codes import GoneFor, Standing
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations.carrying_over import carry_over
@@ -48,6 +48,8 @@ def show(question_id: UUID, *, actor: int | str) -> None:
     row.save()
     settle_questions([row, *carry_over([row])])
     emit_all(news(row, stood.standing, answers))
+    pages_about_changed(row.number)
+    lists_changed()
     _note(row, stood, actor)
 
 
@@ -68,6 +70,8 @@ def remove(question_id: UUID, *, actor: int | str) -> None:
     row.save()
     settle_questions([row])
     emit_all(news(row, stood.standing, ""))
+    # Others name it as being about the same matter.
+    pages_changed()
     _note(row, stood, actor)
 
 
@@ -79,7 +83,6 @@ def _locked(question_id: UUID) -> Publication:
 
 
 def _note(row: Publication, stood: Verdict, actor: int | str) -> None:
-    pages_changed()
     record(
         f"commons.{row.standing}",
         object_type="question",

@@ -14,7 +14,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import emit_all
 from huisheng.kernel.text import index_text
-from huisheng.kernel.web.whole_pages import pages_changed
+from huisheng.kernel.web.whole_pages import lists_changed, pages_about_changed, pages_changed
 from tenant_apps.commons.data.codes import Stage, Standing
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations.carrying_over import carry_over
@@ -34,6 +34,7 @@ Advance = Callable[[int], None]
 
 SYSTEM: Final = "system"
 BATCH: Final = 200
+_NAMED_BY: Final = ("title", "text", "topic", "own_topic", "asker_name")
 _WORDS: Final = (
     "title",
     "text",
@@ -66,6 +67,7 @@ def keep_up(question_ids: Collection[UUID], *, wished: bool = True) -> int:
     fresh: list[Publication] = []
     turned: list[Publication] = []
     changed = 0
+    taken_away = False
     tell: list[Any] = []
     found = list(questions.for_others(question_ids))
     said = questions.answer_texts([one.question_id for one in found if one.wished and not one.barred])
@@ -85,6 +87,7 @@ def keep_up(question_ids: Collection[UUID], *, wished: bool = True) -> int:
         elif stands == stood and not (_is_ready(row, question) or _reads_differently(row, question, answers)):
             continue
         else:
+            taken_away = taken_away or _is_named_otherwise(row, question, stands)
             write(row, question, stands, now, answers)
             if _is_ready(row, question):
                 offer(row, question, now, answers)
@@ -98,8 +101,12 @@ def keep_up(question_ids: Collection[UUID], *, wished: bool = True) -> int:
     Publication.objects.bulk_create(fresh)
     settle_questions([*turned, *carry_over(turned)])
     emit_all(tell)
-    if changed:
+    # Of a step that changes nothing else here its way tells.
+    pages_about_changed(*(row.number for row in (*known.values(), *fresh)))
+    if taken_away:
         pages_changed()
+    elif changed:
+        lists_changed()
     return changed
 
 
@@ -202,6 +209,14 @@ def _reads_differently(row: Publication, question: ForOthers, answers: str) -> b
     if shown and row.answers_hash != _hash(answers):
         return True
     return row.goes_on_in != question.goes_on_in or any(getattr(row, name) != said[name] for name in _WORDS)
+
+
+def _is_named_otherwise(row: Publication, question: ForOthers, stands: Verdict) -> bool:
+    """Whether pages about other questions, which name it, may do so no longer."""
+    if row.standing != Standing.SHOWN:
+        return False
+    said = _words(question, shown=True)
+    return stands.standing != Standing.SHOWN or any(getattr(row, name) != said[name] for name in _NAMED_BY)
 
 
 def _hash(answers: str) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from huisheng.kernel import clock
-from huisheng.kernel.web.whole_pages import pages_changed
+from huisheng.kernel.web.whole_pages import pages_about_changed
 from tenant_apps.commons.data.codes import CORRECTION_MAX, CommentState, Event, Mark, Said
 from tenant_apps.commons.operations.commenting import UnknownComment, locked_comment, note
 from tenant_apps.commons.operations.crediting import settle
@@ -44,4 +44,4 @@ def mark_answer(answer_id: UUID, mark: Mark, words: str, *, actor: int, device: 
     if mark and not mine:
         tell_writer(answer.id)
     note(answer, mark or "unmarked", actor)
-    pages_changed()
+    pages_about_changed(answer.publication.number)

@@ -89,6 +89,12 @@ class PublicQuestion:
         """Where its page is; what one can do about it stands below."""
         return address_of(self.number)
 
+    @property
+    def newest(self) -> datetime:
+        """When something of it was written last."""
+        said = [comment.written_at for comment in self.comments]
+        return max([self.changed_at, *said, *(answer.written_at for answer in self.peer_answers)])
+
 
 @dataclass(frozen=True, slots=True)
 class Gone:

@@ -24,7 +24,7 @@ from tenant_apps.questions import public as questions
 from tenant_apps.readers.public import ReaderCard
 
 
-@whole_page("after")
+@whole_page("after", about="number")
 @open_to_all
 @require_safe
 def answers_page(request: HttpRequest, number: str) -> HttpResponse:

@@ -36,7 +36,7 @@ from tenant_apps.commons.web.taking_part import (
 from tenant_apps.readers.public import ReaderCard, reader_at
 
 
-@whole_page("after")
+@whole_page("after", about="number")
 @open_to_all
 @require_safe
 def comments_page(request: HttpRequest, number: str) -> HttpResponse:

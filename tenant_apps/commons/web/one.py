@@ -8,14 +8,14 @@ from huisheng.kernel.access import open_to_all
 from huisheng.kernel.web.counting import counts_as
 from huisheng.kernel.web.look import look_of
 from huisheng.kernel.web.sharing import allow, card_path, shared_by
-from huisheng.kernel.web.whole_pages import whole_page
+from huisheng.kernel.web.whole_pages import may_hold, whole_page
 from tenant_apps.commons.data.counts import QUESTION
 from tenant_apps.commons.queries.one import Gone, find
 from tenant_apps.commons.rules.summaries import summary
 from tenants.public import here_url
 
 
-@whole_page("from")
+@whole_page("from", about="number")
 @open_to_all
 @require_safe
 def question_page(request: HttpRequest, number: str) -> HttpResponse:
@@ -39,4 +39,4 @@ def question_page(request: HttpRequest, number: str) -> HttpResponse:
             "way": way,
         },
     )
-    return counts_as(allow(response, way), QUESTION, str(found.question_id))
+    return counts_as(may_hold(allow(response, way), found.newest), QUESTION, str(found.question_id))

@@ -21,8 +21,8 @@ QUESTIONS = 3_000
 
 @pytest.fixture
 def many(topics: None, in_unit_a: UnitRef) -> None:
-    """Questions of which each is about 物业, one in ten about 停水, one in fifty about 路灯, one about 温泉, and
-    each of the oldest tenth about 煤票.
+    """Questions of which each is about 物业, one in ten about 停水, one in fifty about 路灯, one about 温泉,
+    and each of the oldest tenth about 煤票.
     """
     now = clock.now()
     Publication.objects.bulk_create(

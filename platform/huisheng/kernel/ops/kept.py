@@ -8,11 +8,13 @@ Why a thing may have its stamp believed for a moment: docs/decisions/0001-looks-
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from threading import Lock
 from typing import Any, Final, Generic, TypeVar
 
@@ -29,6 +31,13 @@ KEPT_SECONDS: Final = 300.0
 
 _PAUSE_SECONDS: Final = 2.0
 """How long nobody asks a database again that could not be reached."""
+
+_ONE_SECONDS: Final = 3600.0
+"""How long the stamp of one thing among many stands in the cache. Whoever misses it makes a new one, and what
+was made of that thing before is made anew.
+"""
+
+_OF_ONE: Final = "stamp-of-one:"
 
 _CHANGED: Final = "_huisheng_changed_things"
 
@@ -126,9 +135,7 @@ class Kept(Generic[_T]):
     def forget_after_commit(self) -> None:
         """The same once this transaction is committed; at once where there is none."""
         transaction.on_commit(self.forget)
-        own = connections[DEFAULT_DB_ALIAS]
-        if own.run_on_commit:
-            own.__dict__.setdefault(_CHANGED, {})[self._stamp_name()] = own.run_on_commit[-1]
+        _remember_change([self._stamp_name()])
 
     def _believe(self, name: str, stamp: str, until: float, own_changes: int) -> None:
         # A stamp that is the same as before came from the cache: with the cache away it would be a new one.
@@ -140,6 +147,34 @@ class Kept(Generic[_T]):
         return f"stamp:{self._name}:{current_unit().schema}" if self._of_unit else f"stamp:{self._name}"
 
 
+class Each:
+    """Things of which every unit has very many, each with a stamp of its own. Nothing is kept of them here:
+    whoever keeps something that is made of one asks for its stamp among the others (``stamps``).
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def stamp_name(self, key: str) -> str:
+        """What its stamp is called, whatever somebody gave as a key. Raises NotInUnitError, NoScopeError."""
+        digest = hashlib.blake2b(key.encode(errors="replace"), digest_size=12).hexdigest()
+        return f"{_OF_ONE}{self._name}:{current_unit().schema}:{digest}"
+
+    def forget(self, *keys: str) -> None:
+        """Have everybody make anew what is made of these."""
+        fresh = {self.stamp_name(key): uuid7().hex for key in keys}
+        with enter_network():
+            cache.set_many(fresh, _ONE_SECONDS)
+        seen = _stamps.get()
+        if seen is not None:
+            seen.update(fresh)
+
+    def forget_after_commit(self, *keys: str) -> None:
+        """The same once this transaction is committed; at once where there is none."""
+        transaction.on_commit(partial(self.forget, *keys))
+        _remember_change([self.stamp_name(key) for key in keys])
+
+
 def forget_looks() -> None:
     """Believe no look any more that was had before (tests, which empty the cache)."""
     for thing in _things:
@@ -147,20 +182,23 @@ def forget_looks() -> None:
             thing._looked.clear()
 
 
-def stamps() -> frozenset[tuple[str, str]]:
-    """The stamps of everything that is kept for the current scope: as long as they are the same, nothing of
-    it has changed. With the cache away they are new each time.
+def stamps(also: Collection[str] = ()) -> frozenset[tuple[str, str]]:
+    """The stamps of everything that is kept for the current scope, and ``also`` of single things: as long as
+    they are the same, nothing of it has changed. With the cache away they are new each time.
     """
-    scope = scope_or_none()
-    here = scope is not None and scope.unit is not None
-    names = [thing._stamp_name() for thing in _things if here or not thing._of_unit]
-    return frozenset((name, _stamp(name)) for name in names)
+    return frozenset(_looked_at([*_names_here(), *also]).items())
 
 
 def is_anything_changed_here() -> bool:
     """Whether this transaction has changed something that is kept: what it reads may be rolled back."""
     own = connections[DEFAULT_DB_ALIAS]
     return any(_is_changed_here(name) for name in own.__dict__.get(_CHANGED, {}))
+
+
+def _remember_change(names: Iterable[str]) -> None:
+    own = connections[DEFAULT_DB_ALIAS]
+    if own.run_on_commit:
+        own.__dict__.setdefault(_CHANGED, {}).update(dict.fromkeys(names, own.run_on_commit[-1]))
 
 
 def _is_changed_here(name: str) -> bool:
@@ -171,21 +209,34 @@ def _is_changed_here(name: str) -> bool:
 
 
 def _stamp(name: str) -> str:
-    seen = _stamps.get()
-    if seen is not None and name in seen:
-        return seen[name]
-    # A look fetches what the request will want next too: once before it is in a unit, and once there.
+    return _looked_at([name])[name]
+
+
+def _names_here() -> list[str]:
     scope = scope_or_none()
     here = scope is not None and scope.unit is not None
-    others = [thing._stamp_name() for thing in _things if here or not thing._of_unit]
-    names = [name, *(other for other in others if seen is None or other not in seen)]
+    return [thing._stamp_name() for thing in _things if here or not thing._of_unit]
+
+
+def _looked_at(wanted: Collection[str]) -> dict[str, str]:
+    seen = _stamps.get()
+    if seen is not None and all(name in seen for name in wanted):
+        return {name: seen[name] for name in wanted}
+    # A look fetches what the request will want next too: once before it is in a unit, and once there.
+    names = dict.fromkeys([*wanted, *_names_here()])
+    if seen is not None:
+        names = {name: None for name in names if name not in seen}
     with enter_network():
-        found: dict[str, str] = cache.get_many(dict.fromkeys(names))
+        found: dict[str, str] = cache.get_many(names)
         # Two processes may do this at once; what the slower one has kept by then is read again.
         fresh = {missing: uuid7().hex for missing in names if missing not in found}
-        if fresh:
-            cache.set_many(fresh, None)
-            found.update(fresh)
+        lasting = {name: stamp for name, stamp in fresh.items() if not name.startswith(_OF_ONE)}
+        if lasting:
+            cache.set_many(lasting, None)
+        if len(lasting) < len(fresh):
+            cache.set_many({name: fresh[name] for name in fresh.keys() - lasting.keys()}, _ONE_SECONDS)
+        found.update(fresh)
     if seen is not None:
         seen.update(found)
-    return found[name]
+        found = seen
+    return {name: found[name] for name in wanted}

@@ -2,9 +2,12 @@
 
 A view marked ``@whole_page(...)`` is rendered once for each address, language and type size. The page is kept
 by this process and, for its neighbours, in the shared cache. It holds as long as the stamps of everything
-that is kept (kernel/ops/kept.py) stand as they stood before it was rendered, so whoever changes what pages
-show says so with a stamp and nothing else. Time passes in pages too ("3 hours ago", who is on duty): hence
-none holds longer than a minute.
+that is kept (kernel/ops/kept.py) stand as they stood before it was rendered, and that of what it is about:
+one thing, or no one thing (lists). So whoever changes what pages show says so with a stamp and nothing else;
+which one, says docs/decisions/0003-stamps-of-pages.md. Time passes in pages too ("3 hours ago", who is on
+duty): hence none holds longer than a minute, unless its view knows that it may.
+
+However many ask for a page that holds no longer, one of them has it rendered and the others wait for it.
 
 With the database away the last copy is shown for a day, with a line that says so.
 """
@@ -14,10 +17,10 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, Final, TypeVar
 
 from django.conf import settings
@@ -30,11 +33,14 @@ from django.utils.translation import get_language_from_request, override
 
 from huisheng.kernel import clock
 from huisheng.kernel.ops import kept
-from huisheng.kernel.tenancy import scope_key
+from huisheng.kernel.tenancy import scope_key, unit_or_none
 from huisheng.kernel.web import counting, preferences
 
 HOLDS: Final = timedelta(minutes=1)
-"""The longest that a page is shown unchanged while nothing else happens."""
+"""The longest that a page is shown unchanged while nothing else happens, if its view says nothing."""
+
+HOLDS_AT_MOST: Final = timedelta(seconds=kept.KEPT_SECONDS)
+"""The longest that a view may say; like everything that is kept, should a stamp get lost."""
 
 LAST_COPY: Final = timedelta(days=1)
 """How long the last copy may stand in for a page that cannot be made."""
@@ -46,6 +52,9 @@ PLACE_OF_NOTE: Final = b"<!--whole-page-note-->"
 """Where the base template lets a line be put in that says how old a copy is."""
 
 _PAUSE_SECONDS = 2.0
+_WAIT_SECONDS: Final = 1.0
+"""How long somebody waits for a page that somebody else has rendered, before doing it themselves."""
+_POLL_SECONDS: Final = 0.01
 _HEADERS = (
     "Content-Type",
     "Content-Language",
@@ -61,30 +70,82 @@ _OF_ONE_VISITOR = frozenset({settings.SESSION_COOKIE_NAME, settings.HUISHENG_NOT
 _STATUSES = frozenset({200, 404, 410})
 
 _PAGES: Final[kept.Kept[None]] = kept.Kept("whole-pages", of_unit=True)
+_SUBJECTS: Final = kept.Each("pages-about")
+_CROWD: Final = 20
+_NO_ONE_THING: Final = ""
+"""What lists are about."""
 
 _View = TypeVar("_View", bound=Callable[..., HttpResponse])
 
 
-def whole_page(*parameters: str) -> Callable[[_View], _View]:
+def whole_page(*parameters: str, about: str = "") -> Callable[[_View], _View]:
     """Mark a view whose page reads the same for everybody who is not signed in as staff.
 
     ``parameters`` are those of the address that it heeds; with any other one it is rendered each time, so
-    that nobody fills the cache with addresses of their own making. The view must not need a form token, a
-    session or the visitor's cookies.
+    that nobody fills the cache with addresses of their own making. ``about`` is the part of the address that
+    says what one thing the page is about. The view must not need a form token, a session or the visitor's
+    cookies.
     """
 
     def mark(view: _View) -> _View:
-        view.whole_page = frozenset(parameters)  # type: ignore[attr-defined]
+        view.whole_page = _Marked(frozenset(parameters), about)  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
-def pages_changed() -> None:
-    """Say, in the transaction that changes it, that pages of this unit show something else from now on. What
-    is kept by ``Kept`` (settings, topics) says so by itself.
+def may_hold(response: HttpResponse, newest: datetime) -> HttpResponse:
+    """The same response, said to change no faster than its newest words grow old: it holds for a tenth of
+    their age, for a minute at least and for five at most.
     """
+    age = (clock.now() - newest) / 10
+    response.may_hold = min(max(age, HOLDS), HOLDS_AT_MOST)  # type: ignore[attr-defined]
+    return response
+
+
+def pages_changed() -> None:
+    """Say, in the transaction that changes it, that any page of this unit may show something else from now
+    on: for whatever is taken away, covered or renamed, and when in doubt. What is kept by ``Kept`` (settings,
+    topics) says so by itself.
+    """
+    # Also now: should this process die right after the commit, what was made before the change is stale.
+    _PAGES.forget()
     _PAGES.forget_after_commit()
+
+
+def pages_about_changed(*things: str) -> None:
+    """The same where no page shows something else than those about these things. Of a crowd of them (a file
+    that is taken in) no stamps of their own are made.
+    """
+    if len(things) > _CROWD:
+        pages_changed()
+    elif things:
+        _SUBJECTS.forget_after_commit(*map(_subject, things))
+
+
+def lists_changed() -> None:
+    """The same for all pages that are about no one thing: lists, the home page, feeds, what is found."""
+    _SUBJECTS.forget_after_commit(_NO_ONE_THING)
+
+
+def _subject(thing: str) -> str:
+    # Addresses are typed in either case.
+    return thing.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """What a view says about its page."""
+
+    heeded: frozenset[str]
+    about: str
+
+    def stamp_names(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
+        """The stamps that it heeds besides those of everything that is kept."""
+        if unit_or_none() is None:
+            return ()
+        thing = _subject(str(arguments[self.about])) if self.about else _NO_ONE_THING
+        return (_SUBJECTS.stamp_name(thing),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +157,15 @@ class _Page:
     headers: tuple[tuple[str, str], ...]
     policy: tuple[tuple[str, Any], ...]
     etag: str
+    stamp_names: tuple[str, ...]
     stamps: frozenset[tuple[str, str]]
     made_at: datetime
+    may_hold: timedelta
     counts: counting.CountsAs | None
 
     def holds(self, stamps: frozenset[tuple[str, str]]) -> bool:
-        """Whether it may be shown: nothing has changed, and it is no older than a minute."""
-        return self.stamps == stamps and timedelta() <= clock.now() - self.made_at < HOLDS
+        """Whether it may be shown: nothing has changed, and it is not too old."""
+        return self.stamps == stamps and timedelta() <= clock.now() - self.made_at < self.may_hold
 
     def response(self, request: HttpRequest) -> HttpResponse:
         """It again, or 304 for whoever has it already."""
@@ -164,7 +227,31 @@ class _Store:
             self._bytes = 0
 
 
+class _Renderings:
+    """Which pages this process is rendering; who else asks for one of them waits until it is done."""
+
+    def __init__(self) -> None:
+        self._under_way: dict[str, Event] = {}
+        self._lock = Lock()
+
+    def begin(self, name: str) -> bool:
+        """Whether whoever asks is the one who renders it. False once another has, or after a while."""
+        with self._lock:
+            other = self._under_way.get(name)
+            if other is None:
+                self._under_way[name] = Event()
+                return True
+        other.wait(_WAIT_SECONDS)
+        return False
+
+    def end(self, name: str) -> None:
+        with self._lock:
+            done = self._under_way.pop(name)
+        done.set()
+
+
 _store = _Store()
+_renderings = _Renderings()
 
 
 def forget_pages_of_this_process() -> None:
@@ -199,38 +286,57 @@ class WholePagesMiddleware:
         if page is not None:
             if time.monotonic() < self._away_until:
                 return page.last_copy(request, language)
-            if page.holds(kept.stamps()):
+            if page.holds(kept.stamps(page.stamp_names)):
                 return page.response(request)
-        looked = _Look(name)
+        looked = _Look(name, page)
         request._whole_page_look = looked  # type: ignore[attr-defined]
+        try:
+            return self._rendered(request, looked, language)
+        finally:
+            if looked.renders:
+                _renderings.end(name)
+            if looked.said:
+                cache.delete(_rendering_name(name))
+
+    def _rendered(self, request: HttpRequest, looked: _Look, language: str) -> HttpResponse:
         response = self.get_response(request)
         if getattr(response, "database_away", False):
-            copy = page or looked.shared or _shared(name)
+            copy = looked.known or _shared(looked.name)
             if copy is not None and clock.now() - copy.made_at < LAST_COPY:
-                _store.put(name, copy)
+                _store.put(looked.name, copy)
                 self._away_until = time.monotonic() + _PAUSE_SECONDS
                 return copy.last_copy(request, language)
             return response
         if not looked.wanted or looked.found or not _may_be_kept(request, response):
             return response
-        fresh = _made(response, looked.stamps)
-        _store.put(name, fresh)
-        cache.set(name, fresh, LAST_COPY.total_seconds())
+        fresh = _made(response, looked)
+        _store.put(looked.name, fresh)
+        cache.set(looked.name, fresh, LAST_COPY.total_seconds())
         return fresh.response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        _positional: Any,
+        arguments: Mapping[str, Any],
     ) -> HttpResponse | None:
-        """Once it is known that the address leads to such a page: perhaps a neighbour has it."""
+        """Once it is known that the address leads to such a page: perhaps a neighbour has it, or is making
+        it.
+        """
         looked: _Look | None = getattr(request, "_whole_page_look", None)
-        heeded: frozenset[str] | None = getattr(view, "whole_page", None)
-        if looked is None or heeded is None or not heeded.issuperset(request.GET):
+        marked: _Marked | None = getattr(view, "whole_page", None)
+        if looked is None or marked is None or not marked.heeded.issuperset(request.GET):
             return None
         looked.wanted = True
         # Before anything is read, and for such pages alone: others need not wait for the cache.
-        looked.stamps = kept.stamps()
-        page = looked.shared = _shared(looked.name)
+        looked.stamp_names = marked.stamp_names(arguments)
+        looked.stamps = kept.stamps(looked.stamp_names)
+        page = _shared(looked.name)
+        looked.known = page or looked.known
         if page is None or not page.holds(looked.stamps):
+            page = _made_meanwhile(looked)
+        if page is None:
             return None
         looked.found = True
         _store.put(looked.name, page)
@@ -239,13 +345,42 @@ class WholePagesMiddleware:
 
 @dataclass(slots=True)
 class _Look:
-    """What is known of a request on its way in."""
+    """What is known of a request on its way in. ``renders``: others of this process wait for it; ``said``: so
+    do its neighbours.
+    """
 
     name: str
+    known: _Page | None
+    stamp_names: tuple[str, ...] = ()
     stamps: frozenset[tuple[str, str]] = frozenset()
     wanted: bool = False
     found: bool = False
-    shared: _Page | None = None
+    renders: bool = False
+    said: bool = False
+
+
+def _made_meanwhile(looked: _Look) -> _Page | None:
+    """The page as somebody else has just rendered it; None for whoever is to render it."""
+    looked.renders = _renderings.begin(looked.name)
+    if not looked.renders:
+        page = _store.get(looked.name)
+        return page if page is not None and page.holds(looked.stamps) else None
+    if looked.known is None:
+        # Nobody has asked for it lately: that a neighbour is asked for it in this very moment is unlikely.
+        return None
+    looked.said = cache.add(_rendering_name(looked.name), 1, 2 * _WAIT_SECONDS)
+    end = time.monotonic() + _WAIT_SECONDS
+    while not looked.said and time.monotonic() < end:
+        time.sleep(_POLL_SECONDS)
+        page = _shared(looked.name)
+        if page is not None and page.holds(looked.stamps):
+            return page
+        looked.said = cache.add(_rendering_name(looked.name), 1, 2 * _WAIT_SECONDS)
+    return None
+
+
+def _rendering_name(name: str) -> str:
+    return f"{name}:rendering"
 
 
 def _name(request: HttpRequest, language: str) -> str:
@@ -253,7 +388,7 @@ def _name(request: HttpRequest, language: str) -> str:
     part = "part" if "HX-Request" in request.headers else "page"
     size = preferences.type_size(request)
     said = "\n".join((scope_key(), request.get_full_path(), language, size, part))
-    return f"whole:2:{hashlib.sha256(said.encode()).hexdigest()}"
+    return f"whole:3:{hashlib.sha256(said.encode()).hexdigest()}"
 
 
 def _shared(name: str) -> _Page | None:
@@ -272,10 +407,17 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _made(response: HttpResponse, stamps: frozenset[tuple[str, str]]) -> _Page:
+def _made(response: HttpResponse, looked: _Look) -> _Page:
     body = response.content
-    headers = tuple((name, response[name]) for name in _HEADERS if name in response)
-    policy = tuple((name, value) for name, value in vars(response).items() if name.startswith("_csp"))
-    counts = getattr(response, "counts_as", None)
-    etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
-    return _Page(body, response.status_code, headers, policy, etag, stamps, clock.now(), counts)
+    return _Page(
+        body=body,
+        status=response.status_code,
+        headers=tuple((name, response[name]) for name in _HEADERS if name in response),
+        policy=tuple((name, value) for name, value in vars(response).items() if name.startswith("_csp")),
+        etag=f'"{hashlib.sha256(body).hexdigest()[:24]}"',
+        stamp_names=looked.stamp_names,
+        stamps=looked.stamps,
+        made_at=clock.now(),
+        may_hold=getattr(response, "may_hold", HOLDS),
+        counts=getattr(response, "counts_as", None),
+    )

@@ -1,12 +1,16 @@
 """Pages kept whole: one rendering for a crowd, right after a change, never one visitor's for another."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.test import RequestFactory
@@ -37,6 +41,7 @@ class Site:
         self.rendered = 0
         self.status = 200
         self.away = False
+        self.arguments: dict[str, str] = {}
         self.view: Callable[[HttpRequest], HttpResponse] = whole_page("page")(_plain(self.show))
         self.middleware = WholePagesMiddleware(self.inside)
 
@@ -49,7 +54,7 @@ class Site:
             response = HttpResponse(status=503)
             response.database_away = True  # type: ignore[attr-defined]
             return response
-        return self.middleware.process_view(request, self.view, (), {}) or self.view(request)
+        return self.middleware.process_view(request, self.view, (), self.arguments) or self.view(request)
 
     def get(self, path: str = "/", **extra: Any) -> HttpResponse:
         cookies = extra.pop("cookies", {})
@@ -253,3 +258,155 @@ def test_pages_of_a_process_take_no_more_than_their_room(
     for page in range(5):
         site.get(f"/?page={page}")
     assert len(whole_pages._store._pages) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_about_one_thing_heeds_changes_of_that_and_of_everything(
+    unit: UnitRef, site: Site, thing: Kept[int]
+) -> None:
+    site.view = whole_page(about="number")(_plain(site.show))
+    site.arguments = {"number": "n-1"}
+    site.get()
+    whole_pages.pages_about_changed("N-2")
+    whole_pages.lists_changed()
+    assert site.text() == "1"
+    whole_pages.pages_about_changed("N-1")
+    assert site.text() == "2"
+    whole_pages.forget_pages_of_this_process()
+    assert site.text() == "2"
+    thing.forget()
+    assert site.text() == "3"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_crowd_of_things_changes_everything(unit: UnitRef, site: Site) -> None:
+    site.get()
+    whole_pages.pages_about_changed(*(f"m-{number}" for number in range(20)))
+    assert site.text() == "1"
+    whole_pages.pages_about_changed(*(f"m-{number}" for number in range(21)))
+    assert site.text() == "2"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_heeds_changes_of_lists_and_of_everything(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
+    site.get()
+    whole_pages.pages_about_changed("N-1")
+    assert site.text() == "1"
+    whole_pages.lists_changed()
+    assert site.text() == "2"
+    thing.forget()
+    assert site.text() == "3"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_unit_s_changes_are_not_heeded(unit: UnitRef, unit_b: UnitRef, site: Site) -> None:
+    site.get()
+    with enter_unit(unit_b):
+        whole_pages.lists_changed()
+        whole_pages.pages_changed()
+    assert site.text() == "1"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("about", ["", "number"])
+def test_what_is_taken_away_is_gone_though_the_process_dies_after_the_commit(
+    unit: UnitRef, site: Site, about: str
+) -> None:
+    site.view = whole_page(about=about)(_plain(site.show))
+    site.arguments = {"number": "n-1"}
+    site.get()
+    with transaction.atomic():
+        whole_pages.pages_changed()
+        connection.run_on_commit.clear()
+    assert site.text() == "2"
+
+
+def test_a_stampede_has_it_rendered_once(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
+    show, begun, go = site.show, Event(), Event()
+
+    def slowly(request: HttpRequest) -> HttpResponse:
+        begun.set()
+        go.wait(10)
+        return show(request)
+
+    def one() -> str:
+        with enter_unit(unit):
+            return site.text()
+
+    site.view = whole_page()(_plain(slowly))
+    with ThreadPoolExecutor(8) as crowd:
+        first = crowd.submit(one)
+        begun.wait(10)
+        others = [crowd.submit(one) for _ in range(7)]
+        go.set()
+        assert {one.result(10) for one in (first, *others)} == {"1"}
+    assert site.rendered == 1
+    assert whole_pages._renderings._under_way == {}
+
+
+def test_what_a_neighbour_is_rendering_is_waited_for(
+    unit: UnitRef, site: Site, thing: Kept[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = _known_and_stale(site, thing)
+    cache.add(whole_pages._rendering_name(name), 1)
+
+    def meanwhile(_seconds: float) -> None:
+        old = cache.get(name)
+        cache.set(name, replace(old, body=b">neighbour", stamps=kept.stamps(old.stamp_names)))
+
+    monkeypatch.setattr(whole_pages.time, "sleep", meanwhile)
+    assert site.text() == "neighbour"
+    assert site.rendered == 1
+
+
+def test_a_neighbour_that_never_comes_back_is_waited_for_no_longer(
+    unit: UnitRef, site: Site, thing: Kept[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = _known_and_stale(site, thing)
+    cache.add(whole_pages._rendering_name(name), 1)
+    monkeypatch.setattr(whole_pages, "_WAIT_SECONDS", 0.02)
+    assert site.text() == "2"
+    # Whoever said that they render it takes it back; it was not us.
+    assert cache.get(whole_pages._rendering_name(name)) == 1
+
+
+def test_a_fault_lets_the_next_one_try(unit: UnitRef, site: Site, thing: Kept[int]) -> None:
+    def broken(request: HttpRequest) -> HttpResponse:
+        raise RuntimeError
+
+    _known_and_stale(site, thing)
+    view, site.view = site.view, whole_page()(_plain(broken))
+    with pytest.raises(RuntimeError):
+        site.get()
+    site.view = view
+    assert site.text() == "2"
+
+
+def _known_and_stale(site: Site, thing: Kept[int]) -> str:
+    site.get()
+    (name,) = whole_pages._store._pages
+    thing.forget()
+    return name
+
+
+@pytest.mark.parametrize(
+    ("age", "seconds"),
+    [(timedelta(), 60), (timedelta(minutes=30), 180), (timedelta(days=9), 300), (timedelta(days=-1), 60)],
+    ids=str,
+)
+def test_a_page_holds_no_longer_than_its_words_stay_young(
+    unit: UnitRef,
+    site: Site,
+    thing: Kept[int],
+    monkeypatch: pytest.MonkeyPatch,
+    age: timedelta,
+    seconds: int,
+) -> None:
+    noon = datetime(2026, 11, 21, 4, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    site.view = whole_page()(_plain(lambda request: whole_pages.may_hold(site.show(request), noon - age)))
+    site.get()
+    monkeypatch.setattr(clock, "now", lambda: noon + timedelta(seconds=seconds - 1))
+    assert site.text() == "1"
+    monkeypatch.setattr(clock, "now", lambda: noon + timedelta(seconds=seconds))
+    assert site.text() == "2"
