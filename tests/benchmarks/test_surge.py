@@ -1,4 +1,6 @@
-"""What the bench of a launch stands on: a client that waits for nobody, the proportion, the comparison."""
+"""What the bench of a launch stands on: a client that waits for nobody, the proportion, the comparison; and a
+small launch, without a clock.
+"""
 
 import socket
 import threading
@@ -10,7 +12,11 @@ from random import Random
 import pytest
 
 from tests.benchmarks.cases import surge
+from tests.benchmarks.cases.uplink import workers
 from tests.benchmarks.open_loop import Planned, send_at
+from tests.benchmarks.posting import asked_for
+from tests.benchmarks.running import PRODUCT, throw_away
+from tests.benchmarks.serving import served
 
 ANSWER = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
 
@@ -99,3 +105,41 @@ def test_sets_are_compared_and_not_counts(
     surge.compare({"1"}, stored=["1", "2"], counted=["2", "1"], summed=2)
     with pytest.raises(RuntimeError):
         surge.compare(accepted, stored=stored, counted=counted, summed=summed)
+
+
+@pytest.mark.chaos
+def test_a_small_launch_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers, people who take part and people who ask, all mixed, on real servers with a worker, while the
+    desk publishes: every question that was accepted is above once, and what was published is read.
+    """
+    monkeypatch.setattr("tests.benchmarks.open_loop.GIVEN_UP_SECONDS", 300.0)
+    monkeypatch.setattr("tests.benchmarks.serving.WAIT_SECONDS", 300.0)
+    random, size = Random(1), surge.Size(questions=40, devices=8, asked=4)
+    with throw_away() as bench:
+        database = bench.database("surge")
+        side = bench.side("surge", PRODUCT, database)
+        host = side.call("prepare", count=size.questions)
+        side.call("line_up", count=size.asked)
+        before = set(side.call("numbers"))
+        with (
+            workers(bench, database),
+            served(bench, database, workers=2, threads=2, HUISHENG_PROXIES="1") as port,
+        ):
+            crowd = surge._own_crowd(port, host, side, random, size)
+            kinds = {"ask": (crowd.ask, 15), "take": (crowd.take_part, 20), "read": (crowd.read, 150)}
+            plan = [Planned(kind, next(one)) for kind, (one, times) in kinds.items() for _ in range(times)]
+            random.shuffle(plan)
+            beside = threading.Thread(target=crowd.meanwhile, args=(size.asked, 2.0))
+            beside.start()
+            run = send_at(port, plan, rate=60)
+            beside.join()
+            wrong = [one.head[:300] for one in run.answers if one.status not in surge.STATUSES]
+            assert (run.given_up, wrong) == (False, [])
+            accepted = {surge._number(one) for one in run.answers if one.kind == "ask"}
+            published = set(side.call("numbers")) - before
+            pages = [Planned("read", asked_for(f"/questions/{number}/", host)) for number in published]
+            shown = send_at(port, pages, rate=20)
+            arrived = side.call("arrived")
+    assert (len(accepted), len(published)) == (15, size.asked)
+    assert [one.status for one in shown.answers] == [200] * size.asked
+    surge.compare(accepted, **arrived)
