@@ -50,7 +50,7 @@ unit_urlpatterns = [
     ),
     path(
         f"{_ONE}/answers",
-        whole_page("after")(open_to_all(PeerAnswersView.as_view())),
+        whole_page("after", about="number")(open_to_all(PeerAnswersView.as_view())),
         name="commons-api-answers",
     ),
     path(f"{_ONE}/answer", open_to_all(PeerAnswerView.as_view()), name="commons-api-answer"),
