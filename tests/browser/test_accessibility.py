@@ -142,9 +142,9 @@ _LIKE_ANOTHER = {
     "commons-asker", "readers-code", "readers-me", "readers-forget",
     # Opened by test_taking_part.py, for somebody who has verified a phone.
     "commons-comment", "commons-comment-delete", "commons-follow", "commons-followed", "commons-like",
+    "commons-own-words", "moderation-my-reports",
     # Opened by test_peer_answers.py, by whoever answers and whoever asked.
     "commons-answer", "commons-asker-answers", "commons-ledger",
-    "commons-own-words", "moderation-my-reports",
 }  # fmt: skip
 
 

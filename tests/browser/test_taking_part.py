@@ -77,7 +77,7 @@ def test_pages_of_somebody_who_takes_part_are_open_to_everybody(
         assert (overflow(page), violations(page)) == (0, [])
         page.locator("main form .btn-primary").first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    for path in (f"{address}comment/", "/me/questions/", "/me/"):
+    for path in (f"{address}comment/", "/me/questions/", "/me/words/", "/me/reports/", "/me/"):
         page.goto(site.url(path, unit))
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert (path, overflow(page), violations(page)) == (path, 0, [])
