@@ -123,10 +123,10 @@ def test_the_tree_carries_it_at_midnight(
 ) -> None:
     question = Question.asked(network.a.id, MOVE - timedelta(days=5))
     take([question.received()])
-    monkeypatch.setattr(moving, "business_day", lambda: MOVE - timedelta(days=1))
+    monkeypatch.setattr(moving, "business_day", lambda at=None: MOVE - timedelta(days=1))
     assert moving.plan_move(network.a.id, network.other_city.id, actor="system") == MOVE
     assert _stock()[network.city.id, False] == (1, 0)
-    monkeypatch.setattr(moving, "business_day", lambda: MOVE)
+    monkeypatch.setattr(moving, "business_day", lambda at=None: MOVE)
     assert moving.apply_due_moves() == 1
     assert _stock()[network.city.id, False] == (0, 0)
     assert _stock()[network.other_city.id, False] == (1, 0)

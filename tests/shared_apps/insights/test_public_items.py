@@ -131,6 +131,7 @@ def test_a_moved_unit_is_found_where_it_is(live: Network, monkeypatch: pytest.Mo
     day = moving.plan_move(live.a.id, live.other_city.id, actor=1)
     noon = datetime.combine(day, time(12), tzinfo=clock.BUSINESS_ZONE)
     monkeypatch.setattr(clock, "now", lambda: noon)
+    monkeypatch.setattr(moving, "earlier_now", lambda: noon)
     assert moving.apply_due_moves() == 1
     assert titles(unit_id=live.city.id) == []
     assert titles(unit_id=live.other_city.id) == ["路灯坏了三天"]
