@@ -38,11 +38,8 @@ app.conf.update(
 
 
 def _network(task: str, every: timedelta) -> dict[str, object]:
-    return {
-        "task": task,
-        "schedule": every,
-        "options": {"headers": {"huisheng_scope": "network"}, "expires": 60},
-    }
+    headers = {"huisheng_scope": "network", "huisheng_every": str(int(every.total_seconds()))}
+    return {"task": task, "schedule": every, "options": {"headers": headers}}
 
 
 app.conf.beat_schedule = {

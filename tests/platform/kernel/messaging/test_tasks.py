@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 
 from huisheng.kernel.messaging import broadcast, emit, nudge, sweeping, tasks, wakeups
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
+from huisheng.kernel.ops.cache import ForgivingRedisCache
 from huisheng.kernel.tenancy import NoScopeError, UnitRef, enter_network, enter_unit
-from huisheng.kernel.tenancy.tasks import ScopedTask
+from huisheng.kernel.tenancy import tasks as scoped
+from huisheng.kernel.tenancy.tasks import EVERY, HEADER, ScopedTask
 from tenants.lifecycle.states import suspend
 from tests.messaging.messages import Counted, Told
 
@@ -51,6 +54,42 @@ def test_beat_and_nudges_name_tasks_that_exist() -> None:
     app.loader.import_default_modules()
     assert app.tasks.keys() >= NAMES
     assert {str(entry["task"]) for entry in app.conf.beat_schedule.values()} <= app.tasks.keys()
+
+
+def test_the_schedule_judges_by_no_clock_of_a_worker() -> None:
+    """A worker whose clock is fast would take everything for expired, and do nothing any more."""
+    from huisheng.config.celery import app
+
+    for entry in app.conf.beat_schedule.values():
+        assert "expires" not in entry["options"]
+        assert int(entry["options"]["headers"][EVERY]) == entry["schedule"].total_seconds()
+
+
+def test_of_what_piled_up_the_first_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[str] = []
+    with enter_network():
+        cache.delete_many(["schedule:wakeups.fire", "schedule:relay.sweep"])
+    monkeypatch.setattr(wakeups, "fire_due", lambda: runs.append("fired"))
+    monkeypatch.setattr(sweeping, "sweep", lambda: runs.append("swept"))
+    headers = {HEADER: "network", EVERY: "15"}
+    for _ in range(3):
+        tasks.fire.apply(headers=headers).get()
+        tasks.sweep.apply(headers=headers).get()
+    assert runs == ["fired", "swept"]
+    for _ in range(2):
+        tasks.sweep.apply(headers={HEADER: "network"}).get()
+    assert runs == ["fired", "swept", "swept", "swept"], "what no schedule has sent is run each time"
+
+
+def test_with_the_cache_away_everything_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[str] = []
+    monkeypatch.setattr(sweeping, "sweep", lambda: runs.append("swept"))
+    keys = {"KEY_FUNCTION": "huisheng.kernel.tenancy.cache.make_key"}
+    away = ForgivingRedisCache("redis://127.0.0.1:1/0", keys)
+    monkeypatch.setattr(scoped, "cache", away)
+    for _ in range(2):
+        tasks.sweep.apply(headers={HEADER: "network", EVERY: "15"}).get()
+    assert runs == ["swept", "swept"]
 
 
 @pytest.mark.parametrize(
