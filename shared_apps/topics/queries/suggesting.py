@@ -30,6 +30,8 @@ WEIGHTS = (1.0, 0.45, 0.2)
 WORD_WEIGHT = 1.6
 # Below this a topic shares nothing but a chance pair, and a wrong suggestion costs more than none.
 LEAST_SCORE = 2.0
+ACCUSES = "非法"
+"""In the name of a topic: somebody is said to have done wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class _Index:
     pairs: dict[str, tuple[tuple[str, float], ...]]
     words: dict[str, tuple[tuple[str, float], ...]]
     names: dict[str, frozenset[str]]
-    """What names a sensitive topic: its everyday words, its own name, the name above it."""
+    """What names a topic that is sensitive or accuses: everyday words, its own name, the name above it."""
 
 
 def suggest(
@@ -94,10 +96,12 @@ def search(
 
 
 def _may_be_suggested(leaf: TopicCard, folded: str, index: _Index) -> bool:
-    """A sensitive topic is suggested by what names it, never by a pair of characters that it shares with
-    everyday matters: who wants to apply (申请) for a room is not asked about an appeal (复议申请).
+    """A topic that is sensitive, or accuses, is suggested by what names it, never by a pair of characters
+    that it shares with everyday matters: who wants to apply (申请) for a room is not asked about an appeal
+    (复议申请), and who plans an event (活动) not about unlawful dealings (非法经济活动).
     """
-    return not leaf.sensitivity or any(word in folded for word in index.names[leaf.code])
+    names = index.names.get(leaf.code)
+    return names is None or any(word in folded for word in names)
 
 
 @lru_cache(maxsize=2)
@@ -129,7 +133,7 @@ def _index(tree: TopicTree) -> _Index:
         names={
             leaf.code: frozenset(_fold(name) for name in (*leaf.words, *leaf.trail[1:]) if name != OTHER)
             for leaf in leaves
-            if leaf.sensitivity
+            if leaf.sensitivity or ACCUSES in leaf.name
         },
     )
 

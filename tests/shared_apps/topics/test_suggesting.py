@@ -43,6 +43,19 @@ def test_everyday_matters_bring_no_sensitive_topic(text):
     assert [card.trail for card in topics.suggest(text) if card.sensitivity] == []
 
 
+@pytest.mark.parametrize("text", ["想借一间会议室办活动", "社团周末办活动需要报备吗", "用工登记在哪里办"])
+def test_who_asks_about_everyday_matters_accuses_nobody(text):
+    assert [card.name for card in topics.suggest(text) if "非法" in card.name] == []
+
+
+def test_who_wants_a_room_is_led_to_activities():
+    assert topics.suggest("想借一间会议室办活动")[0].code == "900403"
+
+
+def test_a_topic_that_accuses_is_suggested_when_it_is_named():
+    assert "070505" in [card.code for card in topics.suggest("我刷单被骗了两千块，是诈骗吗")]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
