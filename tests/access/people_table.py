@@ -5,16 +5,18 @@ from typing import Any
 
 from huisheng.kernel.access import DUTY_OFFICER
 from huisheng.kernel.clock import now
+from huisheng.kernel.ids import uuid7
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.people.data.codes import (
     ChangeKind,
+    ChangeState,
     HoursKind,
     HoursState,
     MemberKind,
     MemberState,
     SectionKind,
 )
-from tenant_apps.people.models import Handover, Hours, Member, Section, Shift, ShiftChange
+from tenant_apps.people.models import Handover, Hours, Member, Section, Shift
 from tests.access.table import Row, World, everybody, only
 from tests.actors import give_role, make_account
 
@@ -48,9 +50,11 @@ def change(world: World, unit: UnitRef) -> dict[str, Any]:
             starts_at=begins,
             ends_at=begins + timedelta(hours=8),
             made_by_id=account.pk,
+            offer=uuid7(),
+            offer_kind=ChangeKind.GIVE,
+            offer_state=ChangeState.OFFERED,
         )
-        offered = ShiftChange.objects.create(shift=row, kind=ChangeKind.GIVE, asked_by=account.pk)
-    return {"change_id": offered.pk}
+    return {"change_id": row.offer}
 
 
 def expert(world: World, unit: UnitRef) -> dict[str, Any]:

@@ -4,6 +4,6 @@ from tenant_apps.people.models.handover import Handover
 from tenant_apps.people.models.hours import Hours
 from tenant_apps.people.models.member import Member
 from tenant_apps.people.models.section import Section
-from tenant_apps.people.models.shift import Shift, ShiftChange
+from tenant_apps.people.models.shift import Shift
 
-__all__ = ["Handover", "Hours", "Member", "Section", "Shift", "ShiftChange"]
+__all__ = ["Handover", "Hours", "Member", "Section", "Shift"]

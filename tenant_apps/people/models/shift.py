@@ -1,5 +1,7 @@
 """The duty roster. Who belongs to the unit, and as what, is kept by accounts; here are only their ids."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,7 +13,11 @@ from tenant_apps.people.models.section import Section
 
 
 class Shift(UnitModel):
-    """One person on duty, or on call, from one instant to another, at most a day."""
+    """One person on duty, or on call, from one instant to another, at most a day.
+
+    Whoever has it may ask to be relieved of it: by a colleague, by anybody, or for another shift. One such
+    request stands at a time; ``offer`` names it, so that the form of an earlier one is worth nothing.
+    """
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(_("kind"), max_length=10, choices=ShiftKind.choices, default=ShiftKind.DUTY)
@@ -24,6 +30,14 @@ class Shift(UnitModel):
     made_by_id = models.BigIntegerField()
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    offer: models.UUIDField[UUID | None, UUID | None] = models.UUIDField(null=True, unique=True)
+    offer_kind = models.CharField(max_length=10, choices=ChangeKind.choices, blank=True)
+    offer_state = models.CharField(max_length=10, choices=ChangeState.choices, blank=True)
+    # Whom it is offered to; nobody named: whoever takes it first.
+    offered_to = models.BigIntegerField(null=True)
+    wanted_shift = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", db_index=False)
+    taken_by = models.BigIntegerField(null=True)
+
     class Meta(UnitModel.Meta):
         abstract = False
         verbose_name = _("shift")
@@ -32,47 +46,11 @@ class Shift(UnitModel):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="people_shift_in_order"),
             models.UniqueConstraint(fields=["account_id", "kind", "starts_at"], name="people_shift_once"),
+            models.CheckConstraint(
+                condition=Q(offer=None, offer_state="") | (~Q(offer=None) & ~Q(offer_state="")),
+                name="people_shift_offer_named",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.starts_at:%F %H:%M}–{self.ends_at:%H:%M}"
-
-
-class ShiftChange(UnitModel):
-    """Somebody asks to be relieved of a shift: by a colleague, by anybody, or for another shift."""
-
-    id = models.BigAutoField(primary_key=True)
-    shift = models.ForeignKey(Shift, models.CASCADE, related_name="changes")
-    kind = models.CharField(_("kind"), max_length=10, choices=ChangeKind.choices)
-    state = models.CharField(
-        _("state"), max_length=10, choices=ChangeState.choices, default=ChangeState.OFFERED
-    )
-    asked_by = models.BigIntegerField()
-    asked_at = models.DateTimeField(default=timezone.now)
-    # Whom it is offered to; nobody named: whoever takes it first.
-    to_account = models.BigIntegerField(null=True, blank=True)
-    other_shift = models.ForeignKey(Shift, models.CASCADE, null=True, blank=True, related_name="offered_for")
-    taken_by = models.BigIntegerField(null=True, blank=True)
-    taken_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.BigIntegerField(null=True, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta(UnitModel.Meta):
-        abstract = False
-        verbose_name = _("change of a shift")
-        verbose_name_plural = _("changes of shifts")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["shift"],
-                name="people_change_one_open",
-                condition=Q(state=ChangeState.OFFERED) | Q(state=ChangeState.TAKEN),
-            ),
-            models.CheckConstraint(
-                condition=Q(kind=ChangeKind.GIVE, other_shift=None)
-                | (Q(kind=ChangeKind.SWAP) & ~Q(other_shift=None) & ~Q(to_account=None)),
-                name="people_change_swap_names",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.shift_id} {self.kind} {self.state}"

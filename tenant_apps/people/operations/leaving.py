@@ -18,9 +18,10 @@ from huisheng.kernel.messaging import schedule_wakeup
 from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web.whole_pages import pages_changed
 from shared_apps.accounts.public import RoleView, end_role, people_of_unit, set_last_day
-from tenant_apps.people.data.codes import OPEN_CHANGES, ChangeState, MemberKind, MemberState
+from tenant_apps.people.data.codes import MemberKind, MemberState
 from tenant_apps.people.events import MemberLeft
-from tenant_apps.people.models import Member, Shift, ShiftChange
+from tenant_apps.people.models import Member, Shift
+from tenant_apps.people.operations.rostering import overtake
 from tenant_apps.people.operations.sectioning import leave_sections
 from tenant_apps.people.queries.roster import day_start
 
@@ -153,9 +154,7 @@ def _account_that_left(member: Member) -> int | None:
 
 def _free_duties(account_id: int) -> None:
     moment = now()
-    ShiftChange.objects.filter(
-        Q(asked_by=account_id) | Q(to_account=account_id) | Q(taken_by=account_id), state__in=OPEN_CHANGES
-    ).update(state=ChangeState.LAPSED, decided_at=moment)
+    overtake(Q(account_id=account_id) | Q(offered_to=account_id) | Q(taken_by=account_id))
     Shift.objects.filter(account_id=account_id, starts_at__gt=moment).delete()
     pages_changed()
 

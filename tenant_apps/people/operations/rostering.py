@@ -3,12 +3,13 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import now
 from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.people.data.codes import OPEN_CHANGES, ChangeState, ShiftKind
-from tenant_apps.people.models import Shift, ShiftChange
+from tenant_apps.people.models import Shift
 from tenant_apps.people.operations.handing_over import wake_at_the_end
 from tenant_apps.people.queries.roster import day_start
 from tenant_apps.people.queries.staff import staff_names
@@ -79,6 +80,7 @@ def remove_shift(*, shift_id: int, removed_by: int) -> None:
         if shift is None:
             raise LookupError(f"there is no shift {shift_id}")
         account_id = shift.account_id
+        overtake(Q(wanted_shift=shift))
         shift.delete()
         pages_changed()
         record(
@@ -104,9 +106,7 @@ def substitute(*, shift_id: int, account_id: int, changed_by: int) -> None:
             raise ShiftRefusedError("over")
         before = shift.account_id
         hand_to(shift, account_id)
-        ShiftChange.objects.filter(shift=shift, state__in=OPEN_CHANGES).update(
-            state=ChangeState.LAPSED, decided_by=changed_by, decided_at=now()
-        )
+        overtake(Q(pk=shift_id))
         record(
             "roster.substituted",
             object_type="shift",
@@ -114,6 +114,11 @@ def substitute(*, shift_id: int, account_id: int, changed_by: int) -> None:
             actor=changed_by,
             detail={"from": before, "to": account_id},
         )
+
+
+def overtake(offers: Q) -> None:
+    """Open requests that something else has overtaken are closed."""
+    Shift.objects.filter(offers, offer_state__in=OPEN_CHANGES).update(offer_state=ChangeState.LAPSED)
 
 
 def hand_to(shift: Shift, account_id: int) -> None:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
 from huisheng.kernel.clock import now
 from tenant_apps.people.data.codes import OPEN_CHANGES, ChangeState, ShiftKind
-from tenant_apps.people.models import Shift, ShiftChange
+from tenant_apps.people.models import Shift
 from tenant_apps.people.queries.staff import staff_names
 
 
@@ -15,7 +16,7 @@ from tenant_apps.people.queries.staff import staff_names
 class Change:
     """One open request. What may be done with it is said by the three flags."""
 
-    change_id: int
+    change_id: UUID
     shift_id: int
     kind: str
     who: str
@@ -35,13 +36,13 @@ def open_changes(account_id: int, *, confirms: bool) -> list[Change]:
     leader. The soonest shift first.
     """
     rows = (
-        ShiftChange.objects.filter(state__in=OPEN_CHANGES, shift__starts_at__gt=now())
-        .select_related("shift", "other_shift")
-        .order_by("shift__starts_at", "pk")
+        Shift.objects.filter(offer_state__in=OPEN_CHANGES, starts_at__gt=now())
+        .select_related("wanted_shift")
+        .order_by("starts_at", "offer")
     )
     if not confirms:
         rows = rows.filter(
-            Q(asked_by=account_id) | Q(taken_by=account_id) | Q(to_account=account_id) | Q(to_account=None)
+            Q(account_id=account_id) | Q(taken_by=account_id) | Q(offered_to=account_id) | Q(offered_to=None)
         )
     found = list(rows)
     if not found:
@@ -49,24 +50,24 @@ def open_changes(account_id: int, *, confirms: bool) -> list[Change]:
     names = staff_names()
     return [
         Change(
-            change_id=row.pk,
-            shift_id=row.shift_id,
-            kind=row.kind,
-            who=names.get(row.asked_by, ""),
-            to=names.get(row.to_account or 0, ""),
+            change_id=row.offer,
+            shift_id=row.pk,
+            kind=row.offer_kind,
+            who=names.get(row.account_id, ""),
+            to=names.get(row.offered_to or 0, ""),
             taken_by=names.get(row.taken_by or 0, ""),
-            starts_at=row.shift.starts_at,
-            ends_at=row.shift.ends_at,
-            other_starts_at=None if row.other_shift is None else row.other_shift.starts_at,
-            other_ends_at=None if row.other_shift is None else row.other_shift.ends_at,
-            may_take=row.state == ChangeState.OFFERED
-            and row.asked_by != account_id
-            and row.to_account in (None, account_id),
-            may_turn_down=row.asked_by == account_id
-            or (row.to_account == account_id and row.state == ChangeState.OFFERED),
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            other_starts_at=None if row.wanted_shift is None else row.wanted_shift.starts_at,
+            other_ends_at=None if row.wanted_shift is None else row.wanted_shift.ends_at,
+            may_take=row.offer_state == ChangeState.OFFERED
+            and row.account_id != account_id
+            and row.offered_to in (None, account_id),
+            may_turn_down=row.account_id == account_id
+            or (row.offered_to == account_id and row.offer_state == ChangeState.OFFERED),
             may_confirm=confirms
-            and row.state == ChangeState.TAKEN
-            and account_id not in (row.asked_by, row.taken_by),
+            and row.offer_state == ChangeState.TAKEN
+            and account_id not in (row.account_id, row.taken_by),
         )
         for row in found
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import time
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -107,7 +108,7 @@ def replace(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @requires("people.roster_see")
 @require_POST
-def take(request: HttpRequest, change_id: int) -> HttpResponse:
+def take(request: HttpRequest, change_id: UUID) -> HttpResponse:
     """Take an offered shift."""
 
     def step() -> str:
@@ -121,7 +122,7 @@ def take(request: HttpRequest, change_id: int) -> HttpResponse:
 
 @requires("people.roster_see")
 @require_POST
-def turn_down(request: HttpRequest, change_id: int) -> HttpResponse:
+def turn_down(request: HttpRequest, change_id: UUID) -> HttpResponse:
     """Take an own offer back, or say no to one."""
 
     def step() -> str:
@@ -133,7 +134,7 @@ def turn_down(request: HttpRequest, change_id: int) -> HttpResponse:
 
 @requires("people.roster_make")
 @require_POST
-def confirm(request: HttpRequest, change_id: int) -> HttpResponse:
+def confirm(request: HttpRequest, change_id: UUID) -> HttpResponse:
     """A leader's word."""
     approve = request.POST.get("decision") == "approve"
 

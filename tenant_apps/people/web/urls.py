@@ -60,13 +60,13 @@ unit_urlpatterns = [
     path("manage/roster/<int:shift_id>/", shift_changes.one, name="people-shift"),
     path("manage/roster/<int:shift_id>/remove/", roster.remove, name="people-roster-remove"),
     path("manage/roster/<int:shift_id>/replace/", shift_changes.replace, name="people-shift-replace"),
-    path("manage/roster/changes/<int:change_id>/take/", shift_changes.take, name="people-change-take"),
+    path("manage/roster/changes/<uuid:change_id>/take/", shift_changes.take, name="people-change-take"),
     path(
-        "manage/roster/changes/<int:change_id>/turn-down/",
+        "manage/roster/changes/<uuid:change_id>/turn-down/",
         shift_changes.turn_down,
         name="people-change-turn-down",
     ),
     path(
-        "manage/roster/changes/<int:change_id>/confirm/", shift_changes.confirm, name="people-change-confirm"
+        "manage/roster/changes/<uuid:change_id>/confirm/", shift_changes.confirm, name="people-change-confirm"
     ),
 ]

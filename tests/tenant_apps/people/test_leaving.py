@@ -13,7 +13,7 @@ from shared_apps.accounts.operations.inviting import accept_with_new_account
 from shared_apps.accounts.public import AppointmentError, end_role, people_of_unit
 from tenant_apps.people import public as people
 from tenant_apps.people.data.codes import ChangeState, MemberKind, MemberState, SectionKind
-from tenant_apps.people.models import Member, Section, Shift, ShiftChange
+from tenant_apps.people.models import Member, Section, Shift
 from tenant_apps.people.operations import keeping, leaving
 from tenant_apps.people.operations.leaving import EngagementError
 from tenant_apps.people.operations.rostering import add_shift
@@ -77,7 +77,7 @@ def test_the_day_after_the_last_day_tidies_up(hire: Hire, in_unit_a: UnitRef) ->
     leaving.engagement_ends(member.pk)
     assert Member.objects.get(pk=member.pk).state == MemberState.LEFT
     assert set(Shift.objects.values_list("pk", flat=True)) == {asked}
-    assert ShiftChange.objects.get(pk=offered).state == ChangeState.LAPSED
+    assert Shift.objects.get(offer=offered).offer_state == ChangeState.LAPSED
     leaving.engagement_ends(member.pk)
     assert shift not in set(Shift.objects.values_list("pk", flat=True))
 

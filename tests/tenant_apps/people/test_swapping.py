@@ -14,9 +14,9 @@ from huisheng.kernel.messaging import nudge
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tenant_apps.people.data.codes import ChangeState, SectionKind, ShiftKind
 from tenant_apps.people.data.settings import SWAP_CONFIRMED
-from tenant_apps.people.models import Shift, ShiftChange
+from tenant_apps.people.models import Shift
 from tenant_apps.people.operations.keeping import ensure_staff
-from tenant_apps.people.operations.rostering import ShiftRefusedError, add_shift, substitute
+from tenant_apps.people.operations.rostering import ShiftRefusedError, add_shift, remove_shift, substitute
 from tenant_apps.people.operations.rotating import Rotation, RotationRefusedError, fill
 from tenant_apps.people.operations.sectioning import keep_section
 from tenant_apps.people.operations.swapping import ChangeRefusedError, ask_change, confirm, take, turn_down
@@ -55,7 +55,7 @@ def test_a_swap_exchanges_both_and_overtakes_other_requests(hire: Hire, in_unit_
     change = ask_change(shift_id=mine, asked_by=one, other_shift_id=theirs)
     take(change_id=change, actor=two)
     assert holders() == {mine: two, theirs: one}
-    assert ShiftChange.objects.get(pk=other).state == ChangeState.LAPSED
+    assert Shift.objects.get(offer=other).offer_state == ChangeState.LAPSED
     with pytest.raises(ChangeRefusedError, match="taken"):
         take(change_id=other, actor=three)
 
@@ -116,8 +116,25 @@ def test_nobody_takes_what_they_cannot_be_there_for(hire: Hire, in_unit_a: UnitR
     with pytest.raises(ChangeRefusedError, match="not_yours"):
         turn_down(change_id=change, actor=three)
     turn_down(change_id=change, actor=two)
-    assert ShiftChange.objects.get(pk=change).state == ChangeState.REFUSED
+    assert Shift.objects.get(offer=change).offer_state == ChangeState.REFUSED
     assert holders()[shift] == one
+
+
+def test_the_form_of_an_earlier_offer_is_worth_nothing(hire: Hire, in_unit_a: UnitRef) -> None:
+    one, two = hire("甲"), hire("乙")
+    mine, theirs = put(one, now() + DAY), put(two, now() + 2 * DAY)
+    earlier = ask_change(shift_id=mine, asked_by=one, to_account=two)
+    turn_down(change_id=earlier, actor=one)
+    with pytest.raises(ChangeRefusedError, match="taken"):
+        take(change_id=earlier, actor=two)
+    change = ask_change(shift_id=mine, asked_by=one, other_shift_id=theirs)
+    with pytest.raises(LookupError):
+        take(change_id=earlier, actor=two)
+    assert holders() == {mine: one, theirs: two}
+    remove_shift(shift_id=theirs, removed_by=1)
+    with pytest.raises(ChangeRefusedError, match="taken"):
+        take(change_id=change, actor=two)
+    assert holders() == {mine: one}
 
 
 def test_a_substitute_is_named_and_takes_the_request_off(hire: Hire, in_unit_a: UnitRef) -> None:
@@ -126,7 +143,7 @@ def test_a_substitute_is_named_and_takes_the_request_off(hire: Hire, in_unit_a: 
     change = ask_change(shift_id=shift, asked_by=one)
     substitute(shift_id=shift, account_id=two, changed_by=one)
     assert holders() == {shift: two}
-    assert ShiftChange.objects.get(pk=change).state == ChangeState.LAPSED
+    assert Shift.objects.get(offer=change).offer_state == ChangeState.LAPSED
     over = put(one, now() - 10 * HOUR)
     with pytest.raises(ShiftRefusedError, match="over"):
         substitute(shift_id=over, account_id=two, changed_by=one)
@@ -223,7 +240,7 @@ def real_unit(network: Network, django_db_blocker: Any, monkeypatch: pytest.Monk
             yield ref
         finally:
             with enter_unit(ref, role="owner"), connection.cursor() as cursor:
-                tables = ("people_shiftchange", "people_shift", "unit_outbox", "unit_audit")
+                tables = ("people_shift", "unit_outbox", "unit_audit")
                 cursor.execute(f"TRUNCATE {', '.join(f'{ref.schema}.{t}' for t in tables)} CASCADE")
             with enter_network(role="owner"), connection.cursor() as cursor:
                 cursor.execute("TRUNCATE accounts_account, accounts_rolegrant, network_audit CASCADE")

@@ -222,3 +222,31 @@ def test_the_versions_of_a_word_list(unit: UnitRef) -> None:
         ]
         assert setting_versions(unit.id, WORDS, 9) == []
     assert [one.number for one in setting_versions(unit.id, WORDS, 9)] == [2, 1]
+
+
+def test_who_asks_to_be_relieved_of_a_shift(unit: UnitRef) -> None:
+    last, day = ("people", "0004_offers_of_shifts"), timedelta(days=1)
+    with before(unit, last) as models:
+        shift, change = models.get_model("people", "Shift").objects, models.get_model("people", "ShiftChange")
+        mine, theirs, third = (
+            shift.create(account_id=account, starts_at=AT, ends_at=AT + day, made_by_id=1)
+            for account in (1, 2, 3)
+        )
+        open_ones = [
+            (mine.pk, "swap", "taken", 1, 2, theirs.pk, 2),
+            (third.pk, "give", "offered", 3, None, None, None),
+        ]
+        names = ("shift_id", "kind", "state", "asked_by", "to_account", "other_shift_id", "taken_by")
+        change.objects.create(shift=mine, kind="give", state="withdrawn", asked_by=1)
+        for row in open_ones:
+            change.objects.create(**dict(zip(names, row, strict=True)))
+    found = (
+        "SELECT id, offer_kind, offer_state, account_id, offered_to, wanted_shift_id, taken_by"
+        " FROM people_shift WHERE offer IS NOT NULL ORDER BY id"
+    )
+    assert rows(unit, found) == open_ones
+    assert rows(unit, "SELECT id FROM people_shift WHERE offer IS NULL") == [(theirs.pk,)]
+    with before(unit, last) as models:
+        again = models.get_model("people", "ShiftChange").objects.order_by("shift")
+        assert list(again.values_list(*names)) == open_ones
+    assert rows(unit, found) == open_ones
