@@ -20,6 +20,7 @@ from tenant_apps.questions.operations import clocks, facts
 from tenant_apps.questions.operations.answering import official_name, published_elsewhere
 from tenant_apps.questions.operations.history import SYSTEM
 from tenant_apps.questions.operations.indexing import set_terms
+from tenant_apps.questions.operations.locking import is_away
 from tenant_apps.questions.queries.promised import Terms, terms
 from tenant_apps.questions.rules import receipts, working_days
 from tenant_apps.questions.rules.danger import speaks_of_danger
@@ -123,6 +124,12 @@ def check(message: ImportedMessage, tree: topics.TopicTree | None = None) -> Non
         raise BadImport("answered_at", "before_receipt")
 
 
+def _is_answered_by(message: ImportedMessage, question: Question) -> bool:
+    """Whether a message brings the answer that a known question waits for, here and not with another unit."""
+    brings = bool(message.answer) and message.answered_at is not None
+    return brings and question.is_open and not is_away(question)
+
+
 def _import(messages: Sequence[ImportedMessage]) -> list[Result]:
     known_terms: dict[tuple[str, str], Terms] = {}
     persona = official_name()
@@ -151,7 +158,8 @@ def _import(messages: Sequence[ImportedMessage]) -> list[Result]:
             if message.answer:
                 answers.append(_answer(question, message, persona))
             results.append("created")
-        elif message.answer and message.answered_at and question.is_open and question.id not in new_in_batch:
+        elif _is_answered_by(message, question) and question.id not in new_in_batch:
+            assert message.answered_at is not None, "an answer has its day"
             published_elsewhere(
                 question,
                 text=tidy(message.answer),

@@ -156,7 +156,7 @@ def condition(queue: Queue, now: datetime, who: Reader | None) -> Q:
     """What stands in a queue."""
     match queue:
         case Queue.TODO:
-            return (_HERE & Q(state__in=_OWED, waiting_since=None)) | asker_wrote() | _in_danger()
+            return (owed() & Q(waiting_since=None)) | asker_wrote() | _in_danger()
         case Queue.MINE:
             mine = Q(pk__in=[]) if who is None else Q(holder_kind=HolderKind.PERSON, holder=who.account_id)
             return mine & (Q(state__in=_OWED) | asker_wrote())
@@ -168,7 +168,7 @@ def condition(queue: Queue, now: datetime, who: Reader | None) -> Q:
             watched = Q(pk__in=[]) if who is None else Q(watchers__contains=[who.account_id])
             return watched & ~Q(watchers=[])
         case Queue.ALARMS:
-            return _in_danger() | (_HERE & Q(danger=True, state__in=_OWED))
+            return _in_danger() | (owed() & Q(danger=True))
         case Queue.OVERDUE:
             # By the clock, not by the mark: the wake-up may be some seconds behind.
             return Q(state__in=_OWED, next_due_at__lte=now)
@@ -181,7 +181,7 @@ def condition(queue: Queue, now: datetime, who: Reader | None) -> Q:
         case Queue.ASKER_WROTE:
             return asker_wrote()
         case Queue.WAITING:
-            return _HERE & Q(state__in=_OWED, waiting_since__isnull=False)
+            return owed() & Q(waiting_since__isnull=False)
         case Queue.ANSWERED:
             return _HERE & Q(state__in=_CONFIRMING)
         case Queue.CLOSED:
@@ -220,8 +220,8 @@ def due_chip(due_at: datetime, now: datetime) -> Due:
 
 
 def owed() -> Q:
-    """Something is still owed: an answer, or the handling."""
-    return Q(state__in=_OWED)
+    """Something is still owed by this unit: an answer, or the handling."""
+    return _HERE & Q(state__in=_OWED)
 
 
 def asker_wrote() -> Q:

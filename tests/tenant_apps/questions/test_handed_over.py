@@ -1,5 +1,6 @@
 """A question of this unit that another one holds: nothing runs here, and the asker reads how it stands."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -28,6 +29,10 @@ from tenant_apps.questions.operations import (
 from tenant_apps.questions.operations.facts import whole_history
 from tenant_apps.questions.operations.locking import HeldElsewhere
 from tenant_apps.questions.operations.refusals import BadDecision
+from tenant_apps.questions.public import ImportedMessage, record_imported
+from tenant_apps.questions.queries import desk
+from tenant_apps.questions.queries.desk import Queue
+from tenant_apps.questions.rules.visibility import reader
 from tests.tenant_apps.questions.away import (
     ITS_NAME,
     THERE,
@@ -216,6 +221,33 @@ def test_another_calendar_moves_no_date_here(asked):
     recounting.recount(due.year)
     assert row().due_at == due
     assert "extended" not in codes()
+
+
+def test_it_waits_in_no_queue_but_its_own(asked):
+    pk, here = asked().question_id, asked(text="另一件事也是欠薪。").question_id
+    hand_over(pk)
+    now = clock.now()
+    who = reader(OFFICER)
+    assert {queue for queue, n in desk.counts(now, who).items() if n != 0} == {Queue.TODO, Queue.TO_SCREEN}
+    assert [one.pk for one in desk.in_order(Queue.AWAY, now, who)] == [pk]
+    assert [one.pk for one in desk.in_order(Queue.TODO, now, who)] == [here]
+
+
+def test_another_system_answers_nothing_that_is_held_elsewhere(topics, in_unit_a):
+    at = clock.now() - timedelta(days=2)
+    message = ImportedMessage(
+        source="forum",
+        external_number="7",
+        title="欠薪",
+        text="三个月没发工资。",
+        topic="150305",
+        received_at=at,
+    )
+    record_imported(message)
+    hand_over(row().pk)
+    answered = replace(message, answer="请到劳动监察登记。", answered_at=at + timedelta(days=1))
+    assert record_imported(answered) == "known"
+    assert not Answer.objects.exists()
 
 
 # --- it is worked on there
