@@ -11,6 +11,7 @@ from tests.guards.desk import DESK
 from tests.guards.elsewhere import ELSEWHERE
 from tests.guards.files import FILES
 from tests.guards.guard import Guard
+from tests.guards.handing_over import HANDING_OVER
 from tests.guards.helping import HELPERS
 from tests.guards.interfaces import INTERFACES
 from tests.guards.isolation import ISOLATION
@@ -27,6 +28,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "Messages and audit": MESSAGING,
     "Custody and second persons": CUSTODY,
     "Questions between units": CASES,
+    "Handing over": HANDING_OVER,
     "Questions": QUESTIONS,
     "Held by another unit": ELSEWHERE,
     "The desk": DESK,

@@ -30,15 +30,19 @@ def usual_time_to_answer(now: datetime) -> timedelta | None:
     """The median time from receipt to first answer over the last 90 days, as it was up to an hour ago; None
     with fewer than five answers.
 
-    Answers of another system, and to questions that staff wrote themselves, are not counted: they say nothing
-    of how long somebody waits here.
+    Answers of another system, to questions that staff wrote themselves, and to those that changed hands are
+    not counted: they say nothing of how long somebody waits here.
     """
     return USUAL.get("", lambda: _median(now))
 
 
 def _median(now: datetime) -> timedelta | None:
     answered = Question.objects.filter(
-        answered_at__gt=now - LOOKED_BACK, answered_at__lte=now, seeded=False, imported=False
+        answered_at__gt=now - LOOKED_BACK,
+        answered_at__lte=now,
+        seeded=False,
+        imported=False,
+        hop=0,
     )
     took = ExpressionWrapper(F("answered_at") - F("received_at"), output_field=DurationField())
     found = answered.annotate(took=took).aggregate(count=Count("pk"), median=_Median("took"))

@@ -32,7 +32,7 @@ from tenant_apps.questions.operations import (
 )
 from tenant_apps.questions.operations.locking import OnOffer
 from tenant_apps.questions.operations.refusals import BadDecision
-from tenant_apps.questions.queries import desk, similar
+from tenant_apps.questions.queries import answer_time, desk, similar
 from tenant_apps.questions.queries.desk import Queue
 from tenant_apps.questions.queries.opening import open_for_asker
 from tenant_apps.questions.rules.receipts import new_token
@@ -386,3 +386,14 @@ def test_links_of_experts_die_with_the_copy(between: Between) -> None:
     with enter_unit(between.b):
         assert not expert_answering.link_lives("secret")
     assert CANARY not in texts(between, between.b)
+
+
+def test_what_changed_hands_says_nothing_of_how_long_one_waits_here(between: Between) -> None:
+    for _ in range(answer_time.FEWEST):
+        pk = between.ask(between.b).question_id
+        with enter_unit(between.b):
+            answering.answer(pk, version=1, text="请到大队登记。", handles=False, actor=OFFICER)
+    with enter_unit(between.b):
+        assert answer_time._median(clock.now()) is not None
+        Question.objects.filter(pk=pk).update(hop=1)
+        assert answer_time._median(clock.now()) is None
