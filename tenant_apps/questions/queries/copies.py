@@ -45,4 +45,5 @@ class Copies:
 
 def _key(*fields: str) -> Concat:
     first, *others = (Cast(field, TextField()) for field in fields)
-    return Concat(first, *(part for field in others for part in (Value("/"), field)))
+    slash = Value("/", output_field=TextField())
+    return Concat(first, *(part for field in others for part in (slash, field)))
