@@ -47,7 +47,7 @@ CASES = (
         "    transfer = Transfer.objects.select_for_update().get(pk=_uuid(transfer_id))",
         "    row = Custody.objects.get(pk=custody_id)\n"
         "    transfer = Transfer.objects.get(pk=_uuid(transfer_id))",
-        "messaging/test_cases_round.py::test_accepted_twice_at_once_by_two_relays",
+        "messaging/test_cases_round.py::test_an_acceptance_waits_for_what_is_being_taken_back",
     ),
     guard(
         "a transfer ends once",

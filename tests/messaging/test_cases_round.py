@@ -21,12 +21,15 @@ from shared_apps.contracts.case_messages import (
     CaseHandedOver,
     CaseHeld,
     CaseOffered,
+    CaseReturned,
     CaseStuck,
     CaseSurrendered,
     TransferSettled,
     TransferTakenBack,
 )
 from shared_apps.oversight.models import Custody, Transfer
+from shared_apps.oversight.operations import transferring
+from tests.meanwhile import meanwhile
 from tests.network import Network
 from tests.shared_apps.oversight.between import Between, dead_letters
 
@@ -89,6 +92,16 @@ def test_accepted_twice_at_once_by_two_relays(between: Between) -> None:
     assert between.row().hop == 1
     assert len(between.told(between.b, CaseHeld)) == 1
     assert len(between.told(between.a, TransferSettled)) == 1
+
+
+def test_an_acceptance_waits_for_what_is_being_taken_back(between: Between) -> None:
+    transfer_id = between.ask(between.a, between.b)
+    said(between.b, between.acceptance(transfer_id))
+    with meanwhile(lambda: relay_up(between.b)) as later, enter_network(role="relay"):
+        transferring.taken_back(between.a.id, TransferTakenBack(transfer_id=transfer_id))
+    assert later.result() == 1
+    assert between.row().holder_unit_id == between.a.id
+    assert [told.outcome for told in between.told(between.a, TransferSettled)] == ["withdrawn"]
 
 
 def test_asked_of_two_units_at_once_one_is_asked(between: Between) -> None:
@@ -197,9 +210,7 @@ class Walk:
                         self.got["handed over", str(told.hop)] += 1
 
 
-def _returned(transfer_id: str, at: str) -> Any:
-    from shared_apps.contracts.case_messages import CaseReturned
-
+def _returned(transfer_id: str, at: str) -> CaseReturned:
     return CaseReturned(transfer_id=transfer_id, reason="not_ours", rule="x", words="", account_id=1, at=at)
 
 
