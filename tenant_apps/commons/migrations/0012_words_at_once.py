@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commons', '0009_one_interest'),
+        ("commons", "0011_news_of_writers"),
     ]
 
     operations = [
