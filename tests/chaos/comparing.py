@@ -98,14 +98,15 @@ def broken_promises(ledgers: Ledgers, folder: Path) -> set[str]:
     return told - kept
 
 
-def waiting(units: Iterable[UnitRef]) -> int:
+def waiting(units: Iterable[UnitRef], *, wakeups: bool = True) -> int:
     """How many messages still lie in an outbox, and wake-ups in the table; dead ones too."""
     names = [f'"{unit.schema}".{unit_tables().outbox._meta.db_table}' for unit in units]
     names.append(f"public.{network_tables().outbox._meta.db_table}")
     counts = " + ".join(f"(SELECT count(*) FROM {name})" for name in names)
-    wakeups = f"(SELECT count(*) FROM {network_tables().wakeup._meta.db_table} WHERE state = 'pending')"
+    table = network_tables().wakeup._meta.db_table
+    pending = f"(SELECT count(*) FROM {table} WHERE state = 'pending')" if wakeups else "0"
     with enter_network(role="relay"), connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts} + {wakeups}")
+        cursor.execute(f"SELECT {counts} + {pending}")
         return int(cursor.fetchone()[0])
 
 

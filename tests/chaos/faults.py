@@ -21,7 +21,7 @@ WEIGHTS = {
 class Faults:
     """Deals one fault at a time; every kind is dealt at least once when there are enough."""
 
-    def __init__(self, engines: Engines, fleet: Fleet, seed: int) -> None:
+    def __init__(self, engines: Engines, fleet: Fleet, seed: int, *, webs: tuple[str, ...]) -> None:
         self._engines = engines
         self._fleet = fleet
         self._random = random.Random(seed)
@@ -30,7 +30,7 @@ class Faults:
         self._deal: dict[str, Callable[[], bool]] = {
             "kill -9 worker": lambda: self._kill("worker-1", "worker-2"),
             "kill -9 relay (child of a worker)": self._kill_child,
-            "kill -9 web": lambda: self._kill("web-1", "web-2"),
+            "kill -9 web": lambda: self._kill(*webs),
             "kill -9 beat": lambda: self._kill("beat"),
             "flush broker": self._flush,
             "kill -9 and restart broker": self._restart_broker,

@@ -9,6 +9,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
+RELAYING = ("worker-1", "worker-2", "beat")
+SENDING = ("web-1", "web-2")
+WORKING = ("desk-1", "desk-2")
+"""What carries messages; what sends them, in the place of web servers; what works with questions."""
+
 
 class Fleet:
     """Workers, beat and producers, each in a process group of its own with a log in `folder`."""
@@ -22,19 +27,18 @@ class Fleet:
             "worker-1": lambda: self._worker(1),
             "worker-2": lambda: self._worker(2),
             "beat": self._beat,
-            "web-1": lambda: self._producer(1, per_second / 2),
-            "web-2": lambda: self._producer(2, per_second / 2),
+            "web-1": lambda: self._producer("producer", "web-1", per_second / 2),
+            "web-2": lambda: self._producer("producer", "web-2", per_second / 2),
+            "desk-1": lambda: self._producer("desks", "desk-1", 0),
+            "desk-2": lambda: self._producer("desks", "desk-2", 0),
         }
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
-    @property
-    def names(self) -> list[str]:
-        """Every process that should run."""
-        return list(self._starters)
-
     def start(self, *names: str) -> None:
-        """Start processes by name."""
+        """Start processes by name; those that run already go on."""
         for name in names:
+            if self.runs(name):
+                continue
             with (self.folder / f"{name}.log").open("ab") as log:
                 self._running[name] = subprocess.Popen(
                     self._starters[name](),
@@ -91,11 +95,5 @@ class Fleet:
             *("--loglevel", "INFO", "--schedule", str(self.folder / "beat-schedule"), "--pidfile", ""),
         ]
 
-    def _producer(self, number: int, per_second: float) -> list[str]:
-        return [
-            sys.executable,
-            "-m",
-            "tests.chaos.producer",
-            str(self.told / f"web-{number}"),
-            str(per_second),
-        ]
+    def _producer(self, module: str, name: str, per_second: float) -> list[str]:
+        return [sys.executable, "-m", f"tests.chaos.{module}", str(self.told / name), str(per_second)]

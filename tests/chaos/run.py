@@ -1,4 +1,4 @@
-"""One run: faults under load, draining, comparing, then the isolation arm."""
+"""One run: faults under load, draining, comparing; the same with people at work; then the isolation arm."""
 
 import re
 import time
@@ -11,13 +11,14 @@ from huisheng.embedded.engines import Engines
 from huisheng.kernel.audit.sealing import seal
 from huisheng.kernel.audit.verifying import verify
 from huisheng.kernel.tenancy import UnitRef, enter_network
-from tests.chaos import comparing, isolation
+from tests.chaos import comparing, hands_compared, isolation
 from tests.chaos.comparing import Comparison, Ledgers
 from tests.chaos.faults import Faults
+from tests.chaos.hands_compared import Hands
 from tests.chaos.isolation import Found
-from tests.chaos.processes import Fleet
+from tests.chaos.processes import RELAYING, SENDING, WORKING, Fleet
 
-ARMS = ("messages", "isolation")
+ARMS = ("messages", "hands", "isolation")
 SECONDS_TO_DRAIN = 60.0
 SHARE_RESENT = 0.10
 _REPEATED = re.compile(r"relay (?:up|down) unit \d+: (\d+) of \d+ messages repeated")
@@ -33,10 +34,33 @@ class Size:
     pause: tuple[float, float]
     operations: int
     seconds: float
+    faults_at_work: int
+    steps: int
+    changes_of_hands: int
 
 
-SMALL = Size(faults=12, messages=600, per_second=120, pause=(0.8, 1.6), operations=4_000, seconds=90)
-LARGE = Size(faults=200, messages=50_000, per_second=240, pause=(1.2, 2.6), operations=100_000, seconds=1_200)
+SMALL = Size(
+    faults=12,
+    messages=600,
+    per_second=120,
+    pause=(0.8, 1.6),
+    operations=4_000,
+    seconds=90,
+    faults_at_work=6,
+    steps=150,
+    changes_of_hands=5,
+)
+LARGE = Size(
+    faults=200,
+    messages=50_000,
+    per_second=240,
+    pause=(1.2, 2.6),
+    operations=100_000,
+    seconds=1_200,
+    faults_at_work=60,
+    steps=2_000,
+    changes_of_hands=100,
+)
 
 
 @dataclass(slots=True)
@@ -51,6 +75,10 @@ class Result:
     left_over: int = 0
     resent: int = 0
     audit_faults: list[str] = field(default_factory=list)
+    hands: Hands = field(default_factory=Hands)
+    faults_at_work: dict[str, int] = field(default_factory=dict)
+    hands_left_over: int = 0
+    hands_dead_letters: int = 0
     isolation: dict[str, Found] = field(default_factory=dict)
     size: Size = LARGE
     arms: Sequence[str] = ARMS
@@ -63,8 +91,8 @@ class Result:
     def failures(self) -> list[str]:
         """What must not be, in words; empty when the run is good."""
         found = [f"{c.name}: not the same set on both sides" for c in self.comparisons if not c.clean]
-        checks = {**self._message_checks(), **self._isolation_checks()}
-        return found + [words for words, wrong in checks.items() if wrong]
+        checks = {**self._message_checks(), **self._hands_checks(), **self._isolation_checks()}
+        return found + self.hands.wrong + [words for words, wrong in checks.items() if wrong]
 
     def _message_checks(self) -> dict[str, bool]:
         if "messages" not in self.arms:
@@ -77,6 +105,16 @@ class Result:
             "the audit chain does not hold": bool(self.audit_faults),
             f"fewer than {self.size.faults} faults": sum(self.faults.values()) < self.size.faults,
             f"fewer than {self.size.messages} messages": self.messages < self.size.messages,
+        }
+
+    def _hands_checks(self) -> dict[str, bool]:
+        if "hands" not in self.arms:
+            return {}
+        wanted = self.size.changes_of_hands
+        return {
+            "people worked, and there are dead letters": self.hands_dead_letters > 0,
+            f"people worked, and it was not drained {SECONDS_TO_DRAIN:.0f} s later": self.hands_left_over > 0,
+            f"fewer than {wanted} changes of hands": self.hands.changes < wanted,
         }
 
     def _isolation_checks(self) -> dict[str, bool]:
@@ -95,11 +133,12 @@ class Result:
 
 def run_messages(engines: Engines, fleet: Fleet, units: Sequence[UnitRef], result: Result, seed: int) -> None:
     """Deal faults while messages flow, drain, and compare."""
-    fleet.start(*fleet.names)
-    faults = Faults(engines, fleet, seed)
-    _deal_faults(faults, fleet, result.size)
+    fleet.start(*RELAYING, *SENDING)
+    faults = Faults(engines, fleet, seed, webs=SENDING)
+    wanted = (result.size.faults, result.size.messages)
+    _deal_faults(faults, fleet, result.size, SENDING, wanted)
     result.faults = dict(faults.dealt)
-    for name in ("web-1", "web-2"):
+    for name in SENDING:
         fleet.kill(name)
     result.seconds_to_drain, result.left_over = _drain(units, faults)
     ledgers: Ledgers = comparing.read_ledgers(units)
@@ -110,35 +149,55 @@ def run_messages(engines: Engines, fleet: Fleet, units: Sequence[UnitRef], resul
     result.audit_faults = _audit_faults(units)
 
 
+def run_hands(engines: Engines, fleet: Fleet, units: Sequence[UnitRef], result: Result, seed: int) -> None:
+    """Deal faults while people of all units hand questions to each other, drain, compare who holds what."""
+    fleet.start(*RELAYING, *WORKING)
+    faults = Faults(engines, fleet, seed + 1, webs=WORKING)
+    wanted = (result.size.faults_at_work, result.size.steps)
+    _deal_faults(faults, fleet, result.size, WORKING, wanted)
+    result.faults_at_work = dict(faults.dealt)
+    for name in WORKING:
+        fleet.kill(name)
+    # What questions wait for in time comes in days.
+    _, result.hands_left_over = _drain(units, faults, wakeups=False)
+    result.hands = hands_compared.compare(units)
+    result.hands_dead_letters = comparing.dead_letters() - result.dead_letters
+
+
 def run_isolation(fleet: Fleet, units: Sequence[UnitRef], result: Result) -> None:
     """Mix work of all units in threads, requests and tasks."""
-    fleet.start(*(name for name in ("worker-1", "worker-2") if not fleet.runs(name)))
+    fleet.start("worker-1", "worker-2")
     result.isolation = isolation.run(units, result.size.operations)
 
 
-def _deal_faults(faults: Faults, fleet: Fleet, size: Size) -> None:
+def _deal_faults(
+    faults: Faults, fleet: Fleet, size: Size, webs: Sequence[str], wanted: tuple[int, int]
+) -> None:
+    """Until so many faults were dealt, and so many messages sent or steps taken, or the time is over."""
+    number, least = wanted
     end = time.monotonic() + size.seconds
     time.sleep(6.0)
     while time.monotonic() < end:
         name = faults.deal()
-        told = sum(path.read_bytes().count(b"\n") for path in fleet.told.iterdir())
-        number = sum(faults.dealt.values())
-        print(f"\rfault {number}/{size.faults}, {told} messages sent: {name:<40}", end="", flush=True)
-        if number >= size.faults and told >= size.messages:
+        told = (fleet.told / name for name in webs)
+        lines = sum(path.read_bytes().count(b"\n") for path in told if path.exists())
+        dealt = sum(faults.dealt.values())
+        print(f"\rfault {dealt}/{number}, {lines} messages or steps: {name:<40}", end="", flush=True)
+        if dealt >= number and lines >= least:
             break
         low, high = size.pause
-        time.sleep(low + (high - low) * (number * 0.618 % 1))
+        time.sleep(low + (high - low) * (dealt * 0.618 % 1))
         faults.revive()
     print()
 
 
-def _drain(units: Sequence[UnitRef], faults: Faults) -> tuple[float, int]:
+def _drain(units: Sequence[UnitRef], faults: Faults, *, wakeups: bool = True) -> tuple[float, int]:
     """Wait until nothing waits; return after how many seconds, and what was left when the time was over."""
     started = time.monotonic()
     left = -1
     while time.monotonic() < started + SECONDS_TO_DRAIN:
         try:
-            left = comparing.waiting(units)
+            left = comparing.waiting(units, wakeups=wakeups)
         except Error:
             with enter_network():
                 connection.close()

@@ -31,6 +31,19 @@ def tell_messages(result: Result) -> None:
     print("audit chains: " + ("intact" if not result.audit_faults else "; ".join(result.audit_faults)))
 
 
+def tell_hands(result: Result) -> None:
+    """Print how often questions changed hands under which faults, and what does not agree."""
+    found = result.hands
+    print(f"faults while people worked: {sum(result.faults_at_work.values())}")
+    print(f"questions asked: {found.asked}; changes of hands: {found.changes}")
+    for outcome, number in sorted(found.outcomes.items(), key=lambda item: -item[1]):
+        print(f"  {number:>5}  {outcome}")
+    print(
+        f"dead letters: {result.hands_dead_letters}; {result.hands_left_over} left; "
+        f"{len(found.wrong)} differences between units, custody and figures"
+    )
+
+
 def tell_isolation(result: Result) -> None:
     """Print what was done and whether anything foreign was met."""
     print(f"mixed operations: {result.operations}")
@@ -56,6 +69,11 @@ def as_figures(result: Result) -> dict[str, float | int]:
         "chaos.drained_s": round(result.seconds_to_drain, 1),
         "chaos.left_over": result.left_over,
         "chaos.resent_share": round(result.resent / max(1, result.messages), 4),
+        "chaos.hands_faults": sum(result.faults_at_work.values()),
+        "chaos.hands_changes": result.hands.changes,
+        "chaos.hands_differences": len(result.hands.wrong),
+        "chaos.hands_dead_letters": result.hands_dead_letters,
+        "chaos.hands_left_over": result.hands_left_over,
         "chaos.isolation_operations": result.operations,
         "chaos.isolation_foreign": sum(found.foreign for found in result.isolation.values()),
     }

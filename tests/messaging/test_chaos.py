@@ -29,12 +29,13 @@ def test_nothing_is_lost_doubled_or_foreign(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=420,
+        timeout=600,
     )
     told = run.stdout[-4000:]
     assert figures.exists(), run.stderr[-4000:]
     found = json.loads(figures.read_text())
     assert found["chaos.faults"] >= 12, told
-    names = ("lost", "doubled", "invented", "dead_letters", "left_over", "isolation_foreign")
+    names = ["lost", "doubled", "invented", "dead_letters", "left_over", "isolation_foreign"]
+    names += ["hands_differences", "hands_dead_letters", "hands_left_over"]
     assert {name: found[f"chaos.{name}"] for name in names} == dict.fromkeys(names, 0), told
     assert run.returncode == 0, told
