@@ -15,7 +15,8 @@ class StepTaken:
 
     ``params`` are those of the history's entry: codes, days and counts, no text of anybody. ``reachable``:
     the asker left a telephone number or an address, so that looking them up may be worth while. ``wished``:
-    whoever asked wishes the question to be public.
+    whoever asked wishes the question to be public. ``elsewhere``: it was asked at another unit, and this one
+    works on a copy.
     """
 
     question_id: UUID
@@ -25,6 +26,7 @@ class StepTaken:
     params: Mapping[str, Any] = field(default_factory=dict)
     reachable: bool = True
     wished: bool = True
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,5 +48,6 @@ def take_step(
             params=dict(params or {}),
             reachable=bool(question.contact_phone or question.contact_email),
             wished=question.visibility == Visibility.PUBLIC_WISH,
+            elsewhere=question.is_copy,
         )
     )

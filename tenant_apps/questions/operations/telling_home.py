@@ -21,11 +21,8 @@ _AT_HOME: Final = frozenset({State.HANDED_ON, State.WITHDRAWN})
 
 def step_taken(event: StepTaken) -> None:
     """Tell home of a step, in its transaction, if the question is another unit's."""
-    if event.code in _NO_NEWS:
-        return
-    found = Question.objects.filter(pk=event.question_id, origin_question__isnull=False).first()
-    if found is not None:
-        tell(found, event.code)
+    if event.elsewhere and event.code not in _NO_NEWS:
+        tell(Question.objects.get(pk=event.question_id), event.code)
 
 
 def tell(question: Question, code: StepCode | str = "") -> None:
