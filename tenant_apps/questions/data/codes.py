@@ -395,6 +395,30 @@ class TransferOutcome(TextChoices):
     GIVEN = "given", pgettext_lazy("between units", "Has helped")
 
 
+class NetworkReason(TextChoices):
+    """What the network says of a transfer, or of moving up (shared_apps.contracts.case_messages)."""
+
+    NOT_HOLDER = "not_holder", pgettext_lazy("between units", "This unit does not hold it")
+    SAME_UNIT = "same_unit", pgettext_lazy("between units", "It is this unit itself")
+    UNIT_CLOSED = "unit_closed", pgettext_lazy("between units", "The other unit takes nothing in now")
+    UNIT_EXCLUDED = "unit_excluded", pgettext_lazy("between units", "The asker does not want it there")
+    ALREADY_ASKED = "already_asked", pgettext_lazy("between units", "Another unit is asked already")
+    OUTDATED = "outdated", pgettext_lazy("between units", "Something has happened since: ask again")
+    CASE_ENDED = "case_ended", pgettext_lazy("between units", "The asker has taken it back")
+    TAKEN_BACK = "taken_back", pgettext_lazy("between units", "The sender has taken it back")
+    UNANSWERED = "unanswered", pgettext_lazy("between units", "No answer in time")
+    MOVED_UP = "moved_up", pgettext_lazy("between units", "It moves up instead")
+    HANDED_ON = "handed_on", pgettext_lazy("between units", "Another unit has it now")
+    NOTHING_LEFT = "nothing_left", pgettext_lazy("between units", "Nothing is left to do")
+    NOBODY_ABOVE = "nobody_above", pgettext_lazy("between units", "No unit above can take it")
+    NOBODY_TOOK_IT = "nobody_took_it", pgettext_lazy("between units", "Three units did not take it")
+    GOING_ROUND = "going_round", pgettext_lazy("between units", "It went round in a circle")
+    HOLDER_CLOSED = "holder_closed", pgettext_lazy("between units", "The unit that had it was closed")
+    TAKEN_OVER = "taken_over", pgettext_lazy("between units", "A unit above takes it over")
+    REDONE = "redone", pgettext_lazy("between units", "Done three times and still not solved")
+    LATE = "late", pgettext_lazy("between units", "Late for too long")
+
+
 class AgeBand(TextChoices):
     """A band, never a date of birth."""
 

@@ -13,6 +13,7 @@ from tenant_apps.questions.data.codes import (
     AssignmentState,
     DecisionKind,
     DecisionState,
+    NetworkReason,
     ReturnReason,
     StepCode,
     TransferOutcome,
@@ -43,6 +44,7 @@ class Asked:
     called_up: bool
     outcome: str
     return_reason: str
+    why: str
     return_rule: str
     returned_words: str
     ended_at: datetime | None
@@ -159,7 +161,9 @@ def _asked(row: Decision) -> Asked:
         called_up="called_up" in said,
         outcome=str(said.get("outcome", "")),
         return_reason=label_of(ReturnReason, said.get("return_reason"))
+        or label_of(NetworkReason, said.get("return_reason"))
         or label_of(TransferOutcome, said.get("outcome")),
+        why=label_of(NetworkReason, said.get("called_up")),
         return_rule=str(said.get("return_rule", "")),
         returned_words=row.words,
         ended_at=row.decided_at,

@@ -16,6 +16,7 @@ from tenant_apps.questions.data.codes import (
     DecisionKind,
     DecisionState,
     Kind,
+    NetworkReason,
     ReturnReason,
     State,
     TransferOutcome,
@@ -60,6 +61,7 @@ class Hop:
     way: str
     reason: str
     outcome: str
+    why: str
     moved_up: bool
 
 
@@ -83,6 +85,7 @@ class View:
     is_open: bool
     accepted: bool
     withdrawn: bool
+    why: str
     number: str
     title: str
     text: str
@@ -175,6 +178,7 @@ def view(offer_id: UUID, *, who: Reader, now: datetime) -> View | None:
         is_open=is_open,
         accepted=row.state == DecisionState.APPROVED,
         withdrawn=row.state == DecisionState.UNDONE,
+        why=label_of(NetworkReason, said.get("why")),
         number=str(said.get("number", "")),
         title=str(parcel.get("title", "")),
         text=str(parcel.get("text", "")),
@@ -210,7 +214,8 @@ def hops(chain: Iterable[Mapping[str, str]]) -> tuple[Hop, ...]:
             way=label_of(TransferWay, hop.get("way")),
             reason=label_of(TransferReason, hop.get("reason")) or label_of(ReturnReason, hop.get("reason")),
             outcome=label_of(TransferOutcome, hop.get("outcome")),
-            moved_up=hop.get("reason", "") in ("", None) and hop.get("way") == TransferWay.UP,
+            why=label_of(NetworkReason, hop.get("why")) or label_of(ReturnReason, hop.get("why")),
+            moved_up=not hop.get("reason") and hop.get("way") == TransferWay.UP,
         )
         for hop in chain
     )

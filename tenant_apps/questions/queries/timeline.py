@@ -23,6 +23,7 @@ from tenant_apps.questions.data.codes import (
     FOR_STAFF,
     CoverReason,
     HelpedBy,
+    NetworkReason,
     Outcome,
     Reason,
     ReturnReason,
@@ -135,8 +136,10 @@ def _hands(params: dict[str, Any]) -> LazyText | str:
 def _ended(params: dict[str, Any]) -> str:
     """How it ended that another unit was asked, with its reason and the rule that it named."""
     parts = [str(TransferOutcome(params["outcome"]).label)] if params.get("outcome") else []
-    if params.get("reason") in ReturnReason.values:
-        parts.append(str(ReturnReason(params["reason"]).label))
+    for codes in (ReturnReason, NetworkReason):
+        if params.get("reason") in codes.values:
+            parts.append(str(codes(params["reason"]).label))
+            break
     return joined([*parts, *([params["rule"]] if params.get("rule") else [])])
 
 

@@ -52,7 +52,7 @@ def test_what_a_leader_is_to_decide_counts_for_the_leader_alone(asked: Ask):
 def test_alarms_count_but_not_those_that_one_may_not_know(asked: Ask, hidden: dict):
     pk = asked(text="最近真的不想活了，没有人可以说话").question_id
     assert Alarm.objects.count() == 1
-    assert wanting(COLLEAGUE, decides=False) == Wanting(mine=0, alarms=1)
+    assert wanting(COLLEAGUE, decides=False) == Wanting(mine=0, alarms=1, incoming=0)
     Question.objects.filter(pk=pk).update(**hidden)
     assert wanting(COLLEAGUE, decides=False).alarms == 0
     Alarm.objects.update(told=[COLLEAGUE])
@@ -81,6 +81,6 @@ def test_it_stands_in_the_menu_of_every_page_and_is_asked_again(asked: Ask, netw
         assert "1 件待你处理" in html
         assert "1 起危急呼叫未结束" in html
     alone = person.get("/desk/badges/").content.decode()
-    assert alone.count("<span id=") == alone.count("hx-get") + alone.count("hx-swap-oob") == 3
+    assert alone.count("<span id=") == alone.count("hx-get") + alone.count("hx-swap-oob") == 4
     Question.objects.update(holder_kind=HolderKind.DUTY, holder=None)
     assert "待你处理" not in person.get("/desk/badges/").content.decode()

@@ -10,7 +10,7 @@ from django.test import Client
 
 from huisheng.kernel.tenancy import enter_unit
 from shared_apps.contracts import case_messages as cases
-from tenant_apps.questions.data.codes import AssignmentState, DecisionState, MessageKind
+from tenant_apps.questions.data.codes import AssignmentState, DecisionState, MessageKind, NetworkReason
 from tenant_apps.questions.models import Assignment, Decision, Message, Question
 from tenant_apps.questions.operations import helping_units
 from tenant_apps.questions.operations.helping_units import Plea
@@ -263,3 +263,19 @@ def test_helpers_are_not_on_the_page_of_experts(between: Between, staff: Staff) 
     with enter_unit(between.a):
         assert Assignment.objects.get().state == AssignmentState.OFFERED
         assert not Decision.objects.exists()
+
+
+def test_what_the_network_says_is_told_in_words(between: Between, staff: Staff) -> None:
+    reasons = (
+        cases.NOT_HOLDER, cases.SAME_UNIT, cases.UNIT_CLOSED, cases.UNIT_EXCLUDED, cases.ALREADY_ASKED,
+        cases.OUTDATED, cases.CASE_ENDED, cases.TAKEN_BACK, cases.UNANSWERED, cases.MOVED_UP,
+        cases.HANDED_ON, cases.NOTHING_LEFT, cases.NOBODY_ABOVE, cases.NOBODY_TOOK_IT, cases.GOING_ROUND,
+        cases.HOLDER_CLOSED, cases.TAKEN_OVER, cases.REDONE, cases.LATE,
+    )  # fmt: skip
+    assert set(NetworkReason.values) == set(reasons)
+    pk = between.ask().question_id
+    between.settle(between.request(pk), cases.REFUSED, reason=cases.UNIT_CLOSED)
+    desk = staff("duty_officer", between.network.a)
+    assert "对方单位暂停或未开通" in said(desk.get(f"/desk/q/{pk}/"))
+    between.call_up(between.a, pk, origin=between.a, to=between.city)
+    assert "长期逾期" in said(desk.get(f"/desk/q/{pk}/"))
