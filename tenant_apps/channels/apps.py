@@ -31,5 +31,5 @@ class ChannelsConfig(AppConfig):
         send_verifications_by(send_verification)
         send_links_by(send_link)
         register_sharing(by_wechat)
-        register_item_panel(notices_panel)
+        register_item_panel(notices_panel, at_home=True)
         register_asker_link(_("How we tell you"), "channels-wishes")

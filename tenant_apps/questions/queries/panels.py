@@ -12,6 +12,7 @@ Panel = Callable[[UUID], SafeString]
 Wanted = Callable[[str], bool]
 
 _panels: list[Panel] = []
+_at_home: set[Panel] = set()
 _asker_links: list[tuple[LazyText, str, Wanted]] = []
 
 
@@ -26,17 +27,21 @@ class AskerLink:
     at_once: bool = False
 
 
-def register_item_panel(render: Panel) -> None:
-    """Have a piece of HTML shown with every item of the desk. Called once, when an app is loaded; the
-    function gets the question's id and returns safe HTML, or an empty string for nothing to show.
+def register_item_panel(render: Panel, *, at_home: bool = False) -> None:
+    """Have a piece of HTML shown with every item of the desk (``at_home``: not with copies of other units'
+    questions, whose askers hear from there). Called once, when an app is loaded; the function gets the
+    question's id and returns safe HTML, or an empty string for nothing to show.
     """
     if render not in _panels:
         _panels.append(render)
+    if at_home:
+        _at_home.add(render)
 
 
-def item_panels(question_id: UUID) -> list[SafeString]:
+def item_panels(question_id: UUID, *, is_copy: bool = False) -> list[SafeString]:
     """What the other apps show with this item, in the order in which they were loaded."""
-    return [html for panel in _panels if (html := panel(question_id))]
+    shown = [panel for panel in _panels if not (is_copy and panel in _at_home)]
+    return [html for panel in shown if (html := panel(question_id))]
 
 
 def _always(number: str) -> bool:

@@ -139,7 +139,7 @@ def render_item(
         "contact_form": (bound or {}).get("contact") or desk_forms.ContactForm(),
         "contact_open": "contact" in (bound or {}),
         "list_query": list_query(request),
-        "panels": item_panels(question_id),
+        "panels": item_panels(question_id, is_copy=found.is_copy),
     }
     if _wants(request, PANE):
         context |= queues(request) | {
@@ -302,6 +302,10 @@ def _forms(
         "correct": desk_forms.CorrectForm(initial=start("correct"), prefix="correct"),
         "version": desk_forms.VersionForm(initial=version),
     }
+    if found.is_copy:
+        # Files stay at home, on both sides.
+        for tool in ("answer", "reply"):
+            del built[tool].fields["attached"]
     if "hand_on" in can:
         built["hand_on"] = desk_forms.HandOnForm(
             initial=start("hand_on"), receivers=receivers(found, who), prefix="hand_on"

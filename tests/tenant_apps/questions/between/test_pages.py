@@ -145,6 +145,9 @@ def test_what_came_in_is_listed_counted_read_and_accepted(between: Between, staf
     item = said(desk.get(f"/desk/q/{copy.id}/"))
     assert "最初在历下区团委提问" in item
     assert "刚从历下区团委接手" in item
+    # Its asker hears from home, and files stay there.
+    assert "通知情况" not in item
+    assert "添加文件" not in item
 
 
 def test_sent_back_from_the_page(between: Between, staff: Staff) -> None:
