@@ -90,7 +90,13 @@ def test_what_is_called_up_and_not_handed_over(between: Between) -> None:
 def test_an_excluded_unit_sees_nothing_though_it_stands_above_all(between: Between) -> None:
     between.excluded = [between.city.id]
     between.send_back(between.b, between.ask(between.a, between.b))
-    between.ask(between.a, between.b)
+    assert nothing_seen(between.city)
+    assert len(cases_below(between.province.id, "returned")) == 1
+    asked = between.transfer(between.ask(between.a, between.b))
+    assert asked.accept_by is not None
+    between.later(seconds=(asked.accept_by - clock.now()).total_seconds() + 1)
+    assert nothing_seen(between.city)
+    assert len(cases_below(between.province.id, "late")) == 1
     between.later(days=20)
     between.stuck(between.a)
     assert nothing_seen(between.city)
