@@ -27,7 +27,7 @@ SELECT question, number, standing, gone_for, goes_on_in, title, text, topic, own
     stage, asked_at, answered_at, changed_at, seeded, comment_count, like_count, peer_count, for_peers,
     {SUM_OF_KEY.format(key="question::text")}
 FROM commons_publication WHERE number = %s
-"""
+"""  # nosec B608
 
 
 class _Row(NamedTuple):

@@ -45,7 +45,7 @@ SELECT answer_id, id, name, size FROM questions_attachment
 WHERE question_id = %(question)s AND side = '{Side.UNIT.value}' AND public ORDER BY added_at, id;
 SELECT code, at FROM questions_step
 WHERE question_id = %(question)s AND code IN ({_WAY_CODES}) ORDER BY at, id
-"""  # nosec B608 - of constants
+"""  # nosec B608
 """Three statements in one message: answers, their files, what was done."""
 
 _TEXTS: Final = """
