@@ -139,13 +139,6 @@ ELSEWHERE = (
         _ACTS + "test_one_thing_at_a_time",
     ),
     guard(
-        "an act of the asker is carried out once",
-        _O + "hearing_asker.py",
-        "    heard = message.token not in question.acts and message.act not in asker_away.AT_ANY_TIME\n",
-        "    heard = False\n",
-        _ACTS + "test_home_again_what_was_said_is_carried_out_here",
-    ),
-    guard(
         "what is held elsewhere hears nothing",
         _O + "hearing_asker.py",
         "    if question.state in (State.HANDED_ON, State.WITHDRAWN) or message.token in question.acts:",

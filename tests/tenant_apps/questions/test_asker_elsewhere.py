@@ -360,6 +360,7 @@ def test_what_is_held_here_no_more_hears_nothing(held, outbox, state):
     before = outbox()
     hear("add", text="还在吗？")
     assert outbox() == before
+    assert row().acts == []
     assert not Message.objects.exists()
 
 

@@ -32,6 +32,7 @@ from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.public import ImportedMessage, record_imported
 from tenant_apps.questions.queries import desk
 from tenant_apps.questions.queries.desk import Queue
+from tenant_apps.questions.rules import working_days
 from tenant_apps.questions.rules.visibility import reader
 from tests.tenant_apps.questions.away import (
     ITS_NAME,
@@ -214,13 +215,15 @@ def test_waiting_does_not_end_here(asked, later):
     assert "waiting_over" not in codes()
 
 
-def test_another_calendar_moves_no_date_here(asked):
-    pk = asked().question_id
+def test_another_calendar_moves_no_date_here(asked, monkeypatch):
+    pk, here = asked().question_id, asked(text="另一件事也是欠薪。").question_id
     hand_over(pk)
     due = row().due_at
+    monkeypatch.setattr(working_days, "recounted", lambda _calendar, due, *_rest: due + timedelta(days=1))
     recounting.recount(due.year)
     assert row().due_at == due
-    assert "extended" not in codes()
+    told = Step.objects.filter(code="extended").values_list("question", flat=True)
+    assert list(told) == [here]
 
 
 def test_it_waits_in_no_queue_but_its_own(asked):
@@ -450,7 +453,7 @@ def test_taken_back_it_holds_at_once_and_later_words_change_nothing(asked, outbo
     assert "question.withdrawn" not in [fact["kind"] for fact in outbox()]
     tell_answered(pk)
     hand_over(pk, to=901, name="济南市团委", hop=2)
-    assert row().state == State.WITHDRAWN
+    assert (row().state, row().holder_kind, row().away_unit) == (State.WITHDRAWN, HolderKind.DUTY, None)
     assert not Answer.objects.exists()
     assert facts_sent(outbox) == facts_implied()
 
