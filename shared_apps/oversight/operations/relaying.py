@@ -22,7 +22,11 @@ def worked(unit_id: int, message: CaseWorked, envelope: Envelope) -> None:
     on too, under the hop at which it held it; from anybody else, nothing.
     """
     row = custody.asked(unit_id, cases.QUESTION, message.origin_unit, message.question_id)
-    if row is None or row.ended_at is not None or unit_id == row.unit_id:
+    if row is None or unit_id == row.unit_id:
+        return
+    if row.ended_at is not None:
+        # The end may have overtaken the copy that it should have ended.
+        _tell_the_end(row, [unit_id])
         return
     if row.hop != message.hop:
         if not _held_then(row, unit_id, message.hop):
@@ -63,14 +67,19 @@ def withdrawn(unit_id: int, message: CaseWithdrawn) -> None:
         custody.drop_parcel(row)
     elif not message.erased:
         return
+    _tell_the_end(row, [unit for unit in row.asked_units if unit != unit_id], erased=message.erased)
+
+
+def _tell_the_end(row: Custody, units: list[int], *, erased: bool = False) -> None:
+    assert row.ended_at is not None, "told once it is over"
     broadcast(
         CaseEnded(
-            origin_unit=unit_id,
-            question_id=message.question_id,
-            erased=message.erased,
-            at=message.at,
+            origin_unit=row.unit_id,
+            question_id=str(row.item_id),
+            erased=erased,
+            at=row.ended_at.isoformat(),
         ),
-        [unit for unit in row.asked_units if unit != unit_id],
+        units,
     )
 
 

@@ -172,9 +172,21 @@ def test_taken_back_nothing_is_kept_and_nobody_is_told_more(between: Between) ->
     assert CANARY not in between.kept()
     between.tell_nobody()
     between.act("t2")
-    between.work(between.b, hop=1)
+    between.ask(between.stranger, between.city)
     assert between.told(between.b) == []
     assert between.told(between.a) == []
+
+
+def test_whoever_still_works_on_what_was_taken_back_is_told_the_end_once_more(between: Between) -> None:
+    """The end may overtake the change of hands: the copy is made after it, and says so."""
+    between.hand(between.a, between.b)
+    between.withdraw()
+    between.tell_nobody()
+    between.work(between.b, hop=1)
+    between.work(between.stranger, hop=1)
+    assert [told.at for told in between.told(between.b, CaseEnded)] != []
+    assert between.told(between.a) == []
+    assert between.told(between.stranger) == []
 
 
 def test_everybody_who_had_something_of_it_hears_the_end(between: Between) -> None:
