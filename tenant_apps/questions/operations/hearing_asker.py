@@ -23,6 +23,7 @@ from tenant_apps.questions.operations import (
     confirming,
     conversation,
     going_on,
+    incoming,
     telling_home,
 )
 from tenant_apps.questions.operations.locking import UnknownQuestion, is_away, lock, save
@@ -45,6 +46,8 @@ def told(message: AskerTold) -> None:
     found = Question.objects.filter(
         origin_unit=message.origin_unit, origin_question=UUID(message.question_id)
     ).first()
+    if found is None and incoming.is_ended(message.origin_unit, message.question_id):
+        return
     if found is None:
         raise UnknownQuestion(message.question_id)
     question = lock(found.pk)

@@ -41,7 +41,10 @@ BEFORE: Final = timedelta(hours=2)
 
 PARCEL: Final = "parcel"
 HELD: Final = "held"
-"""Parts of an offer: the text, as long as it is needed; whether it has become this unit's."""
+ENDED: Final = "withdrawn"
+"""Parts of an offer: the text, as long as it is needed; whether it has become this unit's. And why it is over
+where the asker has taken the question back.
+"""
 
 
 def offered(message: CaseOffered) -> None:
@@ -163,6 +166,20 @@ def settle_without_us(wanted: Decision, *, why: str) -> None:
     """A locked offer is over, and not by this unit's word; also one that it accepted in the same second."""
     _settle(wanted, DecisionState.UNDONE, actor=None, at=clock.now(), words="", why=why)
     _audit("case.called_off", wanted, SYSTEM)
+
+
+def is_ended(origin_unit: int, question_id: str) -> bool:
+    """Whether the asker took a question back that this unit was offered: nothing of it comes any more, though
+    messages from before may arrive after it.
+    """
+    over: bool = Decision.objects.filter(
+        kind__in=BETWEEN_UNITS,
+        question=None,
+        payload__why=ENDED,
+        payload__question_id=question_id,
+        payload__origin_unit=origin_unit,
+    ).exists()
+    return over
 
 
 def take_parcel(transfer_id: UUID) -> tuple[Mapping[str, Any], int | None]:

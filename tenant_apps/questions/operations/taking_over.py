@@ -62,6 +62,8 @@ def held(message: CaseHeld) -> None:
     if copy is not None and copy.hop >= message.hop:
         return
     parcel = message.parcel or offered
+    if not parcel and incoming.is_ended(message.origin_unit, message.question_id):
+        return
     if not parcel:
         raise NothingToRead(message.transfer_id)
     question = copy or Question(
@@ -93,7 +95,7 @@ def ended(message: CaseEnded) -> None:
         kind__in=BETWEEN_UNITS, question=None, payload__question_id=message.question_id
     ):
         if incoming.PARCEL in wanted.payload or wanted.state == DecisionState.OPEN:
-            incoming.settle_without_us(wanted, why="withdrawn")
+            incoming.settle_without_us(wanted, why=incoming.ENDED)
     copy = _copy_of(message.origin_unit, UUID(message.question_id))
     if copy is None or copy.state == State.HANDED_ON:
         return

@@ -24,6 +24,7 @@ from tenant_apps.questions.operations import (
     answering,
     conversation,
     expert_answering,
+    hearing_asker,
     merging,
     overdue,
     screening,
@@ -397,3 +398,19 @@ def test_what_changed_hands_says_nothing_of_how_long_one_waits_here(between: Bet
         assert answer_time._median(clock.now()) is not None
         Question.objects.filter(pk=pk).update(hop=1)
         assert answer_time._median(clock.now()) is None
+
+
+def test_the_end_overtakes_the_change_of_hands(between: Between) -> None:
+    """Accepted, taken back by the asker, and only then told that it is held here: nothing comes of it."""
+    pk = between.ask().question_id
+    transfer = between.request(pk)
+    between.offer()
+    assert between.accept(transfer)
+    known = {"origin_unit": between.a.id, "question_id": str(pk)}
+    at = clock.now().isoformat()
+    with enter_unit(between.b):
+        taking_over.ended(cases.CaseEnded(**known, erased=False, at=at))
+    between.hold(transfer)
+    with enter_unit(between.b):
+        hearing_asker.told(cases.AskerTold(**known, act="urge", token="t", at=at))
+        assert not Question.objects.exists()
