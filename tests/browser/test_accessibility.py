@@ -128,6 +128,8 @@ _NO_PAGES = {
     "outreach-follow", "outreach-open", "outreach-button", "outreach-close", "outreach-poster-svg",
     "outreach-poster-pdf", "channels-share", "web-share-card", "commons-file",
     "knowledge-publish", "knowledge-retire", "knowledge-confirm", "knowledge-restore",
+    "questions-hand-over-back", "questions-incoming-accept", "questions-incoming-back",
+    "questions-incoming-help",
 }  # fmt: skip
 
 # The same templates as a page of PAGES, at another address or for another reader.

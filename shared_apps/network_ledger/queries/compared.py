@@ -16,6 +16,7 @@ _LABELS = {
     "questions": _("Steps of questions"),
     "custody": _("What was handed upwards"),
     "custody of verdicts": _("Verdicts that were asked of units above"),
+    "custody of questions": _("Questions that were handed over"),
     "knowledge": _("Knowledge for units below"),
     "public_items": _("Public questions"),
 }

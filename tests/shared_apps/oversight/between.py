@@ -2,7 +2,7 @@
 outbox before they get it: here only the network is at work.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from shared_apps.contracts.case_messages import (
 )
 from shared_apps.contracts.catalogue import contracts
 from shared_apps.oversight.models import Custody, Parcel, Transfer
+from tenants.lifecycle import moving
 from tenants.public import unit_ref
 from tests.network import Network
 
@@ -55,8 +56,13 @@ class Between:
         self.excluded: list[int] = []
         self._ahead = timedelta()
         real = clock.now
-        monkeypatch.setattr(clock, "now", lambda: real() + self._ahead)
-        monkeypatch.setattr(wakeups, "now", lambda: real() + self._ahead)
+
+        def ahead() -> datetime:
+            return real() + self._ahead
+
+        monkeypatch.setattr(clock, "now", ahead)
+        for told_by_two_clocks in (wakeups, moving):
+            monkeypatch.setattr(told_by_two_clocks, "earlier_now", ahead)
         monkeypatch.setattr(nudge, "nudge", lambda name, **kwargs: True)
 
     # --- what units say

@@ -80,6 +80,13 @@ def test_only_the_moves_of_the_table_are_possible():
         ("closed", "reopen"): "handling",
         ("not_accepted", "readmit"): "accepted",
         ("merged", "split"): "accepted",
+        # Of a copy of another unit's question, when its hands change.
+        ("received", "hand_on"): "handed_on",
+        ("accepted", "hand_on"): "handed_on",
+        ("answered", "hand_on"): "handed_on",
+        ("handling", "hand_on"): "handed_on",
+        ("resolved", "hand_on"): "handed_on",
+        ("unresolvable", "hand_on"): "handed_on",
     }
 
 
