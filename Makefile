@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
-.PHONY: help run test lint types bench chaos guards check-all migrations lock clean venv venv-dev messages browser-note
+.PHONY: help run test lint types bench chaos drill guards check-all migrations lock clean venv venv-dev messages browser-note
 
 # The first Python that is new enough; otherwise plain python3, which then says what is wrong with it.
 PYTHON ?= $(or $(shell for candidate in python3 python3.13 python3.12 python3.11; do \
@@ -73,6 +73,9 @@ bench: venv-dev messages ## Measure; writes build/bench.json and prints a table 
 
 chaos: venv-dev messages ## Kill, flush and restart at random while messages flow; nothing may be lost or doubled
 	@PYTHONPATH=platform:. $(BIN)/python -m tests.chaos
+
+drill: venv-dev messages ## Back up an installation, lose it, bring it back, compare checksums
+	@PYTHONPATH=platform:. $(BIN)/python -m tests.drill
 
 guards: venv-dev messages ## Take every guard away once; a test must go red each time (GUARD=word for some)
 	@PYTHONPATH=platform:. $(BIN)/python -m tests.guards $(GUARD)

@@ -7,10 +7,14 @@ class TenantsConfig(AppConfig):
 
     def ready(self) -> None:
         from huisheng.kernel.tenancy.registry import register_units
-        from tenants import look, tree  # noqa: F401 - look declares its settings
+        from tenants import look, passing_on, reasons, tree  # noqa: F401 - the first two declare settings
         from tenants.calendar import own
+        from tenants.domains.claiming import give_up_all
+        from tenants.lifecycle.hooks import on_unit_archived
         from tenants.web.menus import add_entries
 
         register_units(by_id=tree.routable_ref, every=tree.refs_with_schema)
+        on_unit_archived(give_up_all)
         own.declare()
+        reasons.declare()
         add_entries()

@@ -9,8 +9,10 @@ moment, they see it within five seconds.
 from typing import Final
 
 from huisheng.kernel.ops.kept import Kept
-from huisheng.kernel.tenancy import current_unit, enter_network
+from huisheng.kernel.tenancy import UnitRef, current_unit, enter_network
 from tenants.data import UnitCard
+from tenants.models import UnitState
+from tenants.naming import forget_names
 from tenants.tree import unit_by_host, unit_card
 
 _SECONDS: Final = 5.0
@@ -32,6 +34,24 @@ def unit_of_host(host: str) -> UnitCard | None:
         return None
 
 
+def open_unit(card: UnitCard | None) -> UnitRef | None:
+    """The unit of a card, if its pages are served."""
+    if card is None or card.state == UnitState.LISTED or not card.routable or card.schema is None:
+        return None
+    return UnitRef(card.id, card.schema, card.host)
+
+
+def open_unit_known_at(host: str) -> UnitRef | None:
+    """The unit whose pages are served under a host, as far as this process knows without asking the database;
+    None otherwise.
+    """
+    try:
+        card = _kept.get(("host", host), lambda: _not_known(host))
+    except LookupError:
+        return None
+    return open_unit(card)
+
+
 def current_card() -> UnitCard:
     """Return the card of the unit we are in, as a rule without asking the database.
 
@@ -42,8 +62,15 @@ def current_card() -> UnitCard:
 
 
 def forget_cards() -> None:
-    """Have every process read cards anew once this transaction is committed; at once where there is none."""
+    """Have every process read cards, names and places anew once this transaction is committed; at once where
+    there is none.
+    """
     _kept.forget_after_commit()
+    forget_names()
+
+
+def _not_known(host: str) -> UnitCard:
+    raise LookupError(f"no card of {host} is kept here")
 
 
 def _read_by_host(host: str) -> UnitCard:

@@ -33,12 +33,26 @@ class UnitCard:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownUnit:
+    """What a unit is recognised by."""
+
+    id: int
+    name: str
+    short_name: str
+    slug: str
+    kind: str
+    path: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class SettingView:
     """An effective value and where it comes from.
 
     `layer`: "default" (declared in code), "inherited" (set above, may be overridden), "locked" (set above,
     may not), "local" (set here). `source_unit_id` is None for "default"; `locked_by` is the unit that locked
-    it, if any; `overridden_value` is what would hold here if the local value were removed.
+    it, if any, which may be this one; `overridden_value` is what would hold here if the local value were
+    removed.
     """
 
     key: str

@@ -12,8 +12,9 @@ from django.utils.functional import SimpleLazyObject
 from huisheng.kernel.ops.kept import one_look_at_the_stamps
 from huisheng.kernel.tenancy import Scope, UnitRef, enter_network, enter_scope, enter_unit
 from huisheng.kernel.web import errors
-from tenants.cards import unit_of_host
+from tenants.cards import open_unit, unit_of_host
 from tenants.data import UnitCard
+from tenants.domains import certificates, here, redirecting
 from tenants.look import network_look, unit_look
 from tenants.models import UnitState
 
@@ -22,7 +23,8 @@ class UnitMiddleware:
     """Chooses the scope by the Host header alone (X-Forwarded-Host is not believed).
 
     An unknown host is the network's 404 page and never a fall-back. A unit that is suspended, archived or
-    being set up answers with a page that says so.
+    being set up answers with a page that says so. Under a domain of a unit that is not its main one, pages
+    are led to that.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -31,17 +33,24 @@ class UnitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         host = split_domain_port(request.get_host())[0].lower().rstrip(".")
         with one_look_at_the_stamps():
-            return self._answer(request, host)
+            return redirecting.keep_to_this_host(request, self._answer(request, host), host)
 
     def _answer(self, request: HttpRequest, host: str) -> HttpResponse:
         if host == settings.HUISHENG_BASE_HOST:
             return self._network(request, self.get_response)
+        if request.path_info.startswith(here.PREFIX):
+            return self._network(request, lambda r: here.answer(r, host))
+        if certificates.is_asked(request):
+            return self._network(request, certificates.answer)
         card = unit_of_host(host)
         if card is None or card.state == UnitState.LISTED:
             return self._network(request, errors.unknown_host)
-        if not card.routable or card.schema is None:
+        ref = open_unit(card)
+        if ref is None:
             return self._network(request, lambda r: errors.unit_closed(r, name=card.name, state=card.state))
-        return self._unit(request, card, card.schema)
+        if redirecting.leads_elsewhere(request, card, host):
+            return self._network(request, lambda r: redirecting.lead(r, card))
+        return self._unit(request, card, ref)
 
     def _network(
         self, request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse]
@@ -53,8 +62,7 @@ class UnitMiddleware:
         with enter_network():
             return _keep_scope_while_streaming(get_response(request), Scope(None, "network"))
 
-    def _unit(self, request: HttpRequest, card: UnitCard, schema: str) -> HttpResponse:
-        ref = UnitRef(card.id, schema, card.host)
+    def _unit(self, request: HttpRequest, card: UnitCard, ref: UnitRef) -> HttpResponse:
         request.unit = card  # type: ignore[attr-defined]
         request.look = SimpleLazyObject(lambda: unit_look(card))  # type: ignore[attr-defined]
         request.urlconf = settings.UNIT_URLCONF

@@ -12,6 +12,7 @@ from tenants.importing.pinyin import full_pinyin
 from tenants.importing.pinyin import initials as initials_of
 from tenants.models import Domain, Unit, UnitPlace
 from tenants.models.unit import path_segment
+from tenants.naming import forget_names
 from tenants.tree_lock import lock_tree
 
 
@@ -62,4 +63,5 @@ def create_unit(
         record(
             "unit.listed", object_type="unit", object_id=str(unit.pk), actor=actor_id or "system", detail={}
         )
+        forget_names()
     return int(unit.pk)

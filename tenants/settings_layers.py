@@ -36,6 +36,7 @@ class Declaration:
     local_only: bool = False
     own_page: bool = False
     keeps_versions: bool = False
+    for_below: bool = False
 
 
 _declared: dict[str, Declaration] = {}
@@ -56,13 +57,16 @@ def declare_setting(
     local_only: bool = False,
     own_page: bool = False,
     keeps_versions: bool = False,
+    for_below: bool = False,
 ) -> None:
     """Declare a setting, once, when its app is loaded. `local_only`: never inherited (a unit's own
     telephone). `own_page`: changed on a page of its app, and left out of the general lists (a long text).
-    `keeps_versions`: every value that it had can be read again (`setting_versions`).
+    `keeps_versions`: every value that it had can be read again (`setting_versions`). `for_below`: what a unit
+    sets is meant for those below it, never for itself (`SettingView.overridden_value`), and is set among the
+    standards alone.
     """
     new = Declaration(
-        key, type_, default, label, help_text, choices, check, local_only, own_page, keeps_versions
+        key, type_, default, label, help_text, choices, check, local_only, own_page, keeps_versions, for_below
     )
     if key in _declared and _declared[key].type_ is not type_:
         raise ValueError(f"the setting {key} is declared twice")
@@ -127,14 +131,19 @@ def set_setting(
 
 
 def change_setting(
-    unit_id: int, key: str, change: Callable[[SettingView], Any], *, actor_id: int | None
+    unit_id: int,
+    key: str,
+    change: Callable[[SettingView], Any],
+    *,
+    locked: bool | None = None,
+    actor_id: int | None,
 ) -> Any:
     """Set what `change` makes of the value that holds; where it returns None, the inherited one holds again.
     Return the value that holds now.
 
     For a value of many entries of which one is changed: of two administrators at once the second one's
-    `change` sees what the first has written. What equals the value that holds is not written. Raises as
-    set_setting, and what `change` raises.
+    `change` sees what the first has written. What equals the value that holds is not written, unless it is to
+    be `locked`, or not to be any more. Raises as set_setting, and what `change` raises.
     """
     what = declaration(key)
     with enter_network(), transaction.atomic():
@@ -146,9 +155,14 @@ def change_setting(
             if view.layer == "local":
                 clear_setting(unit_id, key, actor_id=actor_id)
             return view.overridden_value
-        if value != view.value:
-            _write(unit_id, what, _checked(what, value), None, actor_id)
+        if value != view.value or locked is not None:
+            _write(unit_id, what, _checked(what, value), locked, actor_id)
         return value
+
+
+def check_setting(key: str, value: Any) -> None:
+    """Raise ValidationError for a value that the setting would not take, LookupError for an unknown one."""
+    _checked(declaration(key), value)
 
 
 def _write(unit_id: int, what: Declaration, value: Any, locked: bool | None, actor_id: int | None) -> None:
@@ -227,7 +241,8 @@ def _resolve(
     if locked_by is not None:
         return SettingView(what.key, value, "locked", source, locked_by, inherited)
     if unit_id in rows:
-        return SettingView(what.key, rows[unit_id][0], "local", unit_id, None, inherited)
+        own, locked_here = rows[unit_id]
+        return SettingView(what.key, own, "local", unit_id, unit_id if locked_here else None, inherited)
     return SettingView(what.key, value, "default" if source is None else "inherited", source, None, inherited)
 
 

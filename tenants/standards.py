@@ -16,6 +16,7 @@ from tenants.tree import unit_cards
 class Different:
     """A unit below with a value of its own, in force or overruled by a lock."""
 
+    unit_id: int
     unit: str
     value: str
 
@@ -74,13 +75,62 @@ def standards_of(unit: UnitCard, keys: list[str] | None = None) -> list[Standard
                 state=state,
                 origin=_origin(state, above.short_name if above else ""),
                 different=tuple(
-                    Different(unit=cards[unit_id].short_name, value=in_words(what.choices, value))
+                    Different(
+                        unit_id=unit_id,
+                        unit=cards[unit_id].short_name,
+                        value=in_words(what.choices, value),
+                    )
                     for unit_id, value in below[key].items()
                     if unit_id in cards and value != view.value
                 ),
             )
         )
     return result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What a unit below has chosen in place of a standard. ``is_overruled``: a lock holds instead."""
+
+    key: str
+    label: str
+    value: str
+    standard: str
+    is_overruled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differing:
+    """A unit below that differs, with everything in which it does."""
+
+    unit_id: int
+    unit: str
+    chosen: tuple[Chosen, ...]
+
+
+def differing_below(unit: UnitCard) -> list[Differing]:
+    """Every unit below that differs from what holds for the subtree, those that differ most first. As many
+    queries as for the standards themselves, however many units there are.
+    """
+    names: dict[int, str] = {}
+    by_unit: dict[int, list[Chosen]] = {}
+    for standard in standards_of(unit):
+        for one in standard.different:
+            names[one.unit_id] = one.unit
+            by_unit.setdefault(one.unit_id, []).append(
+                Chosen(
+                    key=standard.key,
+                    label=standard.label,
+                    value=one.value,
+                    standard=standard.shown,
+                    is_overruled=standard.state in ("locked_above", "locked_here"),
+                )
+            )
+    found = [
+        Differing(unit_id=unit_id, unit=names[unit_id], chosen=tuple(chosen))
+        for unit_id, chosen in by_unit.items()
+    ]
+    return sorted(found, key=lambda one: (-len(one.chosen), one.unit))
 
 
 def in_words(choices: tuple[tuple[Any, Any], ...], value: Any) -> str:

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from huisheng.kernel.tenancy.tasks import network_task
+from tenants.domains.rechecking import look_at_what_is_due
 from tenants.lifecycle.moving import apply_due_moves
 from tenants.migrating.verifying import SchemaNotVerifiedError
 from tenants.provisioning.opening import UnitCannotBeProvisionedError, provision, unfinished
@@ -28,3 +29,9 @@ def keep_ready(**_: Any) -> None:
 def apply_moves(**_: Any) -> None:
     """Let the tree follow moves whose first day has come."""
     apply_due_moves()
+
+
+@network_task(name="tenants.check_domains")
+def check_domains(**_: Any) -> None:
+    """Look at domains of units' own: those being set up every hour, those in use every night."""
+    look_at_what_is_due()

@@ -27,6 +27,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     with django_db_blocker.unblock(), fresh_database():
         _built.append(build_network())
         units = remember()
+        # What setting up wrote beside the network itself would be there until the first test that commits.
+        empty_all_but(units)
         # pytest-django would flush every table after a test that commits, and with them the network of all
         # tests.
         TransactionTestCase._fixture_teardown = lambda self: empty_all_but(units)  # type: ignore[method-assign]

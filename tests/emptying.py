@@ -31,6 +31,7 @@ def empty_all_but(units: frozenset[int]) -> None:
             "DELETE FROM tenants_unitsetting",
             "DELETE FROM tenants_settingversion",
             "DELETE FROM tenants_plannedmove",
+            "DELETE FROM tenants_domainclaim",
             "DELETE FROM tenants_domain WHERE tenant_id <> ALL(%s) OR NOT is_primary",
             "DELETE FROM tenants_unitplace WHERE unit_id <> ALL(%s)",
             "UPDATE tenants_unit SET parent_id = NULL WHERE id <> ALL(%s)",

@@ -24,6 +24,10 @@ def no_demo_secrets(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="accounts.C002",
             )
         )
+    if settings.HUISHENG_SIGN_IN_LOOPBACK:
+        found.append(
+            Critical("HUISHENG_SIGN_IN_LOOPBACK is on: it is meant for development.", id="accounts.C003")
+        )
     return found
 
 

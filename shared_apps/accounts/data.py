@@ -31,10 +31,18 @@ TOUCH_INTERVAL: Final = timedelta(seconds=60)
 never after.
 """
 
+VISIT_LIMIT: Final = timedelta(minutes=60)
+"""How long somebody of a unit above may be in a unit, to read, for one reason."""
+
 ENTRY_CODE_LIFE: Final = timedelta(seconds=60)
 INVITATION_LIFE: Final = timedelta(days=7)
 PASSWORD_LINK_LIFE: Final = timedelta(hours=24)
 RESET_REQUEST_LIFE: Final = timedelta(days=3)
+OUTSIDE_WAY_LIFE: Final = timedelta(minutes=10)
+"""How long somebody may be at a provider's sign-in page before the answer comes too late."""
+
+ENDING_SOON: Final = timedelta(days=7)
+"""So long before the last day of a role its holder and the administrators are told."""
 
 STAFF_KINDS: Final = [
     ("full_time", _("Full-time")),
@@ -44,11 +52,26 @@ STAFF_KINDS: Final = [
     ("other", _("Other")),
 ]
 
+OIDC: Final = "oidc"
+CAS2: Final = "cas2"
+CAS3: Final = "cas3"
+PROVIDER_KINDS: Final = [(OIDC, "OpenID Connect"), (CAS3, "CAS 3.0"), (CAS2, "CAS 2.0")]
+
+SIGN_IN: Final = "sign_in"
+LINK: Final = "link"
+INVITATION: Final = "invitation"
+OUTSIDE_PURPOSES: Final = [
+    (SIGN_IN, _("Signing in")),
+    (LINK, _("Linking an account")),
+    (INVITATION, _("Accepting an invitation")),
+]
+
 ROLE_NAMES: Final = {
     access.UNIT_ADMIN: _("Administrator"),
     access.LEADER: _("Leader"),
     access.DUTY_OFFICER: _("Duty officer"),
     access.VOLUNTEER: pgettext_lazy("role", "Volunteer"),
+    access.PARTNER: pgettext_lazy("role", "Partner organisation"),
     access.NETWORK_VIEWER: _("Network viewer"),
     access.NETWORK_STAFF: _("Network staff"),
     access.OPERATOR: _("Operator"),
@@ -59,6 +82,7 @@ ROLE_DUTIES: Final = {
     access.LEADER: _("Everything a duty officer does, and confirms what needs a leader"),
     access.DUTY_OFFICER: _("Screens and answers questions, handles directives"),
     access.VOLUNTEER: _("Answers questions that fit, after training; nothing of the desk"),
+    access.PARTNER: _("Drafts answers where its organisation is asked; the unit publishes them"),
     access.NETWORK_VIEWER: _("Sees the figures of the unit and all units below"),
     access.NETWORK_STAFF: _("Sees the figures and issues directives to the units below"),
     access.OPERATOR: _("Runs the platform: provisions units, handles undelivered messages"),

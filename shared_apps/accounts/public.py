@@ -5,10 +5,11 @@ scope.
 from huisheng.kernel.access import Actor
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.accounts.data import DEMO_PASSWORD, ROLE_NAMES
+from shared_apps.accounts.events import UnitVisited
 from shared_apps.accounts.models import Account
 from shared_apps.accounts.operations.appointing import AppointmentError, end_role, grant_role, set_last_day
 from shared_apps.accounts.operations.demo import create_demo_account, refuse_demo_in_production, totp_code
-from shared_apps.accounts.operations.inviting import invite
+from shared_apps.accounts.operations.inviting import invite, withdraw_invitation
 from shared_apps.accounts.operations.signing_out import end_all_sessions
 from shared_apps.accounts.queries.actors import actor_for
 from shared_apps.accounts.queries.people import Person, RoleView, account_names, is_role_held, people_of_unit
@@ -20,6 +21,7 @@ __all__ = [
     "AppointmentError",
     "Person",
     "RoleView",
+    "UnitVisited",
     "account_id_of",
     "account_name",
     "account_names",
@@ -35,6 +37,7 @@ __all__ = [
     "refuse_demo_in_production",
     "set_last_day",
     "totp_code",
+    "withdraw_invitation",
 ]
 
 

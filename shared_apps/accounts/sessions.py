@@ -82,7 +82,7 @@ class SessionStore(SessionBase):
         scope = session_scope()
         with enter_network():
             return (
-                Session.objects.select_related("account")
+                Session.objects.select_related("account", "visit")
                 .filter(
                     key_digest=digest(key),
                     scope=scope,
@@ -184,8 +184,23 @@ class SessionStore(SessionBase):
         for name, value in changed.items():
             setattr(self.row, name, value)
 
+    def came_by(self, identity_id: int) -> None:
+        """Note by which link to a university's account the person came: the session ends with the link."""
+        if self.row is None:
+            raise UpdateError("nobody has signed in to this session")
+        with enter_network():
+            if not Session.objects.filter(key_digest=self.row.key_digest).update(identity_id=identity_id):
+                raise UpdateError
+        self.row.identity_id = identity_id
+
     def open_in_unit(
-        self, *, account_id: int, sign_in: UUID, second_factor_at: datetime, ends_at: datetime
+        self,
+        *,
+        account_id: int,
+        sign_in: UUID,
+        second_factor_at: datetime,
+        ends_at: datetime,
+        visit: UUID | None = None,
     ) -> None:
         """Replace this session by one of the current unit that belongs to a sign-in on the network's host."""
         if session_scope() == NETWORK_SCOPE:
@@ -197,6 +212,7 @@ class SessionStore(SessionBase):
             "sign_in": sign_in,
             "second_factor_at": second_factor_at,
             "ends_at": ends_at,
+            "visit_id": visit,
         }
         with enter_network():
             Session.objects.filter(key_digest=digest(self.session_key or "")).update(**changed)

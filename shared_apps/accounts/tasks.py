@@ -3,6 +3,7 @@
 from typing import Any
 
 from huisheng.kernel.tenancy.tasks import network_task
+from shared_apps.accounts.operations.ending import end_and_tell
 from shared_apps.accounts.operations.housekeeping import forget_what_is_over
 
 
@@ -12,3 +13,9 @@ def forget_what_is_over_task(**later_arguments: Any) -> None:
     works.
     """
     forget_what_is_over()
+
+
+@network_task(name="accounts.end_and_tell")
+def end_and_tell_task(**later_arguments: Any) -> None:
+    """End the sessions of roles that are over since midnight, and tell of last days a week ahead."""
+    end_and_tell()

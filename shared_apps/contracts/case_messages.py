@@ -80,7 +80,8 @@ class TransferRequested:
 
     ``transfer_id`` is made by the sender. ``reason`` is a code of the sender, ``rule`` the rule it rests on,
     ``words`` are for the receiver. ``due_on`` is the last day on which the sender wants it done ("": what was
-    promised to the asker stands).
+    promised to the asker stands). ``told`` is the number of the last ``CaseWorked`` that went home before (0:
+    it is at home).
     """
 
     kind: ClassVar[str] = "transfer.requested"
@@ -100,6 +101,7 @@ class TransferRequested:
     topic: str
     excluded_units: list[int]
     parcel: Parcel
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +230,8 @@ class CaseHeld:
     itself: for it there is ``CaseHandedOver``.
 
     ``parcel`` is empty after an acceptance (the offer has brought it) and full when the case was called up
-    (提级) or taken over, since nothing was offered then.
+    (提级) or taken over, since nothing was offered then. ``again``: it was told before, and lost; the figures
+    count it already.
     """
 
     kind: ClassVar[str] = "case.held"
@@ -247,11 +250,15 @@ class CaseHeld:
     at: str
     chain: list[dict[str, str]]
     parcel: Parcel
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseHandedOver:
-    """Down, to the unit of origin: somebody else holds it now (or it is home again), for the asker's page."""
+    """Down, to the unit of origin: somebody else holds it now (or it is home again), for the asker's page.
+    ``again`` as in ``CaseHeld``; ``told``: the number of the last ``CaseTold`` of who held it, which home has
+    to know before it goes on.
+    """
 
     kind: ClassVar[str] = "case.handed_over"
     version: ClassVar[int] = 1
@@ -265,12 +272,14 @@ class CaseHandedOver:
     why: str
     hop: int
     at: str
+    again: bool = False
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseCalledUp:
     """Down, to the holder: it moves up (提级办理) or is taken over. Answered at once, without a person, by
-    ``CaseSurrendered``.
+    ``CaseSurrendered``; where the word of the change of hands ``hop`` has not come yet, after that.
     """
 
     kind: ClassVar[str] = "case.called_up"
@@ -282,11 +291,14 @@ class CaseCalledUp:
     to_unit: int
     to_name: str
     why: str
+    hop: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSurrendered:
-    """Up, from the holder: here it is. ``ended`` says that nothing is left to do, so that it stays."""
+    """Up, from the holder: here it is. ``ended`` says that nothing is left to do, so that it stays.
+    ``told`` as in ``TransferRequested``.
+    """
 
     kind: ClassVar[str] = "case.surrendered"
     version: ClassVar[int] = 1
@@ -296,6 +308,7 @@ class CaseSurrendered:
     excluded_units: list[int]
     ended: bool
     parcel: Parcel
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -375,7 +388,8 @@ class AskerActed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskerTold:
     """Down, to the holder: the same. To the unit of origin when it holds the case again. Once more to a new
-    holder where the parcel did not list its token.
+    holder where the parcel did not list its token. ``hop``: by which change of hands the receiver holds it;
+    the word of that comes first.
     """
 
     kind: ClassVar[str] = "asker.told"
@@ -387,6 +401,7 @@ class AskerTold:
     token: str
     at: str
     values: dict[str, str] = field(default_factory=dict)
+    hop: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,3 +17,17 @@ class StaffChanged:
 
     account_id: int
     invitation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffRoleEnds:
+    """Down: the last day of somebody's work in the unit is near; ``last_day`` is a date in ISO form.
+
+    Sent once for each last day. Who is told reads what holds by then.
+    """
+
+    kind: ClassVar[str] = "staff.role_ends"
+    version: ClassVar[int] = 1
+
+    account_id: int
+    last_day: str

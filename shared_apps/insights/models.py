@@ -34,6 +34,8 @@ class Fact(models.Model):
     open = models.SmallIntegerField()
     overdue = models.SmallIntegerField()
     moved = models.SmallIntegerField(default=0)
+    handed_in = models.SmallIntegerField(default=0)
+    handed_out = models.SmallIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["unit_id", "business_day", "kind"], name="insights_fact_compared")]
@@ -48,7 +50,9 @@ class Daily(models.Model):
     `own` rows hold what the unit itself received; the others what it and all below it received, by the tree
     of that day. `answered` counts answers given on the day, `answered_of_day` answers to what was received on
     the day; `moved_of_day` how many of what was received on the day others have handed to the unit to be
-    answered, less those that it has handed on. `open` and `overdue` are signed changes of the stock.
+    answered, less those that it has handed on. `handed_in` and `handed_out` count changes of hands of the
+    day, whatever state the question was in; one within a subtree is in both. `open` and `overdue` are signed
+    changes of the stock.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -62,6 +66,8 @@ class Daily(models.Model):
     answered = models.IntegerField()
     answered_of_day = models.IntegerField()
     moved_of_day = models.IntegerField(default=0)
+    handed_in = models.IntegerField(default=0)
+    handed_out = models.IntegerField(default=0)
     became_overdue = models.IntegerField()
     open = models.IntegerField()
     overdue = models.IntegerField()

@@ -7,3 +7,12 @@ VERDICT_UNDECIDED = "oversight.verdict_undecided"
 
 TRANSFER_UNANSWERED = "oversight.transfer_unanswered"
 """Wake-up while a unit has not said whether it takes a question over; its key is the id of the transfer."""
+
+ORDER_DUE = "oversight.order_due"
+"""Wake-up when the date of an order passes, and when it becomes red; its key is the id of the order."""
+
+DIFFICULTY_UNTAKEN = "oversight.difficulty_untaken"
+"""Wake-up while nobody has taken a unit's difficulty on; its key is the id of the difficulty."""
+
+DRAW_SAMPLES = "oversight.draw_samples"
+"""Wake-up when the samples of a month are drawn; its key is the first day of the month."""

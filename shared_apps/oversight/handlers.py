@@ -2,10 +2,17 @@
 each rung, and a unit to answer.
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from huisheng.kernel.messaging import Envelope, handles, on_wakeup
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
+from shared_apps.contracts.case_followed_messages import (
+    CaseCompleted,
+    CaseFilesSent,
+    CaseRestored,
+    CaseToldAgain,
+)
 from shared_apps.contracts.case_messages import (
     AskerActed,
     CaseAccepted,
@@ -27,6 +34,12 @@ from shared_apps.contracts.crisis_messages import (
     AlarmPassedOn,
     AlarmUnheard,
 )
+from shared_apps.contracts.difficulty_messages import (
+    DifficultyAdded,
+    DifficultyJudged,
+    DifficultyRaised,
+    DifficultyTakenBack,
+)
 from shared_apps.contracts.moderation_messages import (
     VerdictMade,
     VerdictReferred,
@@ -41,16 +54,30 @@ from shared_apps.contracts.oversight_messages import (
     QuestionCaughtUp,
     QuestionEscalated,
 )
-from shared_apps.oversight.events import ALARM_UNTAKEN, TRANSFER_UNANSWERED, VERDICT_UNDECIDED
+from shared_apps.contracts.sampling_messages import SampleCandidate, SampleLookedAt, SampleTextTold
+from shared_apps.contracts.supervision_messages import OrderAcknowledged, OrderAnswered, OrderArrived
+from shared_apps.oversight.events import (
+    ALARM_UNTAKEN,
+    DIFFICULTY_UNTAKEN,
+    DRAW_SAMPLES,
+    ORDER_DUE,
+    TRANSFER_UNANSWERED,
+    VERDICT_UNDECIDED,
+)
 from shared_apps.oversight.operations import (
     calling_up,
+    carrying_files,
     climbing,
     closing_units,
     escalating,
+    hearing_difficulties,
+    hearing_orders,
     helping,
     moderating,
     referring,
     relaying,
+    sampling,
+    telling_again,
     transferring,
 )
 
@@ -205,6 +232,31 @@ def case_surrendered(message: CaseSurrendered, envelope: Envelope) -> None:
     calling_up.surrendered(envelope.unit_id, message)
 
 
+@handles(CaseCompleted)
+def case_completed(message: CaseCompleted, envelope: Envelope) -> None:
+    """What came to a question after its parcel was made follows it."""
+    relaying.completed(envelope.unit_id, message)
+
+
+@handles(CaseFilesSent)
+def case_files_sent(message: CaseFilesSent, envelope: Envelope) -> None:
+    """Files follow a question to its holder."""
+    carrying_files.sent(envelope.unit_id, message)
+
+
+@handles(CaseRestored)
+def case_restored(message: CaseRestored, envelope: Envelope) -> None:
+    """Home has wrapped a question up once more."""
+    telling_again.restored(envelope.unit_id, message)
+
+
+@handles(CaseToldAgain)
+def case_told_again(message: CaseToldAgain, envelope: Envelope) -> None:
+    """Who holds a question is told again, by order of the network itself."""
+    if envelope.unit_id == NETWORK_ITSELF:
+        telling_again.ordered(message)
+
+
 @handles(CaseWorked)
 def case_worked(message: CaseWorked, envelope: Envelope) -> None:
     """The holder took a step."""
@@ -235,3 +287,83 @@ def holder_closed(message: HolderClosed, envelope: Envelope) -> None:
     """A unit was closed for good. Only the step that closes it says so; a unit cannot."""
     if envelope.unit_id == NETWORK_ITSELF:
         closing_units.closed(message.unit_id)
+        hearing_orders.unit_closed(message.unit_id)
+        hearing_difficulties.unit_closed(message.unit_id)
+
+
+@handles(OrderArrived)
+def order_arrived(message: OrderArrived, envelope: Envelope) -> None:
+    """An order (督办) is in its unit."""
+    hearing_orders.arrived(envelope.unit_id, message)
+
+
+@handles(OrderAcknowledged)
+def order_acknowledged(message: OrderAcknowledged, envelope: Envelope) -> None:
+    """Somebody there has taken it on (签收)."""
+    hearing_orders.acknowledged(envelope.unit_id, message)
+
+
+@handles(OrderAnswered)
+def order_answered(message: OrderAnswered, envelope: Envelope) -> None:
+    """The unit answers it."""
+    hearing_orders.answered(envelope.unit_id, message)
+
+
+@on_wakeup(ORDER_DUE)
+def order_due(key: str, at: datetime) -> None:
+    """The date of an order has passed."""
+    hearing_orders.due(UUID(key))
+
+
+@handles(DifficultyRaised)
+def difficulty_raised(message: DifficultyRaised, envelope: Envelope) -> None:
+    """A unit cannot solve something itself (基层困难)."""
+    hearing_difficulties.raised(envelope.unit_id, message)
+
+
+@handles(DifficultyAdded)
+def difficulty_added(message: DifficultyAdded, envelope: Envelope) -> None:
+    """It adds words."""
+    hearing_difficulties.added(envelope.unit_id, message)
+
+
+@handles(DifficultyJudged)
+def difficulty_judged(message: DifficultyJudged, envelope: Envelope) -> None:
+    """It says whether what was done is enough."""
+    hearing_difficulties.judged(envelope.unit_id, message)
+
+
+@handles(DifficultyTakenBack)
+def difficulty_taken_back(message: DifficultyTakenBack, envelope: Envelope) -> None:
+    """It needs no help any more."""
+    hearing_difficulties.taken_back(envelope.unit_id, message)
+
+
+@on_wakeup(DIFFICULTY_UNTAKEN)
+def difficulty_untaken(key: str, at: datetime) -> None:
+    """Nobody above has taken it on in time."""
+    hearing_difficulties.untaken(UUID(key))
+
+
+@handles(SampleCandidate)
+def sample_candidate(message: SampleCandidate, envelope: Envelope) -> None:
+    """A unit has closed something, or waits for an asker: it may be drawn (抽查)."""
+    sampling.candidate(envelope.unit_id, message)
+
+
+@on_wakeup(DRAW_SAMPLES)
+def draw_samples(key: str, at: datetime) -> None:
+    """A month is over."""
+    sampling.draw(date.fromisoformat(key))
+
+
+@handles(SampleTextTold)
+def sample_text_told(message: SampleTextTold, envelope: Envelope) -> None:
+    """Whether the text of what was drawn is on its way."""
+    sampling.text_told(envelope.unit_id, message)
+
+
+@handles(SampleLookedAt)
+def sample_looked_at(message: SampleLookedAt, envelope: Envelope) -> None:
+    """What whoever looked at it said."""
+    sampling.looked_at(envelope.unit_id, message)

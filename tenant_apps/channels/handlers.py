@@ -3,11 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
+from huisheng.kernel.access import UNIT_ADMIN
+from huisheng.kernel.clock import now
 from huisheng.kernel.events import subscribes
-from huisheng.kernel.messaging import on_wakeup
+from huisheng.kernel.messaging import Envelope, handles, on_wakeup
+from huisheng.kernel.tenancy import current_unit
+from shared_apps.accounts.public import UnitVisited, people_of_unit
+from shared_apps.contracts.staff_messages import StaffRoleEnds
 from tenant_apps.channels.operations import erasing, noting, pushes, waking
 from tenant_apps.moderation.public import QUESTION, AuthorConcerned, ModeratorsWanted
-from tenant_apps.people.public import MemberLeft
+from tenant_apps.people.public import MemberLeft, leaders
 from tenant_apps.questions.public import ContactErased, StaffWanted, StepTaken
 
 
@@ -45,6 +50,33 @@ def author_concerned(event: AuthorConcerned) -> None:
     """
     if event.kind == QUESTION:
         noting.note_asker(UUID(event.item), f"public_{event.what}", at=event.at)
+
+
+@subscribes(UnitVisited)
+def unit_visited(event: UnitVisited) -> None:
+    """Those who lead the unit hear who is in it to read."""
+    noting.note_staff(
+        StaffWanted(question_id=None, what="visited", accounts=leaders(), at=event.at, link="/manage/visits/")
+    )
+
+
+@handles(StaffRoleEnds)
+def role_ends(message: StaffRoleEnds, envelope: Envelope) -> None:
+    """Whose last day is near hears it, and so do the administrators, who can prolong it."""
+    people = people_of_unit(current_unit().id)
+    admins = tuple(
+        person.account_id
+        for person in people
+        if person.account_id != message.account_id and any(role.role == UNIT_ADMIN for role in person.roles)
+    )
+    for what, accounts, link in (
+        ("role_ends", (message.account_id,), ""),
+        ("role_ends_of", admins, "/manage/people/"),
+    ):
+        if accounts:
+            noting.note_staff(
+                StaffWanted(question_id=None, what=what, accounts=accounts, at=now(), link=link)
+            )
 
 
 @subscribes(ContactErased)

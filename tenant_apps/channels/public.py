@@ -1,9 +1,9 @@
 """The door to a unit's channels, for apps to the left: what a module of theirs may ask."""
 
-from tenant_apps.channels.adapters.senders import failing_senders, usable_senders
+from tenant_apps.channels.adapters.senders import failing_senders, usable_senders, wechat_config
 from tenant_apps.channels.data.codes import Way
 
-__all__ = ["Way", "ways_that_fail", "ways_that_send"]
+__all__ = ["Way", "ways_that_fail", "ways_that_send", "wechat_verification"]
 
 
 def ways_that_send() -> tuple[Way, ...]:
@@ -14,3 +14,11 @@ def ways_that_send() -> tuple[Way, ...]:
 def ways_that_fail() -> tuple[Way, ...]:
     """Whose account refused the last thing asked of it: wrong keys, no money, an unapproved template."""
     return failing_senders()
+
+
+def wechat_verification() -> str:
+    """What was entered with the official account as the code of its verification file; empty where nothing
+    was.
+    """
+    config = wechat_config()
+    return "" if config is None else str(config.get("verification", ""))

@@ -9,6 +9,8 @@ from tenant_apps.commons.queries.counts import counts_by_key, hottest, views_by_
 from tenant_apps.commons.queries.entries import PublicEntry, entries_between, entries_of
 from tenant_apps.commons.queries.listing import PublicRow
 from tenant_apps.commons.queries.one import Gone, gone, heading
+from tenant_apps.commons.queries.other_pages import register_pages
+from tenant_apps.commons.queries.topics import topic_entries as topics_in_public
 
 __all__ = [
     "CAME",
@@ -27,7 +29,10 @@ __all__ = [
     "gone",
     "hottest",
     "is_shown",
+    "register_pages",
+    "topics_in_public",
     "views_by_day",
+    "waiting_lately",
 ]
 
 
@@ -39,3 +44,8 @@ def is_shown(number: str) -> bool:
 def answered_lately(limit: int) -> Sequence[PublicRow]:
     """For the unit's home: what was answered last, newest first."""
     return listing.answered_lately(limit)
+
+
+def waiting_lately(limit: int) -> Sequence[PublicRow]:
+    """What waits for an answer, newest first. One query."""
+    return listing.listed(listing.Wanted(stage=Stage.WAITING), limit=limit).rows

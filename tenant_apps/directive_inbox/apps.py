@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DirectiveInboxConfig(AppConfig):
-    """Directives of upper levels: read, acknowledged, reported on."""
+    """Directives of upper levels: read, acknowledged, reported on; and their orders (督办)."""
 
     name = "tenant_apps.directive_inbox"
     verbose_name = "Directive inbox"
@@ -22,5 +22,15 @@ class DirectiveInboxConfig(AppConfig):
                 icon="megaphone",
                 order=30,
                 permission="directive_inbox.view",
+            ),
+        )
+        add(
+            "desk",
+            Item(
+                label=_("Supervision"),
+                url_name="directive_inbox-orders",
+                icon="clipboard-check",
+                order=31,
+                permission="directive_inbox.orders",
             ),
         )

@@ -1,8 +1,10 @@
 """What comes down to the unit."""
 
 from huisheng.kernel.messaging import Envelope, handles
+from shared_apps.contracts.difficulty_messages import DifficultyBelow, DifficultyHelped
 from shared_apps.contracts.directive_messages import DirectiveClosed, DirectiveIssued, DirectiveReminded
-from tenant_apps.directive_inbox.operations import receiving
+from shared_apps.contracts.supervision_messages import OrderTold
+from tenant_apps.directive_inbox.operations import difficulties, orders, receiving
 
 
 @handles(DirectiveIssued)
@@ -21,3 +23,21 @@ def directive_reminded(message: DirectiveReminded, envelope: Envelope) -> None:
 def directive_closed(message: DirectiveClosed, envelope: Envelope) -> None:
     """The issuer has ended a directive."""
     receiving.note_end(message)
+
+
+@handles(OrderTold)
+def order_told(message: OrderTold, envelope: Envelope) -> None:
+    """A unit above demands something (督办), or took a step with it."""
+    orders.told(message)
+
+
+@handles(DifficultyHelped)
+def difficulty_helped(message: DifficultyHelped, envelope: Envelope) -> None:
+    """Somebody above took a step with what the unit cannot solve itself (基层困难)."""
+    difficulties.helped(message)
+
+
+@handles(DifficultyBelow)
+def difficulty_below(message: DifficultyBelow, envelope: Envelope) -> None:
+    """A unit below cannot solve something itself."""
+    difficulties.below(message)

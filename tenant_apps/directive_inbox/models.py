@@ -16,11 +16,16 @@ class DirectiveItem(UnitModel):
     `reported_at` is the first time. The report that holds stands in `report_*`, `report_revision` being 0 for
     none; a correction keeps what it takes the place of in `earlier_reports`, each as
     `{"revision", "text", "number", "at", "by", "name"}`: nothing is overwritten.
+
+    An order (督办) is a row of the kind ORDER, shown on pages of its own: `title` is its number, `text` what
+    is demanded, `report_*` the answer to one turn, `report_revision` being that turn; `order` holds what else
+    its supervisor told with the latest revision, and what became of 发回重办 (`redo`).
     """
 
     class Kind(models.TextChoices):
         NOTICE = NOTICE
         TASK = TASK
+        ORDER = "order"
 
     id = models.BigAutoField(primary_key=True)
     directive_id = models.UUIDField(unique=True)
@@ -49,6 +54,7 @@ class DirectiveItem(UnitModel):
     report_by = models.BigIntegerField(null=True)
     report_name = models.CharField(max_length=60, blank=True, default="")
     earlier_reports = models.JSONField(default=list)
+    order = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"directive {self.directive_id}"

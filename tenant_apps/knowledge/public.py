@@ -6,6 +6,7 @@ logs a text that is asked for.
 
 from collections.abc import Mapping
 
+from huisheng.kernel.text.markup import to_html
 from tenant_apps.knowledge.data.codes import Kind
 from tenant_apps.knowledge.models import Version
 from tenant_apps.knowledge.operations.finding import NoSuchEntryError
@@ -45,6 +46,7 @@ __all__ = [
     "publish_new",
     "render_canned",
     "search",
+    "to_html",
     "to_review",
     "was_written",
 ]

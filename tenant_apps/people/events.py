@@ -14,3 +14,11 @@ class MemberLeft:
     member_id: int | None
     account_id: int | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerEnded:
+    """A partner's contract is over: what it was asked ends, and whoever asked hears of it."""
+
+    section_id: int
+    at: datetime

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from huisheng.kernel.messaging import Envelope, handles, on_wakeup
 from shared_apps.contracts.staff_messages import StaffChanged
-from tenant_apps.people.operations import handing_over, leaving, proofs
+from tenant_apps.people.operations import handing_over, leaving, partnering, proofs
 
 
 @on_wakeup(handing_over.WAKE)
@@ -23,6 +23,12 @@ def engagement_ends(key: str, at: datetime) -> None:
 def roles_end(key: str, at: datetime) -> None:
     """The day after the last day of a role has begun."""
     leaving.follow_roles(int(key))
+
+
+@on_wakeup(partnering.WAKE_CONTRACT)
+def contract_ends(key: str, at: datetime) -> None:
+    """The day after the last day of a partner's contract has begun."""
+    partnering.contract_ends(int(key))
 
 
 @on_wakeup(proofs.WAKE_SWEEP)

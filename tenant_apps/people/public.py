@@ -1,6 +1,6 @@
 """The only door of people for other apps of a unit: ids and frozen cards, no models."""
 
-from tenant_apps.people.events import MemberLeft
+from tenant_apps.people.events import MemberLeft, PartnerEnded
 from tenant_apps.people.operations.handing_over import (
     HandoverItem,
     HandoverSource,
@@ -13,6 +13,7 @@ from tenant_apps.people.operations.keeping import (
     enrol_volunteer,
     ensure_staff,
 )
+from tenant_apps.people.operations.partnering import enrol_person, keep_partner
 from tenant_apps.people.operations.rostering import ShiftRefusedError, add_shift
 from tenant_apps.people.operations.sectioning import keep_section
 from tenant_apps.people.operations.working import note_answered
@@ -39,8 +40,17 @@ from tenant_apps.people.queries.members import (
     volunteers_for,
     why_not_answer,
 )
+from tenant_apps.people.queries.panels import register_partner_panel
+from tenant_apps.people.queries.partners import (
+    PartnerCard,
+    PartnerWorker,
+    partner,
+    partner_worker,
+    partners,
+)
 from tenant_apps.people.queries.roster import (
     OnDuty,
+    days_without_duty,
     next_on_duty,
     on_any_shift_now,
     on_call_now,
@@ -56,7 +66,7 @@ from tenant_apps.people.queries.sections import (
     sections_of,
     sections_of_many,
 )
-from tenant_apps.people.queries.staff import has_second_person, holding_today, leaders, staff_names
+from tenant_apps.people.queries.staff import has_second_person, holding_today, leaders, staff_names, standing
 
 __all__ = [
     "Application",
@@ -68,6 +78,9 @@ __all__ = [
     "MemberFacts",
     "MemberLeft",
     "OnDuty",
+    "PartnerCard",
+    "PartnerEnded",
+    "PartnerWorker",
     "SectionCard",
     "ShiftRefusedError",
     "VolunteerCard",
@@ -75,7 +88,9 @@ __all__ = [
     "add_shift",
     "apply",
     "checked_for_minors",
+    "days_without_duty",
     "disclaimer_for",
+    "enrol_person",
     "enrol_volunteer",
     "ensure_staff",
     "expert",
@@ -86,6 +101,7 @@ __all__ = [
     "holding_today",
     "inactive_experts",
     "is_trained",
+    "keep_partner",
     "keep_section",
     "leaders",
     "may_answer",
@@ -99,7 +115,11 @@ __all__ = [
     "on_call_now",
     "on_duty_at",
     "on_duty_now",
+    "partner",
+    "partner_worker",
+    "partners",
     "register_handover_source",
+    "register_partner_panel",
     "section",
     "section_members",
     "section_names",
@@ -107,6 +127,7 @@ __all__ = [
     "sections_of",
     "sections_of_many",
     "staff_names",
+    "standing",
     "volunteer_of",
     "volunteers_for",
     "waiting_count",

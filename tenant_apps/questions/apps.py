@@ -9,7 +9,11 @@ class QuestionsConfig(AppConfig):
         from huisheng.kernel.messaging import register_reconciler
         from shared_apps.insights.public import compare_with_units
         from shared_apps.oversight.public import COMPARISON, HANDS
-        from tenant_apps.people.public import HandoverSource, register_handover_source
+        from tenant_apps.people.public import (
+            HandoverSource,
+            register_handover_source,
+            register_partner_panel,
+        )
         from tenant_apps.questions.data.settings import declare
         from tenant_apps.questions.operations.recounting import tell_units
         from tenant_apps.questions.operations.sending_again import send_again
@@ -21,6 +25,8 @@ class QuestionsConfig(AppConfig):
         from tenant_apps.questions.web.extending import date_panel
         from tenant_apps.questions.web.menus import add_menus
         from tenant_apps.questions.web.offering import panel
+        from tenant_apps.questions.web.outside import outside_panel
+        from tenant_apps.questions.web.partner import figures_panel
         from tenants.public import on_year_published
 
         declare()
@@ -29,6 +35,8 @@ class QuestionsConfig(AppConfig):
         register_item_panel(alarm_panel)
         register_item_panel(date_panel)
         register_item_panel(panel)
+        register_item_panel(outside_panel)
+        register_partner_panel(figures_panel)
         register_handover_source(
             HandoverSource(
                 handing_over.collect, handing_over.count, handing_over.titles, handing_over.address

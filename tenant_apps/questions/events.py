@@ -33,8 +33,10 @@ class StepTaken:
 class StaffWanted:
     """Somebody of the unit should look at something: a mention, an approval, a reminder, an alarm.
 
-    ``what`` is one of mention, approval, reminder, yellow_card, red_card, alarm, returned; ``urgent`` breaks
-    through quiet hours. ``link`` is a path of this unit's site.
+    ``what`` is one of mention, approval, reminder, follow_up, yellow_card, red_card, alarm, returned,
+    supervision, difficulty, difficulty_raised, difficulty_untaken, visited, domain_lost, domain_gone,
+    domain_contested, domain_disputed, role_ends, role_ends_of; ``urgent`` breaks through quiet hours.
+    ``link`` is a path of this unit's site.
     """
 
     question_id: UUID | None

@@ -6,6 +6,7 @@ from uuid import UUID
 from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import Envelope, handles, on_wakeup
 from shared_apps.contracts.calendar_messages import CalendarYearPublished
+from shared_apps.contracts.case_followed_messages import CaseAddedTo, CaseFilesGiven, CaseReleased, CaseWanted
 from shared_apps.contracts.case_messages import (
     AskerTold,
     CaseCalledOff,
@@ -30,7 +31,8 @@ from shared_apps.contracts.oversight_messages import (
     DecisionReturned,
     DecisionSettled,
 )
-from tenant_apps.people.public import MemberLeft
+from shared_apps.contracts.sampling_messages import SampleTextWanted
+from tenant_apps.people.public import MemberLeft, PartnerEnded
 from tenant_apps.questions.data.codes import StepCode
 from tenant_apps.questions.events import StepTaken
 from tenant_apps.questions.operations import (
@@ -38,6 +40,9 @@ from tenant_apps.questions.operations import (
     alarm_thread,
     alarms,
     alarms_above,
+    asking_outside,
+    carrying_files,
+    completing,
     confirming,
     erasing,
     following,
@@ -51,8 +56,11 @@ from tenant_apps.questions.operations import (
     merging,
     mirroring,
     overdue,
+    partnering,
     recounting,
     referring,
+    restoring,
+    sampling,
     settling,
     surrendering,
     taking_over,
@@ -60,6 +68,7 @@ from tenant_apps.questions.operations import (
     waiting,
 )
 from tenant_apps.questions.operations.alarms import WAKE_ALARM_UNTAKEN
+from tenant_apps.questions.operations.asking_outside import WAKE_FOLLOW_UP
 from tenant_apps.questions.operations.clocks import WAKE_CLOCK
 from tenant_apps.questions.operations.confirming import WAKE_CONFIRM_OVER
 from tenant_apps.questions.operations.erasing import WAKE_ERASE_CONTACT
@@ -240,6 +249,30 @@ def transfer_settled(message: TransferSettled, envelope: Envelope) -> None:
     handing_over.settled(message)
 
 
+@handles(CaseAddedTo)
+def case_added_to(message: CaseAddedTo, envelope: Envelope) -> None:
+    """What its former holder wrote after it had been wrapped up."""
+    completing.added(message)
+
+
+@handles(CaseFilesGiven)
+def case_files_given(message: CaseFilesGiven, envelope: Envelope) -> None:
+    """Files of a question that is held here."""
+    carrying_files.given(message)
+
+
+@handles(CaseReleased)
+def case_released(message: CaseReleased, envelope: Envelope) -> None:
+    """This unit gave a question away, and its tables may not say so."""
+    restoring.released(message)
+
+
+@handles(CaseWanted)
+def case_wanted(message: CaseWanted, envelope: Envelope) -> None:
+    """A holder of a question of this unit may lack it."""
+    restoring.wanted(message)
+
+
 @handles(CaseHeld)
 def case_held(message: CaseHeld, envelope: Envelope) -> None:
     """This unit holds a question now."""
@@ -259,8 +292,8 @@ def case_ended(message: CaseEnded, envelope: Envelope) -> None:
 
 
 @subscribes(StepTaken)
-def ask_other_units_no_more(event: StepTaken) -> None:
-    """What has ended here needs nobody elsewhere any more."""
+def ask_nobody_elsewhere(event: StepTaken) -> None:
+    """What has ended here needs nobody elsewhere any more, in the network or outside."""
     if event.code in (
         StepCode.WITHDRAWN,
         StepCode.NOT_ACCEPTED,
@@ -269,6 +302,13 @@ def ask_other_units_no_more(event: StepTaken) -> None:
         StepCode.CLOSED,
     ):
         handing_over.call_off(event.question_id)
+        asking_outside.call_off(event.question_id)
+
+
+@on_wakeup(WAKE_FOLLOW_UP)
+def follow_up(key: str, at: datetime) -> None:
+    """A body outside was to have replied by today."""
+    asking_outside.ring(UUID(key))
 
 
 @subscribes(StepTaken)
@@ -288,3 +328,21 @@ def mind_the_soonest(event: StepTaken) -> None:
 def free_what_they_held(event: MemberLeft) -> None:
     """Somebody has left the unit: nothing may stay in hands that are gone."""
     freeing.free(member_id=event.member_id, account_id=event.account_id, at=event.at)
+
+
+@subscribes(StepTaken)
+def may_be_sampled(event: StepTaken) -> None:
+    """What is closed, or waits for its asker, may be drawn by lot above."""
+    sampling.step_taken(event)
+
+
+@handles(SampleTextWanted)
+def sample_text_wanted(message: SampleTextWanted, envelope: Envelope) -> None:
+    """It was drawn, and somebody above wants to look at it."""
+    sampling.text_wanted(message)
+
+
+@subscribes(PartnerEnded)
+def take_back_from_partner(event: PartnerEnded) -> None:
+    """A partner's contract is over: what it was asked goes back to whoever asked."""
+    partnering.partner_gone(section_id=event.section_id, at=event.at)

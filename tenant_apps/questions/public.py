@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from huisheng.kernel import clock
-from tenant_apps.questions.data.codes import Kind, StepCode
+from tenant_apps.questions.data.codes import AssignmentKind, Kind, Move, State, StepCode, TransferWay
 from tenant_apps.questions.events import (
     ContactErased,
     QuestionErased,
@@ -16,8 +16,10 @@ from tenant_apps.questions.events import (
     StaffWanted,
     StepTaken,
 )
-from tenant_apps.questions.operations import importing, intake
+from tenant_apps.questions.operations import assigning, importing, intake
 from tenant_apps.questions.operations.answering import answer, official_name
+from tenant_apps.questions.operations.asking_outside import Wish as OutsideWish
+from tenant_apps.questions.operations.asking_outside import ask as ask_outside
 from tenant_apps.questions.operations.assigning import send_links_by
 from tenant_apps.questions.operations.confirming import say_solved
 from tenant_apps.questions.operations.consenting import send_codes_by
@@ -38,10 +40,13 @@ from tenant_apps.questions.operations.intake import (
     TokenReused,
     number_for,
 )
+from tenant_apps.questions.operations.letter_keeping import keep_body as keep_outside_body
+from tenant_apps.questions.operations.redoing import redo
 from tenant_apps.questions.operations.screening import accept, decline
 from tenant_apps.questions.queries import answer_time, desk, figures
 from tenant_apps.questions.queries import asker_contact as contacts
 from tenant_apps.questions.queries.asker_contact import AskerContact
+from tenant_apps.questions.queries.asking_form import asking_form
 from tenant_apps.questions.queries.assignments import expert_offer, expert_offers_of
 from tenant_apps.questions.queries.attachments import FileRecord
 from tenant_apps.questions.queries.attachments import for_others as file_for_others
@@ -58,29 +63,44 @@ from tenant_apps.questions.queries.for_publication import (
 )
 from tenant_apps.questions.queries.help_lines import help_lines
 from tenant_apps.questions.queries.holders import staff_for
+from tenant_apps.questions.queries.named import About, is_kept_from, named
 from tenant_apps.questions.queries.opening import Opened, accept_also, number_of, open_for_asker
 from tenant_apps.questions.queries.panels import register_asker_link, register_item_panel
 from tenant_apps.questions.queries.published import register_standing
-from tenant_apps.questions.queries.topic_fields import fields_by_topic
 from tenant_apps.questions.queries.unit_topics import Offer, OwnTopic
 from tenant_apps.questions.queries.unit_topics import marks as _topic_marks
 from tenant_apps.questions.queries.unit_topics import offer as topic_offer
+from tenant_apps.questions.queries.worked import (
+    Came,
+    LookedBack,
+    Worked,
+    answered_and_closed,
+    came_between,
+    look_back,
+    worked_between,
+)
 from tenant_apps.questions.rules import campaigns
+from tenant_apps.questions.rules.asking_form import DATATYPES, Details, about_topic
 from tenant_apps.questions.rules.campaigns import is_code as is_campaign_code
 from tenant_apps.questions.rules.danger import speaks_of_danger
+from tenant_apps.questions.rules.kinds import rule_of as promise_of
+from tenant_apps.questions.rules.masking import only_covers
 from tenant_apps.questions.rules.receipts import new_token
-from tenant_apps.questions.rules.topic_fields import BadDetail, Details, TopicFieldCard, details_of
+from tenant_apps.questions.rules.transfers import may_receive
+from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.visibility import reader
 from tenant_apps.questions.rules.wording import tidy
-from tenant_apps.questions.rules.working_days import due_day
+from tenant_apps.questions.rules.working_days import due_at, due_day
 from tenants.public import current_card, unit_look
 
 __all__ = [
+    "DATATYPES",
+    "About",
     "AnswerForOthers",
     "AskerContact",
-    "BadDetail",
     "BadImport",
     "BadQuestion",
+    "Came",
     "ContactErased",
     "Details",
     "FileRecord",
@@ -88,10 +108,14 @@ __all__ = [
     "ImportResult",
     "ImportedMessage",
     "Kind",
+    "LookedBack",
     "MessageImport",
+    "Move",
     "NewQuestion",
+    "NotPossible",
     "Offer",
     "Opened",
+    "OutsideWish",
     "OwnTopic",
     "ParsedMessage",
     "QuestionErased",
@@ -99,29 +123,35 @@ __all__ = [
     "Queue",
     "Receipt",
     "StaffWanted",
+    "State",
     "StepCode",
     "StepTaken",
     "TokenReused",
-    "TopicFieldCard",
+    "TransferWay",
     "WayMark",
+    "Worked",
+    "about_topic",
     "accept",
     "accept_also",
     "all_facts",
     "answer",
     "answer_texts",
+    "answered_and_closed",
     "ask",
     "ask_for_details",
+    "ask_outside",
     "asked_by_campaign",
     "asker_contact",
+    "asking_form",
     "by_number",
+    "came_between",
     "carry_campaign",
     "check_import",
     "decline",
-    "details_of",
+    "due_at",
     "due_day",
     "expert_offer",
     "expert_offers_of",
-    "fields_by_topic",
     "file_for_others",
     "filed_with",
     "for_others",
@@ -129,17 +159,27 @@ __all__ = [
     "ids_that_stood_in_public",
     "import_batch",
     "is_campaign_code",
+    "keep_outside_body",
     "latest_for_others",
     "link_lives",
+    "look_back",
+    "may_receive",
     "new_token",
+    "next_state",
     "number_for",
+    "number_for_above",
     "number_of",
     "official_name",
+    "only_covers",
     "open_for_asker",
     "own_topics",
+    "promise_of",
     "propose_completion",
+    "put_to_partner",
+    "question_of",
     "queue_counts",
     "record_imported",
+    "redo_ordered",
     "register_asker_link",
     "register_item_panel",
     "register_standing",
@@ -156,6 +196,7 @@ __all__ = [
     "version_of",
     "where_known",
     "words_of_step",
+    "worked_between",
 ]
 
 
@@ -182,6 +223,14 @@ def import_batch(messages: Sequence[ImportedMessage]) -> list[ImportResult]:
 def check_import(message: ImportedMessage) -> None:
     """Raise BadImport (``field``, ``code``) when this message cannot be taken over."""
     importing.check(message)
+
+
+def put_to_partner(question_id: UUID, *, partner: int, brief: str, due_at: datetime, actor: int) -> None:
+    """Ask a partner organisation, by its number in people, to draft an answer by a date. Raises as
+    operations.assigning.offer.
+    """
+    to = assigning.Helper(kind=AssignmentKind.PARTNER, section=partner)
+    assigning.offer(question_id, to=to, brief=brief, due_at=due_at, actor=actor)
 
 
 def queue_counts(account_id: int | None = None) -> dict[Queue, int]:
@@ -255,3 +304,23 @@ def version_of(question_id: UUID) -> int:
 def own_topics() -> tuple[OwnTopic, ...]:
     """The topics that only this unit has, hidden ones too; kept by the process."""
     return _topic_marks()[0]
+
+
+def redo_ordered(about: About, *, by_unit: int, by_name: str, order: str) -> str:
+    """A unit above demands by an order that a question be handled once more (发回重办); inside a transaction.
+
+    Returns what became of it: a code of supervision_messages.
+    """
+    return redo(about, by_unit=by_unit, by_name=by_name, order=order)
+
+
+def number_for_above(about: About, unit_id: int) -> str:
+    """The receipt number of what a unit above speaks of; empty where there is none that it may know of."""
+    question = named(about)
+    return "" if question is None or is_kept_from(question, unit_id) else question.number
+
+
+def question_of(number: str) -> UUID | None:
+    """The question with this receipt number; None when this unit has none."""
+    question = named(About(number=number))
+    return None if question is None else question.id

@@ -14,6 +14,7 @@ from tenants.importing.pinyin import full_pinyin, initials
 from tenants.importing.planned import PlannedUnit
 from tenants.models import Domain, Unit, UnitPlace
 from tenants.models.unit import path_segment
+from tenants.naming import forget_names
 from tenants.tree_lock import lock_tree
 
 _BATCH: Final = 1000
@@ -79,6 +80,7 @@ def save_units(
                 actor="system",
                 detail={"count": len(new), "source": source},
             )
+            forget_names()
     return SavedUnits(entered=len(new), known=len(planned) - len(new))
 
 

@@ -3,6 +3,7 @@ reached.
 """
 
 from tenants.models.domain import Domain
+from tenants.models.domain_claim import ClaimState, DomainClaim
 from tenants.models.national_day import HolidayName, NationalDay, NationalYear
 from tenants.models.place import UnitPlace
 from tenants.models.planned_move import PlannedMove
@@ -13,7 +14,9 @@ from tenants.models.setting_version import SettingVersion
 from tenants.models.unit import Unit, UnitKind, UnitState
 
 __all__ = [
+    "ClaimState",
     "Domain",
+    "DomainClaim",
     "HolidayName",
     "NationalDay",
     "NationalYear",

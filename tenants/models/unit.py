@@ -38,9 +38,9 @@ class Unit(TenantMixin):
     """One unit of the network.
 
     `path` is the materialised path of ids, e.g. "000001.000007."; a subtree is a prefix, compared in byte
-    order. `schema_name` is opaque and permanent once given; a listed unit has none. `schema_version` is the
-    migration graph that the schema was last verified at. `live_since`: when it first went live, null before;
-    a reactivated unit that never was live returns to its sandbox.
+    order. `schema_name` is opaque and permanent once given; a listed unit has none, unless its setting-up was
+    taken back. `schema_version` is the migration graph that the schema was last verified at. `live_since`:
+    when it first went live, null before; a reactivated unit that never was live returns to its sandbox.
     """
 
     auto_create_schema = False

@@ -6,6 +6,8 @@ goes on from there. Both lock the unit's row, so of two clicks, or two workers, 
 other finds it done.
 """
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from huisheng.kernel.audit import record
@@ -27,17 +29,25 @@ class UnitCannotBeProvisionedError(RuntimeError):
     """The unit's state does not allow it, or no schema could be had."""
 
 
-def provision(unit_id: int, *, actor: int | str = SYSTEM) -> UnitRef:
+class UnitNotWantedError(UnitCannotBeProvisionedError):
+    """Whoever wanted the unit has taken that back."""
+
+
+def provision(
+    unit_id: int, *, actor: int | str = SYSTEM, wanted: Callable[[], bool] | None = None
+) -> UnitRef:
     """Make a listed unit usable, as a sandbox; done before, it changes nothing. Returns what is needed to
     enter it.
 
-    Raises LookupError for an unknown unit, SchemaNotVerifiedError when its schema is not what it should be.
-    Not to be called inside a transaction: what it does must survive the caller's failure.
+    ``wanted`` is asked while the unit's row is held, before each of the two steps: see taking_back.py.
+    Raises LookupError for an unknown unit, UnitNotWantedError, SchemaNotVerifiedError when its schema is not
+    what it should be. Not to be called inside a transaction: what it does must survive the caller's failure.
     """
+    asked = wanted or _always
     with enter_network():
         for _ in range(_TRIES):
-            if _claim_schema(unit_id, actor):
-                return _open(unit_id, actor)
+            if _claim_schema(unit_id, actor, asked):
+                return _open(unit_id, actor, asked)
             # The pool ran dry: make the schema now. Another unit may take it first, hence the tries.
             make_ready_schema()
     raise UnitCannotBeProvisionedError(f"other units took every schema that was made for unit {unit_id}")
@@ -51,16 +61,25 @@ def unfinished() -> list[int]:
         )
 
 
-def _claim_schema(unit_id: int, actor: int | str) -> bool:
+def _always() -> bool:
+    return True
+
+
+def _claim_schema(unit_id: int, actor: int | str, wanted: Callable[[], bool]) -> bool:
     with transaction.atomic():
         unit = _locked(unit_id)
-        if unit.schema_name is None:
+        if unit.state in _CLAIMABLE and not wanted():
+            raise UnitNotWantedError(f"unit {unit_id} is not to be set up any more")
+        is_new = unit.schema_name is None
+        if is_new:
             if unit.state not in _CLAIMABLE:
                 raise UnitCannotBeProvisionedError(f"unit {unit_id} is {unit.state} and has no schema")
             unit.schema_name = claim(unit_id)
             if unit.schema_name is None:
                 return False
             unit.schema_version = current_version()
+        # One whose setting-up was taken back is listed and has its schema still.
+        if is_new or unit.state == UnitState.LISTED:
             unit.state = UnitState.PROVISIONING
             unit.save(update_fields=["schema_name", "schema_version", "state"])
             _record("unit.provisioning", unit, actor)
@@ -68,12 +87,14 @@ def _claim_schema(unit_id: int, actor: int | str) -> bool:
     return True
 
 
-def _open(unit_id: int, actor: int | str) -> UnitRef:
+def _open(unit_id: int, actor: int | str, wanted: Callable[[], bool]) -> UnitRef:
     # Asked for before the transaction: where the script is missing, it is recorded, which commits.
     expected = schema_script().fingerprint
     with transaction.atomic():
         unit = _locked(unit_id)
         ref = _ref(unit)
+        if unit.state == UnitState.LISTED or (unit.state == UnitState.PROVISIONING and not wanted()):
+            raise UnitNotWantedError(f"unit {unit_id} is not to be opened any more")
         if unit.state == UnitState.PROVISIONING:
             if unit.schema_version != current_version():
                 raise SchemaNotVerifiedError(

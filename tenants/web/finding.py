@@ -1,4 +1,4 @@
-"""Find one's unit: the network's home page, the results, and the way for those who do not know."""
+"""Find one's unit: the network's home page, and the results."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -23,7 +23,7 @@ AT_ONCE: Final = 20
 """Units of one kind that are listed at once; more are folded, unless they were searched for."""
 
 _PURPOSES: Final = {"": "/", "check": CHECK_PATH}
-_PLACE_KINDS: Final = frozenset(
+PLACE_KINDS: Final = frozenset(
     {
         UnitKind.NATIONAL,
         UnitKind.PROVINCE,
@@ -34,7 +34,7 @@ _PLACE_KINDS: Final = frozenset(
     }
 )
 _GROUPS: Final[tuple[tuple[str | Promise, frozenset[str]], ...]] = (
-    (_("Places"), _PLACE_KINDS),
+    (_("Places"), PLACE_KINDS),
     (_("Schools"), frozenset({UnitKind.UNIVERSITY})),
     (_("Companies"), frozenset({UnitKind.ENTERPRISE})),
     (_("Others"), frozenset({UnitKind.OTHER})),
@@ -67,7 +67,7 @@ class Group:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The network's home page: one field, and doors for everybody who needs another."""
-    return render(request, "tenants/home.html", {"places": _top()[1]})
+    return render(request, "tenants/home.html", {"places": top()[1]})
 
 
 @open_to_all
@@ -78,13 +78,13 @@ def find(request: HttpRequest) -> HttpResponse:
     purpose = request.GET.get("for", "")
     if purpose not in _PURPOSES:
         raise Http404
-    at = _unit_from(request.GET.get("at", ""))
+    at = unit_from(request.GET.get("at", ""))
     if text:
         found = find_units(text)
     elif at is not None:
         found = placed(children(at.id))
     else:
-        alone, places = _top()
+        alone, places = top()
         found = placed(children(alone[-1].id) if alone else places)
     context = {
         "text": text,
@@ -98,28 +98,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "tenants/find.html", context)
 
 
-@open_to_all
-@require_safe
-def unsure(request: HttpRequest) -> HttpResponse:
-    """不确定，帮我转: the nearest open unit above `near`, or a root, takes it and passes it on."""
-    near = _unit_from(request.GET.get("near", ""))
-    alone, places = _top()
-    if near is not None:
-        upper = placed([near])[0].open
-        takers = [upper] if upper is not None else []
-    else:
-        # Where several stand at the top, nobody can be named before a place is chosen.
-        takers = [card for card in alone if card.routable][-1:]
-    narrower = children(near.id) if near is not None else places
-    context = {
-        "near": near,
-        "takers": [Result(card.short_name, (), unit_url(card.host, ASK_PATH)) for card in takers],
-        "narrower": [card for card in narrower if card.kind in _PLACE_KINDS],
-    }
-    return render(request, "tenants/unsure.html", context)
-
-
-def _top() -> tuple[list[UnitCard], list[UnitCard]]:
+def top() -> tuple[list[UnitCard], list[UnitCard]]:
     """The units above all choice, one below the other, and the first places to choose from.
 
     In a network of one province: the province (with what stands above it) and its cities.
@@ -128,14 +107,14 @@ def _top() -> tuple[list[UnitCard], list[UnitCard]]:
     places = root_units()
     while len(places) == 1:
         alone += places
-        below = [card for card in children(places[0].id) if card.kind in _PLACE_KINDS]
+        below = [card for card in children(places[0].id) if card.kind in PLACE_KINDS]
         if not below:
             break
         places = below
     return alone, places
 
 
-def _unit_from(text: str) -> UnitCard | None:
+def unit_from(text: str) -> UnitCard | None:
     """The unit whose id stands in the address; 404 for anything that is none."""
     if not text:
         return None

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
+from tenants.domains.claiming import free_domain
+from tenants.domains.reading import unit_domains
 from tenants.lifecycle.moving import MoveNotPossibleError, plan_move
 from tenants.lifecycle.states import StepNotPossibleError, archive, go_live, reactivate, suspend
 from tenants.links import unit_url
@@ -158,6 +160,23 @@ def unit_step(request: HttpRequest, unit_id: int, step: str) -> HttpResponse:
         return _to_unit(unit_id)
     context = {"unit": unit, "step": page, "question": page.question % {"name": unit.short_name}}
     return render(request, "tenants/operators/confirm.html", context)
+
+
+@requires("tenants.operate")
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_domains_page(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """The domains of a unit. POST lets others have one (`domain`) that is kept for it, or is in use."""
+    unit = _unit_or_404(unit_id)
+    if request.method == "POST":
+        try:
+            free_domain(unit_id, request.POST.get("domain", ""), actor_id=actor_of(request).account_id)
+        except LookupError:
+            messages.warning(request, _("Nothing was changed: the unit has no such domain."))
+        else:
+            messages.success(request, _("The domain is free."))
+        return HttpResponseRedirect(reverse("tenants-operators-domains", args=[unit_id]))
+    context = {"unit": unit, "found": unit_domains(unit_id)}
+    return render(request, "tenants/operators/domains.html", context)
 
 
 @requires("tenants.operate")

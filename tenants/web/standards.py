@@ -1,10 +1,11 @@
 """`/settings/<unit>/` on the network's host: what an upper unit sets and locks for its subtree."""
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,8 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huisheng.kernel.access import NETWORK_STAFF, actor_of, require_object, requires
 from tenants.data import SettingLockedError, UnitCard
 from tenants.settings_layers import clear_setting, declaration, set_setting
-from tenants.standards import Standard, standards_of
+from tenants.standards import Standard, differing_below, standards_of
 from tenants.tree import ids_of_path, unit_card, unit_cards
+
+_UNITS: Final = 50
+"""Units on one page of those that differ."""
 
 
 @requires("tenants.set_standards")
@@ -35,6 +39,15 @@ def overview(request: HttpRequest, unit_id: int) -> HttpResponse:
     """All settings that can be set for others."""
     unit = _unit(request, unit_id)
     return render(request, "tenants/standards/overview.html", {"unit": unit, "standards": standards_of(unit)})
+
+
+@requires("tenants.set_standards")
+@require_safe
+def different(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """The units below that chose otherwise, each with what."""
+    unit = _unit(request, unit_id)
+    pages = Paginator(differing_below(unit), _UNITS).get_page(request.GET.get("page"))
+    return render(request, "tenants/standards/different.html", {"unit": unit, "pages": pages})
 
 
 @requires("tenants.set_standards")

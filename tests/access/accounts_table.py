@@ -160,7 +160,22 @@ ROWS = [
     _own("mfa_remove_webauthn", get=404, post=404, kwargs={"pk": 1}),
     _own("mfa_edit_webauthn", get=404, post=404, kwargs={"pk": 1}),
     _own("accounts-my", post=NOT),
+    # Nobody has a provider here; who may do what with one: tests/shared_apps/accounts/outside.
+    _public("accounts-outside", post=NOT),
+    _public("accounts-outside-unit", get=404, post=404, kwargs={"slug": "lixia"}),
+    _public("accounts-outside-back", get=404, post=NOT, kwargs={"slug": "lixia"}),
+    _own("accounts-outside-link", get=404, post=404, kwargs={"unit_id": 1}),
+    _own("accounts-outside-unlink", get=NOT, post=404, kwargs={"identity_id": 1}),
     _own("accounts-hand-over", get=404, post=NOT),
+    # `child` are network staff of the unit itself: they stand beside its desk, not above it.
+    Row(
+        "accounts-visit",
+        "network",
+        only("own", "parent", child=404, sibling=404, stranger=404),
+        only("own", "parent", ok=302, child=404, sibling=404, stranger=404),
+        object_in=of_unit(None),
+        data={"reason": "核实督办单的办理情况"},
+    ),
     Row(
         "accounts-people-units",
         "network",
@@ -187,6 +202,10 @@ ROWS = [
     Row("accounts-sign-in", "unit", everybody(302), everybody(NOT)),
     Row("accounts-enter", "unit", everybody(403), everybody(NOT)),
     Row("accounts-sign-out", "unit", everybody(NOT), everybody(302)),
+    Row("accounts-visit-leave", "unit", everybody(NOT), everybody(302)),
+    _in_unit("accounts-visits", leaders=True, post=NOT),
+    _in_unit("accounts-provider", post=422, data={"kind": "saml"}),
+    _in_unit("accounts-provider-remove", get=NOT, post=302),
     _in_unit("accounts-people", leaders=True, post=NOT),
     _in_unit("accounts-people-invite", data=INVITE),
     _in_unit("accounts-people-withdraw", invitation, get=NOT, post=302),

@@ -28,7 +28,6 @@ ROWS = [
     Row("channels-wechat-enter", "unit", everybody(303), everybody(NOT), kwargs={"number": NOTHING}),
     Row("channels-wechat-back", "unit", everybody(400), everybody(400)),
     Row("channels-share", "unit", everybody(400), everybody(NOT)),
-    Row("channels-wechat-verification", "unit", everybody(404), everybody(NOT), kwargs={"code": NOTHING}),
     # Pushed by providers: a wrong address, a wrong signature.
     Row(
         "channels-receipts",
@@ -41,6 +40,8 @@ ROWS = [
     Row("channels-stop", "unit", everybody(302), everybody(204), kwargs={"key": NOTHING}),
     Row("channels-mine", "unit", only(*STAFF), only(*STAFF, ok=302)),
     Row("channels-my-reach", "unit", only(*STAFF), only(*STAFF, ok=422)),
+    # The partner of these tests works for no organisation.
+    Row("channels-partner-reach", "unit", only(partner=404), only(partner=404)),
     Row("channels-words", "unit", only("unit_admin"), only("unit_admin", ok=NOT)),
     Row(
         "channels-words-one",

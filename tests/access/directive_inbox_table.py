@@ -1,13 +1,16 @@
-"""Directives in a unit: everybody who works there reads and acts."""
+"""Directives in a unit: everybody who works there reads and acts. Orders: everybody reads, leaders answer."""
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from huisheng.kernel import clock
 from huisheng.kernel.ids import uuid7
-from huisheng.kernel.tenancy import UnitRef, enter_unit
+from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.contracts.directive_messages import TASK, DirectiveIssued
-from tenant_apps.directive_inbox.operations import receiving
+from shared_apps.contracts.supervision_messages import REPORT, OrderTold
+from shared_apps.oversight.models import Difficulty
+from tenant_apps.directive_inbox.operations import orders, receiving
 from tests.access.table import Row, World, only
 
 NOT = 405
@@ -34,7 +37,129 @@ def task(world: World, unit: UnitRef) -> dict[str, Any]:
     return {"directive_id": directive_id}
 
 
+def order(world: World, unit: UnitRef) -> dict[str, Any]:
+    """An order that has arrived in the unit."""
+    order_id, now = uuid7(), clock.now()
+    with enter_unit(unit):
+        orders.told(
+            OrderTold(
+                order_id=str(order_id),
+                revision=1,
+                number="督〔2026〕3号",
+                issuer_unit_id=world.network.city.id,
+                issuer_name=world.network.city.name,
+                issuer_person="王处长",
+                issued_at=now.isoformat(),
+                due_at=(now + timedelta(days=3)).isoformat(),
+                card="",
+                stage="open",
+                turn=1,
+                reason="late",
+                demand=REPORT,
+                words="请报告。",
+                note="",
+                question_number="",
+                question_unit=0,
+                question_id="",
+                reminded_at="",
+            )
+        )
+    return {"order_id": order_id}
+
+
+_LEAD = ("leader", "unit_admin")
+
+
+def difficulty(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A difficulty that the unit has raised and that was answered."""
+    return {"difficulty_id": _difficulty(unit.id, world.network.city.id, shared=False)}
+
+
+def shared_difficulty(world: World, unit: UnitRef) -> dict[str, Any]:
+    """One that a unit above has made readable to the unit alone."""
+    return {"difficulty_id": _difficulty(world.network.province.id, unit.id, shared=True)}
+
+
+def _difficulty(unit_id: int, lead: int, *, shared: bool) -> UUID:
+    key = uuid7()
+    with enter_network(role="relay"):
+        Difficulty.objects.create(
+            id=key,
+            unit_id=unit_id,
+            area="staff",
+            subject="人手",
+            text="不足",
+            may_be_shared=True,
+            account_id=1,
+            raised_at=clock.now(),
+            stage="settled",
+            turn=1,
+            lead_unit_id=lead,
+            shared_by_unit_id=lead if shared else None,
+        )
+    return key
+
+
 ROWS = [
+    Row("directive_inbox-shared-difficulties", "unit", only(*_WORKERS), only(*_WORKERS, ok=NOT)),
+    Row(
+        "directive_inbox-shared-difficulty",
+        "unit",
+        only(*_WORKERS),
+        only(*_WORKERS, ok=NOT),
+        object_in=shared_difficulty,
+    ),
+    Row("directive_inbox-difficulties", "unit", only(*_LEAD), only(*_LEAD, ok=NOT)),
+    Row("directive_inbox-difficulty-new", "unit", only(*_LEAD), only(*_LEAD, ok=422)),
+    Row("directive_inbox-difficulty", "unit", only(*_LEAD), only(*_LEAD, ok=NOT), object_in=difficulty),
+    Row(
+        "directive_inbox-difficulty-add",
+        "unit",
+        only(*_LEAD, ok=NOT),
+        only(*_LEAD, ok=302),
+        object_in=difficulty,
+        data={"text": "已报名单。"},
+    ),
+    Row(
+        "directive_inbox-difficulty-enough",
+        "unit",
+        only(*_LEAD, ok=NOT),
+        only(*_LEAD, ok=302),
+        object_in=difficulty,
+        data={"turn": "1"},
+    ),
+    Row(
+        "directive_inbox-difficulty-not-enough",
+        "unit",
+        only(*_LEAD, ok=NOT),
+        only(*_LEAD, ok=302),
+        object_in=difficulty,
+        data={"turn": "1", "text": "仍缺人。"},
+    ),
+    Row(
+        "directive_inbox-difficulty-take-back",
+        "unit",
+        only(*_LEAD, ok=NOT),
+        only(*_LEAD, ok=302),
+        object_in=difficulty,
+    ),
+    Row("directive_inbox-orders", "unit", only(*_WORKERS), only(*_WORKERS, ok=NOT)),
+    Row("directive_inbox-order", "unit", only(*_WORKERS), only(*_WORKERS, ok=NOT), object_in=order),
+    Row(
+        "directive_inbox-order-acknowledge",
+        "unit",
+        only(*_LEAD, ok=NOT),
+        only(*_LEAD, ok=302),
+        object_in=order,
+    ),
+    Row(
+        "directive_inbox-order-answer",
+        "unit",
+        only(*_LEAD, ok=NOT),
+        only(*_LEAD, ok=302),
+        object_in=order,
+        data={"text": "已核实", "turn": "1"},
+    ),
     Row("directive_inbox-list", "unit", only(*_WORKERS), only(*_WORKERS, ok=NOT)),
     Row("directive_inbox-item", "unit", only(*_WORKERS), only(*_WORKERS, ok=NOT), object_in=task),
     Row("directive_inbox-read", "unit", only(*_WORKERS, ok=NOT), only(*_WORKERS, ok=302), object_in=task),

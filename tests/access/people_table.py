@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from huisheng.kernel.access import DUTY_OFFICER
-from huisheng.kernel.clock import now
+from huisheng.kernel.clock import business_day, now
 from huisheng.kernel.ids import uuid7
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.people.data.codes import (
@@ -26,6 +26,16 @@ STAFF = ("duty_officer", *MAKERS)
 ADMIN = ("unit_admin",)
 # A volunteer's own pages want a row in people beside the role; the volunteer of these tests has none.
 OWN = {"volunteer": 404}
+
+
+def partner(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A partner organisation under a contract."""
+    with enter_unit(unit):
+        today = business_day()
+        row = Section.objects.create(
+            kind=SectionKind.PARTNER, name="正和律师事务所", contract_from=today, contract_until=today
+        )
+    return {"section_id": row.pk}
 
 
 def shift(world: World, unit: UnitRef) -> dict[str, Any]:
@@ -171,6 +181,11 @@ ROWS = [
     Row("people-section-add", "unit", only(*MAKERS), only(*MAKERS, ok=422)),
     Row("people-section", "unit", only(*MAKERS), only(*MAKERS, ok=422), object_in=section),
     Row("people-section-close", "unit", only(*MAKERS, ok=NOT), only(*MAKERS, ok=302), object_in=section),
+    Row("people-partners", "unit", only(*MAKERS), only(*MAKERS, ok=NOT)),
+    Row("people-partner-add", "unit", only(*ADMIN), only(*ADMIN, ok=422)),
+    Row("people-partner", "unit", only(*MAKERS), only(leader=403, unit_admin=422), object_in=partner),
+    Row("people-partner-invite", "unit", only(*ADMIN, ok=NOT), only(*ADMIN, ok=422), object_in=partner),
+    Row("people-partner-end", "unit", only(*ADMIN, ok=NOT), only(*ADMIN, ok=302), object_in=partner),
     Row("people-volunteering", "unit", only(*MAKERS), only(*MAKERS, ok=302)),
     Row("people-roster", "unit", only(*STAFF), only(*STAFF, ok=NOT)),
     Row("people-roster-add", "unit", only(*MAKERS, ok=NOT), only(*MAKERS, ok=422)),

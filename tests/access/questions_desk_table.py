@@ -1,12 +1,20 @@
 """The desk: every step of staff. Whoever has no role here, or whose question it is not, gets nothing."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from shared_apps.contracts.case_messages import HELPER, LEAD, CaseOffered
-from tenant_apps.questions.operations import handing_over, holding, incoming, merging, screening
+from tenant_apps.questions.operations import (
+    asking_outside,
+    handing_over,
+    holding,
+    incoming,
+    merging,
+    screening,
+)
 from tenant_apps.questions.operations.approving import propose_answer
 from tenant_apps.questions.operations.handing_over import Wish
 from tests.access.questions_table import DESK, NOT, WAGES, question
@@ -52,6 +60,34 @@ def asked_of_another(world: World, unit: UnitRef) -> dict[str, Any]:
         wish = Wish(to_unit=world.network.city.id, reason="higher", words="请市里办理。")
         transfer = handing_over.request(made["question_id"], version=1, wish=wish, actor=OFFICER)
     return {"question_id": made["question_id"], "transfer_id": transfer}
+
+
+def being_handled(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A question that was taken on."""
+    made = question(world, unit)
+    with enter_unit(unit):
+        screening.accept(made["question_id"], version=1, actor=OFFICER)
+    return made
+
+
+def asked_outside(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A letter to a body outside."""
+    made = being_handled(world, unit)
+    with enter_unit(unit):
+        asked = asking_outside.ask(
+            made["question_id"],
+            version=2,
+            wish=asking_outside.Wish(
+                body="历下区人社局",
+                body_kind="department",
+                subject="拖欠工资",
+                matter="某公司拖欠工资。",
+                follow_up_on=clock.business_day(clock.now()) + timedelta(days=10),
+                contact="周老师",
+            ),
+            actor=OFFICER,
+        )
+    return {"referral_id": asked}
 
 
 def came_in(world: World, unit: UnitRef, role: str = LEAD) -> dict[str, Any]:
@@ -113,6 +149,9 @@ ROWS = [
     _desk("questions-hand-on", post=422, make=question),
     _desk("questions-hand-over", get=200, post=200, make=question),
     _desk("questions-hand-over-back", post=303, make=asked_of_another),
+    _desk("questions-outside", get=200, post=422, make=being_handled),
+    _desk("questions-outside-one", get=200, post=422, make=asked_outside),
+    _desk("questions-outside-letter", get=200, make=asked_outside),
     _desk("questions-incoming", get=200),
     _desk("questions-incoming-item", get=200, make=came_in),
     _desk("questions-incoming-accept", post=303, make=came_in),

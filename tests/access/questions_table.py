@@ -4,11 +4,12 @@ from typing import Any
 
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.public import import_tree
-from tenant_apps.questions.operations import attaching, field_keeping, topic_keeping
+from tenant_apps.questions.operations import attaching, topic_keeping
 from tenant_apps.questions.operations.intake import NewQuestion, ask
 from tenant_apps.questions.rules.file_kinds import CleanFile
 from tenant_apps.questions.rules.receipts import new_token
 from tests.access.table import Row, World, everybody, only
+from tests.tenant_apps.questions.asked import field, publish
 
 NOT = 405
 NO_FILE = "00000000-0000-7000-8000-000000000000"
@@ -41,24 +42,18 @@ def own_topic(world: World, unit: UnitRef) -> dict[str, Any]:
         return {"own_id": topic_keeping.add("本地话题", WAGES, actor=1)}
 
 
-def own_topic_code(world: World, unit: UnitRef) -> dict[str, Any]:
-    """The same, as its page names it."""
-    return {"topic": f"own-{own_topic(world, unit)['own_id']}"}
-
-
-def topic_field(world: World, unit: UnitRef) -> dict[str, Any]:
-    """Something that is asked about it."""
-    topic = own_topic_code(world, unit)["topic"]
+def asked_beside(world: World, unit: UnitRef) -> dict[str, Any]:
+    """Something that is asked beside a question."""
     with enter_unit(unit):
-        asked = {"label": "哪一路公交车", "hint": "", "datatype": "string", "required": False, "options": ()}
-        return {"field_id": field_keeping.add_field(topic, **asked, actor=1)}
+        publish(field())
+    return {"field": "q1"}
 
 
 def _desk(name: str, *, get: Any = 200, post: Any = NOT, make: Any = None) -> Row:
     return Row(name, "unit", only(*DESK, ok=get), only(*DESK, ok=post), object_in=make)
 
 
-def _topics(name: str, *, get: Any = 200, post: Any = NOT, make: Any = None, **data: str) -> Row:
+def _topics(name: str, /, *, get: Any = 200, post: Any = NOT, make: Any = None, **data: str) -> Row:
     return Row(
         name, "unit", only("unit_admin", ok=get), only("unit_admin", ok=post), object_in=make, data=data
     )
@@ -101,11 +96,17 @@ ROWS = [
     _desk("questions-answer", get=NOT, post=422, make=question),
     _desk("questions-contact", get=NOT, post=(303, 404, 422), make=question),
     _topics("questions-clocks", post=422),
+    _topics("questions-letters", post=422),
     _desk("questions-extend", post=422, make=question),
+    _topics("questions-routes", post=422),
     _topics("questions-topics", post=422),
     _topics("questions-topics-network", get=NOT, post=(303, 404, 422)),
-    _topics("questions-topics-map", get=NOT, post=303, make=own_topic, network_topic=WAGES),
-    _topics("questions-topic-fields", post=422, make=own_topic_code),
-    _topics("questions-topic-field-hide", get=NOT, post=303, make=topic_field),
+    _topics("questions-topics-map", get=NOT, post=303, make=own_topic, name="本地话题", network_topic=WAGES),
+    _topics("questions-topics-move", get=NOT, post=303, make=own_topic, way="up"),
+    _topics("questions-topics-import", post=422),
+    _topics("questions-topics-template"),
+    _topics("questions-asking-form", post=404),
+    _topics("questions-asking-form-field", post=422, make=asked_beside),
+    _topics("questions-asking-form-preview", post=200),
     _topics("questions-topics-hide", get=NOT, post=303, make=own_topic),
 ]

@@ -30,6 +30,13 @@ ROWS = [
         object_in=of_city,
     ),
     Row(
+        "tenants-standards-different",
+        "network",
+        only("own", "parent", **_ELSEWHERE),
+        only(*_STAFF, ok=NOT),
+        object_in=of_city,
+    ),
+    Row(
         "tenants-standard",
         "network",
         only("own", "parent", **_ELSEWHERE),

@@ -11,7 +11,17 @@ Host = Literal["unit", "network"]
 Method = Literal["GET", "POST"]
 Status = int | tuple[int, ...]
 
-UNIT_KINDS = ("anonymous", "former", "stranger", "above", "volunteer", "duty_officer", "leader", "unit_admin")
+UNIT_KINDS = (
+    "anonymous",
+    "former",
+    "stranger",
+    "above",
+    "volunteer",
+    "partner",
+    "duty_officer",
+    "leader",
+    "unit_admin",
+)
 NETWORK_KINDS = (
     "anonymous",
     "no_role",

@@ -58,6 +58,13 @@ ROWS = [
         object_in=unit_a,
     ),
     Row(
+        "tenants-operators-domains",
+        "network",
+        only("operator"),
+        only("operator", ok=302),
+        object_in=unit_a,
+    ),
+    Row(
         "tenants-operators-step",
         "network",
         only("operator", ok=404),

@@ -16,6 +16,7 @@ from huisheng.kernel.access import (
     NETWORK_STAFF,
     NETWORK_VIEWER,
     OPERATOR,
+    PARTNER,
     UNIT_ADMIN,
     VOLUNTEER,
 )
@@ -54,6 +55,7 @@ def signed_in(network: Network, django_db_blocker: Any) -> Iterator[Mapping[tupl
         ("unit", "stranger"): (UNIT_ADMIN, b),
         ("unit", "above"): (NETWORK_STAFF, network.city),
         ("unit", "volunteer"): (VOLUNTEER, a),
+        ("unit", "partner"): (PARTNER, a),
         ("unit", "duty_officer"): (DUTY_OFFICER, a),
         ("unit", "leader"): (LEADER, a),
         ("unit", "unit_admin"): (UNIT_ADMIN, a),

@@ -69,7 +69,7 @@ def test_queries_are_written_down_and_take_values_as_parameters() -> None:
 
 def test_nothing_typed_is_taken_for_markup() -> None:
     """Templates escape everything but the QR code of a second factor, which is drawn by us; Markdown becomes
-    HTML in one place, cleaned by a list of harmless tags (see tests/tenant_apps/knowledge/test_rules.py).
+    HTML in one place, cleaned by a list of harmless tags (see tests/platform/kernel/text/test_markup.py).
     """
     unescaped = re.compile(r"\|\s*safe(seq)?\b|\{%\s*autoescape")
     found = {
@@ -85,7 +85,7 @@ def test_nothing_typed_is_taken_for_markup() -> None:
         for path in files()
         for name, call in calls(path)
         if name.split(".")[-1] in trusted and not all(isinstance(part, ast.Constant) for part in call.args)
-    } == {"tenant_apps/knowledge/rules/markup.py"}
+    } == {"platform/huisheng/kernel/text/markup.py"}
 
 
 _KEEPS = {"asking.js": {"localStorage"}, "desk.js": {"sessionStorage"}, "mine.js": {"localStorage"}}

@@ -50,7 +50,7 @@ def test_templates_do_not_show_texts_without_translation() -> None:
         text = path.read_text(encoding="utf-8")
         text = re.sub(r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}", "", text, flags=re.DOTALL)
         text = re.sub(r"\{% blocktrans.*?\{% endblocktrans(late)? %\}", "", text, flags=re.DOTALL)
-        text = re.sub(r"<(script|style|svg)\b.*?</\1>|<kbd>.*?</kbd>", "", text, flags=re.DOTALL)
+        text = re.sub(r"<(script|style|svg)\b.*?</\1>|<(kbd|code)\b.*?</\2>", "", text, flags=re.DOTALL)
         text = re.sub(r"\{% block [a-z]+_class %\}.*?\{% endblock %\}", "", text, flags=re.DOTALL)
         text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", text, flags=re.DOTALL)
         text = re.sub(r"<[^>]*>|&[a-z]+;", "", text, flags=re.DOTALL)

@@ -8,16 +8,20 @@ import sys
 import traceback
 
 from tests.benchmarks import report
-from tests.benchmarks.cases import CASES, SCALE
+from tests.benchmarks.cases import CASES, OF_KEY, SCALE
 from tests.benchmarks.running import ROOT, say
 from tests.benchmarks.targets import TARGETS
 
 FILE = ROOT / "build" / "bench.json"
 
 
+def _of(name: str) -> tuple[str, ...]:
+    return SCALE if name == "scale" else (OF_KEY.get(name, name.split(".")[0]),)
+
+
 def main(names: list[str]) -> int:
     """Run the benches named, or all but those of scale."""
-    asked = [part for name in names for part in (SCALE if name == "scale" else (name.split(".")[0],))]
+    asked = [part for name in names for part in _of(name)]
     unknown = [name for name in asked if name not in CASES]
     if unknown:
         say(f"No such bench: {', '.join(unknown)}. There are: {', '.join(CASES)}, scale.")

@@ -9,6 +9,12 @@ from urllib.parse import urlencode
 
 from tests.benchmarks.serving import UnexpectedAnswerError
 
+BROWSER = (
+    "Mozilla/5.0 (Linux; Android 14; V2309A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0"
+    " Chrome/121.0.6167.71 Mobile Safari/537.36 MicroMessenger/8.0.47"
+)
+"""Whoever asks is a person: what they read is counted."""
+
 BOUNDARY = "----huisheng-benchmark"
 CSRF = "b" * 32
 """A token that is the cookie's: what Django compares, without asking for a page first."""
@@ -45,6 +51,7 @@ def request(path: str, host: str, body: bytes, kind: str, *, address: str = "", 
         f"Content-Length: {len(body)}",
         f"Cookie: hs_csrf={CSRF}; csrftoken={CSRF}{cookies}",
         "Accept-Language: zh-CN",
+        f"User-Agent: {BROWSER}",
         "Connection: close",
     ]
     if address:
@@ -54,7 +61,13 @@ def request(path: str, host: str, body: bytes, kind: str, *, address: str = "", 
 
 def asked_for(path: str, host: str, *, address: str = "", cookies: str = "") -> bytes:
     """A whole request for a page, as somebody sends it who was never here, unless there are cookies."""
-    lines = [f"GET {path} HTTP/1.1", f"Host: {host}", "Accept-Language: zh-CN", "Connection: close"]
+    lines = [
+        f"GET {path} HTTP/1.1",
+        f"Host: {host}",
+        "Accept-Language: zh-CN",
+        f"User-Agent: {BROWSER}",
+        "Connection: close",
+    ]
     if cookies:
         lines.append(f"Cookie: {cookies}")
     if address:

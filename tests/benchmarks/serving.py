@@ -31,9 +31,9 @@ class Browser:
         """Body of a page; raises UnexpectedAnswerError for another status than expected."""
         return self.send("GET", host, path, None, expect)
 
-    def post(self, host: str, path: str, token: str, *, expect: int = 302) -> str:
-        """Send a form that has nothing but its token."""
-        return self.send("POST", host, path, urlencode({"csrfmiddlewaretoken": token}), expect)
+    def post(self, host: str, path: str, token: str, *, expect: int = 302, **fields: str) -> str:
+        """Send a form with its token."""
+        return self.send("POST", host, path, urlencode({"csrfmiddlewaretoken": token, **fields}), expect)
 
     def token(self, page: str) -> str:
         """The token of the first form of a page."""

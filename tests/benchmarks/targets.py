@@ -33,11 +33,12 @@ TARGETS: Mapping[str, Target] = {
         "django-tenants' create_schema ÷ our replay, same migrations", "at least", 40, "49 in a prototype"
     ),
     "provision.click_to_page_s": Target(
-        "operator's button → first page of the new unit, p95 over 50",
+        "approval of a unit → its first page, p95 over 50",
         "at most",
         1,
         "create_schema alone 3.5 s",
     ),
+    "provision.growth": Target("replay at unit 1,000 ÷ at unit 10", "at most", 1.3, "1.1 in a prototype"),
     "provision.diff_lines": Target(
         "pg_dump of a replayed schema against a migrated one, lines", "at most", 0, "CloneSchema: many"
     ),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -22,6 +23,13 @@ FLAGS = (
 )
 PHONE = (360, 740)
 DESK = (1440, 900)
+
+HARDEST_AND_USUAL = pytest.mark.parametrize(
+    ("width", "scripts"), [(PHONE[0], False), (DESK[0], True)], ids=["phone-no-scripts", "desk-scripts"]
+)
+"""A long journey twice: where there is least (a small page, nothing but HTML), and where there is most. What
+lies between is looked at page by page.
+"""
 
 
 def executable() -> str | None:

@@ -9,14 +9,16 @@ request fails the test that caused it.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.accounts.models import Attempt
+from tenant_apps.questions.operations import holding
 from tests.browser.chromium import DESK, PHONE, Browse, Watch, executable, running
 from tests.browser.site import Site, serve
 from tests.network import Network
@@ -62,6 +64,41 @@ def _nobody_is_locked_out(site: Site) -> None:
         Attempt.objects.all().delete()
 
 
+def profile(
+    chromium: Browser,
+    site: Site,
+    *,
+    width: int = PHONE[0],
+    dark: bool = False,
+    type_size: str = "100",
+    language: str = "zh-CN",
+    scripts: bool = True,
+    init_script: str = "",
+) -> BrowserContext:
+    """A fresh browser profile: what `browse` opens its page in."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": PHONE[1] if width < 800 else DESK[1]},
+        locale=language,
+        timezone_id="Asia/Shanghai",
+        has_touch=width < 800,
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=scripts,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(PATIENCE)
+    if init_script:
+        context.add_init_script(init_script)
+    if type_size != "100":
+        context.add_cookies(type_size_cookies(site, type_size))  # type: ignore[arg-type]
+    return context
+
+
+def type_size_cookies(site: Site, type_size: str) -> list[dict[str, Any]]:
+    """What a browser keeps of a size of type, on every host of the test network."""
+    hosts = (None, site.network.province, site.network.a)
+    return [{"name": "hs_size", "value": type_size, "url": site.url("/", host)} for host in hosts]
+
+
 @pytest.fixture
 def browse(chromium: Browser, site: Site) -> Iterator[Browse]:
     """A function that opens a fresh browser profile and returns its page.
@@ -80,23 +117,16 @@ def browse(chromium: Browser, site: Site) -> Iterator[Browse]:
         cookies: list[dict[str, Any]] | None = None,
         init_script: str = "",
     ) -> Page:
-        context = chromium.new_context(
-            viewport={"width": width, "height": PHONE[1] if width < 800 else DESK[1]},
-            locale=language,
-            timezone_id="Asia/Shanghai",
-            has_touch=width < 800,
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
+        context = profile(
+            chromium,
+            site,
+            width=width,
+            dark=dark,
+            type_size=type_size,
+            language=language,
+            scripts=scripts,
+            init_script=init_script,
         )
-        context.set_default_timeout(PATIENCE)
-        if init_script:
-            context.add_init_script(init_script)
-        if type_size != "100":
-            hosts = (None, site.network.province, site.network.a)
-            context.add_cookies(
-                [{"name": "hs_size", "value": type_size, "url": site.url("/", host)} for host in hosts]
-            )
         if cookies:
             context.add_cookies(cookies)  # type: ignore[arg-type]
         opened.append((context, Watch(context)))
@@ -107,6 +137,12 @@ def browse(chromium: Browser, site: Site) -> Iterator[Browse]:
     for context, _ in opened:
         context.close()
     assert problems == []
+
+
+@pytest.fixture
+def leave_sooner(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """A function: what is sent from now on leaves after four seconds instead of ten."""
+    return lambda: monkeypatch.setattr(holding, "UNDO_WINDOW", timedelta(seconds=4))
 
 
 @pytest.fixture(params=[PHONE[0], DESK[0]], ids=["phone", "desk"])

@@ -9,6 +9,8 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import LEADER
 from huisheng.kernel.messaging.relay_down import relay_down
 from huisheng.kernel.tenancy import enter_network, enter_unit
+from shared_apps.accounts.data import CAS3
+from shared_apps.accounts.models import Provider
 from shared_apps.accounts.public import invite
 from shared_apps.contracts.directive_messages import TASK
 from shared_apps.directives.operations import drafting, issuing
@@ -16,6 +18,7 @@ from shared_apps.directives.operations.drafting import DraftContent
 from shared_apps.directives.queries.targets import preview
 from shared_apps.topics.public import import_tree
 from tenant_apps.questions.public import NewQuestion, Receipt, ask, new_token
+from tenants.public import name_domain, set_setting
 from tests.actors import give_role, make_account
 from tests.browser.site import Site
 from tests.shared_apps.acting import actor
@@ -55,6 +58,17 @@ def invitation(site: Site) -> str:
             invited_by=None,
         )
     return f"/accounts/invitation/{token}/"
+
+
+def institutions(site: Site) -> str:
+    """Where one signs in with the account of one's institution; unit a has one."""
+    unit_id = site.network.a.id
+    set_setting(site.network.city.id, "accounts.outside_sign_in", "everybody", actor_id=None)
+    with enter_network():
+        Provider.objects.get_or_create(
+            unit_id=unit_id, defaults={"kind": CAS3, "issuer": "https://cas.example.edu.cn/cas"}
+        )
+    return "/sign-in/"
 
 
 def add_role(site: Site) -> str:
@@ -152,3 +166,18 @@ def _directive(site: Site) -> UUID:
 
     made: UUID = _once("directive", make)
     return made
+
+
+def domain(site: Site) -> str:
+    """The page of domains with one that is to be proved."""
+    _domain(site)
+    return "/manage/domains/"
+
+
+def domain_to_give_up(site: Site) -> str:
+    """What is asked before it is given up."""
+    return f"/manage/domains/{_domain(site)}/give-up/"
+
+
+def _domain(site: Site) -> str:
+    return name_domain(site.network.a.id, "youth.example.edu.cn", actor_id=None)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
-from huisheng.kernel.access import VOLUNTEER
-from huisheng.kernel.clock import now
+from huisheng.kernel.access import PARTNER, VOLUNTEER
+from huisheng.kernel.clock import business_day, now
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.accounts.models import RoleGrant
 from shared_apps.topics.public import import_tree
@@ -14,7 +14,13 @@ from tenant_apps.people.data.codes import SectionKind
 from tenant_apps.people.models import Handover, Shift
 from tenant_apps.questions.data.codes import AssignmentKind, Visibility
 from tenant_apps.questions.models import Question
-from tenant_apps.questions.operations import assigning, expert_answering, screening, volunteering
+from tenant_apps.questions.operations import (
+    assigning,
+    expert_answering,
+    partnering,
+    screening,
+    volunteering,
+)
 from tenant_apps.questions.operations.intake import NewQuestion, ask
 from tenant_apps.questions.rules.receipts import new_token
 from tests.actors import give_role, make_account
@@ -161,17 +167,85 @@ def volunteer_one(site: Site) -> str:
     return f"/volunteer/q/{asked}/"
 
 
+def partner(site: Site) -> str:
+    """The address of a partner organisation at /manage/, with people and some work behind it."""
+    section, _asked_now = _put_to_partner(site)
+    return f"/manage/partners/{section}/"
+
+
+def partners(site: Site) -> str:
+    """The address of all of them."""
+    partner(site)
+    return "/manage/partners/"
+
+
+def as_partner(site: Site) -> str:
+    """The queue of a partner's people, for the account that the case has just made."""
+    _put_to_partner(site)
+    return "/partner/"
+
+
+def partner_reach(site: Site) -> str:
+    """How a partner's people are told."""
+    _put_to_partner(site)
+    return "/partner/notices/"
+
+
+def partner_one(site: Site) -> str:
+    """One of the things that they are asked."""
+    _section, asked = _put_to_partner(site)
+    return f"/partner/q/{asked}/"
+
+
+def _put_to_partner(site: Site) -> tuple[int, UUID]:
+    """A partner under a contract, for which the newest account with the role works: two things were put to
+    it, one of them is sent back already.
+    """
+    account_id = _newest(site, PARTNER, "许文静")
+    questions = [_asked(site) for _ in range(2)]
+    with enter_unit(site.network.ref(site.network.a)):
+        worker = people.partner_worker(account_id)
+        if worker is None:
+            today = business_day()
+            section = people.keep_partner(
+                section_id=None,
+                name=f"正和律师事务所（{account_id}）",
+                first=today,
+                last=today + timedelta(days=200),
+                actor=OFFICER,
+            )
+            people.enrol_person(section_id=section, account_id=account_id, actor=OFFICER)
+        else:
+            section = next(iter(worker.partners))
+        sent_back, asked = (
+            assigning.offer(
+                question,
+                to=assigning.Helper(kind=AssignmentKind.PARTNER, section=section),
+                brief=BRIEF,
+                due_at=now() + timedelta(days=3),
+                actor=OFFICER,
+            ).assignment_id
+            for question in questions
+        )
+        partnering.send_back(sent_back, words="涉外案件，不在合同范围。", actor=account_id)
+    return section, asked
+
+
 def member_edit(site: Site) -> str:
     """The form for an expert's facts."""
     return f"{expert(site)}edit/"
 
 
 def _newest_volunteer(site: Site) -> int:
+    return _newest(site, VOLUNTEER, "林小满")
+
+
+def _newest(site: Site, role: str, name: str) -> int:
     """The account of the page's visitor; a fresh one when only the address is wanted."""
     with enter_network():
-        newest = RoleGrant.objects.filter(role=VOLUNTEER).order_by("-pk").first()
+        newest = RoleGrant.objects.filter(role=role).order_by("-pk").first()
     if newest is not None:
         return int(newest.account_id)
-    account = make_account(name="林小满")
-    give_role(account, VOLUNTEER, site.network.a.id)
+    account = make_account(name=name)
+    give_role(account, role, site.network.a.id)
     return int(account.pk)

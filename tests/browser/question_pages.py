@@ -4,30 +4,39 @@ speaks of danger.
 """
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from huisheng.kernel import clock
+from huisheng.kernel.forms import Words
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.contracts.case_messages import HELPER, LEAD, CaseOffered
 from shared_apps.topics.public import import_tree
-from tenant_apps.questions.models import Question
+from tenant_apps.questions.models import Question, Referral
 from tenant_apps.questions.operations import (
     answering,
     approving,
+    asking_outside,
     conversation,
     handing_over,
     helping_units,
     incoming,
+    route_keeping,
     screening,
+    topic_keeping,
 )
 from tenant_apps.questions.operations.handing_over import Wish
 from tenant_apps.questions.operations.helping_units import Plea
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
-from tenant_apps.questions.queries import parcels
+from tenant_apps.questions.queries import parcels, unit_topics
+from tenant_apps.questions.queries.asking_form import asking_form as asking_form_now
+from tenant_apps.questions.rules.campaigns import UNSURE
 from tenant_apps.questions.rules.receipts import new_token
+from tenants.public import add_reason, hide_reason
+from tenants.public import own_reasons as own_reasons_of
 from tests.browser.site import Site
+from tests.tenant_apps.questions.asked import draft, field, publish
 
 OFFICER = 1
 LONG_AGO = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -106,9 +115,117 @@ def hand_over(site: Site) -> str:
     return f"/desk/q/{_asked(site, '公司在槐荫区，拖欠三个月工资').question_id}/hand-over/?find=huaiyin"
 
 
+def unsure_item(site: Site) -> str:
+    """The address at the desk of a question whose asker did not know whom to ask."""
+    asked = _asked(site, "公司在槐荫区，不知道该找谁", campaign=UNSURE)
+    return f"/desk/q/{asked.question_id}/"
+
+
+def unsure_status(site: Site) -> str:
+    """The address of the same as its asker reads it."""
+    asked = _asked(site, "公司在槐荫区，不知道该找谁", campaign=UNSURE)
+    return f"/q/{asked.number}/?k={asked.secret}"
+
+
+def hand_over_closed(site: Site) -> str:
+    """The address of a search that finds a unit which is not open yet."""
+    return hand_over(site).replace("find=huaiyin", "find=changqing")
+
+
+def routing_rules(site: Site) -> str:
+    """The address of rules that hold for the province and all below it, in a topic of their own."""
+    with enter_network():
+        import_tree()
+    with enter_unit(site.network.ref(site.network.province)):
+        route_keeping.to_unit("0109", site.network.b.id, actor=OFFICER)
+        route_keeping.lock(True, actor=OFFICER)
+    return "/manage/routing/"
+
+
+def own_reasons(site: Site) -> str:
+    """The address of the reasons of a unit with one of its own, and one that it hides."""
+    unit = site.network.a.id
+    if not own_reasons_of(unit, "questions.decline"):
+        for zh in ("材料不齐", "不是青年事务"):
+            add_reason(unit, "questions.decline", below="unclear", zh=zh, en="", actor_id=OFFICER)
+    hide_reason(unit, "questions.decline", "own-2", hidden=True, actor_id=OFFICER)
+    return "/manage/reasons/"
+
+
+def own_topics(site: Site) -> str:
+    """The address of the topics of a unit with two of its own, one of them being changed."""
+    with enter_network():
+        import_tree()
+    with enter_unit(site.network.ref(site.network.a)):
+        own, _hidden = unit_topics.marks()
+        if not own:
+            topic_keeping.add("青年公寓", "010902", actor=OFFICER)
+            topic_keeping.add("夜校", "010214", actor=OFFICER)
+            own, _hidden = unit_topics.marks()
+    return f"/manage/topics/?map={own[0].id}"
+
+
+def asking_form(site: Site) -> str:
+    """The address of what a unit asks beside the question: published, and a draft with a condition.
+
+    Nothing of it has to be answered: other tests ask here, too.
+    """
+    with enter_network():
+        import_tree()
+    with enter_unit(site.network.ref(site.network.b)):
+        if asking_form_now().fields:
+            return "/manage/asking-form/"
+        publish(
+            field("住在哪里", "one", options=["学校宿舍", "校外租房"]),
+            field("每月租金", "number", unit=Words("元"), when=("q1", ("2",)), about=("0109",)),
+        )
+        draft(field("住了多久", "date", when=("q1", ("1", "2"))))
+    return "/manage/asking-form/"
+
+
+def asking_field(site: Site) -> str:
+    """The address of one question of it."""
+    return f"{asking_form(site)}q2/"
+
+
+def asking_preview(site: Site) -> str:
+    """The address of how askers see it."""
+    return f"{asking_form(site)}preview/"
+
+
 def hand_over_to(site: Site) -> str:
     """The address of the form that asks a unit to take a question over."""
     return hand_over(site).replace("find=huaiyin", f"to={site.network.b.id}")
+
+
+def ask_outside(site: Site) -> str:
+    """The address of the form that asks a body outside."""
+    return f"/desk/q/{_taken(site)}/outside/"
+
+
+def asked_outside(site: Site) -> str:
+    """The address of a letter to a body outside that should have replied."""
+    pk = _taken(site)
+    at = clock.business_day(clock.now())
+    with enter_unit(site.network.ref(site.network.a)):
+        wish = asking_outside.Wish(
+            body="济南市历下区人力资源和社会保障局",
+            body_kind="department",
+            subject="青年被拖欠工资问题",
+            matter="某公司自今年三月起未按时支付工资，涉及三名青年职工。",
+            follow_up_on=at + timedelta(days=1),
+            contact="周老师，0531-80000000",
+        )
+        asked = asking_outside.ask(pk, version=2, wish=wish, actor=OFFICER)
+        Referral.objects.filter(pk=asked).update(follow_up_on=at - timedelta(days=2))
+    return f"/desk/outside/{asked}/"
+
+
+def _taken(site: Site) -> UUID:
+    asked = _asked(site, "公司拖欠三个月工资，老板不接电话。", contact_phone="13800001111")
+    with enter_unit(site.network.ref(site.network.a)):
+        screening.accept(asked.question_id, version=1, actor=OFFICER)
+    return asked.question_id
 
 
 def on_offer(site: Site) -> str:
@@ -183,12 +300,15 @@ def _asked(
     topic: str = "150305",
     received_at: datetime | None = None,
     contact_phone: str = "",
+    campaign: str = "",
 ) -> Receipt:
     with enter_network():
         import_tree()
     with enter_unit(site.network.ref(site.network.a)):
         return ask(
-            NewQuestion(token=new_token(), text=text, topic=topic, contact_phone=contact_phone),
+            NewQuestion(
+                token=new_token(), text=text, topic=topic, contact_phone=contact_phone, campaign=campaign
+            ),
             received_at=received_at,
         )
 

@@ -5,17 +5,20 @@ type.
 """
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from huisheng.kernel.access import NETWORK_STAFF, routes
 from tests.actors import PASSWORD, give_role, make_account
-from tests.browser.chromium import DESK, PHONE, Browse
+from tests.browser.chromium import DESK, PHONE, Browse, Watch
+from tests.browser.conftest import profile, type_size_cookies
 from tests.browser.pages import PAGES, PageCase
 from tests.browser.site import Site
 from tests.browser.staff import cookies_for
@@ -32,16 +35,48 @@ _ALL: list[dict[str, Any]] = [
 VIEWS = _ALL if os.environ.get("HUISHENG_AXE") == "all" else _LIGHT
 
 
+LookAt = Callable[[dict[str, Any], list[dict[str, Any]]], AbstractContextManager[Page]]
+
+
+@pytest.fixture(scope="module")
+def look_at(chromium: Browser, site: Site) -> Iterator[LookAt]:
+    """A function that opens a page as this visitor, in one profile for each view: what all pages load is
+    loaded once.
+    """
+    profiles: dict[str, tuple[BrowserContext, Watch]] = {}
+
+    @contextmanager
+    def look(view: dict[str, Any], cookies: list[dict[str, Any]]) -> Iterator[Page]:
+        key = repr(view)
+        if key not in profiles:
+            context = profile(chromium, site, **view, init_script=AXE)
+            profiles[key] = context, Watch(context)
+        context, watch = profiles[key]
+        context.clear_cookies()
+        context.add_cookies([*type_size_cookies(site, view.get("type_size", "100")), *cookies])  # type: ignore[list-item]
+        watch.problems.clear()
+        page = context.new_page()
+        try:
+            yield page
+        finally:
+            page.close()
+        assert watch.problems == []
+
+    yield look
+    for context, _ in profiles.values():
+        context.close()
+
+
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: "-".join(map(str, view.values())))
 @pytest.mark.parametrize("case", PAGES, ids=lambda case: case.name)
-def test_page_serves_everybody(case: PageCase, view: dict[str, Any], site: Site, browse: Browse) -> None:
-    page = browse(**view, init_script=AXE, cookies=_signed_in(case, site))
-    response = page.goto(case.url(site))
-    assert response is not None
-    assert response.status == case.status
-    assert page.locator("h1").count() == 1
-    assert _overflow(page) == 0, "the page scrolls sideways"
-    assert _violations(page) == []
+def test_page_serves_everybody(case: PageCase, view: dict[str, Any], site: Site, look_at: LookAt) -> None:
+    with look_at(view, _signed_in(case, site)) as page:
+        response = page.goto(case.url(site))
+        assert response is not None
+        assert response.status == case.status
+        assert page.locator("h1").count() == 1
+        assert _overflow(page) == 0, "the page scrolls sideways"
+        assert _violations(page) == []
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: "-".join(map(str, view.values())))
@@ -88,14 +123,26 @@ def _violations(page: Page) -> list[str]:
 # Nothing to look at: what takes a form or answers with a file, JSON or a redirect.
 _NO_PAGES = {
     "ops-live", "ops-ready", "ops-metrics", "web-look", "web-preferences", "pages-logo",
-    "insights-units-csv",
+    "insights-units-csv", "oversight-orders-csv", "oversight-passed-csv", "oversight-register-xlsx",
     "mfa_download_recovery_codes", "mfa_login_webauthn",
-    "accounts-sign-out", "accounts-hand-over", "accounts-enter", "accounts-enrol",
+    "accounts-sign-out", "accounts-hand-over", "accounts-enter", "accounts-enrol", "accounts-visit-leave",
     "tenants-operators-provision", "network_ledger-replay",
+    "onboarding-letter", "onboarding-own-step", "onboarding-scan", "onboarding-step", "onboarding-wave-drop",
+    "onboarding-coverage", "onboarding-progress", "onboarding-waive", "onboarding-waive-back",
+    "setup-begin", "setup-go-live", "setup-stage-send",
+    "accounts-provider-remove", "accounts-outside-unlink", "accounts-outside-back",
     "accounts-operators-withdraw", "accounts-operators-ask-reset", "accounts-operators-reset-decide",
     "accounts-people-of-withdraw", "accounts-people-of-password-link", "accounts-people-of-reset",
     "accounts-people-of-reset-decide", "accounts-people-withdraw", "accounts-people-password-link",
     "accounts-people-ask-reset", "accounts-people-reset-decide",
+    "oversight-sample-ask",
+    "oversight-difficulty-reply", "oversight-difficulty-take", "oversight-difficulty-join",
+    "oversight-difficulty-release", "oversight-difficulty-share", "directive_inbox-difficulty-add",
+    "directive_inbox-difficulty-enough", "directive_inbox-difficulty-not-enough",
+    "directive_inbox-difficulty-take-back",
+    "oversight-order-remind", "oversight-order-card", "oversight-order-send-back", "oversight-order-accept",
+    "oversight-order-withdraw", "oversight-take-over", "directive_inbox-order-acknowledge",
+    "directive_inbox-order-answer",
     "directives-remind", "directives-close", "directives-discard", "directives-issue",
     "people-roster-add", "people-roster-copy", "people-roster-remove",
     "questions-accept", "questions-decline", "questions-answer", "questions-contact",
@@ -103,17 +150,19 @@ _NO_PAGES = {
     "questions-note", "questions-hand-on", "questions-refile", "questions-correct", "questions-watch",
     "questions-claim", "questions-split", "questions-undo", "questions-undo-over", "questions-take-back",
     "questions-views", "questions-many", "questions-call-similar", "questions-cover",
-    "questions-show-whole", "questions-file-close", "questions-badges",
-    "questions-topics-network", "questions-topics-map", "questions-topics-hide", "questions-topic-field-hide",
+    "questions-show-whole", "questions-file-close", "questions-badges", "questions-outside-letter",
+    "questions-topics-network", "questions-topics-map", "questions-topics-move", "questions-topics-template",
+    "questions-topics-hide",
     "directive_inbox-acknowledge", "directive_inbox-read", "directive_inbox-report",
     "knowledge-pick", "knowledge-insert", "knowledge-export",
     "channels-try-out", "channels-wechat-back",
-    "channels-wechat-enter", "channels-wechat-verification",
+    "channels-wechat-enter", "pages-wechat-file", "pages-wecom-file",
     "network_ledger-repair", "people-change-confirm", "people-change-take", "people-change-turn-down",
     "people-handover-sign", "people-handover-words", "people-hours-decide", "people-import-confirm",
     "people-import-faults", "people-import-links", "people-import-template", "people-member-appoint",
     "people-member-check", "people-member-invite-again", "people-member-last-day", "people-member-open",
-    "people-member-proof", "people-member-refuse", "people-member-verify", "people-section-close",
+    "people-member-proof", "people-member-refuse", "people-member-verify", "people-partner-end",
+    "people-partner-invite", "people-section-close", "questions-partner-back",
     "people-shift-replace", "questions-alarm-close", "questions-alarm-consider", "questions-alarm-contact",
     "questions-alarm-take", "questions-alarm-take-over", "questions-alarm-write",
     "questions-below-decide", "questions-desk-file", "questions-export",
@@ -125,16 +174,18 @@ _NO_PAGES = {
     "interfaces-discovery", "interfaces-renew", "interfaces-request", "interfaces-requests",
     "interfaces-revoke", "interfaces-service",
     "interfaces-services", "interfaces-token",
+    "training-table", "training-take-out",
     "outreach-follow", "outreach-open", "outreach-button", "outreach-close", "outreach-poster-svg",
     "outreach-poster-pdf", "channels-share", "web-share-card", "commons-file",
     "knowledge-publish", "knowledge-retire", "knowledge-confirm", "knowledge-restore",
     "questions-hand-over-back", "questions-incoming-accept", "questions-incoming-back",
     "questions-incoming-help",
+    "pages-article-step", "pages-site-step", "pages-atom", "pages-picture", "pages-rss",
 }  # fmt: skip
 
 # The same templates as a page of PAGES, at another address or for another reader.
 _LIKE_ANOTHER = {
-    "accounts-sign-in", "account_inactive",
+    "accounts-sign-in", "account_inactive", "accounts-outside-link",
     "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_remove_webauthn", "mfa_edit_webauthn", "accounts-new-password",

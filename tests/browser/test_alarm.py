@@ -24,6 +24,8 @@ def test_seen_taken_written_to_and_fro_and_closed(site: Site, browse: Browse, wi
         Alarm.objects.update(passed_on_at=None, nobody_on_call=False)
     asker = browse(width=PHONE[0])
     officer = browse(width=width, cookies=cookies_for(site, DUTY_OFFICER, site.network.a))
+    for page in (asker, officer):
+        page.clock.install()
 
     asker.goto(site.url(f"/q/{receipt.number}/?k={receipt.secret}", site.network.a))
     for number in ("110", "120", "12356", "12355"):
@@ -38,13 +40,16 @@ def test_seen_taken_written_to_and_fro_and_closed(site: Site, browse: Browse, wi
     officer.get_by_role("button", name="发送给对方").click()
     expect(officer.get_by_text("离边上远一点")).to_be_visible()
 
-    # Without a reload: the page of somebody who waits tells by itself.
-    expect(asker.get_by_text("有人看到了", exact=True)).to_be_visible(timeout=45_000)
+    # Without a reload: the page of somebody who waits tells by itself, each half minute.
+    asker.clock.fast_forward(31_000)
+    expect(asker.get_by_text("有人看到了", exact=True)).to_be_visible()
     expect(asker.get_by_text("离边上远一点")).to_be_visible()
     asker.get_by_role("link", name="补充或追问").first.click()
     asker.get_by_role("textbox").first.fill("好，我坐下了")
     asker.get_by_role("button").filter(has_text=re.compile("发送|补充")).first.click()
-    expect(officer.get_by_text("好，我坐下了")).to_be_visible(timeout=20_000)
+    expect(asker.get_by_text("好，我坐下了").first).to_be_visible()
+    officer.clock.fast_forward(16_000)
+    expect(officer.get_by_text("好，我坐下了")).to_be_visible()
 
     officer.get_by_text("结束呼叫").click()
     officer.get_by_label("处置情况").fill("同学已赶到身边，辅导员正在陪同。")

@@ -1,5 +1,6 @@
 """The desk in a real browser: an officer with the keyboard alone, a leader on a phone, a call."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -52,7 +53,9 @@ def press_until_focused(page: Page, key: str, title: str) -> None:
     raise AssertionError(f"{title} is not in the list")
 
 
-def test_an_officer_answers_with_the_keyboard_alone(site: Site, browse: Browse) -> None:
+def test_an_officer_answers_with_the_keyboard_alone(
+    site: Site, browse: Browse, leave_sooner: Callable[[], None]
+) -> None:
     title = "键盘试一试：公司拖欠三个月工资"
     pk = asked(site, f"{title}。怎么办？")
     page = browse(width=DESK[0], cookies=cookies(site, DUTY_OFFICER), init_script=AXE)
@@ -82,6 +85,7 @@ def test_an_officer_answers_with_the_keyboard_alone(site: Site, browse: Browse) 
     expect(box).to_have_value("j k 是打字，不是快捷键。请带上合同到大厅登记。")
     expect(box).to_be_focused()
     page.keyboard.type("谢谢。")
+    leave_sooner()
     page.keyboard.press("Control+Enter")
     expect(page.locator("[data-desk-leaves]")).to_be_visible()
     # Nothing is pressed any more: the countdown ends, and the item shows that it has left.
@@ -165,12 +169,15 @@ COLLEAGUE = 999_999
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-def test_a_leader_approves_from_a_link_on_a_phone(site: Site, browse: Browse, scripts: bool) -> None:
+def test_a_leader_approves_from_a_link_on_a_phone(
+    site: Site, browse: Browse, scripts: bool, leave_sooner: Callable[[], None]
+) -> None:
     text = f"手机审批（{scripts}）：工资拖欠可以仲裁吗"
     pk = asked(site, text)
+    # Before anything is proposed: where nobody could decide it, it goes to the unit above.
+    page = browse(width=PHONE[0], scripts=scripts, cookies=cookies(site, LEADER))
     with enter_unit(site.network.ref(site.network.a)):
         wanted = approving.propose_answer(pk, version=1, text="可以申请仲裁", handles=False, actor=COLLEAGUE)
-    page = browse(width=PHONE[0], scripts=scripts, cookies=cookies(site, LEADER))
     page.goto(site.url(f"/desk/decide/{wanted}/", site.network.a))
     expect(page.get_by_role("heading", name=text)).to_be_visible()
     box = page.get_by_label("提问人将看到的内容")
@@ -183,6 +190,8 @@ def test_a_leader_approves_from_a_link_on_a_phone(site: Site, browse: Browse, sc
     page.get_by_role("button", name="撤销").click()
     expect(page.get_by_role("button", name="同意并发布")).to_be_visible()
     page.get_by_label("提问人将看到的内容").fill("可以申请仲裁，时效一年。")
+    if scripts:
+        leave_sooner()
     page.get_by_role("button", name="同意并发布").click()
     if scripts:
         expect(page.get_by_text("已同意")).to_be_visible(timeout=LEAVES)
@@ -190,13 +199,16 @@ def test_a_leader_approves_from_a_link_on_a_phone(site: Site, browse: Browse, sc
             assert Answer.objects.get(question=pk).text == "可以申请仲裁，时效一年。"
 
 
-def test_merged_side_by_side_and_taken_out_again(site: Site, browse: Browse) -> None:
+def test_merged_side_by_side_and_taken_out_again(
+    site: Site, browse: Browse, leave_sooner: Callable[[], None]
+) -> None:
     main = asked(site, "并案主件：食堂什么时候开门")
     other = asked(site, "并案副件：食堂几点开门呀")
     page = browse(width=DESK[0], cookies=cookies(site, DUTY_OFFICER))
     page.goto(site.url(f"/desk/q/{other}/merge/?main={main}", site.network.a))
     expect(page.get_by_text("并案主件").first).to_be_visible()
     expect(page.get_by_text("并案副件").first).to_be_visible()
+    leave_sooner()
     page.get_by_role("button", name="合并").click()
     expect(page.locator("[data-desk-leaves]")).to_be_visible()
     expect(page.get_by_role("button", name="拆出来")).to_be_visible(timeout=LEAVES)

@@ -66,6 +66,7 @@ def test_answering(browse: Browse, link: str, scripts: bool, width: int) -> None
     page.keyboard.type(ADVICE)
     tab_to(page, "提交回答")
     page.keyboard.press("Space")
+    expect(page.get_by_label("你的回答")).to_have_count(0)
     expect(page.get_by_text("工作人员审阅后发布")).to_be_visible()
     page.goto(link)
     expect(page.get_by_role("heading", name="这个链接已失效")).to_be_visible()

@@ -4,6 +4,7 @@ desk, read again with the receipt. At both widths, and asking also without scrip
 """
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.topics.public import import_tree
 from tenant_apps.questions.models import Decision
 from tenant_apps.questions.operations import holding
-from tests.browser.chromium import PHONE, Browse
+from tests.browser.chromium import HARDEST_AND_USUAL, PHONE, Browse
 from tests.browser.site import Site
 from tests.browser.staff import cookies_for
 from tests.browser.test_accessibility import AXE
@@ -75,10 +76,12 @@ def answer_at_the_desk(page: Page, site: Site, number: str, title: str, *, width
             holding.send(held.pk)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@HARDEST_AND_USUAL
 def test_asked_on_a_phone_answered_at_the_desk_and_read_with_the_receipt(
-    site: Site, browse: Browse, width: int, scripts: bool
+    site: Site, browse: Browse, width: int, scripts: bool, leave_sooner: Callable[[], None]
 ) -> None:
+    if scripts:
+        leave_sooner()
     title = f"公司天天加班不给加班费，工资也拖着（{width}{'有' if scripts else '无'}脚本）"
     youth = browse(width=PHONE[0], scripts=scripts)
     number, code, link = ask(youth, site, f"{title}。怎么办？")

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import connection
 
+from huisheng.kernel import clock
 from huisheng.kernel.audit.tables import network_audit, unit_audit
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
@@ -98,15 +100,15 @@ def broken_promises(ledgers: Ledgers, folder: Path) -> set[str]:
     return told - kept
 
 
-def waiting(units: Iterable[UnitRef], *, wakeups: bool = True) -> int:
-    """How many messages still lie in an outbox, and wake-ups in the table; dead ones too."""
+def waiting(units: Iterable[UnitRef], *, wakeups_within: timedelta) -> int:
+    """How many messages still lie in an outbox, dead ones too, and wake-ups that come within this time."""
     names = [f'"{unit.schema}".{unit_tables().outbox._meta.db_table}' for unit in units]
     names.append(f"public.{network_tables().outbox._meta.db_table}")
     counts = " + ".join(f"(SELECT count(*) FROM {name})" for name in names)
     table = network_tables().wakeup._meta.db_table
-    pending = f"(SELECT count(*) FROM {table} WHERE state = 'pending')" if wakeups else "0"
+    coming = f"(SELECT count(*) FROM {table} WHERE state = 'pending' AND at < %s)"
     with enter_network(role="relay"), connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts} + {pending}")
+        cursor.execute(f"SELECT {counts} + {coming}", [clock.now() + wakeups_within])
         return int(cursor.fetchone()[0])
 
 

@@ -95,6 +95,19 @@ def _answer(unit: UnitRef, units: Sequence[UnitRef], rng: random.Random) -> bool
     return True
 
 
+def _reply(unit: UnitRef, units: Sequence[UnitRef], rng: random.Random) -> bool:
+    """Words to the asker, which go on while another unit is asked to take it over."""
+    from tenant_apps.questions.operations import conversation
+
+    held = _held()
+    if held is None:
+        return False
+    question_id, version = held
+    text = f"正在核实，第{rng.random()}次回复。"
+    conversation.reply(question_id, version=version, text=text, persona="团小济", actor=ACTOR)
+    return True
+
+
 def _add(unit: UnitRef, units: Sequence[UnitRef], rng: random.Random) -> bool:
     from tenant_apps.questions.operations import conversation
     from tenant_apps.questions.rules.receipts import new_token
@@ -136,6 +149,7 @@ _WORKS: dict[_Work, int] = {
     _send_back: 5,
     _take_back: 3,
     _answer: 9,
+    _reply: 8,
     _add: 8,
     _withdraw: 1,
     _stuck: 2,

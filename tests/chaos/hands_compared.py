@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 
@@ -27,6 +28,7 @@ def compare(units: Sequence[UnitRef]) -> Hands:
     """Everything must have been delivered before."""
     found = Hands()
     _holders(units, found)
+    _words(units, found)
     _chains(found)
     _sets(units, found)
     _stock(units, found)
@@ -62,6 +64,31 @@ def _holders(units: Sequence[UnitRef], found: Hands) -> None:
         expected = [] if case in taken_back else [custody.get(case, case[0])]
         if held_by != expected:
             found.wrong.append(f"question {case}: held by {held_by}, and not by {expected}")
+
+
+def _words(units: Sequence[UnitRef], found: Hands) -> None:
+    """Whoever holds a question reads every word that asker and units have exchanged, and home does too."""
+    from tenant_apps.questions.data.codes import Side, State
+    from tenant_apps.questions.models import Message, Question
+    from tenant_apps.questions.queries.parcels import key_of_message
+
+    at_home: dict[tuple[int, str], set[str]] = {}
+    at_holders: dict[tuple[int, str], set[str]] = {}
+    for unit in units:
+        with enter_unit(unit):
+            spoken: defaultdict[UUID, set[str]] = defaultdict(set)
+            for message in Message.objects.exclude(side=Side.INTERNAL):
+                spoken[message.question_id].add(key_of_message(message))
+            over = (State.HANDED_ON, State.WITHDRAWN)
+            for row in Question.objects.exclude(state__in=over).only("origin_unit", "origin_question"):
+                case = (row.origin_unit or unit.id, str(row.origin_question or row.pk))
+                where = at_holders if row.is_copy else at_home
+                where[case] = spoken[row.pk]
+    for case, words in sorted(at_holders.items()):
+        if words != at_home.get(case, words):
+            found.wrong.append(
+                f"question {case}: other words at its holder than at home: {words ^ at_home[case]}"
+            )
 
 
 def _chains(found: Hands) -> None:

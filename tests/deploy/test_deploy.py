@@ -1,5 +1,6 @@
 """What deploy/ says is what the product reads and has: variables, commands, ports, files."""
 
+import ast
 import re
 import shlex
 from importlib import import_module
@@ -12,12 +13,14 @@ import yaml
 from django.core.management import get_commands
 from gunicorn.config import Config
 
+from huisheng.config.variables import PARTS, page
 from huisheng.embedded.database import SETTINGS
+from tenants.domains import certificates, here
 from tests.architecture.source import ROOT
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
-_FOR_DEVELOPMENT = {"DEBUG", "DEMO", "TEST_DATABASE"}
+_FOR_DEVELOPMENT = {"DEBUG", "DEMO", "SIGN_IN_LOOPBACK", "TEST_DATABASE"}
 _READ = re.compile(r'\benv\.(text|flag|number|database)\(\s*"([A-Z_]+)"')
 _NAMED = re.compile(r"^#?HUISHENG_([A-Z_]+?)(_FILE)?=(.*)$", re.MULTILINE)
 
@@ -27,9 +30,12 @@ def read_by_settings() -> set[str]:
     return {name for _, name in _READ.findall(settings)}
 
 
+def env_file() -> str:
+    return (DEPLOY / "huisheng.env").read_text(encoding="utf-8")
+
+
 def variables() -> dict[str, str]:
-    text = (DEPLOY / "huisheng.env").read_text(encoding="utf-8")
-    return {name: value for name, _, value in _NAMED.findall(text)}
+    return {name: value for name, _, value in _NAMED.findall(env_file())}
 
 
 def commands_of(unit: Path) -> list[list[str]]:
@@ -47,6 +53,31 @@ def command_of(name: str) -> list[str]:
 
 def test_every_variable_is_read_and_every_one_that_is_read_is_described() -> None:
     assert set(variables()) == read_by_settings() - _FOR_DEVELOPMENT
+
+
+def test_the_reference_is_what_the_settings_read() -> None:
+    """Names, kinds and defaults that stand in the settings as literals; and the page is printed from it."""
+    described = {variable.name: variable for part in PARTS for variable in part.variables}
+    assert described.keys() == read_by_settings()
+    settings = (ROOT / "platform/huisheng/config/settings.py").read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(settings)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if not (isinstance(node.func.value, ast.Name) and node.func.value.id == "env"):
+            continue
+        name, *rest = [value.value if isinstance(value, ast.Constant) else None for value in node.args]
+        rest += [word.value.value if isinstance(word.value, ast.Constant) else None for word in node.keywords]
+        variable = described[str(name)]
+        assert variable.kind == node.func.attr
+        if not variable.computed and (name, rest) != ("EMAIL_HOST", ["localhost"]):
+            default = rest[0] if rest else ""
+            said = ("on" if default else "off") if variable.kind == "flag" else str(default)
+            assert variable.default == said, name
+    assert (DEPLOY / "environment.md").read_text(encoding="utf-8") == page(), (
+        "python -m huisheng.config.variables > deploy/environment.md"
+    )
+    set_by_all = re.findall(r"^HUISHENG_([A-Z_]+?)(?:_FILE)?=", env_file(), re.MULTILINE)
+    assert {name for name, variable in described.items() if variable.needed} == set(set_by_all)
 
 
 def test_the_variables_make_settings(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,18 +132,23 @@ def test_web_server_and_front_server_agree() -> None:
     module, _, name = str(web["logger_class"]).rpartition(".")
     assert hasattr(import_module(module), name)
     caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
-    assert web["bind"] == re.findall(r"reverse_proxy (\S+)", caddy)
+    asked = re.findall(r"reverse_proxy (\S+)", caddy) + re.findall(r"ask http://([^/]+)/", caddy)
+    assert [f"{{$HUISHENG_WEB:{bound}}}" for bound in web["bind"]] == list(dict.fromkeys(asked))
     assert str(web["bind"][0]).startswith("127.0.0.1:"), "nobody speaks to it but the front server"
     assert variables()["BASE_HOST"] in caddy
     assert variables()["PROXIES"] == "1"
     assert "respond @metrics 404" in caddy
+    assert f"ask http://{asked[0]}{certificates.PATH}\n" in caddy
+    assert certificates.PATH.startswith("/internal/")
+    assert "respond @internal 404" in caddy
+    assert f"handle {here.PREFIX}*" in caddy
 
 
 def test_containers_run_what_the_units_run() -> None:
     compose = yaml.safe_load((DEPLOY / "compose/compose.yaml").read_text(encoding="utf-8"))
     dockerfile = (DEPLOY / "compose/Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
     services = compose["services"]
-    assert set(services) == {"database", "broker", "cache", "migrate", "web", "worker", "beat"}
+    assert set(services) == {"database", "broker", "cache", "migrate", "web", "worker", "beat", "caddy"}
     for name in ("worker", "beat"):
         assert shlex.split(services[name]["command"])[1:] == command_of(name)
     migrating = [line.split()[1:] for line in services["migrate"]["command"][2].strip().splitlines()]
@@ -128,6 +164,7 @@ def test_containers_run_what_the_units_run() -> None:
     for service in services.values():
         assert set(service.get("secrets", [])) <= set(compose["secrets"])
         assert set(service.get("depends_on", [])) <= set(services)
+    assert services["caddy"]["environment"]["HUISHENG_WEB"] == f"web:{str(one['bind'][0]).split(':')[1]}"
     for copied in re.findall(r"^COPY (.+) \S+$", dockerfile, re.MULTILINE):
         assert all((ROOT / part).exists() for part in copied.split())
 

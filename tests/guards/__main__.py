@@ -24,7 +24,7 @@ from tests.guards.table import GUARDS, tables
 _LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "build", "var", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache"
 )
-_FAILED = re.compile(r"^FAILED (\S+)", re.MULTILINE)
+_FAILED = re.compile(r"^FAILED (.+?)(?: - .*)?$", re.MULTILINE)
 _WITHOUT = [f"-pno:{plugin}" for plugin in ("cacheprovider", "schemathesis", "hypothesispytest")]
 """Plugins that take two of the nine seconds of a guard and do nothing here."""
 _LATER = count(2, 2)

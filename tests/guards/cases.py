@@ -73,9 +73,18 @@ CASES = (
     guard(
         "a question is never handed to an excluded unit",
         _TRANSFERRING,
-        "    if receiver.id in row.excluded_units:",
+        "    if is_kept_out(receiver, row.excluded_units):",
         "    if False:",
         _ASKING + "test_what_cannot_be_is_refused_and_says_why",
+    ),
+    guard(
+        "who is excluded keeps out all below",
+        "shared_apps/oversight/rules/exclusion.py",
+        "    return not set(excluded).isdisjoint(ids_of_path(card.path))",
+        "    return card.id in excluded",
+        _ASKING + "test_what_cannot_be_is_refused_and_says_why",
+        _UP + "test_neither_who_is_excluded_nor_who_stands_below_takes_it_over",
+        "shared_apps/oversight/test_routing.py::test_an_excluded_unit_and_what_stands_below_it_are_never_suggested",
     ),
     guard(
         "who is excluded stays excluded at every holder",
@@ -94,7 +103,7 @@ CASES = (
     guard(
         "a question that moves up passes excluded and closed units by",
         _CASES,
-        "    return card is not None and card.routable and card.id not in row.excluded_units",
+        "    return card is not None and card.routable and not is_kept_out(card, row.excluded_units)",
         "    return card is not None",
         _UP + "test_an_excluded_and_a_closed_unit_are_passed_by",
     ),
@@ -132,6 +141,13 @@ CASES = (
         "            or not stands_over(cards[to_unit], cards[holder])\n",
         "",
         _UP + "test_who_may_not_take_it_over_is_told_so",
+    ),
+    guard(
+        "who is kept out takes nothing over",
+        "shared_apps/oversight/operations/taking_over.py",
+        "            or is_kept_out(cards[to_unit], excluded)\n",
+        "",
+        _UP + "test_neither_who_is_excluded_nor_who_stands_below_takes_it_over",
     ),
     guard(
         "an order is asked again under the lock",
@@ -213,22 +229,29 @@ CASES = (
     guard(
         "an excluded unit sees no transfer below it",
         _SUPERVISED,
-        "    ).exclude(custody__excluded_units__contains=[unit_id])",
+        "    ).exclude(custody__excluded_units__overlap=_keeping_out(unit_id))",
         "    )",
         _SEEN + "test_an_excluded_unit_sees_nothing_though_it_stands_above_all",
     ),
     guard(
         "an excluded unit sees no question that is held below it",
         _SUPERVISED,
-        "    ).exclude(excluded_units__contains=[unit_id])",
+        "    ).exclude(excluded_units__overlap=_keeping_out(unit_id))",
         "    )",
+        _SEEN + "test_an_excluded_unit_sees_nothing_though_it_stands_above_all",
+    ),
+    guard(
+        "an excluded unit reads no chain of hands",
+        _SUPERVISED,
+        "        if reader not in cards or is_kept_out(cards[reader], row.excluded_units):",
+        "        if reader not in cards:",
         _SEEN + "test_an_excluded_unit_sees_nothing_though_it_stands_above_all",
     ),
     guard(
         "a chain is read by those who had a part and who stand above them",
         _SUPERVISED,
-        "        if reader not in parties and not (",
-        "        if False and not (",
+        "        if reader not in parties and not any(",
+        "        if False and not any(",
         _SEEN + "test_the_chain_is_read_by_who_had_a_part_and_who_stands_above",
     ),
     guard(

@@ -75,15 +75,15 @@ CUSTODY = (
     guard(
         "an excluded unit is never asked",
         _CUSTODY,
-        "    passed = {*row.asked_units, *row.excluded_units}",
-        "    passed = {*row.asked_units}",
+        " and not is_kept_out(above, row.excluded_units):",
+        ":",
         "shared_apps/oversight/test_climbing.py::test_an_excluded_unit_gets_nothing",
     ),
     guard(
         "a suspended unit is not called",
         _CUSTODY,
-        "        if above.routable and above.id not in passed:",
-        "        if above.id not in passed:",
+        "        if above.routable and above.id not in row.asked_units",
+        "        if above.id not in row.asked_units",
         "shared_apps/oversight/test_strangers.py::test_a_suspended_unit_is_passed_over",
     ),
     guard(
@@ -187,7 +187,7 @@ CUSTODY = (
         _ALARMS,
         "    if question is not None and question.excluded_section is not None:",
         "    if False:",
-        "tenant_apps/questions/test_alarm_pages.py::test_the_asker_reads_the_truth",
+        "tenant_apps/questions/test_alarm_pages.py::test_a_section_that_must_not_know_is_not_called_and_sees_no_alarm",
     ),
     guard(
         "nobody there: passed on in the same breath",

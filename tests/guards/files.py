@@ -113,8 +113,8 @@ FILES = (
     guard(
         "a file is closed with its public question",
         "tenant_apps/commons/queries/one.py",
-        "Publication.objects.filter(number=number.upper(), standing=Standing.SHOWN)",
-        "Publication.objects.filter(number=number.upper())",
+        "p.number = %s AND p.standing = 'shown'",
+        "p.number = %s",
         "tenant_apps/commons/test_files.py::test_with_the_question_its_files_are_gone",
     ),
     guard(

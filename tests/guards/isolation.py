@@ -258,8 +258,9 @@ ISOLATION = (
     guard(
         "a pooler that mixes clients is refused",
         _TENANCY + "pooler_probe.py",
-        "    if mixed.is_set():",
-        "    if False:",
+        "    _see_that_an_idle_client_keeps_its_backend(parameters)\n"
+        "    _see_that_settings_stay_apart(parameters)\n",
+        "",
         "isolation/test_l03_pooler.py::test_transaction_pooling_is_refused",
     ),
     guard(
@@ -277,10 +278,24 @@ ISOLATION = (
         "isolation/test_l14_hosts.py::test_listed_unit_has_no_pages",
     ),
     guard(
+        "no answer of the cache is taken for that of another question",
+        "platform/huisheng/kernel/ops/cache.py",
+        "            connection.disconnect()\n            if not (isinstance",
+        "            if not (isinstance",
+        "platform/kernel/ops/test_cache.py::test_no_answer_is_taken_for_that_of_another_question",
+    ),
+    guard(
+        "processes share no connection to the cache",
+        "platform/huisheng/kernel/ops/cache.py",
+        "        if own.process != os.getpid():",
+        "        if own.connection is None:",
+        "platform/kernel/ops/test_cache.py::test_threads_and_children_have_their_own",
+    ),
+    guard(
         "a closed unit has no pages",
-        _MIDDLEWARE,
-        "if not card.routable or card.schema is None:",
-        "if card.schema is None:",
+        "tenants/cards.py",
+        " or not card.routable or card.schema is None:",
+        " or card.schema is None:",
         "tenants/lifecycle/test_states.py::test_a_closed_unit_is_closed_at_once_and_says_so",
     ),
     guard(
@@ -441,8 +456,15 @@ ISOLATION = (
     guard(
         "lined-up rows go with the commit",
         _BACKEND,
-        "    def commit(self) -> None:\n        self.send_lined_up()\n",
-        "    def commit(self) -> None:\n",
+        "        if self.lined_up:\n            self._send_lined_up_and_commit()\n",
+        "",
         _LINED_UP + "::test_it_is_there_after_the_commit",
+    ),
+    guard(
+        "after a statement that was sent, lined-up rows and their commit are one transaction",
+        _BACKEND,
+        'self.send_lined_up("COMMIT")\n            return\n',
+        "pass\n",
+        _LINED_UP + "::test_a_transaction_that_has_read_is_all_or_nothing",
     ),
 )

@@ -18,8 +18,8 @@ MESSAGING = (
     guard(
         "a message is written in the transaction of its rows",
         _OUTBOX,
-        "        _demand_transaction()\n        event_id = uuid7()\n        insert(",
-        "        event_id = uuid7()\n        insert(",
+        "        _demand_transaction()\n        event_id = uuid7()\n        insert_values(",
+        "        event_id = uuid7()\n        insert_values(",
         "messaging/test_up_and_down.py::test_outside_a_transaction_is_refused",
     ),
     guard(

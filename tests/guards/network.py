@@ -17,7 +17,7 @@ NETWORK = (
         _THROTTLE,
         "0 if tries <= limit.times else",
         "0 if True else",
-        "platform/kernel/rest/test_throttle.py::test_the_third_try_waits_until_the_window_ends",
+        "platform/kernel/rest/test_throttle.py::test_the_third_try_waits_until_the_stretch_ends",
     ),
     guard(
         "no address stands in the cache",

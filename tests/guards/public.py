@@ -6,6 +6,8 @@ from tests.guards.guard import Edit, guard
 
 _WHOLE = "platform/huisheng/kernel/web/whole_pages.py"
 _WHOLE_TESTS = "platform/kernel/web/test_whole_pages.py::"
+_FRONT = "platform/huisheng/kernel/web/front.py"
+_FRONT_TESTS = "platform/kernel/web/test_front.py::"
 _KEPT = "platform/huisheng/kernel/ops/kept.py"
 _KEPT_TESTS = "platform/kernel/ops/test_kept.py::"
 _STANDING = "tenant_apps/commons/rules/standing.py"
@@ -172,9 +174,61 @@ PUBLIC = (
     guard(
         "staff and whoever is told something never get a kept page",
         _WHOLE,
-        "            or not _OF_ONE_VISITOR.isdisjoint(request.COOKIES)\n",
+        "            or not OF_ONE_VISITOR.isdisjoint(request.COOKIES)\n",
         "",
         _WHOLE_TESTS + "test_staff_and_whoever_is_told_something_get_their_own",
+    ),
+    guard(
+        "before Django nothing is shown of a unit that is closed, or at a host that leads elsewhere",
+        _FRONT,
+        "        if self._unit_at(answer.host) != answer.unit:\n            return None\n",
+        "",
+        _FRONT_TESTS + "test_a_closed_unit_is_closed_within_seconds_where_nobody_could_be_told",
+    ),
+    guard(
+        "before Django nobody who is signed in as staff, or told something, is answered",
+        _FRONT,
+        "        if not whole_pages.OF_ONE_VISITOR.isdisjoint(cookies):\n            return None\n",
+        "",
+        _FRONT_TESTS + "test_what_is_one_visitor_s_is_django_s_each_time",
+    ),
+    guard(
+        "before Django a page is shown no longer than it holds",
+        _WHOLE,
+        "_away.seems() or not page.holds(kept.stamps(page.stamp_names, alone=True)):\n        return None",
+        "_away.seems():\n        return None",
+        _FRONT_TESTS + "test_a_change_is_django_s_at_once",
+        _FRONT_TESTS + "test_it_holds_no_longer_than_a_page",
+        _FRONT_TESTS + "test_without_the_cache_nothing_is_repeated",
+    ),
+    guard(
+        "before Django every host has its own answers",
+        _FRONT,
+        '    "HTTP_HOST",\n    "PATH_INFO",\n',
+        '    "SCRIPT_NAME",\n    "PATH_INFO",\n',
+        _FRONT_TESTS + "test_every_unit_has_its_own",
+    ),
+    guard(
+        "before Django every language has its own answers",
+        _FRONT,
+        '    "HTTP_ACCEPT_LANGUAGE",\n',
+        "",
+        _FRONT_TESTS + "test_languages_are_kept_apart",
+    ),
+    guard(
+        "an answer that sets a cookie is repeated to nobody",
+        _FRONT,
+        '            or any(name.lower() == "set-cookie" for name, _value in headers)\n',
+        "",
+        _FRONT_TESTS + "test_an_answer_that_sets_a_cookie_is_one_visitor_s",
+    ),
+    guard(
+        "a change of any thing changes the stamp of everything",
+        _KEPT,
+        ', _everything(current_unit().schema if self._of_unit else ""): stamp}',
+        "}",
+        _KEPT_TESTS + "test_one_stamp_tells_of_everything",
+        _WHOLE_TESTS + "test_a_change_shows_at_once",
     ),
     guard(
         "a page with a form's token is kept for nobody",
@@ -362,7 +416,7 @@ PUBLIC = (
     guard(
         "a device that was signed out counts no more",
         "tenant_apps/readers/queries/known.py",
-        "    if row.signed_out_at is not None and ",
+        "    if signed_out_at is not None and ",
         "    if False and ",
         _VERIFYING_TESTS + "test_a_device_counts_here_alone_and_until_it_is_ended",
     ),

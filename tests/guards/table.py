@@ -8,6 +8,8 @@ from tests.guards.access import ACCESS
 from tests.guards.cases import CASES
 from tests.guards.custody import CUSTODY
 from tests.guards.desk import DESK
+from tests.guards.difficulties import DIFFICULTIES
+from tests.guards.domains import DOMAINS
 from tests.guards.elsewhere import ELSEWHERE
 from tests.guards.files import FILES
 from tests.guards.guard import Guard
@@ -18,26 +20,48 @@ from tests.guards.isolation import ISOLATION
 from tests.guards.messaging import MESSAGING
 from tests.guards.moderation import MODERATION
 from tests.guards.network import NETWORK
+from tests.guards.onboarding import ONBOARDING
+from tests.guards.outside import OUTSIDE
+from tests.guards.partners import PARTNERS
 from tests.guards.public import PUBLIC
 from tests.guards.questions import QUESTIONS
+from tests.guards.samples import SAMPLES
+from tests.guards.setup import SETUP
+from tests.guards.signing_in_outside import SIGNING_IN_OUTSIDE
+from tests.guards.site import SITE
+from tests.guards.supervision import SUPERVISION
 from tests.guards.tables import TABLES
+from tests.guards.training import TRAINING
+from tests.guards.visits import VISITS
 
 SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "Isolation": ISOLATION,
+    "Domains of units": DOMAINS,
     "Access and sign-in": ACCESS,
+    "Sign-in through an institution": SIGNING_IN_OUTSIDE,
     "Messages and audit": MESSAGING,
     "Custody and second persons": CUSTODY,
     "Questions between units": CASES,
     "Handing over": HANDING_OVER,
+    "Supervision": SUPERVISION,
+    "Bodies outside": OUTSIDE,
+    "Difficulties of units": DIFFICULTIES,
+    "Visits from above": VISITS,
+    "Samples": SAMPLES,
     "Questions": QUESTIONS,
     "Held by another unit": ELSEWHERE,
     "The desk": DESK,
     "Files": FILES,
     "Helpers": HELPERS,
+    "Partner organisations": PARTNERS,
     "Moderation": MODERATION,
     "Public pages": PUBLIC,
+    "The unit's own site": SITE,
     "Programs": INTERFACES,
     "The network": NETWORK,
+    "Onboarding": ONBOARDING,
+    "Training": TRAINING,
+    "First weeks": SETUP,
     "Tables": TABLES,
 }
 GUARDS: tuple[Guard, ...] = tuple(guard for guards in SECTIONS.values() for guard in guards)

@@ -109,4 +109,11 @@ TABLES = (
         "condition=models.Q(('id__gt', 0), ('unit_id__isnull', False), ('role__in',",
         "shared_apps/accounts/test_tables.py::test_nobody_holds_a_units_role_above_all_units",
     ),
+    guard(
+        "the table: a unit is opened by one application",
+        "shared_apps/onboarding/migrations/0001_initial.py",
+        "_connector='OR'), fields=('unit_id',), name='onboarding_unit_opened_once'",
+        "_connector='OR'), fields=('unit_id', 'id'), name='onboarding_unit_opened_once'",
+        "shared_apps/onboarding/test_deciding.py::test_the_table_holds_one_approval_of_a_unit",
+    ),
 )

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
+from huisheng.kernel.forms import said_of
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.channels.data.codes import Maker, Way
 from tenant_apps.channels.operations.composing import link_key
@@ -18,18 +19,22 @@ from tenant_apps.moderation.operations.opening import open_case
 from tenant_apps.moderation.public import Item
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.answering import answer
-from tenant_apps.questions.public import NewQuestion, ask, new_token
+from tenant_apps.questions.public import Details, NewQuestion, ask, new_token
+from tenant_apps.questions.queries.asking_form import form_for
+from tenant_apps.training.operations.recording import NewSession, enter_session
 from tenants.public import set_setting
 from tests.actors import give_role, make_account
 from tests.isolation.names import canary
 from tests.isolation.public_canaries import (
     COMMENT_SHOWN,
     KEPT_BACK,
+    ON_THE_SITE,
     SHOWN,
     TAKEN_OUT,
     InPublic,
     plant_in_public,
 )
+from tests.tenant_apps.questions.asked import draft, field, publish
 
 __all__ = ["Planted", "canary", "plant"]
 
@@ -48,6 +53,10 @@ NAMES = (
     "回复",
     "短信",
     "审核",
+    "附加",
+    "草稿",
+    "培训",
+    "隐私",
 )
 PHONE = "13900013900"
 
@@ -55,13 +64,14 @@ PHONE = "13900013900"
 @dataclass(frozen=True, slots=True)
 class Planted:
     """What to look for, and the ids by which somebody could ask for it. ``strings`` nobody outside the unit
-    reads, ``shown`` and ``comment`` everybody reads on its site; what is ``shown`` goes up as well. Of
-    ``kept_back`` only ``taken_out`` has stood in public.
+    reads, ``shown``, ``comment`` and ``written`` everybody reads on its site; what is ``shown`` goes up as
+    well. Of ``kept_back`` only ``taken_out`` has stood in public.
     """
 
     strings: frozenset[str]
     shown: frozenset[str]
     comment: str
+    written: frozenset[str]
     kept_back: frozenset[str]
     taken_out: frozenset[str]
     public: InPublic
@@ -77,9 +87,13 @@ class Planted:
 def plant(unit: UnitRef) -> Planted:
     """Leave canaries in a unit by its own operations."""
     set_setting(unit.id, "look.short_name", canary("设置"), actor_id=None)
+    set_setting(unit.id, "privacy.text", canary("隐私"), actor_id=None)
     officer = make_account(name=canary("姓名"))
     give_role(officer, "duty_officer", unit.id)
     with enter_unit(unit):
+        publish(field(about=("150305",)))
+        draft(field(canary("草稿")))
+        form = form_for("150305")
         receipt = ask(
             NewQuestion(
                 token=new_token(),
@@ -88,6 +102,7 @@ def plant(unit: UnitRef) -> Planted:
                 topic="150305",
                 display_name=canary("称呼"),
                 contact_phone=PHONE,
+                details=Details(said_of(form, {"q1": canary("附加")}), form.version),
             )
         )
         question = Question.objects.get(pk=receipt.question_id)
@@ -114,6 +129,10 @@ def plant(unit: UnitRef) -> Planted:
             shown=False,
             at=clock.now(),
         )
+        session = NewSession(
+            day=clock.business_day(), subject=canary("培训"), minutes=60, accounts=[officer.pk]
+        )
+        enter_session(session, actor=officer.pk)
         public = plant_in_public()
         record("canary", object_type="canary", object_id=canary("审计"), actor="system", detail={})
     strings = frozenset(
@@ -131,6 +150,7 @@ def plant(unit: UnitRef) -> Planted:
         strings=strings,
         shown=frozenset(map(canary, SHOWN)),
         comment=canary(COMMENT_SHOWN),
+        written=frozenset(map(canary, ON_THE_SITE)),
         kept_back=frozenset(map(canary, KEPT_BACK)),
         taken_out=frozenset(map(canary, TAKEN_OUT)),
         public=public,

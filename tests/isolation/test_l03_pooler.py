@@ -31,7 +31,7 @@ def test_direct_connection_passes(parameters: dict[str, Any]) -> None:
     probe(parameters)
 
 
-@pytest.mark.parametrize("backends", [1, 2])
+@pytest.mark.parametrize("backends", [1, 2, 5])
 def test_transaction_pooling_is_refused(parameters: dict[str, Any], backends: int) -> None:
     with transaction_pooler(parameters, backends=backends) as pooled, pytest.raises(UnsafePoolerError):
         probe(pooled)

@@ -43,8 +43,17 @@ def test_links_name_the_primary_domain(unit_a: UnitRef) -> None:
         seen.append(here_url("/q/1/"))
         return HttpResponse()
 
-    UnitMiddleware(view)(RequestFactory(headers={"host": "second.example"}).get("/"))
+    UnitMiddleware(view)(RequestFactory(headers={"host": "second.example"}).post("/"))
     assert seen == [f"http://{unit_a.host}:8000/q/1/"]
+
+
+def test_who_comes_by_another_domain_is_led_to_the_primary_one_whatever_is_forged(unit_a: UnitRef) -> None:
+    with enter_network():
+        Domain.objects.create(tenant_id=unit_a.id, domain="second.example", is_primary=False)
+    asked = Client(headers={"host": "second.example", "x-forwarded-host": "evil.example"})
+    answer = asked.get("//evil.example/ask/?next=http://evil.example/")
+    assert answer.status_code == 308
+    assert answer["Location"].startswith(f"http://{unit_a.host}:8000/")
 
 
 def test_forged_forwarding_header_is_not_believed(unit_a: UnitRef, unit_b: UnitRef) -> None:

@@ -76,9 +76,10 @@ def _asked_for(planted: Planted) -> list[str]:
 def _leaks(
     client: Client, urlconf: str, planted: Planted, extra: list[str], *, wanted: frozenset[str] | None = None
 ) -> set[tuple[str, str]]:
-    wanted = planted.strings | planted.shown | {planted.comment} if wanted is None else wanted
+    everything = planted.strings | planted.shown | planted.written | {planted.comment}
+    wanted = everything if wanted is None else wanted
     found = set()
-    for path, body in crawl(client, [*_starts(urlconf), *extra], most=300):
+    for path, body in crawl(client, [*extra, *_starts(urlconf)], most=400):
         text = _MARK.sub("", body)
         echoed = path  # what was typed into the address comes back; it is no leak
         found |= {(path, string) for string in wanted if string in text and string not in echoed}
@@ -95,7 +96,7 @@ def test_canaries_can_be_found_where_they_belong(network: Network, planted: Plan
     }
     assert {canary("正文"), canary("标题"), canary("答复"), canary("姓名"), canary("设置")} <= seen
     assert {canary("条目"), canary("回复"), canary("审核")} <= seen
-    assert planted.kept_back | planted.shown | {planted.comment} <= seen
+    assert planted.kept_back | planted.shown | planted.written | {planted.comment} <= seen
 
 
 def test_strangers_in_a_read_what_is_public_and_nothing_beside_it(
@@ -106,7 +107,7 @@ def test_strangers_in_a_read_what_is_public_and_nothing_beside_it(
     asked_for = [path for path in asked_for if planted.secret not in path and planted.key not in path]
     found = _leaks(client_of(network.a), "huisheng.config.urls_unit", planted, asked_for)
     seen = {string for _, string in found}
-    assert planted.shown | {planted.comment} <= seen
+    assert planted.shown | planted.written | {planted.comment} <= seen
     assert seen & planted.kept_back == set()
     places = {path.split("?")[0] for path, string in found if string in planted.shown}
     assert {"/", "/questions/", "/questions/feed.atom", "/questions/feed.rss"} <= places

@@ -17,13 +17,16 @@ from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.messaging.subscriptions import subscriptions_of
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.contracts.case_messages import (
+    CaseCalledOff,
     CaseCalledUp,
+    CaseEnded,
     CaseHandedOver,
     CaseHeld,
     CaseOffered,
     CaseReturned,
     CaseStuck,
     CaseSurrendered,
+    CaseWithdrawn,
     TransferSettled,
     TransferTakenBack,
 )
@@ -82,6 +85,23 @@ def test_accepted_and_taken_back_in_the_same_second(between: Between, _: int) ->
     [told] = between.told(between.a, TransferSettled)
     assert told.outcome == ("accepted" if taken else "withdrawn")
     assert len(between.told(between.b, CaseHeld)) == int(taken)
+
+
+def test_accepted_and_withdrawn_by_the_asker_in_the_same_second(between: Between) -> None:
+    transfer_id = between.ask(between.a, between.b)
+    said(between.b, between.acceptance(transfer_id))
+    said(
+        between.a,
+        CaseWithdrawn(question_id=between.question, erased=False, at=between.acceptance(transfer_id).at),
+    )
+    at_once(lambda: relay_up(between.a), lambda: relay_up(between.b))
+    row = between.row()
+    assert row.ended_at is not None
+    # Whichever came first: who had, or got, something of it hears the end, and holds nothing after it.
+    told = between.told(between.b, CaseOffered, CaseHeld, CaseCalledOff, CaseEnded)
+    assert isinstance(told[-1], CaseEnded)
+    assert sum(isinstance(one, CaseHeld) for one in told) == row.hop
+    assert len(between.told(between.a, TransferSettled)) == 1
 
 
 def test_accepted_twice_at_once_by_two_relays(between: Between) -> None:

@@ -4,27 +4,30 @@ page, what they do reaches whoever holds it, and the figures of every unit stay 
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging.reconcile import Reconciler, differences, reconcilers
-from huisheng.kernel.messaging.relay_down import relay_down
+from huisheng.kernel.messaging.relay_down import relay_down, relay_to_network_itself
 from huisheng.kernel.messaging.relay_up import relay_up
+from huisheng.kernel.messaging.tables import network_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.insights.models import Daily, Stock
 from shared_apps.insights.operations.rebuilding import rebuild
 from shared_apps.insights.queries.comparing import COMPARISON
+from shared_apps.oversight.public import call_up
 from shared_apps.topics.public import import_tree
 from tenant_apps.questions.data.codes import State
-from tenant_apps.questions.models import Answer, Message, Question, Step
+from tenant_apps.questions.models import Answer, Decision, Message, Question, Step
 from tenant_apps.questions.operations import (
     confirming,
     conversation,
     going_on,
     handling,
+    incoming,
     retopicing,
     withdrawing,
 )
@@ -273,4 +276,44 @@ def test_home_again_the_unit_goes_on_where_the_other_stopped(hands: Hands) -> No
     world.deliver()
     assert hands.at(world.a).state == State.RESOLVED
     assert hands.at(world.b).state == State.HANDED_ON
+    agree(world)
+
+
+def test_called_up_by_a_message_that_overtakes_the_one_by_which_it_came_home(hands: Hands) -> None:
+    world = hands.world
+    hands.hand(world.a, world.b)
+    hands.request(world.b, world.a)
+    with enter_unit(world.a):
+        offer = Decision.objects.get(kind="transfer", question=None, state="open")
+        assert incoming.accept(offer.pk, actor=OFFICER)
+    relay_up(world.a)
+    call_up(world.a.id, hands.id, world.city.id, why="taken_over", actor=OFFICER)
+    relay_to_network_itself()
+    told = network_tables().outbox._default_manager.filter(unit_id=world.a.id, kind="case.handed_over")
+    with enter_network(role="relay"):
+        assert told.update(next_at=clock.now() + timedelta(hours=1)) == 1
+    relay_down(world.a)
+    assert hands.at(world.a).away_unit == world.b.id, "it does not know yet that it is home"
+    with enter_network(role="relay"):
+        network_tables().outbox._default_manager.update(next_at=clock.now())
+    world.deliver()
+    assert hands.at(world.a).away_unit == world.city.id
+    assert hands.at(world.city).state == State.RECEIVED
+    agree(world)
+
+
+def test_what_was_written_while_another_unit_was_asked_is_read_there(hands: Hands) -> None:
+    world = hands.world
+    hands.hand(world.a, world.b)
+    hands.request(world.b, world.city)
+    copy = hands.at(world.b)
+    with enter_unit(world.b):
+        conversation.reply(
+            copy.pk, version=copy.version, text="周五去公司。", persona="团小槐", actor=OFFICER
+        )
+    hands.accept(world.city)
+    for unit in (world.city, world.a):
+        with enter_unit(unit):
+            assert list(Message.objects.values_list("text", flat=True)) == ["周五去公司。"]
+    assert hands.at(world.city).responded_at == hands.at(world.a).responded_at
     agree(world)

@@ -1,6 +1,6 @@
-"""Questions go from hand to hand among units at work, by their own steps, while relays die; in the end every
-unit's tables, the row of custody and the figures say the same (`make chaos` is the large one, with real
-processes).
+"""Questions go from hand to hand among units at work, by their own steps, while relays die and words overtake
+each other. In the end every unit's tables, the row of custody and the figures say the same (`make chaos` is
+the large one, with real processes).
 """
 
 import random
@@ -48,10 +48,10 @@ def test_units_at_work_and_relays_that_die(world: World, monkeypatch: pytest.Mon
     for _ in range(24):
         done += [one_step(world.all, rng) for _ in range(6)]
         alive["until"] = rng.randint(1, 12)
-        _deliver(world, times=2)
+        _deliver(world, rng, late=0.4)
     alive["until"] = 0
-    for _ in range(12):
-        _deliver(world, times=2)
+    for _ in range(24):
+        _deliver(world, rng, late=0)
         if not world.waiting():
             break
     assert world.waiting() == []
@@ -61,12 +61,21 @@ def test_units_at_work_and_relays_that_die(world: World, monkeypatch: pytest.Mon
     assert set(done) >= {"ask", "request", "accept"}
 
 
-def _deliver(world: World, *, times: int) -> None:
-    for _ in range(times):
+def _deliver(world: World, rng: random.Random, *, late: float) -> None:
+    """Deliver twice; then that share of what is left waits, as what a relay had that died, and all else comes
+    before it.
+    """
+    for _ in range(2):
         try:
             world.deliver()
         except Killed:
             pass
         with enter_network(role="relay"), connection.cursor() as cursor:
             for table in ["public.network_outbox", *(f"{unit.schema}.unit_outbox" for unit in world.all)]:
-                cursor.execute(f"UPDATE {table} SET next_at = now() - interval '1 second'")
+                cursor.execute(f"SELECT id FROM {table}")
+                rows = [(row[0], rng.random() < late) for row in cursor.fetchall()]
+                cursor.executemany(
+                    f"UPDATE {table} SET attempts = 0, next_at = now() + CASE WHEN %s THEN interval '1 hour'"
+                    " ELSE interval '-1 second' END WHERE id = %s",
+                    [(waits, number) for number, waits in rows],
+                )

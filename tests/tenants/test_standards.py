@@ -10,7 +10,7 @@ from django.utils import translation
 from huisheng.kernel.access import NETWORK_STAFF
 from huisheng.kernel.tenancy import enter_network
 from tenants.public import declared_settings, explain_setting, get_setting, set_setting
-from tenants.standards import standards_of
+from tenants.standards import differing_below, standards_of
 from tests.network import Network
 
 Staff = Callable[..., Client]
@@ -64,6 +64,26 @@ def test_what_is_locked_above_cannot_be_set_below(staff: Staff, network: Network
     assert 'name="value"' not in client.get(f"/settings/{network.city.id}/{DAYS}/").content.decode()
     assert _post(client, network.city.id, value="3", locked="on") == 422
     assert get_setting(network.city.id, DAYS) == 15
+
+
+def test_all_that_units_below_chose_otherwise_stands_on_one_page(staff: Staff, network: Network) -> None:
+    with enter_network():
+        set_setting(network.a.id, DAYS, 7, actor_id=None)
+        set_setting(network.province.id, DAYS, 15, locked=True, actor_id=None)
+        set_setting(network.b.id, "look.accent", "#123456", actor_id=None)
+        set_setting(network.stranger.id, DAYS, 9, actor_id=None)
+    address = f"/settings/{network.province.id}/different/"
+    page = staff(NETWORK_STAFF, network.province).get(address).content.decode()
+    assert network.a.short_name in page
+    assert "#123456" in page
+    assert page.count("已锁定，不生效") == 1
+    assert network.stranger.short_name not in page
+    with enter_network():
+        found = differing_below(network.province)
+    assert {one.unit: [(chosen.key, chosen.is_overruled) for chosen in one.chosen] for one in found} == {
+        network.a.short_name: [(DAYS, True)],
+        network.b.short_name: [("look.accent", False)],
+    }
 
 
 def test_who_below_chose_otherwise_is_shown(network: Network) -> None:

@@ -49,7 +49,10 @@ app.conf.beat_schedule = {
     "audit.find_old": _network("audit.find_old", timedelta(hours=6)),
     "tenants.keep_ready": _network("tenants.keep_ready", timedelta(seconds=30)),
     "tenants.apply_moves": _network("tenants.apply_moves", timedelta(seconds=60)),
+    "tenants.check_domains": _network("tenants.check_domains", timedelta(minutes=10)),
     "accounts.forget_what_is_over": _network("accounts.forget_what_is_over", timedelta(hours=1)),
+    "accounts.end_and_tell": _network("accounts.end_and_tell", timedelta(minutes=5)),
+    "onboarding.carry_on": _network("onboarding.carry_on", timedelta(seconds=15)),
     # By day it does nothing: see shared_apps/network_ledger/operations/comparing.py.
     "network.compare": _network("network.compare", timedelta(minutes=5)),
     "commons.count": _network("commons.count", timedelta(seconds=60)),

@@ -15,6 +15,10 @@ from huisheng.kernel.web.policy import content_security_policy
 # Lets models be written as generics (UUIDField[UUID, UUID]) at run time too.
 django_stubs_ext.monkeypatch()
 
+# openpyxl would read strangers' workbooks with lxml wherever that is installed; defusedxml, its other choice,
+# refuses entities aloud, and what a broken file raises is the same everywhere.
+os.environ["OPENPYXL_LXML"] = "False"
+
 ROOT = Path(__file__).resolve().parents[3]
 STATE = Path(env.text("STATE", str(ROOT / "var")))
 
@@ -42,12 +46,14 @@ SHARED_APPS = [
     "huisheng.kernel.web",
     "huisheng.kernel.ops",
     "huisheng.kernel.rest",
+    "huisheng.kernel.forms",
     "huisheng.embedded",
     "tenants",
     "shared_apps.network_ledger",
     "shared_apps.accounts",
     "shared_apps.topics",
     "shared_apps.directory",
+    "shared_apps.onboarding",
     "shared_apps.insights",
     "shared_apps.directives",
     "shared_apps.oversight",
@@ -82,7 +88,9 @@ TENANT_APPS = [
     "tenant_apps.directive_inbox",
     "tenant_apps.interfaces",
     "tenant_apps.outreach",
+    "tenant_apps.training",
     "tenant_apps.pages",
+    "tenant_apps.setup",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
@@ -117,6 +125,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "shared_apps.accounts.middleware.ActorMiddleware",
+    "shared_apps.accounts.middleware.VisitorsReadMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -187,6 +196,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/my/"
 # Proxies of ours in front: their X-Forwarded-For is believed for throttles and lockouts; 0 believes nobody.
 HUISHENG_PROXIES = env.number("PROXIES", 0)
+# For development: providers of sign-ins (shared_apps/accounts/adapters) may stand on this very machine.
+HUISHENG_SIGN_IN_LOOPBACK = env.flag("SIGN_IN_LOOPBACK")
 ACCOUNT_ADAPTER = "shared_apps.accounts.signin.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "shared_apps.accounts.signin.forms.LoginForm",
@@ -232,6 +243,8 @@ HUISHENG_NOTICE_COOKIE_NAME = f"{_OWN_COOKIE}hs_notices"
 HUISHENG_READER_COOKIE_NAME = f"{_OWN_COOKIE}hs_reader"
 # By which campaign somebody came who may ask: read by the asking pages alone.
 HUISHENG_CAMPAIGN_COOKIE_NAME = f"{_COOKIE}hs_from"
+# A round of practice that is under way: read by the pages of practice alone.
+HUISHENG_PRACTICE_COOKIE_NAME = f"{_COOKIE}hs_practice"
 HUISHENG_ENTRY_COOKIE_NAME = f"{_COOKIE}hs_enter"
 HUISHENG_TYPE_SIZE_COOKIE_NAME = f"{_COOKIE}hs_size"
 X_FRAME_OPTIONS = "DENY"
@@ -242,8 +255,15 @@ if HUISHENG_SCHEME == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    # The monitoring on the machine itself asks the web server directly, without HTTPS.
-    SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$", "^metrics$"]
+    # The monitoring on the machine itself asks the web server directly, without HTTPS; so does the front
+    # server about certificates. Whether a domain leads here is asked before it has one.
+    SECURE_REDIRECT_EXEMPT = [
+        "^livez$",
+        "^readyz$",
+        "^metrics$",
+        r"^internal/certificate$",
+        r"^\.well-known/huisheng-here/",
+    ]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 
@@ -334,8 +354,12 @@ SPECTACULAR_SETTINGS = {
         "DeclineReason": "tenant_apps.questions.data.codes.Reason",
         "ReportReason": "tenant_apps.moderation.data.codes.Reason",
         "UnresolvableReason": "tenant_apps.questions.data.codes.UnresolvableReason",
+        "TransferReason": "tenant_apps.questions.data.codes.TransferReason",
+        "ReturnReason": "tenant_apps.questions.data.codes.ReturnReason",
         "QuestionKind": "tenant_apps.questions.data.codes.Kind",
         "Outcome": "tenant_apps.questions.data.codes.Outcome",
+        "ReferralState": "tenant_apps.questions.data.codes.ReferralState",
+        "ReferralOutcome": "tenant_apps.questions.data.codes.ReferralOutcome",
         "VerdictReason": "tenant_apps.moderation.api.serializers.REASONS",
     },
     "SERVE_INCLUDE_SCHEMA": False,
@@ -368,6 +392,10 @@ HUISHENG_CHANNELS = {
     # Whether a unit's own mail server may stand in a private network.
     "private_mail": env.flag("PRIVATE_MAIL"),
 }
+
+# Domains of units' own (tenants/domains): who is asked about them, and whether they may lead to private
+# networks.
+HUISHENG_DOMAINS = {"servers": env.text("DNS_SERVERS"), "private": env.flag("PRIVATE_DOMAINS")}
 
 if os.environ.get("PYTEST_VERSION"):
     # scrypt is meant to be slow; a test signs in hundreds of times.

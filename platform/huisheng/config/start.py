@@ -1,5 +1,8 @@
 """What every long-running process checks before it serves anyone."""
 
+import gc
+from typing import Final
+
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -10,6 +13,21 @@ from huisheng.kernel.tenancy.pooler_probe import probe
 
 # How the keys begin that settings.py has for development and huisheng.embedded makes for a demo.
 _MADE_FOR_NO_ONE = ("development-only-", "demo-only-")
+
+
+_NEW_OBJECTS: Final = 10_000
+"""How many more objects there are before they are looked through for garbage; Python's own number is 700, and
+one request makes thousands.
+"""
+
+
+def take_what_is_loaded_for_lasting() -> None:
+    """What is loaded stays as long as the process does: it is not looked through for garbage again and again,
+    and what requests make less often. A twentieth of a web process's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
 
 
 def check_before_serving() -> None:

@@ -5,8 +5,16 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huisheng.config.settings")
-application = get_wsgi_application()
+_django = get_wsgi_application()
 
-from huisheng.config.start import check_before_serving  # noqa: E402 - needs the apps
+from huisheng.config.start import (  # noqa: E402 - needs the apps
+    check_before_serving,
+    take_what_is_loaded_for_lasting,
+)
+from huisheng.kernel.web.front import KeptPagesFront  # noqa: E402
+from tenants.public import open_unit_known_at  # noqa: E402
+
+application = KeptPagesFront(_django, open_unit_known_at)
 
 check_before_serving()
+take_what_is_loaded_for_lasting()

@@ -4,7 +4,9 @@ from shared_apps.accounts.models.account import Account
 from shared_apps.accounts.models.attempt import Attempt
 from shared_apps.accounts.models.grant import RoleGrant
 from shared_apps.accounts.models.link import FactorReset, Invitation, PasswordLink
+from shared_apps.accounts.models.provider import OutsideIdentity, OutsideWay, Provider
 from shared_apps.accounts.models.session import EntryCode, Session
+from shared_apps.accounts.models.visit import Visit
 
 __all__ = [
     "Account",
@@ -12,7 +14,11 @@ __all__ = [
     "EntryCode",
     "FactorReset",
     "Invitation",
+    "OutsideIdentity",
+    "OutsideWay",
     "PasswordLink",
+    "Provider",
     "RoleGrant",
     "Session",
+    "Visit",
 ]

@@ -43,13 +43,19 @@ class RoleGrant(models.Model):
     granted_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_by_id = models.BigIntegerField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # The last day of which its holder has been told, and when the days were over (operations/ending.py).
+    told_of = models.DateField(null=True, blank=True)
+    over_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["RoleGrant"]] = GrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role of a person")
         verbose_name_plural = _("roles of people")
-        indexes = [models.Index(fields=["unit_id", "role"], name="accounts_grant_unit_role")]
+        indexes = [
+            models.Index(fields=["unit_id", "role"], name="accounts_grant_unit_role"),
+            models.Index(fields=["ends_on"], name="accounts_grant_ends_on"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(role__in=ALL_ROLES), name="accounts_grant_known_role"),
             # Only a subtree role may stand above every unit.

@@ -1,5 +1,6 @@
 """One-time links: an invitation to a role, and a link for setting a new password."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,8 @@ from shared_apps.accounts.models.account import Account
 
 
 class Invitation(models.Model):
-    """A role offered to a login. It becomes a grant when the person opens the link and accepts.
+    """A role offered to a login. It becomes a grant when the person opens the link and accepts; so do
+    `more_roles` in the same unit.
 
     The same row serves somebody new and somebody who has an account already, so that inviting tells nobody
     which logins exist.
@@ -20,6 +22,7 @@ class Invitation(models.Model):
     username = models.CharField(max_length=254)
     name = models.CharField(max_length=80)
     role = models.CharField(max_length=32, choices=list(ROLE_NAMES.items()))
+    more_roles = ArrayField(models.CharField(max_length=32), default=list)
     unit_id = models.BigIntegerField(null=True, db_index=True)
     staff_kind = models.CharField(max_length=16, choices=STAFF_KINDS)
     starts_on = models.DateField(default=business_day)

@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shared_apps.accounts.models.account import Account
+from shared_apps.accounts.models.provider import OutsideIdentity
+from shared_apps.accounts.models.visit import Visit
 
 
 class Session(models.Model):
@@ -19,6 +21,10 @@ class Session(models.Model):
     scope = models.CharField(max_length=32)
     account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="+")
     sign_in = models.UUIDField(null=True, db_index=True)
+    # A session in a unit where its person holds no role, to read: see models/visit.py.
+    visit = models.ForeignKey(Visit, null=True, on_delete=models.CASCADE, related_name="+")
+    # By whose provider the person came; only on the network's host, where people sign in.
+    identity = models.ForeignKey(OutsideIdentity, null=True, on_delete=models.CASCADE, related_name="+")
     second_factor_at = models.DateTimeField(null=True)
     data = models.TextField(default="")
     created_at = models.DateTimeField(default=timezone.now)
@@ -43,6 +49,7 @@ class EntryCode(models.Model):
     browser_digest = models.CharField(max_length=64)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     sign_in = models.UUIDField()
+    visit = models.ForeignKey(Visit, null=True, on_delete=models.CASCADE, related_name="+")
     next_path = models.TextField()
     created_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(db_index=True)

@@ -21,7 +21,9 @@ from huisheng.kernel.tenancy import current_unit, enter_network
 from shared_apps.accounts.data import ENTRY_CODE_LIFE, IDLE_LIMIT, NETWORK_SCOPE
 from shared_apps.accounts.models import EntryCode, Session
 from shared_apps.accounts.queries.actors import actor_for
+from shared_apps.accounts.queries.visits import running, visitors_unit
 from shared_apps.accounts.sessions import digest
+from tenants.public import unit_card
 
 LONGEST_PATH = 2000
 
@@ -46,6 +48,7 @@ class Entry:
     second_factor_at: datetime
     ends_at: datetime
     next_path: str
+    visit: UUID | None = None
 
 
 def new_nonce() -> str:
@@ -60,9 +63,11 @@ def local_path(path: str | None, *, otherwise: str) -> str:
     return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else otherwise
 
 
-def make_code(*, session: Session, unit_id: int, browser_digest: str, next_path: str) -> str:
+def make_code(
+    *, session: Session, unit_id: int, browser_digest: str, next_path: str, visit: UUID | None = None
+) -> str:
     """Make a code for the account of a session on the network's host. The caller has checked its role in
-    the unit.
+    the unit, or the visit.
     """
     if session.scope != NETWORK_SCOPE or session.account_id is None or session.second_factor_at is None:
         raise ValueError("a code is made from a finished sign-in on the network's host")
@@ -78,6 +83,7 @@ def make_code(*, session: Session, unit_id: int, browser_digest: str, next_path:
             browser_digest=browser_digest,
             account_id=session.account_id,
             sign_in=session.sign_in,
+            visit_id=visit,
             next_path=local_path(next_path, otherwise="/desk/"),
             created_at=moment,
             ends_at=moment + ENTRY_CODE_LIFE,
@@ -120,9 +126,15 @@ def _entry(row: EntryCode, unit_id: int, moment: datetime) -> Entry:
     ).first()
     if origin is None or origin.second_factor_at is None:
         raise EntryRefusedError("signed_out", row.account_id)
-    if not may_enter(actor_for(row.account_id), unit_id):
+    ends_at = origin.ends_at
+    if row.visit_id is not None:
+        visit = running(row.visit_id, account_id=row.account_id, unit_id=unit_id, sign_in=row.sign_in)
+        if visit is None or visitors_unit(actor_for(row.account_id), unit_card(unit_id)) is None:
+            raise EntryRefusedError("no_role", row.account_id)
+        ends_at = min(ends_at, visit.ends_at)
+    elif not may_enter(actor_for(row.account_id), unit_id):
         raise EntryRefusedError("no_role", row.account_id)
-    return Entry(row.account_id, row.sign_in, origin.second_factor_at, origin.ends_at, row.next_path)
+    return Entry(row.account_id, row.sign_in, origin.second_factor_at, ends_at, row.next_path, row.visit_id)
 
 
 def may_enter(actor: Actor, unit_id: int) -> bool:

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from huisheng.kernel.audit.ageing import months_kept, oldest_kept
 from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import enter_network
-from shared_apps.accounts.models import EntryCode, FactorReset, Invitation, PasswordLink
+from huisheng.kernel.two_clocks import earlier_now
+from shared_apps.accounts.models import EntryCode, FactorReset, Invitation, OutsideWay, PasswordLink, Visit
 from shared_apps.accounts.operations import lockout
 from shared_apps.accounts.sessions import SessionStore
 
@@ -13,12 +15,17 @@ KEPT = timedelta(days=90)
 
 
 def forget_what_is_over() -> None:
-    """Delete sessions, entry codes and attempts that are over, and links and requests over for 90 days."""
+    """Delete sessions, entry codes and attempts that are over, links and requests over for 90 days, and
+    visits whose audit is not kept any longer.
+    """
     SessionStore.clear_expired()
     lockout.forget_old()
     moment = now()
     with enter_network():
         EntryCode.objects.filter(ends_at__lt=moment - timedelta(days=1)).delete()
+        OutsideWay.objects.filter(ends_at__lt=moment - timedelta(days=1)).delete()
         Invitation.objects.filter(ends_at__lt=moment - KEPT).delete()
         PasswordLink.objects.filter(ends_at__lt=moment - KEPT).delete()
         FactorReset.objects.filter(ends_at__lt=moment - KEPT).delete()
+        # Evidence goes only when both clocks say that its time is over, as the audit does.
+        Visit.objects.filter(ends_at__lt=oldest_kept(earlier_now(), months_kept())).delete()

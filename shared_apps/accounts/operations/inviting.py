@@ -1,7 +1,9 @@
 """Offers a role by a one-time link, and takes the acceptance."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -28,13 +30,15 @@ def invite(
     username: str,
     name: str,
     role: str,
+    more_roles: Sequence[str] = (),
     unit_id: int | None,
     starts_on: date | None = None,
     ends_on: date | None = None,
     staff_kind: str = "full_time",
     invited_by: int | None,
 ) -> tuple[int, str]:
-    """Offer a role to a login; return the invitation's id and the token of its link, which is shown only now.
+    """Offer a role (and more roles in the same unit) to a login; return the invitation's id and the token of
+    its link, which is shown only now.
 
     Nothing tells whether the login has an account already. The caller has checked that the role may be given.
     Raises AppointmentError("days") for a last day before the first or before today.
@@ -50,6 +54,7 @@ def invite(
                 username=username.strip().lower(),
                 name=name.strip(),
                 role=role,
+                more_roles=list(more_roles),
                 unit_id=unit_id,
                 staff_kind=staff_kind,
                 starts_on=first,
@@ -72,6 +77,16 @@ def withdraw(*, invitation_id: int, unit_id: int | None, withdrawn_by: int) -> N
                 raise LookupError(f"unit {unit_id} has no open invitation {invitation_id}")
             invitation = Invitation.objects.get(pk=invitation_id)
         _note("account.invitation_withdrawn", invitation, actor_id=withdrawn_by)
+
+
+def withdraw_invitation(invitation_id: int) -> None:
+    """Let a link work no longer whose role is offered anew; one that was accepted or is over stays so."""
+    with enter_network(), transaction.atomic():
+        changed = Invitation.objects.filter(pk=invitation_id, accepted_at=None, withdrawn_at=None).update(
+            withdrawn_at=now()
+        )
+        if changed:
+            _note("account.invitation_withdrawn", Invitation.objects.get(pk=invitation_id), actor_id=None)
 
 
 def open_invitation(token: str) -> Invitation:
@@ -99,7 +114,7 @@ def accept_with_new_account(token: str, password: str) -> int:
     Raises LinkSpentError; also when somebody has taken the login meanwhile.
     """
     with enter_network(), transaction.atomic():
-        invitation = _claim(token)
+        invitation = _claim(token_digest=digest(token))
         if Account.objects.filter(username=invitation.username).exists():
             raise LinkSpentError
         account = Account.objects.create_account(
@@ -114,16 +129,31 @@ def accept_as(token: str, account_id: int) -> None:
     LinkSpentError.
     """
     with enter_network(), transaction.atomic():
-        invitation = _claim(token)
+        invitation = _claim(token_digest=digest(token))
         if not Account.objects.filter(pk=account_id, username=invitation.username, is_active=True).exists():
             raise LinkSpentError
         _give(invitation, account_id)
 
 
-def _claim(token: str) -> Invitation:
+def accept_vouched_for(invitation_id: int, *, unit_id: int) -> int:
+    """Make the account of somebody for whom the unit's own provider has vouched, without a password, and give
+    the role; return the account's id. In NETWORK, in a transaction.
+
+    The caller has seen the invitation's link in this browser. Raises LinkSpentError; also for an invitation
+    of another unit, and when the login has an account, whose owner signs in to accept.
+    """
+    invitation = _claim(pk=invitation_id, unit_id=unit_id)
+    if Account.objects.filter(username=invitation.username).exists():
+        raise LinkSpentError
+    account = Account.objects.create_account(username=invitation.username, name=invitation.name)
+    _give(invitation, account.pk)
+    return int(account.pk)
+
+
+def _claim(**which: Any) -> Invitation:
     found = (
         Invitation.objects.select_for_update()
-        .filter(token_digest=digest(token), accepted_at=None, withdrawn_at=None, ends_at__gt=now())
+        .filter(accepted_at=None, withdrawn_at=None, ends_at__gt=now(), **which)
         .first()
     )
     if found is None or (found.ends_on is not None and found.ends_on < business_day()):
@@ -132,20 +162,21 @@ def _claim(token: str) -> Invitation:
 
 
 def _give(invitation: Invitation, account_id: int) -> None:
-    try:
-        grant_role(
-            account_id=account_id,
-            role=invitation.role,
-            unit_id=invitation.unit_id,
-            starts_on=max(invitation.starts_on, business_day()),
-            ends_on=invitation.ends_on,
-            staff_kind=invitation.staff_kind,
-            granted_by=invitation.invited_by_id,
-        )
-    except AppointmentError as error:
-        # Who holds the role already has what was offered.
-        if error.code != "held":
-            raise
+    for role in (invitation.role, *invitation.more_roles):
+        try:
+            grant_role(
+                account_id=account_id,
+                role=role,
+                unit_id=invitation.unit_id,
+                starts_on=max(invitation.starts_on, business_day()),
+                ends_on=invitation.ends_on,
+                staff_kind=invitation.staff_kind,
+                granted_by=invitation.invited_by_id,
+            )
+        except AppointmentError as error:
+            # Who holds the role already has what was offered.
+            if error.code != "held":
+                raise
     invitation.accepted_at = now()
     invitation.accepted_by_id = account_id
     invitation.save(update_fields=["accepted_at", "accepted_by"])

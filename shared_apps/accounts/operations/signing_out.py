@@ -5,8 +5,10 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from huisheng.kernel.audit import record
+from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.accounts.models import EntryCode, Session
+from shared_apps.accounts.operations.visiting import end_with
 from shared_apps.accounts.sessions import SessionStore
 
 
@@ -31,6 +33,7 @@ def sign_out(request: HttpRequest) -> None:
 def end_sign_in(sign_in: UUID) -> None:
     """End every session of one sign-in, and the codes that could still open another."""
     with enter_network():
+        end_with([sign_in], now())
         EntryCode.objects.filter(sign_in=sign_in).delete()
         Session.objects.filter(sign_in=sign_in).delete()
 
@@ -38,6 +41,9 @@ def end_sign_in(sign_in: UUID) -> None:
 def end_all_sessions(account_id: int, *, but: UUID | None = None) -> None:
     """End all sessions of an account, except those of the sign-in `but`."""
     with enter_network():
+        ending = Session.objects.filter(account_id=account_id, sign_in__isnull=False)
+        found = ending.values_list("sign_in", flat=True).distinct()
+        end_with([sign_in for sign_in in found if sign_in is not None and sign_in != but], now())
         for model in (EntryCode, Session):
             rows = model.objects.filter(account_id=account_id)
             (rows if but is None else rows.exclude(sign_in=but)).delete()

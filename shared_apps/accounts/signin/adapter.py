@@ -18,6 +18,7 @@ from shared_apps.accounts.models import Account
 from shared_apps.accounts.operations import lockout
 from shared_apps.accounts.operations.signing_out import end_all_sessions
 from shared_apps.accounts.sessions import SessionStore
+from shared_apps.accounts.signin import outside
 
 LOCKED_OUT = _("Too many failed attempts. Please wait 15 minutes, then try again.")
 
@@ -39,6 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Check a password, unless the account or the address has failed too often."""
+        outside.forget(request)
         username = str(credentials.get("username", ""))
         subjects = (lockout.account_subject(username), lockout.address_subject(request))
         begun = lockout.begin("password", subjects)
@@ -69,7 +71,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Open the session; with both factors shown it is finished at once, otherwise enrolment follows."""
+        identity_id = outside.link_of(request, user.pk)
         super().login(request, user)
+        session = request.session
+        if identity_id is not None and isinstance(session, SessionStore):
+            session.save()
+            session.came_by(identity_id)
         if any(step.get("method") == "mfa" for step in get_authentication_records(request, user)):
             finish_sign_in(request, user)
 

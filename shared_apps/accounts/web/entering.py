@@ -1,6 +1,7 @@
 """On a unit's host: sending a browser to sign in, and taking it back with its code."""
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 from huisheng.kernel.access import actor_of, open_to_all
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy import current_unit
-from shared_apps.accounts.operations import lockout
+from shared_apps.accounts.operations import lockout, visiting
 from shared_apps.accounts.operations.handing_over import EntryRefusedError, local_path, new_nonce, use_code
 from shared_apps.accounts.sessions import SessionStore, digest
 from tenants.public import network_url
@@ -33,7 +34,10 @@ def start(request: HttpRequest) -> HttpResponse:
     nonce = request.COOKIES.get(settings.HUISHENG_ENTRY_COOKIE_NAME, "")
     if len(nonce) < 40:
         nonce = new_nonce()
-    query = urlencode({"unit": str(current_unit().id), "browser": digest(nonce), "next": wanted})
+    asked = {"unit": str(current_unit().id), "browser": digest(nonce), "next": wanted}
+    if request.GET.get("visit"):
+        asked["visit"] = request.GET["visit"][:36]
+    query = urlencode(asked)
     response = HttpResponseRedirect(network_url(f"/my/enter/?{query}"))
     response.set_cookie(
         settings.HUISHENG_ENTRY_COOKIE_NAME,
@@ -73,12 +77,17 @@ def enter(request: HttpRequest) -> HttpResponse:
     session = request.session
     if not isinstance(session, SessionStore):
         raise TypeError("SESSION_ENGINE must be shared_apps.accounts.sessions")
-    session.open_in_unit(
-        account_id=entry.account_id,
-        sign_in=entry.sign_in,
-        second_factor_at=entry.second_factor_at,
-        ends_at=entry.ends_at,
-    )
     # The CSRF token stays as it is, so that a form filled in before the session ended can still be sent.
-    record("account.entered", object_type="unit", object_id=current_unit().id, actor=entry.account_id)
+    with transaction.atomic():
+        session.open_in_unit(
+            account_id=entry.account_id,
+            sign_in=entry.sign_in,
+            second_factor_at=entry.second_factor_at,
+            ends_at=entry.ends_at,
+            visit=entry.visit,
+        )
+        if entry.visit is None:
+            record("account.entered", object_type="unit", object_id=current_unit().id, actor=entry.account_id)
+        else:
+            visiting.entered(entry.visit, entry.account_id)
     return HttpResponseRedirect(local_path(entry.next_path, otherwise="/desk/"))

@@ -97,3 +97,17 @@ def _not_past(day: date | None) -> date | None:
     if day is not None and day < business_day():
         raise forms.ValidationError(_("This day is over. Choose today or a later day."))
     return day
+
+
+class VisitForm(forms.Form):
+    """Why somebody of a unit above enters a unit."""
+
+    reason = forms.CharField(
+        label=_("Why you enter"),
+        min_length=6,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "The leaders of the unit read it. Write nothing by which a young person could be recognised."
+        ),
+    )

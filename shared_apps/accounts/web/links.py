@@ -11,10 +11,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from huisheng.kernel.access import actor_of, open_to_all
-from shared_apps.accounts.data import ROLE_DUTIES, ROLE_NAMES
+from shared_apps.accounts.data import INVITATION, ROLE_DUTIES, ROLE_NAMES
 from shared_apps.accounts.models import Account, Invitation
 from shared_apps.accounts.operations import inviting, lockout, starting_over
 from shared_apps.accounts.operations.inviting import LinkSpentError
+from shared_apps.accounts.queries.providers import invitation_through
+from shared_apps.accounts.web import outside
 from shared_apps.accounts.web.sign_in import sign_in_address
 from tenants.public import unit_cards
 
@@ -44,13 +46,20 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _accept_new(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
     # The account is not saved yet: the validators only compare the password with its name and login.
     form: SetPasswordForm[Account] = SetPasswordForm(
-        Account(username=found.username, name=found.name), request.POST or None
+        Account(username=found.username, name=found.name),
+        None if "through" in request.POST else request.POST or None,
     )
+    door = invitation_through(found)
+    if request.method == "POST" and door is not None and "through" in request.POST:
+        request.session.flush()
+        return outside.go(
+            request, door, purpose=INVITATION, next_path=reverse("accounts-my"), invitation_id=found.pk
+        )
     if request.method == "POST" and form.is_valid():
         inviting.accept_with_new_account(token, form.cleaned_data["new_password1"])
         messages.success(request, _("Welcome. Sign in now; you will then set up your second factor."))
         return HttpResponseRedirect(reverse("account_login"))
-    return render(request, "accounts/invitation.html", {**_about(found), "form": form})
+    return render(request, "accounts/invitation.html", {**_about(found), "form": form, "door": door})
 
 
 def _accept_signed_in(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
@@ -69,8 +78,7 @@ def _about(found: Invitation) -> dict[str, object]:
     return {
         "invitation": found,
         "unit": unit,
-        "role": ROLE_NAMES[found.role],
-        "duties": ROLE_DUTIES[found.role],
+        "roles": [(ROLE_NAMES[role], ROLE_DUTIES[role]) for role in (found.role, *found.more_roles)],
     }
 
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.tenancy import unit_or_none
 from huisheng.kernel.web.navigation import Item, add
-from tenants.public import network_url
+from shared_apps.accounts.queries.providers import is_allowed, provider_of
+from tenants.public import network_url, unit_card
 
 
 def add_entries() -> None:
@@ -31,6 +32,25 @@ def add_entries() -> None:
         ),
     )
     add(
+        "people",
+        Item(
+            label=_("Visits from above"),
+            url_name="accounts-visits",
+            order=30,
+            permission="accounts.people_see",
+        ),
+    )
+    add(
+        "people",
+        Item(
+            label=_("Institution's sign-in"),
+            url_name="accounts-provider",
+            order=40,
+            permission="accounts.people",
+            visible=_may_have_a_provider,
+        ),
+    )
+    add(
         "dashboard",
         Item(
             label=_("People"),
@@ -50,6 +70,11 @@ def add_entries() -> None:
             permission="accounts.operate",
         ),
     )
+
+
+def _may_have_a_provider(request: HttpRequest) -> bool:
+    unit = unit_or_none()
+    return unit is not None and (is_allowed(unit_card(unit.id)) or provider_of(unit.id) is not None)
 
 
 def _my(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import segno
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
@@ -15,13 +16,33 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from huisheng.kernel.access import open_to_all
+from huisheng.kernel.access import actor_of, open_to_all
 from huisheng.kernel.audit import record
 from shared_apps.accounts.operations.signing_out import end_all_sessions
+from shared_apps.accounts.queries.providers import door_of, identities_of
 from shared_apps.accounts.sessions import SessionStore
 from shared_apps.accounts.signin.adapter import finish_sign_in, is_finished
 from shared_apps.accounts.signin.factor_adapter import FactorAdapter
 from shared_apps.accounts.web.sign_in import NEXT_KEY
+from tenants.public import unit_cards
+
+
+class OverviewView(IndexView):  # type: ignore[misc]
+    """With what one signs in: password, second factors, accounts of one's institution."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        actor = actor_of(self.request)
+        linked = identities_of(actor.account_id or 0)
+        cards = unit_cards({*actor.unit_ids_for(), *(one.provider.unit_id for one in linked)})
+        context["links"] = [{"row": one, "unit": cards.get(one.provider.unit_id)} for one in linked]
+        taken = {one.provider.unit_id for one in linked}
+        context["doors"] = [
+            door
+            for unit_id in actor.unit_ids_for()
+            if unit_id not in taken and (door := door_of(cards.get(unit_id)))
+        ]
+        return context
 
 
 @open_to_all

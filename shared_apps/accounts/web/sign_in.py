@@ -1,6 +1,7 @@
 """Signing in and out on the network's host."""
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from allauth.account.views import LoginView, PasswordChangeView
 from allauth.mfa.base.views import AuthenticateView
@@ -18,6 +19,8 @@ from huisheng.kernel.access import actor_of, open_to_all
 from shared_apps.accounts.operations import demo_sign_in
 from shared_apps.accounts.operations.handing_over import local_path
 from shared_apps.accounts.operations.signing_out import sign_out as end_sign_in_of
+from shared_apps.accounts.queries.providers import Door, door_of, is_there_a_door
+from tenants.public import unit_cards
 
 NEXT_KEY = "accounts_next"
 """Where somebody wanted to go who must enrol a second factor first; kept in the session."""
@@ -38,6 +41,8 @@ class SignInView(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["outside"] = is_there_a_door()
+        context["door"] = _door_of_the_way(self.request)
         context["demo_accounts"] = demo_sign_in.accounts() if settings.HUISHENG_DEMO else []
         return context
 
@@ -83,6 +88,17 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 def closed(request: HttpRequest) -> HttpResponse:
     """An account that was closed while its owner signed in."""
     return render(request, "account/account_inactive.html", status=403)
+
+
+def _door_of_the_way(request: HttpRequest) -> Door | None:
+    """The institution of whoever comes from a unit's own site to sign in."""
+    wanted = urlsplit(local_path(request.GET.get("next"), otherwise="/"))
+    named = (
+        parse_qs(wanted.query).get("unit", [""])[0] if wanted.path == reverse("accounts-hand-over") else ""
+    )
+    if not (named.isascii() and named.isdigit() and len(named) < 19):
+        return None
+    return door_of(unit_cards([int(named)]).get(int(named)))
 
 
 def sign_in_address(path: str) -> str:

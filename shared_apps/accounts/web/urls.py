@@ -1,6 +1,5 @@
 """Addresses of staff accounts. allauth's own are taken one by one: a unit's host has none of them."""
 
-from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as webauthn_views
@@ -12,17 +11,20 @@ from shared_apps.accounts.web import (
     links,
     my,
     once_more,
+    outside,
     people_below,
     people_in_unit,
+    provider,
     second_factor,
     sign_in,
+    visiting,
 )
 
 _own = requires("accounts.own")
 _sign_in = open_to_all(sign_in.SignInView.as_view())
 
 _second_factor: list[URLPattern | URLResolver] = [
-    path("", _own(mfa_views.index), name="mfa_index"),
+    path("", _own(second_factor.OverviewView.as_view()), name="mfa_index"),
     path("enrol/", second_factor.enrol, name="accounts-enrol"),
     path("authenticate/", open_to_all(sign_in.SecondStepView.as_view()), name="mfa_authenticate"),
     path("reauthenticate/", _own(once_more.CodeOnceMoreView.as_view()), name="mfa_reauthenticate"),
@@ -52,6 +54,8 @@ _accounts: list[URLPattern | URLResolver] = [
     path("reauthenticate/", _own(once_more.PasswordOnceMoreView.as_view()), name="account_reauthenticate"),
     path("password/", _own(sign_in.PasswordView.as_view()), name="account_change_password"),
     path("second-factor/", include(_second_factor)),
+    path("outside/<int:unit_id>/", outside.link, name="accounts-outside-link"),
+    path("outside/links/<int:identity_id>/remove/", outside.take_away, name="accounts-outside-unlink"),
     path("invitation/<str:token>/", links.invitation, name="accounts-invitation"),
     path("new-password/<str:token>/", links.new_password, name="accounts-new-password"),
 ]
@@ -88,8 +92,12 @@ _operators: list[URLPattern | URLResolver] = [
 
 network_urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(_accounts)),
+    path("sign-in/", outside.choose, name="accounts-outside"),
+    path("sign-in/<slug:slug>/", outside.unit, name="accounts-outside-unit"),
+    path("sign-in/<slug:slug>/back/", outside.back, name="accounts-outside-back"),
     path("my/", my.my, name="accounts-my"),
     path("my/enter/", my.hand_over, name="accounts-hand-over"),
+    path("my/visit/<int:unit_id>/", visiting.begin, name="accounts-visit"),
     path("people/", people_below.units, name="accounts-people-units"),
     path("people/operators/", include(_operators)),
     path("people/<int:unit_id>/", include(_people_of)),
@@ -99,6 +107,10 @@ unit_urlpatterns: list[URLPattern | URLResolver] = [
     path("enter/start/", entering.start, name="accounts-sign-in"),
     path("enter/", entering.enter, name="accounts-enter"),
     path("enter/out/", sign_in.sign_out, name="accounts-sign-out"),
+    path("enter/leave/", visiting.leave, name="accounts-visit-leave"),
+    path("manage/visits/", visiting.listed, name="accounts-visits"),
+    path("manage/sign-in/", provider.page, name="accounts-provider"),
+    path("manage/sign-in/remove/", provider.remove, name="accounts-provider-remove"),
     path("manage/people/", people_in_unit.page, name="accounts-people"),
     path("manage/people/invite/", people_in_unit.invite, name="accounts-people-invite"),
     path(

@@ -18,7 +18,17 @@ from shared_apps.insights.projections.upserts import add
 from shared_apps.topics import public as topics
 from tenants.public import places_on, unit_cards
 
-AMOUNTS = ("received", "not_accepted", "answered", "became_overdue", "open", "overdue", "moved")
+AMOUNTS = (
+    "received",
+    "not_accepted",
+    "answered",
+    "became_overdue",
+    "open",
+    "overdue",
+    "moved",
+    "handed_in",
+    "handed_out",
+)
 """The signed numbers of a fact."""
 
 _DAILY_KEY = ("unit_id", "own", "day", "topic", "channel")
@@ -28,6 +38,8 @@ _DAILY = (
     "answered",
     "answered_of_day",
     "moved_of_day",
+    "handed_in",
+    "handed_out",
     "became_overdue",
     "open",
     "overdue",
@@ -55,6 +67,8 @@ class Amounts:
     open: int = 0
     overdue: int = 0
     moved: int = 0
+    handed_in: int = 0
+    handed_out: int = 0
 
 
 def project(facts: Sequence[Amounts]) -> None:

@@ -12,13 +12,16 @@ class Figures:
     """What happened in a period, and what stood open and overdue at its end.
 
     ``moved``: how many of those received in the period were handed to the unit to be answered, less those
-    that it handed on.
+    that it handed on. ``handed_in`` and ``handed_out``: questions that came from other units in the period,
+    and that went to others; what changed hands within a subtree is in both.
     """
 
     received: int = 0
     answered: int = 0
     answered_of_received: int = 0
     moved: int = 0
+    handed_in: int = 0
+    handed_out: int = 0
     open: int = 0
     overdue: int = 0
 
@@ -76,6 +79,8 @@ class Sums:
     answered: int = 0
     answered_of_day: int = 0
     moved_of_day: int = 0
+    handed_in: int = 0
+    handed_out: int = 0
     before_received: int = 0
     before_answered: int = 0
     before_answered_of_day: int = 0
@@ -92,6 +97,8 @@ class Sums:
             answered=self.answered,
             answered_of_received=self.answered_of_day,
             moved=self.moved_of_day,
+            handed_in=self.handed_in,
+            handed_out=self.handed_out,
             open=open_now - self.later_open,
             overdue=overdue_now - self.later_overdue,
         )

@@ -93,6 +93,8 @@ def _sums(period: Period) -> dict[str, Coalesce]:
         "answered": ("answered", inside),
         "answered_of_day": ("answered_of_day", inside),
         "moved_of_day": ("moved_of_day", inside),
+        "handed_in": ("handed_in", inside),
+        "handed_out": ("handed_out", inside),
         "before_received": ("received", before),
         "before_answered": ("answered", before),
         "before_answered_of_day": ("answered_of_day", before),

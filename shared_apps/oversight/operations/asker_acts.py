@@ -73,6 +73,7 @@ def _tell(row: Custody, act: _Act) -> None:
             token=act["token"],
             at=act["at"],
             values=act["values"],
+            hop=row.hop,
         ),
         to_unit=row.holder_unit_id,
     )

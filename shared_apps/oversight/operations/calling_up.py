@@ -64,8 +64,8 @@ def surrendered(unit_id: int, message: CaseSurrendered) -> None:
         cases.settle(row, transfer, cases.Outcome.WITHDRAWN, reason=NOBODY_ABOVE)
         return
     transfer.to_unit_id, transfer.way = target.id, way_between(unit_card(unit_id), target)
-    transfer.acts = cases.tokens_in(message.parcel)
-    transfer.save(update_fields=["to_unit_id", "way", "acts"])
+    transfer.acts, transfer.told = cases.tokens_in(message.parcel), message.told
+    transfer.save(update_fields=["to_unit_id", "way", "acts", "told"])
     cases.change_hands(row, transfer, parcel=message.parcel)
 
 
@@ -130,6 +130,7 @@ def _call(row: Custody, target: UnitCard, why: str, *, actor: int | None = None)
             to_unit=target.id,
             to_name=target.short_name,
             why=why,
+            hop=row.hop,
         ),
         to_unit=holder.id,
     )

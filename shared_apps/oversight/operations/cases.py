@@ -24,6 +24,7 @@ from shared_apps.oversight.events import TRANSFER_UNANSWERED
 from shared_apps.oversight.models import Custody, Transfer
 from shared_apps.oversight.operations import asker_acts, custody
 from shared_apps.oversight.queries.chains import chain_of, settled_hops
+from shared_apps.oversight.rules.exclusion import is_kept_out
 from tenants.public import UnitCard, unit_card
 
 QUESTION: Final = Custody.Kind.QUESTION
@@ -80,8 +81,8 @@ def shown_to(row: Custody, unit_id: int) -> None:
 
 
 def can_take(row: Custody, card: UnitCard | None) -> bool:
-    """Whether a unit can be given the question: open, and not one that the asker has excluded."""
-    return card is not None and card.routable and card.id not in row.excluded_units
+    """Whether a unit can be given the question: open, and not kept out by the asker."""
+    return card is not None and card.routable and not is_kept_out(card, row.excluded_units)
 
 
 def settle(
@@ -201,6 +202,7 @@ def change_hands(
             why=transfer.reason,
             hop=row.hop,
             at=moment.isoformat(),
+            told=transfer.told,
         ),
         to_unit=row.unit_id,
     )

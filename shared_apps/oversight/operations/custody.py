@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from shared_apps.oversight.models import Custody, Parcel
+from shared_apps.oversight.rules.exclusion import is_kept_out
 from tenants.public import UnitCard, ancestors
 
 THREAD = "thread"
@@ -45,11 +46,10 @@ def _for_update(kind: Custody.Kind, unit_id: int, item_id: str, clock: str = "")
 def next_above(row: Custody) -> UnitCard | None:
     """The nearest unit above the one it comes from that can be asked and was not yet; None at the top.
 
-    Never one that the asker has excluded (E7), and none that is not opened, or is suspended.
+    Never one that the asker keeps out (E7), and none that is not opened, or is suspended.
     """
-    passed = {*row.asked_units, *row.excluded_units}
     for above in reversed(ancestors(row.unit_id)):
-        if above.routable and above.id not in passed:
+        if above.routable and above.id not in row.asked_units and not is_kept_out(above, row.excluded_units):
             return above
     return None
 

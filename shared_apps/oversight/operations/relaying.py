@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from huisheng.kernel.messaging import Envelope, broadcast, emit
+from shared_apps.contracts.case_followed_messages import CaseAddedTo, CaseCompleted
 from shared_apps.contracts.case_messages import (
     ANSWERING_STEPS,
     CASE_ENDED,
@@ -26,7 +27,7 @@ def worked(unit_id: int, message: CaseWorked, envelope: Envelope) -> None:
         return
     if row.ended_at is not None:
         # The end may have overtaken the copy that it should have ended.
-        _tell_the_end(row, [unit_id])
+        tell_the_end(row, [unit_id])
         return
     if row.hop != message.hop:
         if not _held_then(row, unit_id, message.hop):
@@ -49,6 +50,23 @@ def worked(unit_id: int, message: CaseWorked, envelope: Envelope) -> None:
     )
 
 
+def completed(unit_id: int, message: CaseCompleted) -> None:
+    """Who has let go of it sends what came after its parcel: to whoever holds it now. Home has it already."""
+    row = custody.asked(unit_id, cases.QUESTION, message.origin_unit, message.question_id)
+    if row is None and unit_id == message.origin_unit:
+        row = cases.own(unit_id, message.question_id)
+    if row is None or row.ended_at is not None or row.holder_unit_id in (None, row.unit_id, unit_id):
+        return
+    if not _let_go_then(row, unit_id, message.hop):
+        return
+    emit(
+        CaseAddedTo(
+            origin_unit=row.unit_id, question_id=message.question_id, hop=row.hop, parcel=message.parcel
+        ),
+        to_unit=row.holder_unit_id,
+    )
+
+
 def asker_acted(unit_id: int, message: AskerActed) -> None:
     """The asker did something on their page at home: the holder carries it out."""
     row = cases.own(unit_id, message.question_id)
@@ -67,10 +85,11 @@ def withdrawn(unit_id: int, message: CaseWithdrawn) -> None:
         custody.drop_parcel(row)
     elif not message.erased:
         return
-    _tell_the_end(row, [unit for unit in row.asked_units if unit != unit_id], erased=message.erased)
+    tell_the_end(row, [unit for unit in row.asked_units if unit != unit_id], erased=message.erased)
 
 
-def _tell_the_end(row: Custody, units: list[int], *, erased: bool = False) -> None:
+def tell_the_end(row: Custody, units: list[int], *, erased: bool = False) -> None:
+    """Units let go of what they have of a question that its asker took back."""
     assert row.ended_at is not None, "told once it is over"
     broadcast(
         CaseEnded(
@@ -90,6 +109,13 @@ def _got_somewhere(row: Custody, message: CaseWorked, envelope: Envelope) -> Non
     if cases.open_lead(row) is None:
         # Else what is wrapped up already may lack acts that this one knows.
         asker_acts.confirmed(row, cases.tokens_in(message.snapshot), envelope)
+
+
+def _let_go_then(row: Custody, unit_id: int, hop: int) -> bool:
+    """Whether a unit gave it away by that change of hands."""
+    return Transfer.objects.filter(
+        custody=row, outcome=Transfer.Outcome.ACCEPTED, from_unit_id=unit_id, hop=hop - 1
+    ).exists()
 
 
 def _held_then(row: Custody, unit_id: int, hop: int) -> bool:

@@ -11,6 +11,7 @@ from huisheng.kernel.messaging import emit_to_network_itself
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.case_messages import TakeOverOrdered
 from shared_apps.oversight.models import Custody
+from shared_apps.oversight.rules.exclusion import is_kept_out
 from shared_apps.oversight.rules.ways import stands_over
 from tenants.public import unit_cards
 
@@ -34,7 +35,7 @@ def take_over(origin_unit: int, question_id: UUID, to_unit: int, *, why: str, ac
             (row is not None and row.ended_at is not None)
             or to_unit not in cards
             or not cards[to_unit].routable
-            or to_unit in excluded
+            or is_kept_out(cards[to_unit], excluded)
             or holder not in cards
             or not stands_over(cards[to_unit], cards[holder])
         ):

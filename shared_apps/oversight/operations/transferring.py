@@ -38,6 +38,7 @@ from shared_apps.oversight.models import Custody, Transfer
 from shared_apps.oversight.operations import asker_acts, calling_up, cases
 from shared_apps.oversight.queries.chains import chain_of, held_since_moving_up, settled_hops
 from shared_apps.oversight.rules import deadlines, going_round
+from shared_apps.oversight.rules.exclusion import is_kept_out
 from shared_apps.oversight.rules.ways import DOWN, way_between
 from tenants.public import UnitCard, unit_card, unit_cards, working_calendar
 
@@ -62,7 +63,7 @@ def requested(unit_id: int, message: TransferRequested, envelope: Envelope) -> N
     transfer.way = way_between(sender, receiver) if receiver else ""
     transfer.reason, transfer.due_on = message.reason, _day(message.due_on)
     transfer.asked_at, transfer.asked_by = datetime.fromisoformat(message.asked_at), message.account_id
-    transfer.acts = cases.tokens_in(message.parcel)
+    transfer.acts, transfer.told = cases.tokens_in(message.parcel), message.told
     if known is not None:
         # It was taken back before it came.
         cases.settle_at_once(row, transfer, Outcome.WITHDRAWN, reason=TAKEN_BACK)
@@ -182,7 +183,7 @@ def _why_not(
         return UNIT_CLOSED
     if receiver.id == sender.id:
         return SAME_UNIT
-    if receiver.id in row.excluded_units:
+    if is_kept_out(receiver, row.excluded_units):
         return UNIT_EXCLUDED
     others = Transfer.objects.filter(custody=row, outcome="", role=transfer.role)
     if transfer.role != LEAD:

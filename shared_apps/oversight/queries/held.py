@@ -6,6 +6,7 @@ from uuid import UUID
 
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.oversight.models import Custody
+from shared_apps.oversight.rules.exclusion import is_kept_out
 from tenants.public import UnitCard, ancestors, unit_cards
 
 
@@ -52,6 +53,6 @@ def escalated_to(unit_id: int, limit: int) -> list[Escalated]:
 def asked_above(unit_id: int, excluded: list[int]) -> UnitCard | None:
     """The unit that would be asked next above this one; None at the top, or when all are excluded."""
     for above in reversed(ancestors(unit_id)):
-        if above.routable and above.id not in excluded:
+        if above.routable and not is_kept_out(above, excluded):
             return above
     return None

@@ -1,6 +1,6 @@
 """What a unit above sees of questions that go from hand to hand below it: units, codes and times, no words.
 
-Nothing of a question is seen by a unit that its asker has excluded, though it stands above all who had it.
+Nothing of a question is seen by a unit that its asker keeps out, though it stands above all who had it.
 """
 
 from collections.abc import Iterable
@@ -15,8 +15,9 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.oversight.models import Custody, Transfer
 from shared_apps.oversight.queries.chains import chain_of, settled_hops
+from shared_apps.oversight.rules.exclusion import is_kept_out
 from shared_apps.oversight.rules.ways import stands_over
-from tenants.public import UnitState, ids_below, unit_cards
+from tenants.public import UnitState, ids_below, ids_of_path, unit_card, unit_cards
 
 Seen = Literal["late", "returned", "escalated", "stuck"]
 
@@ -93,12 +94,14 @@ def chain_for(reader: int, origin_unit: int, question_id: UUID) -> list[dict[str
         row = Custody.objects.filter(
             kind=Custody.Kind.QUESTION, unit_id=origin_unit, item_id=question_id
         ).first()
-        if row is None or reader in row.excluded_units:
+        if row is None:
             return []
         parties = {row.unit_id, *row.asked_units}
         cards = unit_cards({reader, *parties})
-        if reader not in parties and not (
-            reader in cards and any(stands_over(cards[reader], cards[one]) for one in parties if one in cards)
+        if reader not in cards or is_kept_out(cards[reader], row.excluded_units):
+            return []
+        if reader not in parties and not any(
+            stands_over(cards[reader], cards[one]) for one in parties if one in cards
         ):
             return []
         return chain_of(settled_hops(row))
@@ -109,7 +112,7 @@ def _transfers(unit_id: int, what: Seen) -> QuerySet[Transfer]:
     between = Transfer.objects.filter(
         Q(from_unit_id__in=below) | Q(to_unit_id__in=below),
         custody__ended_at=None,
-    ).exclude(custody__excluded_units__contains=[unit_id])
+    ).exclude(custody__excluded_units__overlap=_keeping_out(unit_id))
     if what == "late":
         return between.filter(outcome="", accept_by__lte=clock.now()).order_by("accept_by", "id")
     up = between.filter(called_up=True, outcome=Outcome.ACCEPTED, hop=F("custody__hop") - 1)
@@ -120,13 +123,18 @@ def _rows(unit_id: int, what: Seen) -> QuerySet[Custody]:
     below = ids_below(unit_id, states=list(UnitState.values))
     held = Custody.objects.filter(
         kind=Custody.Kind.QUESTION, ended_at=None, holder_unit_id__in=below
-    ).exclude(excluded_units__contains=[unit_id])
+    ).exclude(excluded_units__overlap=_keeping_out(unit_id))
     called_up = Transfer.objects.filter(role=Lead, called_up=True, outcome="")
     if what == "returned":
         waiting = held.filter(offers_untaken__gt=0, at_top=False)
         return waiting.exclude(pk__in=called_up.values("custody")).order_by("since", "id")
     unanswered = called_up.filter(asked_at__lt=clock.now() - HANDED_OVER_WITHIN)
     return held.filter(Q(at_top=True) | Q(pk__in=unanswered.values("custody"))).order_by("since", "id")
+
+
+def _keeping_out(unit_id: int) -> list[int]:
+    """What an asker has excluded if this unit is kept out: itself or one above it (rules/exclusion.py)."""
+    return list(ids_of_path(unit_card(unit_id).path))
 
 
 def _last_transfers(rows: Iterable[Custody]) -> dict[int, Transfer]:

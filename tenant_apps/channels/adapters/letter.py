@@ -11,7 +11,7 @@ class Letter:
     so that what became of a request without an answer can be looked up.
 
     Short ways (SMS, WeChat) are given ``tail``, ``status`` and ``key`` (at most six characters each, the key
-    in two halves) and never ``lines``.
+    in two halves) and never ``lines``. ``frame`` is the unit's own text of e-mails, with variables.
     """
 
     reference: str
@@ -30,6 +30,7 @@ class Letter:
     expert: bool = False
     answers_freely: bool = False
     closing: str = ""
+    frame: str = ""
 
     @property
     def audience(self) -> str:

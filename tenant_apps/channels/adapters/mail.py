@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.channels.adapters.letter import Letter, Outcome, accepted, later, refused, unsure
+from tenant_apps.channels.data.own_words import fill_letter
 
 SECONDS: Final = 10
 SMTP: Final = "django.core.mail.backends.smtp.EmailBackend"
@@ -74,6 +75,8 @@ def _message(config: Mapping[str, str], letter: Letter, connection: Any) -> Emai
 
 
 def _body(letter: Letter) -> str:
+    if letter.frame:
+        return fill_letter(letter.frame, _values(letter)) + "\n"
     parts = ["\n".join(letter.lines)]
     if letter.link:
         parts.append(letter.link)
@@ -81,6 +84,16 @@ def _body(letter: Letter) -> str:
         parts.append(_("Receipt number: {number}").format(number=letter.number))
     parts.append("\n".join(filter(None, [letter.sign, letter.closing])))
     return "\n\n".join(parts) + "\n"
+
+
+def _values(letter: Letter) -> dict[str, str]:
+    return {
+        "text": "\n".join(letter.lines),
+        "link": letter.link,
+        "receipt": letter.number,
+        "unit": letter.sign,
+        "closing": letter.closing,
+    }
 
 
 def _may_be_asked(host: str) -> bool:

@@ -1,27 +1,18 @@
-"""A unit's own sentence for a step: which variables may stand in it, and how long it becomes."""
+"""A unit's own words: their variables, and how long they become."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
-
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
-LINE_MAX: Final = 60
-"""Characters of a sentence as it is written."""
-
-VARIABLES: Final[dict[str, Promise]] = {
-    "unit": _("the signature of this unit"),
-    "number": _("the last six characters of the receipt number"),
-    "status": _("the status in a few characters"),
-}
 
 SMS_ALONE: Final = 70
 SMS_IN_PARTS: Final = 67
 """Chinese characters that one SMS takes, and each part of a longer one (3GPP TS 23.040: UCS-2)."""
+MOST_SMS: Final = 2
+"""In a row: nobody reads on, and every one is paid."""
 
 _PLACE: Final = re.compile(r"[{｛]\s*([^{}｛｝]*?)\s*[}｝]")
 _BRACES: Final = re.compile(r"[{}｛｝]")
+_MANY_BLANK_LINES: Final = re.compile(r"\n{3,}")
 
 
 class UnknownVariable(ValueError):
@@ -36,18 +27,42 @@ class LooseBrace(ValueError):
     """A brace was opened or closed alone."""
 
 
-def check(written: str) -> None:
-    """Raise UnknownVariable or LooseBrace for what cannot be filled in. Full-width braces count as well."""
-    for name in _PLACE.findall(written):
-        if name not in VARIABLES:
+class MissingVariable(ValueError):
+    """``name`` has to stand in it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def check(written: str, variables: Collection[str], needed: Collection[str] = ()) -> None:
+    """Raise UnknownVariable, LooseBrace or MissingVariable for what cannot be filled in. Full-width braces
+    count as well.
+    """
+    found = _PLACE.findall(written)
+    for name in found:
+        if name not in variables:
             raise UnknownVariable(name)
     if _BRACES.search(_PLACE.sub("", written)):
         raise LooseBrace
+    for name in needed:
+        if name not in found:
+            raise MissingVariable(name)
 
 
 def fill(written: str, values: Mapping[str, str]) -> str:
-    """The sentence with its variables filled in; what is no variable stays as it was written."""
+    """The words with their variables filled in; what is no variable stays as it was written."""
     return _PLACE.sub(lambda found: values.get(found.group(1), found.group(0)), written)
+
+
+def fill_letter(written: str, values: Mapping[str, str]) -> str:
+    """The same of several lines: one whose variables are all empty is left out."""
+    kept = []
+    for line in written.splitlines():
+        names = [name for name in _PLACE.findall(line) if name in values]
+        if not names or any(values[name] for name in names):
+            kept.append(fill(line, values))
+    return _MANY_BLANK_LINES.sub("\n\n", "\n".join(kept)).strip()
 
 
 def sms_parts(text: str) -> int:

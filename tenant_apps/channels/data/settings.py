@@ -1,5 +1,6 @@
 """Settings of this app, declared once. A level above may lock them (see tenants.public)."""
 
+from functools import partial
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tenant_apps.channels.data import own_words
-from tenant_apps.channels.data.words import TO_ASKER
+from tenant_apps.channels.data.wordings import LINE_MAX, WORDINGS, Wording
 from tenants.public import declare_setting
 
 GATHER_MINUTES: Final = "channels.gather_minutes"
@@ -19,11 +20,6 @@ CLOSING: Final = "channels.closing"
 
 DEFAULT_GATHER_MINUTES: Final = 3
 MOST_GATHER_MINUTES: Final = 60
-
-
-def own_line_key(code: str) -> str:
-    """The key of the setting that holds a unit's own sentence for a step."""
-    return f"channels.line_{code}"
 
 
 def declare() -> None:
@@ -57,40 +53,52 @@ def declare() -> None:
         QUIET_FROM, int, 22, _("Quiet from (hour)"), help_text=_("Nobody is told at night."), check=_hour
     )
     declare_setting(QUIET_UNTIL, int, 8, _("Quiet until (hour)"), check=_hour)
-    for code, words in TO_ASKER.items():
+    for wording in WORDINGS.values():
         declare_setting(
-            own_line_key(code),
+            wording.key,
             str,
             "",
-            format_lazy(_("Own words for the notice “{status}”"), status=words.status),
-            help_text=format_lazy(_("Left empty: {sentence}"), sentence=words.sentence),
-            check=check_line,
+            format_lazy(_("Own words for the notice “{status}”"), status=wording.status),
+            help_text=format_lazy(_("Left empty: {sentence}"), sentence=wording.usual),
+            check=partial(check_words, wording),
+            own_page=True,
         )
 
 
-def check_line(value: str) -> None:
-    """Raise ValidationError, saying what to do, for what cannot be a unit's own sentence."""
-    _short(value)
+def check_words(wording: Wording, value: str) -> None:
+    """Raise ValidationError, saying what to do, for what cannot be a unit's own words."""
+    if not value:
+        return
+    if len(value) > wording.most or (not wording.is_letter and "\n" in value):
+        raise ValidationError(
+            gettext("Write at most {n} characters.").format(n=wording.most)
+            if wording.is_letter
+            else gettext("Write at most {n} characters in one line.").format(n=wording.most)
+        )
     try:
-        own_words.check(value)
+        own_words.check(value, wording.variables, wording.needed)
     except own_words.UnknownVariable as error:
-        known = ", ".join("{" + name + "}" for name in own_words.VARIABLES)
+        known = ", ".join("{" + name + "}" for name in wording.variables)
         raise ValidationError(
             gettext("There is no variable {name}. Possible are {known}.").format(
                 name="{" + error.name + "}", known=known
             )
         ) from error
+    except own_words.MissingVariable as error:
+        raise ValidationError(
+            gettext("{name} must stand in it: {meaning}.").format(
+                name="{" + error.name + "}", meaning=wording.variables[error.name]
+            )
+        ) from error
     except own_words.LooseBrace as error:
         raise ValidationError(
-            gettext("A brace stands alone. Write variables as {example}.").format(example="{number}")
+            gettext("A brace stands alone. Write variables as {example}.").format(example="{unit}")
         ) from error
 
 
 def _short(value: str) -> None:
-    if len(value) > own_words.LINE_MAX or "\n" in value:
-        raise ValidationError(
-            gettext("Write at most {n} characters in one line.").format(n=own_words.LINE_MAX)
-        )
+    if len(value) > LINE_MAX or "\n" in value:
+        raise ValidationError(gettext("Write at most {n} characters in one line.").format(n=LINE_MAX))
 
 
 def _some_minutes(value: int) -> None:

@@ -86,6 +86,15 @@ TO_ASKER: Final[dict[str, Words]] = {
     "public_shown": Words(
         pgettext_lazy("status", "In public"), _("Your question can be read in public now.")
     ),
+    "passed_along": Words(
+        pgettext_lazy("status", "Passed on"),
+        _("Something about you was passed on. Open the page for the reason."),
+    ),
+    "outside_ended": Words(pgettext_lazy("status", "News"), _("Somebody whom we asked for you has replied.")),
+    "outside_asked": Words(
+        pgettext_lazy("status", "Others asked"),
+        _("We have asked others to deal with it. Open the page to see whom."),
+    ),
     "closed": Words(
         pgettext_lazy("status", "Closed"), _("Your question is closed. Thank you for telling us.")
     ),
@@ -119,8 +128,55 @@ TO_STAFF: Final[dict[str, Words]] = {
     "taken_over": Words(
         pgettext_lazy("status", "Taken over"), _("A colleague goes on with a question of yours.")
     ),
+    "supervision": Words(
+        pgettext_lazy("status", "Supervision"),
+        _("A unit above demands something of yours. Please read its order and answer it."),
+    ),
+    "difficulty": Words(
+        pgettext_lazy("status", "Help from above"),
+        _("A unit above took a step with a difficulty that yours has raised."),
+    ),
+    "difficulty_raised": Words(
+        pgettext_lazy("status", "Difficulty below"),
+        _("A unit below yours has raised a difficulty that it cannot solve itself."),
+    ),
+    "difficulty_untaken": Words(
+        pgettext_lazy("status", "Nobody helps yet"),
+        _("Nobody has taken on yet what a unit below yours cannot solve itself."),
+    ),
+    "visited": Words(
+        pgettext_lazy("status", "Visit from above"),
+        _("A colleague of a unit above has entered this unit to read. See who and why."),
+    ),
+    "domain_lost": Words(
+        pgettext_lazy("status", "Domain lost"),
+        _("A domain of your site has led elsewhere for a week. Your site has its old address again."),
+    ),
+    "domain_gone": Words(
+        pgettext_lazy("status", "Domain gone"),
+        _("A domain of your site is in use no longer. See why, and what can be done."),
+    ),
+    "domain_contested": Words(
+        pgettext_lazy("status", "Domain proved elsewhere"),
+        _("Another unit has proved that a domain is its own that yours had named. Please look at it."),
+    ),
+    "domain_disputed": Words(
+        pgettext_lazy("status", "Domain in doubt"),
+        _("Another unit says that a domain of yours is its own, and has proved it. Please look at it."),
+    ),
+    "role_ends": Words(
+        pgettext_lazy("status", "Last day"),
+        _("Your role in this unit ends within a week. If you go on working here, tell its administrators."),
+    ),
+    "role_ends_of": Words(
+        pgettext_lazy("status", "Last day"),
+        _("A colleague's role in this unit ends within a week. Prolong it, or hand over what is open."),
+    ),
     "returned": Words(pgettext_lazy("status", "Came back"), _("A question came back and waits for you.")),
     "reminder": Words(pgettext_lazy("status", "Due soon"), _("A question of yours is due soon.")),
+    "follow_up": Words(
+        pgettext_lazy("status", "Follow up"), _("A body outside was to reply by today. Please follow it up.")
+    ),
     "mention": Words(pgettext_lazy("status", "Mentioned"), _("A colleague has mentioned you in a note.")),
     "moderation_urgent": Words(
         pgettext_lazy("status", "Report"), _("An urgent report waits to be decided within hours.")

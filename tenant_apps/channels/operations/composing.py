@@ -12,8 +12,10 @@ from huisheng.kernel.web.dates import day as day_text
 from tenant_apps.channels.adapters.letter import Letter
 from tenant_apps.channels.data import own_words
 from tenant_apps.channels.data.codes import LANGUAGE, Way
-from tenant_apps.channels.data.settings import CLOSING, SIGNATURE, own_line_key
+from tenant_apps.channels.data.settings import CLOSING, SIGNATURE
+from tenant_apps.channels.data.wordings import WORDINGS, Audience
 from tenant_apps.channels.data.words import (
+    EXPERT_LINK,
     LINK_LASTS,
     SEVERAL,
     TO_ASKER,
@@ -82,6 +84,7 @@ def compose(
         staff=notice.account_id is not None,
         answers_freely=_answers_freely(person, way),
         closing=str(get_setting(current_unit().id, CLOSING)),
+        frame=_own(f"mail_{(Audience.ASKER if notice.account_id is None else Audience.STAFF).value}"),
     )
 
 
@@ -91,7 +94,8 @@ def compose_link(notice: Notice, person: Person, way: Way, *, secret: str) -> Le
         status = str(TO_EXPERT.status)
     offer = expert_offer(notice.offer_id) if notice.offer_id is not None else None
     with translation.override(person.language):
-        headline = str(TO_EXPERT.sentence)
+        own = _own(EXPERT_LINK)
+        headline = filled(own, TO_EXPERT, tail="") if own else str(TO_EXPERT.sentence)
         lines = [headline]
         if offer is not None and offer.expires_at is not None:
             lines.append(str(LINK_LASTS).format(day=day_text(business_day(offer.expires_at))))
@@ -111,6 +115,7 @@ def compose_link(notice: Notice, person: Person, way: Way, *, secret: str) -> Le
         expert=True,
         answers_freely=_answers_freely(person, way),
         closing=str(get_setting(current_unit().id, CLOSING)),
+        frame=_own(f"mail_{Audience.EXPERT.value}"),
     )
 
 
@@ -140,11 +145,14 @@ def filled(line: str, words: Words, *, tail: str) -> str:
 
 
 def _headline(notice: Notice, words: Words, number: str) -> str:
-    if notice.account_id is None:
-        own = get_setting(current_unit().id, own_line_key(notice.code))
-        if own:
-            return filled(str(own), words, tail=number[-TAIL:])
-    return str(words.sentence)
+    own = _own(notice.code)
+    return filled(own, words, tail=number[-TAIL:]) if own else str(words.sentence)
+
+
+def _own(code: str) -> str:
+    """The unit's own words; empty where it has none, or where nothing of that code can be worded."""
+    wording = WORDINGS.get(code)
+    return str(get_setting(current_unit().id, wording.key)) if wording is not None else ""
 
 
 def _told(step: Notice, number: str) -> str:

@@ -1,17 +1,31 @@
-"""A unit writes its own sentence for a step that askers are told."""
+"""A unit says in its own words what notices say, for itself and for those below that choose nothing else."""
 
 from huisheng.kernel.tenancy import current_unit
-from tenant_apps.channels.data.settings import own_line_key
+from tenant_apps.channels.data.own_words import MOST_SMS
+from tenant_apps.channels.data.wordings import Wording
+from tenant_apps.channels.operations.previewing import example, takes_words
 from tenants.public import clear_setting, set_setting
 
 
-def save_line(code: str, line: str, *, actor: int | None) -> None:
-    """Keep the sentence for a step; an empty one lets the words from above, or the usual ones, hold again.
+class TooManySms(ValueError):
+    """The approved template takes the sentence up, and the text would leave as ``parts`` SMS."""
 
-    Raises ValidationError (too long, unknown variable), SettingLockedError (a unit above has locked it).
+    def __init__(self, parts: int) -> None:
+        super().__init__(str(parts))
+        self.parts = parts
+
+
+def save(wording: Wording, written: str, *, locked: bool | None = None, actor: int | None) -> None:
+    """Keep the words; ``locked``: no unit below may say it otherwise.
+
+    Raises ValidationError (too long, unknown or missing variable), TooManySms, SettingLockedError (a unit
+    above has locked it).
     """
-    unit_id = current_unit().id
-    if line:
-        set_setting(unit_id, own_line_key(code), line, actor_id=actor)
-    else:
-        clear_setting(unit_id, own_line_key(code), actor_id=actor)
+    if takes_words(wording) and (parts := example(wording, written).parts) > MOST_SMS:
+        raise TooManySms(parts)
+    set_setting(current_unit().id, wording.key, written, locked=locked, actor_id=actor)
+
+
+def reset(wording: Wording, *, actor: int | None) -> None:
+    """Let the words from above, or the usual ones, hold again."""
+    clear_setting(current_unit().id, wording.key, actor_id=actor)

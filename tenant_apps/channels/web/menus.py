@@ -17,3 +17,13 @@ def add_menus() -> None:
             permission="channels.see_mine",
         ),
     )
+    add(
+        "partner",
+        Item(
+            label=_("How I am told"),
+            url_name="channels-partner-reach",
+            icon="bell",
+            order=20,
+            permission="people.partner",
+        ),
+    )

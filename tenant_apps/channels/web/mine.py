@@ -1,4 +1,6 @@
-"""`/desk/notices/`: what somebody of the staff was told, and how they want to be told."""
+"""`/desk/notices/`: what somebody of the staff was told, and how they want to be told; `/partner/notices/`:
+the latter for people of partner organisations.
+"""
 
 from django import forms
 from django.contrib import messages
@@ -15,6 +17,7 @@ from tenant_apps.channels.operations.reading import mark_read
 from tenant_apps.channels.queries import persons
 from tenant_apps.channels.queries.seen_by_staff import mine
 from tenant_apps.channels.web.wishes_form import WishesForm, masked
+from tenant_apps.people.public import partner_worker
 
 _PHONE = r"^\+?[0-9][0-9 \-]{5,18}$"
 
@@ -65,7 +68,20 @@ def mine_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reach_page(request: HttpRequest) -> HttpResponse:
     """Addresses, order and quiet hours of one's own."""
+    return _reach(request, _account(request), template="channels/my_reach.html", done="channels-mine")
+
+
+@requires("people.partner")
+@require_http_methods(["GET", "HEAD", "POST"])
+def partner_reach_page(request: HttpRequest) -> HttpResponse:
+    """The same for somebody of a partner organisation, while its contract runs."""
     account = _account(request)
+    if partner_worker(account) is None:
+        raise Http404
+    return _reach(request, account, template="channels/partner_reach.html", done="channels-partner-reach")
+
+
+def _reach(request: HttpRequest, account: int, *, template: str, done: str) -> HttpResponse:
     person = persons.staff(account)
     form = ReachForm(request.POST if request.method == "POST" else None, person=person)
     has_phone, has_email = Way.SMS in person.addresses, Way.EMAIL in person.addresses
@@ -84,9 +100,9 @@ def reach_page(request: HttpRequest) -> HttpResponse:
             email=_change(said["email"], remove=said.get("remove_email", False)),
         )
         messages.success(request, _("Saved."))
-        return redirect("channels-mine")
+        return redirect(done)
     status = 422 if request.method == "POST" else 200
-    return render(request, "channels/my_reach.html", {"form": form}, status=status)
+    return render(request, template, {"form": form}, status=status)
 
 
 def _kept(shown: str) -> str:

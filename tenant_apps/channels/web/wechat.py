@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib import messages
 from django.core.signing import BadSignature
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
@@ -103,20 +103,6 @@ def back(request: HttpRequest) -> HttpResponse:
     # Sealed for this very round: it cannot be carried into another one.
     context: dict[str, Any] = {"who": seal(openid, purpose=f"{OPENID} {_short(state)}"), "back": address}
     return private(render(request, "channels/wechat_confirm.html", context))
-
-
-@open_to_all
-@require_safe
-def verification_file(request: HttpRequest, code: str) -> HttpResponse:
-    """The file by which WeChat believes that the domain is the unit's; its content is in its name."""
-    config = wechat_config()
-    if (
-        config is None
-        or not code.isalnum()
-        or not constant_time_compare(config.get("verification", ""), code)
-    ):
-        raise Http404
-    return HttpResponse(code, content_type="text/plain; charset=utf-8")
 
 
 def _kept(request: HttpRequest) -> tuple[str, str, str] | None:

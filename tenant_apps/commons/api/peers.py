@@ -3,7 +3,6 @@ accepted by whoever asked, with the secret of the receipt. The same operations a
 """
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +26,7 @@ from tenant_apps.commons.api.taking_part import (
     ReaderView,
     WrittenSerializer,
     question_in_public,
+    said_page,
     taken_out,
 )
 from tenant_apps.commons.data.codes import ANSWER_MAX
@@ -35,7 +35,6 @@ from tenant_apps.commons.operations.commenting import NotInPublic, UnknownCommen
 from tenant_apps.commons.operations.liking import OwnQuestion
 from tenant_apps.commons.operations.peer_answering import AnsweredAlready, ClosedToPeers, write_answer
 from tenant_apps.commons.queries.answers import answers, best_answers
-from tenant_apps.commons.queries.listing import BadMark
 from tenant_apps.commons.queries.one import heading
 from tenant_apps.commons.rules import limits
 from tenant_apps.commons.rules.wording import BadWords
@@ -104,17 +103,7 @@ class PeerAnswersView(ApiView):
         key="read",
     )
     def get(self, request: Request, number: str) -> Response:
-        question = question_in_public(number)
-        query = CommentsQuery(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        try:
-            found = answers(question.question_id, query.validated_data["after"])
-        except BadMark as error:
-            raise Problem(
-                400, "unknown_page", _("This is no mark of a page. Begin without one."), field="after"
-            ) from error
-        following = f"{request.path}?{urlencode({'after': found.after})}" if found.after else None
-        return Response({"items": AnswerOfPeerSerializer(found.rows, many=True).data, "next": following})
+        return said_page(request, number, answers, AnswerOfPeerSerializer)
 
 
 class PeerAnswerView(ReaderView):

@@ -2,6 +2,7 @@
 themselves. The same operations and limits as on the pages.
 """
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -27,12 +28,14 @@ from tenant_apps.commons.operations.commenting import (
 )
 from tenant_apps.commons.operations.following import TooManyFollowed, follow, see_all, unfollow
 from tenant_apps.commons.operations.liking import OwnQuestion, like
-from tenant_apps.commons.queries.comments import CommentRow, comments, own_words
+from tenant_apps.commons.queries.answers import PeerAnswers
+from tenant_apps.commons.queries.comments import CommentRow, Comments, comments, own_words
 from tenant_apps.commons.queries.interests import followed, interest
 from tenant_apps.commons.queries.listing import BadMark
 from tenant_apps.commons.queries.one import Gone, Heading, find, heading
 from tenant_apps.commons.queries.searching import suggest
 from tenant_apps.commons.rules import limits
+from tenant_apps.commons.rules.offered import NotOffered
 from tenant_apps.commons.rules.wording import BadWords
 from tenant_apps.commons.web.listing import WORDS_MAX
 from tenant_apps.commons.web.suggesting import SUGGESTING
@@ -212,17 +215,7 @@ class CommentsView(ApiView):
         key="read",
     )
     def get(self, request: Request, number: str) -> Response:
-        question = question_in_public(number)
-        query = CommentsQuery(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        try:
-            found = comments(question.question_id, query.validated_data["after"])
-        except BadMark as error:
-            raise Problem(
-                400, "unknown_page", _("This is no mark of a page. Begin without one."), field="after"
-            ) from error
-        following = f"{request.path}?{urlencode({'after': found.after})}" if found.after else None
-        return Response({"items": CommentSerializer(found.rows, many=True).data, "next": following})
+        return said_page(request, number, comments, CommentSerializer)
 
 
 class CommentView(ReaderView):
@@ -259,6 +252,8 @@ class CommentView(ReaderView):
                 ) from error
             except NotInPublic as error:
                 raise taken_out() from error
+            except NotOffered as error:
+                raise Problem(409, "not_offered", _("Comments are closed here.")) from error
             return Done(201, {"id": str(written.comment_id), "shown": written.shown})
 
         return self.once(request, do)
@@ -323,6 +318,8 @@ class LikeView(ReaderView):
                 ) from error
             except NotInPublic as error:
                 raise taken_out() from error
+            except NotOffered as error:
+                raise Problem(409, "not_offered", _("Questions cannot be liked here.")) from error
             return Done(200, {"on": wanted})
 
         return self.once(request, do)
@@ -452,6 +449,26 @@ def question_in_public(number: str) -> Heading:
     if isinstance(gone, Gone):
         raise Problem(410, "gone", gone.reason or _("It is not public any more."))
     raise NotFound
+
+
+def said_page(
+    request: Request,
+    number: str,
+    read: Callable[[UUID, str], Comments | PeerAnswers],
+    serializer: type[serializers.Serializer[Any]],
+) -> Response:
+    """One page of what is said under a public question. Raises NotFound, Problem."""
+    question = question_in_public(number)
+    query = CommentsQuery(data=request.query_params)
+    query.is_valid(raise_exception=True)
+    try:
+        found = read(question.question_id, query.validated_data["after"])
+    except BadMark as error:
+        raise Problem(
+            400, "unknown_page", _("This is no mark of a page. Begin without one."), field="after"
+        ) from error
+    following = f"{request.path}?{urlencode({'after': found.after})}" if found.after else None
+    return Response({"items": serializer(found.rows, many=True).data, "next": following})
 
 
 def own_word_of(row: CommentRow) -> dict[str, Any]:

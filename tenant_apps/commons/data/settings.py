@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.public import declare_setting
 
+COMMENTS: Final = "commons.comments"
+LIKES: Final = "commons.likes"
 PEER_ANSWERS: Final = "commons.peer_answers"
 PEER_TOPICS_CLOSED: Final = "commons.peer_topics_closed"
 PEER_TRUSTED: Final = "commons.peer_trusted"
@@ -14,6 +16,14 @@ PEER_TRUSTED: Final = "commons.peer_trusted"
 
 def declare() -> None:
     """Make the settings known; called when the app is loaded."""
+    declare_setting(
+        COMMENTS,
+        bool,
+        True,
+        _("Young people may comment on public questions"),
+        help_text=_("What was said before stays where it stands."),
+    )
+    declare_setting(LIKES, bool, True, _("Public questions can be liked"))
     declare_setting(
         PEER_ANSWERS,
         bool,

@@ -5,10 +5,11 @@ The row of the question is locked first, then that of the comment: numbers and c
 """
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F, Max
+from django.db import connection, transaction
+from django.db.models import F
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
@@ -18,10 +19,20 @@ from tenant_apps.commons.models import Comment, Publication
 from tenant_apps.commons.operations.crediting import forget_credits, settle
 from tenant_apps.commons.operations.indexing_peers import index_peers
 from tenant_apps.commons.rules.addresses import address_of
+from tenant_apps.commons.rules.offered import NotOffered, comments_are_offered
 from tenant_apps.commons.rules.wording import as_shown
 from tenant_apps.moderation import public as moderation
 from tenant_apps.moderation.public import Item
 from tenant_apps.readers.public import ReaderCard
+
+_COLUMNS: Final = ("question", "number", "standing", "topic", "person", "comment_count", "peer_count")
+# In the order of the model. Not by the ORM: to put the statement together takes longer than to lock the row.
+_LOCKED: Final = f"SELECT {', '.join(_COLUMNS)} FROM commons_publication WHERE question = %s FOR UPDATE"  # nosec B608
+
+
+_NUMBERS: Final = """
+SELECT min(number) FILTER (WHERE reader = %s), max(number) FROM commons_comment WHERE publication_id = %s
+"""
 
 
 class NotInPublic(LookupError):
@@ -44,8 +55,10 @@ class Written:
 def write_comment(question_id: UUID, reader: ReaderCard, typed: str) -> Written:
     """Take in what somebody says; sent again in the same words it stays one comment, whatever became of it.
 
-    Raises NotInPublic and BadWords.
+    Raises NotInPublic, NotOffered and BadWords.
     """
+    if not comments_are_offered():
+        raise NotOffered("comments")
     text = as_shown(typed)
     question = locked_question(question_id)
     if question is None or question.standing != Standing.SHOWN:
@@ -137,17 +150,18 @@ def locked_comment(comment_id: UUID) -> Comment | None:
 
 def locked_question(question_id: UUID) -> Publication | None:
     """A question as others read it, locked, with what taking part needs; None when there is none."""
-    columns = ("question", "number", "standing", "topic", "person", "comment_count", "peer_count")
-    rows = Publication.objects.select_for_update().only(*columns)
-    found: Publication | None = rows.filter(pk=question_id).first()
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCKED, [question_id])
+        row = cursor.fetchone()
+    return None if row is None else Publication.from_db(connection.alias, _COLUMNS, row)
 
 
 def number_under(question: Publication, reader_id: int) -> int:
     """The number that somebody has under this question alone."""
-    there = Comment.objects.filter(publication=question)
-    own = there.filter(reader=reader_id).values_list("number", flat=True).first()
-    return own or (there.aggregate(last=Max("number"))["last"] or 0) + 1
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBERS, [reader_id, question.pk])
+        own, last = cursor.fetchone()
+    return int(own or (last or 0) + 1)
 
 
 def _decide(comment_id: UUID, state: CommentState, actor: str) -> None:

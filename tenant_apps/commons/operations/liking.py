@@ -4,16 +4,26 @@ Pages show the count as it was at most a minute ago (whole_pages.HOLDS): a like 
 crowd that likes one question would have all pages of the unit rendered anew with every press.
 """
 
+from typing import Final
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from tenant_apps.commons.data.codes import Standing
-from tenant_apps.commons.models import Interest, Publication
+from tenant_apps.commons.models import Interest
 from tenant_apps.commons.operations.commenting import NotInPublic, locked_question
+from tenant_apps.commons.rules.offered import NotOffered, likes_are_offered
+
+# Not by the ORM: of all that people do who take part, a crowd does this most.
+_LIKE: Final = """
+INSERT INTO commons_interest (publication_id, reader, liked_at) VALUES (%s, %s, %s)
+ON CONFLICT (publication_id, reader) DO UPDATE SET liked_at = EXCLUDED.liked_at
+WHERE commons_interest.liked_at IS NULL
+"""
+_COUNT: Final = "UPDATE commons_publication SET like_count = like_count + %s WHERE question = %s"
 
 
 class OwnQuestion(ValueError):
@@ -24,22 +34,19 @@ class OwnQuestion(ValueError):
 def like(question_id: UUID, reader_id: int, *, wanted: bool) -> None:
     """Count somebody among those who like it, or no longer; twice changes nothing.
 
-    Raises NotInPublic and OwnQuestion.
+    Raises NotInPublic, NotOffered and OwnQuestion.
     """
+    if wanted and not likes_are_offered():
+        raise NotOffered("likes")
     question = locked_question(question_id)
     if question is None or question.standing != Standing.SHOWN:
         raise NotInPublic(str(question_id))
     if question.person == reader_id:
         raise OwnQuestion(str(question_id))
-    own = Interest.objects.filter(publication=question, reader=reader_id)
-    if own.exclude(liked_at=None).exists() == wanted:
+    if not (_begin(question_id, reader_id) if wanted else _end(question_id, reader_id)):
         return
-    if not wanted:
-        take_likes_back(own)
-    elif not own.update(liked_at=clock.now()):
-        Interest.objects.create(publication=question, reader=reader_id, liked_at=clock.now())
-    change = 1 if wanted else -1
-    Publication.objects.filter(pk=question_id).update(like_count=F("like_count") + change)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [1 if wanted else -1, question_id])
     record(
         "commons.liked" if wanted else "commons.like_taken_back",
         object_type="question",
@@ -47,6 +54,21 @@ def like(question_id: UUID, reader_id: int, *, wanted: bool) -> None:
         actor="reader",
         detail={"reader": reader_id},
     )
+
+
+def _begin(question_id: UUID, reader_id: int) -> bool:
+    """Whether that is new."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LIKE, [question_id, reader_id, clock.now()])
+        return bool(cursor.rowcount)
+
+
+def _end(question_id: UUID, reader_id: int) -> bool:
+    own = Interest.objects.filter(publication=question_id, reader=reader_id)
+    if not own.exclude(liked_at=None).exists():
+        return False
+    take_likes_back(own)
+    return True
 
 
 def take_likes_back(rows: QuerySet[Interest]) -> None:

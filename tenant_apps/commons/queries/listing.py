@@ -138,7 +138,7 @@ def related_to(question_id: UUID, title: str, topic: str, limit: int = 5) -> Seq
     where, values = f"{_SHOWN} AND topic = %s AND question <> %s ORDER BY asked_at DESC", [topic, question_id]
     query = query_text(title)
     if query:
-        return _rows(_ranked(where, values, query, 0, limit))
+        return _rows(_ranked(where, values, query, 0, limit, texts=False))
     return _rows(_read(f"{where} LIMIT %s", [*values, limit]))
 
 
@@ -206,11 +206,16 @@ def _ways(words: list[str]) -> tuple[_Way, ...]:
     return newest, everywhere
 
 
-def _ranked(where: str, values: list[Any], query: str, start: int, limit: int) -> list[tuple[Any, ...]]:
-    """Of the newest, those first in which the words stand most, with their texts and how many were ranked."""
+def _ranked(
+    where: str, values: list[Any], query: str, start: int, limit: int, *, texts: bool = True
+) -> list[tuple[Any, ...]]:
+    """Of the newest, those first in which the words stand most; with ``texts`` also what they say, and how
+    many were ranked.
+    """
+    also, text = (", text, count(*) OVER ()", ", text") if texts else ("", "")
     sql = (
-        f"SELECT {_COLUMNS}, text, count(*) OVER () FROM ("  # nosec B608
-        f"SELECT {_COLUMNS}, text, search FROM commons_publication WHERE {where} LIMIT %s"
+        f"SELECT {_COLUMNS}{also} FROM ("  # nosec B608
+        f"SELECT {_COLUMNS}{text}, search FROM commons_publication WHERE {where} LIMIT %s"
         ") newest ORDER BY ts_rank(search, to_tsquery('simple', %s)) DESC, asked_at DESC OFFSET %s LIMIT %s"
     )
     return _fetched(sql, [*values, _RANKED_AT_MOST, query, start, limit])

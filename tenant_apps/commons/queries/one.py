@@ -17,6 +17,7 @@ from tenant_apps.commons.queries.answers import PeerAnswer, first_words
 from tenant_apps.commons.queries.comments import CommentRow
 from tenant_apps.commons.queries.listing import PublicRow, related_to, topic_name
 from tenant_apps.commons.rules.addresses import address_of
+from tenant_apps.commons.rules.offered import comments_are_offered, likes_are_offered
 from tenant_apps.commons.rules.peers import unit_lets_peers
 from tenant_apps.questions import public as questions
 from tenant_apps.questions.public import AnswerForOthers, Kind, WayMark
@@ -27,6 +28,24 @@ SELECT question, number, standing, gone_for, goes_on_in, title, text, topic, own
     stage, asked_at, answered_at, changed_at, seeded, comment_count, like_count, peer_count, for_peers,
     {SUM_OF_KEY.format(key="question::text")}
 FROM commons_publication WHERE number = %s
+"""  # nosec B608
+
+
+# Not by the ORM: with each page that somebody reads who takes part, and with each of their posts.
+_COLUMNS: Final = """
+p.question, p.number, p.title, p.topic, p.comment_count, p.like_count, p.peer_count, p.for_peers
+"""
+_SHOWN: Final = "p.number = %s AND p.standing = 'shown'"
+_HEADING: Final = f"SELECT {_COLUMNS} FROM commons_publication p WHERE {_SHOWN}"  # nosec B608
+_MINE: Final = f"""
+SELECT {_COLUMNS}, i.liked_at IS NOT NULL, i.seen_at IS NOT NULL,
+    EXISTS (SELECT FROM commons_comment c
+        WHERE c.publication_id = p.question AND c.reader = %s AND c.state <> 'deleted'),
+    (SELECT count(*) FROM commons_comment c
+        WHERE c.reader = %s AND c.news_at IS NOT NULL AND c.state <> 'deleted')
+FROM commons_publication p
+LEFT JOIN commons_interest i ON i.publication_id = p.question AND i.reader = %s
+WHERE {_SHOWN}
 """  # nosec B608
 
 
@@ -85,6 +104,16 @@ class PublicQuestion:
     open_to_peers: bool
 
     @property
+    def takes_comments(self) -> bool:
+        """Whether something can be said under it."""
+        return comments_are_offered()
+
+    @property
+    def takes_likes(self) -> bool:
+        """Whether it can be liked."""
+        return likes_are_offered()
+
+    @property
     def address(self) -> str:
         """Where its page is; what one can do about it stands below."""
         return address_of(self.number)
@@ -116,31 +145,67 @@ class Heading:
     peer_count: int
     open_to_peers: bool
 
+    @property
+    def takes_comments(self) -> bool:
+        """Whether something can be said under it."""
+        return comments_are_offered()
+
+    @property
+    def takes_likes(self) -> bool:
+        """Whether it can be liked."""
+        return likes_are_offered()
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What a question is to one verified person. ``wrote``: something stands under it that they wrote;
+    ``news``: about how much of what they wrote anywhere there is something new.
+    """
+
+    question: Heading
+    likes: bool
+    follows: bool
+    wrote: bool
+    news: int
+
 
 def heading(number: str) -> Heading | None:
     """The question with this number, if everybody can read it. One query."""
-    columns = (
-        "question",
-        "number",
-        "title",
-        "topic",
-        "comment_count",
-        "like_count",
-        "peer_count",
-        "for_peers",
-    )
-    rows = Publication.objects.filter(number=number.upper(), standing=Standing.SHOWN)
-    row = rows.only(*columns).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_HEADING, [number.upper()])
+        row = cursor.fetchone()
+    return None if row is None else _heading(*row)
+
+
+def mine(number: str, reader_id: int) -> Mine | None:
+    """The question with this number, if everybody can read it, as it stands to somebody. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MINE, [reader_id, reader_id, reader_id, number.upper()])
+        row = cursor.fetchone()
     if row is None:
         return None
+    *of_question, likes, follows, wrote, news = row
+    return Mine(_heading(*of_question), likes, follows, wrote, news)
+
+
+def _heading(
+    question_id: UUID,
+    number: str,
+    title: str,
+    topic: str,
+    comment_count: int,
+    like_count: int,
+    peer_count: int,
+    for_peers: bool,
+) -> Heading:
     return Heading(
-        question_id=row.question,
-        number=row.number,
-        title=row.title,
-        comment_count=row.comment_count,
-        like_count=row.like_count,
-        peer_count=row.peer_count,
-        open_to_peers=row.for_peers and unit_lets_peers(row.topic),
+        question_id=question_id,
+        number=number,
+        title=title,
+        comment_count=comment_count,
+        like_count=like_count,
+        peer_count=peer_count,
+        open_to_peers=for_peers and unit_lets_peers(topic),
     )
 
 

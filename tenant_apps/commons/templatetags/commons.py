@@ -1,13 +1,18 @@
 """Parts of public questions that stand on many lines: `{% load commons %}`."""
 
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from huisheng.kernel.web.templatetags.web import ago
 from tenant_apps.commons.data.codes import Stage
+from tenant_apps.commons.queries.listing import PublicRow
 
 register = template.Library()
 
@@ -16,6 +21,35 @@ register = template.Library()
 def stage_chip(stage: str) -> SafeString:
     """How far a question is, as a chip."""
     return _chip(Stage(stage), get_language())
+
+
+_LINE: Final = (
+    '<li class="hs-card--link c-row"><a class="hs-strong" href="{}">{}</a>'
+    '<div class="hs-row__meta">{}<span>{}</span>{}{}</div></li>'
+)
+
+
+@register.simple_tag
+def lines(rows: Iterable[PublicRow]) -> SafeString:
+    """The lines of a list of public questions. By hand: as a template they were half of a list's page, and a
+    quarter of that of a question.
+    """
+    language = get_language()
+    return format_html_join(
+        "",
+        _LINE,
+        (
+            (
+                row.address,
+                row.title,
+                _chip(row.stage, language),
+                row.topic,
+                ago(row.asked_at),
+                render_to_string("commons/row_counts.html", {"row": row}) if row.counted else "",
+            )
+            for row in rows
+        ),
+    )
 
 
 @lru_cache(maxsize=64)

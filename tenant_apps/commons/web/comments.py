@@ -20,12 +20,13 @@ from tenant_apps.commons.operations.commenting import (
     write_comment,
 )
 from tenant_apps.commons.queries.comments import comments, own_word
-from tenant_apps.commons.queries.interests import interest
 from tenant_apps.commons.queries.listing import BadMark
 from tenant_apps.commons.queries.one import Heading
+from tenant_apps.commons.queries.one import mine as mine_at
 from tenant_apps.commons.rules import limits
+from tenant_apps.commons.rules.offered import NotOffered
 from tenant_apps.commons.web.forms import CommentForm
-from tenant_apps.commons.web.own_words import own_words_of
+from tenant_apps.commons.web.own_words import own_words_in
 from tenant_apps.commons.web.saying import NotSaid, Saying, saying_page
 from tenant_apps.commons.web.taking_part import (
     answers_of,
@@ -91,11 +92,14 @@ def mine(request: HttpRequest, number: str) -> HttpResponse:
     which asks only where somebody has verified themselves. 204 for everybody else.
     """
     reader = reader_at(request)
-    question = None if reader is None else question_or_way(number)
-    if reader is None or not isinstance(question, Heading):
+    if reader is None:
         return private(HttpResponse(status=204))
-    found = interest(question.question_id, reader.reader_id)
-    context = own_words_of(question, reader) | {"liked": found.likes, "follows": found.follows}
+    found = mine_at(number, reader.reader_id)
+    if found is None:
+        # Not there any more, or never: as everywhere.
+        question_or_way(number)
+        return private(HttpResponse(status=204))
+    context = own_words_in(found, reader) | {"liked": found.likes, "follows": found.follows}
     return private(render(request, "commons/mine.html", context))
 
 
@@ -104,6 +108,8 @@ def _say(request: HttpRequest, question: Heading, reader: ReaderCard, text: str)
         written = write_comment(question.question_id, reader, text)
     except NotInPublic as error:
         raise NotSaid(_("This question was taken out of the public meanwhile.")) from error
+    except NotOffered as error:
+        raise NotSaid(_("Comments are closed here.")) from error
     if written.shown:
         messages.success(request, _("Thank you. Your comment is shown."))
     else:

@@ -15,6 +15,7 @@ from tenant_apps.commons.operations.commenting import NotInPublic
 from tenant_apps.commons.operations.liking import OwnQuestion, like
 from tenant_apps.commons.queries.interests import likes
 from tenant_apps.commons.rules import limits
+from tenant_apps.commons.rules.offered import NotOffered
 from tenant_apps.commons.web.taking_part import page_of, question_or_way, to_verify
 from tenant_apps.readers.public import reader_at
 
@@ -44,6 +45,8 @@ def like_page(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("You like this question.") if wanted else _("Taken back."))
     except OwnQuestion:
         messages.error(request, _("It is your own question: others are counted here."))
+    except NotOffered:
+        messages.error(request, _("Questions cannot be liked here."))
     except NotInPublic:
         messages.error(request, _("This question was taken out of the public meanwhile."))
     return private(HttpResponseRedirect(page_of(question.number), status=303))

@@ -1,6 +1,6 @@
 """What somebody has written, under one question and under all, with the way to what was decided about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from huisheng.kernel.web.private_pages import private
 from tenant_apps.commons.data.codes import COMMENT, PEER_ANSWER, CommentState, Said
 from tenant_apps.commons.operations.telling_writers import see_all
 from tenant_apps.commons.queries.comments import CommentRow, own_words
-from tenant_apps.commons.queries.one import Heading
+from tenant_apps.commons.queries.one import Heading, Mine
 from tenant_apps.commons.queries.writers import count_news, written_by
 from tenant_apps.commons.web.taking_part import to_verify
 from tenant_apps.moderation.public import author_link
@@ -45,12 +45,22 @@ def own_words_page(request: HttpRequest) -> HttpResponse:
 def own_words_of(question: Heading, reader: ReaderCard) -> dict[str, Any]:
     """For the templates that include `commons/own_words.html`."""
     own = own_words(question.question_id, reader.reader_id)
+    return _context(question, own, count_news(reader.reader_id))
+
+
+def own_words_in(found: Mine, reader: ReaderCard) -> dict[str, Any]:
+    """The same where it is known already whether there is anything."""
+    own = own_words(found.question.question_id, reader.reader_id) if found.wrote else ()
+    return _context(found.question, own, found.news)
+
+
+def _context(question: Heading, own: Sequence[CommentRow], news: int) -> dict[str, Any]:
     return {
         "q": question,
         "own": own,
         "decisions": _decisions(own),
         "answered": any(row.kind == Said.ANSWER for row in own),
-        "news": count_news(reader.reader_id),
+        "news": news,
     }
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.web.whole_pages import whole_page
 from tenant_apps.commons.queries.everything import addresses, parts
+from tenant_apps.commons.queries.other_pages import other_pages
 from tenants.public import here_url
 
 EACH: Final = 5_000
@@ -48,13 +49,16 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
-    """One part: addresses of questions, newest first in the first part; before them the lists."""
+    """One part: addresses of questions, newest first in the first part; before them the lists
+    and what else the unit shows.
+    """
     if not 1 <= part <= parts(EACH):
         raise Http404
     pages: list[tuple[str, datetime | None]] = []
     if part == 1:
         names = ("pages-home", "commons-list", "commons-topics")
         pages += [(here_url(reverse(name)), None) for name in names]
+        pages += [(here_url(path), changed) for path, changed in other_pages()]
     pages += [
         (here_url(reverse("commons-question", args=[number])), changed)
         for number, changed in addresses(part, EACH)

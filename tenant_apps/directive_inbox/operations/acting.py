@@ -80,7 +80,7 @@ def report(directive_id: UUID, actor: Actor, *, text: str, number: Decimal | Non
         report_at=now,
         report_by=_account(actor),
         report_name=actor.name[:60],
-        earlier_reports=[*item.earlier_reports, *_standing(item)],
+        earlier_reports=[*item.earlier_reports, *standing(item)],
     )
     emit(
         DirectiveReported(
@@ -95,7 +95,7 @@ def report(directive_id: UUID, actor: Actor, *, text: str, number: Decimal | Non
     return revision
 
 
-def _standing(item: DirectiveItem) -> list[dict[str, Any]]:
+def standing(item: DirectiveItem) -> list[dict[str, Any]]:
     """The report that a correction takes the place of, if there is one."""
     if item.report_at is None:
         return []
@@ -112,7 +112,8 @@ def _standing(item: DirectiveItem) -> list[dict[str, Any]]:
 
 
 def _locked(directive_id: UUID) -> DirectiveItem:
-    item: DirectiveItem = DirectiveItem.objects.select_for_update().get(
+    directives = DirectiveItem.objects.exclude(kind=DirectiveItem.Kind.ORDER)
+    item: DirectiveItem = directives.select_for_update().get(
         directive_id=directive_id, received_at__isnull=False
     )
     return item

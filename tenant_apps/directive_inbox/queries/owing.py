@@ -7,9 +7,10 @@ from tenant_apps.directive_inbox.models import DirectiveItem
 
 
 def arrived() -> QuerySet[DirectiveItem]:
-    """The directives that are here (see DirectiveItem.received_at)."""
-    here: QuerySet[DirectiveItem] = DirectiveItem.objects.filter(received_at__isnull=False)
-    return here
+    """The directives that are here (see DirectiveItem.received_at); orders stand in queries.orders."""
+    here = DirectiveItem.objects.filter(received_at__isnull=False)
+    directives: QuerySet[DirectiveItem] = here.exclude(kind=DirectiveItem.Kind.ORDER)
+    return directives
 
 
 def owed() -> QuerySet[DirectiveItem]:

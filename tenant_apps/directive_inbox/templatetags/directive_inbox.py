@@ -5,7 +5,16 @@ from decimal import Decimal
 from django import template
 from django.utils.functional import Promise
 
-from tenant_apps.directive_inbox.web.words import KINDS, STATES
+from shared_apps.oversight.public import (
+    CARD_NAMES,
+    DIFFICULTY_AREAS,
+    DIFFICULTY_STAGES,
+    DIFFICULTY_STEPS,
+    ORDER_DEMANDS,
+    ORDER_ENDS,
+    ORDER_REASONS,
+)
+from tenant_apps.directive_inbox.web.words import KINDS, RESULTS, STATES
 
 register = template.Library()
 
@@ -26,3 +35,51 @@ def state_name(state: str) -> str | Promise:
 def plain_number(number: Decimal) -> str:
     """A reported figure without zeros that say nothing: 12, not 12.00."""
     return f"{number:,.2f}".removesuffix(".00")
+
+
+@register.filter
+def card_name(card: str) -> str | Promise:
+    """Yellow or red card."""
+    return CARD_NAMES[card]
+
+
+@register.filter
+def order_stage(stage: str) -> str | Promise:
+    """How an order has ended."""
+    return ORDER_ENDS.get(stage, "")
+
+
+@register.filter
+def order_demand(demand: str) -> str | Promise:
+    """What an order demands."""
+    return ORDER_DEMANDS.get(demand, "")
+
+
+@register.filter
+def order_reason(reason: str) -> str | Promise:
+    """Why it was issued."""
+    return ORDER_REASONS.get(reason, "")
+
+
+@register.filter
+def redo_result(code: str) -> str | Promise:
+    """What became of handling it once more."""
+    return RESULTS.get(code, "")
+
+
+@register.filter
+def area_name(code: str) -> str | Promise:
+    """What kind of difficulty it is."""
+    return DIFFICULTY_AREAS.get(code, "")
+
+
+@register.filter
+def difficulty_stage(code: str) -> str | Promise:
+    """Where a difficulty stands."""
+    return DIFFICULTY_STAGES.get(code, "")
+
+
+@register.filter
+def difficulty_step(code: str) -> str | Promise:
+    """What was done with a difficulty."""
+    return DIFFICULTY_STEPS.get(code, "")

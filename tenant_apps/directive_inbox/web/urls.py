@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenant_apps.directive_inbox.web import views
+from tenant_apps.directive_inbox.web import difficulties, orders, views
 
 unit_urlpatterns = [
     path("desk/directives/", views.inbox, name="directive_inbox-list"),
@@ -14,4 +14,45 @@ unit_urlpatterns = [
         name="directive_inbox-acknowledge",
     ),
     path("desk/directives/<uuid:directive_id>/report/", views.report, name="directive_inbox-report"),
+    path("desk/difficulties/", difficulties.shared, name="directive_inbox-shared-difficulties"),
+    path(
+        "desk/difficulties/<uuid:difficulty_id>/",
+        difficulties.shared_one,
+        name="directive_inbox-shared-difficulty",
+    ),
+    path("manage/difficulties/", difficulties.listed, name="directive_inbox-difficulties"),
+    path("manage/difficulties/new/", difficulties.new, name="directive_inbox-difficulty-new"),
+    path(
+        "manage/difficulties/<uuid:difficulty_id>/",
+        difficulties.difficulty,
+        name="directive_inbox-difficulty",
+    ),
+    path(
+        "manage/difficulties/<uuid:difficulty_id>/add/",
+        difficulties.add,
+        name="directive_inbox-difficulty-add",
+    ),
+    path(
+        "manage/difficulties/<uuid:difficulty_id>/enough/",
+        difficulties.enough,
+        name="directive_inbox-difficulty-enough",
+    ),
+    path(
+        "manage/difficulties/<uuid:difficulty_id>/not-enough/",
+        difficulties.not_enough,
+        name="directive_inbox-difficulty-not-enough",
+    ),
+    path(
+        "manage/difficulties/<uuid:difficulty_id>/take-back/",
+        difficulties.take_back,
+        name="directive_inbox-difficulty-take-back",
+    ),
+    path("desk/supervision/", orders.listed, name="directive_inbox-orders"),
+    path("desk/supervision/<uuid:order_id>/", orders.order, name="directive_inbox-order"),
+    path(
+        "desk/supervision/<uuid:order_id>/acknowledge/",
+        orders.acknowledge,
+        name="directive_inbox-order-acknowledge",
+    ),
+    path("desk/supervision/<uuid:order_id>/answer/", orders.answer, name="directive_inbox-order-answer"),
 ]

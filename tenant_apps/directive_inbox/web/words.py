@@ -1,10 +1,12 @@
-"""Names of kinds and states."""
+"""Names of kinds and states; those of orders and difficulties come from shared_apps.oversight."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shared_apps.contracts import supervision_messages as supervision
 from shared_apps.contracts.directive_messages import NOTICE, TASK
+from shared_apps.oversight.public import REDO_RESULTS
 from tenant_apps.directive_inbox.queries import listing
 
 KINDS: dict[str, str | Promise] = {
@@ -18,4 +20,12 @@ STATES: dict[str, str | Promise] = {
     listing.ACKNOWLEDGED: pgettext_lazy("step of a directive", "Acknowledged"),
     listing.REPORTED: pgettext_lazy("step of a directive", "Reported"),
     listing.CLOSED: _("Ended by the issuer"),
+}
+
+RESULTS: dict[str, str | Promise] = {
+    **REDO_RESULTS,
+    supervision.ELSEWHERE: _("Another unit holds it now. Say so in the answer."),
+    supervision.UNKNOWN: _(
+        "There is no such question here that could be handled once more. Say so in the answer."
+    ),
 }

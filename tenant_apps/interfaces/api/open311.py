@@ -4,6 +4,7 @@ The topics of the unit are the services, its questions are the requests. XML and
 names them.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any, Final
 from uuid import UUID
@@ -18,6 +19,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.audit import name_key
+from huisheng.kernel.forms import Field, parse, said_of
 from huisheng.kernel.rest.keys import KeyCard, card_of, key_in
 from huisheng.kernel.rest.throttle import Limit, wait_for
 from huisheng.kernel.web.dates import day
@@ -33,12 +35,11 @@ from tenant_apps.interfaces.queries.requests import RequestRow
 from tenant_apps.interfaces.rules.asked_for import BadQuery, asked_for
 from tenant_apps.interfaces.rules.filing import DESCRIPTION_MAX, BadFiling, filing_of
 from tenant_apps.questions.public import (
-    BadDetail,
+    DATATYPES,
     BadQuestion,
+    Details,
     Receipt,
     TokenReused,
-    TopicFieldCard,
-    details_of,
     due_day,
     help_lines,
     speaks_of_danger,
@@ -94,7 +95,7 @@ def service_list(request: HttpRequest, *, form: str) -> HttpResponse:
 def service_definition(request: HttpRequest, *, code: str, form: str) -> HttpResponse:
     """The attributes of one service: what the unit asks about the topic."""
     found = _known_service(code)
-    attributes = [_attribute(field, order) for order, field in enumerate(found.fields, start=1)]
+    attributes = [_attribute(field, order) for order, field in enumerate(found.form.fields, start=1)]
     return answer(form, "service_definition", {"service_code": found.code, "attributes": attributes})
 
 
@@ -160,8 +161,8 @@ def _file(request: HttpRequest, form: str) -> HttpResponse:
     wait = 0 if in_danger else wait_for(FILING, key.who)
     if wait:
         raise Fault(429, _too_many(), wait=wait)
+    details = _details(chosen, dict(filing.attributes), needed=not in_danger)
     try:
-        details = details_of(chosen.fields, dict(filing.attributes), needed=not in_danger)
         receipt = filings.file(
             filing,
             chosen,
@@ -170,11 +171,6 @@ def _file(request: HttpRequest, form: str) -> HttpResponse:
             token=_token(request),
             language=get_language() or "",
         )
-    except BadDetail as error:
-        words = (
-            _("{field} is missing.") if error.fault == "missing" else _("{field} cannot be taken as it is.")
-        )
-        raise Fault(400, words.format(field=f"attribute[{error.code}]")) from error
     except BadQuestion as error:
         field = "description" if error.field == "text" else error.field
         raise Fault(400, _("{field} cannot be taken as it is.").format(field=field)) from error
@@ -186,6 +182,16 @@ def _file(request: HttpRequest, form: str) -> HttpResponse:
         "account_id": None,
     }
     return _private(answer(form, "service_requests", [filed], status=201 if receipt.created else 200))
+
+
+def _details(chosen: Service, said: Mapping[str, Sequence[str]], *, needed: bool) -> Details:
+    """The attributes that the service asks for; others are nobody's. Raises Fault."""
+    parsed = parse(chosen.form, said, needed=needed)
+    for code, fault in parsed.errors.items():
+        words = _("{field} is missing.") if fault == "missing" else _("{field} cannot be taken as it is.")
+        raise Fault(400, words.format(field=f"attribute[{code}]"))
+    # Whoever files for others cannot agree for them that it goes along to another unit.
+    return Details(said_of(chosen.form, parsed.answers), chosen.form.version)
 
 
 def _filer(request: HttpRequest) -> KeyCard:
@@ -244,25 +250,26 @@ def _service(one: Service) -> dict[str, Any]:
         "service_code": one.code,
         "service_name": one.name,
         "description": one.description,
-        "metadata": bool(one.fields),
+        "metadata": bool(one.form.fields),
         "type": "realtime",
         "keywords": one.keywords,
         "group": one.group,
     }
 
 
-def _attribute(field: TopicFieldCard, order: int) -> dict[str, Any]:
+def _attribute(field: Field, order: int) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "variable": True,
-        "code": field.code,
-        "datatype": field.datatype.value,
-        "required": field.required,
-        "datatype_description": field.hint or None,
+        "code": field.id,
+        "datatype": DATATYPES[field.kind],
+        # The standard knows no conditions: what depends on another answer is demanded only after it.
+        "required": field.required and field.when is None,
+        "datatype_description": str(field.help) or None,
         "order": order,
-        "description": field.label,
+        "description": str(field.label),
     }
-    if field.options:
-        shown["values"] = [{"key": key, "name": name} for key, name in field.options]
+    if field.choices:
+        shown["values"] = [{"key": one.key, "name": str(one.label)} for one in field.choices]
     return shown
 
 

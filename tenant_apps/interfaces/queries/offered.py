@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from huisheng.kernel.forms import Definition
 from tenant_apps.questions import public as questions
-from tenant_apps.questions.public import TopicFieldCard
+from tenant_apps.questions.public import about_topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,21 +16,22 @@ class Service:
     description: str
     keywords: str
     group: str
-    fields: tuple[TopicFieldCard, ...] = ()
+    form: Definition
     """What is asked about it, which the standard calls attributes."""
 
 
 def services() -> list[Service]:
     """Every service, the unit's own topics first."""
     offer = questions.topic_offer()
-    asked = questions.fields_by_topic()
+    form = questions.asking_form()
     own = []
     for topic in offer.own:
         card = offer.tree.card(topic.network_topic)
         trail = " › ".join((*card.trail, topic.name))
         code = f"own-{topic.id}"
         words = ", ".join(card.words)
-        own.append(Service(code, topic.name, trail, words, card.trail[0], asked.get(code, ())))
+        asked = form.about(*about_topic(topic.network_topic, topic.id))
+        own.append(Service(code, topic.name, trail, words, card.trail[0], asked))
     leaves = [
         Service(
             leaf.code,
@@ -37,7 +39,7 @@ def services() -> list[Service]:
             " › ".join(leaf.trail),
             ", ".join(leaf.words),
             leaf.trail[0],
-            asked.get(leaf.code, ()),
+            form.about(*about_topic(leaf.code)),
         )
         for leaf in offer.leaves()
     ]

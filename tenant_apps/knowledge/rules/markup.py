@@ -1,35 +1,12 @@
-"""Markdown as people write it here → safe HTML for pages, and plain words for an answer."""
+"""Markdown of entries → plain words for an answer, and its beginning."""
 
 import re
 from html.parser import HTMLParser
 from typing import Final
 
-import markdown
-import nh3
-from django.utils.safestring import SafeString, mark_safe
-from markdown.extensions.toc import TocExtension
+from huisheng.kernel.text.markup import to_html
 
-_TAGS: Final = {
-    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "strong", "table",
-    "tbody", "td", "th", "thead", "tr", "ul",
-}  # fmt: skip
-_ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}}
-_SCHEMES: Final = {"https", "http", "mailto", "tel"}
 _BLANK: Final = re.compile(r"\n{3,}")
-
-
-def to_html(text: str) -> SafeString:
-    """HTML of a text in Markdown. What is not on the list above is dropped, scripts and pictures among it;
-    headings begin below the page's own.
-    """
-    html = markdown.markdown(
-        text, extensions=["tables", "sane_lists", "nl2br", TocExtension(baselevel=2)], output_format="html"
-    )
-    cleaned = nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer"
-    )
-    # Cleaned one line above.
-    return mark_safe(cleaned)  # nosec B308 B703
 
 
 def to_plain(text: str) -> str:
@@ -49,7 +26,7 @@ def summary(text: str, longest: int = 80) -> str:
 
 
 class _Plain(HTMLParser):
-    """Reads cleaned HTML; it knows the tags of the list above and nothing else."""
+    """Reads cleaned HTML; it knows the tags that to_html leaves and nothing else."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -4,9 +4,9 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from huisheng.kernel.text.markup import to_html
 from tenant_apps.knowledge.data.codes import State
 from tenant_apps.knowledge.queries.cards import number_label
-from tenant_apps.knowledge.rules import markup
 from tenant_apps.knowledge.rules.references import Reference
 from tenant_apps.knowledge.web.words import STATE_TONES
 
@@ -16,7 +16,7 @@ register = template.Library()
 @register.filter
 def markdown(text: str) -> SafeString:
     """Markdown as safe HTML."""
-    return markup.to_html(text)
+    return to_html(text)
 
 
 @register.filter

@@ -7,16 +7,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tenant_apps.moderation.data.codes import Reason, Review
-from tenants.public import declare_setting
+from tenants.public import declare_reasons, declare_setting
 
 REVIEW: Final = "moderation.review"
 REVIEW_BY_TOPIC: Final = "moderation.review_by_topic"
 TWO_PERSONS: Final = "moderation.two_persons"
 WORDS: Final = "moderation.words"
+HIDE_REASONS: Final = "moderation.hide"
 
 
 def declare() -> None:
     """Make the settings known; called when the app is loaded."""
+    declare_reasons(HIDE_REASONS, _("Why something is not public"), tuple(Reason.choices))
     declare_setting(
         REVIEW,
         str,

@@ -10,7 +10,7 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.events import publish
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.moderation.data.codes import State, Verdict
-from tenant_apps.moderation.data.settings import TWO_PERSONS
+from tenant_apps.moderation.data.settings import HIDE_REASONS, TWO_PERSONS
 from tenant_apps.moderation.events import AuthorConcerned, ModeratorsWanted
 from tenant_apps.moderation.models import Case
 from tenant_apps.moderation.operations import clocks, referring
@@ -19,7 +19,7 @@ from tenant_apps.moderation.operations.telling_reporters import tell_reporters
 from tenant_apps.moderation.rules.items import UnknownItem, item_kind
 from tenant_apps.moderation.rules.parts import barred
 from tenant_apps.moderation.rules.verdicts import check
-from tenants.public import get_setting
+from tenants.public import as_published, get_setting
 
 _COLUMNS: Final = ("state", "verdict", "reason", "words")
 
@@ -37,6 +37,9 @@ def decide(case_id: UUID, *, version: int, verdict: Verdict, reason: str, words:
         raise NotPossible(case.state)
     if actor in barred(case):
         raise NotYours(str(actor))
+    if words.strip():
+        # A reason of the unit's own counts as the published one, and stands before the words.
+        reason, words = as_published(current_unit().id, HIDE_REASONS, reason, words)
     words = check(verdict, reason, words)
     referring.call_back(case)
     return conclude(case, verdict=verdict, reason=reason, words=words, actor=actor)

@@ -8,7 +8,7 @@ from tenant_apps.moderation.data.codes import Reason
 from tenant_apps.moderation.data.settings import WORDS
 from tenant_apps.moderation.rules.lists import lists_above
 from tenant_apps.moderation.rules.word_lists import WordList, default_list
-from tenants.public import setting_versions, unit_cards
+from tenants.public import setting_versions, unit_card, unit_cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class VersionSeen:
 
 def lists_seen(unit_id: int) -> list[ListSeen]:
     """What comes with the product, then the lists of the units above, the topmost first."""
-    above = lists_above(unit_id)
+    above = lists_above(unit_card(unit_id).path)
     names = unit_cards([found.unit_id for found in above])
     return [
         _seen("", default_list()),

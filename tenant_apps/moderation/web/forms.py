@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huisheng.kernel.tenancy import current_unit
 from tenant_apps.moderation.data.codes import (
     CONTACT_MAX,
     WORDS_MAX,
@@ -14,7 +15,9 @@ from tenant_apps.moderation.data.codes import (
     Reason,
     Verdict,
 )
+from tenant_apps.moderation.data.settings import HIDE_REASONS
 from tenant_apps.moderation.operations.handing_on import REFERENCE_MAX
+from tenants.public import reasons_to_choose
 
 _WORDS = {
     "rows": 4,
@@ -93,11 +96,6 @@ class VerdictForm(forms.Form):
     reason = forms.ChoiceField(
         label=pgettext_lazy("moderation", "Published reason"),
         help_text=_("Criticism of anybody's work is no reason to hide it."),
-        choices=[
-            ("", "—"),
-            (pgettext_lazy("moderation", "Why it stays"), Kept.choices),
-            (pgettext_lazy("moderation", "Why it is hidden"), Reason.choices),
-        ],
         error_messages={"required": _("Choose the reason; everybody may read the list.")},
     )
     words = forms.CharField(
@@ -108,11 +106,22 @@ class VerdictForm(forms.Form):
         widget=forms.Textarea(attrs=_WORDS),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField), "declared so"
+        self.hiding = reasons_to_choose(current_unit().id, HIDE_REASONS)
+        field.choices = [
+            ("", "—"),
+            (pgettext_lazy("moderation", "Why it stays"), Kept.choices),
+            (pgettext_lazy("moderation", "Why it is hidden"), self.hiding),
+        ]
+
     def clean(self) -> dict[str, Any]:
         """The reason must be one of the chosen decision, and hiding needs words."""
         said = super().clean() or {}
         hides = said.get("verdict") == Verdict.HIDE
-        fitting = Reason.values if hides else Kept.values
+        fitting = [code for code, _label in self.hiding] if hides else Kept.values
         if said.get("verdict") and said.get("reason") and said["reason"] not in fitting:
             self.add_error("reason", _("This reason belongs to the other decision."))
         if hides and not said.get("words", "").strip():

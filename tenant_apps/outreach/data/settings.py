@@ -10,12 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from tenants.public import declare_setting
 
 SITES: Final = "outreach.sites"
+EMBEDS: Final = "outreach.embeds"
 SITES_MAX: Final = 50
 _SITE: Final = re.compile(r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?::[0-9]{1,5})?")
 
 
 def declare() -> None:
     """Make the settings known; called when the app is loaded."""
+    declare_setting(
+        EMBEDS,
+        bool,
+        True,
+        _("Other sites may show our list of answers and our button"),
+        help_text=_("Switched off, both vanish from them."),
+    )
     declare_setting(
         SITES,
         str,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
@@ -26,7 +26,7 @@ from huisheng.kernel.web.counting import counts_as
 from huisheng.kernel.web.look import accent_in_use, look_of
 from huisheng.kernel.web.whole_pages import whole_page
 from tenant_apps.commons import public as commons
-from tenant_apps.outreach.data.settings import SITES, sites_of
+from tenant_apps.outreach.data.settings import EMBEDS, SITES, sites_of
 from tenant_apps.outreach.rules.framing import frame_ancestors
 from tenant_apps.outreach.web.campaigns import MANAGE
 from tenants.public import get_setting, here_url
@@ -57,6 +57,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     """What was answered last, for a frame in a page of another site. Its language is that of the address, not
     one that a visitor has chosen here.
     """
+    _only_where_offered()
     rows = ROWS.get(request.GET.get("rows", ""), ROWS_SHOWN)
     language, tag = LANGUAGES.get(request.GET.get("lang", ""), LANGUAGES["zh"])
     with override(language):
@@ -91,6 +92,7 @@ def open_site(request: HttpRequest) -> HttpResponse:
 @require_safe
 def button_script(request: HttpRequest) -> HttpResponse:
     """The floating button (飘窗), in the unit's name and colour. Loading it is counted nowhere."""
+    _only_where_offered()
     shades = palette(accent_in_use(look_of(request))).light
     said = {
         "text": gettext("Ask {unit}").format(unit=look_of(request).short_name),
@@ -105,6 +107,11 @@ def button_script(request: HttpRequest) -> HttpResponse:
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     patch_cache_control(response, public=True, max_age=_SCRIPT_SECONDS)
     return response
+
+
+def _only_where_offered() -> None:
+    if not get_setting(current_unit().id, EMBEDS):
+        raise Http404
 
 
 @requires(MANAGE)
@@ -128,6 +135,7 @@ def embeds_page(request: HttpRequest) -> HttpResponse:
     }
     context = {
         **parts,
+        "offered": get_setting(current_unit().id, EMBEDS),
         "snippets": {name: _snippet(form, parts) for name, form in _SNIPPETS.items()},
         "limited": sites_of(str(get_setting(current_unit().id, SITES))),
         "sites": [(site, framed.get(site, 0), came.get(site, 0)) for site in sites],

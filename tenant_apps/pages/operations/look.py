@@ -1,4 +1,4 @@
-"""Changing name, short name, accent and logo of a unit."""
+"""Changing name, short name, colours, size of type and logo of a unit."""
 
 from dataclasses import dataclass
 from typing import IO
@@ -9,31 +9,36 @@ from django.db import transaction
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy import current_unit
+from tenant_apps.pages.data import LOOK_KEYS
 from tenant_apps.pages.operations import logo
 from tenants.public import clear_setting, explain_settings, set_setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewLook:
-    """What the form says. An empty text means: as inherited. `accent` None: leave it (it is locked above)."""
+    """What the form says. An empty text means: as inherited. Of what can be locked above None means: leave
+    it.
+    """
 
     name: str
     short_name: str
-    accent: str | None
+    accent: str | None = None
+    second: str | None = None
+    type_size: str | None = None
     logo: IO[bytes] | None = None
     remove_logo: bool = False
 
 
 def change_look(new: NewLook, actor: Actor) -> list[str]:
-    """Change what differs; return the keys that were changed. Raises BadLogoError before anything is written,
-    and SettingLockedError when the accent was locked above meanwhile.
+    """Change what differs; return the keys that were changed. Raises BadPictureError before anything is
+    written, and SettingLockedError when something was locked above meanwhile.
     """
     unit_id = current_unit().id
     picture = logo.redraw(new.logo) if new.logo is not None else None
-    before = explain_settings(unit_id, ("look.name", "look.short_name", "look.accent", "look.logo"))
+    before = explain_settings(unit_id, LOOK_KEYS)
     wanted: dict[str, str] = {"look.name": new.name, "look.short_name": new.short_name}
-    if new.accent is not None:
-        wanted["look.accent"] = new.accent
+    chosen = {"look.accent": new.accent, "look.second": new.second, "look.type_size": new.type_size}
+    wanted |= {key: value for key, value in chosen.items() if value is not None}
     old_logo = str(before["look.logo"].value)
     if picture is not None:
         wanted["look.logo"] = logo.store(picture)
@@ -62,7 +67,7 @@ def change_look(new: NewLook, actor: Actor) -> list[str]:
 
 def _same(key: str, one: str, other: object) -> bool:
     """Colours are written in capitals or not; names are not the same then."""
-    if key == "look.accent":
+    if key in ("look.accent", "look.second"):
         return one.lower() == str(other).lower()
     return one == other
 

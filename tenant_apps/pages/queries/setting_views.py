@@ -61,8 +61,12 @@ class Group:
 
 
 def groups_of(unit: UnitCard) -> list[Group]:
-    """Every declared setting but those with a page of their own."""
-    keys = [key for key, what in declared_settings().items() if key not in LOOK_KEYS and not what.own_page]
+    """Every declared setting but those with a page of their own, and those for units below alone."""
+    keys = [
+        key
+        for key, what in declared_settings().items()
+        if key not in LOOK_KEYS and not (what.own_page or what.for_below)
+    ]
     found = {setting.key: setting for setting in _settings(unit, keys)}
     groups = []
     for prefix, label in (*GROUPS.items(), ("", OTHER_GROUP)):
@@ -77,9 +81,11 @@ def groups_of(unit: UnitCard) -> list[Group]:
 
 
 def setting_of(unit: UnitCard, key: str) -> Setting:
-    """One setting. Raises LookupError for a key that is not declared or has a page of its own."""
+    """One setting. Raises LookupError for a key that is not declared, has a page of its own, or is for units
+    below alone.
+    """
     what = declared_settings().get(key)
-    if key in LOOK_KEYS or what is None or what.own_page:
+    if key in LOOK_KEYS or what is None or what.own_page or what.for_below:
         raise LookupError(key)
     return _settings(unit, [key])[0]
 

@@ -1,5 +1,6 @@
 """今日待办 of a unit: what is owed today, and what a new unit still lacks."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -8,11 +9,11 @@ from django.utils.translation import ngettext
 
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.channels.public import ways_that_fail, ways_that_send
-from tenant_apps.directive_inbox.public import directive_load
+from tenant_apps.directive_inbox.public import directive_load, order_load
 from tenant_apps.knowledge.public import to_review
 from tenant_apps.people import public as people
 from tenant_apps.questions.public import Queue, queue_counts
-from tenants.public import explain_settings
+from tenants.public import explain_settings, lost_domains
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,17 @@ class Task:
     tone: str = "plain"
 
 
+Lines = Callable[[], Iterable[Task]]
+_owed: list[Lines] = []
+_missing: list[Lines] = []
+
+
+def register_today(*, owed: Lines, missing: Lines) -> None:
+    """Have an app to the left say what is owed today and what is missing. Called in AppConfig.ready()."""
+    _owed.append(owed)
+    _missing.append(missing)
+
+
 def owed_today(account_id: int | None) -> list[Task]:
     """What is owed now, the most pressing first; empty when nothing is. Of questions those are counted that
     this member of staff finds at the desk.
@@ -32,8 +44,11 @@ def owed_today(account_id: int | None) -> list[Task]:
     counts, load = queue_counts(account_id), directive_load()
     desk, directives = reverse("questions-desk"), reverse("directive_inbox-list")
     overdue, to_screen = counts.get(Queue.OVERDUE, 0), counts.get(Queue.TO_SCREEN, 0)
+    to_follow_up = counts.get(Queue.FOLLOW_UP, 0)
     to_answer, in_time = counts.get(Queue.TO_ANSWER, 0), load.owed - load.late
+    orders = order_load()
     outdated, broken = to_review(), len(ways_that_fail())
+    lost = lost_domains(current_unit().id)
     members = reverse("people-members")
     applied, silent = people.waiting_count(), len(people.inactive_experts())
     lines = (
@@ -45,6 +60,17 @@ def owed_today(account_id: int | None) -> list[Task]:
             ngettext("%(n)s question is overdue", "%(n)s questions are overdue", overdue),
         ),
         (
+            to_follow_up,
+            "questions.work",
+            "soon",
+            f"{desk}?queue={Queue.FOLLOW_UP}",
+            ngettext(
+                "%(n)s question waits for a reply from outside",
+                "%(n)s questions wait for a reply from outside",
+                to_follow_up,
+            ),
+        ),
+        (
             load.late,
             "directive_inbox.view",
             "late",
@@ -52,11 +78,29 @@ def owed_today(account_id: int | None) -> list[Task]:
             ngettext("%(n)s directive is late", "%(n)s directives are late", load.late),
         ),
         (
+            orders.owed,
+            "directive_inbox.orders",
+            "late" if orders.late else "soon",
+            reverse("directive_inbox-orders"),
+            ngettext(
+                "%(n)s order of a unit above waits for an answer",
+                "%(n)s orders of units above wait for an answer",
+                orders.owed,
+            ),
+        ),
+        (
             broken,
             "channels.manage",
             "late",
             reverse("channels-senders"),
             ngettext("%(n)s channel does not work", "%(n)s channels do not work", broken),
+        ),
+        (
+            lost,
+            "pages.domains",
+            "late",
+            reverse("pages-domains"),
+            ngettext("%(n)s domain leads elsewhere", "%(n)s domains lead elsewhere", lost),
         ),
         (
             to_screen,
@@ -113,11 +157,12 @@ def owed_today(account_id: int | None) -> list[Task]:
             ),
         ),
     )
-    return [
+    own = [
         Task(text=text % {"n": count}, href=href, tone=tone, permission=permission)
         for count, permission, tone, href, text in lines
         if count > 0
     ]
+    return own + [task for more in _owed for task in more()]
 
 
 def still_missing() -> list[Task]:
@@ -125,7 +170,7 @@ def still_missing() -> list[Task]:
     unit_id = current_unit().id
     keys = ("footer.report_phone", "footer.contact", "look.logo")
     values = {key: view.value for key, view in explain_settings(unit_id, keys).items()}
-    tasks = []
+    tasks = [task for more in _missing for task in more()]
     if not people.on_duty_now() and not people.next_on_duty():
         tasks.append(
             Task(

@@ -1,6 +1,6 @@
-"""`/manage/look/`: name, logo and accent, with what the pages make of them."""
+"""`/manage/look/`: name, logo, colours and size of type, with what the pages make of them."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
@@ -12,12 +12,23 @@ from django.views.decorators.http import require_http_methods
 
 from huisheng.kernel.access import actor_of, requires
 from huisheng.kernel.tenancy import current_unit
-from huisheng.kernel.web.colour import LIGHT_GROUND, NotAColourError, Palette, contrast, palette, parse
-from tenant_apps.pages.operations.logo import BadLogoError
+from huisheng.kernel.web.colour import (
+    LIGHT_GROUND,
+    WHITE,
+    NotAColourError,
+    Palette,
+    Second,
+    contrast,
+    palette,
+    parse,
+    second,
+)
+from tenant_apps.pages.data import LOOK_KEYS
 from tenant_apps.pages.operations.look import NewLook, change_look
-from tenants.public import SettingLockedError, SettingView, explain_settings, unit_card
+from tenant_apps.pages.operations.pictures import BadPictureError
+from tenants.public import SettingLockedError, SettingView, declared_settings, explain_settings, unit_card
 
-_KEYS = ("look.name", "look.short_name", "look.accent", "look.logo")
+_LOCKABLE: Final = ("accent", "second", "type_size")
 
 
 class LookForm(forms.Form):
@@ -43,6 +54,18 @@ class LookForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "color"}),
         help_text=gettext_lazy("A colour that is hard to read is darkened on the pages"),
     )
+    has_second = forms.BooleanField(label=gettext_lazy("A second colour"), required=False)
+    second = forms.CharField(
+        label=gettext_lazy("Second colour"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "color"}),
+        help_text=gettext_lazy("For the line at the head of the pages and the ground of the opening band"),
+    )
+    type_size = forms.ChoiceField(
+        label=gettext_lazy("Size of type"),
+        required=False,
+        help_text=gettext_lazy("What visitors see until they choose a size themselves."),
+    )
 
     def __init__(
         self, *args: Any, views: dict[str, SettingView], unit_name: str, unit_short: str, **kwargs: Any
@@ -50,17 +73,34 @@ class LookForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["placeholder"] = unit_name
         self.fields["short_name"].widget.attrs["placeholder"] = unit_short
-        self.accent_locked = views["look.accent"].layer == "locked"
-        self.fields["accent"].disabled = self.accent_locked
+        self.locked = {name for name in _LOCKABLE if views[f"look.{name}"].layer == "locked"}
+        for name in self.locked:
+            self.fields[name].disabled = True
+        self.fields["has_second"].disabled = "second" in self.locked
+        sizes = self.fields["type_size"]
+        assert isinstance(sizes, forms.ChoiceField)
+        sizes.choices = list(declared_settings()["look.type_size"].choices)
         if not views["look.logo"].value:
             del self.fields["remove_logo"]
 
     def clean_accent(self) -> str:
         """#rrggbb."""
-        try:
-            return parse(self.cleaned_data["accent"])
-        except NotAColourError:
-            raise forms.ValidationError(_("Write the colour as #0B6B6B.")) from None
+        return _colour(self.cleaned_data["accent"])
+
+    def clean_second(self) -> str:
+        """#rrggbb, or nothing where none is wanted."""
+        return _colour(self.cleaned_data["second"]) if self.cleaned_data.get("has_second") else ""
+
+    def of_ours(self, name: str) -> str | None:
+        """What is chosen here; None for what is locked above, or was not in the form."""
+        return None if name in self.locked or name not in self.data else self.cleaned_data[name]
+
+
+def _colour(typed: str) -> str:
+    try:
+        return parse(typed)
+    except NotAColourError:
+        raise forms.ValidationError(_("Write the colour as #0B6B6B.")) from None
 
 
 @requires("pages.look")
@@ -68,7 +108,7 @@ class LookForm(forms.Form):
 def look(request: HttpRequest) -> HttpResponse:
     """The form. `preview` shows what the pages would make of the colour, and changes nothing."""
     card = unit_card(current_unit().id)
-    views = explain_settings(card.id, _KEYS)
+    views = explain_settings(card.id, LOOK_KEYS)
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = LookForm(
         *data,
@@ -79,24 +119,29 @@ def look(request: HttpRequest) -> HttpResponse:
             "name": views["look.name"].value,
             "short_name": views["look.short_name"].value,
             "accent": views["look.accent"].value,
+            "has_second": bool(views["look.second"].value),
+            "second": views["look.second"].value or views["look.accent"].value,
+            "type_size": views["look.type_size"].value,
         },
     )
     saving = request.method == "POST" and "preview" not in request.POST
     if saving and form.is_valid() and _save(request, form):
         return redirect("pages-look")
-    accent = str(views["look.accent"].value)
+    accent, other = str(views["look.accent"].value), str(views["look.second"].value)
     if request.method == "POST" and form.is_bound and form.is_valid():
-        accent = form.cleaned_data["accent"]
+        accent, other = form.cleaned_data["accent"], form.cleaned_data["second"]
     colours = _colours(accent)
+    beside = second(other, accent) if other else None
+    lockers = {view.locked_by for key, view in views.items() if view.layer == "locked" and key != "look.logo"}
     context = {
         "form": form,
         "colours": colours,
         "verdict": told(colours),
+        "second": beside,
+        "second_verdict": told_second(beside) if beside else "",
         "has_logo": bool(views["look.logo"].value),
-        "accent_view": views["look.accent"],
-        "locker": unit_card(views["look.accent"].locked_by).short_name
-        if views["look.accent"].locked_by
-        else "",
+        "accent_is_locked": "accent" in form.locked,
+        "lockers": [unit_card(unit_id).short_name for unit_id in lockers if unit_id],
     }
     return render(request, "pages/look.html", context, status=422 if saving else 200)
 
@@ -106,17 +151,19 @@ def _save(request: HttpRequest, form: LookForm) -> bool:
     new = NewLook(
         name=cleaned["name"],
         short_name=cleaned["short_name"],
-        accent=None if form.accent_locked else cleaned["accent"],
+        accent=form.of_ours("accent"),
+        second=_second_of(form),
+        type_size=form.of_ours("type_size") or None,
         logo=cleaned.get("logo"),
         remove_logo=bool(cleaned.get("remove_logo")),
     )
     try:
         changed = change_look(new, actor_of(request))
-    except BadLogoError as error:
+    except BadPictureError as error:
         form.add_error("logo", str(error))
         return False
     except SettingLockedError:
-        form.add_error("accent", _("An upper unit has locked the colour meanwhile."))
+        form.add_error(None, _("An upper unit has locked this meanwhile. Look at the page again."))
         return False
     if not changed:
         messages.success(request, _("Nothing was different, so nothing was changed."))
@@ -125,7 +172,16 @@ def _save(request: HttpRequest, form: LookForm) -> bool:
     colours = _colours(cleaned["accent"])
     if "look.accent" in changed and colours.changed:
         messages.warning(request, told(colours))
+    if "look.second" in changed and cleaned["second"]:
+        beside = second(cleaned["second"], cleaned["accent"])
+        if beside.changed:
+            messages.warning(request, told_second(beside))
     return True
+
+
+def _second_of(form: LookForm) -> str | None:
+    # A box that is not ticked is not sent: the field beside it says whether the form had it.
+    return None if "second" in form.locked or "second" not in form.data else form.cleaned_data["second"]
 
 
 def _colours(accent: str) -> Palette:
@@ -152,6 +208,25 @@ def told(colours: Palette) -> str:
         _(
             "The colour %(picked)s is hard to read on the page (contrast %(before).1f : 1, needed 4.5 : 1). "
             "The pages use the darker %(used)s (%(after).1f : 1)."
+        )
+        % facts
+    )
+
+
+def told_second(colours: Second) -> str:
+    """Whether the second colour can be told from the page, with the ratios."""
+    facts = {
+        "picked": colours.picked,
+        "before": contrast(colours.picked, WHITE),
+        "used": colours.light,
+        "after": colours.ratio,
+    }
+    if not colours.changed:
+        return _("The second colour %(picked)s shows well (contrast %(after).1f : 1, needed 3 : 1).") % facts
+    return (
+        _(
+            "The second colour %(picked)s hardly shows on the page (contrast %(before).1f : 1, "
+            "needed 3 : 1). The pages use the darker %(used)s (%(after).1f : 1)."
         )
         % facts
     )

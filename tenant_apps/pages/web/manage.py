@@ -38,6 +38,13 @@ class Door:
 
 _DOORS: Final = (
     Door(
+        _("First weeks"),
+        _("Set up step by step, open to the public, tell the units above"),
+        "setup-overview",
+        "check2-all",
+        "setup.see",
+    ),
+    Door(
         _("People and roles"),
         _("Who works here, as what, until when"),
         "accounts-people",
@@ -52,10 +59,31 @@ _DOORS: Final = (
         "people.roster_see",
     ),
     Door(
+        _("Difficulties"),
+        _("Tell the units above what cannot be solved here"),
+        "directive_inbox-difficulties",
+        "chat-dots",
+        "directive_inbox.difficulties",
+    ),
+    Door(
         _("Topics"),
         _("What is offered to askers here"),
         "questions-topics",
         "tags",
+        "questions.manage_topics",
+    ),
+    Door(
+        _("Asking form"),
+        _("What you ask beside the question, and why"),
+        "questions-asking-form",
+        "pencil",
+        "questions.manage_topics",
+    ),
+    Door(
+        _("Who gets what"),
+        _("To which section or unit questions go as a rule"),
+        "questions-routes",
+        "signpost-split",
         "questions.manage_topics",
     ),
     Door(
@@ -64,6 +92,13 @@ _DOORS: Final = (
         "questions-clocks",
         "clock-history",
         "questions.manage_clocks",
+    ),
+    Door(
+        _("Letters to bodies outside"),
+        _("The text of your letters, and whom you often ask"),
+        "questions-letters",
+        "envelope",
+        "questions.manage_letters",
     ),
     Door(
         _("Knowledge base"),
@@ -93,6 +128,27 @@ _DOORS: Final = (
         "key",
         "interfaces.keys",
     ),
+    Door(
+        _("Reasons"),
+        _("The published ones, and your own below them"),
+        "pages-reasons",
+        "list",
+        "pages.settings",
+    ),
+    Door(
+        _("Arrange the site"),
+        _("Blocks of the home page, menu and foot: draft, preview, publish, undo"),
+        "pages-site",
+        "list",
+        "pages.site",
+    ),
+    Door(
+        _("Pages and news"),
+        _("What you write yourselves: drafts, published versions, pictures"),
+        "pages-articles",
+        "pencil",
+        "pages.site",
+    ),
     Door(_("Look"), _("Name, logo and colour of the site"), "pages-look", "palette", "pages.look"),
     Door(
         _("Settings"),
@@ -100,6 +156,20 @@ _DOORS: Final = (
         "pages-settings",
         "sliders",
         "pages.settings",
+    ),
+    Door(
+        _("Domains"),
+        _("The site under a domain of your own"),
+        "pages-domains",
+        "signpost-split",
+        "pages.domains",
+    ),
+    Door(
+        _("Verification files"),
+        _("By which WeChat and WeCom believe that the site is yours"),
+        "pages-site-files",
+        "shield-check",
+        "pages.site_files",
     ),
     Door(_("Audit log"), _("Who did what, and when"), "pages-audit", "clipboard-check", "pages.audit"),
 )

@@ -1,5 +1,7 @@
 """Codes that are stored. A code is never renamed; its words are translated where it is shown."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +13,7 @@ class MemberKind(models.TextChoices):
     STAFF = "staff", _("Staff member")
     VOLUNTEER = "volunteer", pgettext_lazy("role", "Volunteer")
     EXPERT = "expert", _("Local expert")
+    PARTNER = "partner", _("Person of a partner organisation")
 
 
 class MemberState(models.TextChoices):
@@ -52,6 +55,11 @@ class SectionKind(models.TextChoices):
     FACULTY = "faculty", _("Faculty")
     GROUP = "group", _("Working group")
     TEAM = "team", _("Duty team")
+    PARTNER = "partner", _("Partner organisation")
+
+
+UNITS_OWN: Final = (SectionKind.SECTION, SectionKind.FACULTY, SectionKind.GROUP, SectionKind.TEAM)
+"""Parts of the unit. A partner organisation (合作单位) works for it under a contract, outside their tree."""
 
 
 class ShiftKind(models.TextChoices):

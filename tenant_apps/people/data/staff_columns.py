@@ -56,9 +56,6 @@ KIND_WORDS: Final = {
 }
 
 MOST_ROWS: Final = 1000
-FURTHEST_ROW: Final = 20_000
-"""The last row of a sheet that is looked at, empty ones before it included."""
-MOST_BYTES: Final = 2 * 1024 * 1024
 EXAMPLE: Final = (
     "张小明",
     "zhangxiaoming@example.cn",

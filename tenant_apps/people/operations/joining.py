@@ -10,10 +10,10 @@ from django.db import transaction
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import business_day, now
+from huisheng.kernel.proof_files import Proof
 from tenant_apps.people.data.codes import MemberKind, MemberState
 from tenant_apps.people.models import Member
 from tenant_apps.people.operations import proofs as keeping_proofs
-from tenant_apps.people.operations.proofs import Proof
 from tenant_apps.people.rules.links import link_hash, secret_for
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from huisheng.kernel.access import VOLUNTEER
+from huisheng.kernel.access import HELPER_ROLES, VOLUNTEER
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import business_day, now
 from huisheng.kernel.tenancy import current_unit
@@ -84,15 +84,19 @@ def invite_again(*, member_id: int, actor: int) -> str:
     """
     with transaction.atomic():
         member = _locked(member_id)
-        if member.state != MemberState.INVITED or member.kind != MemberKind.VOLUNTEER:
+        if member.state != MemberState.INVITED or member.kind not in HELPER_ROLES:
+            raise MemberRefusedError("decided")
+        if member.ends_on is not None and member.ends_on < business_day():
             raise MemberRefusedError("decided")
         invitation_id, token = invite(
             username=member.login,
             name=member.name,
-            role=VOLUNTEER,
+            # A helper's role is called as the kind is.
+            role=str(member.kind),
             unit_id=current_unit().id,
+            starts_on=max(member.starts_on, business_day()),
             ends_on=member.ends_on,
-            staff_kind="volunteer",
+            staff_kind="volunteer" if member.kind == MemberKind.VOLUNTEER else "other",
             invited_by=actor,
         )
         member.invitation_id = invitation_id

@@ -10,7 +10,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q
 
-from huisheng.kernel.access import VOLUNTEER
+from huisheng.kernel.access import HELPER_ROLES
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import business_day, now
 from huisheng.kernel.events import publish
@@ -69,8 +69,8 @@ def watch_end(member: Member) -> None:
         schedule_wakeup(what=WAKE_ENGAGEMENT, key=str(member.pk), at=day_start(member.ends_on + _ONE_DAY))
 
 
-def end_now(*, member_id: int, actor: int) -> None:
-    """End an engagement and its roles at once.
+def end_now(*, member_id: int, actor: int | None) -> None:
+    """End an engagement and its roles at once. ``actor`` is None when nobody but the calendar does.
 
     Raises LookupError, EngagementError("over"), and AppointmentError("last_admin") of accounts when nobody
     would be left to administer the unit.
@@ -113,8 +113,8 @@ def follow_roles(account_id: int, invitation_id: int | None = None) -> None:
                 account_id=account_id, state=MemberState.ACTIVE
             )
         }
-        for kind in (MemberKind.STAFF, MemberKind.VOLUNTEER):
-            mine = [role for role in roles if (role.role == VOLUNTEER) == (kind == MemberKind.VOLUNTEER)]
+        for kind in (MemberKind.STAFF, MemberKind.VOLUNTEER, MemberKind.PARTNER):
+            mine = [role for role in roles if _kind_of(role) == kind]
             if not mine and kind in rows:
                 _leave(rows[kind], actor=None)
             elif not mine and kind == MemberKind.STAFF:
@@ -143,7 +143,7 @@ def _leave(member: Member, *, actor: int | None) -> None:
 
 
 def _account_that_left(member: Member) -> int | None:
-    """The account, unless it goes on working here in the other capacity: staff who also volunteer."""
+    """The account, unless it goes on working here in the other capacity: staff who also help."""
     if member.account_id is None:
         return None
     still = Member.objects.filter(account_id=member.account_id, state=MemberState.ACTIVE).exclude(
@@ -160,7 +160,7 @@ def _free_duties(account_id: int) -> None:
 
 
 def _roles(member: Member) -> list[RoleView]:
-    """The roles that end with this engagement: a volunteer's own, or all of those of staff."""
+    """The roles that end with this engagement: a helper's own, or all of those of staff."""
     if member.account_id is None or member.kind == MemberKind.EXPERT:
         return []
     return [
@@ -168,8 +168,13 @@ def _roles(member: Member) -> list[RoleView]:
         for person in people_of_unit(current_unit().id)
         if person.account_id == member.account_id
         for role in person.roles
-        if (role.role == VOLUNTEER) == (member.kind == MemberKind.VOLUNTEER)
+        if _kind_of(role) == member.kind
     ]
+
+
+def _kind_of(role: RoleView) -> MemberKind:
+    """As what somebody with this role belongs to the unit: a helper's role is called as the kind is."""
+    return MemberKind(role.role) if role.role in HELPER_ROLES else MemberKind.STAFF
 
 
 def _locked(member_id: int) -> Member:

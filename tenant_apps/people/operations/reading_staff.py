@@ -3,12 +3,9 @@
 Nothing is written here; what may be imported is written by `importing_staff`.
 """
 
-import io
 import re
-import unicodedata
-import zipfile
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -19,13 +16,12 @@ from huisheng.kernel.access import VOLUNTEER
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web.names import joined
+from huisheng.kernel.web.workbooks import UnreadableWorkbook, cells_of
 from shared_apps.accounts.public import people_of_unit
 from tenant_apps.people.data.codes import MemberState
 from tenant_apps.people.data.staff_columns import (
     COLUMNS,
-    FURTHEST_ROW,
     KIND_WORDS,
-    MOST_BYTES,
     MOST_ROWS,
     ROLE_WORDS,
 )
@@ -35,7 +31,6 @@ from tenant_apps.people.queries.sections import sections
 _LOGIN: Final = re.compile(r"[\w.+-]{3,}(@[\w-]+(\.[\w-]+)+)?")
 _PHONE: Final = re.compile(r"\+?[0-9]{6,19}")
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_MOST_UNPACKED: Final = 60 * 1024 * 1024
 
 
 class UnreadableError(ValueError):
@@ -224,37 +219,10 @@ def _check(number: int, cells: dict[str, str], known: _Known) -> tuple[StaffRow 
 
 
 def _cells(content: bytes) -> list[list[str]]:
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    if len(content) > MOST_BYTES:
-        raise UnreadableError("size")
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            # Two megabytes may unpack to gigabytes: what the archive says is looked at first.
-            if sum(entry.file_size for entry in packed.infolist()) > _MOST_UNPACKED:
-                raise UnreadableError("size")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
-        if isinstance(error, UnreadableError):
-            raise
-        raise UnreadableError("type") from error
-    try:
-        rows: list[list[str]] = []
-        filled = 0
-        for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True, max_col=40)):
-            if all(cell in (None, "") for cell in row):
-                # The template's own formatted rows are none; people append below them.
-                continue
-            filled += 1
-            if filled > MOST_ROWS + 1 or number > FURTHEST_ROW:
-                raise UnreadableError("rows")
-            # Empty ones in between keep their place: faults are told by the row of the sheet.
-            rows += [[] for _between in range(number - len(rows))]
-            rows.append([_text(cell) for cell in row])
-        return rows
-    finally:
-        book.close()
+        return cells_of(content, most_rows=MOST_ROWS)
+    except UnreadableWorkbook as error:
+        raise UnreadableError(error.code) from error
 
 
 def _places(titles: list[str]) -> dict[str, int | None]:
@@ -275,21 +243,6 @@ def _places(titles: list[str]) -> dict[str, int | None]:
 
 def _at(cells: list[str], place: int | None) -> str:
     return cells[place] if place is not None and place < len(cells) else ""
-
-
-def _text(cell: Any) -> str:
-    """A cell as text: numbers without a decimal tail, days as ISO, folded to half width, an apostrophe that
-    neutralises a formula taken off.
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return unicodedata.normalize("NFKC", str(cell)).strip().removeprefix("'")[:300]
 
 
 def _day(text: str) -> date | None:

@@ -7,7 +7,7 @@ from django.db.models import F, Func, Value
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import now
-from tenant_apps.people.data.codes import MemberState
+from tenant_apps.people.data.codes import UNITS_OWN, MemberKind, MemberState
 from tenant_apps.people.models import Member, Section
 from tenant_apps.people.queries.sections import sections
 
@@ -16,7 +16,7 @@ DEEPEST = 4
 
 class SectionRefusedError(Exception):
     """A section cannot be kept like this; `code` says why: "name" (taken), "parent" (unknown, inside itself,
-    or too deep), "leader", "parts" (it has open parts).
+    or too deep), "leader", "parts" (it has open parts), "kind" (a partner organisation: partnering.py).
     """
 
     def __init__(self, code: str) -> None:
@@ -40,13 +40,18 @@ def keep_section(
     Raises LookupError for an unknown section, SectionRefusedError. The leader need not be among the members.
     """
     wanted = set(member_ids)
+    if kind not in UNITS_OWN:
+        raise SectionRefusedError("kind")
     with transaction.atomic():
         section = Section(kind=kind) if section_id is None else _locked(section_id)
         _check_parent(section, parent_id)
         engaged = set(
             Member.objects.filter(
                 pk__in=wanted | ({leader_id} if leader_id is not None else set()), state=MemberState.ACTIVE
-            ).values_list("pk", flat=True)
+            )
+            # Whoever works for a partner organisation is in no part of the unit.
+            .exclude(kind=MemberKind.PARTNER)
+            .values_list("pk", flat=True)
         )
         if leader_id is not None and leader_id not in engaged:
             raise SectionRefusedError("leader")
@@ -117,7 +122,9 @@ def _check_parent(section: Section, parent_id: int | None) -> None:
 
 def _locked(section_id: int) -> Section:
     section: Section | None = (
-        Section.objects.select_for_update().filter(pk=section_id, closed_at=None).first()
+        Section.objects.select_for_update()
+        .filter(pk=section_id, closed_at=None, kind__in=[kind.value for kind in UNITS_OWN])
+        .first()
     )
     if section is None:
         raise LookupError(f"there is no section {section_id}")

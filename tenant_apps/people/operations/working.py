@@ -40,7 +40,7 @@ def note_answered(*, member_id: int, reference: str, at: datetime) -> None:
             reference=reference,
             defaults={
                 "kind": HoursKind.ANSWER,
-                # An expert's answer is noted for the same reason, once; certificates are for volunteers.
+                # Those of experts and partners are noted for the same reason, once.
                 "state": HoursState.CONFIRMED,
                 "day": business_day(at),
                 "minutes": int(get_setting(current_unit().id, MINUTES_PER_ANSWER)),

@@ -10,7 +10,7 @@ from typing import overload
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
-from huisheng.kernel.access import VOLUNTEER
+from huisheng.kernel.access import HELPER_ROLES
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.accounts.public import ROLE_NAMES, Person, people_of_unit
@@ -132,7 +132,7 @@ def _unfiled(people: Iterable[Person], words: str) -> list[Person]:
 
 
 def _as_staff(person: Person) -> tuple[str, ...]:
-    return tuple(str(ROLE_NAMES[role.role]) for role in person.roles if role.role != VOLUNTEER)
+    return tuple(str(ROLE_NAMES[role.role]) for role in person.roles if role.role not in HELPER_ROLES)
 
 
 def _of_members(found: Sequence[Member], people: Mapping[int, Person]) -> list[Row]:

@@ -92,6 +92,11 @@ def roster(first_day: date, days: int = 14) -> list[RosterDay]:
     return found
 
 
+def days_without_duty(first_day: date, days: int) -> tuple[date, ...]:
+    """Of some days from `first_day` on those on which nobody is on duty at all."""
+    return tuple(found.day for found in roster(first_day, days) if not found.is_covered)
+
+
 def day_start(day: date) -> datetime:
     """The first instant of a day in Asia/Shanghai."""
     return datetime.combine(day, time(), BUSINESS_ZONE)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.accounts.public import people_of_unit
+from tenant_apps.people.data.codes import SectionKind
 from tenant_apps.people.models import Member, Section
 from tenant_apps.people.queries.members import MemberCard, card_of
 from tenant_apps.people.rules.engagement import is_engaged
@@ -31,9 +32,10 @@ class SectionCard:
 
 def sections(*, with_queue: bool = False) -> list[SectionCard]:
     """The sections that are not closed, each below its parent, by name; ``with_queue``: only those that take
-    questions.
+    questions. Partner organisations are no part of the unit: queries/partners.py.
     """
-    rows = list(Section.objects.filter(closed_at=None).select_related("leader").order_by("name", "pk"))
+    own = Section.objects.filter(closed_at=None).exclude(kind=SectionKind.PARTNER)
+    rows = list(own.select_related("leader").order_by("name", "pk"))
     if not rows:
         return []
     today = business_day()
@@ -75,7 +77,7 @@ def section(section_id: int) -> SectionCard:
 
 
 def section_names() -> dict[int, str]:
-    """Names of all sections, closed ones too: questions still name them."""
+    """Names of all sections and partners, closed ones too: questions still name them."""
     return dict(Section.objects.values_list("pk", "name"))
 
 

@@ -1,6 +1,8 @@
 """Who works in the unit with an account: the truth is kept by accounts, here it is asked for the unit."""
 
-from huisheng.kernel.access import LEADER, UNIT_ADMIN, VOLUNTEER
+from dataclasses import dataclass
+
+from huisheng.kernel.access import HELPER_ROLES, LEADER, UNIT_ADMIN
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.accounts.public import Person, people_of_unit
@@ -11,7 +13,7 @@ from tenant_apps.people.models import Member
 def staff() -> list[Person]:
     """Everybody who holds a role of staff in the current unit or soon will, in the order of names.
 
-    A volunteer's role alone makes nobody staff, and neither does an engagement that is over.
+    A helper's role alone makes nobody staff, and neither does an engagement that is over.
     """
     over = _over()
     return [
@@ -19,7 +21,7 @@ def staff() -> list[Person]:
         for person in people_of_unit(current_unit().id)
         if person.is_active
         and person.account_id not in over
-        and any(role.role != VOLUNTEER for role in person.roles)
+        and any(role.role not in HELPER_ROLES for role in person.roles)
     ]
 
 
@@ -32,7 +34,24 @@ def leaders() -> tuple[int, ...]:
     """Accounts that confirm what needs a leader and hold that role today; where the unit has no leader, its
     administrators.
     """
+    return standing().leaders
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who leads the unit (see `leaders`), and everybody who works in it or soon will."""
+
+    leaders: tuple[int, ...]
+    staff: frozenset[int]
+
+
+def standing() -> Standing:
+    """Both, looked up once."""
     everybody = staff()
+    return Standing(_leading(everybody), frozenset(person.account_id for person in everybody))
+
+
+def _leading(everybody: list[Person]) -> tuple[int, ...]:
     return _holding(LEADER, everybody) or _holding(UNIT_ADMIN, everybody)
 
 
@@ -42,7 +61,7 @@ def holding_today() -> tuple[int, ...]:
     return tuple(
         person.account_id
         for person in staff()
-        if any(role.role != VOLUNTEER and role.starts_on <= today for role in person.roles)
+        if any(role.role not in HELPER_ROLES and role.starts_on <= today for role in person.roles)
     )
 
 

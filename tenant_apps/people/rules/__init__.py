@@ -2,7 +2,7 @@
 
 import rules
 
-from huisheng.kernel.access import DUTY_OFFICER, LEADER, UNIT_ADMIN, VOLUNTEER, unit_role
+from huisheng.kernel.access import DUTY_OFFICER, LEADER, PARTNER, UNIT_ADMIN, VOLUNTEER, unit_role
 
 rules.add_perm("people.roster_see", unit_role(UNIT_ADMIN, LEADER, DUTY_OFFICER))
 rules.add_perm("people.roster_make", unit_role(UNIT_ADMIN, LEADER))
@@ -12,3 +12,4 @@ rules.add_perm("people.members", unit_role(UNIT_ADMIN, LEADER))
 rules.add_perm("people.import", unit_role(UNIT_ADMIN))
 rules.add_perm("people.volunteering_manage", unit_role(UNIT_ADMIN, LEADER))
 rules.add_perm("people.volunteer", unit_role(VOLUNTEER))
+rules.add_perm("people.partner", unit_role(PARTNER))

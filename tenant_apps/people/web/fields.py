@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel.clock import business_day
+from huisheng.kernel.proof_files import BadProofError, Proof, take_in
 from shared_apps.topics.public import first_levels
 from tenant_apps.people.data.codes import ExpertField
-from tenant_apps.people.operations.proofs import MOST_FILES, BadProofError, Proof, take_in
+from tenant_apps.people.operations.proofs import MOST_FILES
 
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}")
 

@@ -39,6 +39,7 @@ class MemberForm(forms.Form):
             MemberKind.STAFF: ("fields_of", "topics", "weekly_limit"),
             MemberKind.VOLUNTEER: ("fields_of", "staff_number", "organisation"),
             MemberKind.EXPERT: ("staff_number", "topics"),
+            MemberKind.PARTNER: ("fields_of", "staff_number", "organisation", "topics", "weekly_limit"),
         }[MemberKind(kind)]
         for name in left_out:
             del self.fields[name]

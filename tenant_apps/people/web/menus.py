@@ -41,6 +41,7 @@ def add_menus() -> None:
     for order, label, name, permission in (
         (10, _("Register of people"), "people-members", "people.members"),
         (30, _("Sections and groups"), "people-sections", "people.members"),
+        (35, _("Partner organisations"), "people-partners", "people.members"),
         (40, _("Volunteers: training and quiz"), "people-volunteering", "people.volunteering_manage"),
         (50, _("Duty roster"), "people-roster", "people.roster_see"),
     ):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
-from tenant_apps.people.data.codes import MemberState, SectionKind
+from tenant_apps.people.data.codes import UNITS_OWN, MemberKind, MemberState, SectionKind
 from tenant_apps.people.models import Member, Section
 from tenant_apps.people.operations.keeping import ensure_staff
 from tenant_apps.people.operations.sectioning import DEEPEST, SectionRefusedError, close_section, keep_section
@@ -34,7 +34,9 @@ FIELD = {"name": "name", "parent": "parent", "leader": "leader", "parts": None}
 class SectionForm(forms.Form):
     """A section and its people. People are named "m…" by their row here or "a…" by their account."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=SectionKind.choices)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=[(kind.value, kind.label) for kind in UNITS_OWN]
+    )
     name = forms.CharField(label=pgettext_lazy("of a section", "Name"), max_length=60)
     parent = forms.TypedChoiceField(
         label=pgettext_lazy("a section", "Belongs to"), required=False, coerce=int, empty_value=None
@@ -139,7 +141,8 @@ def _keep(request: HttpRequest, form: SectionForm, section: Section | None) -> H
 
 def _choices() -> list[tuple[str, str]]:
     """Everybody who can be in a section: rows of this app, and staff of whom there is none yet."""
-    rows = list(Member.objects.filter(state=MemberState.ACTIVE).order_by("name", "pk"))
+    active = Member.objects.filter(state=MemberState.ACTIVE).exclude(kind=MemberKind.PARTNER)
+    rows = list(active.order_by("name", "pk"))
     known = {row.account_id for row in rows}
     found = [(f"m{row.pk}", row.name) for row in rows]
     found += [(f"a{account}", name) for account, name in staff_names().items() if account not in known]
@@ -154,7 +157,9 @@ def _rows(chosen: set[str]) -> dict[str, int]:
 
 
 def _section(section_id: int) -> Section:
-    found: Section | None = Section.objects.filter(pk=section_id, closed_at=None).first()
+    found: Section | None = Section.objects.filter(
+        pk=section_id, closed_at=None, kind__in=[kind.value for kind in UNITS_OWN]
+    ).first()
     if found is None:
         raise Http404
     return found

@@ -23,9 +23,11 @@ from tenant_apps.questions.api.desk_serializers import (
     ItemSerializer,
     ListQuery,
     QueuesSerializer,
+    UnitsQuery,
+    UnitsToAskSerializer,
 )
 from tenant_apps.questions.operations.locking import extensions
-from tenant_apps.questions.queries import desk, desk_item, desk_list
+from tenant_apps.questions.queries import desk, desk_item, desk_list, units_to_ask
 from tenant_apps.questions.queries.desk import LABELS, Queue
 from tenant_apps.questions.queries.desk_list import Filters
 from tenant_apps.questions.rules.visibility import Reader, reader
@@ -135,6 +137,34 @@ class DeskQuestionView(DeskView):
         if found is None:
             raise NotFound
         return Response(ItemSerializer(found).data)
+
+
+class DeskUnitsView(DeskView):
+    """Other units."""
+
+    @operation(
+        "desk_units",
+        "Units that a question could be handed to: suggested ones, and those that fit `q`",
+        tag=TAG,
+        answers={200: UnitsToAskSerializer},
+        problems=(400, 404),
+        parameters=[ID, UnitsQuery],
+        key=READ,
+        key_needed=True,
+        description="`q` is a name, a part of it, pinyin, initials or an address. A unit that the asker "
+        "keeps out, and any below it, is in neither list.",
+    )
+    def get(self, request: Request, question_id: UUID) -> Response:
+        query = UnitsQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        if desk_item.about(question_id, who=self.reader) is None:
+            raise NotFound
+        looked_for = query.validated_data["q"].strip()
+        shown = {
+            "suggested": units_to_ask.suggested(question_id),
+            "found": units_to_ask.found(question_id, looked_for) if looked_for else [],
+        }
+        return Response(UnitsToAskSerializer(shown).data)
 
 
 class DeskHoldersView(DeskView):

@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from huisheng.kernel.clock import BUSINESS_ZONE
+from tenant_apps.questions.api.serializers import BesideSerializer
 from tenant_apps.questions.data.codes import (
     AgeBand,
     CallerKind,
@@ -17,6 +18,7 @@ from tenant_apps.questions.data.codes import (
     Outcome,
     Reason,
     State,
+    TransferWay,
     UnresolvableReason,
 )
 from tenant_apps.questions.operations.covering import NOTE_MAX
@@ -84,6 +86,40 @@ class DeskPageSerializer(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True, help_text="Address of the next page; null on the last.")
 
 
+class UnitsQuery(serializers.Serializer[Any]):
+    """Which units to look for."""
+
+    q = serializers.CharField(max_length=100, default="", allow_blank=True)
+
+
+class UnitToAskSerializer(serializers.Serializer[Any]):
+    """One unit that can be asked. `way`: down 交办, sideways 转办, up 上报."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    short_name = serializers.CharField()
+    way = serializers.ChoiceField(TransferWay.choices)
+    why = serializers.CharField(allow_blank=True, help_text="Why it is suggested; empty where it was found.")
+
+
+class UnitFoundSerializer(serializers.Serializer[Any]):
+    """One unit that fits, those that can be asked first."""
+
+    name = serializers.CharField()
+    above = serializers.ListField(child=serializers.CharField(), help_text="Units above it, the top first.")
+    why_not = serializers.CharField(allow_blank=True, help_text="Why it cannot be asked; empty: it can.")
+    ask = UnitToAskSerializer(
+        allow_null=True, help_text="It, or who stands in for one that cannot be asked; null: nobody."
+    )
+
+
+class UnitsToAskSerializer(serializers.Serializer[Any]):
+    """Units to which one question could be handed."""
+
+    suggested = UnitToAskSerializer(many=True)
+    found = UnitFoundSerializer(many=True)
+
+
 class PieceSerializer(serializers.Serializer[Any]):
     """One piece of the conversation, oldest first."""
 
@@ -122,6 +158,7 @@ class ItemSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text="What a step must name.")
     title = serializers.CharField()
     text = serializers.CharField()
+    details = BesideSerializer(many=True, help_text="Answers to what this unit asks beside the question.")
     public_title = serializers.CharField(source="shown_title", help_text="The title for others.")
     public_text = serializers.CharField(source="shown_text", help_text="The text for others.")
     topic = serializers.CharField(source="topic_code")

@@ -22,6 +22,7 @@ from huisheng.kernel.rest.once import Done, idempotency_key
 from huisheng.kernel.rest.problems import Problem
 from tenant_apps.people import public as people
 from tenant_apps.questions.api import desk_serializers as shapes
+from tenant_apps.questions.api import outside
 from tenant_apps.questions.api.desk import ID, TAG, DeskView
 from tenant_apps.questions.api.refusals import as_problems
 from tenant_apps.questions.api.serializers import ReceiptSerializer
@@ -242,6 +243,19 @@ STEPS = (
         shapes.HandOnSerializer,
         _at_once(_hand_on),
         "What was promised to the asker does not move.",
+    ),
+    Step(
+        "ask-outside",
+        "Ask a body outside the network with a letter (商请、转送)",
+        outside.AskOutsideSerializer,
+        _at_once(outside.ask),
+        "The question stays with the unit. Nothing of the asker goes along with what a program asks.",
+    ),
+    Step(
+        "enter-reply",
+        "Enter what a body outside has replied: the asker reads it",
+        outside.EnterReplySerializer,
+        _at_once(outside.enter_reply),
     ),
     Step("refile", "File it under another topic or kind", shapes.RefileSerializer, _at_once(_refile)),
     Step(

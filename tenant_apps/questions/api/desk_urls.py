@@ -8,8 +8,21 @@ from tenant_apps.questions.api.desk import (
     DeskQuestionsView,
     DeskQuestionView,
     DeskQueuesView,
+    DeskUnitsView,
 )
 from tenant_apps.questions.api.desk_steps import STEPS, CallsView, UndoView, view_of
+from tenant_apps.questions.api.desk_transfers import (
+    AcceptView,
+    AskHelpView,
+    HelpView,
+    IncomingItemView,
+    IncomingListView,
+    ReturnView,
+    TakeBackView,
+    TransfersView,
+    TransferView,
+)
+from tenant_apps.questions.api.outside import ReferralsView
 
 _DESK = "api/v1/desk"
 
@@ -25,6 +38,16 @@ desk_urlpatterns = [
         open_to_all(DeskQuestionView.as_view()),
         name="questions-api-desk-item",
     ),
+    path(
+        f"{_DESK}/questions/<uuid:question_id>/referrals",
+        open_to_all(ReferralsView.as_view()),
+        name="questions-api-desk-referrals",
+    ),
+    path(
+        f"{_DESK}/questions/<uuid:question_id>/units",
+        open_to_all(DeskUnitsView.as_view()),
+        name="questions-api-desk-units",
+    ),
     *(
         path(
             f"{_DESK}/questions/<uuid:question_id>/{step.path}",
@@ -32,5 +55,23 @@ desk_urlpatterns = [
             name=f"questions-api-desk-{step.path}",
         )
         for step in STEPS
+    ),
+    *(
+        path(f"{_DESK}/{address}", open_to_all(view.as_view()), name=f"questions-api-desk-{name}")
+        for name, address, view in (
+            ("transfers", "questions/<uuid:question_id>/transfers", TransfersView),
+            ("transfer", "questions/<uuid:question_id>/transfer", TransferView),
+            ("ask-help", "questions/<uuid:question_id>/ask-help", AskHelpView),
+            (
+                "take-back",
+                "questions/<uuid:question_id>/transfers/<uuid:transfer_id>/take-back",
+                TakeBackView,
+            ),
+            ("incoming", "incoming", IncomingListView),
+            ("incoming-item", "incoming/<uuid:offer_id>", IncomingItemView),
+            ("incoming-accept", "incoming/<uuid:offer_id>/accept", AcceptView),
+            ("incoming-return", "incoming/<uuid:offer_id>/return", ReturnView),
+            ("incoming-help", "incoming/<uuid:offer_id>/help", HelpView),
+        )
     ),
 ]

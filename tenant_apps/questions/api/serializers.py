@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from huisheng.kernel.forms import Kind as AnswerKind
 from tenant_apps.questions.data.codes import AgeBand, Kind, State, Visibility
-from tenant_apps.questions.data.topic_fields import Datatype
 from tenant_apps.questions.data.ways import NOTIFY_WAYS
 from tenant_apps.questions.rules.asker_actions import AskerAction
 from tenant_apps.questions.rules.wording import NAME_MAX, PLACE_MAX, TEXT_MAX, TITLE_MAX
@@ -52,7 +52,13 @@ class NewQuestionSerializer(serializers.Serializer[Any]):
         child=serializers.ListField(child=serializers.CharField(max_length=2000), max_length=50),
         required=False,
         default=dict,
-        help_text="Answers to what GET /topics/{topic} asks, by code: each a list, since some take several.",
+        help_text="Answers to what GET /topics/{topic} asks, by code: each a list, since some take several. "
+        "They are never made public.",
+    )
+    details_along = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="The asker agrees that they go along to another unit that takes the question over.",
     )
     notify_order = serializers.ListField(
         child=serializers.ChoiceField([(way, way) for way in NOTIFY_WAYS]),
@@ -187,12 +193,20 @@ class CoveredSerializer(serializers.Serializer[Any]):
     note = serializers.CharField()
 
 
+class BesideSerializer(serializers.Serializer[Any]):
+    """What was answered beside the question."""
+
+    asked = serializers.CharField()
+    words = serializers.CharField()
+
+
 class QuestionSerializer(serializers.Serializer[Any]):
     """A question as its asker sees it."""
 
     number = serializers.CharField()
     title = serializers.CharField()
     text = serializers.CharField()
+    details = BesideSerializer(many=True)
     covered = CoveredSerializer(allow_null=True, help_text="Null where others would read every word.")
     topic = serializers.CharField(source="topic_code")
     topic_name = serializers.CharField(source="topic")
@@ -244,15 +258,28 @@ class OptionSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
+class OnlyIfSerializer(serializers.Serializer[Any]):
+    """It is asked only after one of these answers."""
+
+    code = serializers.CharField()
+    keys = serializers.ListField(child=serializers.CharField())
+
+
 class TopicFieldSerializer(serializers.Serializer[Any]):
-    """Something that the unit asks about a topic, beside the question itself."""
+    """Something that the unit asks beside the question itself."""
 
     code = serializers.CharField()
     asked = serializers.CharField()
     hint = serializers.CharField()
-    datatype = serializers.ChoiceField(Datatype.choices)
+    why = serializers.CharField(help_text="What the answer is needed for: show it to the asker.")
+    kind = serializers.ChoiceField(AnswerKind.choices)
+    datatype = serializers.CharField(help_text="The kind of answer as Open311 names it.")
     needed = serializers.BooleanField(help_text="Somebody in danger may leave it out all the same.")
-    options = OptionSerializer(many=True, help_text="For lists: the keys are what is sent.")
+    options = OptionSerializer(many=True, help_text="For lists, yes and no: the keys are what is sent.")
+    unit = serializers.CharField(help_text="What a number is counted in.")
+    least = serializers.DecimalField(max_digits=None, decimal_places=None, allow_null=True)
+    most = serializers.DecimalField(max_digits=None, decimal_places=None, allow_null=True)
+    only_if = OnlyIfSerializer(allow_null=True, help_text="Null: it is always asked.")
 
 
 class WholeTopicSerializer(TopicSerializer):

@@ -9,6 +9,7 @@ from rest_framework.exceptions import NotFound, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from huisheng.kernel.forms import parse, said_of, words_of_error
 from huisheng.kernel.rest.documents import IDEMPOTENCY, operation, said
 from huisheng.kernel.rest.once import idempotency_key
 from huisheng.kernel.rest.paging import PARAMETERS, Page
@@ -31,13 +32,13 @@ from tenant_apps.questions.api.serializers import (
 from tenant_apps.questions.data.codes import AgeBand, Channel
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
 from tenant_apps.questions.queries import unit_topics
+from tenant_apps.questions.queries.asking_form import form_for
 from tenant_apps.questions.queries.help_lines import help_lines
-from tenant_apps.questions.queries.topic_fields import fields_of
 from tenant_apps.questions.rules import limits, working_days
+from tenant_apps.questions.rules.asking_form import DATATYPES, Details
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.kind_by_wording import suggest_kind
 from tenant_apps.questions.rules.kinds import rule_of
-from tenant_apps.questions.rules.topic_fields import BadDetail, Details, details_of
 from tenant_apps.questions.web.asking_similar import found_for
 from tenants.public import here_url
 
@@ -84,7 +85,8 @@ class QuestionsView(ApiView):
         if wait:
             raise Throttled(wait=wait)
         in_danger = speaks_of_danger(data["title"], data["text"], answers)
-        data["details"] = _details(data, own_topic, needed=not in_danger)
+        along = data.pop("details_along")
+        data["details"] = _details(data, own_topic, needed=not in_danger, along=along)
         with as_problems():
             receipt = ask(
                 NewQuestion(
@@ -234,37 +236,44 @@ class TopicView(ApiView):
             "trail": [*card.trail, *([own.name] if own else [])],
             "asks": [
                 {
-                    "code": field.code,
-                    "asked": field.label,
-                    "hint": field.hint,
-                    "datatype": field.datatype,
+                    "code": field.id,
+                    "asked": str(field.label),
+                    "hint": str(field.help),
+                    "why": str(field.why),
+                    "kind": field.kind,
+                    "datatype": DATATYPES[field.kind],
                     "needed": field.required,
-                    "options": [{"key": key, "name": name} for key, name in field.options],
+                    "options": [{"key": one.key, "name": str(one.label)} for one in field.choices],
+                    "unit": str(field.unit),
+                    "least": field.least,
+                    "most": field.most,
+                    "only_if": {"code": field.when.field, "keys": list(field.when.keys)}
+                    if field.when
+                    else None,
                 }
-                for field in fields_of(topic, own.id if own else None)
+                for field in form_for(topic, own.id if own else None).fields
             ],
         }
         return Response(WholeTopicSerializer(shown).data)
 
 
-def _details(sent: dict[str, Any], own_topic: str, *, needed: bool) -> Details:
-    """What was answered to what the unit asks about the topic. Raises Problem."""
-    cards = fields_of(sent["topic"], int(own_topic) if own_topic else None)
-    unknown = sent["details"].keys() - {card.code for card in cards}
+def _details(sent: dict[str, Any], own_topic: str, *, needed: bool, along: bool) -> Details:
+    """What was answered to what the unit asks beside the question. Raises Problem."""
+    form = form_for(sent["topic"], int(own_topic) if own_topic else None)
+    unknown = sent["details"].keys() - {field.id for field in form.fields}
     if unknown:
         code = min(unknown)
         raise Problem(
             400, "unknown_detail", _("This is not asked about this topic."), field=f"details.{code}"
         )
-    try:
-        return details_of(cards, sent["details"], needed=needed)
-    except BadDetail as error:
-        words = (
-            _("Please answer this.")
-            if error.fault == "missing"
-            else _("This field cannot be taken as it is.")
-        )
-        raise Problem(400, f"detail_{error.fault}", words, field=f"details.{error.code}") from error
+    parsed = parse(form, sent["details"], needed=needed)
+    for field in form.fields:
+        if field.id in parsed.errors:
+            fault = parsed.errors[field.id]
+            code = "detail_missing" if fault == "missing" else "detail_invalid"
+            raise Problem(400, code, words_of_error(field, fault), field=f"details.{field.id}")
+    said = said_of(form, parsed.answers)
+    return Details(said, form.version, along=along) if said else Details()
 
 
 def _key(row: dict[str, Any]) -> str:

@@ -177,6 +177,8 @@ class StepCode(TextChoices):
     APPEAL_DECIDED = "appeal_decided", _("Appeal decided")
     REVIEW_ASKED = "review_asked", _("Review by the unit above asked for")
     REVIEW_DECIDED = "review_decided", _("Review decided")
+    REDO_ORDERED = "redo_ordered", _("The unit above demands that it be handled again")
+    SAMPLED = "sampled", _("Drawn by lot and laid before the unit above")
     REFERRED = "referred", _("Second person asked of the unit above")
     # other units
     TRANSFER_ASKED = "transfer_asked", _("Another unit is asked to take it over")
@@ -185,6 +187,12 @@ class StepCode(TextChoices):
     HELD = "held", _("Taken over from another unit")
     HELP_ASKED = "help_asked", _("Another unit is asked for help")
     HELP_GIVEN = "help_given", _("Another unit has helped")
+    # bodies outside the network
+    OUTSIDE_ASKED = "outside_asked", _("A body outside was asked")
+    OUTSIDE_MOVED = "outside_moved", _("Another day for following it up")
+    OUTSIDE_ENDED = "outside_ended", _("What the body outside replied")
+    OUTSIDE_TAKEN_BACK = "outside_taken_back", _("A body outside is asked no more")
+    PASSED_ALONG = "passed_along", _("Name or contact was passed on")
     # danger
     ALARM_RAISED = "alarm_raised", _("Alarm")
     ALARM_TAKEN = "alarm_taken", _("Alarm taken")
@@ -215,6 +223,7 @@ FOR_STAFF = frozenset(
         StepCode.TRANSFER_ENDED,
         StepCode.HELP_ASKED,
         StepCode.HELP_GIVEN,
+        StepCode.OUTSIDE_TAKEN_BACK,
         StepCode.ALARM_RAISED,
         StepCode.ALARM_PASSED_ON,
         StepCode.ALARM_CLOSED,
@@ -272,6 +281,7 @@ class AnswerKind(TextChoices):
     OFFICIAL = "official", _("Official answer")
     EXPERT = "expert", _("Answer of an expert")
     VOLUNTEER = "volunteer", _("Answer of a volunteer")
+    PARTNER = "partner", _("Answer of a partner organisation")
     PEER = "peer", _("Answer of a young person")
 
 
@@ -301,19 +311,20 @@ class DecisionKind(TextChoices):
 
     SEND = "send", _("Leaves in a moment")
     ANSWER = "answer", _("Approval of an answer")
-    FIRST_ANSWERS = "first_answers", _("Review of a volunteer's or expert's answer")
+    FIRST_ANSWERS = "first_answers", _("Review of what a volunteer, expert or partner answers")
     UNRESOLVABLE = "unresolvable", _("Approval of “cannot be solved for now”")
     EXTENSION = "extension", _("Approval of a later date")
     APPEAL = "appeal", _("Appeal against “not accepted”")
     REVIEW = "review", _("Review by the unit above")
     TRANSFER = "transfer", _("Taking over by another unit")
     HELP = "help", _("Help of another unit")
+    SAMPLE = "sample", _("Sample, drawn by lot")
 
 
 BETWEEN_UNITS: Final = (DecisionKind.TRANSFER, DecisionKind.HELP)
 """Decisions that another unit takes about a question here, or this one about one there (来件)."""
 
-NO_SECOND_PERSON: Final = (DecisionKind.SEND, *BETWEEN_UNITS)
+NO_SECOND_PERSON: Final = (DecisionKind.SEND, DecisionKind.SAMPLE, *BETWEEN_UNITS)
 """Steps that wait for something else than a second person of this unit, or of one above."""
 
 
@@ -334,6 +345,7 @@ class AssignmentKind(TextChoices):
     VOLUNTEER = "volunteer", _("Volunteer")
     PERSON = "person", _("Member of staff")
     SECTION = "section", _("Section")
+    PARTNER = "partner", _("Partner organisation")
     UNIT = "unit", _("Another unit")
 
 
@@ -417,6 +429,35 @@ class NetworkReason(TextChoices):
     TAKEN_OVER = "taken_over", pgettext_lazy("between units", "A unit above takes it over")
     REDONE = "redone", pgettext_lazy("between units", "Done three times and still not solved")
     LATE = "late", pgettext_lazy("between units", "Late for too long")
+
+
+class BodyKind(TextChoices):
+    """What a body outside the network is (商请、转送)."""
+
+    HOTLINE = "hotline", _("Hotline 12345")
+    DEPARTMENT = "department", _("Government department")
+    OTHER = "other", pgettext_lazy("body outside", "Other organisation")
+
+
+class ReferralState(TextChoices):
+    """Where it stands that a body outside was asked."""
+
+    OPEN = "open", pgettext_lazy("referral", "Waiting for its reply")
+    ANSWERED = "answered", pgettext_lazy("referral", "Replied")
+    REFUSED = "refused", pgettext_lazy("referral", "Did not deal with it")
+    WITHDRAWN = "withdrawn", pgettext_lazy("referral", "Taken back")
+
+
+class ReferralOutcome(TextChoices):
+    """What came of it. Which state each leads to stands in rules/referrals.py."""
+
+    SOLVED = "solved", pgettext_lazy("referral", "It has dealt with it")
+    PARTLY = "partly", pgettext_lazy("referral", "It has dealt with a part of it")
+    PLANNED = "planned", pgettext_lazy("referral", "It has said when it will deal with it")
+    EXPLAINED = "explained", pgettext_lazy("referral", "It has explained the rules")
+    NOT_THEIRS = "not_theirs", pgettext_lazy("referral", "It says that others are responsible")
+    DECLINED = "declined", pgettext_lazy("referral", "It does not deal with it")
+    SILENT = "silent", pgettext_lazy("referral", "It has not replied in spite of reminders")
 
 
 class AgeBand(TextChoices):

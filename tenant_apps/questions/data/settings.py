@@ -7,15 +7,34 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tenant_apps.questions.data.codes import ExtraMove, Kind
+from huisheng.kernel.forms import BadDefinition, from_json
+from tenant_apps.questions.data.codes import (
+    BodyKind,
+    ExtraMove,
+    Kind,
+    Reason,
+    ReturnReason,
+    UnresolvableReason,
+)
 from tenant_apps.questions.data.help_lines import BadLine, parse_local
-from tenants.public import declare_setting
+from tenant_apps.questions.data.letter_text import DEFAULT_TEXT, BadLetter, check_letter
+from tenants.public import declare_reasons, declare_setting
 
 ANSWER_DAYS = "questions.answer_days"
 PERSONA = "questions.persona"
 LOCAL_HELP_LINES = "questions.help_lines"
 KEEP_CONTACT_DAYS = "questions.keep_contact_days"
 APPROVE_SENSITIVE = "questions.approve_sensitive"
+LETTER_TEXT = "questions.letter_text"
+LETTER_CODE = "questions.letter_code"
+LETTER_CODE_MAX = 20
+DECLINE_REASONS = "questions.decline"
+GIVE_UP_REASONS = "questions.give_up"
+RETURN_REASONS = "questions.return"
+OUTSIDE_BODIES = "questions.outside_bodies"
+ASKING_FORM = "questions.asking_form"
+ASKING_FORM_DRAFT = "questions.asking_form_draft"
+MOST_BODIES = 60
 
 DEFAULT_KEEP_DAYS = 180
 LEAST_KEEP_DAYS, MOST_KEEP_DAYS = 30, 730
@@ -33,6 +52,12 @@ MOST: Final = {"response_hours": 240, "answer_days": MOST_ANSWER_DAYS, "handling
 """The parts of a promise, and the longest that each may be."""
 MOST_TOPICS: Final = 100
 MOST_LADDER_DAYS: Final = 30
+
+ROUTES: Final = "questions.routes"
+SECTION_ROUTES: Final = "questions.section_routes"
+LINE: Final = "line:"
+"""Before the code of a line, where a rule is about that and not about a topic."""
+MOST_ROUTES: Final = 200
 
 
 def allowing(extra: ExtraMove) -> str:
@@ -77,6 +102,15 @@ def declare() -> None:
         ),
     )
     _declare_promises()
+    for key, label, codes in (
+        (DECLINE_REASONS, _("Why a question is not accepted for now"), Reason),
+        (GIVE_UP_REASONS, _("Why a matter cannot be solved for now"), UnresolvableReason),
+        (RETURN_REASONS, _("Why another unit gets a question back"), ReturnReason),
+    ):
+        declare_reasons(key, label, tuple(codes.choices))
+    _declare_letters()
+    _declare_asking_form()
+    _declare_routes()
     for extra in ExtraMove:
         declare_setting(allowing(extra), bool, False, extra.label)
     declare_setting(
@@ -138,6 +172,93 @@ def _declare_promises() -> None:
         (EXTENSION_DAYS, 10, _("Working days by which a date may be extended at most")),
     ):
         declare_setting(key, int, days, label, check=_ladder_days)
+
+
+def _declare_letters() -> None:
+    # The words that explain what is wrong with a text stand with its form; here nothing else gets in.
+    declare_setting(
+        LETTER_TEXT,
+        str,
+        DEFAULT_TEXT,
+        _("Text of letters to bodies outside"),
+        check=_check_letter,
+        own_page=True,
+        keeps_versions=True,
+    )
+    declare_setting(
+        LETTER_CODE,
+        str,
+        "",
+        _("Code before the number of a letter"),
+        check=_check_code,
+        local_only=True,
+        own_page=True,
+    )
+    declare_setting(
+        OUTSIDE_BODIES, dict, {}, _("Bodies outside that are often asked"), check=_check_bodies, own_page=True
+    )
+
+
+def _declare_asking_form() -> None:
+    for key, label, keeps_versions in (
+        (ASKING_FORM, _("What is asked beside the question"), True),
+        (ASKING_FORM_DRAFT, _("Draft of what is asked beside the question"), False),
+    ):
+        declare_setting(
+            key,
+            dict,
+            {},
+            label,
+            check=_check_form,
+            local_only=True,
+            own_page=True,
+            keeps_versions=keeps_versions,
+        )
+
+
+def _check_form(value: Mapping[str, Any]) -> None:
+    try:
+        from_json(value)
+    except BadDefinition as error:
+        raise ValidationError(f"no form: {error}") from None
+
+
+def _check_letter(text: str) -> None:
+    try:
+        check_letter(text)
+    except BadLetter as error:
+        raise ValidationError(f"no letter: {error.fault} {error.words}") from None
+
+
+def _check_code(code: str) -> None:
+    if len(code) > LETTER_CODE_MAX:
+        raise ValidationError(gettext("At most {n} characters.").format(n=LETTER_CODE_MAX))
+
+
+def _check_bodies(value: Mapping[str, Any]) -> None:
+    if len(value) > MOST_BODIES:
+        raise ValidationError(gettext("At most {n} bodies.").format(n=MOST_BODIES))
+    for about in value.values():
+        if set(about) != {"kind", "address", "phone"} or about["kind"] not in BodyKind.values:
+            raise ValidationError("no body: kind, address, phone")
+
+
+def _declare_routes() -> None:
+    declare_setting(ROUTES, dict, {}, _("Who gets what: units"), check=_check_routes, own_page=True)
+    declare_setting(
+        SECTION_ROUTES,
+        dict,
+        {},
+        _("Who gets what: sections"),
+        check=_check_routes,
+        local_only=True,
+        own_page=True,
+    )
+
+
+def _check_routes(value: Mapping[str, Any]) -> None:
+    if len(value) > MOST_ROUTES or any(type(target) is not int for target in value.values()):
+        raise ValidationError("no rules of routing")
 
 
 def _check_promise(value: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from tenant_apps.questions.models.attachment import Attachment
 from tenant_apps.questions.models.decision import Decision
 from tenant_apps.questions.models.message import Message
 from tenant_apps.questions.models.question import FOR_SEARCH, Question
+from tenant_apps.questions.models.referral import Referral
 from tenant_apps.questions.models.saved_view import SavedView
 from tenant_apps.questions.models.step import Step
 from tenant_apps.questions.models.unit_topic import UnitTopic
@@ -20,6 +21,7 @@ __all__ = [
     "Decision",
     "Message",
     "Question",
+    "Referral",
     "SavedView",
     "Step",
     "UnitTopic",

@@ -13,8 +13,8 @@ from tenant_apps.questions.models.question import Question
 
 
 class Assignment(UnitModel):
-    """An offer to an expert, a volunteer, a colleague or a section: as lead (主办) or helper (协办), with a
-    date of its own.
+    """An offer to an expert, a volunteer, a partner, a colleague or a section: as lead (主办) or helper
+    (协办), with a date of its own.
 
     Helping changes nothing about who holds the question. Of the link that opens it only a hash is kept.
     """
@@ -56,6 +56,9 @@ class Assignment(UnitModel):
         )
         indexes = (
             models.Index("member", "state", name="questions_offers", condition=~Q(member=None)),
+            models.Index(
+                "section", "state", name="questions_put_to_partner", condition=Q(kind=AssignmentKind.PARTNER)
+            ),
             models.Index("link_hash", name="questions_offer_link", condition=~Q(link_hash="")),
         )
 

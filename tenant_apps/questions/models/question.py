@@ -58,6 +58,8 @@ class Question(UnitModel):
 
     title = models.CharField(_("title"), max_length=80)
     text = models.TextField(_("text"))
+    # What was answered to what the unit asks beside the question, in words (queries/asking_form.py).
+    details = models.JSONField(_("answers to what is asked beside it"), default=dict, blank=True)
     topic = models.CharField(_("topic of the network"), max_length=6)
     unit_topic = models.ForeignKey(
         UnitTopic, models.PROTECT, null=True, blank=True, verbose_name=_("topic of the unit")

@@ -1,6 +1,4 @@
-"""What a unit makes of the network's topics: hides some, adds own ones, each mapped to one of them, and asks
-something about any of them.
-"""
+"""What a unit makes of the network's topics: hides some, adds own ones, each mapped to one of them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,16 +8,13 @@ from huisheng.kernel.tenancy.models import UnitModel
 
 class UnitTopic(UnitModel):
     """A unit's own topic (with a name), or the unit's mark on a topic of the network (without one): it is
-    hidden, something is asked about it, or both.
-
-    ``fields`` are what is asked, in the order of asking, each a StoredField.
+    hidden.
     """
 
     network_topic = models.CharField(_("topic of the network"), max_length=6)
     name = models.CharField(_("own name"), max_length=30, blank=True)
     hidden = models.BooleanField(_("hidden from askers"), default=False)
     sort = models.PositiveSmallIntegerField(_("order"), default=0)
-    fields = models.JSONField(_("what is asked"), default=list, blank=True)
 
     class Meta:
         ordering = ("sort", "id")

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.events import publish
+from huisheng.kernel.tenancy import current_unit
 from tenant_apps.questions.data.codes import DecisionKind, Move
+from tenant_apps.questions.data.settings import GIVE_UP_REASONS
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Decision, Question
 from tenant_apps.questions.operations import (
@@ -19,7 +21,10 @@ from tenant_apps.questions.operations import (
     second_person,
 )
 from tenant_apps.questions.operations.locking import lock_for_staff
+from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
+from tenant_apps.questions.rules.wording import says_something
+from tenants.public import as_published
 
 
 @transaction.atomic
@@ -56,8 +61,14 @@ def propose_unresolvable(question_id: UUID, *, version: int, reason: str, words:
 
     Raises BadDecision, UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible, AlreadyWaiting.
     """
-    words = handling.checked_unresolvable(reason, words)
+    if not says_something(words):
+        raise BadDecision("words")
     question = lock_for_staff(question_id, version=version, actor=actor)
+    # A reason of the unit's own counts as the published one, and stands before the words.
+    reason, words = as_published(
+        current_unit().id, GIVE_UP_REASONS, reason, words, language=question.language
+    )
+    words = handling.checked_unresolvable(reason, words)
     next_state(question.state, Move.GIVE_UP)
     wanted = second_person.ask(
         question, DecisionKind.UNRESOLVABLE, {"reason": reason, "words": words}, asked_by=actor

@@ -1,5 +1,5 @@
-"""A question is offered to somebody who helps: an expert by a link, a volunteer, a colleague or a section
-(协办).
+"""A question is offered to somebody who helps: an expert by a link, a volunteer, a partner organisation, a
+colleague or a section (协办).
 
 Who holds it stays the same, and so do the promises to the asker. Each helper has a date of their own. Of an
 expert's link only a hash is kept; it opens exactly this offer, until it is used, has expired or is taken
@@ -35,8 +35,9 @@ from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import demand_held_here, lock
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries.assignments import offered_this_week
-from tenant_apps.questions.rules.helping import RUNNING, is_minors
+from tenant_apps.questions.rules.helping import PARTNERS_PAGE, RUNNING, is_minors
 from tenant_apps.questions.rules.receipts import DIGITS
+from tenant_apps.questions.rules.referrals import gives_away
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.visibility import reader
 from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
@@ -67,7 +68,9 @@ def send_links_by(sender: LinkSender) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Helper:
-    """Whom a question is offered to: exactly one of the three, `kind` says as what."""
+    """Whom a question is offered to: exactly one of the three, `kind` says as what. A partner has the number
+    of its section.
+    """
 
     kind: AssignmentKind
     member: int | None = None
@@ -95,18 +98,26 @@ def offer(
 
     Raises UnknownQuestion, NotPossible (it has ended), BadDecision: ``to`` (unknown, away, not fit, asked
     already, or to be kept from it), ``quota`` (enough for this week), ``minors`` (no background check),
-    ``brief``, ``due_on``.
+    ``brief``, ``due_on`` (a partner is given one), ``confidential`` (a partner hears nothing of it),
+    ``secret`` (nor who has asked).
     """
     brief = tidy(brief)
     at = clock.now()
-    if len(brief) > TEXT_MAX or (to.member is not None and not says_something(brief)):
+    outside = to.member is not None or to.kind == AssignmentKind.PARTNER
+    if len(brief) > TEXT_MAX or (outside and not says_something(brief)):
         raise BadDecision("brief")
+    if due_at is None and to.kind == AssignmentKind.PARTNER:
+        raise BadDecision("due_on")
     if due_at is not None and due_at <= at:
         raise BadDecision("due_on")
     question = lock(question_id)
     demand_held_here(question)
     if question.state in ENDED_STATES:
         raise NotPossible(question.state, Move.HANDLE)
+    if to.kind == AssignmentKind.PARTNER and gives_away(
+        brief, name=question.display_name, phone=question.contact_phone, email=question.contact_email
+    ):
+        raise BadDecision("secret")
     name, told = _checked(question, to)
     open_offers = Assignment.objects.filter(question=question, state__in=[state.value for state in RUNNING])
     if open_offers.filter(member=to.member, account=to.account, section=to.section).exists():
@@ -125,7 +136,7 @@ def offer(
         expires_at=(due_at or at + LINK_LIFE) if secret else None,
         link_hash=hash_of(secret) if secret else "",
         brief=brief,
-        # A colleague is asked, not courted: helping is part of the work.
+        # Colleagues and partners are asked, not courted: helping is part of the work.
         state=AssignmentState.TAKEN if to.member is None else AssignmentState.OFFERED,
     )
     take_step(
@@ -139,7 +150,11 @@ def offer(
     if told:
         publish(
             StaffWanted(
-                question_id=question.id, what="assigned", accounts=told, at=at, link=desk_link(question.id)
+                question_id=question.id,
+                what="assigned",
+                accounts=told,
+                at=at,
+                link=PARTNERS_PAGE if to.kind == AssignmentKind.PARTNER else desk_link(question.id),
             )
         )
     return _handed(made, secret, send=send)
@@ -164,7 +179,8 @@ def done(assignment_id: UUID, *, words: str, actor: int) -> bool:
     words = tidy(words)
     if len(words) > TEXT_MAX:
         raise BadDecision("words")
-    made = Assignment.objects.select_for_update().filter(_HERE, pk=assignment_id, member=None).first()
+    colleagues = Assignment.objects.filter(_HERE, ~Q(kind=AssignmentKind.PARTNER), member=None)
+    made = colleagues.select_for_update().filter(pk=assignment_id).first()
     if made is None or made.state not in RUNNING:
         return False
     made.words = words
@@ -266,6 +282,8 @@ def _checked(question: Question, to: Helper) -> tuple[str, tuple[int, ...]]:
         if question.excluded_section is not None and question.excluded_section in reader(to.account).barred:
             raise BadDecision("to")
         return names[to.account], (to.account,)
+    if to.kind == AssignmentKind.PARTNER:
+        return _checked_partner(question, to.section)
     if to.section is None or to.section == question.excluded_section:
         raise BadDecision("to")
     try:
@@ -276,7 +294,21 @@ def _checked(question: Question, to: Helper) -> tuple[str, tuple[int, ...]]:
     return card.name, tuple(sorted({row.account_id for row in members if row.account_id is not None}))
 
 
+def _checked_partner(question: Question, section: int | None) -> tuple[str, tuple[int, ...]]:
+    """Somebody of it can open its pages today, and may answer whoever has asked."""
+    card = next((found for found in people.partners() if found.section_id == section and found.runs), None)
+    if card is None or not card.accounts:
+        raise BadDecision("to")
+    if question.confidential:
+        raise BadDecision("confidential")
+    if is_minors(question) and not any(one.works and one.may_answer_minors for one in card.people):
+        raise BadDecision("minors")
+    return card.name, card.accounts
+
+
 def _name_of(made: Assignment) -> str:
+    if made.kind == AssignmentKind.PARTNER:
+        return people.section_names().get(made.section or 0, "")
     if made.member is not None:
         return people.member_names([made.member]).get(made.member, "")
     return people.staff_names().get(made.account or 0, "")

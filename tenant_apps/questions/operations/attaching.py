@@ -10,11 +10,12 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from tenant_apps.questions.data.codes import Side
 from tenant_apps.questions.models import Attachment, Message, Question
-from tenant_apps.questions.operations import conversation
+from tenant_apps.questions.operations import carrying_files, conversation
 from tenant_apps.questions.operations.history import ASKER
 from tenant_apps.questions.operations.keeping_files import Stored, keeping
 from tenant_apps.questions.operations.locking import UnknownQuestion, is_away, lock
 from tenant_apps.questions.operations.refusals import BadDecision
+from tenant_apps.questions.queries.carried_files import stay_here
 from tenant_apps.questions.rules.file_kinds import MAX_FILES_OF_QUESTION, CleanFile
 from tenant_apps.questions.rules.refused_files import BadFile, Fault
 
@@ -36,15 +37,18 @@ def attach(
     INTERNAL files are for staff alone; ``public`` ones everybody may open once they stand with an official
     answer in public. Raises BadFile when the asker has sent too many with this question.
 
-    Files stay in the unit in which they were sent. While another unit holds the question, or it is another
-    unit's, none are taken: whoever they are meant for could not open them. Raises BadFile for those of the
-    asker, BadDecision (``attached``) for those of staff.
+    What the asker adds while another unit holds the question follows it there, unless all files stay. Staff
+    send none then, on either side: the asker opens files at home, and who writes to them is elsewhere. Raises
+    BadFile for those of the asker that could not follow, BadDecision (``attached``) for those of staff.
     """
     files = list(stored)
     if not files:
         return []
-    if is_away(question) or question.is_copy:
-        raise BadFile(Fault.ELSEWHERE) if side == Side.ASKER else BadDecision("attached")
+    away = is_away(question)
+    if (away or question.is_copy) and side != Side.ASKER:
+        raise BadDecision("attached")
+    if question.is_copy or (away and stay_here(question)):
+        raise BadFile(Fault.ELSEWHERE)
     if side == Side.ASKER:
         had = Attachment.objects.filter(question=question, side=Side.ASKER).count()
         if had + len(files) > MAX_FILES_OF_QUESTION:
@@ -76,7 +80,10 @@ def attach(
         actor=ASKER if added_by is None else added_by,
         detail={"files": len(rows), "side": str(side), "public": public},
     )
-    return [row.id for row in rows]
+    ids = [row.id for row in rows]
+    if away:
+        carrying_files.send(question, only=ids)
+    return ids
 
 
 def attach_missing(question_id: UUID, stored: Sequence[Stored]) -> None:

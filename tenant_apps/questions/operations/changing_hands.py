@@ -17,28 +17,46 @@ from tenant_apps.questions.queries.hands import IN, OUT, Change, hands_of, marks
 
 
 def goes_out(
-    question: Question, code: StepCode, *, at: datetime, actor: int | str, params: Mapping[str, Any]
+    question: Question,
+    code: StepCode,
+    *,
+    at: datetime,
+    actor: int | str,
+    params: Mapping[str, Any],
+    counts: bool = True,
 ) -> None:
     """Another unit holds a locked question from ``at`` on. Called while the row still stands as it did here.
 
-    ``at`` is the moment of the change, the same for both units; the step is written here.
+    ``at`` is the moment of the change, the same for both units; the step is written here. Without ``counts``
+    no fact is told: it was, before the unit's tables lost it, and what lacks `reconcile` finds.
     """
     hands = hands_of(question)
     told_here = frozenset(mark for mark in marks_of(question) if hands.ours(mark))
     change = Change(OUT, at, *_stands(question), told_here)
     take_step(question, code, at=at, actor=actor, params={**params, "hands": said_of(change)})
-    emit(facts.handed_out(question, at, open_=change.open, overdue=change.overdue))
+    if counts:
+        emit(facts.handed_out(question, at, open_=change.open, overdue=change.overdue))
 
 
 def comes_in(
-    question: Question, code: StepCode, *, at: datetime, actor: int | str, params: Mapping[str, Any]
+    question: Question,
+    code: StepCode,
+    *,
+    at: datetime,
+    actor: int | str,
+    params: Mapping[str, Any],
+    counts: bool = True,
 ) -> None:
-    """This unit holds a locked question from ``at`` on; the row shows already how it stood elsewhere."""
+    """This unit holds a locked question from ``at`` on; the row shows already how it stood elsewhere.
+
+    ``counts`` as in ``goes_out``.
+    """
     hands = hands_of(question)
     told_here = {mark for change in hands.changes[-1:] if change.way == OUT for mark in change.marks}
     change = Change(IN, at, *_stands(question), marks_of(question) - told_here)
     take_step(question, code, at=at, actor=actor, params={**params, "hands": said_of(change)})
-    emit(facts.handed_in(question, at, open_=change.open, overdue=change.overdue))
+    if counts:
+        emit(facts.handed_in(question, at, open_=change.open, overdue=change.overdue))
 
 
 def _stands(question: Question) -> tuple[bool, bool]:

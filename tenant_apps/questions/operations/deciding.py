@@ -18,6 +18,7 @@ from tenant_apps.questions.operations import (
     asking_review,
     extending,
     first_answers,
+    sampling,
 )
 from tenant_apps.questions.operations.answering import checked
 from tenant_apps.questions.operations.history import take_step
@@ -45,6 +46,7 @@ CONSEQUENCES: Final[Mapping[DecisionKind, Consequences]] = MappingProxyType(
         DecisionKind.APPEAL: Consequences(appealing.readmit, appealing.uphold),
         DecisionKind.FIRST_ANSWERS: Consequences(first_answers.publish_reviewed, first_answers.tell_writer),
         DecisionKind.REVIEW: Consequences(asking_review.handle_again, asking_review.uphold),
+        DecisionKind.SAMPLE: Consequences(sampling.in_order, sampling.redo),
     }
 )
 
@@ -116,7 +118,7 @@ def settle(question: Question, wanted: Decision, *, approve: bool, words: str, a
     wanted.decided_by, wanted.decided_at, wanted.words = actor, now, words
     wanted.save(update_fields=["state", "decided_by", "decided_at", "words"])
     kind = DecisionKind(wanted.kind)
-    if kind not in (DecisionKind.APPEAL, DecisionKind.REVIEW):
+    if kind not in (DecisionKind.APPEAL, DecisionKind.REVIEW, DecisionKind.SAMPLE):
         take_step(
             question,
             StepCode.APPROVED if approve else StepCode.DISAPPROVED,

@@ -28,10 +28,11 @@ from tenant_apps.questions.models import (
     Question,
     Step,
 )
-from tenant_apps.questions.operations import asker_away, referring, uncovering
+from tenant_apps.questions.operations import asker_away, asking_outside, referring, uncovering
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.keeping_files import LEFTOVERS
 from tenant_apps.questions.operations.locking import HOLDING, UnknownQuestion, hold_by, is_away, lock, save
+from tenant_apps.questions.queries import asking_form
 from tenants.public import get_setting
 
 WAKE_ERASE_CONTACT: Final = "questions.erase_contact"
@@ -48,7 +49,7 @@ class NotEnded(Exception):
 
 def plan(question: Question) -> None:
     """A question has ended: its contact is erased after the unit's time, unless it goes on until then."""
-    if question.closed_at is not None and not question.contact_erased_at and _has_contact(question):
+    if question.closed_at is not None and _is_kept(question):
         schedule_wakeup(what=WAKE_ERASE_CONTACT, key=str(question.id), at=_day_of_erasure(question))
 
 
@@ -68,13 +69,15 @@ def contact_due(question_id: UUID) -> None:
         question = lock(question_id)
     except UnknownQuestion:
         return
-    if question.contact_erased_at is not None or question.closed_at is None:
+    if question.closed_at is None or not _is_kept(question):
         return
     at = clock.now()
     if at < _day_of_erasure(question):
         plan(question)
         return
-    _erase_contact(question, at, SYSTEM)
+    _erase_details(question)
+    if question.contact_erased_at is None:
+        _erase_contact(question, at, SYSTEM)
 
 
 @transaction.atomic
@@ -83,6 +86,7 @@ def erase_contact(question_id: UUID) -> None:
     question = lock(question_id)
     if question.contact_erased_at is None:
         _erase_contact(question, clock.now(), ASKER)
+        plan(question)
 
 
 @transaction.atomic
@@ -109,6 +113,7 @@ def erase_all(question_id: UUID) -> None:
     Message.objects.filter(question=question).update(text="", persona="")
     Answer.objects.filter(question=question).update(text="", disclaimer="", corrections=[])
     Assignment.objects.filter(question=question).update(brief="", words="", link_hash="")
+    asking_outside.forget(question)
     for asked_above in Decision.objects.filter(question=question, state=DecisionState.OPEN):
         referring.call_back(asked_above)
     Decision.objects.filter(question=question).update(payload={}, words="")
@@ -122,6 +127,7 @@ def erase_all(question_id: UUID) -> None:
             step.params = kept
             step.save(update_fields=["params"])
     question.title = gettext("Deleted by the asker")
+    question.details = {}
     question.text = question.reason_note = question.outcome_note = question.rating_note = ""
     uncovering.forget(question)
     question.terms, question.search = "", None
@@ -133,6 +139,7 @@ def erase_all(question_id: UUID) -> None:
         question,
         "title",
         "text",
+        "details",
         "reason_note",
         "outcome_note",
         "rating_note",
@@ -167,6 +174,9 @@ def held_data(question_id: UUID) -> dict[str, Any]:
         "received_at": _iso(question.received_at),
         "title": question.title,
         "text": question.text,
+        "answered_beside": [
+            {"asked": said.asked.zh, "answer": said.words.zh} for said in asking_form.said_in(question)
+        ],
         "title_for_others": question.public_title,
         "text_for_others": question.public_text,
         "covered_for": question.covered_for,
@@ -204,6 +214,20 @@ def held_data(question_id: UUID) -> dict[str, Any]:
             {"at": _iso(message.at), "from": message.side, "kind": message.kind, "text": message.text}
             for message in question.messages.exclude(side=Side.INTERNAL)
         ],
+        "asked_outside": [
+            {
+                "body": asked.body,
+                "number": asked.number,
+                "number_there": asked.outside_number,
+                "sent_at": _iso(asked.sent_at),
+                "passed_on": asked.passed_along,
+                "state": asked.state,
+                "outcome": asked.outcome,
+                "outcome_words": asked.outcome_words,
+                "outcome_at": _iso(asked.outcome_at),
+            }
+            for asked in question.referrals.all()
+        ],
         "files": [
             {"name": file.name, "kind": file.content_type, "bytes": file.size, "sha256": file.digest}
             for file in question.attachments.exclude(side=Side.INTERNAL)
@@ -224,16 +248,30 @@ def _erase_contact(question: Question, at: datetime, actor: str) -> None:
     for name in _CONTACT:
         setattr(question, name, [] if name == "notify_order" else "")
     question.contact_erased_at = at
+    asking_outside.forget_asker(question)
     save(question, *_CONTACT, "contact_erased_at")
     take_step(question, StepCode.CONTACT_ERASED, at=at, actor=actor)
     publish(ContactErased(question_id=question.id, at=at))
     call_off(question)
 
 
+def _erase_details(question: Question) -> None:
+    """What was answered beside the question was asked to deal with it, and goes when that is long over."""
+    if question.details:
+        question.details = {}
+        save(question, "details")
+        record("question.details_erased", object_type="question", object_id=str(question.id), actor=SYSTEM)
+
+
 def _day_of_erasure(question: Question) -> datetime:
     assert question.closed_at is not None, "asked of ended questions only"
     days = int(get_setting(current_unit().id, KEEP_CONTACT_DAYS))
     return question.closed_at + timedelta(days=days)
+
+
+def _is_kept(question: Question) -> bool:
+    """Whether anything is left that goes after the unit's time."""
+    return bool(question.details) or (question.contact_erased_at is None and _has_contact(question))
 
 
 def _has_contact(question: Question) -> bool:

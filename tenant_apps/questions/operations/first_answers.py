@@ -1,4 +1,4 @@
-"""Answers of volunteers and experts: published at once, or looked at by staff before that."""
+"""Answers of volunteers, experts and partners: published at once, or looked at by staff before that."""
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -6,12 +6,19 @@ from datetime import datetime
 from huisheng.kernel import clock
 from huisheng.kernel.events import publish
 from tenant_apps.people import public as people
-from tenant_apps.questions.data.codes import AnswerKind, DecisionKind, Move
+from tenant_apps.questions.data.codes import (
+    AnswerKind,
+    AssignmentKind,
+    AssignmentState,
+    DecisionKind,
+    Move,
+)
 from tenant_apps.questions.events import StaffWanted
-from tenant_apps.questions.models import Answer, Decision, Question
+from tenant_apps.questions.models import Answer, Assignment, Decision, Question
 from tenant_apps.questions.operations import answering, care, second_person
 from tenant_apps.questions.operations.locking import is_on_offer
 from tenant_apps.questions.rules.deciders import wants_leader
+from tenant_apps.questions.rules.helping import PARTNERS_PAGE
 from tenant_apps.questions.rules.transitions import NotPossible
 
 VOLUNTEERS_PAGE = "/volunteer/"
@@ -19,7 +26,7 @@ VOLUNTEERS_PAGE = "/volunteer/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpersAnswer:
-    """What a volunteer or expert wrote. ``author`` is the account of a volunteer, None for an expert."""
+    """What a helper wrote. ``author`` is the account of a volunteer or partner, None for an expert."""
 
     text: str
     kind: AnswerKind
@@ -77,7 +84,10 @@ def publish_reviewed(question: Question, wanted: Decision, actor: int) -> None:
 
 
 def tell_writer(question: Question, wanted: Decision, actor: int) -> None:
-    """Not published: the volunteer reads the words of whoever looked at it."""
+    """Not published: the writer reads the words of whoever looked at it; a partner is still asked."""
+    partners = wanted.payload.get("kind") == AnswerKind.PARTNER
+    if partners:
+        _ask_partner_again(question, wanted)
     if wanted.asked_by is not None:
         publish(
             StaffWanted(
@@ -85,6 +95,21 @@ def tell_writer(question: Question, wanted: Decision, actor: int) -> None:
                 what="returned",
                 accounts=(wanted.asked_by,),
                 at=clock.now(),
-                link=VOLUNTEERS_PAGE,
+                link=PARTNERS_PAGE if partners else VOLUNTEERS_PAGE,
             )
         )
+
+
+def _ask_partner_again(question: Question, wanted: Decision) -> None:
+    """The organisation goes on with what it had done, by the same date, unless its contract is over."""
+    asked = (
+        Assignment.objects.select_for_update()
+        .filter(question=question, kind=AssignmentKind.PARTNER, state=AssignmentState.DONE)
+        # While one answer is looked at no other is handed in: it is the latest.
+        .order_by("-decided_at")
+        .first()
+    )
+    if asked is None or asked.section not in {card.section_id for card in people.partners() if card.runs}:
+        return
+    asked.state, asked.decided_at, asked.words = AssignmentState.TAKEN, None, wanted.words
+    asked.save(update_fields=["state", "decided_at", "words"])

@@ -10,6 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from shared_apps.oversight.public import is_kept_out
 from tenant_apps.questions.data.codes import AnswerKind, MessageKind, Move, Side, State, StepCode
 from tenant_apps.questions.events import StepTaken
 from tenant_apps.questions.models import Answer, Message, Question
@@ -25,6 +26,7 @@ from tenant_apps.questions.operations import (
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import extensions, save
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
+from tenants.public import unit_cards
 
 
 def follow(event: StepTaken) -> None:
@@ -75,7 +77,7 @@ def stand_alone(question: Question, *, at: datetime, actor: int | None) -> None:
 
 
 def _answered(main: Question, followers: list[Question], event: StepTaken) -> None:
-    given = Answer.objects.filter(question=main).latest("pk")
+    given = Answer.objects.get(pk=event.params["answer"])
     for question in followers:
         if not (care.as_protected(main, question) and care.may_reach(given, question)):
             if question.state == State.MERGED:
@@ -113,7 +115,8 @@ def _give(question: Question, given: Answer, *, at: datetime, actor: int | None)
 
 
 def _handling(main: Question, followers: list[Question], event: StepTaken) -> None:
-    if event.actor is None:
+    objected = main.redos or main.reopens if told_from_elsewhere(event) else event.actor is None
+    if objected:
         return  # the main asker objected: that is their matter, the others are asked themselves
     for question in filter(_goes_along, followers):
         try:
@@ -185,6 +188,10 @@ def _declined(main: Question, followers: list[Question], event: StepTaken) -> No
     for question in followers:
         if question.state != State.MERGED:
             continue
+        if told_from_elsewhere(event):
+            # Another unit has declined what it was given; of these, staff here have to think themselves.
+            bring_back(question, at=event.at)
+            continue
         if question.readmitted_at is not None or event.actor is None:
             # Somebody has decided that this one must be answered.
             stand_alone(question, at=event.at, actor=event.actor)
@@ -212,6 +219,31 @@ def _withdrawn(main: Question, followers: list[Question], event: StepTaken) -> N
     Question.objects.filter(pk__in=along).update(merged_into=first)
 
 
+def _handed_over(main: Question, followers: list[Question], event: StepTaken) -> None:
+    """Another unit answers them all from now on, or this one again. Whoever does not want that unit is dealt
+    with here, alone.
+    """
+    unit = event.params.get("unit_id")
+    holder = unit_cards([unit]).get(unit) if unit else None
+    for question in followers:
+        if question.state != State.MERGED:
+            continue
+        if holder is not None and is_kept_out(holder, question.excluded_units):
+            bring_back(question, at=event.at)
+            continue
+        told = {name: event.params[name] for name in _OF_HANDS if name in event.params}
+        take_step(question, StepCode.HANDED_OVER, at=event.at, actor=SYSTEM, params=told)
+
+
+_OF_HANDS: Final = ("to", "from", "way", "why", "hop", "home")
+"""What of a change of hands is read in the history; the rest of its entry is the main question's own."""
+
+
+def told_from_elsewhere(event: StepTaken) -> bool:
+    """Whether a step was taken by the unit that holds a question of this one, and is only shown here."""
+    return "key" in event.params
+
+
 def _answers_to(main: Question) -> list[Answer]:
     return list(Answer.objects.filter(question=main).exclude(text="").order_by("pk"))
 
@@ -237,5 +269,6 @@ CARRIED: Final[Mapping[StepCode, Carry]] = MappingProxyType(
         StepCode.CORRECTED: _corrected,
         StepCode.NOT_ACCEPTED: _declined,
         StepCode.WITHDRAWN: _withdrawn,
+        StepCode.HANDED_OVER: _handed_over,
     }
 )

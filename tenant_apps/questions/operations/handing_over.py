@@ -16,13 +16,11 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.events import publish
 from huisheng.kernel.messaging import emit
-from huisheng.kernel.tenancy import current_unit
 from shared_apps.contracts.case_messages import (
     ACCEPTED,
     LEAD,
     RETURNED,
     WITHDRAWN,
-    TransferRequested,
     TransferSettled,
     TransferTakenBack,
 )
@@ -36,23 +34,29 @@ from tenant_apps.questions.data.codes import (
     HolderKind,
     Move,
     Side,
-    State,
     StepCode,
     TransferReason,
 )
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Alarm, Assignment, Decision, Message, Question
-from tenant_apps.questions.operations import asker_away, clocks, helping_units, letting_go
+from tenant_apps.questions.operations import (
+    asker_away,
+    asking_units,
+    clocks,
+    completing,
+    helping_units,
+    letting_go,
+)
+from tenant_apps.questions.operations.asking_units import Asking
 from tenant_apps.questions.operations.conversation import desk_link
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock, lock_for_staff, save
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.queries import parcels
-from tenant_apps.questions.rules.transfers import RULE_MAX, WORDS_MAX, is_sensible, may_receive
+from tenant_apps.questions.rules.transfers import is_sensible
 from tenant_apps.questions.rules.transitions import NotPossible
-from tenant_apps.questions.rules.wording import says_something, tidy, tidy_line
 from tenant_apps.questions.rules.working_days import due_day
-from tenants.public import UnitCard, current_card, unit_card
+from tenants.public import current_card
 
 _ENDS: Final = {
     RETURNED: DecisionState.REFUSED,
@@ -77,26 +81,25 @@ def request(question_id: UUID, *, version: int, wish: Wish, actor: int) -> UUID:
     """Ask another unit to take a question over; returns the transfer's id.
 
     Raises BadDecision (``to``, ``reason``, ``rule``, ``words``, ``due_on``; ``alarm``: somebody may be in
-    danger, ``followers``: other questions go along with it), AlreadyWaiting (a leader is still to decide
-    something), UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, OnOffer, NotPossible (nothing is owed).
+    danger), AlreadyWaiting (a leader is still to decide something), UnknownQuestion, ChangedMeanwhile,
+    BeingWorkedOn, OnOffer, NotPossible (nothing is owed).
     """
     if wish.reason not in TransferReason.values:
         raise BadDecision("reason")
-    words, rule = checked(wish.words, wish.rule)
+    words, rule = asking_units.checked(wish.words, wish.rule)
     question = lock_for_staff(question_id, version=version, actor=actor)
     if question.state not in OWED_STATES or question.holder_kind == HolderKind.AWAY:
         raise NotPossible(question.state, Move.HAND_ON)
-    receiver = receiver_of(question, wish.to_unit)
+    receiver = asking_units.receiver_of(question, wish.to_unit)
     _refuse_bad_day(question, wish.due_on)
     if Alarm.objects.filter(question=question, closed_at=None).exists():
         raise BadDecision("alarm")
-    if Question.objects.filter(merged_into=question, state=State.MERGED).exists():
-        raise BadDecision("followers")
-    if Decision.objects.filter(question=question, state=DecisionState.OPEN).exists():
+    open_ones = Decision.objects.filter(question=question, state=DecisionState.OPEN)
+    # That somebody above looks at it holds nothing up: the look ends where it goes away.
+    if open_ones.exclude(kind=DecisionKind.SAMPLE).exists():
         raise AlreadyWaiting(DecisionKind.TRANSFER)
     at = clock.now()
-    way = way_between(current_card(), receiver)
-    due_on = "" if wish.due_on is None else wish.due_on.isoformat()
+    way, parcel = way_between(current_card(), receiver), parcels.for_transfer(question)
     wanted: Decision = Decision.objects.create(
         question=question,
         kind=DecisionKind.TRANSFER,
@@ -107,7 +110,8 @@ def request(question_id: UUID, *, version: int, wish: Wish, actor: int) -> UUID:
             "reason": wish.reason,
             "rule": rule,
             "words": words,
-            "due_on": due_on,
+            "due_on": "" if wish.due_on is None else wish.due_on.isoformat(),
+            "sent": parcels.names_in(parcel),
         },
         version=question.version,
         asked_by=actor,
@@ -122,24 +126,15 @@ def request(question_id: UUID, *, version: int, wish: Wish, actor: int) -> UUID:
         params={"to": receiver.short_name, "way": way},
         detail={"unit": receiver.id, "way": way, "reason": wish.reason},
     )
-    emit(
-        TransferRequested(
-            transfer_id=str(wanted.id),
-            origin_unit=question.origin_unit or current_unit().id,
-            question_id=str(question.origin_question or question.id),
-            to_unit=receiver.id,
-            role=LEAD,
-            reason=wish.reason,
-            rule=rule,
-            words=words,
-            due_on=due_on,
-            asked_at=at.isoformat(),
-            account_id=actor,
-            topic=question.topic,
-            excluded_units=list(question.excluded_units),
-            parcel=parcels.for_transfer(question),
-        )
+    asking = Asking(
+        role=LEAD,
+        receiver=receiver,
+        words=words,
+        reason=wish.reason,
+        rule=rule,
+        due_on=wish.due_on,
     )
+    asking_units.send(question, asking, transfer_id=wanted.id, actor=actor, at=at, parcel=parcel)
     return wanted.id
 
 
@@ -194,6 +189,7 @@ def settled(message: TransferSettled) -> None:
     if not accepted:
         _stays(question, wanted, message)
         return
+    completing.send_after(question, wanted, hop=message.hop)
     _send_after(question, wanted)
     letting_go.to_unit(
         question,
@@ -203,27 +199,6 @@ def settled(message: TransferSettled) -> None:
         hop=message.hop,
         at=at,
     )
-
-
-def checked(words: str, rule: str) -> tuple[str, str]:
-    """What one unit writes to another, as it is kept. Raises BadDecision."""
-    words, rule = tidy(words), tidy_line(rule)
-    if not says_something(words) or len(words) > WORDS_MAX:
-        raise BadDecision("words")
-    if len(rule) > RULE_MAX:
-        raise BadDecision("rule")
-    return words, rule
-
-
-def receiver_of(question: Question, unit_id: int) -> UnitCard:
-    """The unit that is asked, if the question may go there. Raises BadDecision."""
-    try:
-        receiver = unit_card(unit_id)
-    except LookupError:
-        raise BadDecision("to") from None
-    if not may_receive(receiver, sender=current_unit().id, excluded=question.excluded_units):
-        raise BadDecision("to")
-    return receiver
 
 
 def last_day_promised(question: Question, at: datetime) -> date | None:

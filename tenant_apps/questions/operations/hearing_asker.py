@@ -38,17 +38,21 @@ Act = Callable[[Question, Values, str], object]
 def told(message: AskerTold) -> None:
     """Carry out an act on the copy that is held here, or on the question itself when it is home again.
 
-    Raises UnknownQuestion for a copy that has not come yet: the message comes again.
+    Raises UnknownQuestion for what has not come (back) yet: the message comes again.
     """
     if message.origin_unit == current_unit().id:
-        _at_home(lock(UUID(message.question_id)), message)
+        question = lock(UUID(message.question_id))
+        gone = question.state == State.WITHDRAWN or not question.text
+        if question.hop < message.hop and not gone:
+            raise UnknownQuestion(message.question_id)
+        _at_home(question, message)
         return
     found = Question.objects.filter(
         origin_unit=message.origin_unit, origin_question=UUID(message.question_id)
     ).first()
-    if found is None and incoming.is_ended(message.origin_unit, message.question_id):
-        return
-    if found is None:
+    if found is None or (found.hop < message.hop and found.state != State.WITHDRAWN):
+        if incoming.is_ended(message.origin_unit, message.question_id):
+            return
         raise UnknownQuestion(message.question_id)
     question = lock(found.pk)
     if question.state in (State.HANDED_ON, State.WITHDRAWN) or message.token in question.acts:

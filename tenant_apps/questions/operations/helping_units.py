@@ -17,13 +17,11 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.clock import BUSINESS_ZONE
 from huisheng.kernel.events import publish
 from huisheng.kernel.messaging import emit
-from huisheng.kernel.tenancy import current_unit
 from shared_apps.contracts.case_messages import (
     GIVEN,
     HELPER,
     LAPSED,
     RETURNED,
-    TransferRequested,
     TransferSettled,
     TransferTakenBack,
 )
@@ -37,20 +35,19 @@ from tenant_apps.questions.data.codes import (
     Move,
     Side,
     StepCode,
-    TransferReason,
 )
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Assignment, Message
+from tenant_apps.questions.operations import asking_units
+from tenant_apps.questions.operations.asking_units import Asking
 from tenant_apps.questions.operations.conversation import desk_link
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import UnknownQuestion, lock
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries import parcels
 from tenant_apps.questions.rules.helping import RUNNING
-from tenant_apps.questions.rules.transfers import WORDS_MAX, is_sensible, may_receive
+from tenant_apps.questions.rules.transfers import is_sensible
 from tenant_apps.questions.rules.transitions import NotPossible
-from tenant_apps.questions.rules.wording import says_something, tidy
-from tenants.public import unit_card
 
 AT_ONCE: Final = 6
 """Units that may be helping at the same time."""
@@ -78,21 +75,14 @@ def ask(question_id: UUID, *, plea: Plea, actor: int) -> UUID:
     Raises BadDecision (``to``: unknown, closed, excluded by the asker, or asked already; ``many``, ``words``,
     ``due_on``), UnknownQuestion, NotPossible (it has ended, or another unit holds it).
     """
-    words = tidy(plea.words)
-    if not says_something(words) or len(words) > WORDS_MAX:
-        raise BadDecision("words")
+    words, _rule = asking_units.checked(plea.words)
     at = clock.now()
     if not is_sensible(plea.due_on, today=clock.business_day(at), promised=None):
         raise BadDecision("due_on")
     question = lock(question_id)
     if question.state in ENDED_STATES or question.holder_kind == HolderKind.AWAY:
         raise NotPossible(question.state, Move.HANDLE)
-    try:
-        helper = unit_card(plea.to_unit)
-    except LookupError:
-        raise BadDecision("to") from None
-    if not may_receive(helper, sender=current_unit().id, excluded=question.excluded_units):
-        raise BadDecision("to")
+    helper = asking_units.receiver_of(question, plea.to_unit)
     running = list(_running(question_id).values_list("unit", flat=True))
     if helper.id in running:
         raise BadDecision("to")
@@ -116,24 +106,9 @@ def ask(question_id: UUID, *, plea: Plea, actor: int) -> UUID:
         params={"to": helper.short_name},
         detail={"unit": helper.id},
     )
-    emit(
-        TransferRequested(
-            transfer_id=str(made.id),
-            origin_unit=question.origin_unit or current_unit().id,
-            question_id=str(question.origin_question or question.id),
-            to_unit=helper.id,
-            role=HELPER,
-            reason=TransferReason.LINE,
-            rule="",
-            words=words,
-            due_on="" if plea.due_on is None else plea.due_on.isoformat(),
-            asked_at=at.isoformat(),
-            account_id=actor,
-            topic=question.topic,
-            excluded_units=list(question.excluded_units),
-            parcel=parcels.for_transfer(question),
-        )
-    )
+    asking = Asking(role=HELPER, receiver=helper, words=words, due_on=plea.due_on)
+    parcel = parcels.for_transfer(question)
+    asking_units.send(question, asking, transfer_id=made.id, actor=actor, at=at, parcel=parcel)
     return made.id
 
 

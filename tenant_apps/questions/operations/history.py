@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.events import publish
-from huisheng.kernel.tenancy.inserting import insert
+from huisheng.kernel.tenancy.inserting import insert_values
 from tenant_apps.questions.data.codes import StepCode, Visibility
 from tenant_apps.questions.events import StepTaken
 from tenant_apps.questions.models import Question, Step
@@ -31,7 +31,7 @@ def take_step(
     goes to the audit log beside the topic (codes only).
     """
     account = actor if isinstance(actor, int) else None
-    insert(Step(question=question, at=at, code=code, params=dict(params or {}), actor=account))
+    insert_values(Step, question_id=question.id, at=at, code=code, params=dict(params or {}), actor=account)
     record(
         f"question.{code}",
         object_type="question",

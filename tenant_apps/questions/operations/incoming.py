@@ -27,6 +27,7 @@ from shared_apps.contracts.case_messages import (
 )
 from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import BETWEEN_UNITS, DecisionKind, DecisionState, ReturnReason
+from tenant_apps.questions.data.settings import RETURN_REASONS
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Decision
 from tenant_apps.questions.operations.history import SYSTEM
@@ -34,6 +35,7 @@ from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries.holders import on_duty
 from tenant_apps.questions.rules.transfers import RULE_MAX, WORDS_MAX
 from tenant_apps.questions.rules.wording import says_something, tidy, tidy_line
+from tenants.public import as_published
 
 WAKE_OFFER_DUE: Final = "questions.offer_due"
 BEFORE: Final = timedelta(hours=2)
@@ -103,10 +105,12 @@ def accept(offer_id: UUID, *, actor: int) -> bool:
 
 @transaction.atomic
 def send_back(offer_id: UUID, *, reason: str, rule: str, words: str, actor: int) -> bool:
-    """退回, with the reason, the rule that it rests on, and words to the sender; the text goes at once. False
+    """退回, with the reason (one of the unit's own counts as the published one, and stands before the words),
+    the rule that it rests on, and words to the sender; the text goes at once. False
     when it was settled or called off in the meantime. Raises LookupError, BadDecision.
     """
     rule, words = tidy_line(rule), tidy(words)
+    reason, words = as_published(current_unit().id, RETURN_REASONS, reason, words)
     if reason not in ReturnReason.values:
         raise BadDecision("reason")
     if not says_something(rule) or len(rule) > RULE_MAX:

@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -25,10 +26,10 @@ from tenant_apps.questions.operations.indexing import set_terms
 from tenant_apps.questions.operations.keeping_files import Stored, keeping
 from tenant_apps.questions.queries import unit_topics
 from tenant_apps.questions.rules import receipts, working_days
+from tenant_apps.questions.rules.asking_form import NO_DETAILS, Details
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.file_kinds import CleanFile
 from tenant_apps.questions.rules.kinds import rule_of
-from tenant_apps.questions.rules.topic_fields import Details
 from tenant_apps.questions.rules.wording import (
     NAME_MAX,
     PLACE_MAX,
@@ -38,12 +39,20 @@ from tenant_apps.questions.rules.wording import (
     tidy,
     tidy_line,
     title_of,
-    with_details,
     with_place,
 )
 
 # Numbers hold 30 random bits per unit and day: a second try is already rare.
 TRIES_FOR_A_NUMBER = 5
+
+
+_CODES: Final = {
+    "kind": frozenset(Kind.values),
+    "channel": frozenset(Channel.values),
+    "visibility": frozenset(Visibility.values),
+    "age_band": frozenset(AgeBand.values),
+    "caller_kind": frozenset(["", *CallerKind.values]),
+}
 
 
 class BadQuestion(ValueError):
@@ -70,8 +79,8 @@ class NewQuestion:
 
     ``topic`` is the code of a leaf of the network's tree, ``unit_topic_id`` one of the unit's own topics; one
     of the two is enough. ``place`` is where it happens, in the asker's words; it becomes the last line of the
-    text. ``details`` are what was answered to what the unit asks about the topic (rules/topic_fields.py): the
-    lines before it. ``guardian`` says that the guardian of a child under 14 has agreed, proved by
+    text. ``details`` are what was answered to what the unit asks beside the question (rules/asking_form.py).
+    ``guardian`` says that the guardian of a child under 14 has agreed, proved by
     operations/consenting.py.
     ``notify_order`` holds codes of data/ways.py. ``on_behalf_by`` is the account that enters it for a caller;
     ``excluded_units`` and ``excluded_section`` are those whose people must never hold it. ``campaign`` is the
@@ -82,7 +91,7 @@ class NewQuestion:
     text: str
     title: str = ""
     place: str = ""
-    details: Details = ()
+    details: Details = NO_DETAILS
     topic: str = ""
     unit_topic_id: int | None = None
     kind: str = Kind.CONSULT
@@ -207,14 +216,8 @@ def _row(new: NewQuestion, at: datetime) -> Question:
         raise BadQuestion("title", "too long")
     if len(name) > NAME_MAX:
         raise BadQuestion("display_name", "too long")
-    for field, value, codes in (
-        ("kind", new.kind, Kind.values),
-        ("channel", new.channel, Channel.values),
-        ("visibility", new.visibility, Visibility.values),
-        ("age_band", new.age_band, AgeBand.values),
-        ("caller_kind", new.caller_kind, ["", *CallerKind.values]),
-    ):
-        if value not in codes:
+    for field, codes in _CODES.items():
+        if getattr(new, field) not in codes:
             raise BadQuestion(field, "unknown code")
     _check_ways(new)
     _check_excluded(new)
@@ -228,7 +231,7 @@ def _row(new: NewQuestion, at: datetime) -> Question:
     visibility = Visibility.PRIVATE if private else new.visibility
     return Question(
         title=title or title_of(text),
-        text=with_place(with_details(text, new.details), place),
+        text=with_place(text, place),
         topic=topic.code,
         unit_topic_id=unit_topic_id,
         kind=new.kind,
@@ -237,7 +240,8 @@ def _row(new: NewQuestion, at: datetime) -> Question:
         display_name=name,
         contact_phone=tidy_line(new.contact_phone),
         contact_email=tidy_line(new.contact_email),
-        danger=speaks_of_danger(title, text, *(answer for _asked, answer in new.details)),
+        details=_kept(new.details),
+        danger=speaks_of_danger(title, text, *(said.words.zh for said in new.details.said)),
         age_band=new.age_band,
         notify_order=list(new.notify_order),
         language=new.language,
@@ -253,6 +257,17 @@ def _row(new: NewQuestion, at: datetime) -> Question:
         campaign=new.campaign,
         api_key=new.api_key,
     )
+
+
+def _kept(details: Details) -> dict[str, Any]:
+    """What was answered, as its row keeps it; nothing for nothing."""
+    if not details.said:
+        return {}
+    return {
+        "version": details.version,
+        "along": details.along,
+        "said": [said.as_json() for said in details.said],
+    }
 
 
 def _check_ways(new: NewQuestion) -> None:
@@ -309,10 +324,10 @@ def _digest(new: NewQuestion) -> str:
     The language of the page and the way there are left out: the same words sent again are the same question.
     Before the colon stands what kinds of things could be said.
     """
-    said = asdict(new)
-    del said["token"], said["language"], said["campaign"], said["api_key"]
+    said = {name: getattr(new, name) for name in _SAID}
+    said["details"] = asdict(new.details) if new.details.said else ()
     words = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-    return f"{_short(sorted(said))}:{words[:48]}"
+    return f"{_VERSION}:{words[:48]}"
 
 
 def _of_one_version(one: str, other: str) -> bool:
@@ -322,5 +337,7 @@ def _of_one_version(one: str, other: str) -> bool:
     return one.partition(":")[0] == other.partition(":")[0]
 
 
-def _short(names: list[str]) -> str:
-    return hashlib.sha256(json.dumps(names).encode()).hexdigest()[:12]
+_SAID: Final = sorted(
+    {field.name for field in fields(NewQuestion)} - {"token", "language", "campaign", "api_key"}
+)
+_VERSION: Final = hashlib.sha256(json.dumps(_SAID).encode()).hexdigest()[:12]

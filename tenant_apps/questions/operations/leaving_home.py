@@ -23,7 +23,15 @@ from tenant_apps.questions.data.codes import (
 )
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Assignment, Decision, Question
-from tenant_apps.questions.operations import changing_hands, clocks, confirming, overdue, referring
+from tenant_apps.questions.operations import (
+    carrying_files,
+    changing_hands,
+    clocks,
+    confirming,
+    letting_go,
+    overdue,
+    referring,
+)
 from tenant_apps.questions.operations.conversation import desk_link
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import HOLDING, UnknownQuestion, hold_by, lock, save
@@ -36,17 +44,30 @@ _SETTLED_ELSEWHERE: Final = (DecisionKind.TRANSFER, DecisionKind.HELP)
 """Decisions that the change of hands itself settles (handing over), not this."""
 
 
+class NotBackYetError(Exception):
+    """It is home again, and the word that it had gone, or the last word of whoever held it, has not been
+    heard: that comes first, and this is told again.
+    """
+
+
 def handed_over(message: CaseHandedOver) -> None:
-    """Another unit holds it, or it is home again. Late and doubled messages change nothing."""
+    """Another unit holds it, or it is home again. Late and doubled messages change nothing.
+
+    Raises NotBackYetError.
+    """
     question = mine(message.question_id)
     if question is None or message.hop <= question.hop:
         return
     at = datetime.fromisoformat(message.at)
     if message.holder_unit == current_unit().id:
+        if not message.again and _lacks_words(question, message):
+            raise NotBackYetError(message.question_id)
         _comes_home(question, message, at)
         return
     words = {"to": message.holder_name, "way": message.way, "why": message.why}
-    goes_away(question, unit=message.holder_unit, hop=message.hop, at=at, words=words)
+    goes_away(
+        question, unit=message.holder_unit, hop=message.hop, at=at, words=words, counts=not message.again
+    )
 
 
 def mine(question_id: str) -> Question | None:
@@ -59,14 +80,19 @@ def mine(question_id: str) -> Question | None:
     return None if gone or question.is_copy else question
 
 
-def goes_away(question: Question, *, unit: int, hop: int, at: datetime, words: dict[str, str]) -> None:
+def goes_away(
+    question: Question, *, unit: int, hop: int, at: datetime, words: dict[str, str], counts: bool = True
+) -> None:
     """Another unit holds a locked question from ``at`` on, by the change of hands ``hop``."""
     changes = hands_of(question).changes
     params: dict[str, Any] = {**words, "hop": hop, "unit_id": unit}
     if not changes or changes[-1].way != OUT:
-        overdue.note_if_late(question, at)
+        if counts:
+            overdue.note_if_late(question, at)
         question.hop = hop
-        changing_hands.goes_out(question, StepCode.HANDED_OVER, at=at, actor=SYSTEM, params=params)
+        changing_hands.goes_out(
+            question, StepCode.HANDED_OVER, at=at, actor=SYSTEM, params=params, counts=counts
+        )
         _stop_here(question, at)
     else:
         question.hop = hop
@@ -75,6 +101,7 @@ def goes_away(question: Question, *, unit: int, hop: int, at: datetime, words: d
     question.holder_kind, question.away_unit, question.mirrored = HolderKind.AWAY, unit, 0
     question.asker_spoke_at = None
     save(question, *_WHERE, "asker_spoke_at", *clocks.FIELDS)
+    carrying_files.send(question)
 
 
 def _stop_here(question: Question, at: datetime) -> None:
@@ -87,9 +114,21 @@ def _stop_here(question: Question, at: datetime) -> None:
         referring.call_back(wanted)
         wanted.state, wanted.decided_at = DecisionState.OVERTAKEN, at
         wanted.save(update_fields=["state", "decided_at"])
+        if wanted.kind == DecisionKind.SEND and wanted.asked_by is not None:
+            letting_go.tell_not_sent(question, wanted.asked_by, at)
     Assignment.objects.filter(
         question=question, state__in=[AssignmentState.OFFERED.value, AssignmentState.TAKEN.value]
     ).update(state=AssignmentState.WITHDRAWN, decided_at=at, link_hash="")
+
+
+def _lacks_words(question: Question, message: CaseHandedOver) -> bool:
+    """Whether what happened elsewhere is not known yet: counted as gone it was never, or its row stands as it
+    did before somebody there answered.
+    """
+    changes = hands_of(question).changes
+    if not changes or changes[-1].way != OUT:
+        return True
+    return bool(message.told) and (question.hop, question.mirrored) < (message.hop - 1, message.told)
 
 
 def _comes_home(question: Question, message: CaseHandedOver, at: datetime) -> None:
@@ -105,6 +144,7 @@ def _comes_home(question: Question, message: CaseHandedOver, at: datetime) -> No
         at=at,
         actor=SYSTEM,
         params={**words, "why": message.why, "hop": message.hop, "home": True},
+        counts=not message.again,
     )
     clocks.start(question)
     save(question, *clocks.FIELDS)

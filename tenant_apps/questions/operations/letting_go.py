@@ -9,19 +9,23 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
+from huisheng.kernel.events import publish
 from huisheng.kernel.messaging import cancel_wakeup
 from tenant_apps.questions.data.codes import (
     BETWEEN_UNITS,
-    ENDED_STATES,
     AssignmentKind,
     AssignmentState,
+    DecisionKind,
     DecisionState,
     HolderKind,
     Move,
+    State,
     StepCode,
 )
+from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Answer, Assignment, Attachment, Decision, Message, Question
 from tenant_apps.questions.operations import (
+    asking_outside,
     changing_hands,
     clocks,
     helping_units,
@@ -31,6 +35,7 @@ from tenant_apps.questions.operations import (
     waiting,
 )
 from tenant_apps.questions.operations.confirming import WAKE_CONFIRM_OVER
+from tenant_apps.questions.operations.conversation import desk_link
 from tenant_apps.questions.operations.history import SYSTEM
 from tenant_apps.questions.operations.keeping_files import LEFTOVERS
 from tenant_apps.questions.operations.locking import HOLDING, hold_by, save
@@ -40,14 +45,16 @@ from tenant_apps.questions.rules.transitions import next_state
 _WORDS = ("title", "text", "reason_note", "outcome_note", "rating_note")
 
 
-def to_unit(question: Question, unit_id: int, *, name: str, way: str, hop: int, at: datetime) -> None:
+def to_unit(
+    question: Question, unit_id: int, *, name: str, way: str, hop: int, at: datetime, counts: bool = True
+) -> None:
     """A locked question is held by another unit since ``at``, by the change of hands ``hop``. What has come
     back meanwhile stays.
     """
-    if question.hop >= hop or question.state in ENDED_STATES:
+    if question.hop >= hop or question.state in (State.WITHDRAWN, State.HANDED_ON):
         return
     if question.is_copy:
-        _hand_on(question, name=name, way=way, hop=hop, at=at)
+        _hand_on(question, name=name, way=way, hop=hop, at=at, counts=counts)
     else:
         _be_away(question, unit_id, at)
 
@@ -58,6 +65,9 @@ def end_what_waits(question: Question, at: datetime) -> None:
     for wanted in open_ones:
         if wanted.kind not in BETWEEN_UNITS:
             referring.call_back(wanted)
+        if wanted.kind == DecisionKind.SEND and wanted.asked_by is not None:
+            # Its ten seconds were not over: whoever pressed "send" must not believe that it went out.
+            tell_not_sent(question, wanted.asked_by, at)
         wanted.state, wanted.decided_at = DecisionState.OVERTAKEN, at
         wanted.save(update_fields=["state", "decided_at"])
     helping_units.call_off(question.id)
@@ -102,13 +112,27 @@ def stop_everything(question: Question) -> None:
 STOPPED = ("waiting_since", "waiting_until", "confirm_until", "asker_spoke_at", *clocks.FIELDS)
 
 
-def _hand_on(question: Question, *, name: str, way: str, hop: int, at: datetime) -> None:
-    """A copy ends here."""
-    overdue.note_if_late(question, at)
-    changing_hands.goes_out(
-        question, StepCode.HANDED_OVER, at=at, actor=SYSTEM, params={"to": name, "way": way}
+def tell_not_sent(question: Question, account: int, at: datetime) -> None:
+    """Whoever wrote a step is told that it did not leave any more."""
+    publish(
+        StaffWanted(
+            question_id=question.id,
+            what="not_sent",
+            accounts=(account,),
+            at=at,
+            link=desk_link(question.id),
+        )
     )
+
+
+def _hand_on(question: Question, *, name: str, way: str, hop: int, at: datetime, counts: bool) -> None:
+    """A copy ends here; ``counts`` as in changing_hands."""
+    if counts:
+        overdue.note_if_late(question, at)
+    params = {"to": name, "way": way}
+    changing_hands.goes_out(question, StepCode.HANDED_OVER, at=at, actor=SYSTEM, params=params, counts=counts)
     end_what_waits(question, at)
+    asking_outside.let_go(question, at)
     question.hop = hop
     question.state = next_state(question.state, Move.HAND_ON)
     hold_by(question, None)

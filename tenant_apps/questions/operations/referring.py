@@ -13,6 +13,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit, schedule_wakeup
 from shared_apps.contracts.oversight_messages import DecisionReferred, DecisionWithdrawn
+from shared_apps.contracts.sampling_messages import KEPT, SampleTextTold
 from tenant_apps.questions.data.codes import DecisionKind, DecisionState, StepCode
 from tenant_apps.questions.models import Decision, Question
 from tenant_apps.questions.operations.history import SYSTEM, take_step
@@ -24,6 +25,10 @@ REFER_AGAIN: Final = timedelta(days=1)
 """Nobody above may decide it either: tomorrow somebody may have come."""
 
 
+_TOLD_OTHERWISE: Final = (DecisionKind.REVIEW, DecisionKind.SAMPLE)
+"""Whoever wanted these is no second person: the history says it in its own words."""
+
+
 def refer(question: Question, wanted: Decision) -> None:
     """Send an open decision of a locked question up. Sent once while it is up there."""
     if wanted.referred_at is not None or wanted.state != DecisionState.OPEN:
@@ -33,7 +38,7 @@ def refer(question: Question, wanted: Decision) -> None:
     wanted.referred_at = at
     wanted.payload = {**wanted.payload, "attempt": attempt}
     wanted.save(update_fields=["referred_at", "payload"])
-    if wanted.kind != DecisionKind.REVIEW and attempt == 1:
+    if wanted.kind not in _TOLD_OTHERWISE and attempt == 1:
         take_step(
             question,
             StepCode.REFERRED,
@@ -77,6 +82,8 @@ def call_back(wanted: Decision) -> None:
     """It need not be decided any more: whoever was asked above lets go of the text."""
     if wanted.referred_at is not None:
         emit(DecisionWithdrawn(decision_id=str(wanted.id)))
+    if wanted.kind == DecisionKind.SAMPLE:
+        emit(SampleTextTold(sample_id=str(wanted.id), outcome=KEPT, at=clock.now().isoformat()))
 
 
 @transaction.atomic

@@ -10,7 +10,9 @@ from django.db import transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
+from huisheng.kernel.tenancy import current_unit
 from tenant_apps.questions.data.codes import CAUSE_NOT_ACCEPTED, Move, Reason, StepCode
+from tenant_apps.questions.data.settings import DECLINE_REASONS
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import clocks, erasing, facts, overdue, waiting
 from tenant_apps.questions.operations.history import SYSTEM, take_step
@@ -18,6 +20,7 @@ from tenant_apps.questions.operations.locking import HOLDING, extensions, hold_b
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
 from tenant_apps.questions.rules.wording import TEXT_MAX, tidy
+from tenants.public import as_published
 
 
 @transaction.atomic
@@ -41,14 +44,16 @@ def accept_locked(question: Question, *, at: datetime, actor: int | None) -> Non
 def decline(question_id: UUID, *, version: int, reason: str, note: str, actor: int) -> None:
     """Do not take the question on, with a reason code and words to the asker (both needed).
 
-    Raises BadDecision, UnknownQuestion, ChangedMeanwhile, NotPossible.
+    A reason of the unit's own counts as the published one, and stands before the words. Raises BadDecision,
+    UnknownQuestion, ChangedMeanwhile, NotPossible.
     """
     note = tidy(note)
-    if reason not in Reason.values:
-        raise BadDecision("reason")
     if not note or len(note) > TEXT_MAX:
         raise BadDecision("note")
     question = lock_for_staff(question_id, version=version, actor=actor)
+    reason, note = as_published(current_unit().id, DECLINE_REASONS, reason, note, language=question.language)
+    if reason not in Reason.values:
+        raise BadDecision("reason")
     if question.readmitted_at is not None:
         # Somebody has decided that it must be answered.
         raise NotPossible(question.state, Move.DECLINE)

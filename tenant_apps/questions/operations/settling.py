@@ -26,9 +26,9 @@ from shared_apps.contracts.oversight_messages import (
 from tenant_apps.questions.data.codes import BETWEEN_UNITS, DecisionKind, DecisionState
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Decision
-from tenant_apps.questions.operations import conversation, deciding, referring
+from tenant_apps.questions.operations import conversation, deciding, referring, sampling
 from tenant_apps.questions.operations.history import SYSTEM
-from tenant_apps.questions.operations.locking import UnknownQuestion, lock
+from tenant_apps.questions.operations.locking import UnknownQuestion, is_on_offer, lock
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision, NotYours
 from tenant_apps.questions.operations.second_person import may_decide
 from tenant_apps.questions.queries.promised import calendar
@@ -174,7 +174,7 @@ def settled_above(message: DecisionSettled) -> None:
     if wanted.state != DecisionState.OPEN:
         return
     asked_by = wanted.asked_by
-    wanted.payload = {**wanted.payload, "by": message.unit_name}
+    wanted.payload = {**wanted.payload, "by": message.unit_name, "by_unit": message.unit_id}
     record(
         "question.decided_above",
         object_type="decision",
@@ -183,6 +183,9 @@ def settled_above(message: DecisionSettled) -> None:
         detail={"unit": message.unit_id, "kind": str(wanted.kind), "approved": message.approved},
     )
     try:
+        if is_on_offer(question):
+            # Whoever takes it over goes on from what it was told; nothing changes here any more.
+            raise AlreadyWaiting(DecisionKind.TRANSFER)
         with transaction.atomic():
             deciding.settle(
                 question, wanted, approve=message.approved, words=message.words, actor=message.account_id
@@ -191,6 +194,8 @@ def settled_above(message: DecisionSettled) -> None:
         wanted.state, wanted.decided_by = DecisionState.OVERTAKEN, message.account_id
         wanted.decided_at, wanted.words = datetime.fromisoformat(message.at), message.words
         wanted.save(update_fields=["state", "decided_by", "decided_at", "words"])
+        if wanted.kind == DecisionKind.SAMPLE:
+            sampling.not_carried_out(wanted, approve=message.approved, actor=message.account_id)
         if asked_by is not None:
             publish(
                 StaffWanted(

@@ -25,15 +25,20 @@ from tenant_apps.questions.data.codes import (
     CONFIRMING_STATES,
     AnswerKind,
     DecisionState,
-    MessageKind,
-    Side,
     State,
     StepCode,
     Visibility,
 )
 from tenant_apps.questions.events import StaffWanted
-from tenant_apps.questions.models import Answer, Decision, Message, Question, Step
-from tenant_apps.questions.operations import changing_hands, clocks, incoming, letting_go, withdrawing
+from tenant_apps.questions.models import Answer, Decision, Question
+from tenant_apps.questions.operations import (
+    changing_hands,
+    clocks,
+    completing,
+    incoming,
+    letting_go,
+    withdrawing,
+)
 from tenant_apps.questions.operations.confirming import WAKE_CONFIRM_OVER
 from tenant_apps.questions.operations.conversation import desk_link
 from tenant_apps.questions.operations.history import SYSTEM
@@ -42,7 +47,7 @@ from tenant_apps.questions.operations.intake import TRIES_FOR_A_NUMBER
 from tenant_apps.questions.operations.locking import hold_by
 from tenant_apps.questions.operations.waiting import WAKE_WAITING_OVER
 from tenant_apps.questions.queries.holders import on_duty
-from tenant_apps.questions.queries.parcels import CODES, COUNTS, FLAGS, FROM_ELSEWHERE, MOMENTS, NOTES
+from tenant_apps.questions.queries.parcels import CODES, COUNTS, FLAGS, MOMENTS, NOTES
 from tenant_apps.questions.rules import receipts
 from tenant_apps.questions.rules.promises import Promise
 from tenants.public import unit_cards
@@ -55,12 +60,21 @@ class NothingToRead(Exception):
     """The network says that a question is held here, and its text has not come: it is told again."""
 
 
+class NotLetGoYetError(Exception):
+    """A question comes back before the word that it had gone: that comes first, and this is told again."""
+
+
 def held(message: CaseHeld) -> None:
-    """This unit holds it now. (Home again, the question itself comes back to life: leaving_home.py.)"""
+    """This unit holds it now. (Home again, the question itself comes back to life: leaving_home.py.)
+
+    Raises NothingToRead, NotLetGoYetError.
+    """
     offered, accepted_by = incoming.take_parcel(UUID(message.transfer_id))
     copy = _copy_of(message.origin_unit, UUID(message.question_id))
-    if copy is not None and copy.hop >= message.hop:
+    if copy is not None and (copy.hop >= message.hop or copy.state == State.WITHDRAWN):
         return
+    if copy is not None and copy.state != State.HANDED_ON:
+        raise NotLetGoYetError(message.transfer_id)
     parcel = message.parcel or offered
     if not parcel and incoming.is_ended(message.origin_unit, message.question_id):
         return
@@ -84,7 +98,9 @@ def held(message: CaseHeld) -> None:
             "way": message.way,
             "why": message.why,
             "due_on": message.due_on,
+            "along": parcel.get("along", ""),
         },
+        counts=not message.again,
     )
     _tell(question, accepted_by, at)
 
@@ -172,18 +188,7 @@ def _store(question: Question, *, is_new: bool) -> None:
 
 def _bring_words(question: Question, parcel: Mapping[str, Any]) -> None:
     """The thread and the answers so far, under the names that they have everywhere; and the rungs climbed."""
-    Message.objects.bulk_create(
-        Message(
-            question=question,
-            at=datetime.fromisoformat(note["at"]),
-            side=Side.ASKER if note["side"] == "asker" else Side.UNIT,
-            kind=MessageKind(note["kind"]),
-            text=note["text"],
-            persona=note["signed"][:60],
-            token=f"{FROM_ELSEWHERE}{note['id']}",
-        )
-        for note in parcel.get("thread", ())
-    )
+    completing.bring_thread(question, parcel)
     answers = Answer.objects.bulk_create(
         Answer(
             question=question,
@@ -202,15 +207,7 @@ def _bring_words(question: Question, parcel: Mapping[str, Any]) -> None:
     if accepted is not None:
         question.accepted_answer = accepted
         question.save(update_fields=["accepted_answer"])
-    Step.objects.bulk_create(
-        Step(
-            question=question,
-            at=datetime.fromisoformat(rung["at"]),
-            code=StepCode(rung["code"]),
-            params={name: rung[name] for name in ("clock", "due_on", "to") if rung.get(name)},
-        )
-        for rung in parcel.get("rungs", ())
-    )
+    completing.bring_rungs(question, parcel)
 
 
 def _run(question: Question, due_on: str) -> None:

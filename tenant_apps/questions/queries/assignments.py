@@ -125,6 +125,11 @@ def candidates(question: Question, *, account_id: int) -> dict[str, list[Candida
             Candidate(f"v{card.member_id}", card.name)
             for card in people.volunteers_for(question.topic, minor=minor)
         ],
+        AssignmentKind.PARTNER: [
+            Candidate(f"o{card.section_id}", card.name, _why_no_partner(card, question, minor))
+            for card in people.partners()
+            if card.runs and card.accounts
+        ],
         AssignmentKind.SECTION: [
             Candidate(f"s{card.section_id}", "　" * card.depth + card.name)
             for card in people.sections(with_queue=True)
@@ -144,6 +149,12 @@ def offered_this_week(member_id: int, at: datetime) -> int:
     monday = datetime.combine(today - timedelta(days=today.weekday()), time(), BUSINESS_ZONE)
     counted = [*(state.value for state in RUNNING), AssignmentState.DONE.value]
     return int(Assignment.objects.filter(member=member_id, offered_at__gte=monday, state__in=counted).count())
+
+
+def _why_no_partner(card: people.PartnerCard, question: Question, minor: bool) -> str:
+    if question.confidential:
+        return "confidential"
+    return "minors" if minor and not any(one.works and one.may_answer_minors for one in card.people) else ""
 
 
 def _why_not(card: people.ExpertCard, minor: bool, at: datetime) -> str:

@@ -23,6 +23,7 @@ from tenant_apps.questions.data.codes import (
 from tenant_apps.questions.models import Assignment, Decision, Question, Step
 from tenant_apps.questions.queries.incoming import Hop, day_of, hops, label_of
 from tenant_apps.questions.rules.helping import RUNNING
+from tenant_apps.questions.rules.transfers import MOVED_UP_FOR
 from tenants.public import unit_cards
 
 
@@ -70,7 +71,8 @@ class Helper:
 @dataclass(frozen=True, slots=True)
 class Between:
     """All of it. ``home`` and ``home_number`` are empty for this unit's own; ``due_on`` is the day that the
-    sender of a copy named.
+    sender of a copy named, ``along`` how many other askers get the same answers; ``moved_up`` says why the
+    network moved it up to here, if it did.
     """
 
     asked: Asked | None
@@ -80,7 +82,9 @@ class Between:
     home: str
     home_number: str
     came_from: str
+    moved_up: str
     due_on: date | None
+    along: int
 
     @property
     def is_anything(self) -> bool:
@@ -125,8 +129,15 @@ def between(question_id: UUID, now: datetime) -> Between:
         home=names.get(question.origin_unit or 0, ""),
         home_number=question.origin_number,
         came_from=str(held.params.get("from", "")) if held else "",
+        moved_up=_moved_up(held),
         due_on=day_of(held.params.get("due_on")) if held else None,
+        along=int(held.params.get("along") or 0) if held else 0,
     )
+
+
+def _moved_up(held: Step | None) -> str:
+    why = held.params.get("why") if held is not None else None
+    return label_of(NetworkReason, why) if why in MOVED_UP_FOR else ""
 
 
 def is_asked(question_id: UUID, transfer_id: UUID) -> bool:

@@ -20,10 +20,11 @@ from tenant_apps.questions.data.codes import (
     ENDED_STATES,
     OWED_STATES,
     HolderKind,
+    ReferralState,
     State,
 )
-from tenant_apps.questions.models import Alarm, Question
-from tenant_apps.questions.rules import working_days
+from tenant_apps.questions.models import Alarm, Question, Referral
+from tenant_apps.questions.rules import routing, working_days
 from tenant_apps.questions.rules.visibility import Reader, visible
 
 SOON_DAYS: Final = 1
@@ -47,6 +48,8 @@ class Queue(StrEnum):
     CLOSED = "closed"
     NOT_ACCEPTED = "not_accepted"
     AWAY = "away"
+    OUTSIDE = "outside"
+    FOLLOW_UP = "follow_up"
     ALL = "all"
 
 
@@ -67,18 +70,31 @@ LABELS: Mapping[Queue, LazyText] = MappingProxyType(
         Queue.CLOSED: pgettext_lazy("queue", "Ended"),
         Queue.NOT_ACCEPTED: _("Not accepted for now"),
         Queue.AWAY: _("With other units"),
+        Queue.OUTSIDE: _("Asked outside"),
+        Queue.FOLLOW_UP: _("To follow up"),
         Queue.ALL: _("All questions"),
     }
 )
 
 GROUPS: Final = (
     (Queue.TODO, Queue.MINE, Queue.SECTIONS, Queue.WATCHED, Queue.ALARMS, Queue.OVERDUE),
-    (Queue.TO_SCREEN, Queue.TO_ANSWER, Queue.TO_HANDLE, Queue.ASKER_WROTE, Queue.WAITING, Queue.AWAY),
+    (
+        Queue.TO_SCREEN,
+        Queue.TO_ANSWER,
+        Queue.TO_HANDLE,
+        Queue.ASKER_WROTE,
+        Queue.FOLLOW_UP,
+        Queue.WAITING,
+        Queue.OUTSIDE,
+        Queue.AWAY,
+    ),
     (Queue.ANSWERED, Queue.CLOSED, Queue.NOT_ACCEPTED, Queue.ALL),
 )
 """What is shown together: whose it is, what is owed, what is done."""
 
-COUNTED: Final = tuple(queue for queue in Queue if queue not in (*GROUPS[2], Queue.WATCHED, Queue.AWAY))
+COUNTED: Final = tuple(
+    queue for queue in Queue if queue not in (*GROUPS[2], Queue.WATCHED, Queue.OUTSIDE, Queue.AWAY)
+)
 """Queues of what is to be done: their numbers are small and stand beside them."""
 
 # What has no such moment (merged, or taken over from elsewhere) stands where it came in. Each has an index.
@@ -113,7 +129,9 @@ def counts(now: datetime, who: Reader | None = None) -> dict[Queue, int]:
 
     ``who`` is the member of staff who looks; without one (figures of the unit) personal queues are empty.
     """
-    rows = Question.objects.filter(owed() | Q(asker_spoke_at__isnull=False) | _in_danger())
+    rows = Question.objects.filter(
+        owed() | Q(asker_spoke_at__isnull=False) | _in_danger() | _is_asked_outside(until=now)
+    )
     if who is not None:
         rows = rows.filter(visible(who))
     found = rows.aggregate(
@@ -125,8 +143,9 @@ def counts(now: datetime, who: Reader | None = None) -> dict[Queue, int]:
 def in_order(queue: Queue, now: datetime, who: Reader) -> QuerySet[Question]:
     """The questions of a queue that somebody may know, in the order of work, with ``rank`` and ``moment``.
 
-    What is to be done: danger first, then what came back, then what is due soonest. What is done: newest
-    first. (rank, moment, id) is a total order, so that pages neither repeat nor leave out.
+    What is to be done: danger first, then what came back and what looks for its unit, then what is due
+    soonest. What is done: newest first. (rank, moment, id) is a total order, so that pages neither repeat nor
+    leave out.
     """
     rows = Question.objects.filter(visible(who), condition(queue, now, who))
     newest = _NEWEST_FIRST.get(queue)
@@ -138,7 +157,7 @@ def in_order(queue: Queue, now: datetime, who: Reader) -> QuerySet[Question]:
     to_do: QuerySet[Question] = rows.annotate(
         rank=Case(
             When(Q(danger=True, state__in=_OWED) | _in_danger(), then=0),
-            When(returned=True, then=1),
+            When(Q(returned=True) | routing.WANTED, then=1),
             default=2,
             output_field=IntegerField(),
         ),
@@ -190,6 +209,10 @@ def condition(queue: Queue, now: datetime, who: Reader | None) -> Q:
             return Q(state=State.NOT_ACCEPTED)
         case Queue.AWAY:
             return Q(away_unit__isnull=False) & ~Q(state__in=_GONE)
+        case Queue.OUTSIDE:
+            return _is_asked_outside()
+        case Queue.FOLLOW_UP:
+            return _is_asked_outside(until=now)
         case Queue.ALL:
             return Q()
 
@@ -237,6 +260,14 @@ class _IsAmong(Func):
     template = "%(expressions)s)"
     arg_joiner = " = ANY("
     output_field = BooleanField()
+
+
+def _is_asked_outside(*, until: datetime | None = None) -> Q:
+    """A body outside has not replied; with ``until`` those that it should have by that day."""
+    asked = Referral.objects.filter(state=ReferralState.OPEN)
+    if until is not None:
+        asked = asked.filter(follow_up_on__lte=working_days.today(until))
+    return Q(_IsAmong(F("pk"), ArraySubquery(asked.values("question"))))
 
 
 def _in_danger() -> Q:

@@ -40,6 +40,7 @@ from tenant_apps.questions.models import (
     Message,
     Question,
 )
+from tenant_apps.questions.queries import asking_form
 from tenant_apps.questions.queries.desk import due_chip
 from tenant_apps.questions.queries.desk_item_view import (
     About,
@@ -53,8 +54,11 @@ from tenant_apps.questions.queries.desk_item_view import (
     Proposal,
     Sending,
 )
+from tenant_apps.questions.queries.promised import calendar
 from tenant_apps.questions.queries.timeline import timeline
 from tenant_apps.questions.queries.unit_topics import topic_name
+from tenant_apps.questions.rules import routing
+from tenant_apps.questions.rules.campaigns import UNSURE
 from tenant_apps.questions.rules.helping import is_minors
 from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.transitions import moves_from
@@ -69,7 +73,7 @@ def item(
     question = (
         Question.objects.select_related("unit_topic")
         .prefetch_related("answers", "steps", "messages", "attachments", "decisions", "assignments")
-        .defer(*FOR_SEARCH, "unit_topic__fields")
+        .defer(*FOR_SEARCH)
         .filter(visible(who), pk=question_id)
         .first()
     )
@@ -136,6 +140,8 @@ def _whole(question: Any, who: Reader, unit: str, now: datetime, extensions: Ite
         version=question.version,
         title=question.title,
         text=question.text,
+        # Whoever only visits the unit learns nothing that the asker said of themselves.
+        details=asking_form.said_in(question) if who.works_here else (),
         cover=_cover(question),
         topic=topic_name(tree, question.topic, question.unit_topic.name if question.unit_topic else ""),
         topic_code=question.topic,
@@ -147,12 +153,14 @@ def _whole(question: Any, who: Reader, unit: str, now: datetime, extensions: Ite
         handles=rule_of(question.kind).handles,
         outcomes=rule_of(question.kind).outcomes,
         channel=question.get_channel_display(),
-        campaign=question.campaign,
+        campaign="" if question.campaign == UNSURE else question.campaign,
+        route_by=routing.routed_by(question, calendar()) if routing.is_wanted(question) else None,
         visibility=question.get_visibility_display(),
         wishes_public=question.visibility == Visibility.PUBLIC_WISH,
-        asker=question.display_name,
-        masked_contact=masked_contact(question),
-        has_contact=bool(question.contact_phone or question.contact_email),
+        # Whoever only visits the unit learns nothing of who asked.
+        asker=question.display_name if who.works_here else "",
+        masked_contact=masked_contact(question) if who.works_here else "",
+        has_contact=who.works_here and bool(question.contact_phone or question.contact_email),
         minor=is_minors(question),
         age_band=question.get_age_band_display() if question.age_band else "",
         caller=question.get_caller_kind_display() if question.caller_kind else "",
@@ -340,7 +348,12 @@ def _proposals(decisions: Iterable[Decision]) -> tuple[Proposal, ...]:
 
 def _other(question: Question) -> Other:
     return Other(
-        question.id, question.number, question.version, question.shown_title, str(State(question.state).label)
+        question.id,
+        question.number,
+        question.version,
+        question.shown_title,
+        question.state,
+        str(State(question.state).label),
     )
 
 

@@ -1,11 +1,12 @@
 """What staff read of one question: the right pane of the desk, piece by piece."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.functional import Promise as LazyText
 
+from huisheng.kernel.forms import Said
 from tenant_apps.questions.data.codes import Move, Outcome
 from tenant_apps.questions.queries.desk import Due
 from tenant_apps.questions.queries.timeline import Entry
@@ -84,6 +85,7 @@ class Other:
     number: str
     version: int
     title: str
+    state: str
     state_label: str
 
 
@@ -120,6 +122,7 @@ class Item:
     version: int
     title: str
     text: str
+    details: tuple[Said, ...]
     cover: Cover | None
     topic: str
     topic_code: str
@@ -132,6 +135,7 @@ class Item:
     outcomes: tuple[Outcome, ...]
     channel: str
     campaign: str
+    route_by: date | None
     visibility: str
     wishes_public: bool
     asker: str

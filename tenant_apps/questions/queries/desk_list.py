@@ -16,6 +16,7 @@ from tenant_apps.questions.models import FOR_SEARCH, Question
 from tenant_apps.questions.queries.desk import Due, Queue, due_chip, in_order, is_newest_first
 from tenant_apps.questions.queries.finding import matching
 from tenant_apps.questions.queries.unit_topics import topic_name
+from tenant_apps.questions.rules import routing
 from tenant_apps.questions.rules.visibility import Reader, visible
 
 PAGE: Final = 40
@@ -84,6 +85,7 @@ class Row:
     danger: bool
     seeded: bool
     returned: bool
+    unsure: bool
     is_copy: bool
     confidential: bool
     asker_wrote: bool
@@ -143,7 +145,7 @@ def _with_followers(rows: QuerySet[Question]) -> QuerySet[Question]:
     )
     return (
         rows.select_related("unit_topic")
-        .defer(*FOR_SEARCH, "unit_topic__fields")
+        .defer(*FOR_SEARCH)
         .annotate(followers=Coalesce(Subquery(merged, output_field=IntegerField()), 0))
     )
 
@@ -164,6 +166,7 @@ def _rows(found: list[Any], now: datetime) -> list[Row]:
             danger=question.danger and question.state in OWED_STATES,
             seeded=question.seeded,
             returned=question.returned,
+            unsure=routing.is_wanted(question),
             is_copy=question.is_copy,
             confidential=question.confidential,
             asker_wrote=question.asker_spoke_at is not None,

@@ -110,7 +110,7 @@ def suits_you(account_id: int) -> list[Fitting]:
         .exclude(pk__in=waiting)
         .exclude(~Q(claimed_by=account_id) & Q(claimed_until__gt=at))
         .select_related("unit_topic")
-        .defer(*FOR_SEARCH, "unit_topic__fields")
+        .defer(*FOR_SEARCH)
         .order_by("due_at", "id")[:LONGEST_LIST]
     )
     briefs = _briefs(account_id, [row.pk for row in rows])
@@ -123,7 +123,7 @@ def suits_you(account_id: int) -> list[Fitting]:
 def one(account_id: int, question_id: UUID) -> Fitting | None:
     """One question that this volunteer may work on; None otherwise."""
     found = fitting(account_id).filter(pk=question_id).select_related("unit_topic")
-    row = found.defer(*FOR_SEARCH, "unit_topic__fields").first()
+    row = found.defer(*FOR_SEARCH).first()
     if row is None or is_waiting(question_id):
         return None
     brief = _briefs(account_id, [row.pk]).get(row.pk)

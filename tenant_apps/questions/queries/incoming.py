@@ -26,6 +26,7 @@ from tenant_apps.questions.data.codes import (
 from tenant_apps.questions.models import Decision, Question
 from tenant_apps.questions.queries.desk import Due, due_chip
 from tenant_apps.questions.queries.referred import Said, said_in
+from tenant_apps.questions.rules.transfers import MOVED_UP_FOR
 from tenant_apps.questions.rules.visibility import Reader
 from tenant_apps.questions.rules.working_days import due_day
 from tenants.public import unit_cards
@@ -44,6 +45,7 @@ class Row:
     number: str
     way: str
     asked_at: datetime
+    answer_before: datetime | None
     due: Due | None
     is_open: bool
     state: str
@@ -101,6 +103,8 @@ class View:
     thread: tuple[Said, ...]
     answers: tuple[Said, ...]
     files: tuple[str, ...]
+    files_come: bool
+    along: int
     chain: tuple[Hop, ...]
     decided_by: int | None
     decided_at: datetime | None
@@ -128,10 +132,21 @@ def waiting() -> Q:
 
 def rows(who: Reader, now: datetime) -> list[Row]:
     """What this member of staff may see: what waits first, the most urgent on top, then what was answered."""
-    seen = _seen_by(who)
-    open_ones = list(seen.filter(state=DecisionState.OPEN).order_by("due_at", "id"))
-    past = list(seen.exclude(state=DecisionState.OPEN).order_by("-decided_at", "-id")[:PAST_SHOWN])
-    names = _names(row.origin_unit for row in (*open_ones, *past))
+    past = _seen_by(who).exclude(state=DecisionState.OPEN).order_by("-decided_at", "-id")[:PAST_SHOWN]
+    return _rows([*_open(who), *past], now)
+
+
+def open_rows(who: Reader, now: datetime) -> list[Row]:
+    """What waits for an answer, the most urgent on top."""
+    return _rows(_open(who), now)
+
+
+def _open(who: Reader) -> list[Decision]:
+    return list(_seen_by(who).filter(state=DecisionState.OPEN).order_by("due_at", "id"))
+
+
+def _rows(found: list[Decision], now: datetime) -> list[Row]:
+    names = _names(row.origin_unit for row in found)
     return [
         Row(
             id=row.id,
@@ -141,13 +156,14 @@ def rows(who: Reader, now: datetime) -> list[Row]:
             number=str(row.payload.get("number", "")),
             way=label_of(TransferWay, row.payload.get("way")),
             asked_at=row.asked_at,
+            answer_before=row.due_at,
             due=due_chip(row.due_at, now) if row.due_at and row.state == DecisionState.OPEN else None,
             is_open=row.state == DecisionState.OPEN,
             state=row.state,
             decided_by=row.decided_by,
             decided_at=row.decided_at,
         )
-        for row in (*open_ones, *past)
+        for row in found
     ]
 
 
@@ -194,6 +210,10 @@ def view(offer_id: UUID, *, who: Reader, now: datetime) -> View | None:
         thread=said_in(parcel.get("thread", ())),
         answers=said_in(parcel.get("answers", ())),
         files=tuple(str(file["name"]) for file in parcel.get("files", ())),
+        files_come=row.kind == DecisionKind.TRANSFER
+        and home != current_unit().id
+        and not parcel.get("files_stay"),
+        along=int(parcel.get("along") or 0),
         chain=hops(said.get("chain", ())),
         decided_by=row.decided_by,
         decided_at=row.decided_at,
@@ -206,18 +226,23 @@ def view(offer_id: UUID, *, who: Reader, now: datetime) -> View | None:
 
 def hops(chain: Iterable[Mapping[str, str]]) -> tuple[Hop, ...]:
     """The hands it went through, as the network tells them, for reading."""
-    return tuple(
-        Hop(
-            at=moment_of(hop.get("at")),
-            sender=hop.get("from", ""),
-            receiver=hop.get("to", ""),
-            way=label_of(TransferWay, hop.get("way")),
-            reason=label_of(TransferReason, hop.get("reason")) or label_of(ReturnReason, hop.get("reason")),
-            outcome=label_of(TransferOutcome, hop.get("outcome")),
-            why=label_of(NetworkReason, hop.get("why")) or label_of(ReturnReason, hop.get("why")),
-            moved_up=not hop.get("reason") and hop.get("way") == TransferWay.UP,
-        )
-        for hop in chain
+    return tuple(_hop(hop) for hop in chain)
+
+
+def _hop(hop: Mapping[str, str]) -> Hop:
+    reason = hop.get("reason")
+    moved_up = reason in MOVED_UP_FOR
+    return Hop(
+        at=moment_of(hop.get("at")),
+        sender=hop.get("from", ""),
+        receiver=hop.get("to", ""),
+        way=label_of(TransferWay, hop.get("way")),
+        reason=label_of(NetworkReason, reason)
+        if moved_up
+        else label_of(TransferReason, reason) or label_of(ReturnReason, reason),
+        outcome=label_of(TransferOutcome, hop.get("outcome")),
+        why=label_of(NetworkReason, hop.get("why")) or label_of(ReturnReason, hop.get("why")),
+        moved_up=moved_up,
     )
 
 
@@ -240,6 +265,8 @@ def _seen_by(who: Reader) -> QuerySet[Decision]:
     found: QuerySet[Decision] = Decision.objects.filter(
         kind__in=BETWEEN_UNITS, question=None, origin_unit__isnull=False
     )
+    if not who.works_here:
+        found = found.filter(payload__excluded_units=[])
     return found if who.leads else found.filter(payload__confidential=False)
 
 

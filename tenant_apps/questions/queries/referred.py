@@ -78,6 +78,8 @@ class ReferredView:
     proposed_reason: str
     proposed_day: date | None
     objection: str
+    asked_person: str
+    asked_reason: str
     thread: tuple[Said, ...]
     answers: tuple[Said, ...]
     decided_at: datetime | None
@@ -128,7 +130,7 @@ def referred_view(decision_id: UUID) -> ReferredView | None:
     parcel: Mapping[str, Any] = row.payload.get("parcel", {})
     proposed = {str(part["name"]): str(part["value"]) for part in parcel.get("proposed", ())}
     names = _names({row.origin_unit} if row.origin_unit else set())
-    review = row.kind == DecisionKind.REVIEW
+    review, sample = row.kind == DecisionKind.REVIEW, row.kind == DecisionKind.SAMPLE
     return ReferredView(
         id=row.id,
         kind=row.kind,
@@ -147,8 +149,12 @@ def referred_view(decision_id: UUID) -> ReferredView | None:
         reason_note=str(parcel.get("reason_note", "")),
         outcome=_label(Outcome, parcel.get("outcome")),
         outcome_note=str(parcel.get("outcome_note", "")),
-        proposed="" if review else proposed.get("text", "") or proposed.get("words", ""),
-        proposed_reason=_label(UnresolvableReason, proposed.get("reason")) or proposed.get("reason", ""),
+        proposed="" if review or sample else proposed.get("text", "") or proposed.get("words", ""),
+        proposed_reason=""
+        if sample
+        else _label(UnresolvableReason, proposed.get("reason")) or proposed.get("reason", ""),
+        asked_person=proposed.get("reason", "") if sample else "",
+        asked_reason=proposed.get("words", "") if sample else "",
         proposed_day=_day(proposed.get("due_on")),
         objection=proposed.get("words", "") if review else "",
         thread=said_in(parcel.get("thread", ())),

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from huisheng.kernel.clock import business_day
+from huisheng.kernel.forms import Said
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import (
@@ -25,13 +27,14 @@ from tenant_apps.questions.data.codes import (
 )
 from tenant_apps.questions.data.settings import REVIEW_DAYS
 from tenant_apps.questions.models import FOR_SEARCH, Answer, Attachment, Decision, Message, Question, Step
+from tenant_apps.questions.queries.asking_form import said_in
 from tenant_apps.questions.queries.opening import opens
 from tenant_apps.questions.queries.promised import calendar
 from tenant_apps.questions.queries.second_looks import SecondLooks, second_looks
 from tenant_apps.questions.queries.timeline import Entry, timeline
 from tenant_apps.questions.queries.unit_topics import topic_name
 from tenant_apps.questions.queries.why_late import is_late, promised_until, why_late
-from tenant_apps.questions.rules import asker_actions, receipts, working_days
+from tenant_apps.questions.rules import asker_actions, receipts, routing, working_days
 from tenant_apps.questions.rules.asker_actions import AskerAction, Chances, actions
 from tenants.public import UnitCard, current_card, get_setting, unit_cards, unit_look
 
@@ -109,6 +112,7 @@ class AskerView:
     """The asker's own question.
 
     ``holder`` is the short name of the unit that holds it, ``away``: it is not the one where it was asked.
+    ``routed_by``: the asker did not know whom to ask, and by then the right unit is to be found.
     ``acting``: the holder has not told yet what came of what the asker did last.
     """
 
@@ -116,6 +120,7 @@ class AskerView:
     number: str
     title: str
     text: str
+    details: tuple[Said, ...]
     covered: CoveredView | None
     topic: str
     topic_code: str
@@ -137,6 +142,8 @@ class AskerView:
     received_at: datetime
     due_on: date
     until: date | None
+    routed_by: date | None
+    routing_late: bool
     waits_for_me: bool
     confirm_on: date | None
     outcome: str
@@ -170,7 +177,7 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         return None
     question = (
         Question.objects.select_related("unit_topic")
-        .defer(*FOR_SEARCH, "unit_topic__fields")
+        .defer(*FOR_SEARCH)
         .prefetch_related(
             Prefetch("answers", Answer.objects.order_by("-published_at", "-id")),
             Prefetch("steps", Step.objects.all()),
@@ -187,11 +194,13 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
     files = list(question.attachments.all())
     decisions = list(question.decisions.all())
     looks = second_looks(question, decisions, question.steps.all())
+    routed_by = routing.routed_by(question, calendar()) if routing.is_wanted(question) else None
     return AskerView(
         id=question.id,
         number=question.number,
         title=question.title,
         text=question.text,
+        details=said_in(question),
         covered=_covered(question),
         topic=topic_name(topics.tree(), question.topic, own),
         topic_code=question.topic,
@@ -215,6 +224,8 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         received_at=question.received_at,
         due_on=working_days.due_day(question.due_at),
         until=_day_of(question.waiting_until or promised_until(question)),
+        routed_by=routed_by,
+        routing_late=routed_by is not None and business_day(now) > routed_by,
         waits_for_me=question.waiting_since is not None,
         confirm_on=_day_of(question.confirm_until),
         outcome=str(Outcome(question.outcome).label) if question.outcome else "",

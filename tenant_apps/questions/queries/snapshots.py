@@ -14,7 +14,7 @@ from shared_apps.contracts.parcels import Parcel
 from tenant_apps.questions.data.codes import Side, StepCode
 from tenant_apps.questions.models import Answer, Message, Question, Step
 from tenant_apps.questions.queries.hands import IN, hands_of
-from tenant_apps.questions.queries.parcels import key_of_answer, key_of_message
+from tenant_apps.questions.queries.parcels import COUNTS, WORK_MOMENTS, key_of_answer, key_of_message
 
 WORDS: Final = (
     "state",
@@ -25,26 +25,8 @@ WORDS: Final = (
     "outcome_note",
     "rating_note",
 )
-NUMBERS: Final = ("waits", "waited_seconds", "reopens", "redos")
-MOMENTS: Final = (
-    "response_due_at",
-    "responded_at",
-    "due_at",
-    "answered_at",
-    "overdue_at",
-    "handling_since",
-    "handling_due_at",
-    "handled_at",
-    "handling_overdue_at",
-    "waiting_since",
-    "waiting_until",
-    "accepted_at",
-    "declined_at",
-    "readmitted_at",
-    "confirm_until",
-    "closed_at",
-    "rated_at",
-)
+NUMBERS: Final = COUNTS
+MOMENTS: Final = (*WORK_MOMENTS, "closed_at", "rated_at")
 FIELDS: Final = (*WORDS, *NUMBERS, *MOMENTS, "extended", "helped_by", "solved", "rating", "accepted_answer")
 """What of the row is the holder's to say."""
 
@@ -70,6 +52,11 @@ TOLD: Final = frozenset(
         StepCode.MOVED_UP,
         StepCode.APPEAL_DECIDED,
         StepCode.REVIEW_DECIDED,
+        StepCode.REDO_ORDERED,
+        StepCode.OUTSIDE_ASKED,
+        StepCode.OUTSIDE_MOVED,
+        StepCode.OUTSIDE_ENDED,
+        StepCode.SAMPLED,
     }
 )
 """Entries of the holder's history that stand in the asker's. The asker's own are written at home at once."""
@@ -84,6 +71,7 @@ _PARAMS: Final = (
     "kind",
     "outcome",
     "reason",
+    "said",
     "times",
     "to",
     "upheld",

@@ -10,14 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.web.dates import day
 from huisheng.kernel.web.names import joined
-from shared_apps.contracts.case_messages import (
-    GOING_ROUND,
-    HOLDER_CLOSED,
-    LATE,
-    NOBODY_TOOK_IT,
-    REDONE,
-    TAKEN_OVER,
-)
 from shared_apps.oversight.public import UP
 from tenant_apps.questions.data.codes import (
     FOR_STAFF,
@@ -26,6 +18,7 @@ from tenant_apps.questions.data.codes import (
     NetworkReason,
     Outcome,
     Reason,
+    ReferralOutcome,
     ReturnReason,
     StepCode,
     TransferOutcome,
@@ -33,6 +26,8 @@ from tenant_apps.questions.data.codes import (
     UnresolvableReason,
 )
 from tenant_apps.questions.models import Step
+from tenant_apps.questions.rules.referrals import CONTACT, NAME
+from tenant_apps.questions.rules.transfers import MOVED_UP_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +56,6 @@ def timeline(steps: Iterable[Step], *, unit: str, staff: bool = False) -> list[E
         entries.append(Entry(step.at, step.code, title, text, step.code in _LATE, step.actor))
     return entries
 
-
-_MOVED = frozenset({NOBODY_TOOK_IT, GOING_ROUND, HOLDER_CLOSED, TAKEN_OVER, REDONE, LATE})
-"""Why the network moves something up by itself."""
 
 _LATE = frozenset(
     {StepCode.OVERDUE, StepCode.HANDLING_OVERDUE, StepCode.YELLOW_CARD, StepCode.RED_CARD, StepCode.MOVED_UP}
@@ -113,6 +105,10 @@ class _Values(dict[str, str]):
                 return str(TransferWay(params["way"]).label) if params.get("way") else ""
             case "ended":
                 return _ended(params)
+            case "said":
+                return str(ReferralOutcome(params["said"]).label) if params.get("said") else ""
+            case "along":
+                return joined(_ALONG[what] for what in params.get("along", ()) if what in _ALONG)
             case "stars":
                 return str(params.get("rating") or "—")
             case "result":
@@ -128,7 +124,7 @@ def _hands(params: dict[str, Any]) -> LazyText | str:
         return "{to}"  # the history of a unit that had it from another one
     if params.get("home"):
         return _HOME_AGAIN
-    if params.get("way") == UP and params.get("why") in _MOVED:
+    if params.get("way") == UP and params.get("why") in MOVED_UP_FOR:
         return _MOVED_UP
     return _HANDED_OVER
 
@@ -157,6 +153,8 @@ _HOLIDAYS_KNOWN = _("The holidays of {year} have been announced.")
 _UPHELD = _("You were right: it is taken up again.")
 _NOT_UPHELD = _("It stays as it was.")
 
+_ALONG = {NAME: _("your name"), CONTACT: _("how to reach you")}
+
 _TITLES: dict[StepCode, LazyText] = {
     StepCode.ACCEPTED: _("Taken on"),
     StepCode.OVERDUE: _("Later than promised"),
@@ -172,7 +170,13 @@ _TITLES: dict[StepCode, LazyText] = {
     StepCode.WAITING: _("Your answer is needed"),
     StepCode.RESOLVED: _("Done, as far as we can see"),
     StepCode.MOVED_UP: _("The unit above has been told"),
+    StepCode.REDO_ORDERED: _("Handled once more"),
+    StepCode.SAMPLED: _("Looked at from above"),
     StepCode.ALARM_TAKEN: _("Somebody is here for you"),
+    StepCode.OUTSIDE_ASKED: _("Others were asked to help"),
+    StepCode.OUTSIDE_MOVED: _("A new day for following it up"),
+    StepCode.OUTSIDE_ENDED: _("What came of asking others"),
+    StepCode.PASSED_ALONG: _("Something about you was passed on"),
     StepCode.HANDED_OVER: _("Handed over"),
 }
 
@@ -210,6 +214,11 @@ _SENTENCES: dict[StepCode, LazyText | str] = {
     StepCode.APPEAL_DECIDED: "{result}",
     StepCode.REVIEW_ASKED: _("{to} has been asked to look at it."),
     StepCode.REVIEW_DECIDED: "{result}",
+    StepCode.REDO_ORDERED: _("{by} has looked at how it went and wants {unit} to handle it once more."),
+    StepCode.SAMPLED: _(
+        "{by} looks at how this was handled: it was drawn by lot, as a few are each month. Your name and "
+        "contact do not go there."
+    ),
     StepCode.COVERED: _("Others do not read all of it: {covered}. You and the staff still read every word."),
     StepCode.UNCOVERED: _("Whoever may read it reads every word again."),
     StepCode.ALARM_TAKEN: _("{who} has read this and is with you. Write here, at any time."),
@@ -223,4 +232,9 @@ _SENTENCES: dict[StepCode, LazyText | str] = {
     StepCode.HELP_ASKED: "{to}",
     StepCode.HELP_GIVEN: "{to}：{ended}",
     StepCode.HELD: "{way} ← {from}",
+    StepCode.OUTSIDE_ASKED: _("{unit} has asked {to} to deal with it and follows it up by {day}."),
+    StepCode.OUTSIDE_MOVED: _("{to} has not replied yet; {unit} follows it up by {day}."),
+    StepCode.OUTSIDE_ENDED: _("{to}: {said}. {words}"),
+    StepCode.OUTSIDE_TAKEN_BACK: "{to}",
+    StepCode.PASSED_ALONG: _("The letter to {to} holds {along}. Reason given by the staff: {why}"),
 }

@@ -97,7 +97,7 @@ def forget_after_commit() -> None:
 def _marks() -> _Marks:
     own: list[OwnTopic] = []
     hidden: set[str] = set()
-    for row in UnitTopic.objects.defer("fields"):
+    for row in UnitTopic.objects.all():
         if row.name:
             own.append(OwnTopic(row.pk, row.name, row.network_topic, row.hidden))
         elif row.hidden:

@@ -1,27 +1,35 @@
-"""Which unit could be asked: suggested by what happened before, the tree and the place, or found by its
-name, part of it, pinyin or initials.
+"""Which unit could be asked: suggested by the network (places in the text, who took the like over before, the
+unit above), or found by its name, part of it, pinyin, initials, or an address.
+
+What cannot be asked is shown with the reason and with who stands in for it; a unit that the asker has
+excluded is nowhere, not even as one that cannot be asked.
 """
 
-from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from django.utils.functional import Promise as LazyText
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from shared_apps.oversight.public import way_between
-from tenant_apps.questions.data.codes import DecisionKind, DecisionState, TransferWay
-from tenant_apps.questions.models import Decision, Question
+from shared_apps.oversight.public import Suggestion, is_kept_out, nearest_open, suggest_units, way_between
+from tenant_apps.questions.data.codes import TransferWay
+from tenant_apps.questions.models import Question
+from tenant_apps.questions.queries import routes
 from tenant_apps.questions.rules.transfers import may_receive
-from tenants.public import UnitCard, children, current_card, search_units, unit_cards
+from tenants.public import UnitCard, UnitState, current_card, find_units, unit_cards
 
 FOUND: Final = 20
 SUGGESTED: Final = 6
-BEFORE: Final = 200
-"""Transfers looked back at."""
-_ENDINGS: Final = ("团委", "团工委", "委员会")
-_PLACES: Final = ("省", "市", "区", "县", "镇", "街道")
+
+_NOT_NOW: Final[dict[str, LazyText]] = {
+    UnitState.LISTED: gettext_lazy("has no site yet"),
+    UnitState.PROVISIONING: gettext_lazy("has no site yet"),
+    UnitState.SUSPENDED: gettext_lazy("closed for the time being"),
+    UnitState.ARCHIVED: gettext_lazy("closed for good"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,79 +41,110 @@ class Candidate:
     short_name: str
     way: str
     way_label: str
-    why: LazyText | str = ""
+    why: str = ""
 
 
-def found(question_id: UUID, looked_for: str) -> list[Candidate]:
-    """Units that fit what was typed and that this question may go to."""
-    return _candidates(question_id, [(card, "") for card in search_units(looked_for, FOUND, openable=True)])
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One unit that fits what was typed, with the names above it. One that cannot be asked says why
+    (``why_not``), and ``ask`` is then the nearest above it that can; None when there is none.
+    """
+
+    name: str
+    above: tuple[str, ...]
+    why_not: str
+    ask: Candidate | None
+
+
+def found(question_id: UUID, looked_for: str) -> list[Hit]:
+    """Units that fit what was typed, those that can be asked first."""
+    here, excluded = current_card(), _excluded(question_id)
+    hits = []
+    for one in find_units(looked_for):
+        card = one.card
+        if card.id == here.id or is_kept_out(card, excluded):
+            continue
+        if may_receive(card, sender=here.id, excluded=excluded):
+            hits.append(Hit(card.name, one.above, "", _candidate(here, card)))
+            continue
+        nearest = nearest_open(card, sender=here.id, excluded=excluded)
+        instead = None if nearest is None else _candidate(here, nearest)
+        hits.append(Hit(card.name, one.above, _why_not(card), instead))
+    hits.sort(key=lambda hit: bool(hit.why_not))
+    return hits[:FOUND]
 
 
 def candidate(question_id: UUID, unit_id: int) -> Candidate | None:
     """One unit; None when this question may not go there."""
-    cards = unit_cards([unit_id])
-    found = _candidates(question_id, [(card, "") for card in cards.values()])
-    return found[0] if found else None
+    here, card = current_card(), unit_cards([unit_id]).get(unit_id)
+    if card is None or not may_receive(card, sender=here.id, excluded=_excluded(question_id)):
+        return None
+    return _candidate(here, card)
 
 
 def suggested(question_id: UUID) -> list[Candidate]:
-    """Whose it probably is: where it was asked, who took the like over before, places in its text, and the
-    unit above.
-    """
+    """Whose it probably is, the most probable first, each with the reason."""
     here = current_card()
     question = Question.objects.only(
-        "topic", "origin_unit", "title", "text", "public_title", "public_text", "covered_at", "hop"
+        "topic",
+        "origin_unit",
+        "title",
+        "text",
+        "public_title",
+        "public_text",
+        "covered_at",
+        "excluded_units",
     ).get(pk=question_id)
-    below = children(here.id)
-    beside = children(here.parent_id) if here.parent_id is not None else []
-    said = f"{question.shown_title} {question.shown_text}"
-    pairs: list[tuple[UnitCard, LazyText | str]] = []
-    if question.origin_unit is not None:
-        pairs += [(card, _WHERE_ASKED) for card in unit_cards([question.origin_unit]).values()]
-    pairs += [(card, _TOOK_BEFORE) for card in _took_before(question)]
-    pairs += [(card, _PLACE) for card in (*below, *beside) if card.id != here.id and _is_named(card, said)]
-    if here.parent_id is not None:
-        pairs += [(card, _ABOVE) for card in unit_cards([here.parent_id]).values()]
-    return _candidates(question_id, pairs)[:SUGGESTED]
-
-
-_WHERE_ASKED = _("It was asked there")
-_TOOK_BEFORE = _("Took over questions of this topic before")
-_PLACE = _("Its place stands in the question")
-_ABOVE = _("The unit above")
-
-
-def _candidates(question_id: UUID, pairs: list[tuple[UnitCard, LazyText | str]]) -> list[Candidate]:
-    here = current_card()
-    excluded = Question.objects.filter(pk=question_id).values_list("excluded_units", flat=True).get()
     seen: dict[int, Candidate] = {}
-    for card, why in pairs:
-        if card.id in seen or not may_receive(card, sender=here.id, excluded=excluded):
-            continue
-        way = way_between(here, card)
-        seen[card.id] = Candidate(card.id, card.name, card.short_name, way, str(TransferWay(way).label), why)
-    return list(seen.values())
+    if question.origin_unit is not None:
+        home = unit_cards([question.origin_unit]).get(question.origin_unit)
+        if home is not None and may_receive(home, sender=here.id, excluded=question.excluded_units):
+            seen[home.id] = _candidate(here, home, _("It was asked there"))
+    rule = routes.unit_for(question.topic)
+    if rule is not None and may_receive(rule, sender=here.id, excluded=question.excluded_units):
+        seen.setdefault(rule.id, _candidate(here, rule, _("By this unit's rules these are theirs")))
+    for one in suggest_units(
+        here.id,
+        topic=question.topic,
+        title=question.shown_title,
+        text=question.shown_text,
+        excluded=question.excluded_units,
+    ):
+        if may_receive(one.unit, sender=here.id, excluded=question.excluded_units):
+            seen.setdefault(one.unit.id, _candidate(here, one.unit, _why(one)))
+    return list(seen.values())[:SUGGESTED]
 
 
-def _took_before(question: Question) -> list[UnitCard]:
-    rows = (
-        Decision.objects.filter(
-            kind=DecisionKind.TRANSFER,
-            state=DecisionState.APPROVED,
-            question__topic=question.topic,
-        )
-        .exclude(payload__has_key="called_up")
-        .order_by("-asked_at")
-        .values_list("payload__to_unit", flat=True)[:BEFORE]
-    )
-    most = [unit for unit, _times in Counter(rows).most_common(3)]
-    cards = unit_cards(most) if most else {}
-    return [cards[unit] for unit in most if unit in cards]
+def _candidate(here: UnitCard, card: UnitCard, why: str = "") -> Candidate:
+    way = way_between(here, card)
+    return Candidate(card.id, card.name, card.short_name, way, str(TransferWay(way).label), why)
 
 
-def _is_named(card: UnitCard, said: str) -> bool:
-    name = card.short_name
-    for ending in _ENDINGS:
-        name = name.removesuffix(ending)
-    bare = next((name.removesuffix(place) for place in _PLACES if name.endswith(place)), name)
-    return (len(name) >= 2 and name in said) or (len(bare) >= 2 and bare in said)
+def _excluded(question_id: UUID) -> Collection[int]:
+    excluded: list[int] = Question.objects.values_list("excluded_units", flat=True).get(pk=question_id)
+    return excluded
+
+
+def _why_not(card: UnitCard) -> str:
+    return str(_NOT_NOW.get(card.state, gettext_lazy("cannot be reached just now")))
+
+
+def _why(one: Suggestion) -> str:
+    if one.why == "place":
+        if one.instead:
+            return _("The question names “%(word)s”; %(unit)s cannot be asked, this one stands above it") % {
+                "word": one.word,
+                "unit": one.instead,
+            }
+        return _("The question names “%(word)s”") % {"word": one.word}
+    if one.why == "above":
+        return _("The unit above")
+    if one.wide:
+        return _("Took over questions of related topics before")
+    if not one.times:
+        return _("Took over questions of this topic before")
+    return ngettext(
+        "Took over %(n)s question of this topic within a year",
+        "Took over %(n)s questions of this topic within a year",
+        one.times,
+    ) % {"n": one.times}

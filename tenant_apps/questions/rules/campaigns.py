@@ -15,6 +15,8 @@ from tenant_apps.questions.data.codes import CAMPAIGN_MAX
 
 HOLDS: Final = timedelta(days=1)
 PATH: Final = "/ask/"
+UNSURE: Final = "~unsure"
+"""Stands where a campaign's code would for who did not know whom to ask. No campaign can be called so."""
 _CODE: Final = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{CAMPAIGN_MAX - 2}}}[a-z0-9])?")
 _SALT: Final = "questions.campaign"
 

@@ -71,6 +71,14 @@ def cleaned(name: str, data: bytes) -> CleanFile:
     raise BadFile(Fault.HEIC if content_type in _HEIC else Fault.KIND)
 
 
+def is_as_told(content_type: str, head: bytes, *, size: int) -> bool:
+    """Whether the beginning of a file that was cleaned elsewhere is of the kind that it is said to be."""
+    kind = filetype.guess(head)
+    return (
+        content_type in ENDINGS and 0 < size <= MAX_BYTES and kind is not None and kind.mime == content_type
+    )
+
+
 def tidy_name(name: str, content_type: str) -> str:
     """The name to show and to save under: no folders, nothing that hides or misleads, the true ending."""
     ending = ENDINGS[content_type]

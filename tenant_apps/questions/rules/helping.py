@@ -8,6 +8,8 @@ from tenant_apps.questions.models import Question
 RUNNING: Final = (AssignmentState.OFFERED, AssignmentState.TAKEN)
 """Offers that have not ended."""
 
+PARTNERS_PAGE: Final = "/partner/"
+
 MINORS: Final = (AgeBand.UNDER_14, AgeBand.FROM_14)
 
 

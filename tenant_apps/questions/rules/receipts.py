@@ -16,6 +16,7 @@ from datetime import date
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from huisheng.kernel.tenancy import current_unit, scope_key
+from tenants.public import current_card, is_ours
 
 # Crockford's digits: no I, L, O, U, which are misread or misheard.
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -29,7 +30,10 @@ NUMBER_PATTERN = re.compile(rf"[A-Z]{{1,{UNIT_LETTERS}}}-\d{{8}}-[0-9A-Z]{{{NUMB
 
 def new_number(day: date) -> str:
     """A fresh number for the current unit. Uniqueness is the table's constraint, not chance."""
-    letters = re.sub(r"[^A-Z]", "", current_unit().host.split(".")[0].upper())[:UNIT_LETTERS] or "U"
+    # Of the name that a unit keeps for ever, with which its host in the network begins: domains come and go.
+    host = current_unit().host
+    name = host.split(".")[0] if is_ours(host) else current_card().slug
+    letters = re.sub(r"[^A-Z]", "", name.upper())[:UNIT_LETTERS] or "U"
     return f"{letters}-{day:%Y%m%d}-{''.join(secrets.choice(DIGITS) for _ in range(NUMBER_RANDOM))}"
 
 

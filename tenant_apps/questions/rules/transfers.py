@@ -4,6 +4,15 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
+from shared_apps.contracts.case_messages import (
+    GOING_ROUND,
+    HOLDER_CLOSED,
+    LATE,
+    NOBODY_TOOK_IT,
+    REDONE,
+    TAKEN_OVER,
+)
+from shared_apps.oversight.public import is_kept_out
 from tenants.public import UnitCard
 
 WORDS_MAX: Final = 1000
@@ -12,15 +21,15 @@ RULE_MAX: Final = 200
 """Characters of the rule that a transfer or a return rests on."""
 LONGEST: Final = timedelta(days=180)
 
+MOVED_UP_FOR: Final = frozenset({NOBODY_TOOK_IT, GOING_ROUND, HOLDER_CLOSED, TAKEN_OVER, REDONE, LATE})
+"""Why the network moves something up by itself (提级办理)."""
+
 
 def may_receive(unit: UnitCard, *, sender: int, excluded: Collection[int]) -> bool:
-    """Whether a question may be handed to a unit: an opened one, another one, and neither one that the asker
-    has excluded nor one below it.
+    """Whether a question may be handed to a unit: an opened one, another one, and none that the asker keeps
+    out.
     """
-    if not unit.routable or unit.id == sender:
-        return False
-    above = {int(segment) for segment in unit.path.split(".") if segment}
-    return not above & set(excluded)
+    return unit.routable and unit.id != sender and not is_kept_out(unit, excluded)
 
 
 def is_sensible(due_on: date | None, *, today: date, promised: date | None) -> bool:

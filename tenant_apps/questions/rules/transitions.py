@@ -50,6 +50,8 @@ TRANSITIONS: Table = MappingProxyType(
         (State.HANDLING, Move.HAND_ON): State.HANDED_ON,
         (State.RESOLVED, Move.HAND_ON): State.HANDED_ON,
         (State.UNRESOLVABLE, Move.HAND_ON): State.HANDED_ON,
+        # Its asker, or the seven days of silence, ended it while it was being called up.
+        (State.CLOSED, Move.HAND_ON): State.HANDED_ON,
     }
 )
 

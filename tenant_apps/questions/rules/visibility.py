@@ -1,7 +1,9 @@
 """Who of the staff may know a question at all. Every queue, search, item, count and export asks here.
 
 Two things take a question out of sight (E7, E4): it is about a section whose people must not see it, or it
-was told in confidence and is known to few. Roles come first and are asked for by the views.
+was told in confidence and is known to few. Whoever does not work in the unit (a visitor of a unit above) sees
+neither what is confidential nor anything that its asker wants kept from any unit. Roles come first and are
+asked for by the views.
 """
 
 from collections.abc import Collection, Mapping
@@ -26,6 +28,7 @@ class Reader:
     sections: frozenset[int]
     barred: frozenset[int]
     leads: bool
+    works_here: bool = True
 
 
 def reader(account_id: int) -> Reader:
@@ -35,11 +38,13 @@ def reader(account_id: int) -> Reader:
 
 def readers(account_ids: Collection[int]) -> dict[int, Reader]:
     """The same for several, in as many statements as for one."""
-    sections, leaders = people.sections_of_many(account_ids), people.leaders()
+    sections, unit = people.sections_of_many(account_ids), people.standing()
     some = any(sections.values())
     above = {card.section_id: card.parent_id for card in people.sections()} if some else {}
     return {
-        account: Reader(account, own, _with_all_above(own, above), account in leaders)
+        account: Reader(
+            account, own, _with_all_above(own, above), account in unit.leaders, account in unit.staff
+        )
         for account, own in sections.items()
     }
 
@@ -76,6 +81,8 @@ def visible(who: Reader) -> Q:
                 )
             )
         )
+    if not who.works_here:
+        condition &= Q(excluded_units=[])
     if who.barred:
         condition &= Q(excluded_section=None) | ~Q(excluded_section__in=sorted(who.barred))
     return condition

@@ -1,10 +1,26 @@
 """Making typed text storable without changing what it says."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from django.utils.translation import gettext
+
+from huisheng.kernel.text import says_something, tidy, tidy_line
+
+__all__ = [
+    "IMPORTED_TEXT_MAX",
+    "NAME_MAX",
+    "PLACE_MAX",
+    "TEXT_MAX",
+    "TITLE_DERIVED_MAX",
+    "TITLE_MAX",
+    "says_something",
+    "tidy",
+    "tidy_line",
+    "title_of",
+    "with_details",
+    "with_place",
+]
 
 TEXT_MAX = 5000
 """Characters of a question or an answer: a long letter, not a file."""
@@ -14,23 +30,7 @@ TITLE_DERIVED_MAX = 40
 NAME_MAX = 30
 PLACE_MAX = 60
 
-# NUL cannot be stored; other controls and lone surrogates come from broken input methods and attacks.
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
-_MANY_BLANK_LINES = re.compile(r"\n[ \t\u3000]*\n(?:[ \t\u3000]*\n)+")
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?:\s|$)")
-
-
-def tidy(text: str) -> str:
-    """The text in NFC with one kind of line end, without characters that cannot be stored, trimmed."""
-    text = _LINE_ENDS.sub("\n", _UNSTORABLE.sub("", text))
-    text = unicodedata.normalize("NFC", text)
-    return _MANY_BLANK_LINES.sub("\n\n", text).strip()
-
-
-def tidy_line(text: str) -> str:
-    """The same on one line: for titles and names."""
-    return " ".join(tidy(text).split())
 
 
 def with_place(text: str, place: str) -> str:
@@ -39,16 +39,9 @@ def with_place(text: str, place: str) -> str:
 
 
 def with_details(text: str, details: Sequence[tuple[str, str]]) -> str:
-    """The text with what was answered beside it as its last lines, one for each thing that was asked."""
+    """The text with what was answered beside it as its last lines: where it goes along as text alone."""
     lines = [gettext("{asked}: {answer}").format(asked=asked, answer=answer) for asked, answer in details]
     return "\n".join((f"{text}\n", *lines)) if lines else text
-
-
-def says_something(text: str) -> bool:
-    """Whether there is a letter, a digit or a sign such as an emoji in it, not only spaces and
-    invisible marks.
-    """
-    return any(unicodedata.category(char)[0] in "LNSP" for char in text)
 
 
 def title_of(text: str) -> str:

@@ -29,10 +29,10 @@ from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, To
 from tenant_apps.questions.queries import unit_topics
 from tenant_apps.questions.queries.unit_topics import Offer
 from tenant_apps.questions.rules import limits
-from tenant_apps.questions.rules.campaigns import came_by
+from tenant_apps.questions.rules.asking_form import Details
+from tenant_apps.questions.rules.campaigns import UNSURE, came_by
 from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.refused_files import BadFile
-from tenant_apps.questions.rules.topic_fields import Details
 from tenant_apps.questions.web import (
     asking_checks,
     asking_details,
@@ -90,7 +90,8 @@ def ask_page(request: HttpRequest) -> HttpResponse:
     """All three steps."""
     if request.method != "POST":
         try:
-            return _write(request, Draft.fresh(**asking_exclusion.values(request)))
+            unsure = "yes" if request.GET.get("unsure") == "1" else ""
+            return _write(request, Draft.fresh(unsure=unsure, **asking_exclusion.values(request)))
         except UnknownExclusion:
             return asking_exclusion.unknown_page(request)
     draft = Draft.opened_from(request.POST.get("draft", "")) or Draft.fresh()
@@ -100,7 +101,7 @@ def ask_page(request: HttpRequest) -> HttpResponse:
     draft = draft.with_values(
         checked=draft.checked if at == CONFIRM else "",
         **{name: request.POST.get(name, "")[:TYPED_MAX] for name in FIELDS[at] if name in request.POST},
-        **({"details": asking_details.typed(request)} if at == CONFIRM else {}),
+        **(asking_details.typed(request) if at == CONFIRM else {}),
     )
     return _turn(request, draft, at)
 
@@ -138,10 +139,10 @@ def _finish(request: HttpRequest, draft: Draft, offer: Offer, go: str) -> HttpRe
     if go in ("code", "agree"):
         return _guardian(request, draft, offer, go)
     confirm = _confirm_form(request, draft, offer)
-    details = asking_details.DetailsForm(asking_details.cards_for(draft), draft, sent=True)
+    details = asking_details.DetailsForm(draft, sent=True)
     if not (confirm.is_valid() & details.is_valid()):
         return _confirm(request, draft, offer, confirm, details=details)
-    return _send(request, draft, confirm, offer, details.details)
+    return _send(request, draft, confirm, offer, details.details())
 
 
 def _send(
@@ -209,7 +210,11 @@ def _new_question(request: HttpRequest, draft: Draft, said: dict[str, Any], deta
         language=get_language() or "",
         excluded_units=draft.excluded_units,
         excluded_section=draft.excluded_section,
-        campaign=came_by(request.COOKIES.get(settings.HUISHENG_CAMPAIGN_COOKIE_NAME, "")),
+        campaign=(
+            UNSURE
+            if draft.unsure
+            else came_by(request.COOKIES.get(settings.HUISHENG_CAMPAIGN_COOKIE_NAME, ""))
+        ),
     )
 
 
@@ -276,8 +281,7 @@ def _confirm(
     **context: Any,
 ) -> HttpResponse:
     refused = bool(form or context)
-    cards = asking_details.cards_for(draft)
-    context.setdefault("details", asking_details.DetailsForm(cards, draft, sent=False))
+    context.setdefault("details", asking_details.DetailsForm(draft, sent=False))
     return _page(
         request,
         CONFIRM,

@@ -78,7 +78,8 @@ def way_out(request: HttpRequest) -> WayOut:
     if not host:
         return WayOut(network_url(ELSEWHERE), "")
     out = [*request.GET.getlist("not")[:MOST], here.slug]
-    path = f"{reverse('questions-ask')}?{urlencode({'not': out}, doseq=True)}"
+    unsure = {"unsure": "1"} if request.GET.get("unsure") == "1" else {}
+    path = f"{reverse('questions-ask')}?{urlencode({**unsure, 'not': out}, doseq=True)}"
     return WayOut(unit_url(host, path), name)
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huisheng.kernel.web.forms import with_unchanged_fields
 from tenant_apps.questions.data import ways
 from tenant_apps.questions.data.codes import AgeBand, Kind, Visibility
 from tenant_apps.questions.rules.wording import NAME_MAX, PLACE_MAX, TEXT_MAX, TITLE_MAX, says_something
@@ -19,6 +20,7 @@ ANONYMOUS, NAMED = "anonymous", "named"
 _PHONE = re.compile(r"\+?[0-9]{5,15}")
 
 
+@with_unchanged_fields
 class WriteForm(forms.Form):
     """Step 1: what it is about."""
 
@@ -93,6 +95,7 @@ class AboutForm(forms.Form):
         field.choices = topics
 
 
+@with_unchanged_fields
 class ConfirmForm(forms.Form):
     """Step 3: who may see it, under which name, how to be reached, and files.
 

@@ -33,7 +33,7 @@ def asker_file(request: HttpRequest, number: str, file_id: UUID) -> HttpResponse
     return _sent(request, found)
 
 
-@requires("questions.work")
+@requires("questions.read")
 @require_safe
 def staff_file(request: HttpRequest, question_id: UUID, file_id: UUID) -> HttpResponseBase:
     """A file of a question that this member of staff may know."""

@@ -10,10 +10,10 @@ from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web.navigation import Badge, links
 from shared_apps.accounts.public import is_role_held
 from tenant_apps.questions.queries.wanting import Wanting, wanting
-from tenant_apps.questions.web.desk_frame import WORK
+from tenant_apps.questions.web.desk_frame import READ
 
 
-@requires(WORK)
+@requires(READ)
 @require_safe
 def badges(request: HttpRequest) -> HttpResponse:
     """The numbers alone, for pages that stand open."""

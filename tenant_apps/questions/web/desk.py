@@ -40,7 +40,7 @@ from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.revealing import Contact
 from tenant_apps.questions.operations.saving_views import MOST, NAME_MAX
 from tenant_apps.questions.operations.waiting import TIMES
-from tenant_apps.questions.queries import desk_item, desk_list, unit_topics
+from tenant_apps.questions.queries import desk_item, desk_list, routes, unit_topics
 from tenant_apps.questions.queries.between_units import between
 from tenant_apps.questions.queries.desk_item_view import About, Item
 from tenant_apps.questions.queries.panels import item_panels
@@ -48,6 +48,7 @@ from tenant_apps.questions.rules import deciders
 from tenant_apps.questions.rules.working_days import due_day
 from tenant_apps.questions.web import desk_forms
 from tenant_apps.questions.web.desk_frame import (
+    READ,
     WORK,
     Worker,
     frame,
@@ -72,7 +73,7 @@ _VIEW_WORDS = {
 }
 
 
-@requires(WORK)
+@requires(READ)
 @require_safe
 def desk_page(request: HttpRequest) -> HttpResponse:
     """One queue as a list; the queues alone when the page asks whether something has come in."""
@@ -81,7 +82,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     return render(request, "questions/desk.html", frame(request))
 
 
-@requires(WORK)
+@requires(READ)
 @require_safe
 def item_page(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """One question with its history and what can be done now; ``mode`` in the address opens a tool."""
@@ -308,7 +309,7 @@ def _forms(
             del built[tool].fields["attached"]
     if "hand_on" in can:
         built["hand_on"] = desk_forms.HandOnForm(
-            initial=start("hand_on"), receivers=receivers(found, who), prefix="hand_on"
+            initial=_by_rule(found) | start("hand_on"), receivers=receivers(found, who), prefix="hand_on"
         )
     if "refile" in can and mode == "refile":
         # Hundreds of topics: only where somebody has asked for them.
@@ -331,6 +332,11 @@ def _forms(
             prefix="cover",
         )
     return built
+
+
+def _by_rule(found: Item) -> dict[str, Any]:
+    section = routes.section_for(found.id)
+    return {} if section is None else {"to": f"s{section}"}
 
 
 def receivers(found: Item | About, who: Worker) -> list[tuple[str, str]]:

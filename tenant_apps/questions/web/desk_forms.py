@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel.clock import BUSINESS_ZONE
-from tenant_apps.questions.data.codes import CoverReason, HelpedBy, Kind, Outcome, Reason, UnresolvableReason
+from huisheng.kernel.tenancy import current_unit
+from tenant_apps.questions.data.codes import CoverReason, HelpedBy, Kind, Outcome
+from tenant_apps.questions.data.settings import DECLINE_REASONS, GIVE_UP_REASONS
 from tenant_apps.questions.operations.covering import NOTE_MAX
 from tenant_apps.questions.operations.revealing import REASON_MAX
 from tenant_apps.questions.rules.wording import TEXT_MAX, TITLE_MAX
 from tenant_apps.questions.web.fields import Line, Words
 from tenant_apps.questions.web.file_fields import FilesField
+from tenants.public import reasons_to_choose
 
 OFFICIAL = "official"
 
@@ -32,6 +35,13 @@ def _words(label: Any, missing: Any, *, rows: int, kept_as: str, **more: Any) ->
     )
 
 
+def offer_reasons(form: forms.Form, key: str) -> None:
+    """Let the field ``reason`` offer the published reasons of a list, with the unit's own below them."""
+    field = form.fields["reason"]
+    assert isinstance(field, forms.ChoiceField), "declared so"
+    field.choices = [("", _("Choose a reason")), *reasons_to_choose(current_unit().id, key)]
+
+
 class VersionForm(forms.Form):
     """What every step needs to know."""
 
@@ -47,7 +57,6 @@ class DeclineForm(VersionForm):
 
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=[("", _("Choose a reason")), *Reason.choices],
         error_messages={"required": _("Choose a reason: the asker reads it.")},
         widget=forms.Select(attrs={"data-words-into": "id_decline-note"}),
     )
@@ -58,6 +67,10 @@ class DeclineForm(VersionForm):
         kept_as="decline",
         help_text=_("Say why, and where they can turn to."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_reasons(self, DECLINE_REASONS)
 
 
 class CoverForm(VersionForm):
@@ -173,7 +186,6 @@ class GiveUpForm(VersionForm):
 
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=[("", _("Choose a reason")), *UnresolvableReason.choices],
         error_messages={"required": _("Choose a reason: the asker reads it.")},
     )
     words = _words(
@@ -182,6 +194,10 @@ class GiveUpForm(VersionForm):
         rows=4,
         kept_as="give_up",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_reasons(self, GIVE_UP_REASONS)
 
 
 class NoteForm(forms.Form):

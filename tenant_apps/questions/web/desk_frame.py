@@ -22,6 +22,7 @@ from tenant_apps.questions.queries.saved_views import saved_views
 from tenant_apps.questions.rules.visibility import Reader, reader
 
 WORK: Final = "questions.work"
+READ: Final = "questions.read"
 LONGEST: Final = 200
 """Characters of one part of an address that are read."""
 
@@ -162,7 +163,7 @@ def _wanted(queue: Queue, who: Worker, counts: dict[Queue, int]) -> bool:
     """A queue that can hold nothing for this person is left out."""
     if queue is Queue.SECTIONS:
         return bool(who.reader.sections)
-    if queue is Queue.ALARMS:
+    if queue in (Queue.ALARMS, Queue.FOLLOW_UP):
         return counts[queue] > 0
     return True
 

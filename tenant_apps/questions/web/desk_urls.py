@@ -16,6 +16,7 @@ from tenant_apps.questions.web import (
     handing_over,
     hotline,
     incoming,
+    outside,
 )
 
 desk_urlpatterns = [
@@ -56,6 +57,9 @@ desk_urlpatterns = [
         handing_over.take_back,
         name="questions-hand-over-back",
     ),
+    path("desk/q/<uuid:question_id>/outside/", outside.ask_page, name="questions-outside"),
+    path("desk/outside/<uuid:referral_id>/", outside.one_page, name="questions-outside-one"),
+    path("desk/outside/<uuid:referral_id>/letter/", outside.letter_page, name="questions-outside-letter"),
     path("desk/incoming/", incoming.list_page, name="questions-incoming"),
     path("desk/incoming/<uuid:offer_id>/", incoming.item_page, name="questions-incoming-item"),
     path("desk/incoming/<uuid:offer_id>/accept/", incoming.accept, name="questions-incoming-accept"),

@@ -27,7 +27,9 @@ class Draft:
     topic of the network, ``o:<id>`` for an own one. ``not_units`` are ids of
     units that must not see it, ``not_section`` that of a section, ``not_names`` how they are called.
     ``proof`` belongs to the code that was sent to a guardian, ``guardian`` says that it was entered.
-    ``details`` is what was answered to what the unit asks about the topic, as JSON.
+    ``details`` is what was answered to what the unit asks beside the question, as JSON; ``details_along``
+    says that it may go along to another unit.
+    ``unsure`` says that the asker came from the network's page for who does not know whom to ask.
     ``checked`` says that the pages before the last one were found right as they are; the signature makes
     that as good as checking again.
     """
@@ -53,7 +55,9 @@ class Draft:
     proof: str = ""
     guardian: str = ""
     details: str = ""
+    details_along: str = ""
     opened: str = ""
+    unsure: str = ""
     checked: str = ""
 
     @classmethod

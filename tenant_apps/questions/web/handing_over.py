@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huisheng.kernel import clock
 from huisheng.kernel.access import requires
 from shared_apps.contracts.case_messages import HELPER, LEAD
-from tenant_apps.questions.data.codes import ENDED_STATES, OWED_STATES
+from tenant_apps.questions.data.codes import ENDED_STATES, OWED_STATES, State
 from tenant_apps.questions.operations import handing_over, helping_units
 from tenant_apps.questions.operations.handing_over import Wish
 from tenant_apps.questions.operations.helping_units import Plea
@@ -38,7 +38,7 @@ from tenant_apps.questions.web.desk_frame import LONGEST, WORK, list_query, work
 from tenant_apps.questions.web.desk_taking import conflict_words
 from tenant_apps.questions.web.transfer_forms import HandOverForm, HelpForm
 
-_FAULTS: dict[str, LazyText] = {
+FAULTS: dict[str, LazyText] = {
     "to": gettext_lazy(
         "This unit cannot be asked: closed, asked already, or the asker does not want it there."
     ),
@@ -51,9 +51,6 @@ _FAULTS: dict[str, LazyText] = {
     "many": gettext_lazy("Enough units are asked already: wait for their words, or take one back."),
     "alarm": gettext_lazy(
         "An alarm about it is open. See to that first: only this unit can reach the asker at once."
-    ),
-    "followers": gettext_lazy(
-        "Other questions go along with it. Take them out first; each goes its own way."
     ),
 }
 
@@ -137,7 +134,7 @@ def _asked(
             request, found, role, to, typed=form.cleaned_data, problem=conflict_words(error), status=CONFLICT
         )
     except BadDecision as error:
-        form.add_error(error.field if error.field in form.fields else None, str(_FAULTS[error.field]))
+        form.add_error(error.field if error.field in form.fields else None, str(FAULTS[error.field]))
         return _page(request, found, role, to, form=form, status=UNPROCESSABLE)
     messages.success(request, done)
     return to_item(request, found.id)
@@ -157,6 +154,10 @@ def _page(
     looked_for = request.GET.get("find", "").strip()[:LONGEST]
     if form is None and to is not None:
         start = {name: value for name, value in (typed or {}).items() if name != "version" and value}
+        if found.route_by is not None and role == LEAD:
+            start.setdefault(
+                "words", _("The asker did not know whom to ask. From what it says, it is yours.")
+            )
         form = (
             HelpForm(initial=start)
             if role == HELPER
@@ -179,6 +180,8 @@ def _page(
         "notes": sum(piece.who == "note" for piece in found.thread),
         "file_names": [file.name for file in found.files]
         + [file.name for piece in found.thread if piece.who != "note" for file in piece.files],
+        "files_stay": role == HELPER or found.cover is not None,
+        "along": sum(other.state == State.MERGED for other in found.followers),
         "promised": promised,
         "list_query": list_query(request),
     }

@@ -22,7 +22,7 @@ from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries import incoming
 from tenant_apps.questions.queries.incoming import View
 from tenant_apps.questions.web.desk import CONFLICT, UNPROCESSABLE
-from tenant_apps.questions.web.desk_frame import WORK, names, worker
+from tenant_apps.questions.web.desk_frame import READ, WORK, names, worker
 from tenant_apps.questions.web.transfer_forms import GiveHelpForm, SendBackForm
 
 _FAULTS: dict[str, LazyText] = {
@@ -32,7 +32,7 @@ _FAULTS: dict[str, LazyText] = {
 }
 
 
-@requires(WORK)
+@requires(READ)
 @require_safe
 def list_page(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, and what was answered."""
@@ -45,7 +45,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     return render(request, "questions/incoming.html", context)
 
 
-@requires(WORK)
+@requires(READ)
 @require_safe
 def item_page(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     """One of them with what came with it."""

@@ -18,7 +18,7 @@ def add_menus() -> None:
             url_name="questions-desk",
             icon="inbox",
             order=10,
-            permission="questions.work",
+            permission="questions.read",
             badge=badges.mine,
             badge_url="questions-badges",
         ),
@@ -41,7 +41,7 @@ def add_menus() -> None:
             url_name="questions-incoming",
             icon="box-arrow-in-right",
             order=12,
-            permission="questions.work",
+            permission="questions.read",
             badge=badges.incoming,
         ),
     )
@@ -55,6 +55,10 @@ def add_menus() -> None:
             permission="questions.see_below",
             visible=has_units_below,
         ),
+    )
+    add(
+        "partner",
+        Item(label=_("Asked of you"), url_name="questions-partner", order=10, permission="people.partner"),
     )
     add(
         "volunteer",

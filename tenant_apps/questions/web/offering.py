@@ -1,4 +1,4 @@
-"""At the desk: offering a question to experts, volunteers, colleagues and sections that help."""
+"""At the desk: offering a question to experts, volunteers, partners, colleagues and sections that help."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -37,10 +37,12 @@ KINDS = {
     "v": AssignmentKind.VOLUNTEER,
     "p": AssignmentKind.PERSON,
     "s": AssignmentKind.SECTION,
+    "o": AssignmentKind.PARTNER,
 }
 HEADS = {
     AssignmentKind.EXPERT: gettext_lazy("Experts, by a link"),
     AssignmentKind.VOLUNTEER: gettext_lazy("Volunteers"),
+    AssignmentKind.PARTNER: gettext_lazy("Partner organisations"),
     AssignmentKind.SECTION: gettext_lazy("Sections that help"),
     AssignmentKind.PERSON: gettext_lazy("Colleagues who help"),
 }
@@ -49,6 +51,7 @@ NOT_NOW = {
     "field": gettext_lazy("another field"),
     "quota": gettext_lazy("has enough for this week"),
     "minors": gettext_lazy("no background check for minors"),
+    "confidential": gettext_lazy("told in confidence"),
 }
 WHY_NOT = {
     "to": gettext_lazy(
@@ -56,6 +59,8 @@ WHY_NOT = {
     ),
     "quota": gettext_lazy("This expert has enough for this week. Ask somebody else, or next week."),
     "minors": gettext_lazy("The asker is a minor. Choose somebody with a background check on record."),
+    "confidential": gettext_lazy("What was told in confidence stays with your own staff."),
+    "secret": gettext_lazy("The asker's name, telephone or e-mail stands in your words. Take it out."),
     "brief": gettext_lazy("Write what the helper needs to know; it is all they read."),
     "due_on": gettext_lazy("Choose today or a later day."),
 }
@@ -72,7 +77,8 @@ class OfferForm(forms.Form):
         required=False,
         max_length=TEXT_MAX,
         help_text=gettext_lazy(
-            "Experts and volunteers read only this. Leave out names, schools, numbers and addresses."
+            "Experts, volunteers and partners read only this. Leave out names, schools, numbers and "
+            "addresses."
         ),
         widget=forms.Textarea(attrs={"rows": 8}),
     )
@@ -127,7 +133,8 @@ def offer(request: HttpRequest, question_id: UUID) -> HttpResponse:
                 send=said["send"],
             )
         except BadDecision as error:
-            form.add_error(error.field if error.field in form.fields else "to", WHY_NOT[error.field])
+            field = {"secret": "brief"}.get(error.field, error.field)
+            form.add_error(field if field in form.fields else "to", WHY_NOT[error.field])
         except NotPossible:
             form.add_error(None, _("This question has ended meanwhile. Nobody was asked."))
         else:

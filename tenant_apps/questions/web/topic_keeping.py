@@ -1,5 +1,6 @@
 """`/manage/topics/`: which topics this unit's askers may choose from."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from django import forms
@@ -17,7 +18,7 @@ from tenant_apps.questions.data.topics import UNSURE
 from tenant_apps.questions.operations import topic_keeping
 from tenant_apps.questions.operations.topic_keeping import BadTopic
 from tenant_apps.questions.queries import unit_topics
-from tenant_apps.questions.queries.topic_fields import fields_by_topic
+from tenant_apps.questions.queries.asking_form import asking_form
 from tenant_apps.questions.rules.wording import NAME_MAX
 from tenant_apps.questions.web.fields import Line
 
@@ -54,7 +55,7 @@ def topics_page(request: HttpRequest) -> HttpResponse:
                 form.cleaned_data["name"], form.cleaned_data["network_topic"], actor=_account(request)
             )
         except BadTopic as error:
-            form.add_error(error.field, _words(error))
+            form.add_error(error.field, words_of(error.code))
         else:
             messages.success(request, _("Added. Askers can choose it from now on."))
             return HttpResponseRedirect(reverse("questions-topics"), status=303)
@@ -64,9 +65,21 @@ def topics_page(request: HttpRequest) -> HttpResponse:
 @requires(MANAGE)
 @require_POST
 def map_own(request: HttpRequest, own_id: int) -> HttpResponse:
-    """Count an own topic under another one of the network's."""
-    code = request.POST.get("network_topic", "")
-    return _do(request, lambda account: topic_keeping.map_to(own_id, code, actor=account))
+    """Give an own topic another name, or count it under another one of the network's."""
+    name, code = request.POST.get("name", ""), request.POST.get("network_topic", "")
+    return _do(
+        request,
+        lambda account: topic_keeping.change(own_id, name=name, network_topic=code, actor=account),
+        mending=f"?map={own_id}",
+    )
+
+
+@requires(MANAGE)
+@require_POST
+def move_own(request: HttpRequest, own_id: int) -> HttpResponse:
+    """Offer an own topic further up, or further down."""
+    by = -1 if request.POST.get("way") == "up" else 1
+    return _do(request, lambda account: topic_keeping.move(own_id, by, actor=account))
 
 
 @requires(MANAGE)
@@ -87,15 +100,17 @@ def hide_network(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _do(request: HttpRequest, step: Callable[[int], None], *, first: str = "") -> HttpResponse:
+def _do(
+    request: HttpRequest, step: Callable[[int], None], *, first: str = "", mending: str = ""
+) -> HttpResponse:
     try:
         step(_account(request))
     except BadTopic as error:
         if (error.field, error.code) == ("name", "unknown"):
             raise Http404 from None
-        messages.error(request, _words(error))
-    else:
-        messages.success(request, _("Saved."))
+        messages.error(request, words_of(error.code))
+        return HttpResponseRedirect(reverse("questions-topics") + mending, status=303)
+    messages.success(request, _("Saved."))
     target = reverse("questions-topics")
     return HttpResponseRedirect(
         f"{target}?first={first}#t{first}" if first.isdecimal() else target, status=303
@@ -105,7 +120,7 @@ def _do(request: HttpRequest, step: Callable[[int], None], *, first: str = "") -
 def _page(request: HttpRequest, form: OwnTopicForm, *, status: int) -> HttpResponse:
     tree = topics.tree()
     own, hidden = unit_topics.marks()
-    asked = fields_by_topic()
+    asked = _asked()
     opened = tree.cards.get(request.GET.get("first", ""))
     first_levels = [
         {
@@ -129,12 +144,15 @@ def _page(request: HttpRequest, form: OwnTopicForm, *, status: int) -> HttpRespo
                 {
                     "topic": topic,
                     "asks": f"own-{topic.id}",
-                    "asked": len(asked.get(f"own-{topic.id}", ())),
+                    "asked": asked[f"own-{topic.id}"],
+                    "first": place == 0,
+                    "last": place == len(own) - 1,
+                    "unmapped": not tree.card(topic.network_topic).in_force,
                     "counted": " › ".join(tree.card(topic.network_topic).trail),
                     # 537 options are shown for the one that is being changed, not for every one.
                     "choices": _choices(tree) if request.GET.get("map") == str(topic.id) else [],
                 }
-                for topic in own
+                for place, topic in enumerate(own)
             ],
             "first_levels": first_levels,
         },
@@ -143,7 +161,7 @@ def _page(request: HttpRequest, form: OwnTopicForm, *, status: int) -> HttpRespo
 
 
 def _groups(tree: topics.TopicTree, first: str, hidden: frozenset[str]) -> list[dict[str, object]]:
-    asked = fields_by_topic()
+    asked = _asked()
     return [
         {
             "card": second,
@@ -153,13 +171,18 @@ def _groups(tree: topics.TopicTree, first: str, hidden: frozenset[str]) -> list[
                     "card": leaf,
                     "hidden": leaf.code in hidden,
                     "fixed": leaf.code == UNSURE,
-                    "asked": len(asked.get(leaf.code, ())),
+                    "asked": asked[leaf.code],
                 }
                 for leaf in tree.children(second.code)
             ],
         }
         for second in tree.children(first)
     ]
+
+
+def _asked() -> Counter[str]:
+    """How much is asked about each topic by itself, beside the question."""
+    return Counter(code for field in asking_form().fields for code in field.about)
 
 
 def _own_form(request: HttpRequest) -> OwnTopicForm:
@@ -177,13 +200,15 @@ def _choices(tree: topics.TopicTree) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def _words(error: BadTopic) -> str:
+def words_of(code: str) -> str:
+    """What is wrong with a topic, and what to do."""
     return {
         "empty": _("Enter a name that can be read."),
         "too_long": _("Shorten the name to {n} characters.").format(n=NAME_MAX),
         "taken": _("There is already a topic of this name."),
         "unknown": _("This topic does not exist any more. Reload the page."),
-    }[error.code]
+        "unmapped": _("Say under which topic of the network it is counted: a code, or the names down to it."),
+    }[code]
 
 
 def _account(request: HttpRequest) -> int:

@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tenant_apps.questions.data.codes import ReturnReason, TransferReason
+from tenant_apps.questions.data.codes import TransferReason
+from tenant_apps.questions.data.settings import RETURN_REASONS
 from tenant_apps.questions.rules.transfers import RULE_MAX, WORDS_MAX
-from tenant_apps.questions.web.desk_forms import TOO_LONG, VersionForm
+from tenant_apps.questions.web.desk_forms import TOO_LONG, VersionForm, offer_reasons
 from tenant_apps.questions.web.fields import Line, Words
 
 
@@ -100,7 +101,6 @@ class SendBackForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=[("", _("Choose a reason")), *ReturnReason.choices],
         error_messages={"required": _("Choose a reason: the other unit reads it.")},
     )
     rule = _rule()
@@ -111,6 +111,10 @@ class SendBackForm(forms.Form):
         required=False,
         help_text=_("What is missing, or who is responsible instead."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_reasons(self, RETURN_REASONS)
 
 
 class GiveHelpForm(forms.Form):

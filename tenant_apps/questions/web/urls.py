@@ -2,11 +2,14 @@ from django.urls import path
 
 from tenant_apps.questions.web import (
     asker_steps,
+    asking_form,
     attachments,
     checking,
     clocks,
+    letters,
     my_data,
-    topic_fields,
+    routes,
+    topic_importing,
     topic_keeping,
 )
 from tenant_apps.questions.web.alarm_urls import alarm_urlpatterns
@@ -34,15 +37,17 @@ unit_urlpatterns = [
         name="questions-desk-file",
     ),
     *helping_urlpatterns,
+    path("manage/asking-form/", asking_form.form_page, name="questions-asking-form"),
+    path("manage/asking-form/preview/", asking_form.preview_page, name="questions-asking-form-preview"),
+    path("manage/asking-form/<slug:field>/", asking_form.field_page, name="questions-asking-form-field"),
     path("manage/clocks/", clocks.clocks_page, name="questions-clocks"),
+    path("manage/letters/", letters.letters_page, name="questions-letters"),
+    path("manage/routing/", routes.routes_page, name="questions-routes"),
     path("manage/topics/", topic_keeping.topics_page, name="questions-topics"),
     path("manage/topics/network/", topic_keeping.hide_network, name="questions-topics-network"),
-    path("manage/topics/<slug:topic>/questions/", topic_fields.fields_page, name="questions-topic-fields"),
-    path(
-        "manage/topics/questions/<int:field_id>/hide/",
-        topic_fields.hide_field,
-        name="questions-topic-field-hide",
-    ),
     path("manage/topics/<int:own_id>/map/", topic_keeping.map_own, name="questions-topics-map"),
+    path("manage/topics/<int:own_id>/move/", topic_keeping.move_own, name="questions-topics-move"),
+    path("manage/topics/import/", topic_importing.import_page, name="questions-topics-import"),
+    path("manage/topics/import/template/", topic_importing.template, name="questions-topics-template"),
     path("manage/topics/<int:own_id>/hide/", topic_keeping.hide_own, name="questions-topics-hide"),
 ]

@@ -32,7 +32,11 @@ CASES: Mapping[str, Callable[[], Figures]] = {
     "start": start.measure,
     "search": search.measure,
     "surge": surge.measure,
+    "growth": provision.measure_growth,
 }
 
-SCALE: Final = ("search", "surge")
+OF_KEY: Final = {"provision.growth": "growth"}
+"""Benches of keys whose first part names another one."""
+
+SCALE: Final = ("search", "surge", "growth")
 """Long ones, which stand apart: `BENCH=scale` runs them, `make bench` alone leaves them out."""

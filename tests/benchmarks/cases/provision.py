@@ -1,6 +1,7 @@
-"""Making schemas: against django-tenants' create_schema, line by line, and from a press to a page."""
+"""Making schemas: against django-tenants, line by line, a thousand, and from an approval to a page."""
 
 import difflib
+import re
 import subprocess
 from statistics import median
 from time import perf_counter
@@ -17,13 +18,15 @@ from tests.benchmarks.running import (
     say,
     throw_away,
 )
-from tests.benchmarks.serving import Browser, served
+from tests.benchmarks.serving import Browser, UnexpectedAnswerError, served
 
 ROUNDS = 5
 REPLAYS = 3
 WARM_UP = 2
 WARM_UP_REPLAYS = 15
 CLICKS = 50
+UNITS, TENTH = 1_010, 10
+_VERSION = re.compile(r'name="version" value="([0-9]+)"')
 
 
 def measure() -> Figures:
@@ -97,18 +100,44 @@ def _click_to_page(bench: Bench) -> float:
     database = bench.database("product")
     side = bench.side("product", PRODUCT, database)
     side.call("prepare")
-    slugs = side.call("listed_units", count=CLICKS + 1)
-    session = side.call("operator_session")
+    session, waiting = side.call("applications", count=CLICKS)
     seconds = []
     with served(bench, database) as port:
         browser = Browser(port)
         browser.cookies["hs_session"] = session
-        for slug, unit_id in slugs:
-            page = browser.get("localhost", f"/operators/units/{unit_id}/")
+        for slug, number in waiting:
+            page = browser.get("localhost", f"/onboarding/{number}/")
+            said = {"version": _version(page), "seal": "on", "person": "on"}
             start = perf_counter()
-            browser.post("localhost", f"/operators/units/{unit_id}/provision/", browser.token(page))
+            browser.post(
+                "localhost", f"/onboarding/{number}/do/approve/", browser.token(page), expect=303, **said
+            )
             Browser(port).get(f"{slug}.localhost", "/")
             seconds.append(perf_counter() - start)
     # The first click finds cold templates in the server, as only one in the life of a process does.
-    say(f"click to page: median {median(seconds):.3f} s, first {seconds[0]:.3f} s")
+    say(f"approval to page: median {median(seconds):.3f} s, first {seconds[0]:.3f} s")
     return percentile(seconds, 0.95)
+
+
+def _version(page: str) -> str:
+    found = _VERSION.search(page)
+    if found is None:
+        raise UnexpectedAnswerError("the page has no approval to give")
+    return found[1]
+
+
+def measure_growth() -> Figures:
+    """provision.growth: whether the thousandth unit takes longer to make than the tenth, on the synthetic
+    app.
+    """
+    with throw_away() as bench:
+        bench.database("ours")
+        side = bench.side("ours", SYNTHETIC, "ours")
+        side.call("prepare")
+        for _ in range(WARM_UP_REPLAYS):
+            side.call("make_ready")
+        seconds = [side.call("make_ready") for _ in range(UNITS)]
+    # The median around each: one replay alone is noise.
+    early, late = median(seconds[: 2 * TENTH]), median(seconds[-2 * TENTH :])
+    say(f"replay at unit {TENTH} {early * 1000:.1f} ms, at unit {UNITS - TENTH} {late * 1000:.1f} ms")
+    return {"provision.growth": late / early}

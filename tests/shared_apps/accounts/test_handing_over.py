@@ -2,6 +2,7 @@
 browser.
 """
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -18,6 +19,8 @@ from shared_apps.accounts.models import EntryCode, RoleGrant, Session
 from shared_apps.accounts.public import end_all_sessions
 from shared_apps.network_ledger.models import NetworkAudit
 from tenant_apps.unit_ledger.models import UnitAudit
+from tenants.cards import forget_cards
+from tenants.models import Domain
 from tests.actors import StaffClient, client_for, give_role, make_account
 
 
@@ -272,3 +275,24 @@ def test_a_form_sent_after_the_session_ended_is_given_back(browser: Client) -> N
     assert typed in page
     assert "secret-word" not in page
     assert 'action="/manage/roster/add/"' in page
+
+
+def test_a_domain_of_a_unit_s_own_is_reached_by_a_page_in_between(
+    officer: StaffClient, unit_a: UnitRef
+) -> None:
+    """The policy lets no form end there, and signing in is one: it is told by a page, not by a redirect."""
+    with enter_network():
+        Domain.objects.filter(tenant_id=unit_a.id).update(is_primary=False)
+        Domain.objects.create(tenant_id=unit_a.id, domain="youth.example.edu.cn", is_primary=True)
+        forget_cards()
+    browser = Client(headers={"host": "youth.example.edu.cn"})
+    away = browser.get("/enter/start/?next=/manage/roster/")
+    page = officer.get(path_of(away.headers["Location"]))
+    assert page.status_code == 200
+    assert "no-store" in page["Cache-Control"]
+    (address,) = re.findall(r'content="0; url=([^"]+)"', page.content.decode())
+    assert address.startswith("http://youth.example.edu.cn:8000/enter/?code=")
+    assert browser.get(path_of(address)).headers["Location"] == "/manage/roster/"
+    assert is_signed_in(browser)
+    # At the other address the browser has no session, and is led to the main one.
+    assert Client(headers={"host": unit_a.host}).get("/desk/").status_code == 308

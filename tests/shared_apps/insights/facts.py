@@ -73,6 +73,7 @@ class Question:
     def _handed(self, kind: str, unit_id: int, after: int, sign: int, *, late: bool) -> NewFact:
         day = self.day + timedelta(days=after)
         moved = {"open": sign, "moved": sign, "overdue": sign if late else 0}
+        moved["handed_in" if sign > 0 else "handed_out"] = 1
         return replace(self._fact(kind, day, received_day=self.day, **moved), unit_id=unit_id)
 
     def answered_at(self, unit_id: int, after: int = 2) -> NewFact:

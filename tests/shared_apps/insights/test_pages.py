@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -74,6 +75,15 @@ def test_the_day_begins_with_what_is_overdue_in_ones_own_area(
     assert ("辖区内目前没有逾期的事项" in body) == (not number)
 
 
+@pytest.mark.parametrize(("unit", "number"), [("province", 1), ("other_city", 0)])
+def test_supervision_leads_to_what_is_overdue_and_does_not_say_that_nothing_is(
+    staff: Staff, network: Network, late: Question, unit: str, number: int
+) -> None:
+    body = staff("network_staff", getattr(network, unit)).get("/oversight/").content.decode()
+    assert (f"辖区内有 {number} 件问题逾期未答复" in body) == bool(number)
+    assert ("辖区内没有逾期、滞留或退回的诉求" in body) == (not number)
+
+
 def test_who_is_silent_can_be_looked_up_beside_what_is_overdue(
     staff: Staff, network: Network, late: Question
 ) -> None:
@@ -100,6 +110,23 @@ def test_bad_filters_say_so(staff: Staff, network: Network) -> None:
         in client.get(address, {"from": "2026-02-02", "to": "2026-02-01"}).content.decode()
     )
     assert client.get(address, {"topic": "zz", "period": "²"}).status_code == 200
+
+
+def test_what_changes_hands_stands_in_the_table_and_in_the_file(
+    staff: Staff, network: Network, late: Question
+) -> None:
+    with enter_network():
+        take([late.handed_out(0, late=True), late.handed_in(network.b.id, 0, late=True)])
+    viewer = staff("network_viewer", network.city)
+    page = viewer.get(f"/dashboard/{network.city.id}/?period=30").content.decode()
+    lines = {
+        int(unit): tuple(re.findall(r'data-cell="handed-(?:in|out)">(\d+)<', line))
+        for unit, line in re.findall(r'<tr data-unit="(\d+)"(.*?)</tr>', page, re.DOTALL)
+    }
+    assert (lines[network.a.id], lines[network.b.id]) == (("0", "1"), ("1", "0"))
+    text = viewer.get(f"/dashboard/{network.city.id}/units.csv?period=30").content.decode("utf-8")
+    rows = {row["单位"]: row for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))}
+    assert (rows[network.a.name]["转出"], rows[network.b.name]["转入"]) == ("1", "1")
 
 
 def test_the_table_as_a_file(staff: Staff, network: Network, late: Question) -> None:

@@ -94,6 +94,22 @@ def test_it_is_answered_by_the_unit_that_took_it_over(topic_tree: TopicTree, net
     assert _all_sums() == before
 
 
+def test_changes_of_hands_count_on_their_day_in_both_units_and_above(
+    topic_tree: TopicTree, network: Network
+) -> None:
+    question = Question.asked(network.a.id, MONDAY)
+    take([question.received(), question.handed_out(2), question.handed_in(network.b.id, 2)])
+    fields = ("unit_id", "own", "handed_in", "handed_out")
+    day = MONDAY + timedelta(days=2)
+    counted = {row[:2]: row[2:] for row in Daily.objects.filter(day=day).values_list(*fields)}
+    assert counted[network.a.id, True] == (0, 1)
+    assert counted[network.b.id, True] == (1, 0)
+    assert counted[network.city.id, False] == counted[network.province.id, False] == (1, 1)
+    before = _all_sums()
+    rebuild()
+    assert _all_sums() == before
+
+
 def test_seeded_questions_are_kept_and_not_counted(topic_tree: TopicTree, network: Network) -> None:
     question = Question.asked(network.a.id, MONDAY, seeded=True)
     take([question.received()])

@@ -18,6 +18,7 @@ from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.messaging.tables import network_tables
 from huisheng.kernel.messaging.wakeups import fire_due
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from shared_apps.contracts.case_followed_messages import CaseCompleted
 from shared_apps.contracts.case_messages import (
     HELPER,
     LEAD,
@@ -180,6 +181,15 @@ class Between:
                 number=number,
                 step={"code": code, "at": clock.now().isoformat(), "params": "{}"},
                 snapshot={"text": CANARY, **said},
+            ),
+        )
+
+    def complete(self, unit: UnitRef, *, hop: int) -> None:
+        """Who has let go of it sends what came after its parcel."""
+        self.say(
+            unit,
+            CaseCompleted(
+                origin_unit=self.a.id, question_id=self.question, hop=hop, parcel={"urged_at": CANARY}
             ),
         )
 

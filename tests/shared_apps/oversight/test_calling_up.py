@@ -282,17 +282,25 @@ def test_a_unit_above_takes_over_from_the_holder(between: Between) -> None:
 
 
 def test_who_may_not_take_it_over_is_told_so(between: Between) -> None:
-    between.excluded = [between.province.id]
     between.hand(between.a, between.b)
     between.tell_nobody()
-    for unit in (between.a, between.b, between.stranger, between.province):
+    suspend(between.city.id, actor="system")
+    for unit in (between.a, between.b, between.stranger, between.city):
         with pytest.raises(TakeOverNotPossibleError):
             call_up(between.a.id, UUID(between.question), unit.id, why="taken_over", actor=33)
-    suspend(between.city.id, actor="system")
-    with pytest.raises(TakeOverNotPossibleError):
-        call_up(between.a.id, UUID(between.question), between.city.id, why="taken_over", actor=33)
     between.carry()
     assert between.told(between.b) == []
+
+
+def test_neither_who_is_excluded_nor_who_stands_below_takes_it_over(between: Between) -> None:
+    between.excluded = [between.province.id]
+    between.send_back(between.stranger, between.ask(between.a, between.stranger))
+    between.tell_nobody()
+    for unit in (between.province, between.city):
+        with pytest.raises(TakeOverNotPossibleError):
+            call_up(between.a.id, UUID(between.question), unit.id, why="taken_over", actor=33)
+    between.carry()
+    assert between.told(between.a) == []
 
 
 def test_what_was_possible_on_the_page_is_asked_again_under_the_lock(between: Between) -> None:

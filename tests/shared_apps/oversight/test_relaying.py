@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from huisheng.kernel.messaging import emit
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from shared_apps.contracts.case_followed_messages import CaseAddedTo
 from shared_apps.contracts.case_messages import (
     AskerActed,
     AskerTold,
@@ -73,6 +74,38 @@ def test_what_the_asker_does_goes_to_the_holder_in_order(between: Between) -> No
     between.act("t2", act="urge")
     between.act("t1")
     assert heard(between, between.b) == ["t1", "t2"]
+
+
+def test_what_came_after_the_parcel_goes_to_whoever_holds_it_now(between: Between) -> None:
+    between.hand(between.a, between.b)
+    between.tell_nobody()
+    between.complete(between.a, hop=1)
+    [told] = between.told(between.b, CaseAddedTo)
+    assert (told.hop, told.parcel["urged_at"]) == (1, CANARY)
+    between.hand(between.b, between.city)
+    between.tell_nobody()
+    between.complete(between.a, hop=1)
+    between.complete(between.b, hop=2)
+    assert [told.hop for told in between.told(between.city, CaseAddedTo)] == [2, 2]
+    assert between.told(between.b, CaseAddedTo) == []
+    assert CANARY not in between.kept()
+
+
+def test_nobody_else_adds_to_it_and_home_is_told_nothing(between: Between) -> None:
+    between.hand(between.a, between.b)
+    between.tell_nobody()
+    for unit, hop in ((between.city, 1), (between.stranger, 1), (between.b, 1), (between.a, 2)):
+        between.complete(unit, hop=hop)
+    assert between.told(between.b) == []
+    between.hand(between.b, between.a)
+    between.tell_nobody()
+    between.complete(between.b, hop=2)
+    assert between.told(between.a) == []
+    between.hand(between.a, between.city)
+    between.withdraw()
+    between.tell_nobody()
+    between.complete(between.b, hop=2)
+    assert between.told(between.city, CaseAddedTo) == []
 
 
 def test_of_home_alone(between: Between) -> None:
@@ -203,8 +236,8 @@ def test_everybody_who_had_something_of_it_hears_the_end(between: Between) -> No
 
 def test_excluded_units_travel_with_what_is_held(between: Between) -> None:
     between.excluded = [between.city.id]
-    between.hand(between.a, between.b)
-    [held] = between.told(between.b, CaseHeld)
+    between.hand(between.a, between.stranger)
+    [held] = between.told(between.stranger, CaseHeld)
     assert held.excluded_units == [between.city.id]
 
 

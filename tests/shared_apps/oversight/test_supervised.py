@@ -87,22 +87,25 @@ def test_what_is_called_up_and_not_handed_over(between: Between) -> None:
     assert seen(between.province, "stuck") == []
 
 
-def test_an_excluded_unit_sees_nothing_though_it_stands_above_all(between: Between) -> None:
-    between.excluded = [between.city.id]
-    between.send_back(between.b, between.ask(between.a, between.b))
+@pytest.mark.parametrize("excluded", ["city", "province"])
+def test_an_excluded_unit_sees_nothing_though_it_stands_above_all(between: Between, excluded: str) -> None:
+    """The city itself, or the province, which keeps out the city below it too."""
+    between.excluded = [getattr(between, excluded).id]
+    province_sees = int(excluded == "city")
+    between.send_back(between.stranger, between.ask(between.a, between.stranger))
     assert nothing_seen(between.city)
-    assert len(cases_below(between.province.id, "returned")) == 1
-    asked = between.transfer(between.ask(between.a, between.b))
+    assert len(cases_below(between.province.id, "returned")) == province_sees
+    asked = between.transfer(between.ask(between.a, between.stranger))
     assert asked.accept_by is not None
     between.later(seconds=(asked.accept_by - clock.now()).total_seconds() + 1)
     assert nothing_seen(between.city)
-    assert len(cases_below(between.province.id, "late")) == 1
+    assert len(cases_below(between.province.id, "late")) == province_sees
     between.later(days=20)
     between.stuck(between.a)
     assert nothing_seen(between.city)
     assert chain_of(between.city.id, between.a.id, UUID(between.question)) == []
     between.later(hours=2)
-    assert not nothing_seen(between.province)
+    assert nothing_seen(between.province) is not bool(province_sees)
 
 
 def test_withdrawn_it_is_nobodys_business(between: Between) -> None:

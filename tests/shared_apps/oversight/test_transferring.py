@@ -9,6 +9,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.clock import BUSINESS_ZONE
+from huisheng.kernel.messaging.wakeups import fire_due
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.case_messages import (
     CaseCalledOff,
@@ -20,6 +21,7 @@ from shared_apps.contracts.case_messages import (
     TransferTakenBack,
 )
 from shared_apps.oversight.models import Custody, Transfer
+from tenants.lifecycle.moving import apply_due_moves, plan_move
 from tenants.lifecycle.states import suspend
 from tests.network import Network
 from tests.shared_apps.oversight.between import CANARY, Between, dead_letters
@@ -138,26 +140,31 @@ def test_what_cannot_be_is_refused_and_says_why(between: Between) -> None:
     between.excluded = [between.city.id]
     between.ask(between.a, between.city)
     between.ask(between.a, between.b)
+    between.ask(between.a, between.stranger)
     between.ask(between.a, between.province)
     assert settled(between, between.a) == [
         ("refused", "same_unit"),
         ("refused", "unit_closed"),
         ("refused", "unit_closed"),
         ("refused", "unit_excluded"),
+        ("refused", "unit_excluded"),
         ("refused", "already_asked"),
     ]
     assert between.told(between.city) == []
+    assert between.told(between.b) == [], "it stands below the one that is excluded"
     assert between.told(between.province) == []
 
 
 def test_who_is_excluded_once_stays_excluded_at_every_holder(between: Between) -> None:
     between.excluded = [between.city.id]
-    between.hand(between.a, between.b)
+    between.hand(between.a, between.stranger)
     between.excluded = []
     between.tell_nobody()
-    between.ask(between.b, between.city)
-    assert settled(between, between.b) == [("refused", "unit_excluded")]
+    between.ask(between.stranger, between.city)
+    between.ask(between.stranger, between.b)
+    assert settled(between, between.stranger) == [("refused", "unit_excluded")] * 2
     assert between.told(between.city) == []
+    assert between.told(between.b) == []
 
 
 def test_from_unit_to_unit_and_home_again(between: Between) -> None:
@@ -248,6 +255,45 @@ def test_an_answer_is_due_after_one_working_day_of_the_receiver(
     monkeypatch.setattr(clock, "now", lambda: at(asked))
     transfer = between.transfer(between.ask(between.a, between.b))
     assert (transfer.accept_by, transfer.lapses_at) == (at(accept_by), at(lapses_at))
+
+
+def test_sent_back_in_the_last_minute_before_a_holiday(
+    between: Between, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It counts as answered in that minute; the days off are nobody's delay, and asked anew the time begins
+    behind them.
+    """
+    moment = [at("2026-09-30T10:00")]
+    monkeypatch.setattr(clock, "now", lambda: moment[0])
+    first = between.ask(between.a, between.b)
+    moment[0] = at("2026-09-30T23:59")
+    between.send_back(between.b, first)
+    assert settled(between, between.a) == [("returned", "not_ours")]
+    assert between.transfer(first).settled_at == moment[0]
+    second = between.ask(between.a, between.city)
+    moment[0] = at("2026-10-08T12:00")
+    with enter_network():
+        fire_due()
+    between.carry()
+    assert between.transfer(first).outcome == "returned"
+    assert between.transfer(second).outcome == "", "the holidays do not count"
+    assert between.transfer(second).accept_by == at("2026-10-09T00:00")
+
+
+def test_suspended_while_it_holds_it_may_still_give_it_away(between: Between) -> None:
+    between.hand(between.a, between.b)
+    suspend(between.b.id, actor="system")
+    between.hand(between.b, between.city)
+    assert between.row().holder_unit_id == between.city.id
+
+
+def test_moved_while_it_is_asked_it_answers_all_the_same(between: Between) -> None:
+    transfer_id = between.ask(between.a, between.b)
+    plan_move(between.b.id, between.network.other_city.id, actor="system")
+    between.later(days=1)
+    apply_due_moves()
+    between.accept(between.b, transfer_id)
+    assert between.row().holder_unit_id == between.b.id
 
 
 def test_without_an_answer_it_lapses_after_a_second_working_day(between: Between) -> None:

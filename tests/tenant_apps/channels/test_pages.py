@@ -10,13 +10,17 @@ from django.db import transaction
 from django.test import Client
 
 from huisheng.kernel import clock
+from huisheng.kernel.access import PARTNER
 from huisheng.kernel.events import publish
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.channels.data.codes import Way
 from tenant_apps.channels.models import Notice, Reach, Sender
 from tenant_apps.channels.operations import binding, composing
+from tenant_apps.channels.queries import persons
+from tenant_apps.people import public as people
+from tenant_apps.people.operations import partnering as contracts
 from tenant_apps.questions.public import StaffWanted
-from tests.actors import StaffClient
+from tests.actors import StaffClient, client_for, give_role, make_account
 from tests.network import Network
 from tests.tenant_apps.channels import providers
 from tests.tenant_apps.channels.conftest import MAIL, OPENID, PHONE, Ask, aliyun_account, wechat_account
@@ -412,3 +416,30 @@ def test_the_demonstration_shows_what_would_have_been_sent(
     key = composing.link_key(receipt.question_id)
     assert (f"{receipt.number[-6:]} 有新进展：已收到" in shown) is demo
     assert (f"{key[:6]}-{key[6:]}" in shown) is demo
+
+
+# --- people of partner organisations --------------------------------------------------------------
+
+
+def test_somebody_of_a_partner_leaves_an_address_and_is_told_there(unit_a: UnitRef, in_a: UnitRef) -> None:
+    """As staff do, while the contract runs; what they left is erased with it."""
+    account = make_account(name="许文静")
+    give_role(account, PARTNER, unit_a.id)
+    today = clock.business_day()
+    firm = people.keep_partner(section_id=None, name="正和律师事务所", first=today, last=today, actor=1)
+    browser = client_for(account, at=unit_a)
+    assert browser.get("/partner/notices/").status_code == 404, "nobody who works for no partner"
+    people.enrol_person(section_id=firm, account_id=account.pk, actor=1)
+    assert "/partner/notices/" in page(browser.get("/partner/"))
+    assert browser.get("/desk/notices/reach/").status_code == 403
+    wishes = {"first": "sms", "second": "email", "third": "", "quiet_from": "22", "quiet_until": "8"}
+    assert browser.post("/partner/notices/", wishes | {"phone": "abc"}).status_code == 422
+    answer = browser.post("/partner/notices/", wishes | {"phone": PHONE, "email": MAIL})
+    assert answer["Location"] == "/partner/notices/"
+    person = persons.staff(account.pk)
+    assert (person.addresses[Way.SMS], person.addresses[Way.EMAIL]) == (PHONE, MAIL)
+    again = page(browser.get("/partner/notices/"))
+    assert PHONE not in again, "what is kept is not shown again"
+    contracts.end_contract(section_id=firm, actor=1)
+    assert persons.staff(account.pk).addresses == {}
+    assert browser.get("/partner/notices/").status_code in (403, 404)

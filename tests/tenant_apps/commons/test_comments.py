@@ -13,9 +13,10 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef
 from tenant_apps.commons.data.codes import COMMENT, CommentState
 from tenant_apps.commons.models import Comment, Publication
-from tenant_apps.commons.operations import commenting, deciding
+from tenant_apps.commons.operations import commenting, deciding, liking
 from tenant_apps.commons.operations.commenting import NotInPublic, UnknownComment
 from tenant_apps.commons.rules import limits
+from tenant_apps.commons.rules.offered import NotOffered
 from tenant_apps.commons.rules.wording import BadWords, as_shown
 from tenant_apps.moderation.data.codes import Kept, Reason, Verdict
 from tenant_apps.moderation.data.settings import REVIEW
@@ -299,3 +300,40 @@ def test_stored_script_is_shown_as_text(question: Publication, reader: Client, v
         text = page(reader, question, more=more)
         assert "&lt;script&gt;alert(1)" in text
         assert "<script>alert" not in text
+
+
+def test_a_unit_that_closes_comments_takes_none_and_keeps_what_was_said(
+    question: Publication, reader: Client, verify: Verify, in_unit_a: UnitRef
+) -> None:
+    person = verify("", reader)
+    shown(question, person)
+    address = f"/questions/{question.number}/comment/"
+    assert address in page(reader, question)
+    set_setting(in_unit_a.id, "commons.comments", False, actor_id=None)
+    text = page(reader, question)
+    assert address not in text
+    assert SAID in text
+    assert address not in page(reader, question, more="comments/")
+    assert "本单位评论已关闭" in reader.get(address).content.decode()
+    refused = reader.post(address, {"text": "还有一句。"})
+    assert refused.status_code == 409
+    assert "还有一句。" in refused.content.decode(), "nothing typed is lost"
+    with pytest.raises(NotOffered):
+        commenting.write_comment(question.question, person, "再来一句。")
+    assert Comment.objects.count() == 1
+
+
+def test_a_unit_that_offers_no_likes_takes_none_and_lets_them_be_taken_back(
+    question: Publication, reader: Client, verify: Verify, in_unit_a: UnitRef
+) -> None:
+    person = verify("", reader)
+    address = f"/questions/{question.number}/like/"
+    liking.like(question.question, person.reader_id, wanted=True)
+    set_setting(in_unit_a.id, "commons.likes", False, actor_id=None)
+    assert address not in page(reader, question)
+    assert 'value="0"' in reader.get(address).content.decode(), "it can be taken back"
+    reader.post(address, {"like": "0"})
+    assert "本单位不开放点赞" in reader.get(address).content.decode()
+    with pytest.raises(NotOffered):
+        liking.like(question.question, person.reader_id, wanted=True)
+    assert Publication.objects.get(pk=question.pk).like_count == 0

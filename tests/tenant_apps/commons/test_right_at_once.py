@@ -12,10 +12,12 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from huisheng.kernel.tenancy import UnitRef
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations import commenting, deciding
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import answering, covering, hiding, screening
+from tests.front import Front
 from tests.tenant_apps.commons.conftest import OFFICER, WAGES, Ask, Import, Verify, show
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,6 +101,24 @@ def test_an_answer(site: Site) -> None:
     assert TITLE in site.read("/questions/?stage=answered")
     assert TITLE in site.read("/")
     assert site.is_kept(site.others)
+
+
+def test_before_django_too(site: Site, in_unit_a: UnitRef) -> None:
+    web = Front()
+
+    def read(address: str) -> str:
+        return web.get(in_unit_a.host, address).body.decode()
+
+    for address in (site.own, "/questions/", site.others):
+        assert TITLE in read(address)
+        assert not web.is_asked(in_unit_a.host, address)
+    answer(site)
+    assert "十二月动工" in read(site.own)
+    assert "已答复" in read("/questions/").partition(TITLE)[2].partition("</li>")[0]
+    assert not web.is_asked(in_unit_a.host, site.others)
+    deciding.remove(site.question_id, actor=OFFICER)
+    for address in (site.own, "/questions/", site.others):
+        assert TITLE not in read(address)
 
 
 @pytest.mark.parametrize(

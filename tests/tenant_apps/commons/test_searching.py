@@ -76,6 +76,17 @@ def test_an_excerpt_is_the_sentence_of_the_words() -> None:
     assert excerpt("没有", ["路灯"]) == []
 
 
+def test_an_excerpt_is_the_first_sentence_with_most_of_the_words() -> None:
+    def said(text: str, *words: str) -> str:
+        return "".join(piece.text for piece in excerpt(text, words))
+
+    often = "路灯路灯路灯坏了。小区很黑。小区路灯坏了。路灯和小区都没人管。"
+    assert said(often, "小区", "路灯") == "小区路灯坏了。"
+    assert said(often, "路灯", "没有这个") == "路灯路灯路灯坏了。"
+    assert said("旧的ＡＴＭ机？\n\nATM 坏了！\n  请修  一修 atm。", "atm", "修") == "请修 一修 atm。"
+    assert said("先说小\n区别的。", "小区") == ""
+
+
 def test_words_of_answers_find_and_are_shown(reader: Client, imported: Import) -> None:
     imported()
     page = text(reader, "/questions/", q="明年六月")

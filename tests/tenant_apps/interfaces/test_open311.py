@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from huisheng.kernel import clock
+from huisheng.kernel.forms import Words
 from huisheng.kernel.rest.throttle import Limit
 from huisheng.kernel.tenancy import enter_unit
 from tenant_apps.commons.models import Publication
@@ -16,11 +17,13 @@ from tenant_apps.interfaces.api import open311
 from tenant_apps.interfaces.models import ApiKey
 from tenant_apps.interfaces.operations import keeping_keys
 from tenant_apps.questions.models import Question, UnitTopic
-from tenant_apps.questions.operations import answering, field_keeping, screening
+from tenant_apps.questions.operations import answering, screening
+from tenant_apps.questions.queries.asking_form import said_in
 from tests.network import Network
 from tests.tenant_apps.commons.conftest import LAMPS, OFFICER, Import
 from tests.tenant_apps.interfaces.conftest import ADMIN, Key
 from tests.tenant_apps.interfaces.georeport import GeoReport
+from tests.tenant_apps.questions.asked import field, publish
 
 SERVICE = {"service_code", "service_name", "description", "metadata", "type", "keywords", "group"}
 REQUEST = [
@@ -57,20 +60,11 @@ def errors(said: Any) -> list[int]:
 
 def asks() -> tuple[str, str]:
     """What the unit asks about lamps: codes of a list that must be answered, and of a moment."""
-    common: dict[str, Any] = {"actor": ADMIN}
-    broken = field_keeping.add_field(
-        LAMPS,
-        label="坏在哪里",
-        hint="",
-        datatype="multivaluelist",
-        required=True,
-        options=["灯", "杆"],
-        **common,
+    broken, seen = publish(
+        field("坏在哪里", "several", options=["灯", "杆"], required=True, about=(LAMPS,)),
+        field("何时看到", "moment", help=Words("大概即可"), about=(LAMPS,)),
     )
-    seen = field_keeping.add_field(
-        LAMPS, label="何时看到", hint="大概即可", datatype="datetime", required=False, options=[], **common
-    )
-    return f"q{broken}", f"q{seen}"
+    return broken, seen
 
 
 @pytest.mark.usefixtures("topics", "in_unit_a")
@@ -157,8 +151,13 @@ class TestFiling:
         assert filed.status == 201
         again = city.post(api_key=mine, **SINKHOLE, **said)
         assert (again.status, again.value) == (200, filed.value)
-        text = Question.objects.get().text
-        assert "坏在哪里：灯、杆\n何时看到：2026-11-21 08:30" in text
+        question = Question.objects.get()
+        assert "坏在哪里" not in question.text
+        assert [(said.asked.zh, said.words.zh) for said in said_in(question)] == [
+            ("坏在哪里", "灯、杆"),
+            ("何时看到", "2026-11-21 08:30"),
+        ]
+        assert not question.details["along"]
         other = city.post(api_key=mine, **SINKHOLE, **{f"attribute[{broken}]": "1"})
         assert other.status == 201
         assert other.value != filed.value

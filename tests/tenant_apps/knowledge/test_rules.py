@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huisheng.kernel.text.markup import to_html
 from tenant_apps.knowledge.data.codes import Kind
 from tenant_apps.knowledge.rules.differences import pieces
-from tenant_apps.knowledge.rules.markup import summary, to_html, to_plain
+from tenant_apps.knowledge.rules.markup import summary, to_plain
 from tenant_apps.knowledge.rules.ready_replies import (
     VARIABLES,
     MissingValueError,

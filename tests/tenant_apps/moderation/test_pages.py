@@ -13,7 +13,7 @@ from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.public import import_tree
 from tenant_apps.commons.models import Publication
 from tenant_apps.moderation.data.codes import Review
-from tenant_apps.moderation.data.settings import REVIEW_BY_TOPIC
+from tenant_apps.moderation.data.settings import HIDE_REASONS, REVIEW_BY_TOPIC
 from tenant_apps.moderation.models import Case, Report
 from tenant_apps.moderation.public import QUESTION, author_link, review_of
 from tenant_apps.moderation.queries.list_versions import versions
@@ -21,7 +21,7 @@ from tenant_apps.moderation.rules import limits
 from tenant_apps.moderation.rules.lists import lists_in_force
 from tenant_apps.moderation.rules.word_lists import find
 from tenant_apps.questions.public import ImportedMessage, record_imported
-from tenants.public import set_setting
+from tenants.public import add_reason, set_setting
 from tests.network import Network
 from tests.tenant_apps.moderation.conftest import CRITICAL, KIND, Board
 
@@ -169,7 +169,13 @@ def test_decided_at_the_desk_and_appealed_by_the_author(
     said = {"do": "decide", "version": "1", "verdict": "hide", "reason": "abuse", "words": ""}
     refused = officer.post(page, said)
     assert refused.status_code == 422
-    officer.post(page, said | {"words": "第二句骂人"})
+    add_reason(unit_a.id, HIDE_REASONS, below="abuse", zh="人身攻击", en="", actor_id=1)
+    kept = officer.post(page, said | {"verdict": "keep", "reason": "own-1", "words": "第二句骂人"})
+    assert kept.status_code == 422
+    officer.post(page, said | {"reason": "own-1", "words": "第二句骂人"})
+    with enter_unit(unit_a):
+        decided = Case.objects.get()
+        assert (decided.reason, decided.words) == ("abuse", "具体原因：人身攻击\n第二句骂人")
     late = colleague.post(page, said | {"verdict": "keep", "reason": "criticism", "words": "我看没问题"})
     assert late.status_code == 409
     assert board.hidden == {"1"}

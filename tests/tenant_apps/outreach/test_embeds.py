@@ -144,3 +144,16 @@ def test_the_button_is_a_script_of_its_own(reader: Client, network: Network, in_
     assert said["address"] == "http://lixia.localhost:8000/embed/open/"
     assert "\u2028" not in body
     assert "cookie" not in re.sub(r"/\*.*?\*/", "", body, flags=re.DOTALL)
+
+
+def test_a_unit_that_offers_nothing_to_other_sites_is_shown_on_none(
+    reader: Client, imported: Import, network: Network
+) -> None:
+    row = imported()
+    assert row.title in framed(reader).content.decode()
+    assert reader.get("/embed/button.js").status_code == 200
+    with enter_network():
+        set_setting(network.a.id, "outreach.embeds", False, actor_id=1)
+    assert framed(reader).status_code == 404
+    assert reader.get("/embed/button.js").status_code == 404
+    assert reader.get("/embed/open/").status_code == 302, "links that stand elsewhere still lead here"

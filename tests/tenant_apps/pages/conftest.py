@@ -9,6 +9,7 @@ from django.utils import translation
 from PIL import Image
 
 from huisheng.kernel.messaging import nudge
+from tests.tenants.domains.own_web import put_into_use, servers, web  # noqa: F401  fixtures
 
 Upload = Callable[..., SimpleUploadedFile]
 

@@ -29,7 +29,7 @@ _TYPED = {"text", "search", ""}
 _ACCEPTED = {
     "/manage/look/",
     "/manage/topics/",
-    f"/manage/topics/{TOPIC}/questions/",
+    "/manage/asking-form/new/",
     "/manage/moderation/words/",
     "/manage/channels/words/accepted/",
     "/manage/settings/channels.signature/",
@@ -41,21 +41,26 @@ _ACCEPTED = {
 }
 """Where something is typed that others read: each of these forms must have been taken."""
 _MANAGE = (
-    *("/manage/look/", "/manage/topics/", f"/manage/topics/{TOPIC}/questions/", "/manage/moderation/words/"),
+    *("/manage/look/", "/manage/topics/", "/manage/asking-form/new/?kind=short", "/manage/moderation/words/"),
     *("/manage/outreach/", "/manage/outreach/embeds/", "/manage/keys/", "/manage/volunteering/"),
     *("/manage/sections/", "/manage/channels/words/accepted/", "/manage/members/", "/manage/roster/"),
+    *("/manage/articles/new/page/", "/manage/articles/new/news/", "/manage/articles/"),
     *(f"/manage/knowledge/new/{kind}/" for kind in ("article", "programme", "canned")),
 )
 _OF_A_SHAPE: dict[str, dict[str, Any]] = {
+    "/manage/articles/new/page/": {"title": LONG, "body": f"{LONG}\n\n{SHORT} 774", "publish": "1"},
+    "/manage/articles/new/news/": {"title": LONG, "body": f"{LONG}\n\n{SHORT} 774", "publish": "1"},
     "/manage/outreach/": {"name": SHORT, "words": SHORT, "target": "ask", "code": "evil"},
     "/manage/keys/": {"name": SHORT, "scopes": ["read"], "days": "90"},
     "/manage/volunteering/": {"training": LONG, "quiz": "\n\n".join([f"{SCRIPT}?\n+ {LONG}\n- {SHORT}"] * 5)},
+    "/manage/asking-form/": {"part": "publish"},
     "/manage/sections/add/": {"kind": "section", "name": SCRIPT},
     "/manage/settings/questions.help_lines/": {"value": f"0531774 {SHORT}"},
 }
 """Fields that take script only in a shape of their own, or beside a choice."""
 _PUBLIC = (
     *("/", "/questions/", "/topics/", "/moderation/", "/reputation/", "/knowledge/", "/ask/", "/verify/"),
+    *("/news/", "/news/feed.rss"),
     *("/questions/feed.atom", "/questions/feed.rss", "/sitemap.xml", "/open311/v2/services.xml"),
     f"/topics/{TOPIC}/",
 )

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from huisheng.kernel.tenancy import UnitRef, enter_unit
-from tenant_apps.pages.operations.logo import MAX_BYTES, SIDE, BadLogoError, discard, redraw, store
+from tenant_apps.pages.operations.logo import MAX_BYTES, SIDE, discard, redraw, store
+from tenant_apps.pages.operations.pictures import BadPictureError
 from tests.tenant_apps.pages.conftest import Upload
 
 
@@ -50,14 +51,14 @@ def test_nothing_hidden_in_the_file_survives(picture: Upload) -> None:
     ],
 )
 def test_what_is_no_logo_is_refused_with_its_reason(content: bytes, words: str) -> None:
-    with pytest.raises(BadLogoError) as raised:
+    with pytest.raises(BadPictureError) as raised:
         redraw(SimpleUploadedFile("logo.png", content))
     assert words in str(raised.value)
 
 
 def test_a_picture_cut_short_is_refused(picture: Upload) -> None:
     whole = picture(300, 300, "JPEG").read()
-    with pytest.raises(BadLogoError, match="损坏"):
+    with pytest.raises(BadPictureError, match="损坏"):
         redraw(SimpleUploadedFile("logo.jpg", whole[: len(whole) // 2]))
 
 
@@ -65,7 +66,7 @@ def test_a_bomb_is_refused_before_its_pixels_are_read() -> None:
     content = io.BytesIO()
     Image.new("1", (20_000, 20_000)).save(content, "PNG")
     assert len(content.getvalue()) < MAX_BYTES
-    with pytest.raises(BadLogoError, match="像素"):
+    with pytest.raises(BadPictureError, match="像素"):
         redraw(SimpleUploadedFile("logo.png", content.getvalue()))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from huisheng.kernel.access import UNIT_ADMIN
@@ -156,3 +157,64 @@ def test_the_logo_of_one_unit_is_not_anothers(
 ) -> None:
     _send(admin, logo=picture())
     assert client_of(unit_b).get("/logo").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<html><script>alert(1)</script>" + b"x" * (50 * 1024 * 1024), "1 MB"),
+        (b"<!doctype html><html><script>alert(1)</script></html>", "不是图片"),
+    ],
+)
+def test_a_page_that_calls_itself_a_logo_is_refused_and_nothing_is_kept(
+    admin: Client, client_of: Staff, unit_a: UnitRef, content: bytes, said: str
+) -> None:
+    logo = SimpleUploadedFile("logo.png", content, "image/png")
+    said_too = {"name": "改过的名字", "short_name": "", "accent": "#0B6B6B"}
+    answer = admin.post("/manage/look/", {**said_too, "logo": logo})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert (get_setting(unit_a.id, "look.logo"), get_setting(unit_a.id, "look.name")) == ("", "")
+    assert client_of(unit_a).get("/logo").status_code == 404
+    assert _actions(unit_a) == []
+    with enter_unit(unit_a):
+        assert not default_storage.exists("look") or default_storage.listdir("look")[1] == []
+
+
+def test_a_second_colour_is_drawn_so_that_it_shows(admin: Client, client_of: Staff, unit_a: UnitRef) -> None:
+    page = _send(admin, has_second="on", second="#c03030", type_size="100")
+    assert "第二种颜色 #c03030 在页面上清晰可见" in page
+    css = client_of(unit_a).get("/look.css").content.decode()
+    assert "--second: #c03030;" in css
+    assert 'href="/look.css?v=' in client_of(unit_a).get("/").content.decode()
+    page = _send(admin, has_second="on", second="#ffee88", type_size="100")
+    assert "第二种颜色 #ffee88 在页面上不明显" in page
+    assert "--second: #ffee88;" not in client_of(unit_a).get("/look.css").content.decode()
+    _send(admin, second="#ffee88", type_size="100")
+    assert get_setting(unit_a.id, "look.second") == ""
+    assert client_of(unit_a).get("/look.css").status_code == 404
+
+
+def test_a_size_of_type_holds_until_a_visitor_chooses(
+    admin: Client, client_of: Staff, unit_a: UnitRef
+) -> None:
+    reader = client_of(unit_a)
+    assert 'data-size="100"' in reader.get("/").content.decode()
+    _send(admin, type_size="125")
+    assert 'data-size="125"' in reader.get("/").content.decode()
+    reader.cookies["hs_size"] = "100"
+    assert 'data-size="100"' in reader.get("/").content.decode(), "chosen, and kept apart from the usual one"
+    assert 'data-size="125"' in client_of(unit_a).get("/").content.decode()
+
+
+def test_a_second_colour_and_a_size_locked_above_are_kept(
+    admin: Client, network: Network, unit_a: UnitRef
+) -> None:
+    with enter_network():
+        set_setting(network.city.id, "look.second", "#c03030", locked=True, actor_id=None)
+        set_setting(network.city.id, "look.type_size", "125", locked=True, actor_id=None)
+    assert f"{network.city.short_name}已统一锁定" in admin.get("/manage/look/").content.decode()
+    _send(admin, has_second="on", second="#00ff00", type_size="100", name="别名")
+    assert get_setting(unit_a.id, "look.second") == "#c03030"
+    assert get_setting(unit_a.id, "look.type_size") == "125"
+    assert get_setting(unit_a.id, "look.name") == "别名"

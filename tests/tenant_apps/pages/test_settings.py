@@ -67,12 +67,12 @@ def test_an_upper_unit_sees_who_below_chose_otherwise(
     assert _view(unit_a).below == ()
 
 
-def test_a_page_lists_every_setting_but_those_with_a_page_of_their_own(admin: Client) -> None:
+def test_a_page_lists_every_setting_but_those_that_are_set_elsewhere(admin: Client) -> None:
     page = admin.get("/manage/settings/").content.decode()
     for key, what in declared_settings().items():
-        own_page = what.own_page or key.startswith("look.")
-        assert (f"/manage/settings/{key}/" in page) is not own_page, key
-        if own_page:
+        elsewhere = what.own_page or what.for_below or key.startswith("look.")
+        assert (f"/manage/settings/{key}/" in page) is not elsewhere, key
+        if elsewhere:
             assert admin.get(f"/manage/settings/{key}/").status_code == 404, key
 
 

@@ -16,6 +16,7 @@ from PIL import Image
 from huisheng.kernel import clock
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.messaging.tables import unit_tables
+from huisheng.kernel.proof_files import BadProofError, take_in
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.people.data.codes import MemberKind, MemberState
 from tenant_apps.people.data.settings import EXPERTS_WANTED
@@ -23,7 +24,6 @@ from tenant_apps.people.models import Member
 from tenant_apps.people.operations import keeping, proofs
 from tenant_apps.people.operations.joining import Application, apply, by_secret
 from tenant_apps.people.operations.keeping import MemberRefusedError
-from tenant_apps.people.operations.proofs import BadProofError, take_in
 from tenant_apps.people.public import experts_for
 from tenant_apps.people.rules.links import new_token
 from tenant_apps.unit_ledger.models import UnitAudit

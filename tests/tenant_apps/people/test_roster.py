@@ -225,4 +225,4 @@ class TestPage:
         admin.get("/manage/roster/")
         with CaptureQueriesContext(connection) as asked:
             admin.get("/manage/roster/")
-        assert len(asked) <= 15, [query["sql"][:80] for query in asked]
+        assert len(asked) <= 18, [query["sql"][:80] for query in asked]

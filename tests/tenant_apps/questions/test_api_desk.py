@@ -84,6 +84,29 @@ def test_what_was_sent_is_taken_back_within_ten_seconds(keyed: Keyed, asked: Ask
     assert desk.post(f"desk/held/{uuid4()}/undo").status_code == 404
 
 
+def test_units_that_a_question_could_be_handed_to(keyed: Keyed, asked: Ask, network: Network) -> None:
+    desk = keyed()
+    path = f"desk/questions/{asked(text='公司在槐荫区，拖欠工资。', title='').question_id}/units"
+    shown = desk.get(path).json()
+    assert shown["found"] == []
+    first = shown["suggested"][0]
+    assert (first["id"], first["way"], first["why"]) == (network.b.id, "sideways", "文中提到“槐荫区”")
+    (one,) = desk.get(path, q="huaiyin").json()["found"]
+    assert (one["ask"]["id"], one["why_not"]) == (network.b.id, "")
+    (closed,) = desk.get(path, q="changqing").json()["found"]
+    assert closed["why_not"]
+    assert closed["ask"]["id"] == network.city.id
+    assert desk.get(path, q="长" * 101).status_code == 400
+    assert desk.get(f"desk/questions/{uuid4()}/units").status_code == 404
+
+
+def test_a_unit_that_the_asker_keeps_out_is_in_no_list(keyed: Keyed, asked: Ask, network: Network) -> None:
+    path = f"desk/questions/{asked(text='公司在槐荫区。', excluded_units=(network.b.id,)).question_id}/units"
+    shown = keyed().get(path, q="huaiyin").json()
+    assert shown["found"] == []
+    assert network.b.id not in {one["id"] for one in shown["suggested"]}
+
+
 def test_on_a_sensitive_topic_a_leader_reads_it_first(keyed: Keyed, asked: Ask) -> None:
     desk = keyed()
     path = f"desk/questions/{asked(topic='900105', text='总是睡不着，心里难受。').question_id}"

@@ -90,8 +90,17 @@ def test_danger_is_noticed_here(away):
     assert Alarm.objects.get().question_id == away
 
 
-def test_a_file_would_not_get_there(away, outbox):
-    """It is refused before anything is written: whoever holds the question could not open it."""
+def test_a_file_follows_there(away, outbox):
+    attaching.add(away, text="见图。", token=new_token(), files=[cleaned("a.png", photo("PNG"))])
+    (sent,) = [one for one in outbox() if one["kind"] == "case.files_sent"]
+    message = Message.objects.get()
+    assert (sent["question_id"], sent["hop"]) == (str(away), 1)
+    assert [file["message"] for file in sent["files"]] == [f"{current_unit().id}-m{message.pk}"]
+
+
+def test_a_file_of_what_is_covered_does_not_get_there(away, outbox):
+    """It is refused before anything is written: nobody has covered what the picture shows."""
+    Question.objects.update(covered_at=clock.now())
     with pytest.raises(BadFile) as refused:
         attaching.add(away, text="见图。", token=new_token(), files=[cleaned("a.png", photo("PNG"))])
     assert refused.value.fault == Fault.ELSEWHERE

@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -212,10 +213,14 @@ def test_nobody_is_asked_to_sign_in_first(client_of, network: Network, asked):
 
 
 @pytest.fixture
-def queries_at(desk_a: Client, asked, django_assert_num_queries):
-    """A function: how many queries the desk and an item need with so many questions."""
+def queries_at(desk_a: Client, asked, monkeypatch):
+    """A function: how many queries the desk and an item need with so many questions; time stands still."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
+
+    from huisheng.kernel.ops import kept
+
+    monkeypatch.setattr(kept, "time", SimpleNamespace(monotonic=lambda: 0.0))
 
     def measure(rows: int) -> tuple[int, int]:
         while Question.objects.count() < rows:

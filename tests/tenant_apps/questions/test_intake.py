@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from huisheng.kernel.tenancy import UnitRef, enter_unit
-from tenant_apps.questions.data.codes import State, Visibility
+from tenant_apps.questions.data.codes import AgeBand, State, Visibility
 from tenant_apps.questions.models import Question, Step
 from tenant_apps.questions.operations.intake import BadQuestion, NewQuestion, TokenReused, ask
 from tenant_apps.questions.rules import receipts
@@ -173,4 +173,16 @@ def test_a_form_sent_again_after_the_product_was_renewed_is_the_same_question(as
     Question.objects.update(submission_digest="0" * 64)
     again = asked(token=token)
     assert (again.number, again.created) == (first.number, False)
+    assert Question.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "told", [{"display_name": "小明"}, {"contact_phone": "13800001111"}, {"contact_email": "ming@example.cn"}]
+)
+def test_a_childs_name_or_contact_is_not_kept_without_a_guardian(asked, told: dict[str, str]):
+    """The pages leave them out, and whatever else asks is refused."""
+    with pytest.raises(BadQuestion, match="guardian"):
+        asked(age_band=AgeBand.UNDER_14, **told)
+    assert not Question.objects.exists()
+    asked(age_band=AgeBand.UNDER_14, guardian=True, **told)
     assert Question.objects.count() == 1

@@ -7,35 +7,41 @@ afterwards.
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
 from huisheng.kernel import clock
+from huisheng.kernel.forms import with_field
 from huisheng.kernel.messaging import nudge
 from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics.models import Edition
 from shared_apps.topics.public import import_tree
 from tenant_apps.questions.data.codes import StepCode
-from tenant_apps.questions.models import Answer, Decision, Message, Question, Step, UnitTopic
+from tenant_apps.questions.models import Answer, Decision, Message, Question, Referral, Step
 from tenant_apps.questions.operations import (
     answering,
+    asking_form_keeping,
+    asking_outside,
     claiming,
     conversation,
-    field_keeping,
     holding,
     locking,
     merging,
     overdue,
+    screening,
 )
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile
 from tenant_apps.questions.operations.refusals import BadDecision
+from tenant_apps.questions.queries.asking_form import asking_form
 from tenant_apps.questions.rules.receipts import new_token
 from tests.network import Network
+from tests.tenant_apps.questions.asked import field
+from tests.tenant_apps.questions.outside.conftest import wish
 
 UNIT_TABLES = ("questions_question", "questions_unittopic", "unit_outbox", "unit_audit")
 AT_ONCE = 6
@@ -57,6 +63,9 @@ def unit(network: Network, django_db_blocker: Any, monkeypatch: pytest.MonkeyPat
                 cursor.execute(
                     f"TRUNCATE {', '.join(f'{ref.schema}.{table}' for table in UNIT_TABLES)} CASCADE"
                 )
+            with enter_network(role="owner"), connection.cursor() as cursor:
+                for table in ("tenants_unitsetting", "tenants_settingversion"):
+                    cursor.execute(f"DELETE FROM {table} WHERE unit_id = %s", [ref.id])
             if not had_topics:
                 with enter_network(role="owner"), connection.cursor() as cursor:
                     cursor.execute("TRUNCATE topics_topic, topics_edition")
@@ -118,6 +127,23 @@ def test_two_officers_answer_at_once_and_one_answer_stands(unit: UnitRef) -> Non
         assert Question.objects.get().holder == 100 + winner
         answered = unit_tables().outbox._default_manager.filter(kind="question.answered")
         assert [row.payload["question_id"] for row in answered] == [str(pk)]
+
+
+def test_letters_that_leave_at_once_have_numbers_of_their_own(unit: UnitRef) -> None:
+    with enter_unit(unit):
+        asked = [
+            ask(NewQuestion(token=new_token(), text=f"第{number}个问题", topic="010214")).question_id
+            for number in range(AT_ONCE)
+        ]
+        for pk in asked:
+            screening.accept(pk, version=1, actor=100)
+    found = all_at_once(
+        unit, lambda number: asking_outside.ask(asked[number], version=2, wish=wish(), actor=100)
+    )
+    assert all(isinstance(one, UUID) for one in found), found
+    with enter_unit(unit):
+        serials = sorted(Referral.objects.values_list("serial", flat=True))
+        assert serials == list(range(1, AT_ONCE + 1))
 
 
 def test_an_asker_writes_while_it_is_being_merged(unit: UnitRef) -> None:
@@ -187,21 +213,19 @@ def test_the_countdown_and_the_wakeup_send_once(unit: UnitRef) -> None:
         assert Decision.objects.get(pk=held).state == "approved"
 
 
-def test_administrators_ask_at_once_and_nothing_is_lost(unit: UnitRef) -> None:
-    said: dict[str, Any] = {"hint": "", "datatype": "string", "required": False, "options": ()}
-
-    def add(number: int) -> int:
-        topic = "010214" if number % 2 else "010902"
-        return field_keeping.add_field(topic, label=f"第{number}项", **said, actor=number)
+def test_administrators_design_at_once_and_nothing_is_lost(unit: UnitRef) -> None:
+    def add(number: int) -> None:
+        one = field(f"第{number}项", about=("010214" if number % 2 else "010902",))
+        asking_form_keeping.change_draft(lambda form: with_field(form, one), actor=number)
 
     found = all_at_once(unit, add)
-    assert len({number for number in found if isinstance(number, int)}) == AT_ONCE, found
+    assert found == [None] * AT_ONCE
+    published = all_at_once(unit, lambda number: asking_form_keeping.publish(actor=number))
+    assert published.count(1) == 1, published
+    assert sum(isinstance(error, asking_form_keeping.NothingToPublish) for error in published) == AT_ONCE - 1
     with enter_unit(unit):
-        rows = {row.network_topic: row.fields for row in UnitTopic.objects.all()}
-        assert {topic: len(fields) for topic, fields in rows.items()} == {"010214": 3, "010902": 3}
-    all_at_once(unit, lambda number: field_keeping.hide_field(cast("int", found[number]), actor=number))
-    with enter_unit(unit):
-        assert all(field["hidden"] for row in UnitTopic.objects.all() for field in row.fields)
+        form = asking_form()
+    assert len({one.label.zh for one in form.fields}) == len({one.id for one in form.fields}) == AT_ONCE
 
 
 def test_several_relays_ring_at_once_and_every_rung_is_taken_once(unit: UnitRef) -> None:

@@ -9,6 +9,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import AnswerKind, DecisionState, State
+from tenant_apps.questions.data.settings import GIVE_UP_REASONS
 from tenant_apps.questions.models import Answer, Decision, Message, Question, Step
 from tenant_apps.questions.operations import (
     answering,
@@ -28,6 +29,7 @@ from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanw
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision, NotYours
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.transitions import NotPossible
+from tenants.public import add_reason
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER
 
 LEADER = 31
@@ -231,6 +233,22 @@ def test_unresolvable_needs_the_leader(asked, leader):
     question = row()
     assert (question.state, question.unresolvable_reason) == (State.UNRESOLVABLE, "no_policy")
     assert question.confirm_until is not None
+
+
+def test_the_leader_reads_a_reason_of_the_units_own(asked, leader, in_unit_a):
+    pk = asked(kind="complain").question_id
+    answered(pk, handles=True)
+    add_reason(in_unit_a.id, GIVE_UP_REASONS, below="no_means", zh="今年预算已用完", en="", actor_id=leader)
+    with pytest.raises(BadDecision):
+        approving.propose_unresolvable(pk, version=version(), reason="own-1", words=" ", actor=OFFICER)
+    decision = approving.propose_unresolvable(
+        pk, version=version(), reason="own-1", words="明年再申请。", actor=OFFICER
+    )
+    deciding.decide(decision, approve=True, words="", actor=leader)
+    assert (row().unresolvable_reason, row().outcome_note) == (
+        "no_means",
+        "具体原因：今年预算已用完\n明年再申请。",
+    )
 
 
 def test_a_refusal_goes_back_with_words_and_nothing_is_lost(asked, leader):

@@ -12,14 +12,14 @@ from huisheng.kernel.audit.tables import unit_audit
 from huisheng.kernel.messaging import wakeups
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.questions.data.codes import Move, Reason, State
-from tenant_apps.questions.data.settings import ANSWER_DAYS, PERSONA
+from tenant_apps.questions.data.settings import ANSWER_DAYS, DECLINE_REASONS, PERSONA
 from tenant_apps.questions.models import Answer, Question, Step
 from tenant_apps.questions.operations import answering, overdue, revealing, screening
 from tenant_apps.questions.operations.facts import whole_history
 from tenant_apps.questions.operations.locking import ChangedMeanwhile, UnknownQuestion
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.transitions import TRANSITIONS, NotPossible, next_state
-from tenants.public import set_setting
+from tenants.public import add_reason, set_setting
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER
 
 LONG_AGO = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -87,6 +87,7 @@ def test_only_the_moves_of_the_table_are_possible():
         ("handling", "hand_on"): "handed_on",
         ("resolved", "hand_on"): "handed_on",
         ("unresolvable", "hand_on"): "handed_on",
+        ("closed", "hand_on"): "handed_on",
     }
 
 
@@ -140,6 +141,15 @@ def test_declined_after_it_was_accepted_takes_the_count_back(asked, outbox):
     screening.accept(pk, version=1, actor=OFFICER)
     screening.decline(pk, version=2, reason=Reason.REPEATED, note="见前一条", actor=OFFICER)
     assert (stock(outbox, "valid"), stock(outbox, "not_accepted"), stock(outbox, "open")) == (0, 1, 0)
+
+
+def test_a_reason_of_the_units_own_counts_as_the_published_one(asked, outbox, in_unit_a):
+    pk = asked().question_id
+    add_reason(in_unit_a.id, DECLINE_REASONS, below="unclear", zh="材料不齐", en="", actor_id=OFFICER)
+    screening.decline(pk, version=1, reason="own-1", note="请补交合同。", actor=OFFICER)
+    question = Question.objects.get()
+    assert (question.reason, question.reason_note) == ("unclear", "具体原因：材料不齐\n请补交合同。")
+    assert facts(outbox)[-1]["reason"] == "unclear"
 
 
 @pytest.mark.parametrize(

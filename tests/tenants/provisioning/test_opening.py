@@ -10,7 +10,12 @@ from shared_apps.network_ledger.models import NetworkAudit
 from tenants.lifecycle import hooks
 from tenants.models import ReadySchema, Unit
 from tenants.provisioning import opening
-from tenants.provisioning.opening import UnitCannotBeProvisionedError, provision, unfinished
+from tenants.provisioning.opening import (
+    UnitCannotBeProvisionedError,
+    UnitNotWantedError,
+    provision,
+    unfinished,
+)
 from tenants.provisioning.pool import claim, fill_pool, make_ready_schema, ready_count
 from tenants.public import UnitNotRoutableError, unit_card, unit_ref
 from tests.network import Network
@@ -82,6 +87,19 @@ def test_a_failure_leaves_nothing_routable_and_is_resumed(
     opened_hooks.clear()
     assert {provision(network.listed.id).schema} == held
     assert network.listed.id not in unfinished()
+
+
+@pytest.mark.parametrize(("while_it_is", "left"), [("nothing", "listed"), ("listed", "provisioning")])
+def test_what_is_not_wanted_any_more_goes_no_further(network: Network, while_it_is: str, left: str) -> None:
+    """Asked before each of the two steps; nothing is routable, and nothing but the schema is kept."""
+
+    def wanted() -> bool:
+        return Unit.objects.get(pk=network.listed.id).state == while_it_is
+
+    with pytest.raises(UnitNotWantedError):
+        provision(network.listed.id, wanted=wanted)
+    card = unit_card(network.listed.id)
+    assert (card.state, card.routable) == (left, False)
 
 
 def test_first_rows_are_written_inside_the_unit(network: Network, opened_hooks: list[hooks.Opened]) -> None:

@@ -11,6 +11,7 @@ from huisheng.kernel.access import (
     NETWORK_STAFF,
     NETWORK_VIEWER,
     OPERATOR,
+    PARTNER,
     UNIT_ADMIN,
     VOLUNTEER,
 )
@@ -37,6 +38,7 @@ CAST: Final = (
     Cast("leader", "周航", "历下区", (LEADER,)),
     Cast("duty", "陈雨桐", "历下区", (DUTY_OFFICER,)),
     Cast("volunteer", "林小满", "历下区", (VOLUNTEER,)),
+    Cast("partner", "许文静", "历下区", (PARTNER,)),
     Cast("rongcheng", "于海洋", "荣成市", (UNIT_ADMIN, DUTY_OFFICER)),
     Cast("university", "刘若溪", "山东大学", (UNIT_ADMIN, LEADER, DUTY_OFFICER)),
     Cast("enterprise", "高振宇", "山东高速集团有限公司", (UNIT_ADMIN, LEADER, DUTY_OFFICER)),

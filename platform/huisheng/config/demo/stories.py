@@ -13,16 +13,20 @@ from django.utils.translation import gettext as _
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_unit
+from tenant_apps.people.public import partners
 from tenant_apps.questions.public import (
     NewQuestion,
+    OutsideWish,
     Receipt,
     accept,
     answer,
     ask,
     ask_for_details,
+    ask_outside,
     decline,
     official_name,
     propose_completion,
+    put_to_partner,
     say_solved,
     tell_progress,
     version_of,
@@ -99,6 +103,38 @@ def _rated(pk: Any, staff: int) -> None:
     say_solved(pk, rating=5, note="真的修好了，谢谢！")
 
 
+def _referred(pk: Any, staff: int) -> None:
+    """The labour office is asked with a letter, and followed up in two weeks."""
+    _taken_on(pk, staff)
+    ask_outside(
+        pk,
+        version=_version(pk),
+        wish=OutsideWish(
+            body="济南市历下区人力资源和社会保障局",
+            body_kind="department",
+            subject="青年职工社会保险缴纳问题",
+            matter="一名青年反映，其所在工厂连续半年未为职工缴纳社会保险，多次询问未得到答复。",
+            follow_up_on=clock.business_day(clock.now()) + timedelta(days=15),
+            contact="陈老师，0531-00000000",
+        ),
+        actor=staff,
+    )
+
+
+def _put_to_firm(pk: Any, staff: int) -> None:
+    """A law firm under a contract drafts the answer, if its contract runs."""
+    _taken_on(pk, staff)
+    firm = next((card for card in partners() if card.runs and card.accounts), None)
+    if firm is not None:
+        put_to_partner(
+            pk,
+            partner=firm.section_id,
+            brief="在公司实习两个月，公司称实习生没有报酬。\n请说明是否合法、可以怎样主张，语言通俗一些。",
+            due_at=clock.now() + timedelta(days=3),
+            actor=staff,
+        )
+
+
 def _not_accepted(pk: Any, staff: int) -> None:
     decline(
         pk,
@@ -124,6 +160,10 @@ STORIES: Final = (
     ),
     Story("done", "地铁口的盲道被围挡占了，绕行很不方便。", STREETS, "complain", HOUR * 70, _done),
     Story("rated", "学校后街的红绿灯坏了三天，过马路很危险。", STREETS, "complain", HOUR * 90, _rated),
+    Story("letter", "厂里半年没给我们交社保，问人事一直拖着。", WAGES, "help", HOUR * 60, _referred),
+    Story(
+        "partner", "实习两个月公司不给钱，说实习生没有报酬，合法吗？", WAGES, "help", HOUR * 26, _put_to_firm
+    ),
     Story("declined", "你们看着办吧。", "909999", "suggest", HOUR * 40, _not_accepted),
 )
 
@@ -145,6 +185,11 @@ def tell_stories(unit: UnitCard, staff: int) -> list[dict[str, str]]:
                 }
             )
     return shown
+
+
+def receipt_of(key: str) -> Receipt:
+    """What the asker of a story holds that was told; in its unit."""
+    return _ask(next(story for story in STORIES if story.key == key))
 
 
 def _ask(story: Story) -> Receipt:
@@ -171,5 +216,7 @@ def _states() -> dict[str, str]:
         "lamp": _("being dealt with"),
         "done": _("done: the asker may object"),
         "rated": _("solved and rated"),
+        "letter": _("a department has been asked with a letter"),
+        "partner": _("a partner organisation drafts the answer"),
         "declined": _("not accepted: the asker may appeal"),
     }

@@ -1,19 +1,27 @@
-"""Who helps in the demo's county: a trained volunteer, experts, one who applies, two sections."""
+"""Who helps in the demo's county: a trained volunteer, experts, one who applies, two sections, a partner
+organisation, and the bodies outside that are often asked.
+"""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
+from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import enter_unit
 from tenant_apps.people.public import (
     Application,
     MemberFacts,
     add_expert,
     apply,
+    enrol_person,
     enrol_volunteer,
     ensure_staff,
     experts,
+    keep_partner,
     keep_section,
+    partners,
 )
+from tenant_apps.questions.public import keep_outside_body
 from tenants.public import UnitCard, unit_ref
 
 _EXPERTS: Final = (
@@ -43,11 +51,18 @@ _APPLICANT: Final = Application(
     about="做过八年高校就业指导。",
 )
 _TOPICS: Final = ("90", "14", "15")
+_PARTNER: Final = "山东正和律师事务所（演示）"
+_CONTRACT: Final = timedelta(days=365)
+_OUTSIDE: Final = (
+    ("济南12345市民服务热线", "hotline", "", "12345"),
+    ("济南市历下区人力资源和社会保障局", "department", "济南市历下区（演示地址）", "0531-00000000"),
+)
 
 
 def gather_helpers(county: UnitCard, accounts: Mapping[str, int]) -> None:
     """Make them, once: a demo that is filled again keeps what is there."""
     with enter_unit(unit_ref(county.id)):
+        _engage_others(accounts)
         if experts():
             return
         admin = accounts["admin"]
@@ -67,3 +82,14 @@ def gather_helpers(county: UnitCard, accounts: Mapping[str, int]) -> None:
                 has_queue=kind == "section",
                 actor=admin,
             )
+
+
+def _engage_others(accounts: Mapping[str, int]) -> None:
+    """A law firm under a contract, with one person; and whom letters are written to."""
+    if partners():
+        return
+    admin, today = accounts["admin"], business_day()
+    firm = keep_partner(section_id=None, name=_PARTNER, first=today, last=today + _CONTRACT, actor=admin)
+    enrol_person(section_id=firm, account_id=accounts["partner"], actor=admin)
+    for name, kind, address, phone in _OUTSIDE:
+        keep_outside_body(name, kind=kind, address=address, phone=phone, actor=admin)

@@ -1,14 +1,16 @@
 """Who may do what: actors, roles, predicates for django-rules, and the mark of every view. See README.md."""
 
-from huisheng.kernel.access.actor import ANONYMOUS, Actor, Grant, actor_of
-from huisheng.kernel.access.predicates import operator, signed_in, subtree_role, unit_role
+from huisheng.kernel.access.actor import ANONYMOUS, Actor, Grant, Visiting, actor_of
+from huisheng.kernel.access.predicates import operator, signed_in, subtree_role, unit_role, visitor
 from huisheng.kernel.access.roles import (
     ALL_ROLES,
     DUTY_OFFICER,
+    HELPER_ROLES,
     LEADER,
     NETWORK_STAFF,
     NETWORK_VIEWER,
     OPERATOR,
+    PARTNER,
     SUBTREE_ROLES,
     UNIT_ADMIN,
     UNIT_ROLES,
@@ -21,11 +23,13 @@ __all__ = [
     "ALL_ROLES",
     "ANONYMOUS",
     "DUTY_OFFICER",
+    "HELPER_ROLES",
     "LEADER",
     "NETWORK_STAFF",
     "NETWORK_VIEWER",
     "OPEN",
     "OPERATOR",
+    "PARTNER",
     "SUBTREE_ROLES",
     "UNIT_ADMIN",
     "UNIT_ROLES",
@@ -33,6 +37,7 @@ __all__ = [
     "Actor",
     "Grant",
     "Route",
+    "Visiting",
     "actor_of",
     "ask_to_sign_in",
     "marked",
@@ -45,4 +50,5 @@ __all__ = [
     "signed_in",
     "subtree_role",
     "unit_role",
+    "visitor",
 ]

@@ -1,6 +1,7 @@
 """Who acts in a request: an account (or nobody) and the roles that hold today."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from django.http import HttpRequest
@@ -27,12 +28,24 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Visiting:
+    """Somebody of a unit above is in this unit, by name and with a reason, to read, until a moment."""
+
+    unit_id: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """The person behind a request; `account_id` is None for everybody who is not signed in as staff."""
+    """The person behind a request; `account_id` is None for everybody who is not signed in as staff.
+
+    Who is `visiting` holds no role meanwhile, whatever they hold elsewhere: see the predicate `visitor`.
+    """
 
     account_id: int | None = None
     name: str = ""
     grants: tuple[Grant, ...] = ()
+    visiting: Visiting | None = None
 
     @property
     def is_signed_in(self) -> bool:

@@ -47,6 +47,11 @@ def _is_signed_in(actor: Actor, target: object = None) -> bool:
     return actor.is_signed_in
 
 
+def _is_visitor(actor: Actor, target: object = None) -> bool:
+    unit = unit_or_none()
+    return unit is not None and actor.visiting is not None and actor.visiting.unit_id == unit.id
+
+
 def _is_operator(actor: Actor, target: object = None) -> bool:
     # Only a grant over everything makes an operator: the code alone, given over a subtree, does not.
     return any(grant.role == OPERATOR and grant.path == "" for grant in actor.grants) and actor.is_signed_in
@@ -85,4 +90,8 @@ def _path(target: object) -> str | None:
 
 
 signed_in = rules.predicate(_is_signed_in, name="signed_in")
+visitor = rules.predicate(_is_visitor, name="visitor")
+"""Somebody of a unit above who reads here for an hour. Stands beside the roles of what visitors may read;
+what they send is refused whatever it is (shared_apps.accounts.middleware).
+"""
 operator = rules.predicate(_is_operator, name="operator")

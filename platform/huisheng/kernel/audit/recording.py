@@ -9,7 +9,7 @@ from typing import Final
 
 from huisheng.kernel.audit.tables import network_audit, unit_audit
 from huisheng.kernel.tenancy import unit_or_none
-from huisheng.kernel.tenancy.inserting import insert
+from huisheng.kernel.tenancy.inserting import insert_values
 
 DETAIL_STRING_MAX = 120
 """Longest string in a detail. Codes and ids are shorter; a text that someone wrote is not."""
@@ -54,14 +54,13 @@ def record(
     for key, value in plain.items():
         _check_code(value, f"detail[{key!r}] of {action}")
     tables = network_audit() if unit_or_none() is None else unit_audit()
-    insert(
-        tables.entry(
-            action=action,
-            object_type=object_type,
-            object_id=str(object_id),
-            actor=f"account:{actor}" if isinstance(actor, int) else actor,
-            detail=plain,
-        )
+    insert_values(
+        tables.entry,
+        action=action,
+        object_type=object_type,
+        object_id=str(object_id),
+        actor=f"account:{actor}" if isinstance(actor, int) else actor,
+        detail=plain,
     )
 
 

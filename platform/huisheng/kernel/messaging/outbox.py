@@ -16,7 +16,7 @@ from huisheng.kernel.messaging.contract import NETWORK_ITSELF, Message, encode
 from huisheng.kernel.messaging.nudge import nudge_down_after_commit, nudge_up_after_commit
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
 from huisheng.kernel.tenancy import NotInUnitError, ScopeMismatchError, unit_or_none
-from huisheng.kernel.tenancy.inserting import insert
+from huisheng.kernel.tenancy.inserting import insert_values
 
 
 def emit(message: Message, *, to_unit: int | None = None) -> UUID:
@@ -33,7 +33,7 @@ def emit(message: Message, *, to_unit: int | None = None) -> UUID:
             raise ScopeMismatchError("a unit speaks to the network only; to_unit belongs to NETWORK")
         _demand_transaction()
         event_id = uuid7()
-        insert(unit_tables().outbox(**_columns(message, event_id, now())))
+        insert_values(unit_tables().outbox, **_columns(message, event_id, now()))
         nudge_up_after_commit(unit.id)
         return event_id
     if to_unit is None:
@@ -96,7 +96,7 @@ def _send_down(message: Message, unit_id: int) -> UUID:
     _demand_transaction()
     event_id = uuid7()
     columns = {**_columns(message, event_id, now()), "unit_id": unit_id}
-    insert(network_tables().outbox(**columns))
+    insert_values(network_tables().outbox, **columns)
     nudge_down_after_commit([unit_id])
     return event_id
 

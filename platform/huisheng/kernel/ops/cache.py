@@ -1,12 +1,15 @@
 """A cache that is only a cache: when its server is away, everything works, more slowly."""
 
 import logging
+import os
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
-from redis.exceptions import RedisError
+from redis.exceptions import ConnectionError as ConnectionLost
+from redis.exceptions import RedisError, ResponseError
 
 from huisheng.kernel.tenancy import scope_key
 
@@ -14,12 +17,34 @@ _PAUSE_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
 
+Part = str | bytes | int
+Command = tuple[Part, ...]
+
+
+class _Own(threading.local):
+    """A thread's own connection, and the process that made it."""
+
+    connection: Any = None
+    process = 0
+    answered = False
+
+
 class _OneClient(RedisCacheClient):
-    """Django makes a client object for every call, which takes longer than the call; one does for all."""
+    """Django makes a client object for every call, which takes longer than the call; one does for all.
+
+    What is read comes by a connection of each thread's own: borrowing one, looking whether it is alive and
+    giving it back takes four times as long as the whole question (docs/decisions/0002-reading-the-cache.md).
+    """
+
+    # Of Django's, unknown to its stubs.
+    _serializer: Any
+    _get_connection_pool: Any
+    _servers: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._one: dict[bool, Any] = {}
+        self._own = _Own()
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         client = self._one.get(write)
@@ -27,12 +52,69 @@ class _OneClient(RedisCacheClient):
             client = self._one[write] = super().get_client(key, write=write)
         return client
 
-    def count(self, key: str, seconds: int) -> int:
-        """One more under this key, which lasts so many seconds from now; returns how many it are."""
-        both = self.get_client(key, write=True).pipeline(transaction=False)
-        both.incr(key)
-        both.expire(key, seconds)
-        return int(both.execute()[0])
+    def get(self, key: Any, default: Any) -> Any:
+        value = self.ask("GET", key)
+        return default if value is None else self._serializer.loads(value)
+
+    def get_many(self, keys: Iterable[Any]) -> dict[Any, Any]:
+        names = list(keys)
+        values = self.ask("MGET", *names) if names else []
+        pairs = zip(names, values, strict=True)
+        return {name: self._serializer.loads(value) for name, value in pairs if value is not None}
+
+    def ask(self, *command: Part) -> Any:
+        """What the server answers to a command that changes nothing."""
+        [answer] = self._exchanged(command)
+        return answer
+
+    def add(self, key: Any, value: Any, timeout: Any) -> bool:
+        if not timeout or len(self._servers) > 1:
+            return super().add(key, value, timeout)
+        [answer] = self._exchanged(("SET", key, self._serializer.dumps(value), "EX", timeout, "NX"))
+        return answer is not None
+
+    def count(self, key: str, seconds: int) -> tuple[int, int]:
+        """One more under this key, which lasts so many seconds from the first; returns how many it are, and
+        for how many seconds still.
+        """
+        three: tuple[Command, ...] = ("INCR", key), ("EXPIRE", key, seconds, "NX"), ("TTL", key)
+        sent = self._sent_by_pool(three) if len(self._servers) > 1 else self._exchanged(*three)
+        number, _begun, left = sent
+        return int(number), int(left)
+
+    def _exchanged(self, *commands: Command) -> list[Any]:
+        """What the server answers to commands that are sent together."""
+        own = self._own
+        if own.process != os.getpid():
+            # A child of a fork shares no connection with its parent.
+            own.connection = self._get_connection_pool(write=False).make_connection()
+            own.process, own.answered = os.getpid(), False
+        connection = own.connection
+        try:
+            connection.send_packed_command([b"".join(map(_packed, commands))], check_health=False)
+            answers = [connection.read_response() for _command in commands]
+        except ResponseError:
+            # A single answer was read to its end.
+            if len(commands) > 1:
+                connection.disconnect()
+            raise
+        except BaseException as error:
+            # Nobody reads what may still come: the next question would take it for its own answer.
+            connection.disconnect()
+            if not (isinstance(error, ConnectionLost) and own.answered):
+                raise
+            # It was alive once, and the server may be there again.
+            own.answered = False
+            return self._sent_by_pool(commands)
+        own.answered = True
+        return answers
+
+    def _sent_by_pool(self, commands: Sequence[Command]) -> list[Any]:
+        together = self.get_client(write=True).pipeline(transaction=False)
+        for command in commands:
+            together.execute_command(*command)
+        answers: list[Any] = together.execute()
+        return answers
 
     def add_sums(self, key: str, sums: Mapping[str, int], seconds: int) -> None:
         """Add numbers to those under this key, all or none."""
@@ -48,6 +130,12 @@ class _OneClient(RedisCacheClient):
         both.hgetall(key)
         both.delete(key)
         return {name.decode(): int(number) for name, number in both.execute()[0].items()}
+
+
+def _packed(command: Command) -> bytes:
+    """A command as the server reads it (RESP)."""
+    parts = [part if isinstance(part, bytes) else str(part).encode() for part in command]
+    return b"*%d\r\n%b" % (len(parts), b"".join([b"$%d\r\n%b\r\n" % (len(part), part) for part in parts]))
 
 
 class ForgivingRedisCache(RedisCache):
@@ -86,11 +174,14 @@ class ForgivingRedisCache(RedisCache):
             self._forgive(lambda: super(ForgivingRedisCache, self).add(key, value, *args, **kwargs), True)
         )
 
-    def count(self, key: str, seconds: int) -> int:
-        """Count one more under a key that lasts so many seconds; 1 when the server is away."""
+    def count(self, key: str, seconds: int) -> tuple[int, int]:
+        """Count one more under a key that lasts so many seconds from the first; returns how many it are, and
+        the seconds left: 1, and all of them, when the server is away.
+        """
         whole = self.make_and_validate_key(key)
         client = cast("_OneClient", self._cache)
-        return int(self._forgive(lambda: client.count(whole, seconds), 1))
+        number, left = self._forgive(lambda: client.count(whole, seconds), (1, seconds))
+        return number, left
 
     def add_sums(self, key: str, sums: Mapping[str, int], seconds: int) -> None:
         """Add numbers to those under a key, which last so many seconds from now. Lost when the server is

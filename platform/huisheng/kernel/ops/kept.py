@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
@@ -39,10 +39,19 @@ was made of that thing before is made anew.
 
 _OF_ONE: Final = "stamp-of-one:"
 
+_OF_EVERYTHING: Final = "stamp-of-everything"
+"""Changes with every change of any thing: one for the things of all, one of each unit for its own."""
+
+_SCOPES_MOST: Final = 1000
+
 _CHANGED: Final = "_huisheng_changed_things"
 
 _T = TypeVar("_T")
 _things: list[Kept[Any]] = []
+_last_looks: Final[OrderedDict[str, dict[str, str]]] = OrderedDict()
+"""What this process saw last, by scope: the stamps of everything and those of all things. A change of a thing
+changes both in the same moment: as long as those of everything are the same, so are the others.
+"""
 _stamps: ContextVar[dict[str, str] | None] = ContextVar("stamps", default=None)
 
 
@@ -123,14 +132,16 @@ class Kept(Generic[_T]):
     def forget(self) -> None:
         """Have every process read it anew."""
         name, stamp = self._stamp_name(), uuid7().hex
+        # Both by one message, so that no page holds by the one that is stale by the other.
+        fresh = {name: stamp, _everything(current_unit().schema if self._of_unit else ""): stamp}
         with enter_network():
-            cache.set(name, stamp, None)
+            cache.set_many(fresh, None)
         with self._lock:
             self._own_changes += 1
             self._looked.pop(name, None)
         seen = _stamps.get()
         if seen is not None:
-            seen[name] = stamp
+            seen.update(fresh)
 
     def forget_after_commit(self) -> None:
         """The same once this transaction is committed; at once where there is none."""
@@ -177,16 +188,19 @@ class Each:
 
 def forget_looks() -> None:
     """Believe no look any more that was had before (tests, which empty the cache)."""
+    _last_looks.clear()
     for thing in _things:
         with thing._lock:
             thing._looked.clear()
 
 
-def stamps(also: Collection[str] = ()) -> frozenset[tuple[str, str]]:
+def stamps(also: Collection[str] = (), *, alone: bool = False) -> frozenset[tuple[str, str]]:
     """The stamps of everything that is kept for the current scope, and ``also`` of single things: as long as
     they are the same, nothing of it has changed. With the cache away they are new each time.
+
+    ``alone``: nothing else will be looked at in this request, as a rule.
     """
-    return frozenset(_looked_at([*_names_here(), *also]).items())
+    return frozenset(_looked_at([*_everything_here(), *also], alone=alone).items())
 
 
 def is_anything_changed_here() -> bool:
@@ -197,35 +211,84 @@ def is_anything_changed_here() -> bool:
 
 def _remember_change(names: Iterable[str]) -> None:
     own = connections[DEFAULT_DB_ALIAS]
-    if own.run_on_commit:
-        own.__dict__.setdefault(_CHANGED, {}).update(dict.fromkeys(names, own.run_on_commit[-1]))
+    if not own.run_on_commit:
+        return
+    changed = own.__dict__.setdefault(_CHANGED, {})
+    for name in names:
+        changed[name] = [*_still_waiting(changed.get(name, ())), own.run_on_commit[-1][1]]
 
 
 def _is_changed_here(name: str) -> bool:
-    # Looked up among the callbacks rather than remembered: a savepoint that rolls back takes them away.
     own = connections[DEFAULT_DB_ALIAS]
-    entry = own.__dict__.get(_CHANGED, {}).get(name)
-    return entry is not None and any(waiting is entry for waiting in own.run_on_commit)
+    return bool(_still_waiting(own.__dict__.get(_CHANGED, {}).get(name, ())))
+
+
+def _still_waiting(forgetting: Iterable[Callable[[], None]]) -> list[Callable[[], None]]:
+    """Looked up among the callbacks rather than remembered: a savepoint that rolls back takes its own away
+    (and makes the entries of all others anew).
+    """
+    waiting = [entry[1] for entry in connections[DEFAULT_DB_ALIAS].run_on_commit]
+    return [one for one in forgetting if any(one is other for other in waiting)]
 
 
 def _stamp(name: str) -> str:
     return _looked_at([name])[name]
 
 
+def _everything(schema: str) -> str:
+    return f"{_OF_EVERYTHING}:{schema}" if schema else _OF_EVERYTHING
+
+
+def _everything_here() -> list[str]:
+    scope = scope_or_none()
+    unit = None if scope is None else scope.unit
+    return [_everything("")] if unit is None else [_everything(""), _everything(unit.schema)]
+
+
 def _names_here() -> list[str]:
     scope = scope_or_none()
     here = scope is not None and scope.unit is not None
-    return [thing._stamp_name() for thing in _things if here or not thing._of_unit]
+    things = [thing._stamp_name() for thing in _things if here or not thing._of_unit]
+    return [*_everything_here(), *things]
 
 
-def _looked_at(wanted: Collection[str]) -> dict[str, str]:
+def _looked_at(wanted: Collection[str], *, alone: bool = False) -> dict[str, str]:
     seen = _stamps.get()
     if seen is not None and all(name in seen for name in wanted):
         return {name: seen[name] for name in wanted}
-    # A look fetches what the request will want next too: once before it is in a unit, and once there.
-    names = dict.fromkeys([*wanted, *_names_here()])
+    # A look finds what the request will want next too: once before it is in a unit, and once there.
+    found = _fetched(wanted, seen or {}) if alone else _found_with_all(wanted, seen or {})
     if seen is not None:
-        names = {name: None for name in names if name not in seen}
+        seen.update(found)
+        found = seen
+    return {name: found[name] for name in wanted}
+
+
+def _found_with_all(wanted: Collection[str], seen: Mapping[str, str]) -> dict[str, str]:
+    """The stamps that are wanted, and those of all things of the current scope, as far as they are not seen.
+
+    Asked for are those of everything; as long as they are the same as at a look before, so are all others.
+    """
+    everything, here = _everything_here(), _names_here()
+    last = _last_looks.get(everything[-1])
+    found: dict[str, str] = {}
+    if last is not None and last.keys() >= set(here):
+        found = _fetched([*everything, *(name for name in wanted if name not in last)], seen)
+        now = {**found, **seen}
+        if all(now[name] == last[name] for name in everything):
+            return {**last, **now}
+    names = [*here, *wanted]
+    # All of them of one moment: what was seen before may be older than the stamps of everything are now.
+    asked_for_all = seen.keys().isdisjoint(here)
+    found.update(_fetched(names, seen, keep_as=everything[-1] if asked_for_all else ""))
+    return found
+
+
+def _fetched(wanted: Iterable[str], seen: Mapping[str, str], *, keep_as: str = "") -> dict[str, str]:
+    """Stamps from the cache; those that it does not have are made. ``keep_as``: remembered for later looks,
+    if it had them all.
+    """
+    names = [name for name in dict.fromkeys(wanted) if name not in seen]
     with enter_network():
         found: dict[str, str] = cache.get_many(names)
         # Two processes may do this at once; what the slower one has kept by then is read again.
@@ -235,8 +298,8 @@ def _looked_at(wanted: Collection[str]) -> dict[str, str]:
             cache.set_many(lasting, None)
         if len(lasting) < len(fresh):
             cache.set_many({name: fresh[name] for name in fresh.keys() - lasting.keys()}, _ONE_SECONDS)
-        found.update(fresh)
-    if seen is not None:
-        seen.update(found)
-        found = seen
-    return {name: found[name] for name in wanted}
+    if keep_as and not lasting:
+        _last_looks[keep_as] = {name: found[name] for name in found if not name.startswith(_OF_ONE)}
+        while len(_last_looks) > _SCOPES_MOST:
+            _last_looks.popitem(last=False)
+    return {**found, **fresh}

@@ -1,11 +1,11 @@
 """Gentle limits: how often somebody may do something here within a stretch of time.
 
-The counters stand in the cache, whose keys carry the scope, so one unit's crowd never slows down another's.
-They guard
-comfort, not secrets: losing them (a flushed or unreachable cache) lets requests through.
+The stretch begins with the first try, not with the clock's next full one: nobody is let through twice as
+often by trying around its end. The counters stand in the cache, whose keys carry the scope, so one unit's
+crowd never slows down another's. They guard comfort, not secrets: losing them (a flushed or unreachable
+cache) lets requests through.
 """
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -28,7 +28,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many tries there were in this window, and the seconds to wait for the next (0: go on)."""
+    """How many tries there were in this stretch, and the seconds to wait for the next (0: go on)."""
 
     tries: int
     wait: int
@@ -36,10 +36,9 @@ class Counted:
 
 def count(limit: Limit, who: str) -> Counted:
     """Count one more try of ``who``."""
-    window, passed = divmod(int(time.time()), limit.seconds)
     counters = cast("ForgivingRedisCache", caches[DEFAULT_CACHE_ALIAS])
-    tries = counters.count(f"throttle:{limit.what}:{_digest(who)}:{window}", limit.seconds + 1)
-    return Counted(tries, 0 if tries <= limit.times else limit.seconds - passed)
+    tries, seconds_left = counters.count(f"throttle:{limit.what}:{_digest(who)}", limit.seconds)
+    return Counted(tries, 0 if tries <= limit.times else max(1, seconds_left))
 
 
 def wait_for(limit: Limit, who: str) -> int:

@@ -11,19 +11,22 @@ their number, where the database gives it, is not known to the caller, and no si
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.sql import InsertQuery
 
+from huisheng.kernel.tenancy.context import current_unit
+
 if TYPE_CHECKING:
     from huisheng.kernel.tenancy.postgresql.base import DatabaseWrapper
 
 # A field, the attribute that is its value as it stands (None: the field makes it), its column as quoted, and
 # the place of a plain value in the statement.
-_columns: dict[type[models.Model], list[tuple[Any, str | None, str, str]]] = {}
+_Column = tuple[Any, str | None, str, str]
+_columns: dict[type[models.Model], list[_Column]] = {}
 MOST_SPELT: Final = 1000
 # Half of the columns of a question are empty: what needs no binding is written into the statement.
 _CONSTANTS: Final[dict[Any, str]] = {"": "''", True: "true", False: "false"}
@@ -43,18 +46,41 @@ def insert(row: models.Model) -> None:
     belong_here: Callable[[], None] | None = getattr(row, "belong_here", None)
     if belong_here is not None:
         belong_here()
-    connection.line_up(*_statement(row, connection))
+    columns = _columns_of(type(row), connection)
+    connection.line_up(*_statement(type(row), columns, row.__dict__, row, connection))
     row._state.adding = False
     row._state.db = DEFAULT_DB_ALIAS
 
 
-def _statement(row: models.Model, connection: DatabaseWrapper) -> tuple[str, list[Any]]:
-    model = type(row)
+def insert_values(model: type[models.Model], /, **values: Any) -> None:
+    """The same of values by their attributes, for a row that nobody looks at again: making an object of the
+    model takes as long as writing it. Raises TypeError for what the model does not have, or makes itself.
+    """
+    connection = cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS])
+    if hasattr(model, "belong_here"):
+        current_unit()
+    columns = _columns_of(model, connection)
+    whole = {
+        attribute: values[attribute] if attribute in values else field.get_default()
+        for field, attribute, _column, _place in columns
+    }
+    if None in whole or not values.keys() <= whole.keys():
+        raise TypeError(f"{model.__name__} is not made of {sorted(values)} alone")
+    connection.line_up(*_statement(model, columns, whole, None, connection))
+
+
+def _statement(
+    model: type[models.Model],
+    of_model: Sequence[_Column],
+    values: Mapping[Any, Any],
+    row: models.Model | None,
+    connection: DatabaseWrapper,
+) -> tuple[str, list[Any]]:
     columns: list[str] = []
     places: list[str] = []
     params: list[Any] = []
-    for field, attribute, column, place in _columns.get(model) or _of_model(model, connection):
-        value = field.pre_save(row, add=True) if attribute is None else getattr(row, attribute)
+    for field, attribute, column, place in of_model:
+        value = field.pre_save(row, add=True) if attribute is None else values[attribute]
         # What the database sets itself (numbers, defaults, NULL) is not said.
         if (value is None and not field.has_db_default()) or isinstance(value, DatabaseDefault):
             continue
@@ -83,15 +109,16 @@ def _statement(row: models.Model, connection: DatabaseWrapper) -> tuple[str, lis
     return known, params
 
 
-def _of_model(
-    model: type[models.Model], connection: DatabaseWrapper
-) -> list[tuple[Any, str | None, str, str]]:
+def _columns_of(model: type[models.Model], connection: DatabaseWrapper) -> Sequence[_Column]:
+    known = _columns.get(model)
+    if known is not None:
+        return known
     quote = connection.ops.quote_name
     found = [
         (
             field,
             # Most fields give their attribute: asked directly, that is a third of the time of a statement.
-            field.attname if type(field).pre_save is models.Field.pre_save else None,
+            None if _makes_its_value(field) else field.attname,
             quote(field.column),
             # Arrays name their type: an empty one has none of its own.
             field.get_placeholder(None, None, connection) if hasattr(field, "get_placeholder") else "%s",
@@ -99,6 +126,12 @@ def _of_model(
         for field in model._meta.local_concrete_fields
     ]
     return _columns.setdefault(model, found)
+
+
+def _makes_its_value(field: Any) -> bool:
+    if isinstance(field, models.DateField):
+        return bool(field.auto_now or field.auto_now_add)
+    return type(field).pre_save is not models.Field.pre_save
 
 
 def _compiled(model: type[models.Model], value: Any, connection: DatabaseWrapper) -> tuple[str, list[Any]]:

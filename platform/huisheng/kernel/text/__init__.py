@@ -5,6 +5,7 @@ what people typed.
 from huisheng.kernel.text.folding import Folded, fold, fold_with_places
 from huisheng.kernel.text.marking import Piece, excerpt, marked
 from huisheng.kernel.text.tokens import STOP_WORDS, index_text, query_of, query_text, tokens
+from huisheng.kernel.text.typed import says_something, tidy, tidy_line
 from huisheng.kernel.text.unseen import without_unseen
 
 __all__ = [
@@ -18,6 +19,9 @@ __all__ = [
     "marked",
     "query_of",
     "query_text",
+    "says_something",
+    "tidy",
+    "tidy_line",
     "tokens",
     "without_unseen",
 ]

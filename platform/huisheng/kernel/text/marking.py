@@ -1,7 +1,8 @@
 """Where the words of a search stand in a text, for readers: whole titles, one sentence of the rest."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -45,14 +46,10 @@ def marked(text: str, words: Iterable[str]) -> list[Piece]:
 
 def excerpt(text: str, words: Sequence[str]) -> list[Piece]:
     """The sentence in which most of the words stand, the first of several; nothing where none stands."""
-    best, most = "", 0
-    folded = fold_with_places(text)
-    for sentence in _SENTENCE.finditer(text):
-        start, end = (bisect_left(folded.starts, at) for at in sentence.span())
-        said = folded.text[start:end]
-        count = sum(word in said for word in words)
-        if count > most:
-            best, most = " ".join(sentence[0].split()), count
+    span = _best_sentence(text, words)
+    if span is None:
+        return []
+    best = " ".join(text[slice(*span)].split())
     pieces = marked(best, words)
     if len(best) <= LONGEST:
         return pieces
@@ -61,6 +58,35 @@ def excerpt(text: str, words: Sequence[str]) -> list[Piece]:
     around = marked(best[start : start + LONGEST], words)
     left_out = Piece("…")
     return [*([left_out] * bool(start)), *around, *([left_out] * (start + LONGEST < len(best)))]
+
+
+def _best_sentence(text: str, words: Sequence[str]) -> tuple[int, int] | None:
+    """From where to where it goes; from the words to their sentences, since nearly all have none of them."""
+    folded = fold_with_places(text)
+    said = folded.text
+    sentences: list[tuple[int, int]] = []
+    ends: list[int] = []
+    found: Counter[int] = Counter()
+    for word in words:
+        at = said.find(word)
+        if at >= 0 and not sentences:
+            sentences = [sentence.span() for sentence in _SENTENCE.finditer(text)]
+            ends = [bisect_left(folded.starts, end) for _start, end in sentences]
+        while at >= 0:
+            number = bisect_right(ends, at)
+            if number == len(sentences):
+                break
+            start = bisect_left(folded.starts, sentences[number][0])
+            if start <= at and at + len(word) <= ends[number]:
+                found[number] += 1
+                # Once is enough: on with the next sentence.
+                at = said.find(word, ends[number])
+            else:
+                at = said.find(word, at + 1)
+    if not found:
+        return None
+    most = max(found.values())
+    return sentences[min(number for number, count in found.items() if count == most)]
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:

@@ -47,7 +47,8 @@ def tokens(text: str) -> list[str]:
     return [
         word
         for cut in _cutter()(folded)
-        for word in _WORD.findall(cut)
+        # Nearly all are whole words: of letters and digits alone, as \w without the underscore says.
+        for word in ((cut,) if cut.isalnum() else _WORD.findall(cut))
         if word not in STOP_WORDS and len(word) <= LONGEST
     ]
 

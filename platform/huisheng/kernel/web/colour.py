@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 DEFAULT_ACCENT = "#0b6b6b"
 READABLE = 4.5
+VISIBLE = 3.0
 
 # What text in the accent stands on beside its own soft ground: --surface-2 of tokens.css, the page's and the
 # card's ground having more contrast in both themes.
@@ -94,14 +95,67 @@ def palette(accent: str) -> Palette:
     )
 
 
-def stylesheet(accent: str) -> str:
-    """CSS that puts a unit's accent over the tokens in both themes; print stays black on white."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Second:
+    """What pages make of a second colour: a line at their head and the ground of the opening band, in both
+    themes. ``changed``: the picked one could not be told from the page and had to be darkened.
+    """
+
+    picked: str
+    light: str
+    light_soft: str
+    dark: str
+    dark_soft: str
+    changed: bool
+
+    @property
+    def ratio(self) -> float:
+        """Contrast of the line in use against the page."""
+        return contrast(self.light, WHITE)
+
+
+def second(picked: str, accent: str) -> Second:
+    """The second colour of a unit beside its accent; raises NotAColourError. What is drawn in it stands out
+    from the page (3:1; WCAG 2.2, 1.4.11), and the accent stays readable on its soft ground.
+    """
+    colour, main = parse(picked), palette(accent)
+    light = colour
+    while contrast(light, WHITE) < VISIBLE:
+        light = _shifted(light, -0.01)
+    light_soft = _ground(colour, 0.953, 0.022, main.light.accent, step=0.004)
+    dark = _with_lightness(colour, 0.7, most_chroma=0.13)
+    dark_soft = _ground(colour, 0.29, 0.045, main.dark.accent, step=-0.004)
+    return Second(
+        picked=colour,
+        light=light,
+        light_soft=light_soft,
+        dark=dark,
+        dark_soft=dark_soft,
+        changed=light != colour,
+    )
+
+
+def stylesheet(accent: str, second_colour: str = "") -> str:
+    """CSS that puts a unit's colours over the tokens in both themes; print stays black on white."""
     colours = palette(accent)
     light, dark = _rules(colours.light), _rules(colours.dark)
+    if second_colour:
+        other = second(second_colour, accent)
+        light += f" --second: {other.light}; --second-soft: {other.light_soft}; --top-line: 4px;"
+        dark += f" --second: {other.dark}; --second-soft: {other.dark_soft};"
     return (
         f"@media screen {{\n:root {{ {light} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n}}\n"
     )
+
+
+def _ground(colour: str, lightness: float, most_chroma: float, text: str, *, step: float) -> str:
+    """A soft ground of a colour on which a text can be read."""
+    ground = _with_lightness(colour, lightness, most_chroma=most_chroma)
+    while contrast(text, ground) < READABLE and 0.0 < lightness < 1.0:
+        lightness += step
+        ground = _with_lightness(colour, min(max(lightness, 0.0), 1.0), most_chroma=most_chroma)
+    return ground
 
 
 def _rules(shades: Shades) -> str:

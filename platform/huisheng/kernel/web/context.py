@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 
 from huisheng.kernel.access import Actor, actor_of
-from huisheng.kernel.web import look, preferences
+from huisheng.kernel.web import guides, look, preferences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +65,16 @@ class Page:
         """Who is signed in. Reading it costs a query: only staff templates do."""
         return actor_of(self._request)
 
+    @cached_property
+    def article(self) -> guides.HelpLink | None:
+        """The article of the help about this page; only staff templates ask."""
+        return guides.article(self._request)
+
+    @cached_property
+    def stop(self) -> guides.Stop | None:
+        """The stop of the tour that somebody follows; only staff templates ask."""
+        return guides.stop(self._request)
+
     @property
     def request_id(self) -> str:
         """Number of this request, for support."""
@@ -83,7 +93,7 @@ class Page:
     @property
     def type_size(self) -> str:
         """Type size in percent."""
-        return preferences.type_size(self._request)
+        return preferences.type_size(self._request, self.look.type_size)
 
     @property
     def type_sizes(self) -> list[Choice]:

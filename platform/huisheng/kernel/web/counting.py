@@ -15,12 +15,12 @@ import logging
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from threading import Lock, Timer
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -50,7 +50,7 @@ _PROGRAM: Final = re.compile(
 )
 """What programs call themselves. CUBOT is a maker of telephones."""
 
-_AHEAD: Final = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+_AHEAD: Final = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 _HOST: Final = re.compile(r"[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?")
 
 log = logging.getLogger(__name__)
@@ -83,11 +83,16 @@ def counts_as(response: HttpResponse, what: str, key: str = "", *, by_site: bool
 
 def note(request: HttpRequest, counts: CountsAs | None) -> None:
     """Count a page that is being shown, if a person asked for it."""
-    unit = unit_or_none()
-    if counts is None or unit is None or not _asked_by_a_person(request):
+    if counts is None or request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return
-    key = site_of(request) if counts.by_site else counts.key
-    _sums.add((unit.id, business_day(), counts.what, key))
+    note_shown(request.META, replace(counts, key=site_of(request)) if counts.by_site else counts)
+
+
+def note_shown(environ: Mapping[str, Any], counts: CountsAs) -> None:
+    """The same of a page that somebody gets who is known not to be staff; not ``by_site``."""
+    unit = unit_or_none()
+    if unit is not None and _asked_by_a_person(environ):
+        _sums.add((unit.id, business_day(), counts.what, counts.key))
 
 
 def site_of(request: HttpRequest) -> str:
@@ -112,12 +117,10 @@ def take() -> dict[int, list[Counted]]:
     return dict(found)
 
 
-def _asked_by_a_person(request: HttpRequest) -> bool:
-    if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
+def _asked_by_a_person(environ: Mapping[str, Any]) -> bool:
+    if any("prefetch" in said or "prerender" in said or "preview" in said for said in _ahead(environ)):
         return False
-    if any("prefetch" in said or "prerender" in said or "preview" in said for said in _ahead(request)):
-        return False
-    return _is_a_browser(request.headers.get("User-Agent", ""))
+    return _is_a_browser(environ.get("HTTP_USER_AGENT", ""))
 
 
 @lru_cache(maxsize=2000)
@@ -125,8 +128,8 @@ def _is_a_browser(agent: str) -> bool:
     return bool(agent) and _PROGRAM.search(agent) is None
 
 
-def _ahead(request: HttpRequest) -> Iterator[str]:
-    return (request.headers.get(name, "").lower() for name in _AHEAD)
+def _ahead(environ: Mapping[str, Any]) -> Iterator[str]:
+    return (environ[name].lower() for name in _AHEAD if name in environ)
 
 
 _Key = tuple[int, date, str, str]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from huisheng.kernel.access import open_to_all
-from huisheng.kernel.web.colour import DEFAULT_ACCENT, NotAColourError, palette, stylesheet
+from huisheng.kernel.web.colour import DEFAULT_ACCENT, NotAColourError, palette, parse, stylesheet
 
 LOOK_PATH = "/look.css"
 _YEAR = 365 * 24 * 3600
@@ -33,6 +33,8 @@ class Look:
     accent: str = DEFAULT_ACCENT
     version: str = "0"
     footer: tuple[FootFact, ...] = ()
+    second: str = ""
+    type_size: str = ""
 
 
 def look_of(request: HttpRequest) -> Look:
@@ -49,7 +51,7 @@ def network_look() -> Look:
 
 def look_url(look: Look) -> str:
     """Address of the look's stylesheet; empty when the tokens already say the same."""
-    return f"{LOOK_PATH}?v={look.version}" if _own_accent(look) else ""
+    return f"{LOOK_PATH}?v={look.version}" if _own_accent(look) or _second(look) else ""
 
 
 def accent_in_use(look: Look) -> str:
@@ -66,15 +68,23 @@ def _own_accent(look: Look) -> str:
         return ""
 
 
+def _second(look: Look) -> str:
+    try:
+        return parse(look.second) if look.second else ""
+    except NotAColourError:
+        return ""
+
+
 @open_to_all
 @require_safe
 def look_css(request: HttpRequest) -> HttpResponse:
-    """The unit's accent as a stylesheet; kept for a year when the address names the current version."""
+    """The unit's colours as a stylesheet; kept for a year when the address names the current version."""
     look = look_of(request)
-    accent = _own_accent(look)
-    if not accent:
+    accent, other = _own_accent(look), _second(look)
+    if not accent and not other:
         raise Http404
-    response = HttpResponse(stylesheet(accent), content_type="text/css; charset=utf-8")
+    css = stylesheet(accent or DEFAULT_ACCENT, other)
+    response = HttpResponse(css, content_type="text/css; charset=utf-8")
     if request.GET.get("v") == look.version:
         patch_cache_control(response, public=True, max_age=_YEAR, immutable=True)
     else:

@@ -5,8 +5,8 @@
 
 Places: "network" (header of the network's site), "unit" and "unit_foot" (a unit's site), "desk" (staff of a
 unit), "dashboard" (staff over several units), "account" (the menu under one's name, on all staff pages),
-"people" and "volunteer" (tabs of pages that several apps share), "me" (pages of somebody without an account,
-on a unit's site).
+"people", "volunteer" and "partner" (tabs of pages that several apps share), "me" (pages of somebody without
+an account, on a unit's site), "applicant" (the page of somebody who has applied, on the network's site).
 """
 
 from collections import defaultdict
@@ -22,7 +22,19 @@ from django.utils.functional import Promise
 
 from huisheng.kernel.access import actor_of, may
 
-Place = Literal["network", "unit", "unit_foot", "desk", "dashboard", "account", "people", "volunteer", "me"]
+Place = Literal[
+    "network",
+    "unit",
+    "unit_foot",
+    "desk",
+    "dashboard",
+    "account",
+    "people",
+    "volunteer",
+    "partner",
+    "me",
+    "applicant",
+]
 
 
 def _everyone(request: HttpRequest) -> bool:
@@ -76,7 +88,10 @@ class Link:
     badge_href: str = ""
 
 
+Arrange = Callable[[HttpRequest, Sequence[Item]], Sequence[Item]]
+
 _items: Final[dict[str, list[Item]]] = defaultdict(list)
+_arranged: Final[dict[str, Arrange]] = {}
 
 
 def add(place: Place, item: Item) -> None:
@@ -84,6 +99,18 @@ def add(place: Place, item: Item) -> None:
     if item not in _items[place]:
         _items[place].append(item)
         _items[place].sort(key=lambda entry: entry.order)
+
+
+def arrange(place: Place, how: Arrange) -> None:
+    """Let a site have its own order, names and entries in a menu: ``how`` makes another list of the entries.
+    What it depends on changes a stamp of what is kept (kernel/ops/kept.py). Called when an app is loaded.
+    """
+    _arranged[place] = how
+
+
+def entries(place: Place) -> Sequence[Item]:
+    """All entries that apps have added, in their usual order, for whoever arranges them anew."""
+    return tuple(_items[place])
 
 
 def outline(place: str, request: HttpRequest) -> tuple[str | None, ...]:
@@ -114,9 +141,10 @@ def links(place: str, request: HttpRequest) -> list[Link]:
 
 
 def _found(place: str, request: HttpRequest) -> list[tuple[Item, str]]:
-    return [
-        (item, href) for item in _items[place] if _shown(item, request) and (href := _address(item, request))
-    ]
+    items: Sequence[Item] = _items[place]
+    if place in _arranged:
+        items = _arranged[place](request, items)
+    return [(item, href) for item in items if _shown(item, request) and (href := _address(item, request))]
 
 
 def _current(hrefs: Sequence[str], request: HttpRequest) -> str | None:
@@ -126,13 +154,16 @@ def _current(hrefs: Sequence[str], request: HttpRequest) -> str | None:
 
 
 def waiting_today(place: str, request: HttpRequest) -> list[tuple[str, Badge]]:
-    """Where something waits for this person today: the address, how much, and what it is."""
+    """Where something waits for this person today, besides the page that asks: the address, how much, and
+    what it is.
+    """
     return [
         (href, waiting)
         for item in _items[place]
         if item.today is not None
         and _shown(item, request)
         and (href := _address(item, request))
+        and href != request.path
         and (waiting := item.today(request)).number
     ]
 

@@ -17,10 +17,15 @@ PREFERENCES_PATH: Final = "/preferences/"
 _YEAR = 365 * 24 * 3600
 
 
-def type_size(request: HttpRequest) -> str:
-    """The size that the visitor has chosen; "100" otherwise."""
+def chosen_size(request: HttpRequest) -> str:
+    """The size that the visitor has chosen; empty where none was."""
     chosen = request.COOKIES.get(settings.HUISHENG_TYPE_SIZE_COOKIE_NAME, "")
-    return chosen if chosen in TYPE_SIZES else TYPE_SIZES[0]
+    return chosen if chosen in TYPE_SIZES else ""
+
+
+def type_size(request: HttpRequest, usual: str = "") -> str:
+    """The size of a page: what the visitor has chosen, else what is usual on the site, else "100"."""
+    return chosen_size(request) or (usual if usual in TYPE_SIZES else TYPE_SIZES[0])
 
 
 # Without a CSRF token, so that public pages need no cookie and can be cached: the worst a forged request

@@ -9,6 +9,8 @@ duty): hence none holds longer than a minute, unless its view knows that it may.
 
 However many ask for a page that holds no longer, one of them has it rendered and the others wait for it.
 
+What was shown once is shown again before Django (front.py), as long as it holds.
+
 With the database away the last copy is shown for a day, with a line that says so.
 """
 
@@ -33,7 +35,7 @@ from django.utils.translation import get_language_from_request, override
 
 from huisheng.kernel import clock
 from huisheng.kernel.ops import kept
-from huisheng.kernel.tenancy import scope_key, unit_or_none
+from huisheng.kernel.tenancy import UnitRef, scope_key, unit_or_none
 from huisheng.kernel.web import counting, preferences
 
 HOLDS: Final = timedelta(minutes=1)
@@ -45,8 +47,8 @@ HOLDS_AT_MOST: Final = timedelta(seconds=kept.KEPT_SECONDS)
 LAST_COPY: Final = timedelta(days=1)
 """How long the last copy may stand in for a page that cannot be made."""
 
-MOST_BYTES: Final = 32 * 2**20
-"""Of pages kept by one process; the shared cache has its own limit."""
+MOST_BYTES: Final = 64 * 2**20
+"""Of pages kept by one process: the questions of a launch fit. The shared cache has its own limit."""
 
 PLACE_OF_NOTE: Final = b"<!--whole-page-note-->"
 """Where the base template lets a line be put in that says how old a copy is."""
@@ -64,8 +66,11 @@ _HEADERS = (
     "Location",
     "X-Robots-Tag",
 )
-_OF_ONE_VISITOR = frozenset({settings.SESSION_COOKIE_NAME, settings.HUISHENG_NOTICE_COOKIE_NAME})
+OF_ONE_VISITOR: Final = frozenset({settings.SESSION_COOKIE_NAME, settings.HUISHENG_NOTICE_COOKIE_NAME})
 """Cookies of whoever is signed in as staff, or is to be told something on the next page."""
+
+SHOWN: Final = "huisheng.shown"
+"""Where the environment of a WSGI request says which kept page it was answered with."""
 
 _STATUSES = frozenset({200, 404, 410})
 
@@ -148,8 +153,8 @@ class _Marked:
         return (_SUBJECTS.stamp_name(thing),)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class Page:
     """One page as it was rendered."""
 
     body: bytes
@@ -173,6 +178,7 @@ class _Page:
             response: HttpResponse = HttpResponseNotModified()
         else:
             response = HttpResponse(self.body, status=self.status)
+            response["Content-Length"] = str(len(self.body))
         return self._dressed(response)
 
     def last_copy(self, request: HttpRequest, language: str) -> HttpResponse:
@@ -197,22 +203,31 @@ class _Page:
         return response
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which page of which unit answered a request."""
+
+    name: str
+    page: Page
+    unit: UnitRef
+
+
 class _Store:
     """Pages that this process has, the latest used last; never more than MOST_BYTES."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[str, _Page] = OrderedDict()
+        self._pages: OrderedDict[str, Page] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
-    def get(self, name: str) -> _Page | None:
+    def get(self, name: str) -> Page | None:
         with self._lock:
             page = self._pages.get(name)
             if page is not None:
                 self._pages.move_to_end(name)
             return page
 
-    def put(self, name: str, page: _Page) -> None:
+    def put(self, name: str, page: Page) -> None:
         with self._lock:
             old = self._pages.pop(name, None)
             self._bytes += len(page.body) - (len(old.body) if old else 0)
@@ -250,13 +265,34 @@ class _Renderings:
         done.set()
 
 
+class _Away:
+    """Until when this process takes the database to be away."""
+
+    until = 0.0
+
+    def seems(self) -> bool:
+        return time.monotonic() < self.until
+
+
 _store = _Store()
 _renderings = _Renderings()
+_away = _Away()
 
 
 def forget_pages_of_this_process() -> None:
     """For tests: the next look goes to the shared cache, then to the view."""
     _store.clear()
+    _away.until = 0.0
+
+
+def still_shown(name: str) -> Page | None:
+    """The page that this process has under this name, if it may be shown in this very moment, in the scope
+    that it is asked for in.
+    """
+    page = _store.get(name)
+    if page is None or _away.seems() or not page.holds(kept.stamps(page.stamp_names, alone=True)):
+        return None
+    return page
 
 
 class WholePagesMiddleware:
@@ -266,7 +302,6 @@ class WholePagesMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._away_until = 0.0
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self._answer(request)
@@ -276,7 +311,7 @@ class WholePagesMiddleware:
     def _answer(self, request: HttpRequest) -> HttpResponse:
         if (
             request.method not in ("GET", "HEAD")
-            or not _OF_ONE_VISITOR.isdisjoint(request.COOKIES)
+            or not OF_ONE_VISITOR.isdisjoint(request.COOKIES)
             or kept.is_anything_changed_here()
         ):
             return self.get_response(request)
@@ -284,10 +319,10 @@ class WholePagesMiddleware:
         name = _name(request, language)
         page = _store.get(name)
         if page is not None:
-            if time.monotonic() < self._away_until:
+            if _away.seems():
                 return page.last_copy(request, language)
-            if page.holds(kept.stamps(page.stamp_names)):
-                return page.response(request)
+            if page.holds(kept.stamps(page.stamp_names, alone=True)):
+                return _show(name, page, request)
         looked = _Look(name, page)
         request._whole_page_look = looked  # type: ignore[attr-defined]
         try:
@@ -304,15 +339,18 @@ class WholePagesMiddleware:
             copy = looked.known or _shared(looked.name)
             if copy is not None and clock.now() - copy.made_at < LAST_COPY:
                 _store.put(looked.name, copy)
-                self._away_until = time.monotonic() + _PAUSE_SECONDS
+                _away.until = time.monotonic() + _PAUSE_SECONDS
                 return copy.last_copy(request, language)
             return response
-        if not looked.wanted or looked.found or not _may_be_kept(request, response):
+        if looked.found is not None:
+            # As it will be shown from now on: without what middleware further in has put on it.
+            return _show(looked.name, looked.found, request)
+        if not looked.wanted or not _may_be_kept(request, response):
             return response
         fresh = _made(response, looked)
         _store.put(looked.name, fresh)
         cache.set(looked.name, fresh, LAST_COPY.total_seconds())
-        return fresh.response(request)
+        return _show(looked.name, fresh, request)
 
     def process_view(
         self,
@@ -338,9 +376,16 @@ class WholePagesMiddleware:
             page = _made_meanwhile(looked)
         if page is None:
             return None
-        looked.found = True
+        looked.found = page
         _store.put(looked.name, page)
         return page.response(request)
+
+
+def _show(name: str, page: Page, request: HttpRequest) -> HttpResponse:
+    unit = unit_or_none()
+    if unit is not None:
+        request.META[SHOWN] = Shown(name, page, unit)
+    return page.response(request)
 
 
 @dataclass(slots=True)
@@ -350,16 +395,16 @@ class _Look:
     """
 
     name: str
-    known: _Page | None
+    known: Page | None
     stamp_names: tuple[str, ...] = ()
     stamps: frozenset[tuple[str, str]] = frozenset()
     wanted: bool = False
-    found: bool = False
+    found: Page | None = None
     renders: bool = False
     said: bool = False
 
 
-def _made_meanwhile(looked: _Look) -> _Page | None:
+def _made_meanwhile(looked: _Look) -> Page | None:
     """The page as somebody else has just rendered it; None for whoever is to render it."""
     looked.renders = _renderings.begin(looked.name)
     if not looked.renders:
@@ -386,14 +431,14 @@ def _rendering_name(name: str) -> str:
 def _name(request: HttpRequest, language: str) -> str:
     # A part of a page that is fetched by htmx is another answer under the same address.
     part = "part" if "HX-Request" in request.headers else "page"
-    size = preferences.type_size(request)
+    size = preferences.chosen_size(request)
     said = "\n".join((scope_key(), request.get_full_path(), language, size, part))
-    return f"whole:3:{hashlib.sha256(said.encode()).hexdigest()}"
+    return f"whole:5:{hashlib.sha256(said.encode()).hexdigest()}"
 
 
-def _shared(name: str) -> _Page | None:
+def _shared(name: str) -> Page | None:
     page = cache.get(name)
-    return page if isinstance(page, _Page) else None
+    return page if isinstance(page, Page) else None
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
@@ -407,9 +452,9 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _made(response: HttpResponse, looked: _Look) -> _Page:
+def _made(response: HttpResponse, looked: _Look) -> Page:
     body = response.content
-    return _Page(
+    return Page(
         body=body,
         status=response.status_code,
         headers=tuple((name, response[name]) for name in _HEADERS if name in response),

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from psycopg import sql
 
+from huisheng.kernel.tenancy.role_names import group_role
 from tests.databases import _server, drop_database
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -63,6 +65,15 @@ def test_the_demo_is_built_once_however_often_it_is_seeded(
     assert json.loads(facts.read_text(encoding="utf-8")) == told
     assert {row["login"] for row in told["sign_ins"]} >= {"operator", "province", "admin", "leader", "duty"}
     assert all(row["url"].startswith("http://") for row in told["addresses"])
+    with psycopg.connect(environment["HUISHENG_DATABASE_URL"]) as demo:
+        network = group_role(urlsplit(environment["HUISHENG_DATABASE_URL"]).path[1:], "network")
+        demo.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(network)))
+        stages = demo.execute("SELECT stage FROM public.oversight_order ORDER BY 1").fetchall()
+        difficulties = demo.execute("SELECT stage FROM public.oversight_difficulty ORDER BY 1").fetchall()
+        samples = demo.execute("SELECT count(DISTINCT unit_id) FROM public.oversight_sample").fetchone()
+    assert stages == [("answered",), ("open",)]
+    assert difficulties == [("open",), ("taken",)]
+    assert samples == (2,), "both counties have closed something last month"
 
 
 def test_a_real_installation_is_never_seeded(settings: object) -> None:

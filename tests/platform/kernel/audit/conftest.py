@@ -1,6 +1,7 @@
 """A sealed window needs transactions that have ended, so these tests commit and clean up after themselves."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -13,6 +14,13 @@ from tests.network import Network
 @pytest.fixture
 def committed(network: Network, django_db_blocker: Any) -> Iterator[UnitRef]:
     """A unit with an empty audit, outside of any test transaction."""
+    with emptied(network, django_db_blocker) as unit:
+        yield unit
+
+
+@contextmanager
+def emptied(network: Network, django_db_blocker: Any) -> Iterator[UnitRef]:
+    """The same for a fixture that lasts for longer."""
     unit = network.ref(network.a)
     with django_db_blocker.unblock():
         _empty(unit)

@@ -1,5 +1,6 @@
 """What a process keeps: read once, read anew after any change, and never what may be rolled back."""
 
+import contextvars
 from collections.abc import Callable
 
 import pytest
@@ -42,6 +43,18 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Make:
     return lambda name="thing", **options: Kept(name, **options)
 
 
+def listen(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+    """The keys that the cache is asked for from now on."""
+    asked: list[set[str]] = []
+    really = cache.get_many
+    monkeypatch.setattr(
+        type(cache._connections[cache._alias]),
+        "get_many",
+        lambda self, keys, version=None: asked.append(set(keys)) or really(keys, version),
+    )
+    return asked
+
+
 def test_it_is_read_once(in_unit_a: UnitRef, make: Make, source: Source) -> None:
     thing = make()
     assert [thing.get("", source) for _ in range(3)] == [1, 1, 1]
@@ -60,22 +73,63 @@ def test_a_request_looks_once_and_sees_its_own_change(
     in_unit_a: UnitRef, make: Make, source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     thing, other = make(), make("other")
-    asked: list[object] = []
-    really = cache.get_many
-    monkeypatch.setattr(
-        type(cache._connections[cache._alias]),
-        "get_many",
-        lambda self, keys, version=None: asked.append(set(keys)) or really(keys, version),
-    )
+    asked = listen(monkeypatch)
     with one_look_at_the_stamps():
         thing.get("", source)
         other.get("", source)
         thing.get("", source)
-        assert asked == [{"stamp:thing", "stamp:other"}]
+        everything = {"stamp-of-everything", f"stamp-of-everything:{in_unit_a.schema}"}
+        assert asked == [{"stamp:thing", "stamp:other"} | everything]
         source.value = 2
         thing.forget()
         assert thing.get("", source) == 2
         assert len(asked) == 1
+
+
+def test_a_later_request_asks_for_the_stamps_of_everything_alone(
+    in_unit_a: UnitRef, make: Make, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thing, other = make(), make("other", of_unit=True)
+    everything = {"stamp-of-everything", f"stamp-of-everything:{in_unit_a.schema}"}
+    for _ in range(2):
+        with one_look_at_the_stamps():
+            thing.get("", source)
+    asked = listen(monkeypatch)
+    with one_look_at_the_stamps():
+        thing.get("", source)
+        other.get("", source)
+        thing.get("", source)
+    assert asked == [everything]
+    with one_look_at_the_stamps():
+        thing.get("", source)
+    assert source.read == 2
+    # Elsewhere, where nobody knows what is looked at here.
+    for changed in (thing, other):
+        source.value += 1
+        changed.forget()
+        with one_look_at_the_stamps():
+            assert changed.get("", source) == source.value
+
+
+def test_what_a_request_changed_hides_no_change_of_another(
+    in_unit_a: UnitRef, make: Make, source: Source
+) -> None:
+    thing, other = make(), make("other")
+    with one_look_at_the_stamps():
+        thing.get("", source)
+        source.value = 2
+        context = contextvars.Context()
+        context.run(enter_and_forget, in_unit_a, thing)
+        other.forget()
+        other.get("", source)
+    for _ in range(2):
+        with one_look_at_the_stamps():
+            assert thing.get("", source) == 2
+
+
+def enter_and_forget(unit: UnitRef, thing: Kept[int]) -> None:
+    with enter_unit(unit):
+        thing.forget()
 
 
 def test_what_may_be_rolled_back_is_not_kept(in_unit_a: UnitRef, make: Make, source: Source) -> None:
@@ -89,6 +143,45 @@ def test_what_may_be_rolled_back_is_not_kept(in_unit_a: UnitRef, make: Make, sou
     source.value = 1
     assert thing.get("", source) == 1
     assert source.read == 2, "what was kept before still holds"
+
+
+def test_what_is_rolled_back_inside_takes_no_earlier_change_away(
+    in_unit_a: UnitRef, make: Make, source: Source
+) -> None:
+    thing, other = make(), make("other")
+    thing.get("", source)
+    with transaction.atomic():
+        thing.forget_after_commit()
+        source.value = 2
+        for touched in (other, thing):
+            with transaction.atomic():
+                touched.forget_after_commit()
+                transaction.set_rollback(True)
+            assert thing.get("", source) == 2, "the transaction still sees what it has changed"
+        transaction.set_rollback(True)
+
+
+def test_one_stamp_tells_of_everything(unit_a: UnitRef, unit_b: UnitRef, make: Make) -> None:
+    of_all, of_unit = make("of-all"), make("of-unit", of_unit=True)
+
+    def both() -> tuple[object, object]:
+        with enter_unit(unit_a):
+            here = kept.stamps(alone=True)
+        with enter_unit(unit_b):
+            return here, kept.stamps()
+
+    first = both()
+    assert both() == first
+    with enter_unit(unit_a):
+        of_unit.forget()
+    second = both()
+    assert second[0] != first[0]
+    assert second[1] == first[1], "the change was another unit's"
+    with enter_network():
+        of_all.forget()
+    third = both()
+    assert third[0] != second[0]
+    assert third[1] != second[1]
 
 
 def test_units_have_their_own(unit_a: UnitRef, unit_b: UnitRef, make: Make, source: Source) -> None:

@@ -76,8 +76,8 @@ def test_whatever_writes_takes_an_idempotency_key(document: dict[str, Any]) -> N
 def test_every_list_goes_on_by_next(document: dict[str, Any]) -> None:
     """A list is as long as a unit's work: only what is short by its nature has no pages."""
     short = {
-        *("Queues", "Holders", "Reasons", "Months", "FollowedList"),
-        *("BestAnswers", "HotList", "WroteList"),
+        *("Queues", "Holders", "Reasons", "Months", "FollowedList", "IncomingList"),
+        *("BestAnswers", "HotList", "WroteList", "Referrals"),
     }
     for name, shape in document["components"]["schemas"].items():
         if "items" in shape.get("properties", {}):

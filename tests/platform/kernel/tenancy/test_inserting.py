@@ -7,8 +7,15 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from huisheng.kernel.audit import record
-from huisheng.kernel.tenancy import NoScopeError, ScopeMismatchError, UnitRef, enter_network, enter_unit
-from huisheng.kernel.tenancy.inserting import insert
+from huisheng.kernel.tenancy import (
+    NoScopeError,
+    NotInUnitError,
+    ScopeMismatchError,
+    UnitRef,
+    enter_network,
+    enter_unit,
+)
+from huisheng.kernel.tenancy.inserting import insert, insert_values
 from tenant_apps.questions.models import Question, UnitTopic
 from tenant_apps.unit_ledger.models import UnitAudit, UnitOutbox
 
@@ -21,6 +28,14 @@ def topic(name: str) -> UnitTopic:
 
 def names() -> set[str]:
     return set(UnitTopic.objects.values_list("name", flat=True))
+
+
+def take_in(*given: str, renaming: str = "") -> None:
+    with transaction.atomic():
+        if renaming:
+            UnitTopic.objects.filter(name=renaming).update(name="变")
+        for name in given:
+            insert(topic(name))
 
 
 def test_rows_go_together_with_the_next_statement(in_unit_a: UnitRef) -> None:
@@ -57,6 +72,53 @@ def test_it_is_there_after_the_commit(unit_a: UnitRef) -> None:
         UnitTopic.objects.all().delete()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_of_lined_up_rows_alone_is_all_or_nothing(unit_a: UnitRef) -> None:
+    with enter_unit(unit_a):
+        with pytest.raises(IntegrityError):
+            take_in("一", "一")
+        assert names() == set()
+        with transaction.atomic(), CaptureQueriesContext(connection) as sent:
+            insert(topic("一"))
+            insert(topic("二"))
+        assert sent.captured_queries == []
+        connection.close()
+        assert names() == {"一", "二"}
+        UnitTopic.objects.all().delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_has_read_is_all_or_nothing(unit_a: UnitRef) -> None:
+    with enter_unit(unit_a):
+        UnitTopic.objects.create(name="零", network_topic="150305")
+        with pytest.raises(IntegrityError):
+            take_in("一", "一", renaming="零")
+        assert names() == {"零"}
+        with CaptureQueriesContext(connection) as sent:
+            take_in("一", renaming="零")
+        # The driver is asked to commit as always, and finds that it is done.
+        assert sent.captured_queries[-2]["sql"].endswith(";\nCOMMIT")
+        connection.close()
+        assert names() == {"变", "一"}
+        UnitTopic.objects.all().delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_atomic_the_next_transaction_begins_as_it_did(unit_a: UnitRef) -> None:
+    with enter_unit(unit_a):
+        transaction.set_autocommit(False)
+        try:
+            with transaction.atomic():
+                insert(topic("一"))
+            transaction.commit()
+            UnitTopic.objects.create(name="二", network_topic="150305")
+            transaction.rollback()
+        finally:
+            transaction.set_autocommit(True)
+        assert names() == {"一"}
+        UnitTopic.objects.all().delete()
+
+
 def test_every_kind_of_value_arrives_as_the_orm_sends_it(in_unit_a: UnitRef) -> None:
     at = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
     given = {
@@ -78,6 +140,19 @@ def test_every_kind_of_value_arrives_as_the_orm_sends_it(in_unit_a: UnitRef) -> 
     left, right = (Question.objects.filter(number=number).values().get() for number in ("A-1", "A-2"))
     assert {name for name in left if left[name] != right[name]} == {"id", "number"}
     assert not ours._state.adding
+    insert_values(Question, number="A-3", **given)
+    values = Question.objects.filter(number="A-3").values().get()
+    assert {name for name in left if left[name] != values[name]} == {"id", "number"}
+
+
+def test_values_are_those_of_the_model_and_go_where_it_stands(in_unit_a: UnitRef) -> None:
+    with pytest.raises(TypeError):
+        insert_values(UnitTopic, name="一", network_topic="150305", colour="red")
+    with enter_network(), pytest.raises(NotInUnitError):
+        insert_values(UnitTopic, name="一", network_topic="150305")
+    with transaction.atomic():
+        insert_values(UnitTopic, name="一", network_topic="150305")
+    assert names() == {"一"}
 
 
 def test_a_savepoint_takes_its_rows_away_and_no_others(in_unit_a: UnitRef) -> None:

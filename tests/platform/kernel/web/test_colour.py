@@ -13,6 +13,7 @@ from huisheng.kernel.web.colour import (
     contrast,
     palette,
     parse,
+    second,
     stylesheet,
 )
 
@@ -75,3 +76,18 @@ def test_the_stylesheet_holds_nothing_but_colours() -> None:
     assert "--accent: #a12b3c;" in css
     assert "prefers-color-scheme: dark" in css
     assert css.startswith("@media screen")
+
+
+@pytest.mark.parametrize("accent", ["#0b6b6b", "#ffee88", "#a12b3c", "#000000", "#ffffff", "#7f7f7f"])
+@pytest.mark.parametrize("picked", ["#c03030", "#ffee88", "#ffffff", "#000000", "#00ff00"])
+def test_a_second_colour_shows_and_the_accent_is_readable_on_its_ground(picked: str, accent: str) -> None:
+    beside, main = second(picked, accent), palette(accent)
+    assert beside.ratio >= 3.0
+    assert contrast(main.light.accent, beside.light_soft) >= 4.5
+    assert contrast(main.dark.accent, beside.dark_soft) >= 4.5
+    assert beside.changed is (contrast(picked, "#ffffff") < 3.0)
+
+
+def test_without_a_second_colour_the_tokens_stand() -> None:
+    assert "--second" not in stylesheet("#a12b3c")
+    assert "--second: #c03030;" in stylesheet("#a12b3c", "#c03030")

@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 from django import forms
 from django.utils.translation import override
 
+from huisheng.kernel.web.forms import with_unchanged_fields
+
 
 class AskForm(forms.Form):
     text = forms.CharField(label="Your question", help_text="Time and place help.", widget=forms.Textarea)
@@ -91,3 +93,13 @@ def test_hidden_fields_and_faults_of_the_whole_form_are_there() -> None:
 def test_what_was_typed_is_escaped_and_kept() -> None:
     form = AskForm({"text": "<b>12 路</b>", "kind": "a"})
     assert "&lt;b&gt;12 路&lt;/b&gt;" in str(form)
+
+
+def test_forms_with_unchanged_fields_share_them_and_each_leaves_out_its_own() -> None:
+    shared = with_unchanged_fields(type("Shared", (AskForm,), {}))
+    one, other = shared(), shared({"text": "a", "kind": "a", "seen": "on", "key": "k"})
+    assert one.fields["kind"] is other.fields["kind"]
+    del one.fields["place"]
+    assert "place" in other.fields
+    assert other.is_valid()
+    assert shared().render() == AskForm().render()

@@ -50,3 +50,11 @@ def test_an_unknown_size_is_the_normal_one(cookie: str, size: str) -> None:
     request = RequestFactory().get("/")
     request.COOKIES["hs_size"] = cookie
     assert type_size(request) == size
+
+
+@pytest.mark.parametrize(("cookie", "size"), [("100", "100"), ("150", "150"), ("", "125"), ("7", "125")])
+def test_what_is_usual_on_a_site_holds_until_a_visitor_chooses(cookie: str, size: str) -> None:
+    request = RequestFactory().get("/")
+    request.COOKIES["hs_size"] = cookie
+    assert type_size(request, "125") == size
+    assert type_size(request, "bogus") == (cookie if cookie in ("100", "150") else "100")

@@ -230,7 +230,7 @@ def test_the_last_copy_stands_in_while_the_database_is_away(
     # A page that nobody has seen is missing, and so is one that is too old.
     assert site.get("/other").status_code == 503
     monkeypatch.setattr(clock, "now", lambda: made + timedelta(days=1, seconds=1))
-    site.middleware._away_until = 0
+    whole_pages._away.until = 0
     assert site.get().status_code == 503
 
 

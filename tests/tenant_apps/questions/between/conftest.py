@@ -11,8 +11,16 @@ from huisheng.kernel.access import DUTY_OFFICER, LEADER
 from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from shared_apps.contracts import case_messages as cases
+from shared_apps.contracts.case_followed_messages import CaseAddedTo
 from tenant_apps.questions.models import Assignment, Decision, Question
-from tenant_apps.questions.operations import handing_over, incoming, leaving_home, surrendering, taking_over
+from tenant_apps.questions.operations import (
+    completing,
+    handing_over,
+    incoming,
+    leaving_home,
+    surrendering,
+    taking_over,
+)
 from tenant_apps.questions.operations.handing_over import Wish
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
 from tenant_apps.questions.rules.receipts import new_token
@@ -192,7 +200,18 @@ class Between:
         with enter_unit(home):
             leaving_home.handed_over(message)
 
-    def call_up(self, unit: UnitRef, question_id: UUID, *, origin: UnitRef, to: UnitRef) -> dict[str, Any]:
+    def complete(self, sender: UnitRef, to: UnitRef, hop: int) -> None:
+        """The network tells the holder what its former one has sent after the parcel."""
+        sent = self.sent(sender, "case.completed")[-1]
+        message = CaseAddedTo(
+            origin_unit=sent["origin_unit"], question_id=sent["question_id"], hop=hop, parcel=sent["parcel"]
+        )
+        with enter_unit(to):
+            completing.added(message)
+
+    def call_up(
+        self, unit: UnitRef, question_id: UUID, *, origin: UnitRef, to: UnitRef, hop: int | None = None
+    ) -> dict[str, Any]:
         """The network calls a question up; what the holder has surrendered."""
         message = cases.CaseCalledUp(
             transfer_id="01999999-0000-7000-8000-000000000001",
@@ -201,6 +220,7 @@ class Between:
             to_unit=to.id,
             to_name=unit_card(to.id).short_name,
             why="late",
+            hop=(0 if unit.id == origin.id else 1) if hop is None else hop,
         )
         with enter_unit(unit):
             surrendering.called_up(message)

@@ -18,6 +18,7 @@ from tenant_apps.questions.data.codes import (
     State,
     StepCode,
 )
+from tenant_apps.questions.data.settings import RETURN_REASONS
 from tenant_apps.questions.models import Alarm, Answer, Attachment, Decision, Message, Question, Step
 from tenant_apps.questions.operations import (
     alarms,
@@ -27,9 +28,9 @@ from tenant_apps.questions.operations import (
     first_answers,
     handing_on,
     handing_over,
+    helping_units,
     holding,
     incoming,
-    merging,
     screening,
     withdrawing,
 )
@@ -39,6 +40,7 @@ from tenant_apps.questions.operations.locking import ChangedMeanwhile, OnOffer
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.transitions import NotPossible
+from tenants.public import add_reason
 from tests.tenant_apps.questions.between.conftest import RULE, TEXT, WORDS, Between
 from tests.tenant_apps.questions.conftest import OFFICER
 
@@ -81,6 +83,21 @@ def test_the_way_is_named_by_the_tree(between: Between) -> None:
     pk = between.ask(between.city).question_id
     transfer = between.request(pk, of=between.city, to=between.a)
     assert between.decision(between.city, transfer).payload["way"] == "down"
+
+
+def test_help_is_asked_for_without_a_reason_to_hand_anything_over(between: Between) -> None:
+    """协办: nothing is said to belong anywhere else; the parcel is what a unit reads that takes it over."""
+    pk = between.ask().question_id
+    plea = helping_units.Plea(to_unit=between.b.id, words=WORDS)
+    with enter_unit(between.a):
+        helping_units.ask(pk, plea=plea, actor=OFFICER)
+    asked = between.sent(between.a, "transfer.requested")[-1]
+    assert (asked["role"], asked["reason"], asked["rule"], asked["words"]) == ("helper", "", "", WORDS)
+    between.request(pk, to=between.city)
+    assert between.sent(between.a, "transfer.requested")[-1]["parcel"]["text"] == asked["parcel"]["text"]
+    between.offer(words=WORDS, role="helper", reason="")
+    with enter_unit(between.city):
+        assert Decision.objects.get().payload["reason"] == ""
 
 
 def test_name_contact_and_notes_never_travel(between: Between) -> None:
@@ -236,14 +253,6 @@ def test_with_an_open_alarm_it_stays_where_the_asker_can_be_reached(between: Bet
         between.request(pk)
 
 
-def test_a_main_question_stays_with_those_that_go_along(between: Between) -> None:
-    main, other = between.ask().question_id, between.ask().question_id
-    with enter_unit(between.a):
-        merging.merge(other, version=1, main=str(main), actor=OFFICER)
-    with pytest.raises(BadDecision, match="followers"):
-        between.request(main)
-
-
 def test_the_version_counts(between: Between) -> None:
     pk = between.ask().question_id
     with enter_unit(between.a), pytest.raises(ChangedMeanwhile):
@@ -258,24 +267,29 @@ def test_the_version_counts(between: Between) -> None:
 # --- the answer
 
 
+BACK = "具体原因：属市级权限\n应由市级办理"
+"""What the other unit reads where the reason is one of the unit's own."""
+
+
 def test_sent_back_it_stands_on_top_with_the_reason_and_the_rule(between: Between) -> None:
     pk = between.ask(text=f"{TEXT}{CANARY}").question_id
     transfer = between.request(pk)
     between.offer()
     assert CANARY in texts(between, between.b)
+    add_reason(between.b.id, RETURN_REASONS, below="not_ours", zh="属市级权限", en="", actor_id=OFFICER)
     with enter_unit(between.b):
         assert incoming.send_back(
-            transfer, reason="not_ours", rule="三定方案第三条", words="应由市级办理", actor=OFFICER
+            transfer, reason="own-1", rule="三定方案第三条", words="应由市级办理", actor=OFFICER
         )
     assert CANARY not in texts(between, between.b), "the text goes with the answer"
     (said,) = between.sent(between.b, "case.returned")
-    assert (said["reason"], said["rule"], said["words"]) == ("not_ours", "三定方案第三条", "应由市级办理")
+    assert (said["reason"], said["rule"], said["words"]) == ("not_ours", "三定方案第三条", BACK)
     between.settle(transfer, cases.RETURNED, **{k: said[k] for k in ("reason", "rule", "words")})
     question = between.question(between.a, pk)
     assert question.returned
     assert question.state == State.RECEIVED
     decision = between.decision(between.a, transfer)
-    assert (decision.state, decision.words) == (DecisionState.REFUSED, "应由市级办理")
+    assert (decision.state, decision.words) == (DecisionState.REFUSED, BACK)
     with enter_unit(between.a):
         step = Step.objects.get(question=pk, code=StepCode.TRANSFER_ENDED)
         assert (step.params["reason"], step.params["rule"]) == ("not_ours", "三定方案第三条")

@@ -14,6 +14,8 @@ from tenant_apps.questions.data.codes import AssignmentState, DecisionState, Mes
 from tenant_apps.questions.models import Assignment, Decision, Message, Question
 from tenant_apps.questions.operations import helping_units
 from tenant_apps.questions.operations.helping_units import Plea
+from tenant_apps.questions.queries.incoming import hops
+from tenants.public import suspend
 from tests.tenant_apps.questions.between.conftest import RULE, TEXT, WORDS, Between
 
 SEEN = 200
@@ -47,29 +49,68 @@ def test_the_unit_is_found_by_name_and_pinyin(between: Between, staff: Staff, ty
     desk = staff("duty_officer", between.network.a)
     page = desk.get(f"/desk/q/{pk}/hand-over/", {"find": typed})
     assert page.status_code == SEEN
-    assert between.b.id in [one.id for one in page.context["found"]]
+    assert between.b.id in [one.ask.id for one in page.context["found"]]
 
 
-def test_suggested_are_places_in_the_text_the_unit_above_and_who_took_the_like(
+def test_found_in_traditional_characters_and_by_an_address(between: Between, staff: Staff) -> None:
+    pk = between.ask().question_id
+    desk = staff("duty_officer", between.network.a)
+    for typed in ("槐蔭區", "山东省济南市槐荫区"):
+        page = desk.get(f"/desk/q/{pk}/hand-over/", {"find": typed})
+        assert [one.ask.id for one in page.context["found"]] == [between.b.id], typed
+
+
+def test_what_is_not_open_is_shown_with_the_reason_and_who_stands_in_for_it(
+    between: Between, staff: Staff
+) -> None:
+    pk = between.ask().question_id
+    desk = staff("duty_officer", between.network.a)
+    page = desk.get(f"/desk/q/{pk}/hand-over/", {"find": "长清"})
+    [hit] = page.context["found"]
+    assert (hit.why_not, hit.ask.id) == ("尚未开通", between.city.id)
+    assert f"?to={between.network.listed.id}&" not in page.content.decode()
+    assert "改为交给济南市团委" in said(page)
+    suspend(between.b.id, actor=1)
+    [hit] = desk.get(f"/desk/q/{pk}/hand-over/", {"find": "槐荫"}).context["found"]
+    assert (hit.why_not, hit.ask.id) == ("暂停使用", between.city.id)
+
+
+def test_who_stands_in_is_never_one_that_the_asker_excluded(between: Between, staff: Staff) -> None:
+    pk = between.ask(between.b, excluded_units=(between.city.id,)).question_id
+    desk = staff("duty_officer", between.network.b)
+    assert desk.get(f"/desk/q/{pk}/hand-over/", {"find": "长清"}).context["found"] == [], "it stands below it"
+    pk = between.ask(between.province, excluded_units=(between.network.listed.id,)).question_id
+    desk = staff("duty_officer", between.network.province)
+    page = desk.get(f"/desk/q/{pk}/hand-over/", {"find": "长清"})
+    assert page.context["found"] == [], "it is nowhere, not even as one that is not open"
+
+
+def test_suggested_are_places_in_the_text_and_the_unit_above_each_with_the_reason(
     between: Between, staff: Staff
 ) -> None:
     pk = between.ask(text="公司在槐荫区，拖欠工资。").question_id
     desk = staff("duty_officer", between.network.a)
     page = desk.get(f"/desk/q/{pk}/hand-over/")
-    assert [one.id for one in page.context["suggested"]] == [between.b.id, between.city.id]
-    assert [one.way for one in page.context["suggested"]] == ["sideways", "up"]
-    between.hand_over(pk)
-    other = between.ask(text="加班没有加班费。").question_id
-    page = desk.get(f"/desk/q/{other}/hand-over/")
-    assert page.context["suggested"][0].id == between.b.id
+    assert [(one.id, one.way, one.why) for one in page.context["suggested"]] == [
+        (between.b.id, "sideways", "文中提到“槐荫区”"),
+        (between.city.id, "up", "上级单位"),
+    ]
+
+
+def test_of_a_place_that_is_not_open_the_unit_above_is_suggested(between: Between, staff: Staff) -> None:
+    pk = between.ask(between.province, text="长清区的兼职公司拖欠工资。").question_id
+    desk = staff("duty_officer", between.network.province)
+    [one] = desk.get(f"/desk/q/{pk}/hand-over/").context["suggested"]
+    assert one.id == between.city.id
+    assert one.why == "文中提到“长清区”，长清区团委暂不能接收，由这个上级单位代收"
 
 
 def test_a_unit_that_the_asker_excluded_is_nowhere(between: Between, staff: Staff) -> None:
     pk = between.ask(between.city, text="槐荫区的事", excluded_units=(between.b.id,)).question_id
     desk = staff("duty_officer", between.network.city)
     page = desk.get(f"/desk/q/{pk}/hand-over/", {"find": "槐荫"})
-    listed = [one.id for one in (*page.context["found"], *page.context["suggested"])]
-    assert between.b.id not in listed
+    assert page.context["found"] == []
+    assert between.b.id not in [one.id for one in page.context["suggested"]]
     assert desk.get(f"/desk/q/{pk}/hand-over/", {"to": between.b.id}).status_code == 404
     assert desk.post(f"/desk/q/{pk}/hand-over/?to={between.b.id}", {}).status_code == 404
 
@@ -282,3 +323,36 @@ def test_what_the_network_says_is_told_in_words(between: Between, staff: Staff) 
     assert "对方单位暂停或未开通" in said(desk.get(f"/desk/q/{pk}/"))
     between.call_up(between.a, pk, origin=between.a, to=between.city)
     assert "长期逾期" in said(desk.get(f"/desk/q/{pk}/"))
+
+
+def test_the_unit_above_reads_that_it_moved_up_and_why(between: Between, staff: Staff) -> None:
+    pk = between.ask().question_id
+    between.hand_over(pk)
+    called = between.call_up(between.b, pk, origin=between.a, to=between.city)
+    between.hold(
+        UUID(called["transfer_id"]),
+        at=between.city,
+        hop=2,
+        way="up",
+        why=cases.REDONE,
+        parcel=called["parcel"],
+    )
+    with enter_unit(between.city):
+        copy = Question.objects.get(origin_question=pk)
+    shown = said(staff("duty_officer", between.network.city).get(f"/desk/q/{copy.pk}/"))
+    assert "提级办理：由历下区团委移交，三次办理仍未解决。" in shown
+
+
+@pytest.mark.parametrize(("reason", "moved_up"), [(cases.REDONE, True), ("higher", False)])
+def test_what_the_network_moves_up_is_told_from_what_a_unit_hands_up(reason: str, moved_up: bool) -> None:
+    known = {
+        "from": "历下区团委",
+        "to": "济南市团委",
+        "way": "up",
+        "outcome": "accepted",
+        "why": "",
+        "at": "",
+    }
+    (hop,) = hops([{**known, "reason": reason}])
+    assert hop.moved_up is moved_up
+    assert hop.reason

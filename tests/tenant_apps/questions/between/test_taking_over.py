@@ -8,6 +8,7 @@ import pytest
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_unit
 from shared_apps.contracts import case_messages as cases
+from shared_apps.contracts.oversight_messages import DecisionSettled
 from tenant_apps.channels.models import Notice
 from tenant_apps.commons.models import Publication
 from tenant_apps.questions.data.codes import (
@@ -22,14 +23,18 @@ from tenant_apps.questions.data.codes import (
 from tenant_apps.questions.models import Answer, Attachment, Decision, Message, Question, Step
 from tenant_apps.questions.operations import (
     answering,
+    approving,
+    confirming,
     conversation,
     expert_answering,
     hearing_asker,
     merging,
     overdue,
     screening,
+    settling,
     taking_over,
     waiting,
+    withdrawing,
 )
 from tenant_apps.questions.operations.locking import OnOffer
 from tenant_apps.questions.operations.refusals import BadDecision
@@ -308,14 +313,55 @@ def test_what_the_asker_writes_at_home_meanwhile_goes_after_it(between: Between)
     assert (act["act"], act["values"]["text"]) == ("add", "补充：老板姓周。")
 
 
-def test_a_late_word_does_not_empty_what_has_come_back(between: Between) -> None:
+def test_what_its_asker_took_back_is_not_waited_for(between: Between) -> None:
     pk = between.ask().question_id
-    copy = between.hand_over(pk)
-    transfer = between.request(copy.id, of=between.b, to=between.city)
+    with enter_unit(between.a):
+        withdrawing.withdraw(pk)
+    assert between.call_up(between.a, pk, origin=between.a, to=between.city, hop=4)["ended"]
+    other = between.ask().question_id
+    transfer = between.request(other)
+    between.offer()
     with enter_unit(between.b):
-        Question.objects.update(hop=3)
-    between.settle(transfer, cases.ACCEPTED, of=between.b, hop=2)
-    assert between.question(between.b).text == TEXT
+        known = {"origin_unit": between.a.id, "question_id": str(other)}
+        taking_over.ended(cases.CaseEnded(**known, erased=True, at=clock.now().isoformat()))
+    assert between.decision(between.b, transfer).state == DecisionState.UNDONE
+    assert between.call_up(between.b, other, origin=between.a, to=between.city)["ended"]
+
+
+def test_closed_by_its_asker_while_it_was_called_up_it_is_let_go_all_the_same(between: Between) -> None:
+    pk = between.ask(text=f"{TEXT}{CANARY}").question_id
+    copy = between.hand_over(pk)
+    with enter_unit(between.b):
+        answering.answer(copy.id, version=copy.version, text="已补发。", handles=False, actor=OFFICER)
+    said = between.call_up(between.b, pk, origin=between.a, to=between.city)
+    with enter_unit(between.b):
+        confirming.say_solved(copy.id, rating=5)
+        assert Question.objects.get().state == State.CLOSED
+    between.settle(UUID(said["transfer_id"]), cases.ACCEPTED, of=between.b, hop=2)
+    assert between.question(between.b).state == State.HANDED_ON
+    assert CANARY not in texts(between, between.b)
+
+
+def test_decided_above_while_it_is_called_up_nothing_changes_here(between: Between) -> None:
+    pk = between.ask().question_id
+    with enter_unit(between.a):
+        approving.propose_answer(pk, version=1, text="请到大队登记。", handles=False, actor=OFFICER)
+        wanted = Decision.objects.get(kind="answer")
+    between.call_up(between.a, pk, origin=between.a, to=between.city)
+    with enter_unit(between.a):
+        settling.settled_above(
+            DecisionSettled(
+                decision_id=str(wanted.pk),
+                unit_id=between.city.id,
+                unit_name="济南市团委",
+                account_id=7,
+                approved=True,
+                words="",
+                at=clock.now().isoformat(),
+            )
+        )
+        assert not Answer.objects.exists()
+        assert Decision.objects.get(pk=wanted.pk).state == DecisionState.OVERTAKEN
 
 
 def test_where_nothing_is_left_it_stays(between: Between) -> None:
@@ -326,7 +372,6 @@ def test_where_nothing_is_left_it_stays(between: Between) -> None:
     assert said["ended"]
     assert said["parcel"] == {}
     assert between.question(between.a, pk).holder_kind != HolderKind.AWAY
-    assert between.call_up(between.b, pk, origin=between.a, to=between.city)["ended"]
 
 
 # --- the asker takes it back

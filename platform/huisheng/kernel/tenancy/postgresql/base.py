@@ -40,7 +40,7 @@ _units_met: "WeakKeyDictionary[psycopg.Connection[Any], set[str]]" = WeakKeyDict
 
 
 def _is_idle(connection: "psycopg.Connection[Any]") -> bool:
-    return connection.info.transaction_status == TransactionStatus.IDLE
+    return connection.pgconn.transaction_status == TransactionStatus.IDLE
 
 
 # It is the same each time a unit comes round, and quoting costs as much as the round trip.
@@ -199,8 +199,10 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
         self._scope_of_lined_up = scope
         self.lined_up.append((statement, params))
 
-    def send_lined_up(self) -> None:
-        """Send what is lined up, in one message and in the scope in which it was lined up."""
+    def send_lined_up(self, *then: str) -> None:
+        """Send what is lined up, in one message and in the scope in which it was lined up; the statements
+        ``then`` end it.
+        """
         if not self.lined_up:
             return
         lined_up, scope = self.lined_up, self._scope_of_lined_up
@@ -209,7 +211,24 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
         with enter_scope(scope), self.cursor() as cursor:
             # Values are bound here, each statement by itself (psycopg remembers how it reads a short one), so
             # that one message may hold several.
-            cursor.execute(";\n".join(cursor.mogrify(statement, params) for statement, params in lined_up))
+            statements = [cursor.mogrify(statement, params) for statement, params in lined_up]
+            cursor.execute(";\n".join([*statements, *then]))
+
+    def _send_lined_up_and_commit(self) -> None:
+        """Send what is lined up and commit, in one message; the commit of the driver then finds nothing left
+        to do. The server ends such a message at its first error, before the COMMIT.
+        """
+        connection = cast("psycopg.Connection[Any] | None", self.connection)
+        if connection is None or not _is_idle(connection):
+            self.send_lined_up("COMMIT")
+            return
+        # Nothing has been sent in this transaction, not even its beginning: several statements in one message
+        # are a transaction by themselves.
+        connection._autocommit = True
+        try:
+            self.send_lined_up()
+        finally:
+            connection._autocommit = self.autocommit
 
     def _cursor(self, name: str | None = None) -> Any:
         if self.lined_up:
@@ -282,8 +301,17 @@ class DatabaseWrapper(tenants_postgresql.DatabaseWrapper):
         self._applied = None
         return super()._close()
 
+    def _set_autocommit(self, autocommit: bool) -> None:
+        connection = cast("psycopg.Connection[Any]", self.connection)
+        if _is_idle(connection):
+            # psycopg asks the same and takes a lock and a generator to it, twice in each transaction.
+            connection._autocommit = autocommit
+        else:
+            super()._set_autocommit(autocommit)
+
     def commit(self) -> None:
-        self.send_lined_up()
+        if self.lined_up:
+            self._send_lined_up_and_commit()
         connection = cast("psycopg.Connection[Any] | None", self.connection)
         # An error that was swallowed: the server answers COMMIT with a rollback and takes the path back too.
         failed = connection is not None and connection.info.transaction_status == TransactionStatus.INERROR

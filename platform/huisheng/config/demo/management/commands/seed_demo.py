@@ -12,6 +12,7 @@ from huisheng.config.demo.conversation import fill
 from huisheng.config.demo.dates import weeks_to, yesterday_of
 from huisheng.config.demo.handbook import write_handbook
 from huisheng.config.demo.instruction import issue_demo_directive
+from huisheng.config.demo.joining import let_units_join
 from huisheng.config.demo.opening import open_units
 from huisheng.config.demo.people import hire
 from huisheng.config.demo.plan import CITIES, COUNTIES, PROVINCE, plan_of
@@ -19,6 +20,7 @@ from huisheng.config.demo.rosters import fill_rosters
 from huisheng.config.demo.settling import settle
 from huisheng.config.demo.standards import set_standards
 from huisheng.config.demo.stories import tell_stories
+from huisheng.config.demo.supervising import supervise
 from huisheng.config.demo.supporters import gather_helpers
 from huisheng.config.demo.told import demo_facts, weeks_told, write_facts
 from huisheng.kernel import clock
@@ -46,12 +48,16 @@ class Command(BaseCommand):
         accounts = hire(plan, units)
         fill_rosters(plan, units, accounts)
         results = fill(units, size, weeks)
-        issue_demo_directive(province, by_slug[plan.slugs[plan.code_of(CITIES[0])]], accounts["province"])
+        city, other = (by_slug[plan.slugs[plan.code_of(place)]] for place in (CITIES[0], COUNTIES[1]))
+        issue_demo_directive(province, city, accounts["province"])
         write_handbook(province, accounts["province"])
+        let_units_join(plan, province, accounts["province"])
         county = by_slug[plan.slugs[plan.code_of(COUNTIES[0])]]
         gather_helpers(county, accounts)
         stories = tell_stories(county, accounts["duty"])
         facts = settle(units)
+        supervise((county, other), city, accounts)
+        facts += settle(units)
         if path is not None:
             write_facts(path, demo_facts(plan, units, size=size, weeks=weeks) | {"askers": stories})
         self.stdout.write(

@@ -1,0 +1,141 @@
+"""A definition as a form of a page: labels, hints and errors tied to their fields, without any script."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huisheng.kernel.forms.answers import Answers, parse
+from huisheng.kernel.forms.definition import Definition, Field, Kind
+from huisheng.kernel.forms.faults import words_of_error
+from huisheng.kernel.web.names import joined
+
+_TYPED_MAX: Final = 2_000
+_MOST_VALUES: Final = 50
+_MOST_NAMES: Final = 300
+_BREAK: Final = SafeString("<br>")
+
+
+class AnswersForm(forms.Form):
+    """One field for each thing that is asked; what counts as an answer say the rules of answers.py alone."""
+
+    template_name = "kernel_forms/answers.html"
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        definition: Definition,
+        typed: Mapping[str, Sequence[str]],
+        *,
+        sent: bool,
+        prefix: str,
+        needed: bool = True,
+    ) -> None:
+        """``sent``: the page was sent with what was ``typed``, and is to be checked."""
+        values: dict[str, Any] = {}
+        for one in definition.fields:
+            said = list(typed.get(one.id, ()))
+            values[one.id] = said if one.kind == Kind.SEVERAL else next(iter(said), "")
+        named = {f"{prefix}-{name}": value for name, value in values.items()}
+        super().__init__(named if sent else None, initial=values, prefix=prefix)
+        self._definition, self._typed, self._needed = definition, typed, needed
+        self.answers: Answers = {}
+        for one in definition.fields:
+            self.fields[one.id] = _field(definition, one)
+
+    def clean(self) -> dict[str, Any]:
+        """Each by itself, so that everything wrong is said at once."""
+        parsed = parse(self._definition, self._typed, needed=self._needed)
+        for one in self._definition.fields:
+            if one.id in parsed.errors:
+                self.add_error(one.id, words_of_error(one, parsed.errors[one.id]))
+        self.answers = parsed.answers
+        return self.cleaned_data
+
+    def shown(self) -> list[dict[str, Any]]:
+        """Every field with what it depends on, for the script that hides what is not asked."""
+        return [
+            {
+                "field": self[one.id],
+                "on": f"{self.prefix}-{one.when.field}" if one.when else "",
+                "keys": " ".join(one.when.keys) if one.when else "",
+            }
+            for one in self._definition.fields
+        ]
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether anything is asked only after some answers."""
+        return any(one.when is not None for one in self._definition.fields)
+
+
+def condition_in_words(definition: Definition, one: Field) -> str:
+    """When a field is to be filled in, as a person reads it; empty for always."""
+    decider = definition.field(one.when.field) if one.when else None
+    if one.when is None or decider is None:
+        return ""
+    keys = one.when.keys
+    picked = joined(option.label for option in decider.choices if option.key in keys)
+    return _("Only if “{asked}” is: {answers}").format(asked=decider.label, answers=picked)
+
+
+def typed_in(data: Any, prefix: str) -> dict[str, list[str]]:
+    """What was typed into a form of this prefix, by field; cut where nobody types on."""
+    return {
+        name.removeprefix(f"{prefix}-"): [value[:_TYPED_MAX] for value in data.getlist(name)[:_MOST_VALUES]]
+        for name in list(data)[:_MOST_NAMES]
+        if name.startswith(f"{prefix}-")
+    }
+
+
+def _field(definition: Definition, one: Field) -> forms.Field:
+    """The plainest field of a browser for it."""
+    label = str(one.label)
+    if one.unit:
+        label = _("{asked} ({unit})").format(asked=label, unit=one.unit)
+    return _Typed(widget=_widget(one), label=label, help_text=_hint(definition, one), required=one.required)
+
+
+def _widget(one: Field) -> forms.Widget:
+    choices: list[tuple[str, Any]] = [(option.key, str(option.label)) for option in one.choices]
+    match one.kind:
+        case Kind.ONE | Kind.YES_NO:
+            left_out = [] if one.required else [("", gettext_lazy("Not said"))]
+            return forms.RadioSelect(choices=[*left_out, *choices])
+        case Kind.SEVERAL:
+            return forms.CheckboxSelectMultiple(choices=choices)
+        case Kind.LONG:
+            return forms.Textarea(attrs={"rows": 3})
+        case Kind.NUMBER:
+            return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        case Kind.DATE:
+            return forms.DateInput(attrs={"type": "date"})
+        case Kind.MOMENT:
+            return forms.DateTimeInput(attrs={"type": "datetime-local"})
+    return forms.TextInput(attrs={"autocomplete": "off"})
+
+
+def _hint(definition: Definition, one: Field) -> SafeString:
+    lines = [condition_in_words(definition, one), str(one.help), _range(one)]
+    if one.why:
+        lines.append(_("Why this is asked: {why}").format(why=one.why))
+    return format_html_join(_BREAK, "{}", [(line,) for line in lines if line])
+
+
+def _range(one: Field) -> str:
+    if one.least is not None and one.most is not None:
+        return _("From {least} to {most}.").format(least=one.least, most=one.most)
+    if one.least is not None:
+        return _("At least {least}.").format(least=one.least)
+    return _("At most {most}.").format(most=one.most) if one.most is not None else ""
+
+
+class _Typed(forms.Field):
+    """Whatever was typed: what must be answered is checked by the rules, which know when it is asked."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing here."""

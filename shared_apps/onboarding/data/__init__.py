@@ -1,0 +1,1 @@
+"""Fixed facts of onboarding: codes that are stored, limits."""

@@ -1,0 +1,1 @@
+"""The steps of an application, one module each."""

@@ -1,0 +1,1 @@
+"""What is looked up; nothing is written here."""

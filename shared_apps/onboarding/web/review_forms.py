@@ -1,0 +1,94 @@
+"""The forms of those who decide and plan."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from shared_apps.onboarding.data.codes import SLUG_MAX, WORDS_MAX, Reason
+from shared_apps.onboarding.operations.planning import WavePlan
+
+
+class AskForm(forms.Form):
+    """A question to the applicant."""
+
+    question = forms.CharField(
+        label=_("What should the applicant say or hand in?"),
+        max_length=WORDS_MAX,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": WORDS_MAX}),
+    )
+
+
+class ApproveForm(forms.Form):
+    """The approval; `version` is what the page showed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    slug = forms.CharField(label=_("Address of the site"), max_length=SLUG_MAX, required=False)
+    seal = forms.BooleanField(label=_("The seal on the letter is the unit's own and can be read"))
+    person = forms.BooleanField(
+        label=_("I have confirmed with the unit, by a number that I know, that this person answers for it")
+    )
+
+    def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_new:
+            self.fields["slug"].required = True
+        else:
+            del self.fields["slug"]
+
+
+class _WithReason(forms.Form):
+    """A decision with a reason of the public list."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.ChoiceField(label=pgettext_lazy("of a decision", "Reason"), choices=Reason.choices)
+    words = forms.CharField(
+        label=_("What the applicant can do about it"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """“Another reason” says which."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("reason") == Reason.OTHER and not said.get("words", "").strip():
+            self.add_error("words", _("Name the reason: the applicant reads it."))
+        return said
+
+
+class RejectForm(_WithReason):
+    """The refusal."""
+
+
+class UndoForm(_WithReason):
+    """The approval undone; whoever does it has read what happens to the site."""
+
+    sure = forms.BooleanField(label=_("I have read what happens to the site"))
+
+
+class WaveForm(forms.Form):
+    """One wave."""
+
+    name = forms.CharField(
+        label=_("Name of the wave"), max_length=60, help_text=_("As in: pilot, second wave")
+    )
+    starts_on = forms.DateField(
+        label=_("Invited on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    due_on = forms.DateField(
+        label=_("To be open by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The dates are in order."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("starts_on") and said.get("due_on") and said["due_on"] < said["starts_on"]:
+            self.add_error("due_on", _("This day is before the invitation. Choose a later one."))
+        return said
+
+    def plan(self) -> WavePlan:
+        """What was written, for the operation."""
+        said = self.cleaned_data
+        return WavePlan(name=said["name"].strip(), starts_on=said["starts_on"], due_on=said["due_on"])

@@ -1,0 +1,1 @@
+"""Fixed codes and words."""

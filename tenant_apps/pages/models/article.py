@@ -1,0 +1,55 @@
+"""A page of the unit's own, or a piece of news: its draft, and what is shown."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huisheng.kernel.tenancy.models import UnitModel
+from tenant_apps.pages.data import BEGINS_MAX, TITLE_MAX, ArticleKind
+
+
+class Article(UnitModel):
+    """``title`` and ``body`` are the draft, in Markdown; ``saves`` counts how often it was saved, and who
+    saves on an outdated one is told. ``shown_*`` is what readers get, made when it was published.
+
+    ``editions`` is everything that was ever published, oldest first ({number, title, body, at, by}): read for
+    going back, never for a page.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(_("kind"), max_length=4, choices=ArticleKind.choices)
+    address = models.CharField(_("address"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=TITLE_MAX)
+    body = models.TextField(_("text"))
+    saves = models.PositiveIntegerField(default=1)
+    has_changes = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.BigIntegerField()
+    edition = models.PositiveIntegerField(default=0)
+    is_shown = models.BooleanField(default=False)
+    shown_title = models.CharField(max_length=TITLE_MAX, default="", blank=True)
+    shown_begins = models.CharField(max_length=BEGINS_MAX, default="", blank=True)
+    shown_html = models.TextField(default="", blank=True)
+    first_shown_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    editions = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("page or news")
+        verbose_name_plural = _("pages and news")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_shown=False) | models.Q(edition__gte=1, first_shown_at__isnull=False),
+                name="pages_shown_was_published",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["kind", "-first_shown_at"],
+                condition=models.Q(is_shown=True),
+                name="pages_article_shown",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.address}"

@@ -1,0 +1,26 @@
+"""What stands among the things of the day on `/manage/`: one nudge, and that the unit is still on trial."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tenant_apps.pages.public import Task
+from tenant_apps.setup.queries.advice import nudge_of_today
+from tenant_apps.setup.queries.milestones import begun
+from tenants.public import UnitState, current_card
+
+
+def owed() -> Iterator[Task]:
+    """What the coach says today."""
+    nudge = nudge_of_today()
+    if nudge is not None:
+        text = _("%(fact)s %(action)s") % {"fact": nudge.fact, "action": nudge.action}
+        yield Task(text=text, href=nudge.href, permission="setup.see", tone="soon")
+
+
+def still_missing() -> Iterator[Task]:
+    """That the site still runs on trial."""
+    if current_card().state == UnitState.SANDBOX and begun() is not None:
+        text = _("The site runs on trial: what is missing before it opens to the public")
+        yield Task(text=text, href=reverse("setup-overview"), permission="setup.see", tone="soon")

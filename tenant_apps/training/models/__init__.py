@@ -1,0 +1,3 @@
+from tenant_apps.training.models.training_record import TrainingRecord
+
+__all__ = ["TrainingRecord"]
