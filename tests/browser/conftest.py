@@ -21,6 +21,7 @@ from shared_apps.accounts.models import Attempt
 from tenant_apps.questions.operations import holding
 from tests.browser.chromium import DESK, PHONE, Browse, Watch, executable, running
 from tests.browser.site import Site, serve
+from tests.browser.waiting import watched
 from tests.network import Network
 
 _HERE = os.path.dirname(__file__)
@@ -132,7 +133,8 @@ def browse(chromium: Browser, site: Site) -> Iterator[Browse]:
         opened.append((context, Watch(context)))
         return context.new_page()
 
-    yield open_page
+    with watched():
+        yield open_page
     problems = [problem for _, watch in opened for problem in watch.problems]
     for context, _ in opened:
         context.close()

@@ -68,6 +68,7 @@ def approve(desk: Page, site: Site) -> None:
     """At the desk of the unit above: looked through, and its site set up."""
     desk.goto(site.url("/onboarding/?tab=all"))
     desk.get_by_role("link", name=NAME).click()
+    expect(desk.get_by_role("button", name="通过并开通站点")).to_be_visible()
     for box in desk.get_by_role("checkbox").all():
         box.check()
     desk.get_by_role("button", name="通过并开通站点").click()
@@ -87,12 +88,12 @@ def come_in(page: Page, site: Site, application: str) -> UnitCard:
     with page.expect_navigation():
         give_password(page, LOGIN, PASSWORD)
     page.goto(site.url("/my/"))
+    card = unit_by_slug("quancheng-yishu")
+    assert card is not None
     page.get_by_role("link", name="使用密钥").click()
     page.get_by_label("仅用此密钥登录").check()
     page.get_by_role("button", name="添加").click()
     page.get_by_role("link", name="已妥善保管，继续").click()
     page.get_by_role("link", name=NAME).click()
-    card = unit_by_slug("quancheng-yishu")
-    assert card is not None
     page.wait_for_url(site.url("/desk/", card))
     return card

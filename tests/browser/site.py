@@ -4,11 +4,14 @@ Browser tests commit what they write. They run after all others (conftest.py), s
 them they keep apart by asking in units and with words of their own.
 """
 
+import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -46,13 +49,27 @@ class _Server(ThreadedWSGIServer):
         super().close_request(request)  # type: ignore[arg-type]
 
 
+class _Slow:
+    """The product, each of whose pages takes its time: what a test does not wait for is not there yet."""
+
+    def __init__(self, application: WSGIHandler, seconds: float) -> None:
+        self._application, self._seconds = application, seconds
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        if not environ["PATH_INFO"].startswith("/static/"):
+            time.sleep(self._seconds)
+        return self._application(environ, start_response)
+
+
 @contextmanager
 def serve(network: Network) -> Iterator[Site]:
     """Serve until the block ends. Links that the product builds carry the port."""
     # WhiteNoise looks at it when the handler is made.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     server = _Server(("127.0.0.1", 0), _QuietHandler)
-    server.set_app(StaticFilesHandler(WSGIHandler()))
+    slowness = float(os.environ.get("HUISHENG_TEST_SLOWNESS", "0"))
+    product = StaticFilesHandler(WSGIHandler())
+    server.set_app(_Slow(product, slowness) if slowness else product)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     with override_settings(HUISHENG_PORT=server.server_port, STATIC_URL="/static/"):
         thread.start()

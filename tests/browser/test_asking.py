@@ -116,6 +116,7 @@ def test_a_draft_is_deleted_by_its_button(site: Site, browse: Browse) -> None:
     page = browse()
     start(page, site, "先写一点，还没想好")
     page.get_by_role("button", name="删掉草稿").click()
+    expect(page.get_by_role("button", name="删掉草稿")).to_be_hidden()
     page.reload()
     page.goto(site.url("/ask/", site.network.a))
     expect(page.get_by_text("继续上次没写完的？")).to_be_hidden()
@@ -176,10 +177,12 @@ def test_a_child_finds_the_short_way_at_320_px(site: Site, browse: Browse) -> No
     start(page, site, "同学总是抢我的东西，不敢告诉老师")
     go_on(page)
     page.get_by_label("未满 14 岁").check()
+    expect(page.get_by_label("未满 14 岁")).to_be_checked()
     assert overflow(page) == 0
     go_on(page)
     expect(page.get_by_role("heading", name="你愿意问，很棒")).to_be_visible()
     page.get_by_text("我想让你们打电话或发消息给我").click()
+    expect(page.locator("details[open]").last).to_be_visible()
     assert violations(page) == []
     assert overflow(page) == 0
     page.get_by_role("button", name="不留名字，发送").last.click()

@@ -205,6 +205,7 @@ def test_not_solved_for_the_third_time_it_moves_up_to_the_city(
     youth.get_by_role("link", name="未解决").click()
     youth.get_by_label("你想说的话").fill("公司又没有发，第三次了。")
     youth.get_by_role("button", name="未解决").click()
+    expect(youth.get_by_label("你想说的话")).to_have_count(0)
     carry(site, county, city)
 
     youth.goto(link)

@@ -107,6 +107,7 @@ def test_an_officer_answers_with_the_keyboard_alone(
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("内部备注")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     assert overflow(page) == 0
     assert violations(page) == []
     with enter_unit(site.network.ref(site.network.a)):

@@ -59,6 +59,7 @@ def test_answering(browse: Browse, link: str, scripts: bool, width: int) -> None
     page.keyboard.press("Tab")
     assert not page.evaluate(_FOCUS)["main"]
     page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
     assert tab_to(page, "我来答") == [], "the link over the menu leads to the question"
     page.keyboard.press("Enter")
     expect(page.get_by_label("你的回答")).to_be_visible()
@@ -79,6 +80,7 @@ def test_declining(browse: Browse, link: str, button: str, before: int, key: str
     page.goto(link)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
     assert len(tab_to(page, button)) == before, "in the order of the page"
     page.keyboard.press(key)
     expect(page.get_by_role("button", name=button)).to_have_count(0)

@@ -41,6 +41,7 @@ def test_changing_the_type_size_keeps_what_was_typed(site: Site, browse: Browse)
     before = _zoom(page)
     page.get_by_role("searchbox").fill("历下")
     page.get_by_role("button", name="大字", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("data-size", "125")
     assert _zoom(page) == pytest.approx(before * 1.25)
     expect(page.get_by_role("searchbox")).to_have_value("历下")
 

@@ -78,6 +78,7 @@ def _fill_the_roster(page: Page) -> None:
     page.get_by_label("名称").fill("值班一组")
     page.get_by_label("负责人").select_option(label="赵海燕")
     page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_text("值班一组").first).to_be_visible()
     page.goto(page.url.replace("/manage/sections/", "/manage/roster/"))
     page.get_by_role("link", name="按团队排班").click()
     page.get_by_label("值班一组").check()

@@ -114,5 +114,6 @@ def test_an_answer_that_helped(site: Site, browse: Browse, width: int) -> None:
     expect(page.locator("main")).to_contain_text("热心网友")
     _is_fine(page)
     asker.get_by_role("button", name="取消采纳").click()
+    expect(asker.get_by_role("button", name="采纳这条回答")).to_be_visible()
     page.goto(question)
     expect(page.locator("#peers .c-level")).to_have_count(0)

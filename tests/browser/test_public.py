@@ -96,11 +96,12 @@ def test_from_a_wish_to_a_public_page(
     moderator = browse(width=DESK[0], cookies=cookies_for(site, LEADER, site.network.a))
     moderator.goto(site.url("/desk/moderation/", site.network.a))
     moderator.get_by_role("link", name=re.compile(title)).first.click()
+    expect(moderator.get_by_label("可以公开")).to_be_visible()
     assert "13812345678" not in moderator.locator("main").inner_text()
     moderator.get_by_label("可以公开").check()
     moderator.locator("select[name=reason]").first.select_option("no_breach")
     moderator.get_by_role("button", name="作出决定").first.click()
-    moderator.wait_for_load_state()
+    expect(moderator.get_by_role("status").first).to_be_visible()
 
     stranger = browse(scripts=scripts, init_script=AXE)
     stranger.goto(site.url(f"/questions/{receipt.number}/", site.network.a))

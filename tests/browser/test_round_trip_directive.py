@@ -139,6 +139,8 @@ def test_a_directive_goes_down_and_its_report_comes_back(site: Site, browse: Bro
     officer.get_by_text("更正报送").click()
     officer.get_by_label("参加人数（人）").fill("130")
     officer.get_by_role("button", name="提交更正").click()
+    expect(officer.get_by_role("status").first).to_be_visible()
+    expect(officer.get_by_role("main")).to_contain_text("130")
     carry(site)
     neighbour = browse(width=width, cookies=cookies_for(site, DUTY_OFFICER, site.network.b))
     neighbour.goto(site.url("/desk/directives/", site.network.b))
