@@ -1,28 +1,24 @@
 """Reading one small file of a site that somebody has named.
 
 Whoever names it may mean a machine beside ours: so the address is resolved here, one that is not on the open
-web is refused, and the connection goes to the very address that was looked at. Plain HTTP, because before a
-domain leads to us it has no certificate that we could ask for; no redirect is followed, four kilobytes are
-read, and after five seconds it is over, however slowly it comes.
+web is refused (`huisheng.kernel.open_web`), and the connection goes to the very address that was looked at.
+Plain HTTP, because before a domain leads to us it has no certificate that we could ask for; no redirect is
+followed, four kilobytes are read, and after five seconds it is over, however slowly it comes.
 """
 
-import ipaddress
 import socket
 import time
 from typing import Final
 
 from django.conf import settings
 
+from huisheng.kernel.open_web import NotOpenError, must_be_open
 from tenants.domains.resolving import NoAnswerError, addresses
 
 SECONDS: Final = 5.0
 MOST_BYTES: Final = 4096
 _MOST_HEAD: Final = 8192
 _PORT: Final = 80
-_CARRIES_IPV4: Final = tuple(
-    ipaddress.IPv6Network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
-)
-"""IPv6 networks whose addresses stand for IPv4 ones, which may be anything."""
 
 
 class NotFetchedError(Exception):
@@ -61,16 +57,6 @@ def port() -> int:
     return _PORT if settings.HUISHENG_SCHEME == "https" else int(settings.HUISHENG_PORT)
 
 
-def is_open(address: str) -> bool:
-    """Whether an address stands on the open web, where everybody may ask it."""
-    parsed = ipaddress.ip_address(address)
-    if isinstance(parsed, ipaddress.IPv6Address) and (
-        parsed.ipv4_mapped is not None or any(parsed in network for network in _CARRIES_IPV4)
-    ):
-        return False
-    return parsed.is_global and not parsed.is_multicast
-
-
 def _address_of(domain: str) -> str:
     try:
         found = addresses(domain)
@@ -78,9 +64,12 @@ def _address_of(domain: str) -> str:
         raise NotFetchedError("no_name_server") from None
     if not found:
         raise NotFetchedError("nowhere")
-    if not settings.HUISHENG_DOMAINS["private"] and not all(is_open(address) for address in found):
-        raise NotFetchedError("private")
-    return found[0]
+    if settings.HUISHENG_DOMAINS["private"]:
+        return found[0]
+    try:
+        return must_be_open(found)[0]
+    except NotOpenError:
+        raise NotFetchedError("private") from None
 
 
 def _answer(address: str, asked: bytes, deadline: float) -> bytes:

@@ -37,6 +37,17 @@ def test_nobody_sets_the_schema_on_the_connection() -> None:
     assert _callers(pattern) == set()
 
 
+def test_one_rule_says_which_addresses_are_open() -> None:
+    """A second one would forget a class of addresses; whoever asks by another way is not held to it."""
+    found = {
+        where(path)
+        for path in files()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in {"is_global", "is_link_local", "ipv4_mapped"}
+    }
+    assert found == {"platform/huisheng/kernel/open_web/addresses.py"}
+
+
 def test_links_are_never_built_from_the_request() -> None:
     assert _callers(r"build_absolute_uri$|get_current_site$") == set()
 

@@ -12,34 +12,6 @@ _BACK = _ACCOUNTS + "operations/coming_back.py"
 
 SIGNING_IN_OUTSIDE = (
     guard(
-        "nothing beside us is asked because somebody enters its address",
-        _ACCOUNTS + "adapters/asking.py",
-        "    return address.is_global and not address.is_multicast",
-        "    return True",
-        _TESTS + "test_asking.py::test_private_addresses_are_not_asked",
-    ),
-    guard(
-        "a provider is asked at the address that was looked at",
-        _ACCOUNTS + "adapters/asking.py",
-        "                parts.copy_with(host=address),",
-        "                parts,",
-        _TESTS + "test_asking.py::test_the_connection_goes_to_the_address_that_was_looked_at",
-    ),
-    guard(
-        "a provider leads us nowhere else",
-        _ACCOUNTS + "adapters/asking.py",
-        "            if response.is_redirect:",
-        "            if False:",
-        _TESTS + "test_asking.py::test_nothing_is_followed_and_no_more_is_read_than_that[redirect-redirect]",
-    ),
-    guard(
-        "no more of an answer is read than that",
-        _ACCOUNTS + "adapters/asking.py",
-        "                if len(body) > MAX_ANSWER:",
-        "                if False:",
-        _TESTS + "test_asking.py::test_nothing_is_followed_and_no_more_is_read_than_that[long-too_long]",
-    ),
-    guard(
         "a provider is the one that was entered",
         _ACCOUNTS + "adapters/oidc.py",
         '    if said.get("issuer") != issuer:',

@@ -21,6 +21,7 @@ from tests.guards.messaging import MESSAGING
 from tests.guards.moderation import MODERATION
 from tests.guards.network import NETWORK
 from tests.guards.onboarding import ONBOARDING
+from tests.guards.open_web import OPEN_WEB
 from tests.guards.outside import OUTSIDE
 from tests.guards.partners import PARTNERS
 from tests.guards.public import PUBLIC
@@ -37,6 +38,7 @@ from tests.guards.visits import VISITS
 SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "Isolation": ISOLATION,
     "Domains of units": DOMAINS,
+    "The open web": OPEN_WEB,
     "Access and sign-in": ACCESS,
     "Sign-in through an institution": SIGNING_IN_OUTSIDE,
     "Messages and audit": MESSAGING,

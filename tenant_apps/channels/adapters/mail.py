@@ -1,6 +1,5 @@
 """E-mail by SMTP: the unit's own server, or the one of the installation with the unit's name before it."""
 
-import ipaddress
 import smtplib
 import socket
 from collections.abc import Mapping
@@ -9,27 +8,58 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.smtp import EmailBackend
 from django.utils.translation import gettext as _
 
+from huisheng.kernel.open_web import NotOpenError, connect
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.channels.adapters.letter import Letter, Outcome, accepted, later, refused, unsure
 from tenant_apps.channels.data.own_words import fill_letter
 
 SECONDS: Final = 10
 SMTP: Final = "django.core.mail.backends.smtp.EmailBackend"
+ON_THE_OPEN_NET: Final = f"{__name__}.OpenBackend"
+
+
+class _OpenServer(smtplib.SMTP):
+    """A server that a unit has entered: asked only on the open network, at the address that was looked at.
+
+    An administrator of one unit shall not reach what stands beside us.
+    """
+
+    def _get_socket(self, host: str, port: int, timeout: float | None) -> socket.socket:
+        return connect(host, port, timeout)
+
+
+class _OpenServerByTls(smtplib.SMTP_SSL):
+    """The same, with TLS from the first byte; the certificate is compared with the name."""
+
+    def _get_socket(self, host: str, port: int, timeout: float | None) -> socket.socket:
+        return self.context.wrap_socket(connect(host, port, timeout), server_hostname=host)
+
+
+class OpenBackend(EmailBackend):
+    """Django's way of sending mail, by servers on the open network alone."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        """What speaks SMTP."""
+        return _OpenServerByTls if self.use_ssl else _OpenServer
 
 
 def send(config: Mapping[str, str], letter: Letter) -> Outcome:
     """Hand one message to the server. Until the connection stands nothing can have left; once the message is
     being handed over, a broken connection leaves us unsure.
     """
-    if config.get("host") and not _may_be_asked(config["host"]):
-        return refused("private_host", account=True)
     connection = _connection(config)
     try:
         connection.open()
     except smtplib.SMTPAuthenticationError:
         return refused("smtp_sign_in", account=True)
+    except NotOpenError as error:
+        if error.reason == "private_address":
+            return refused("private_host", account=True)
+        return later("unreachable")
     except (smtplib.SMTPException, OSError):
         return later("unreachable")
     try:
@@ -96,25 +126,14 @@ def _values(letter: Letter) -> dict[str, str]:
     }
 
 
-def _may_be_asked(host: str) -> bool:
-    """Whether a server that a unit has entered stands on the open network: an administrator of one unit
-    shall not reach what stands beside us. An installation with a mail server in its own network says so.
-    """
-    if settings.HUISHENG_CHANNELS["private_mail"]:
-        return True
-    try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except OSError:
-        return True  # it cannot be reached either
-    return all(ipaddress.ip_address(address[4][0]).is_global for address in found)
-
-
 def _connection(config: Mapping[str, str]) -> Any:
     if not config.get("host"):
         return get_connection(fail_silently=False)
     security = config.get("security", "ssl")
+    # An installation with a mail server in its own network says so.
+    backend = SMTP if settings.HUISHENG_CHANNELS["private_mail"] else ON_THE_OPEN_NET
     return get_connection(
-        SMTP,
+        backend,
         fail_silently=False,
         host=config["host"],
         port=int(config.get("port") or 465),

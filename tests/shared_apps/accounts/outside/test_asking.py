@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from shared_apps.accounts.adapters import asking
 from shared_apps.accounts.adapters.asking import NoAnswerError, ask, is_askable
 from tests.shared_apps.accounts.outside.university import University
 
@@ -101,11 +100,3 @@ def test_nothing_is_followed_and_no_more_is_read_than_that(
     university.broken = broken
     with pytest.raises(NoAnswerError, match=reason):
         ask("GET", f"{university.issuer}/.well-known/openid-configuration")
-
-
-def test_who_answers_drop_by_drop_is_not_waited_for(
-    university: University, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(asking, "WHOLE_SECONDS", -1.0)
-    with pytest.raises(NoAnswerError, match="too_slow"):
-        ask("GET", f"{university.cas}/login")

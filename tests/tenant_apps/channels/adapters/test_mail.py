@@ -1,5 +1,6 @@
 """Mail, handed to a small SMTP server."""
 
+import socket
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -85,8 +86,31 @@ def test_no_line_break_gets_into_a_header(mail: MailServer) -> None:
     assert said["bcc"] is None
 
 
+@pytest.mark.parametrize("security", ["none", "ssl", "starttls"])
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.8", "169.254.169.254", "::1"])
-def test_a_unit_reaches_nothing_beside_us(settings: Any, mail: MailServer, host: str) -> None:
+def test_a_unit_reaches_nothing_beside_us(settings: Any, mail: MailServer, host: str, security: str) -> None:
     settings.HUISHENG_CHANNELS = settings.HUISHENG_CHANNELS | {"private_mail": False}
-    outcome = adapter.send(config(mail) | {"host": host}, LETTER)
+    outcome = adapter.send(config(mail) | {"host": host, "security": security}, LETTER)
     assert (outcome.kind, outcome.code, outcome.account) == (Kind.REFUSED, "private_host", True)
+
+
+def test_a_name_that_changes_its_mind_gains_nothing(
+    settings: Any, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was looked at is connected to: a second look-up would lead beside us."""
+    settings.HUISHENG_CHANNELS = settings.HUISHENG_CHANNELS | {"private_mail": False}
+    asked: list[str] = []
+
+    def told(host: str, port: int, *_: Any, **__: Any) -> Any:
+        asked.append(host)
+        address = "127.0.0.1" if len(asked) > 1 else "8.8.8.8"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    def connected(address: tuple[str, int], *_: Any, **__: Any) -> Any:
+        assert address[0] == "8.8.8.8"
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", told)
+    monkeypatch.setattr(socket, "create_connection", connected)
+    assert adapter.send(config(mail) | {"host": "mail.example.cn"}, LETTER).kind == Kind.LATER
+    assert asked == ["mail.example.cn"]
