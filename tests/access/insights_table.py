@@ -25,6 +25,12 @@ ROWS = [
     Row("insights-public", "network", everybody(), everybody(NOT)),
     Row("insights-suggest", "network", everybody(NOT), everybody()),
     Row(
+        "insights-definitions",
+        "network",
+        only("viewer", "own", "parent", "child", "sibling", "stranger"),
+        _NO_POST,
+    ),
+    Row(
         "insights-dashboard",
         "network",
         only("viewer", "own", "parent", "child", "sibling", "stranger", ok=302),

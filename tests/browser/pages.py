@@ -144,6 +144,7 @@ PAGES: list[PageCase] = [
     ),
     PageCase("people-of", lambda site: f"/people/{site.network.a.id}/", role=NETWORK_STAFF),
     PageCase("people-of-invite", lambda site: f"/people/{site.network.a.id}/invite/", role=NETWORK_STAFF),
+    PageCase("definitions", "/insights/definitions/", role=NETWORK_STAFF),
     PageCase("dashboard-of", lambda site: f"/dashboard/{site.network.city.id}/", role=NETWORK_STAFF),
     PageCase("second-factor-app", "/accounts/second-factor/app/add/", role=NETWORK_STAFF),
     PageCase("second-factor-codes", "/accounts/second-factor/codes/new/", role=NETWORK_STAFF),

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 
 from huisheng.kernel import clock
+from shared_apps.insights.data.measures import MEASURES
 from shared_apps.insights.web.words import CELLS
 
 register = template.Library()
@@ -30,3 +31,9 @@ def period_name(choice: str) -> str:
 def cell_words(cell: str) -> str | Promise:
     """Why a line holds no figures."""
     return CELLS[cell]
+
+
+@register.simple_tag
+def definition(code: str) -> str | Promise:
+    """The definition (口径) of a measure: `{% definition "handed_in" %}`."""
+    return MEASURES[code].definition

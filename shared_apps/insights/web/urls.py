@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from shared_apps.insights.web import public_items, views
+from shared_apps.insights.web import definitions, public_items, views
 
 network_urlpatterns = [
     path("questions/", public_items.public_page, name="insights-public"),
     path("questions/suggest/", public_items.suggest_part, name="insights-suggest"),
+    path("insights/definitions/", definitions.definitions, name="insights-definitions"),
     path("dashboard/", views.start, name="insights-dashboard"),
     path("dashboard/<int:unit_id>/", views.unit_dashboard, name="insights-unit"),
     path("dashboard/<int:unit_id>/units.csv", views.unit_table, name="insights-units-csv"),

@@ -1,45 +1,18 @@
-"""Names, definitions (口径) and changes of the figures in words."""
+"""The five figures and their changes in words. What they are called and mean stands in data/measures.py."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from shared_apps.insights.data.measures import MEASURES
 from shared_apps.insights.queries import figures
 from shared_apps.insights.queries.dashboard import CLOSED, NOT_OPENED, NOT_REPORTED
 from shared_apps.insights.queries.figures import Change
 
-LABELS: dict[str, str | Promise] = {
-    figures.RECEIVED: pgettext_lazy("figure", "Received"),
-    figures.ANSWERED: pgettext_lazy("figure", "Answered"),
-    figures.RATE: pgettext_lazy("figure", "Answer rate"),
-    figures.OPEN: pgettext_lazy("figure", "Waiting for an answer"),
-    figures.OVERDUE: pgettext_lazy("figure", "Overdue"),
-}
-
-DEFINITIONS: dict[str, str | Promise] = {
-    figures.RECEIVED: _(
-        "Questions that reached the units in the period, by the day of receipt (Beijing time), those not"
-        " accepted included. Questions written by staff and sensitive topics are not counted."
-    ),
-    figures.ANSWERED: _(
-        "First official answers given in the period, whenever the question was received. A later correction"
-        " or addition is not counted again."
-    ),
-    figures.RATE: _(
-        "Of the questions received in the period, the share that has been answered so far, rounded down. It"
-        " still grows as answers are given. Questions that were not accepted count as received, not as"
-        " answered; one that was handed over to be answered counts with the unit that took it over."
-    ),
-    figures.OPEN: _(
-        "Questions that were waiting for a first answer at the end of the period; answered and not accepted"
-        " ones have left."
-    ),
-    figures.OVERDUE: _(
-        "Of those waiting at the end of the period, the ones whose last day for an answer had passed."
-    ),
-}
+LABELS: dict[str, str | Promise] = {name: MEASURES[name].label for name in figures.FIGURES}
+DEFINITIONS: dict[str, str | Promise] = {name: MEASURES[name].definition for name in figures.FIGURES}
 
 CELLS: dict[str, str | Promise] = {
     NOT_OPENED: _("Not opened"),
