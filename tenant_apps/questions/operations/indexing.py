@@ -3,8 +3,8 @@
 Where something was covered, by the words of its public version alone: nobody finds out by searching.
 
 ``search`` is asked by PostgreSQL (title before text), ``terms`` by the comparison of two questions
-(rules/alike.py): two lines, the words of the title and the words of the text. Both are made here alone, in
-the transaction that writes the text, without a query of their own.
+(huisheng.kernel.text.alike): two lines, the words of the title and the words of the text. Both are made here
+alone, in the transaction that writes the text, without a query of their own.
 """
 
 from typing import Final

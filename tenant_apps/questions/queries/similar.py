@@ -9,11 +9,11 @@ from uuid import UUID
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Q, QuerySet
 
+from huisheng.kernel.text import alike
+from huisheng.kernel.text.alike import Said
 from tenant_apps.questions.data.codes import State
 from tenant_apps.questions.models import Answer, Question
 from tenant_apps.questions.queries.published import published
-from tenant_apps.questions.rules import alike
-from tenant_apps.questions.rules.alike import Said
 from tenant_apps.questions.rules.numbers_covered import numbers_covered
 from tenant_apps.questions.rules.visibility import visible_to
 

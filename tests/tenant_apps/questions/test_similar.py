@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huisheng.kernel import clock
+from huisheng.kernel.text import alike
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations import deciding
 from tenant_apps.commons.operations.keeping_up import keep_up
@@ -20,7 +21,6 @@ from tenant_apps.questions.queries.similar import (
     duplicates_while_typing,
     similar,
 )
-from tenant_apps.questions.rules import alike
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER, WAGES
 
 TITLE = "星沙联络线什么时候通车"

@@ -1,7 +1,7 @@
 """`python -m tests.tenant_apps.questions.quality.common_words`: weigh the common words of real messages.
 
-Writes tenant_apps/questions/data/common_words.txt. Words with a Latin letter or a digit are left out: codes
-stand for places in these messages.
+Writes platform/huisheng/kernel/text/common_words.txt. Words with a Latin letter or a digit are left out:
+codes stand for places in these messages.
 """
 
 import math
@@ -9,11 +9,11 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
-import tenant_apps.questions.data
+import huisheng.kernel.text
 from huisheng.kernel.text import tokens
 from tests.tenant_apps.questions.quality.messages import real_messages
 
-FILE = Path(tenant_apps.questions.data.__file__).parent / "common_words.txt"
+FILE = Path(huisheng.kernel.text.__file__).parent / "common_words.txt"
 LEAST = 25
 STEP = 0.25
 """Weights are rounded to quarters: finer ones made no difference."""

@@ -15,11 +15,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huisheng.kernel.tenancy import UnitRef, enter_unit
+from huisheng.kernel.text import alike
 from tenant_apps.questions.data.codes import Channel, State
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.indexing import set_terms
 from tenant_apps.questions.queries.similar import closest, duplicates_while_typing, similar
-from tenant_apps.questions.rules import alike
 from tests.tenant_apps.questions.conftest import OFFICER, WAGES
 from tests.tenant_apps.questions.quality.messages import real_messages
 

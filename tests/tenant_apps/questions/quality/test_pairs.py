@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 
 from huisheng.kernel.tenancy import UnitRef, enter_unit
+from huisheng.kernel.text import alike
 from tenant_apps.questions.data.codes import Channel
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.indexing import set_terms
 from tenant_apps.questions.queries import similar
-from tenant_apps.questions.rules import alike
 from tenant_apps.questions.rules.wording import TITLE_MAX
 from tests.tenant_apps.questions.conftest import WAGES
 from tests.tenant_apps.questions.quality.messages import Message, real_messages

@@ -1,10 +1,10 @@
 """How much two questions are about the same matter, told by their words alone.
 
 PostgreSQL finds what shares a rare word; here the few that it found are compared closely: shared words, each
-weighing by how rare it is in people's messages (data/common_words.txt), against all the words of both. A few
+weighing by how rare it is in people's messages (common_words.txt), against all the words of both. A few
 words in common mean little between two short texts, so that much is taken off (`DOUBT`).
 
-The figures behind every number here stand in docs/decisions/0001-alike.md.
+The figures behind every number here stand in tenant_apps/questions/docs/decisions/0001-alike.md.
 """
 
 import math
@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Self
 
-from huisheng.kernel.text import tokens
+from huisheng.kernel.text.tokens import tokens
 
 READ_AT_MOST: Final = 2_000
 """Characters that are looked at: what a message is about is said early."""
@@ -47,7 +47,7 @@ _NUMBER_WEIGHT: Final = 4.0
 _CODE_WEIGHT: Final = 3.0
 _SINGLE_WEIGHT: Final = 4.0
 _TITLE_TIMES: Final = 2
-_COMMON: Final = Path(__file__).resolve().parent.parent / "data" / "common_words.txt"
+_COMMON: Final = Path(__file__).resolve().parent / "common_words.txt"
 _NUMBER = re.compile(r"\d+")
 _CODE = re.compile(r"[a-z]\d+")
 
