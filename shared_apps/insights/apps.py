@@ -21,6 +21,10 @@ class InsightsConfig(AppConfig):
         "insights_carriedmove": {"relay": "SELECT"},
         "insights_reading": {"relay": _SUMS},
         "insights_publicitem": {"relay": "SELECT, INSERT, UPDATE"},
+        # What is withdrawn leaves its cluster in the same transaction. Names and decisions are none of the
+        # relay's business.
+        "insights_clusteritem": {"relay": "SELECT, INSERT, UPDATE, DELETE"},
+        "insights_clusterlink": {"relay": "SELECT, DELETE"},
     }
 
     def ready(self) -> None:

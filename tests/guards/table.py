@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tests.guards.access import ACCESS
 from tests.guards.cases import CASES
+from tests.guards.clusters import CLUSTERS
 from tests.guards.custody import CUSTODY
 from tests.guards.desk import DESK
 from tests.guards.difficulties import DIFFICULTIES
@@ -58,6 +59,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "Partner organisations": PARTNERS,
     "Moderation": MODERATION,
     "Public pages": PUBLIC,
+    "Clusters": CLUSTERS,
     "The unit's own site": SITE,
     "Programs": INTERFACES,
     "The network": NETWORK,

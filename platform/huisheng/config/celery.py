@@ -56,6 +56,7 @@ app.conf.beat_schedule = {
     # By day it does nothing: see shared_apps/network_ledger/operations/comparing.py.
     "network.compare": _network("network.compare", timedelta(minutes=5)),
     "commons.count": _network("commons.count", timedelta(seconds=60)),
+    "insights.cluster": _network("insights.cluster", timedelta(seconds=30)),
     "inbox.prune": _network("inbox.prune", timedelta(hours=6)),
 }
 app.autodiscover_tasks()

@@ -8,6 +8,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from shared_apps.insights.models.clusters import Cluster as Cluster
+from shared_apps.insights.models.clusters import ClusterDecision as ClusterDecision
+from shared_apps.insights.models.clusters import ClusterItem as ClusterItem
+from shared_apps.insights.models.clusters import ClusterLink as ClusterLink
+
 
 class Fact(models.Model):
     """One fact of one question (see shared_apps.contracts.question_facts). Rows are added and never changed.

@@ -13,6 +13,7 @@ from huisheng.kernel.messaging import Envelope
 from huisheng.kernel.text import index_text
 from shared_apps.contracts.published_items import PublishedItemShown, PublishedItemWithdrawn
 from shared_apps.insights.models import PublicItem
+from shared_apps.insights.projections import cluster_items
 
 
 def show(message: PublishedItemShown, envelope: Envelope) -> bool:
@@ -20,6 +21,8 @@ def show(message: PublishedItemShown, envelope: Envelope) -> bool:
     row = _row(envelope.unit_id, message.question_id)
     if not _is_later(envelope, row):
         return False
+    reads = (message.title, message.text, message.topic)
+    changed = not row.shown or (row.title, row.text, row.topic) != reads
     row.epoch, row.sequence, row.shown = envelope.epoch, envelope.sequence, True
     row.number, row.title, row.text = message.number, message.title, message.text
     row.answers, row.topic, row.stage = message.answers, message.topic, message.stage
@@ -31,6 +34,8 @@ def show(message: PublishedItemShown, envelope: Envelope) -> bool:
         + SearchVector(Value(index_text(message.answers)), weight="C", config="simple")
     )
     row.save()
+    if changed:
+        cluster_items.look_again(row.pk)
     return True
 
 
@@ -47,6 +52,7 @@ def withdraw(message: PublishedItemWithdrawn, envelope: Envelope) -> bool:
         sequence=envelope.sequence,
     )
     empty.save(force_update=True)
+    cluster_items.forget(row.pk)
     return True
 
 

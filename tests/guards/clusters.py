@@ -1,0 +1,49 @@
+"""What keeps clusters of public questions right: no word outlives its question, decisions hold."""
+
+from __future__ import annotations
+
+from tests.guards.guard import guard
+
+_ITEMS = "shared_apps/insights/projections/public_items.py"
+_CLUSTERING = "shared_apps/insights/operations/clustering.py"
+_GROUPING = "shared_apps/insights/operations/grouping.py"
+_TESTS = "shared_apps/insights/clusters/test_clustering.py::"
+_GROUPING_TESTS = "shared_apps/insights/clusters/test_grouping.py::"
+
+CLUSTERS = (
+    guard(
+        "what is withdrawn leaves its cluster at once",
+        _ITEMS,
+        "    cluster_items.forget(row.pk)\n",
+        "",
+        _TESTS + "test_what_is_withdrawn_is_gone_at_once",
+    ),
+    guard(
+        "a cluster goes with its last item, and its name with it",
+        _CLUSTERING,
+        "    Cluster.objects.filter(items__isnull=True).delete()\n",
+        "",
+        _TESTS + "test_the_last_item_takes_the_name_with_it",
+    ),
+    guard(
+        "sensitive topics stand in no cluster",
+        _CLUSTERING,
+        "rows = PublicItem.objects.filter(shown=True).exclude(topic__in=sensitive)",
+        "rows = PublicItem.objects.filter(shown=True)",
+        _TESTS + "test_sensitive_topics_stand_in_no_cluster",
+    ),
+    guard(
+        "what staff keep apart is not put together by likeness",
+        _GROUPING,
+        "return b not in self._apart[a] and",
+        "return",
+        _GROUPING_TESTS + "test_staff_keep_apart_what_is_alike",
+    ),
+    guard(
+        "two named clusters are joined by a person alone",
+        _GROUPING,
+        " and len(self._owners[a] | self._owners[b]) < 2",
+        "",
+        _GROUPING_TESTS + "test_two_named_clusters_are_not_joined",
+    ),
+)
