@@ -7,7 +7,7 @@ from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.contracts.setup_facts import OPENED, STEPS
 from shared_apps.onboarding.models import Progress, StageReport, Waiver
-from tenant_apps.setup.models import Step
+from tenant_apps.setup.models import Observed, steps_kept
 from tenant_apps.setup.operations.beginning import begin
 from tests.browser.site import Site
 
@@ -69,11 +69,13 @@ def _begun(site: Site) -> None:
     unit = site.network.ref(site.network.a)
     with enter_unit(unit):
         begin(unit)
-        Step.objects.filter(code=OPENED).update(done_on=opened)
+        steps_kept().filter(code=OPENED).update(done_on=opened)
         for code, day in _DONE.items():
-            Step.objects.update_or_create(code=code, defaults={"done_on": opened + timedelta(days=day)})
-        Step.objects.update_or_create(
-            code="report_prepare", defaults={"done_on": opened + timedelta(days=10)}
+            Observed.objects.update_or_create(
+                code=code, day=None, defaults={"done_on": opened + timedelta(days=day)}
+            )
+        Observed.objects.update_or_create(
+            code="report_prepare", day=None, defaults={"done_on": opened + timedelta(days=10)}
         )
 
 

@@ -64,7 +64,7 @@ SETUP = (
     guard(
         "one nudge a day at most",
         _SETUP + "operations/looking.py",
-        "    if Nudge.objects.filter(day=today).exists():\n        return\n",
+        "    if nudges_kept().filter(day=today).exists():\n        return\n",
         "",
         _COACH + "::test_one_nudge_a_day_cites_what_was_seen",
     ),

@@ -8,7 +8,7 @@ from huisheng.kernel.clock import business_day
 from huisheng.kernel.messaging import emit, schedule_wakeup
 from huisheng.kernel.tenancy import UnitRef, current_unit
 from shared_apps.contracts.setup_facts import OPENED, SetupStepTold
-from tenant_apps.setup.models import Step
+from tenant_apps.setup.models import Observed
 from tenant_apps.setup.rules.days import next_morning
 
 WAKE = "setup.morning"
@@ -18,7 +18,7 @@ WAKE = "setup.morning"
 def begin(ref: UnitRef) -> None:
     """The unit is set up: its days count from today. Repeated, it changes nothing."""
     today = business_day()
-    _row, is_new = Step.objects.get_or_create(code=OPENED, defaults={"done_on": today})
+    _row, is_new = Observed.objects.get_or_create(code=OPENED, day=None, defaults={"done_on": today})
     if is_new:
         emit(SetupStepTold(step=OPENED, due_on="", done_on=today.isoformat()))
         schedule_wakeup(what=WAKE, key="", at=next_morning(today))

@@ -7,7 +7,7 @@ from django.db import transaction
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.messaging import emit, schedule_wakeup
 from shared_apps.contracts.setup_facts import LIVE, OPENED, SetupStepTold
-from tenant_apps.setup.models import Nudge, Step
+from tenant_apps.setup.models import Observed, nudges_kept, steps_kept
 from tenant_apps.setup.operations.beginning import WAKE
 from tenant_apps.setup.queries.advice import advise
 from tenant_apps.setup.queries.evidence import gather
@@ -44,7 +44,7 @@ def morning() -> None:
 
 def tell(code: str, *, due_on: date | None = None, done_on: date | None) -> None:
     """Keep one day and tell it above, if it is not what was told last. The caller holds the lock."""
-    row = Step.objects.filter(code=code).first() or Step(code=code)
+    row = steps_kept().filter(code=code).first() or Observed(code=code)
     if row.pk is not None and (row.due_on, row.done_on) == (due_on, done_on):
         return
     row.due_on, row.done_on = due_on, done_on
@@ -54,15 +54,15 @@ def tell(code: str, *, due_on: date | None = None, done_on: date | None) -> None
 
 def _locked() -> bool:
     """Whoever changes any of the rows holds the first one."""
-    return Step.objects.select_for_update().filter(code=OPENED).first() is not None
+    return steps_kept().select_for_update().filter(code=OPENED).first() is not None
 
 
 def _nudge(today: date) -> None:
-    if Nudge.objects.filter(day=today).exists():
+    if nudges_kept().filter(day=today).exists():
         return
     advice = advise(today)
     if advice is not None:
-        Nudge.objects.create(day=today, code=advice.code.value, about=advice.about, count=advice.count)
+        Observed.objects.create(day=today, code=advice.code.value, about=advice.about, count=advice.count)
 
 
 def _iso(day: date | None) -> str:

@@ -10,7 +10,7 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import emit
 from shared_apps.contracts.setup_facts import OPENED, StageSummedUp
 from tenant_apps.setup.data.codes import Stage
-from tenant_apps.setup.models import Step
+from tenant_apps.setup.models import steps_kept
 from tenant_apps.setup.operations.looking import look, tell
 from tenant_apps.setup.queries.stages import summary
 
@@ -37,7 +37,7 @@ def send(stage: Stage, words: Words, actor: Actor) -> None:
     """Tell those above how a stage went. Raises NotOverError and SentAlreadyError."""
     if actor.account_id is None:
         raise PermissionError("only a person who is signed in speaks for the unit")
-    if not Step.objects.select_for_update().filter(code=OPENED).exists():
+    if not steps_kept().select_for_update().filter(code=OPENED).exists():
         raise NotOverError
     found = summary(stage)
     if found is None or not found.is_over:

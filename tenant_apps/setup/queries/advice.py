@@ -11,7 +11,7 @@ from huisheng.kernel.clock import business_day
 from tenant_apps.channels.public import ways_that_send
 from tenant_apps.questions.public import Queue, queue_counts, worked_between
 from tenant_apps.setup.data.codes import Advice, Milestone
-from tenant_apps.setup.models import Nudge
+from tenant_apps.setup.models import Observed, nudges_kept
 from tenant_apps.setup.queries.evidence import Evidence, gather
 from tenant_apps.setup.queries.gate import gate
 from tenant_apps.setup.queries.milestones import Begun, StepView, begun, steps
@@ -45,7 +45,7 @@ def advise(today: date) -> Seen | None:
     if since is None:
         return None
     seen = list(_facts(today, gather(), since))
-    yesterday = Nudge.objects.filter(day=today - timedelta(days=1)).values_list("code", "about").first()
+    yesterday = nudges_kept().filter(day=today - timedelta(days=1)).values_list("code", "about").first()
     other = [one for one in seen if (one.code.value, one.about) != yesterday]
     return next(iter(other or seen), None)
 
@@ -53,7 +53,7 @@ def advise(today: date) -> Seen | None:
 def nudge_of_today() -> NudgeView | None:
     """What the coach said this morning, as long as it still wants doing."""
     today = business_day()
-    row, since = Nudge.objects.filter(day=today).first(), begun()
+    row, since = nudges_kept().filter(day=today).first(), begun()
     if row is None or since is None or not is_coached(since.opened, since.live, today):
         return None
     code, found = Advice(row.code), gather()
@@ -63,7 +63,7 @@ def nudge_of_today() -> NudgeView | None:
     return _in_words(code, row.count, step)
 
 
-def _wants_doing(code: Advice, row: Nudge, facts: Iterator[Seen]) -> bool:
+def _wants_doing(code: Advice, row: Observed, facts: Iterator[Seen]) -> bool:
     if code == Advice.LATE:
         # What was late yesterday stays so; it is done when nothing is left that waits too long.
         return bool(queue_counts().get(Queue.OVERDUE) or queue_counts().get(Queue.TO_SCREEN))

@@ -12,7 +12,7 @@ from huisheng.kernel.tenancy import current_unit
 from shared_apps.contracts.setup_facts import LIVE, OPENED
 from tenant_apps.setup.data.codes import Milestone, Part, Stage
 from tenant_apps.setup.data.settings import day_key
-from tenant_apps.setup.models import Step
+from tenant_apps.setup.models import steps_kept
 from tenant_apps.setup.queries.evidence import Evidence
 from tenant_apps.setup.queries.parts import part_of
 from tenant_apps.setup.rules.days import due_on
@@ -52,7 +52,7 @@ class Begun:
 
 def begun() -> Begun | None:
     """None in a unit that was set up before there were first weeks, and has not begun them."""
-    rows = {row.code: row for row in Step.objects.all()}
+    rows = {row.code: row for row in steps_kept()}
     opened = rows.get(OPENED)
     if opened is None or opened.done_on is None:
         return None

@@ -14,7 +14,7 @@ from tenant_apps.questions.data.codes import State
 from tenant_apps.questions.models import Question
 from tenant_apps.setup.data.settings import day_key
 from tenant_apps.setup.handlers import morning_has_come
-from tenant_apps.setup.models import Nudge, Step
+from tenant_apps.setup.models import Observed, nudges_kept, steps_kept
 from tenant_apps.setup.operations.beginning import begin
 from tenants.public import go_live, set_setting
 from tests.actors import StaffClient
@@ -43,11 +43,11 @@ def days_later(monkeypatch: pytest.MonkeyPatch) -> Days:
     return later
 
 
-def morning(unit: UnitRef) -> Nudge | None:
+def morning(unit: UnitRef) -> Observed | None:
     """What one morning brings."""
     with enter_unit(unit):
         morning_has_come("", clock.now())
-        return Nudge.objects.filter(day=business_day()).first()
+        return nudges_kept().filter(day=business_day()).first()
 
 
 def wakeups(unit: UnitRef) -> list[str]:
@@ -145,7 +145,7 @@ def test_one_nudge_a_day_cites_what_was_seen(begun: UnitRef, admin: StaffClient,
     assert "昨天有 3 个问题超过了首次答复时限。请尽快筛选待办问题。" in today_of(admin)
     morning(begun)
     with enter_unit(begun):
-        assert Nudge.objects.filter(day=business_day()).count() == 1
+        assert nudges_kept().filter(day=business_day()).count() == 1
 
 
 def test_it_stops_when_it_is_done(begun: UnitRef, admin: StaffClient, days_later: Days) -> None:
@@ -198,7 +198,7 @@ def test_thirty_days_more_from_the_day_on_which_the_unit_opens(begun: UnitRef, d
     go_live(begun.id, actor="test")
     morning(begun)
     with enter_unit(begun):
-        assert Step.objects.get(code="live").done_on == business_day()
+        assert steps_kept().get(code="live").done_on == business_day()
     days_later(45)
     assert morning(begun) is not None
     days_later(51)

@@ -16,7 +16,7 @@ from shared_apps.contracts.setup_facts import SetupStepTold, StageSummedUp
 from shared_apps.onboarding.handlers import setup_step_told, stage_summed_up
 from shared_apps.onboarding.models import StageReport
 from tenant_apps.setup.data.codes import Stage
-from tenant_apps.setup.models import Step
+from tenant_apps.setup.models import Observed, steps_kept
 from tenant_apps.setup.operations import summing_up
 from tests.actors import StaffClient
 from tests.network import Network
@@ -66,7 +66,7 @@ def test_while_a_stage_runs_nothing_is_sent(begun: UnitRef, leader: StaffClient)
     assert "<textarea" not in page
     leader.post(SEND, WORDS)
     with enter_unit(begun):
-        assert not Step.objects.filter(code="report_prepare").exists()
+        assert not steps_kept().filter(code="report_prepare").exists()
 
 
 def test_a_stage_whose_days_have_passed_is_summed_up_too(
@@ -133,8 +133,8 @@ def test_numbers_of_people_stay_here(over: UnitRef, leader: StaffClient) -> None
 def test_with_the_last_summary_the_last_step_is_done(over: UnitRef, leader: StaffClient, told: Told) -> None:
     with enter_unit(over):
         for stage in Stage:
-            Step.objects.create(code=stage.row, done_on=clock.business_day())
-        Step.objects.filter(code="report_prepare").delete()
+            Observed.objects.create(code=stage.row, done_on=clock.business_day())
+        steps_kept().filter(code="report_prepare").delete()
     leader.post(SEND, WORDS)
     assert {one["step"] for one in told() if one["done_on"]} >= {"summary", "report_prepare"}
 

@@ -340,3 +340,31 @@ def who_asks_to_be_relieved_of_a_shift(unit: UnitRef) -> Case:
     assert list(again.values_list(*names)) == open_ones
     yield
     assert rows(unit, found) == open_ones
+
+
+@carried_over("setup", "0002_one_table")
+def what_was_seen_in_the_first_weeks(unit: UnitRef) -> Case:
+    models = yield
+    step, nudge = (models.get_model("setup", name).objects for name in ("Step", "Nudge"))
+    # The unit has begun by being opened.
+    step.all().delete()
+    day = AT.date()
+    steps = [("opened", None, day), ("training", day + timedelta(days=9), None)]
+    for code, due, done in steps:
+        step.create(code=code, due_on=due, done_on=done)
+    nudge.create(day=day, code="step_soon", about="training", count=9)
+    nudges = [(day, "step_soon", "training", 9)]
+    yield
+    found = "SELECT code, due_on, done_on, day, about, count FROM setup_observed ORDER BY id"
+    wanted = [
+        ("opened", None, day, None, "", 0),
+        ("training", day + timedelta(days=9), None, None, "", 0),
+        ("step_soon", None, None, day, "training", 9),
+    ]
+    assert rows(unit, found) == wanted
+    models = yield
+    step, nudge = (models.get_model("setup", name).objects.order_by("id") for name in ("Step", "Nudge"))
+    assert list(step.values_list("code", "due_on", "done_on")) == steps
+    assert list(nudge.values_list("day", "code", "about", "count")) == nudges
+    yield
+    assert rows(unit, found) == wanted

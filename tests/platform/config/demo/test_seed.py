@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from psycopg import sql
 
+from huisheng.config.demo.plan import plan_of
 from huisheng.kernel.tenancy.role_names import group_role
 from tests.databases import _server, drop_database
 
@@ -71,9 +72,35 @@ def test_the_demo_is_built_once_however_often_it_is_seeded(
         stages = demo.execute("SELECT stage FROM public.oversight_order ORDER BY 1").fetchall()
         difficulties = demo.execute("SELECT stage FROM public.oversight_difficulty ORDER BY 1").fetchall()
         samples = demo.execute("SELECT count(DISTINCT unit_id) FROM public.oversight_sample").fetchone()
+    _units_show_what_they_have(environment)
     assert stages == [("answered",), ("open",)]
     assert difficulties == [("open",), ("taken",)]
     assert samples == (2,), "both counties have closed something last month"
+
+
+def _units_show_what_they_have(environment: dict[str, str]) -> None:
+    """All units are open: none lacks experts or a privacy text, and none with staff lacks anything."""
+    lacking = json.loads(_manage(environment, "shell", "--no-imports", "-c", _LACKING))
+    plan = plan_of("small")
+    assert len(lacking) == len(plan.opened)
+    for place in ("山东省", "济南市", "历下区", "荣成市", "山东大学"):
+        assert lacking[plan.slugs[plan.code_of(place)]] == [], place
+    assert {code for codes in lacking.values() for code in codes} <= {"roster"}
+
+
+_LACKING = """
+import json
+from huisheng.kernel.tenancy import enter_unit
+from tenant_apps.setup.queries.evidence import gather
+from tenant_apps.setup.queries.gate import gate
+from tenants.models import Unit
+from tenants.public import unit_ref
+found = {}
+for unit in Unit.objects.filter(state="live"):
+    with enter_unit(unit_ref(unit.id)):
+        found[unit.slug] = [one.part.code.value for one in gate(gather()).missing]
+print(json.dumps(found))
+"""
 
 
 def test_a_real_installation_is_never_seeded(settings: object) -> None:

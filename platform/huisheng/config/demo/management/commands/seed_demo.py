@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from huisheng.config.demo.conversation import fill
 from huisheng.config.demo.dates import weeks_to, yesterday_of
+from huisheng.config.demo.gates import meet_conditions
 from huisheng.config.demo.handbook import write_handbook
 from huisheng.config.demo.instruction import issue_demo_directive
 from huisheng.config.demo.joining import let_units_join
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         let_units_join(plan, province, accounts["province"])
         county = by_slug[plan.slugs[plan.code_of(COUNTIES[0])]]
         gather_helpers(county, accounts)
+        meet_conditions(plan, units, accounts)
         stories = tell_stories(county, accounts["duty"])
         facts = settle(units)
         supervise((county, other), city, accounts)
