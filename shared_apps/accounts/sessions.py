@@ -184,12 +184,15 @@ class SessionStore(SessionBase):
         for name, value in changed.items():
             setattr(self.row, name, value)
 
-    def came_by(self, identity_id: int) -> None:
-        """Note by which link to a university's account the person came: the session ends with the link."""
+    def came_by(self, identity_id: int, sealed_leaving: str) -> None:
+        """Note by which link to a university's account the person came: the session ends with the link. And
+        what is needed to sign out there, sealed.
+        """
         if self.row is None:
             raise UpdateError("nobody has signed in to this session")
         with enter_network():
-            if not Session.objects.filter(key_digest=self.row.key_digest).update(identity_id=identity_id):
+            changed = {"identity_id": identity_id, "sealed_leaving": sealed_leaving}
+            if not Session.objects.filter(key_digest=self.row.key_digest).update(**changed):
                 raise UpdateError
         self.row.identity_id = identity_id
 

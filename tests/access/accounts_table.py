@@ -164,6 +164,7 @@ ROWS = [
     _public("accounts-outside", post=NOT),
     _public("accounts-outside-unit", get=404, post=404, kwargs={"slug": "lixia"}),
     _public("accounts-outside-back", get=404, post=NOT, kwargs={"slug": "lixia"}),
+    _public("accounts-outside-out", get=404, post=NOT, kwargs={"slug": "lixia"}),
     _own("accounts-outside-link", get=404, post=404, kwargs={"unit_id": 1}),
     _own("accounts-outside-unlink", get=NOT, post=404, kwargs={"identity_id": 1}),
     _own("accounts-hand-over", get=404, post=NOT),

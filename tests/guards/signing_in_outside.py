@@ -12,6 +12,20 @@ _BACK = _ACCOUNTS + "operations/coming_back.py"
 
 SIGNING_IN_OUTSIDE = (
     guard(
+        "what is kept for signing out at an institution is sealed",
+        _ACCOUNTS + "operations/leaving.py",
+        '    return seal(json.dumps([endpoint, token]), purpose=LEAVING) if endpoint else ""',
+        '    return json.dumps([endpoint, token]) if endpoint else ""',
+        _TESTS + "test_leaving.py::test_what_is_kept_for_leaving_tells_a_reader_of_the_table_nothing",
+    ),
+    guard(
+        "nobody is led out by an address that is none",
+        _ACCOUNTS + "adapters/oidc.py",
+        "        return _address(said, name)\n    except",
+        '        return str(said.get(name) or "")\n    except',
+        _TESTS + "test_leaving.py::test_a_provider_without_such_a_page_is_named_and_nothing_leads_there",
+    ),
+    guard(
         "a provider is the one that was entered",
         _ACCOUNTS + "adapters/oidc.py",
         '    if said.get("issuer") != issuer:',

@@ -25,6 +25,13 @@ def address_to_go_to(base: str, *, service: str) -> str:
     return str(httpx.URL(base.rstrip("/") + "/login").copy_merge_params({"service": service}))
 
 
+def address_to_leave_by(base: str, *, service: str) -> str:
+    """Where one signs out there, coming back to `service` where the server lets it (specification 3.0.3,
+    2.3).
+    """
+    return str(httpx.URL(base.rstrip("/") + "/logout").copy_merge_params({"service": service}))
+
+
 def validate(base: str, kind: str, *, service: str, ticket: str, names: tuple[str, ...]) -> Said:
     """Ask whose ticket this is. Raises NoAnswerError, and NotBelievedError where the server refuses it."""
     if not (ticket.startswith("ST-") and len(ticket) <= _LONGEST_TICKET and ticket.isprintable()):

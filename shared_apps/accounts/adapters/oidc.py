@@ -36,11 +36,14 @@ ALGORITHMS: Final = (
 _KEY_TYPES: Final = {"R": "RSA", "P": "RSA", "E": "EC"}
 LEEWAY_SECONDS: Final = 60
 _LONGEST_CLAIM: Final = 255
+_LONGEST_HINT: Final = 3000
 
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """Where a provider answers, as it says itself."""
+    """Where a provider answers, as it says itself. ``end_session_endpoint``: where one signs out there;
+    empty for one that has no such page.
+    """
 
     issuer: str
     authorization_endpoint: str
@@ -48,6 +51,7 @@ class Discovered:
     jwks_uri: str
     secret_in_form: bool
     names_itself: bool
+    end_session_endpoint: str = ""
 
 
 def discover(issuer: str) -> Discovered:
@@ -66,6 +70,7 @@ def discover(issuer: str) -> Discovered:
         keys,
         secret_in_form="client_secret_basic" not in ways,
         names_itself=said.get("authorization_response_iss_parameter_supported") is True,
+        end_session_endpoint=_address_or_none(said, "end_session_endpoint"),
     )
 
 
@@ -88,6 +93,19 @@ def address_to_go_to(
         "code_challenge": challenge(verifier),
         "code_challenge_method": "S256",
         **({"acr_values": acr} if acr else {}),
+    }
+    return str(httpx.URL(endpoint).copy_merge_params(asked))
+
+
+def address_to_leave_by(endpoint: str, *, client_id: str, token: str, back: str, state: str) -> str:
+    """Where one signs out there (OpenID Connect RP-Initiated Logout 1.0, 2). A token that is too long for an
+    address is left out: the provider then asks who wants to leave.
+    """
+    asked = {
+        "client_id": client_id,
+        "post_logout_redirect_uri": back,
+        "state": state,
+        **({"id_token_hint": token} if 0 < len(token) <= _LONGEST_HINT else {}),
     }
     return str(httpx.URL(endpoint).copy_merge_params(asked))
 
@@ -190,6 +208,13 @@ def _address(said: Mapping[str, Any], name: str) -> str:
     if not isinstance(address, str) or not is_askable(address):
         raise NotBelievedError("unreadable")
     return address
+
+
+def _address_or_none(said: Mapping[str, Any], name: str) -> str:
+    try:
+        return _address(said, name)
+    except NotBelievedError:
+        return ""
 
 
 def _values(claim: Any) -> frozenset[str]:

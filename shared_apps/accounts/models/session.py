@@ -25,6 +25,8 @@ class Session(models.Model):
     visit = models.ForeignKey(Visit, null=True, on_delete=models.CASCADE, related_name="+")
     # By whose provider the person came; only on the network's host, where people sign in.
     identity = models.ForeignKey(OutsideIdentity, null=True, on_delete=models.CASCADE, related_name="+")
+    # What the provider wants to see when the same person signs out there, sealed (operations/leaving.py).
+    sealed_leaving = models.TextField(default="", blank=True)
     second_factor_at = models.DateTimeField(null=True)
     data = models.TextField(default="")
     created_at = models.DateTimeField(default=timezone.now)

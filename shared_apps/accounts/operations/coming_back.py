@@ -24,6 +24,7 @@ from shared_apps.accounts.models import OutsideIdentity, OutsideWay, Provider
 from shared_apps.accounts.operations import linking
 from shared_apps.accounts.operations.going_out import VERIFIER, service, way_back
 from shared_apps.accounts.operations.inviting import LinkSpentError
+from shared_apps.accounts.operations.leaving import sealed_for_later
 from shared_apps.accounts.operations.providing import secret_of
 from shared_apps.accounts.queries.providers import (
     Door,
@@ -61,13 +62,16 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """Somebody is back: whose account it is, by which link, and whether a second factor was shown there."""
+    """Somebody is back: whose account it is, by which link, whether a second factor was shown there, and
+    what is needed to sign out there (sealed; empty where that is not possible).
+    """
 
     purpose: str
     account_id: int
     identity_id: int
     second_factor: bool
     next_path: str
+    sealed_leaving: str = ""
 
 
 def come_back(door: Door, answer: Mapping[str, str], *, browser: str, account_id: int | None) -> Arrived:
@@ -78,7 +82,7 @@ def come_back(door: Door, answer: Mapping[str, str], *, browser: str, account_id
     if way.purpose == LINK and (account_id is None or way.account_id != account_id):
         raise RefusedError("way", fault="account")
     try:
-        said = _ask_whose(door, way, state, answer)
+        said, sealed_leaving = _ask_whose(door, way, state, answer)
     except NoAnswerError as error:
         raise RefusedError("down", fault=error.reason) from None
     except NotBelievedError as error:
@@ -100,6 +104,7 @@ def come_back(door: Door, answer: Mapping[str, str], *, browser: str, account_id
         identity_id=identity.pk,
         second_factor=_counts(door.provider, identity.account_id, shown),
         next_path=way.next_path,
+        sealed_leaving=sealed_leaving,
     )
 
 
@@ -138,20 +143,21 @@ def _claim(door: Door, state: str, browser: str) -> OutsideWay:
     return way
 
 
-def _ask_whose(door: Door, way: OutsideWay, state: str, answer: Mapping[str, str]) -> Said:
+def _ask_whose(door: Door, way: OutsideWay, state: str, answer: Mapping[str, str]) -> tuple[Said, str]:
     provider = door.provider
     names = (provider.factor_name,) if provider.factor_name else ()
     back = way_back(door.unit.slug)
     if provider.kind != OIDC:
         if not answer.get("ticket"):
             raise RefusedError("cancelled")
-        return cas.validate(
+        said = cas.validate(
             provider.issuer,
             provider.kind,
             service=service(back, state),
             ticket=answer["ticket"],
             names=names,
         )
+        return said, ""
     try:
         secret, verifier = secret_of(provider), unseal(way.sealed_verifier, purpose=VERIFIER)
     except ValueError:
@@ -172,13 +178,14 @@ def _ask_whose(door: Door, way: OutsideWay, state: str, answer: Mapping[str, str
         verifier=verifier,
         back=back,
     )
-    return oidc.read(
+    said = oidc.read(
         token,
         found,
         client_id=provider.client_id,
         is_nonce=lambda nonce: hmac.compare_digest(digest(nonce), way.nonce_digest),
         names=names,
     )
+    return said, sealed_for_later(found.end_session_endpoint, token)
 
 
 def _linked(door: Door, way: OutsideWay, subject: str) -> OutsideIdentity:

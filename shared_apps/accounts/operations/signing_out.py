@@ -8,16 +8,21 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.accounts.models import EntryCode, Session
+from shared_apps.accounts.operations.leaving import WayOut, way_out
 from shared_apps.accounts.operations.visiting import end_with
 from shared_apps.accounts.sessions import SessionStore
 
 
-def sign_out(request: HttpRequest) -> None:
-    """End the session of this browser and every session on other hosts that came from the same sign-in."""
+def sign_out(request: HttpRequest) -> WayOut | None:
+    """End the session of this browser and every session on other hosts that came from the same sign-in.
+    Returns how to sign out at the institution by whose account the person came; None for one of ours.
+    """
     session = request.session
     session.get("")  # loads the row
     row = session.row if isinstance(session, SessionStore) else None
+    way = None
     if row is not None and row.sign_in is not None:
+        way = way_out(row.sign_in)
         end_sign_in(row.sign_in)
         with enter_network():
             record(
@@ -28,6 +33,7 @@ def sign_out(request: HttpRequest) -> None:
                 detail={},
             )
     session.flush()
+    return way
 
 
 def end_sign_in(sign_in: UUID) -> None:

@@ -71,12 +71,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Open the session; with both factors shown it is finished at once, otherwise enrolment follows."""
-        identity_id = outside.link_of(request, user.pk)
+        came = outside.link_of(request, user.pk)
         super().login(request, user)
         session = request.session
-        if identity_id is not None and isinstance(session, SessionStore):
+        if came is not None and isinstance(session, SessionStore):
             session.save()
-            session.came_by(identity_id)
+            session.came_by(*came)
         if any(step.get("method") == "mfa" for step in get_authentication_records(request, user)):
             finish_sign_in(request, user)
 

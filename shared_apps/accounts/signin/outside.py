@@ -33,7 +33,11 @@ def sign_in(request: HttpRequest, arrived: Arrived) -> HttpResponse:
         account = Account.objects.get(pk=arrived.account_id)
     clear_authentication_records(request)
     record_authentication(request, account, method="outside", identity=arrived.identity_id)
-    request.session[CAME_BY] = {"account": arrived.account_id, "identity": arrived.identity_id}
+    request.session[CAME_BY] = {
+        "account": arrived.account_id,
+        "identity": arrived.identity_id,
+        "leaving": arrived.sealed_leaving,
+    }
     if not arrived.second_factor:
         login = Login(user=account, redirect_url=arrived.next_path)
         response: HttpResponse = perform_login(request, login)
@@ -47,9 +51,9 @@ def sign_in(request: HttpRequest, arrived: Arrived) -> HttpResponse:
     return HttpResponseRedirect(arrived.next_path)
 
 
-def link_of(request: HttpRequest, account_id: int) -> int | None:
-    """By which link the account that signs in now has come; None for a password or key of ours. A link that
-    was taken away in between lets nobody in.
+def link_of(request: HttpRequest, account_id: int) -> tuple[int, str] | None:
+    """By which link the account that signs in now has come, and what is needed to sign out there (sealed);
+    None for a password or key of ours. A link that was taken away in between lets nobody in.
     """
     came: Any = request.session.pop(CAME_BY, None)
     if came is None or came["account"] != account_id:
@@ -61,7 +65,7 @@ def link_of(request: HttpRequest, account_id: int) -> int | None:
     if not stands:
         messages.error(request, _("The way by which you came was closed meanwhile. Sign in another way."))
         raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
-    return identity_id
+    return identity_id, str(came.get("leaving", ""))
 
 
 def forget(request: HttpRequest) -> None:

@@ -26,6 +26,7 @@ from shared_apps.accounts.operations import lockout
 from shared_apps.accounts.operations.coming_back import Arrived, RefusedError, come_back, note_refusal
 from shared_apps.accounts.operations.going_out import set_out
 from shared_apps.accounts.operations.handing_over import local_path
+from shared_apps.accounts.operations.leaving import has_left
 from shared_apps.accounts.operations.linking import LastWayError, unlink
 from shared_apps.accounts.operations.providing import ProviderError
 from shared_apps.accounts.queries.providers import Door, door_of, doors, works_in
@@ -125,6 +126,19 @@ def back(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Linked. From now on you can sign in with this account as well."))
         return HttpResponseRedirect(reverse("mfa_index"))
     return _signed_in(request, arrived)
+
+
+@open_to_all
+@never_cache
+@require_safe
+def out(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where the institution sends the browser once somebody has signed out there, too. It ends nothing: that
+    was done here before.
+    """
+    door = _door(slug)
+    if not has_left(slug, request.GET.get("state", "")[:4000]):
+        return HttpResponseRedirect("/")
+    return render(request, "accounts/outside_left.html", {"door": door})
 
 
 @requires("accounts.own")

@@ -18,6 +18,7 @@ from huisheng.kernel.tenancy import current_unit
 from shared_apps.accounts.data import OIDC, PROVIDER_KINDS
 from shared_apps.accounts.models import Provider
 from shared_apps.accounts.operations.going_out import way_back
+from shared_apps.accounts.operations.leaving import address_after
 from shared_apps.accounts.operations.providing import ProviderError, remove_provider, save_provider
 from shared_apps.accounts.queries.providers import (
     FACTOR_COUNTS,
@@ -142,6 +143,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "factor_counts": get_setting(card.id, FACTOR_COUNTS),
         "people": linked_people(card.id),
         "back_address": way_back(card.slug),
+        "out_address": address_after(card.slug),
         "short_address": network_url(f"/sign-in/{card.slug}/"),
     }
     return render(request, "accounts/provider.html", context, status=422 if form.errors else 200)

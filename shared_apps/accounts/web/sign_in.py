@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from huisheng.kernel.access import actor_of, open_to_all
+from huisheng.kernel.tenancy import unit_or_none
 from shared_apps.accounts.operations import demo_sign_in
 from shared_apps.accounts.operations.handing_over import local_path
 from shared_apps.accounts.operations.signing_out import sign_out as end_sign_in_of
@@ -70,11 +71,20 @@ class PasswordView(PasswordChangeView):  # type: ignore[misc]
 @open_to_all
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End this session and those on other hosts that came from the same sign-in."""
-    end_sign_in_of(request)
+    """End this session and those on other hosts that came from the same sign-in. Who came by an institution's
+    account is told that it is still open there, and where it ends.
+    """
+    way = end_sign_in_of(request)
     # What this host has left in the browser goes too (OWASP ASVS 5.0, 14.3.1). Not its cookies: they
     # carry language and type size.
-    return HttpResponseRedirect("/", headers={"Clear-Site-Data": '"cache", "storage"'})
+    cleared = {"Clear-Site-Data": '"cache", "storage"'}
+    if way is None:
+        return HttpResponseRedirect("/", headers=cleared)
+    frame = "web/base_network.html" if unit_or_none() is None else "web/base_unit.html"
+    response = render(request, "accounts/outside_leave.html", {"way": way, "frame": frame})
+    for name, value in {**cleared, "Cache-Control": "private, no-store"}.items():
+        response[name] = value
+    return response
 
 
 @open_to_all

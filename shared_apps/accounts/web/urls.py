@@ -95,6 +95,7 @@ network_urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", outside.choose, name="accounts-outside"),
     path("sign-in/<slug:slug>/", outside.unit, name="accounts-outside-unit"),
     path("sign-in/<slug:slug>/back/", outside.back, name="accounts-outside-back"),
+    path("sign-in/<slug:slug>/out/", outside.out, name="accounts-outside-out"),
     path("my/", my.my, name="accounts-my"),
     path("my/enter/", my.hand_over, name="accounts-hand-over"),
     path("my/visit/<int:unit_id>/", visiting.begin, name="accounts-visit"),

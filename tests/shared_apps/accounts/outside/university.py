@@ -80,6 +80,9 @@ class University:
     asked: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     tickets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    issued: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """Who has signed out there."""
 
     @property
     def issuer(self) -> str:
@@ -105,6 +108,7 @@ class University:
             "authorization_endpoint": f"{self.issuer}/authorize",
             "token_endpoint": f"{self.issuer}/token",
             "jwks_uri": f"{self.issuer}/jwks",
+            "end_session_endpoint": f"{self.issuer}/logout",
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             **self.discovery,
         }
@@ -143,12 +147,25 @@ class University:
             **self.claims,
         }
         make = self.make_token or University.usual_token
-        return 200, {"access_token": "x", "token_type": "Bearer", "id_token": make(self, claims)}
+        self.issued.append(make(self, claims))
+        return 200, {"access_token": "x", "token_type": "Bearer", "id_token": self.issued[-1]}
 
     def usual_token(self, claims: dict[str, Any]) -> str:
         return signed({"alg": "RS256", "kid": self.sign_with}, claims, self.keys[self.sign_with])
 
+    def end_session(self, asked: dict[str, str]) -> str:
+        assert asked["client_id"] == CLIENT_ID
+        assert asked["id_token_hint"] in self.issued, "it was we who said who that is"
+        claims = asked["id_token_hint"].split(".")[1]
+        self.left.append(json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["sub"])
+        assert asked["post_logout_redirect_uri"].endswith("/out/"), "registered"
+        return f"{asked['post_logout_redirect_uri']}?{urlencode({'state': asked['state']})}"
+
     # --- CAS
+
+    def logout(self, service: str) -> str:
+        self.left.append(self.person)
+        return service
 
     def login(self, service: str) -> str:
         ticket = f"ST-{len(self.tickets) + 1}-{secrets.token_urlsafe(12)}"
@@ -189,6 +206,10 @@ def open_university() -> Iterator[University]:
             match parts.path:
                 case "/oidc/authorize":
                     return self.send(302, location=university.authorize(query))
+                case "/oidc/logout":
+                    return self.send(302, location=university.end_session(query))
+                case "/cas/logout":
+                    return self.send(302, location=university.logout(query["service"]))
                 case "/cas/login" if "service" in query:
                     return self.send(302, location=university.login(query["service"]))
             if self.is_broken():
