@@ -12,7 +12,11 @@ from tenants.public import declare_setting
 WELCOME: Final = "home.welcome"
 WELCOME_MAX: Final = 80
 
+ENGLISH: Final = "site.english"
+
 TITLE_MAX: Final = 80
+TITLE_EN_MAX: Final = 160
+"""What takes forty Chinese characters takes a hundred letters."""
 BODY_MAX: Final = 20_000
 """Characters of a page: ten sheets of paper."""
 BEGINS_MAX: Final = 100
@@ -37,6 +41,7 @@ GROUPS: Final[dict[str, Promise]] = {
     "outreach": _("Outreach"),
     "channels": _("Notices"),
     "home": _("Home page"),
+    "site": _("Own pages and news"),
     "look": _("Look"),
     "footer": _("Foot of the pages"),
 }
@@ -65,6 +70,16 @@ def declare() -> None:
     """Called once, when the app is ready."""
     # Name of the file → the code in it. On a page of its own: several at once, each checked by its name.
     declare_setting(SITE_FILES, dict, {}, _("Verification files"), local_only=True, own_page=True)
+    declare_setting(
+        ENGLISH,
+        bool,
+        False,
+        _("English pages"),
+        help_text=_(
+            "Pages and news can be written in English beside the Chinese; whoever reads the site in English "
+            "gets that."
+        ),
+    )
     declare_setting(
         WELCOME,
         str,

@@ -330,6 +330,7 @@ PAGES: list[PageCase] = [
     PageCase("site", site_pages.arrange, "b", UNIT_ADMIN),
     PageCase("site-preview", site_pages.home_preview, "b", UNIT_ADMIN),
     PageCase("site-block-links", site_pages.links, "b", UNIT_ADMIN),
+    PageCase("site-across", site_pages.across, "b", UNIT_ADMIN),
     PageCase("site-menu", site_pages.menu, "b", UNIT_ADMIN),
     PageCase("site-foot", "/manage/site/foot/", "b", UNIT_ADMIN),
     PageCase("outreach", outreach_pages.campaigns, "a", UNIT_ADMIN),

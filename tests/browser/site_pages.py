@@ -1,14 +1,19 @@
 """What the pages of a unit's own show: made once per run, committed, returned as an address."""
 
+import io
 from dataclasses import replace
 from functools import cache
 
+from PIL import Image
+
 from huisheng.kernel.tenancy import enter_unit
-from tenant_apps.pages.data import ArticleKind
+from tenant_apps.pages.data import ENGLISH, ArticleKind
 from tenant_apps.pages.operations import arranging, articles
-from tenant_apps.pages.operations.articles import Written
+from tenant_apps.pages.operations.articles import English, Written
+from tenant_apps.pages.operations.pictures import keep_picture
 from tenant_apps.pages.rules.blocks import Block, BlockKind, LinkOut
 from tenant_apps.pages.rules.menu import Entry, EntryKind
+from tenants.public import set_setting
 from tests.browser.site import Site
 
 _TEXT = """# 我们是谁
@@ -82,7 +87,7 @@ def home_preview(site: Site) -> str:
 
 def links(site: Site) -> str:
     """The form of the block of links."""
-    return f"{arrange(site)}blocks/8/"
+    return f"{arrange(site)}blocks/9/"
 
 
 def menu(site: Site) -> str:
@@ -111,15 +116,34 @@ def _arranged(site: Site) -> None:
     with enter_unit(site.network.ref(site.network.b)):
         about = Written(title="关于我们", body="我们在这里。", address="about")
         articles.publish(articles.begin(ArticleKind.PAGE, about, actor=1), saves=1, actor=1)
-        arranging.change(lambda now: replace(now, blocks=blocks, menu=entries), saves=0, actor=1)
+        across = Block(
+            kind=BlockKind.BANNER, picture=_banner(), words="青年之家的院子", heading="有话就说，都有回声"
+        )
+        arranging.change(lambda now: replace(now, blocks=(across, *blocks), menu=entries), saves=0, actor=1)
         arranging.publish(saves=1, actor=1)
         arranging.change(lambda now: replace(now, foot={"footer.contact": "经十路1号"}), saves=2, actor=1)
+
+
+def _banner() -> str:
+    """A wide picture, pale at one end and dark at the other."""
+    content = io.BytesIO()
+    Image.linear_gradient("L").rotate(90).resize((1200, 300)).save(content, "PNG")
+    content.seek(0)
+    return keep_picture(content, across=True)
+
+
+def across(site: Site) -> str:
+    """The form of the picture across the top."""
+    return f"{arrange(site)}blocks/0/"
 
 
 @cache
 def _made(site: Site) -> int:
     with enter_unit(site.network.ref(site.network.a)):
-        made = articles.begin(ArticleKind.PAGE, Written(title="关于青年之家", body=_TEXT), actor=1)
+        set_setting(site.network.a.id, ENGLISH, True, actor_id=None)
+        english = English("About the youth house", "Open from **9 to 17**.")
+        house = Written(title="关于青年之家", body=_TEXT, english=english)
+        made = articles.begin(ArticleKind.PAGE, house, actor=1)
         articles.publish(made, saves=1, actor=1)
         articles.save(made, Written(title="关于青年之家", body=f"{_TEXT}\n又及。"), saves=2, actor=1)
         articles.publish(made, saves=3, actor=1)

@@ -57,6 +57,13 @@ SITE = (
         _ARRANGING_TESTS + "test_the_second_of_two_is_told_by_name_and_nothing_is_written",
     ),
     guard(
+        "a unit that has not chosen English shows none",
+        "tenant_apps/pages/queries/site.py",
+        '    return get_language() == "en" and has_english()',
+        '    return get_language() == "en"',
+        "tenant_apps/pages/test_english.py::test_a_unit_that_has_not_chosen_it_is_asked_for_none_and_shows_none",
+    ),
+    guard(
         "the field to ask stays on the home page",
         "tenant_apps/pages/rules/blocks.py",
         "    if kinds.count(BlockKind.ASK) != 1:",

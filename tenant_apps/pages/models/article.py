@@ -4,15 +4,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.tenancy.models import UnitModel
-from tenant_apps.pages.data import BEGINS_MAX, TITLE_MAX, ArticleKind
+from tenant_apps.pages.data import BEGINS_MAX, TITLE_EN_MAX, TITLE_MAX, ArticleKind
 
 
 class Article(UnitModel):
     """``title`` and ``body`` are the draft, in Markdown; ``saves`` counts how often it was saved, and who
     saves on an outdated one is told. ``shown_*`` is what readers get, made when it was published.
 
-    ``editions`` is everything that was ever published, oldest first ({number, title, body, at, by}): read for
-    going back, never for a page.
+    ``…_en`` is the same in English, for readers who read the site so; empty where nobody has written it.
+
+    ``editions`` is everything that was ever published, oldest first ({number, title, body, at, by}, and
+    title_en and body_en where there were any): read for going back, never for a page.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -20,6 +22,8 @@ class Article(UnitModel):
     address = models.CharField(_("address"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=TITLE_MAX)
     body = models.TextField(_("text"))
+    title_en = models.CharField(_("title in English"), max_length=TITLE_EN_MAX, default="", blank=True)
+    body_en = models.TextField(_("text in English"), default="", blank=True)
     saves = models.PositiveIntegerField(default=1)
     has_changes = models.BooleanField(default=True)
     changed_at = models.DateTimeField()
@@ -29,6 +33,9 @@ class Article(UnitModel):
     shown_title = models.CharField(max_length=TITLE_MAX, default="", blank=True)
     shown_begins = models.CharField(max_length=BEGINS_MAX, default="", blank=True)
     shown_html = models.TextField(default="", blank=True)
+    shown_title_en = models.CharField(max_length=TITLE_EN_MAX, default="", blank=True)
+    shown_begins_en = models.CharField(max_length=BEGINS_MAX, default="", blank=True)
+    shown_html_en = models.TextField(default="", blank=True)
     first_shown_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     editions = models.JSONField(default=list, blank=True)

@@ -38,17 +38,29 @@ class NotPublishedError(Exception):
     """There is nothing that could be taken away, or gone back to."""
 
 
+@dataclass(frozen=True, slots=True)
+class English:
+    """The same in English; both empty: there is none."""
+
+    title: str = ""
+    body: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What somebody has written. An empty address is made from the title; once published it stays."""
+    """What somebody has written. An empty address is made from the title; once published it stays.
+    ``english`` None: whoever wrote was not asked for it, and what stands there stays.
+    """
 
     title: str
     body: str
     address: str = ""
+    english: English | None = None
 
 
 def begin(kind: ArticleKind, new: Written, *, actor: int) -> int:
     """Keep a new draft; returns its id. Raises BadArticleError."""
+    english = _checked_english(new.english) or English()
     wanted = _checked_address(new.address) or address_from(new.title) or f"{kind.value}-1"
     for number in range(1, 100):
         address = wanted if number == 1 else f"{wanted[:56]}-{number}"
@@ -61,6 +73,8 @@ def begin(kind: ArticleKind, new: Written, *, actor: int) -> int:
                     address=address,
                     title=new.title,
                     body=new.body,
+                    title_en=english.title,
+                    body_en=english.body,
                     changed_at=clock.now(),
                     changed_by=actor,
                 )
@@ -77,12 +91,14 @@ def save(article_id: int, new: Written, *, saves: int, actor: int) -> int:
     """Write the draft over; returns how often it was saved now. Raises BadArticleError, ChangedMeanwhileError
     and LookupError.
     """
-    address = _checked_address(new.address)
+    address, english = _checked_address(new.address), _checked_english(new.english)
     try:
         with transaction.atomic():
             row = _locked(article_id, saves)
             if (row.title, row.body) != (new.title, new.body):
                 row.title, row.body, row.has_changes = new.title, new.body, True
+            if english is not None and english != _english_of(row):
+                row.title_en, row.body_en, row.has_changes = english.title, english.body, True
             if address and not row.edition:
                 row.address = address
             row.saves += 1
@@ -103,7 +119,7 @@ def publish(article_id: int, *, saves: int, actor: int) -> int:
     if row.is_shown and not row.has_changes:
         return int(row.edition)
     row.has_changes = False
-    return _show(row, row.title, row.body, actor, "pages.article_published")
+    return _show(row, row.title, row.body, _english_of(row), actor, "pages.article_published")
 
 
 @transaction.atomic
@@ -115,9 +131,11 @@ def go_back(article_id: int, number: int, *, saves: int, actor: int) -> int:
     earlier = next((one for one in row.editions if one["number"] == number), None)
     if earlier is None:
         raise NotPublishedError(str(number))
+    english = English(earlier.get("title_en", ""), earlier.get("body_en", ""))
     if not row.has_changes:
         row.title, row.body = earlier["title"], earlier["body"]
-    return _show(row, earlier["title"], earlier["body"], actor, "pages.article_gone_back")
+        row.title_en, row.body_en = english.title, english.body
+    return _show(row, earlier["title"], earlier["body"], english, actor, "pages.article_gone_back")
 
 
 @transaction.atomic
@@ -152,15 +170,17 @@ def _locked(article_id: int, saves: int) -> Article:
     return row
 
 
-def _show(row: Article, title: str, body: str, actor: int, action: str) -> int:
+def _show(row: Article, title: str, body: str, english: English, actor: int, action: str) -> int:
     now = clock.now()
     html = str(shown_html(body))
+    html_en = str(shown_html(english.body, "en")) if english.title else ""
     row.edition += 1
     row.shown_title, row.shown_html, row.shown_begins = title, html, begins(html)
-    row.editions = [
-        *row.editions,
-        {"number": row.edition, "title": title, "body": body, "at": now.isoformat(), "by": actor},
-    ]
+    row.shown_title_en, row.shown_html_en, row.shown_begins_en = english.title, html_en, begins(html_en)
+    edition = {"number": row.edition, "title": title, "body": body, "at": now.isoformat(), "by": actor}
+    if english.title:
+        edition |= {"title_en": english.title, "body_en": english.body}
+    row.editions = [*row.editions, edition]
     row.is_shown, row.published_at = True, now
     row.first_shown_at = row.first_shown_at or now
     row.saves += 1
@@ -181,6 +201,17 @@ def _checked_address(address: str) -> str:
     if address in RESERVED:
         raise BadArticleError("address", "reserved")
     return address
+
+
+def _english_of(row: Article) -> English:
+    return English(row.title_en, row.body_en)
+
+
+def _checked_english(english: English | None) -> English | None:
+    """Half of it is none: a reader would get a page without a title, or nothing under one."""
+    if english is not None and bool(english.title) != bool(english.body):
+        raise BadArticleError("body_en" if english.title else "title_en", "english")
+    return english
 
 
 def _record(action: str, row: Article, actor: int) -> None:

@@ -12,6 +12,8 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from tenant_apps.pages.rules.blocks import NARROWEST_BANNER, is_banner
+
 MOST_BYTES: Final = 8 * 1024 * 1024
 MOST_SIDE: Final = 1600
 MOST_PICTURES: Final = 500
@@ -57,11 +59,19 @@ def _too_many(most_pixels: int) -> str:
     return _("The picture has too many pixels. Choose one of at most %(n)s by %(n)s.") % {"n": side}
 
 
-def keep_picture(upload: IO[bytes]) -> str:
+def keep_picture(upload: IO[bytes], *, across: bool = False) -> str:
     """Write a picture into the unit's storage and return its name, which follows its content: the same one is
-    kept once. Raises BadPictureError.
+    kept once. `across`: it stands across the top of a page. Raises BadPictureError.
     """
     picture = opened(upload, most_bytes=MOST_BYTES, most_pixels=_PHOTO_PIXELS)
+    if across and not is_banner(picture.width, picture.height):
+        raise BadPictureError(
+            _(
+                "It is %(width)s by %(height)s pixels. Across the top fits a picture at least %(least)s "
+                "pixels wide, and twice to six times as wide as high: crop it first."
+            )
+            % {"width": picture.width, "height": picture.height, "least": NARROWEST_BANNER}
+        )
     picture.thumbnail((MOST_SIDE, MOST_SIDE), Image.Resampling.LANCZOS)
     result = io.BytesIO()
     extremes = picture.getchannel("A").getextrema()

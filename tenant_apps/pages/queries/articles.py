@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.core.paginator import Page, Paginator
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from shared_apps.accounts.public import account_names
 from tenant_apps.pages.data import ArticleKind
@@ -20,10 +21,13 @@ PER_PAGE: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One page or piece of news as anybody reads it."""
+    """One page or piece of news as anybody reads it. ``is_other``: in Chinese, to whoever reads the site in
+    another language.
+    """
 
     card: ArticleCard
     html: SafeString
+    is_other: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,8 @@ class Edition:
     at: datetime | None
     by: str
     is_shown: bool
+    title_en: str = ""
+    body_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +59,8 @@ class Kept:
     edition: int
     changed_at: datetime
     changed_by: str
+    title_en: str = ""
+    body_en: str = ""
     editions: Sequence[Edition] = ()
 
     @property
@@ -66,14 +74,16 @@ def shown(kind: ArticleKind, address: str) -> Shown | None:
     """What stands at an address; None for drafts and what was taken away. One query."""
     row = (
         Article.objects.filter(kind=kind, address=address, is_shown=True)
-        .values_list(*COLUMNS, "shown_html")
+        .values_list(*COLUMNS, "shown_html", "shown_html_en")
         .first()
     )
     if row is None:
         return None
-    *columns, html = row
+    *columns, html, html_en = row
     (card,) = cards_of([columns])
-    return Shown(card=card, html=as_shown(html))
+    html = html_en if card.is_english else html
+    other = not card.is_english and not str(get_language()).startswith("zh")
+    return Shown(card=card, html=as_shown(html), is_other=other)
 
 
 def news_page(number: str | None) -> tuple[Page[Any], list[ArticleCard]]:
@@ -95,18 +105,20 @@ def for_search_engines() -> Iterator[tuple[str, datetime]]:
 
 def kept_rows(kind: ArticleKind | None, number: str | None) -> tuple[Page[Any], list[Kept]]:
     """Everything that administrators keep, what was changed last on top."""
-    rows = Article.objects.defer("body", "shown_html", "editions").order_by("-changed_at", "-id")
+    rows = Article.objects.defer("body", "body_en", "shown_html", "shown_html_en", "editions").order_by(
+        "-changed_at", "-id"
+    )
     if kind is not None:
         rows = rows.filter(kind=kind)
     pages = Paginator(rows, PER_PAGE).get_page(number)
     found = list(pages.object_list)
     names = account_names([row.changed_by for row in found])
-    return pages, [_kept(row, names, body="", editions=()) for row in found]
+    return pages, [_kept(row, names, body="", body_en="", editions=()) for row in found]
 
 
 def kept(article_id: int) -> Kept | None:
     """One of them, with its draft and what was published."""
-    row: Article | None = Article.objects.defer("shown_html").filter(pk=article_id).first()
+    row: Article | None = Article.objects.defer("shown_html", "shown_html_en").filter(pk=article_id).first()
     if row is None:
         return None
     names = account_names([row.changed_by, *(one["by"] for one in row.editions)])
@@ -118,20 +130,24 @@ def kept(article_id: int) -> Kept | None:
             at=parse_datetime(one["at"]),
             by=names.get(one["by"], ""),
             is_shown=row.is_shown and one["number"] == row.edition,
+            title_en=one.get("title_en", ""),
+            body_en=one.get("body_en", ""),
         )
         for one in reversed(row.editions)
     ]
-    return _kept(row, names, body=row.body, editions=editions)
+    return _kept(row, names, body=row.body, body_en=row.body_en, editions=editions)
 
 
 def texts() -> Iterator[str]:
     """Every text that shows pictures or might again: drafts, what is shown, and earlier editions."""
-    for body, editions in Article.objects.values_list("body", "editions").iterator():
-        yield body
-        yield from (one["body"] for one in editions)
+    for body, body_en, editions in Article.objects.values_list("body", "body_en", "editions").iterator():
+        yield from (body, body_en)
+        yield from (text for one in editions for text in (one["body"], one.get("body_en", "")))
 
 
-def _kept(row: Article, names: dict[int, str], *, body: str, editions: Sequence[Edition]) -> Kept:
+def _kept(
+    row: Article, names: dict[int, str], *, body: str, body_en: str, editions: Sequence[Edition]
+) -> Kept:
     return Kept(
         id=int(row.pk),
         kind=ArticleKind(row.kind),
@@ -144,5 +160,7 @@ def _kept(row: Article, names: dict[int, str], *, body: str, editions: Sequence[
         edition=row.edition,
         changed_at=row.changed_at,
         changed_by=names.get(row.changed_by, ""),
+        title_en=row.title_en,
+        body_en=body_en,
         editions=editions,
     )

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from tenant_apps.commons import public as commons
 from tenant_apps.pages.queries.site import Site
-from tenant_apps.pages.rules.blocks import Block, BlockKind
+from tenant_apps.pages.rules.blocks import Block, BlockKind, size_of
 from tenant_apps.pages.rules.markup import as_shown
 from tenant_apps.people import public as people
 from tenant_apps.questions import public as questions
@@ -33,12 +33,12 @@ class Piece:
     @property
     def width(self) -> str:
         """Of its picture, as its name says: room is kept for it."""
-        return self.block.picture.rpartition("-")[2].partition("x")[0]
+        return str(size_of(self.block.picture)[0])
 
     @property
     def height(self) -> str:
         """Likewise."""
-        return self.block.picture.rpartition("x")[2].partition(".")[0]
+        return str(size_of(self.block.picture)[1])
 
 
 @dataclass(slots=True)
@@ -52,11 +52,18 @@ class Band:
     narrow: list[Piece] = field(default_factory=list)
 
 
+def banner(blocks: Sequence[Block]) -> Piece | None:
+    """The picture across the top, if there is one."""
+    if not blocks or blocks[0].kind is not BlockKind.BANNER or blocks[0].is_empty:
+        return None
+    return Piece(block=blocks[0], place=0, shown={})
+
+
 def bands(blocks: Sequence[Block], of: Site) -> list[Band]:
     """The page from top to bottom. What nobody has written anything into is left out."""
     found: list[Band] = []
     for place, block in enumerate(blocks):
-        if block.is_empty:
+        if block.is_empty or block.kind is BlockKind.BANNER:
             continue
         html = as_shown(block.html) if block.kind is BlockKind.TEXT else SafeString("")
         piece = Piece(block=block, place=place, shown=_READ[block.kind](block, of), html=html)
@@ -139,4 +146,5 @@ _READ: Final[dict[BlockKind, Callable[[Block, Site], dict[str, Any]]]] = {
     BlockKind.TEXT: _nothing,
     BlockKind.LINKS: _nothing,
     BlockKind.PICTURE: _nothing,
+    BlockKind.BANNER: _nothing,
 }

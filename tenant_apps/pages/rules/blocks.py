@@ -34,12 +34,22 @@ class BlockKind(TextChoices):
     TEXT = "text", _("A text")
     LINKS = "links", _("Links")
     PICTURE = "picture", _("A picture")
+    BANNER = "banner", _("Picture across the top")
 
 
 COUNTED: Final = frozenset({BlockKind.ANSWERS, BlockKind.WAITING, BlockKind.HOT, BlockKind.NEWS})
 """Lists, of which it can be said how long they are."""
 OWN: Final = frozenset({BlockKind.TEXT, BlockKind.LINKS, BlockKind.PICTURE})
 """Made of what is written into them: they may stand there several times."""
+
+
+WRITTEN: Final = OWN | {BlockKind.BANNER}
+"""Show what somebody has written or put in. There is one top, so one picture across it."""
+NARROWEST_BANNER: Final = 800
+FLATTEST_BANNER, TALLEST_BANNER = 6, 2
+"""How many times wider than high it may be, and must be at least: flatter it is a line on a telephone,
+taller it pushes the field to ask off the screen.
+"""
 
 
 class BadBlockError(ValueError):
@@ -81,7 +91,7 @@ class Block:
     @property
     def is_written(self) -> bool:
         """Whether it shows what was written into it."""
-        return self.kind in OWN
+        return self.kind in WRITTEN
 
     @property
     def is_empty(self) -> bool:
@@ -89,7 +99,7 @@ class Block:
         return (
             (self.kind is BlockKind.TEXT and not self.body.strip())
             or (self.kind is BlockKind.LINKS and not self.links)
-            or (self.kind is BlockKind.PICTURE and not self.picture)
+            or (self.kind in (BlockKind.PICTURE, BlockKind.BANNER) and not self.picture)
         )
 
 
@@ -137,6 +147,8 @@ def check(blocks: Sequence[Block]) -> None:
         raise BadBlockError("many")
     if any(kinds.count(kind) > 1 for kind in set(kinds) - OWN):
         raise BadBlockError("twice")
+    if BlockKind.BANNER in kinds[1:]:
+        raise BadBlockError("top")
     for block in blocks:
         _check(block)
 
@@ -144,6 +156,8 @@ def check(blocks: Sequence[Block]) -> None:
 def _check(block: Block) -> None:
     if block.kind is BlockKind.ASK and block.aside:
         raise BadBlockError("ask")
+    if block.kind is BlockKind.BANNER and (block.aside or block.to):
+        raise BadBlockError("top")
     if block.count not in HOW_MANY:
         raise BadBlockError("count")
     lengths = ((block.heading, HEADING_MAX), (block.body, TEXT_MAX), (block.words, WORDS_MAX))
@@ -151,9 +165,27 @@ def _check(block: Block) -> None:
         raise BadBlockError("long")
     if block.picture and (not re.fullmatch(PICTURE_NAME, block.picture) or not block.words):
         raise BadBlockError("picture")
+    if block.kind is BlockKind.BANNER and block.picture and not is_banner(*size_of(block.picture)):
+        raise BadBlockError("shape")
     for link in (*block.links, *([LinkOut("-", block.to)] if block.to else [])):
         if not link.label or len(link.label) > LABEL_MAX or not is_target(link.to):
             raise BadBlockError("link")
+
+
+def size_of(picture: str) -> tuple[int, int]:
+    """Width and height of a picture, as its name says."""
+    width, _x, height = picture.rpartition("-")[2].partition(".")[0].partition("x")
+    return int(width), int(height)
+
+
+def is_banner(width: int, height: int) -> bool:
+    """Whether a picture of this size fits across the top of a page."""
+    return width >= NARROWEST_BANNER and TALLEST_BANNER * height <= width <= FLATTEST_BANNER * height
+
+
+def added(blocks: Sequence[Block], block: Block) -> tuple[Block, ...]:
+    """With one more block: at the end, and a picture across the top at the top."""
+    return (block, *blocks) if block.kind is BlockKind.BANNER else (*blocks, block)
 
 
 def rendered(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -165,9 +197,13 @@ def rendered(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def moved(blocks: Sequence[Block], place: int, by: int) -> tuple[Block, ...]:
-    """With one block higher (-1) or lower (1); the same where it cannot go further."""
+    """With one block higher (-1) or lower (1); the same where it cannot go further. What stands across the
+    top stays there.
+    """
     there = place + by
     found = list(blocks)
+    if blocks and blocks[0].kind is BlockKind.BANNER and 0 in (place, there):
+        return tuple(found)
     if 0 <= place < len(found) and 0 <= there < len(found):
         found[place], found[there] = found[there], found[place]
     return tuple(found)

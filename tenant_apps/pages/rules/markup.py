@@ -27,9 +27,9 @@ _SAID: Final = {
 }
 
 
-def shown_html(text: str) -> SafeString:
-    """What readers get. What it says by itself is in the language of what is written: Chinese."""
-    with override("zh-hans"):
+def shown_html(text: str, language: str = "zh-hans") -> SafeString:
+    """What readers get. What it says by itself is in the language of what is written."""
+    with override(language):
         label = _("Table")
     return markup.page_html(text, _PICTURE, label)
 

@@ -19,7 +19,7 @@ from tenant_apps.pages.operations.articles import ChangedMeanwhileError, NotPubl
 from tenant_apps.pages.queries.arrangements import Draft, draft, published
 from tenant_apps.pages.queries.site import Site, site
 from tenant_apps.pages.rules import blocks
-from tenant_apps.pages.rules.blocks import OWN, BadBlockError, Block, BlockKind
+from tenant_apps.pages.rules.blocks import OWN, WRITTEN, BadBlockError, Block, BlockKind
 from tenant_apps.pages.rules.markup import not_shown
 from tenant_apps.pages.web.arranging_forms import BlockForm, FootForm
 from tenant_apps.pages.web.home import home_context
@@ -49,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "draft": now,
         "blocks": list(now.blocks),
+        "top": int(now.blocks[0].kind is BlockKind.BANNER),
         "kinds": [(kind.value, kind.label) for kind in BlockKind if kind not in there],
         "menu": now.menu,
         "foot": [declared_settings()[key].label for key in now.foot],
@@ -67,7 +68,7 @@ def step(request: HttpRequest) -> HttpResponse:
         "up": lambda content: blocks.moved(content.blocks, place, -1),
         "down": lambda content: blocks.moved(content.blocks, place, 1),
         "remove": lambda content: blocks.without(content.blocks, place),
-        "add": lambda content: (*content.blocks, _new_block(request)),
+        "add": lambda content: blocks.added(content.blocks, _new_block(request)),
     }
     pressed = next((name for name in changes if name in request.POST), "")
     try:
@@ -75,8 +76,9 @@ def step(request: HttpRequest) -> HttpResponse:
             arranging.change(
                 lambda content: replace(content, blocks=changes[pressed](content)), saves=saves, actor=me
             )
-            if request.POST.get("add") in {kind.value for kind in OWN}:
-                return redirect("pages-site-block", place=len(draft().blocks) - 1)
+            if request.POST.get("add") in {kind.value for kind in WRITTEN}:
+                at_top = request.POST["add"] == BlockKind.BANNER
+                return redirect("pages-site-block", place=0 if at_top else len(draft().blocks) - 1)
         elif "publish" in request.POST:
             _number, locked = arranging.publish(saves=saves, actor=me)
             _published(request, locked)

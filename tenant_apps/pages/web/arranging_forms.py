@@ -36,10 +36,16 @@ class BlockForm(forms.Form):
             self.fields["count"] = forms.TypedChoiceField(
                 label=_("How many"), choices=[(n, str(n)) for n in HOW_MANY], coerce=int, initial=block.count
             )
+        is_banner = block.kind is BlockKind.BANNER
         if block.is_written:
             self.fields["heading"] = forms.CharField(
-                label=_("Heading"), max_length=HEADING_MAX, required=False, initial=block.heading
+                label=_("Line under the picture") if is_banner else _("Heading"),
+                max_length=HEADING_MAX,
+                required=False,
+                initial=block.heading,
             )
+        if is_banner:
+            self.fields["heading"].help_text = _("Stands on a plain strip, so that it can always be read")
         if block.kind is BlockKind.TEXT:
             self.fields["body"] = forms.CharField(
                 label=_("Text"),
@@ -49,12 +55,12 @@ class BlockForm(forms.Form):
                 help_text=_("Headings, lists and links as on pages"),
                 error_messages={"required": _("Write a text.")},
             )
-        if block.kind is BlockKind.PICTURE:
+        if block.kind in (BlockKind.PICTURE, BlockKind.BANNER):
             self._picture_fields(block)
         self.rows: list[tuple[str, str]] = []
         if block.kind is BlockKind.LINKS:
             self._link_fields(block)
-        if block.kind is not BlockKind.ASK:
+        if block.kind not in (BlockKind.ASK, BlockKind.BANNER):
             self.fields["aside"] = forms.BooleanField(
                 label=_("In the narrow column beside the others"), required=False, initial=block.aside
             )
@@ -74,6 +80,12 @@ class BlockForm(forms.Form):
             help_text=_("For people who cannot see it"),
             error_messages={"required": _("Say in a few words what the picture shows.")},
         )
+        if block.kind is BlockKind.BANNER:
+            self.fields["picture"].help_text = _(
+                "PNG, JPEG, WebP or GIF, at most 8 MB; at least 800 pixels wide, twice to six times "
+                "as wide as high"
+            )
+            return
         self.fields["to"] = _target_field(_("Where it leads"), block.to)
 
     def _link_fields(self, block: Block) -> None:
@@ -102,7 +114,7 @@ class BlockForm(forms.Form):
         upload = said.get("picture")
         if upload is not None and not self.errors:
             try:
-                said["picture"] = keep_picture(upload)
+                said["picture"] = keep_picture(upload, across=self.block.kind is BlockKind.BANNER)
             except BadPictureError as error:
                 self.add_error("picture", str(error))
         return said

@@ -6,14 +6,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tenant_apps.pages.data import BODY_MAX, TITLE_MAX
-from tenant_apps.pages.operations.articles import BadArticleError, Written
+from tenant_apps.pages.data import BODY_MAX, TITLE_EN_MAX, TITLE_MAX
+from tenant_apps.pages.operations.articles import BadArticleError, English, Written
 from tenant_apps.pages.operations.pictures import BadPictureError, keep_picture
 from tenant_apps.pages.queries.articles import Kept
+from tenant_apps.pages.queries.site import has_english
 
 
 class ArticleForm(forms.Form):
-    """Title, text, address while nobody has seen it, and a picture that is put at the end of the text."""
+    """Title, text, address while nobody has seen it, and a picture that is put at the end of the text; title
+    and text in English in a unit that writes so.
+    """
 
     title = forms.CharField(
         label=gettext_lazy("Title"),
@@ -40,6 +43,19 @@ class ArticleForm(forms.Form):
         required=False,
         help_text=gettext_lazy("For people who cannot see it"),
     )
+    title_en = forms.CharField(
+        label=gettext_lazy("Title in English"),
+        max_length=TITLE_EN_MAX,
+        required=False,
+        help_text=gettext_lazy("Empty: whoever reads the site in English gets the Chinese, and is told so."),
+        widget=forms.TextInput(attrs={"lang": "en"}),
+    )
+    body_en = forms.CharField(
+        label=gettext_lazy("Text in English"),
+        max_length=BODY_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12, "lang": "en"}),
+    )
     address = forms.CharField(
         label=gettext_lazy("Address"),
         max_length=60,
@@ -56,12 +72,16 @@ class ArticleForm(forms.Form):
             kwargs["initial"] = {
                 "title": kept.title,
                 "body": kept.body,
+                "title_en": kept.title_en,
+                "body_en": kept.body_en,
                 "address": kept.address,
                 "saves": kept.saves,
             }
         super().__init__(*args, **kwargs)
         if kept is not None and kept.edition:
             del self.fields["address"]
+        if not has_english():
+            del self.fields["title_en"], self.fields["body_en"]
 
     def clean_address(self) -> str:
         """People type it as they like."""
@@ -92,7 +112,17 @@ class ArticleForm(forms.Form):
         """What was written, for the operations."""
         said = self.cleaned_data
         body = said["body"].replace("\r\n", "\n")
-        return Written(title=" ".join(said["title"].split()), body=body, address=said.get("address", ""))
+        english = None
+        if "body_en" in said:
+            english = English(
+                " ".join(said["title_en"].split()), said["body_en"].replace("\r\n", "\n").strip()
+            )
+        return Written(
+            title=" ".join(said["title"].split()),
+            body=body,
+            address=said.get("address", ""),
+            english=english,
+        )
 
     def saves_seen(self) -> int:
         """The save of the draft that the form showed; 0 for none, which no draft has."""
@@ -106,6 +136,7 @@ class ArticleForm(forms.Form):
             "reserved": _(
                 "This address is reserved: it would pass for a page of the system. Choose another one."
             ),
+            "english": _("In English, too, a page has a title and a text. Write both, or neither."),
             "many": _("There are 2,000 pages and news already. Remove drafts that nobody needs."),
         }
         self.add_error(error.field if error.field in self.fields else None, words[error.code])

@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
@@ -79,15 +81,14 @@ def edit(request: HttpRequest, article_id: int) -> HttpResponse:
 @requires("pages.site")
 @require_safe
 def preview(request: HttpRequest, article_id: int) -> HttpResponse:
-    """The draft as readers would get it; never kept (who needs a right gets `no-store`)."""
+    """The draft as readers would get it, `?in=en` in English; never kept (who needs a right gets
+    `no-store`).
+    """
     now = _kept(article_id)
-    context = {
-        "card": {"title": now.title, "shown_at": None, "begins": ""},
-        "html": shown_html(now.body),
-        "is_news": now.kind is ArticleKind.NEWS,
-        "article": now,
-    }
-    return render(request, "pages/article_preview.html", context)
+    if request.GET.get("in") == "en" and now.title_en:
+        with override("en"):
+            return _preview(request, now, now.title_en, shown_html(now.body_en, "en"))
+    return _preview(request, now, now.title, shown_html(now.body))
 
 
 @requires("pages.site")
@@ -122,6 +123,16 @@ def step(request: HttpRequest, article_id: int) -> HttpResponse:
     return redirect("pages-article", article_id=article_id)
 
 
+def _preview(request: HttpRequest, now: Kept, title: str, html: SafeString) -> HttpResponse:
+    context = {
+        "card": {"title": title, "shown_at": None, "begins": ""},
+        "html": html,
+        "is_news": now.kind is ArticleKind.NEWS,
+        "article": now,
+    }
+    return render(request, "pages/article_preview.html", context)
+
+
 def _changed_meanwhile(request: HttpRequest, article_id: int, form: ArticleForm) -> HttpResponse:
     """What was typed comes back, with what stands now beside it: a second press puts it over that."""
     now = _kept(article_id)
@@ -151,7 +162,9 @@ def _tell(request: HttpRequest, form: ArticleForm, *, published: bool) -> None:
         messages.success(request, _("Published. Everybody sees it from now on."))
     else:
         messages.success(request, _("Saved as a draft. Readers see it once it is published."))
-    left_out = not_shown(form.written().body)
+    written = form.written()
+    texts = [written.body, *([written.english.body] if written.english else [])]
+    left_out = sorted({what for text in texts for what in not_shown(text)})
     if left_out:
         messages.warning(
             request,

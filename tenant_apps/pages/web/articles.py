@@ -90,6 +90,7 @@ def _article(request: HttpRequest, kind: ArticleKind, address: str) -> HttpRespo
     context = {
         "card": found.card,
         "html": found.html,
+        "is_other": found.is_other,
         "is_news": kind is ArticleKind.NEWS,
         "address": here_url(found.card.path),
         "picture": here_url(card_path(look_of(request))),

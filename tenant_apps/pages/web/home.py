@@ -12,7 +12,7 @@ from huisheng.kernel.web.whole_pages import whole_page
 from tenant_apps.commons import public as commons
 from tenant_apps.pages.data import WELCOME
 from tenant_apps.pages.operations.look import open_logo
-from tenant_apps.pages.queries.home import bands
+from tenant_apps.pages.queries.home import bands, banner
 from tenant_apps.pages.queries.site import Site, site
 from tenants.public import get_setting
 
@@ -31,6 +31,7 @@ def home_context(here: Site) -> dict[str, object]:
     """What the template of the home page needs."""
     return {
         "welcome": str(get_setting(current_unit().id, WELCOME)),
+        "across": banner(here.blocks),
         "bands": bands(here.blocks, here),
     }
 
