@@ -53,7 +53,7 @@ from tenants.reasons import (
     reasons_to_choose,
 )
 from tenants.register import create_unit
-from tenants.selecting import ids_below, places_on, subtree_select
+from tenants.selecting import ids_below, places_on, states_below, states_of, subtree_select
 from tenants.settings_layers import (
     change_setting,
     check_setting,
@@ -174,6 +174,8 @@ __all__ = [
     "set_setting",
     "setting_versions",
     "spans_of",
+    "states_below",
+    "states_of",
     "stored_spans",
     "subtree",
     "subtree_select",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from huisheng.kernel.tenancy import enter_network
 from tenants.models import Unit, UnitPlace
@@ -37,6 +37,22 @@ def ids_below(unit_id: int | None, *, states: Sequence[str]) -> QuerySet[Any, in
     if unit_id is not None:
         units = units.filter(path__startswith=unit_card(unit_id).path)
     return units.order_by().values_list("id", flat=True)
+
+
+def states_below(unit_id: int) -> dict[tuple[str, str], int]:
+    """How many units of each kind are in each state below a unit, itself left out. Raises LookupError for an
+    unknown unit.
+    """
+    with enter_network():
+        units = Unit.objects.filter(path__startswith=unit_card(unit_id).path).exclude(pk=unit_id)
+        rows = units.order_by().values_list("kind", "state").annotate(n=Count("pk"))
+        return {(kind, state): number for kind, state, number in rows}
+
+
+def states_of(unit_ids: Iterable[int]) -> dict[int, str]:
+    """The states of those units that exist, in one query."""
+    with enter_network():
+        return dict(Unit.objects.filter(pk__in=list(unit_ids)).order_by().values_list("pk", "state"))
 
 
 def places_on(wanted: Iterable[tuple[int, date]]) -> dict[tuple[int, date], list[int]]:

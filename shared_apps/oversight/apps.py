@@ -34,6 +34,7 @@ class OversightConfig(AppConfig):
         from shared_apps.contracts.case_messages import HolderClosed
         from shared_apps.oversight.operations.hearing_orders import unit_moved
         from shared_apps.oversight.queries.comparing import COMPARISON, HANDS, VERDICTS, Hands, HeldHere
+        from shared_apps.oversight.web.issuing import order_address
         from shared_apps.oversight.web.today import waiting
         from tenants.public import on_unit_archived, on_unit_moved
 
@@ -49,6 +50,16 @@ class OversightConfig(AppConfig):
                 order=15,
                 permission="oversight.view",
                 today=waiting,
+            ),
+        )
+
+        add(
+            "late_question",
+            Item(
+                label=_("Issue an order"),
+                href=order_address,
+                icon="clipboard-check",
+                permission="oversight.act",
             ),
         )
 

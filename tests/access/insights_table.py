@@ -1,9 +1,14 @@
 """The dashboards: a subtree, for whoever holds a role over it."""
 
+from datetime import timedelta
 from typing import Any
 
-from huisheng.kernel.tenancy import UnitRef
+from huisheng.kernel import clock
+from huisheng.kernel.tenancy import UnitRef, enter_network
+from shared_apps.insights.projections.intake import take
+from shared_apps.topics.public import import_tree
 from tests.access.table import Row, World, everybody, only
+from tests.shared_apps.insights.facts import Question
 
 NOT = 405
 
@@ -16,6 +21,15 @@ def of_unit(world: World, unit: UnitRef) -> dict[str, Any]:
 def city(world: World, unit: UnitRef) -> dict[str, Any]:
     """The dashboard of the unit's city: `child` stands below it."""
     return {"unit_id": world.network.city.id}
+
+
+def late_question(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A question that is overdue in the unit."""
+    question = Question.asked(unit.id, clock.business_day() - timedelta(days=9))
+    with enter_network():
+        import_tree()
+        take([question.received(), question.overdue(after=3)])
+    return {"unit_id": unit.id, "question_id": question.id}
 
 
 _A = only("viewer", "own", "parent", "child", sibling=404, stranger=404)
@@ -37,11 +51,15 @@ ROWS = [
         _NO_POST,
     ),
     Row("insights-unit", "network", _A, _NO_POST, object_in=of_unit),
+    Row("insights-figure", "network", _A, _NO_POST, object_in=of_unit, kwargs={"name": "overdue"}),
+    Row("insights-late", "network", _A, _NO_POST, object_in=of_unit),
+    Row("insights-late-item", "network", _A, _NO_POST, object_in=late_question),
     Row(
-        "insights-units-csv",
+        "insights-table",
         "network",
         only("viewer", "own", "parent", child=404, sibling=404, stranger=404),
         _NO_POST,
         object_in=city,
+        kwargs={"table": "units", "kind": "csv"},
     ),
 ]

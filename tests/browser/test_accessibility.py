@@ -123,7 +123,7 @@ def _violations(page: Page) -> list[str]:
 # Nothing to look at: what takes a form or answers with a file, JSON or a redirect.
 _NO_PAGES = {
     "ops-live", "ops-ready", "ops-metrics", "web-look", "web-preferences", "pages-logo",
-    "insights-units-csv", "oversight-orders-csv", "oversight-passed-csv", "oversight-register-xlsx",
+    "insights-table", "oversight-orders-csv", "oversight-passed-csv", "oversight-register-xlsx",
     "mfa_download_recovery_codes", "mfa_login_webauthn",
     "accounts-sign-out", "accounts-hand-over", "accounts-enter", "accounts-enrol", "accounts-visit-leave",
     "tenants-operators-provision", "network_ledger-replay",

@@ -132,6 +132,20 @@ NETWORK = (
         "shared_apps/insights/test_dashboard.py::test_the_line_of_sensitive_topics",
     ),
     guard(
+        "no question on a sensitive topic is shown as overdue",
+        "shared_apps/insights/queries/late.py",
+        "        .exclude(topic__in=sensitive_codes())\n",
+        "",
+        "shared_apps/insights/test_late.py::test_what_is_in_no_figure_is_not_here",
+    ),
+    guard(
+        "an overdue question stands under its own unit alone",
+        "shared_apps/insights/queries/late.py",
+        "_late(Q(unit_id=unit.id, question_id=question_id))",
+        "_late(Q(question_id=question_id))",
+        "shared_apps/insights/test_late.py::test_pages",
+    ),
+    guard(
         "pages of the network read no parcel",
         "shared_apps/oversight/apps.py",
         '"oversight_parcel": {"network": ""',
@@ -196,7 +210,7 @@ NETWORK = (
     ),
     guard(
         "figures are seen at and below one's own units",
-        "shared_apps/insights/web/views.py",
+        "shared_apps/insights/web/asked.py",
         '    require_object(request, "insights.view", unit)\n',
         "",
         "access/test_answers.py::test_everybody_gets_the_answer_of_the_table[GET-network-insights-unit]",

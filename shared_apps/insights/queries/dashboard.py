@@ -1,23 +1,33 @@
-"""Everything a dashboard shows, for one unit's subtree, one period and, if chosen, one first-level topic.
+"""Everything a dashboard shows, for one unit's subtree, one period and, if chosen, one first-level topic and
+one line (条线) of the units right below.
 
-That is the lattice on which figures are published: unit × period × topic. There is no other filter.
+That is the lattice on which figures are published: unit × period × topic. There is no other filter: a line is
+a set of units, not an attribute of who asked.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from huisheng.kernel import clock
-from shared_apps.insights.queries import sums
-from shared_apps.insights.queries.figures import Change, Figures, Sums, changes
+from shared_apps.insights.queries import sums, trends
+from shared_apps.insights.queries.coverage import Coverage, coverage
+from shared_apps.insights.queries.figures import Change, Figures, Sums, added, added_sums, changes
 from shared_apps.insights.queries.periods import Period
 from shared_apps.insights.queries.sensitive import SensitiveLine, sensitive_line
+from shared_apps.insights.queries.trends import Trend
 from shared_apps.topics.public import TopicCard, first_levels
 from tenants.public import UnitCard, ancestors, children
 
 COUNTED, NOT_OPENED, NOT_REPORTED, CLOSED = "counted", "not_opened", "not_reported", "closed"
 """How a unit's line is to be read: figures (0 is a figure), 未开通, 未上报, 停用."""
+
+GROWN_BY = 5
+"""So many more waiting than when the period began, and somebody should look at the unit."""
+RISING_FROM = 10
+"""So many received, at least twice as many as before, and somebody should look at the topic."""
 
 _CLOSED_STATES = ("suspended", "archived")
 _NOT_OPENED_STATES = ("listed", "provisioning")
@@ -33,13 +43,25 @@ class UnitLine:
     is_own: bool
     cell: str
     figures: Figures | None
+    trend: Trend = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TopicLine:
-    """One first-level topic."""
+    """One first-level topic; `received_before` is None where nothing is known from before the period."""
 
     topic: TopicCard
+    figures: Figures
+    received_before: int | None = None
+    trend: Trend = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineOfUnits:
+    """All units right below of one line (条线), each with everything below it; `units`: their number."""
+
+    line: str
+    units: int
     figures: Figures
 
 
@@ -54,16 +76,23 @@ class DayBar:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What needs somebody today: units with overdue questions (most first) and units that tell nothing."""
+    """What needs somebody today: units with overdue questions (most first), units that tell nothing, units
+    where more is waiting than when the period began (`grown`: by how much, most first), and topics on which
+    at least twice as much was received as before.
+    """
 
     overdue: int
     late: tuple[UnitLine, ...]
     silent: tuple[UnitLine, ...]
+    grown: tuple[tuple[UnitLine, int], ...] = ()
+    rising: tuple[TopicLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """One page. `as_of` is when the sums were read: every fact that had arrived by then is in them."""
+    """One page. `as_of` is when the sums were read: every fact that had arrived by then is in them. `line` is
+    "" where units of all lines are meant.
+    """
 
     unit: UnitCard
     above: tuple[UnitCard, ...]
@@ -77,66 +106,112 @@ class Dashboard:
     needs: Needs
     sensitive: SensitiveLine | None
     views: int
+    line: str = ""
+    by_line: tuple[LineOfUnits, ...] = ()
+    coverage: Coverage | None = None
 
 
-def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None) -> Dashboard:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the sums say of every unit of the table; `told` does not depend on the topic looked at."""
+
+    by_scope: dict[sums.Scope, Sums]
+    stocks: dict[sums.Scope, tuple[int, int]]
+    told: dict[sums.Scope, tuple[int, int]]
+    trends: dict[sums.Scope, Trend]
+
+    def figures(self, scope: sums.Scope) -> Figures:
+        """The figures of one unit."""
+        return self.by_scope.get(scope, Sums()).now(*self.stocks.get(scope, (0, 0)))
+
+
+def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None, line: str = "") -> Dashboard:
     """Read a dashboard. The number of statements does not depend on units, days or questions."""
     below = children(unit.id)
     chosen = Q() if topic is None else Q(topic=topic.code)
-    whole = Q(unit_id=unit.id, own=False)
-    lines = sums.scopes_condition([unit.id, *(card.id for card in below)], [unit.id])
-    by_scope = sums.sums_by_scope(lines & chosen, period)
-    stocks = sums.stock_by_scope(lines & chosen)
-    # Whether a unit has told anything must not depend on the topic that is looked at.
-    told = stocks if topic is None else sums.stock_by_scope(lines)
-    own = _own_line(unit, by_scope, stocks)
-    rows = [_line(card, by_scope, stocks, told) for card in below]
-    total = by_scope.get((unit.id, False), Sums())
-    stock = stocks.get((unit.id, False), (0, 0))
+    every = sums.scopes_condition([unit.id, *(card.id for card in below)], [unit.id])
+    stocks = sums.stock_by_scope(every & chosen)
+    read = _Read(
+        sums.sums_by_scope(every & chosen, period),
+        stocks,
+        stocks if topic is None else sums.stock_by_scope(every),
+        trends.trends_by_scope(every & chosen, period),
+    )
+    own = _own_line(unit, read)
+    every_line = [*([own] if own else []), *(_line(card, read) for card in below)]
+    rows = [row for row in every_line if not line or row.unit.line == line]
+    scopes = [(row.unit.id, row.is_own) for row in rows] if line else [(unit.id, False)]
+    whole = sums.scopes_condition(
+        [unit_id for unit_id, is_own in scopes if not is_own],
+        [unit_id for unit_id, is_own in scopes if is_own],
+    )
+    known_before = sums.has_base(whole, period.first)
+    total = added_sums(read.by_scope.get(scope, Sums()) for scope in scopes)
+    stock = _stock(stocks, scopes)
+    year = _year_before(whole, chosen, period, stock)
+    topics = _topics(whole, period, known_before=known_before)
     return Dashboard(
         unit=unit,
         above=tuple(ancestors(unit.id)),
         period=period,
         topic=topic,
         as_of=clock.now(),
-        figures=changes(total.now(*stock), total.before(*stock), has_base=sums.has_base(whole, period)),
-        units=tuple(sorted([*([own] if own else []), *rows], key=_need)),
-        topics=_topics(whole, period),
+        figures=changes(total.now(*stock), total.before(*stock), has_base=known_before, year=year),
+        units=tuple(sorted(rows, key=_need)),
+        topics=topics,
         days=_days(whole & chosen, period),
-        needs=_needs(stock[1], [*([own] if own else []), *rows]),
-        sensitive=sensitive_line(unit, period.last, today=clock.business_day()),
+        needs=_needs(stock[1], rows, read, topics),
+        sensitive=None if line else sensitive_line(unit, period.last, today=clock.business_day()),
         views=sums.views(unit.id, period),
+        line=line,
+        by_line=_by_line(every_line),
+        coverage=coverage(unit, clock.business_day()) if below else None,
     )
 
 
-def _line(
-    card: UnitCard,
-    by_scope: dict[sums.Scope, Sums],
-    stocks: dict[sums.Scope, tuple[int, int]],
-    told: dict[sums.Scope, tuple[int, int]],
-) -> UnitLine:
+def _stock(stocks: dict[sums.Scope, tuple[int, int]], scopes: Iterable[sums.Scope]) -> tuple[int, int]:
+    """What is open and overdue in units that do not contain each other."""
+    found = [stocks.get(scope, (0, 0)) for scope in scopes]
+    return sum(is_open for is_open, _late in found), sum(late for _open, late in found)
+
+
+def _year_before(whole: Q, chosen: Q, period: Period, stock: tuple[int, int]) -> Figures | None:
+    """The figures of the same days a year before; None where nothing had been told by then."""
+    found = sums.sums_a_year_before(whole & chosen, period)
+    if not sums.has_base(whole, period.year_last + timedelta(days=1)):
+        return None
+    return found.now(*stock)
+
+
+def _line(card: UnitCard, read: _Read) -> UnitLine:
     scope = (card.id, False)
-    if scope in told:
-        cell = COUNTED
-    elif card.state in _NOT_OPENED_STATES:
-        cell = NOT_OPENED
-    elif card.state in _CLOSED_STATES:
-        cell = CLOSED
-    else:
-        cell = NOT_REPORTED
-    figures = by_scope.get(scope, Sums()).now(*stocks.get(scope, (0, 0))) if cell == COUNTED else None
-    return UnitLine(card, is_own=False, cell=cell, figures=figures)
+    if scope in read.told:
+        return UnitLine(card, False, COUNTED, read.figures(scope), read.trends.get(scope, ()))
+    if card.state in _NOT_OPENED_STATES:
+        return UnitLine(card, False, NOT_OPENED, None)
+    return UnitLine(card, False, CLOSED if card.state in _CLOSED_STATES else NOT_REPORTED, None)
 
 
-def _own_line(
-    unit: UnitCard, by_scope: dict[sums.Scope, Sums], stocks: dict[sums.Scope, tuple[int, int]]
-) -> UnitLine | None:
+def _own_line(unit: UnitCard, read: _Read) -> UnitLine | None:
     """What the unit received itself (本级); left out where it never received anything."""
     scope = (unit.id, True)
-    if scope not in stocks:
+    if scope not in read.stocks:
         return None
-    figures = by_scope.get(scope, Sums()).now(*stocks[scope])
-    return UnitLine(unit, is_own=True, cell=COUNTED, figures=figures)
+    return UnitLine(unit, True, COUNTED, read.figures(scope), read.trends.get(scope, ()))
+
+
+def _by_line(rows: Iterable[UnitLine]) -> tuple[LineOfUnits, ...]:
+    """The units of the table by their line, the largest first."""
+    by_line: dict[str, list[UnitLine]] = {}
+    for row in rows:
+        by_line.setdefault(row.unit.line, []).append(row)
+    lines = [
+        LineOfUnits(
+            line, sum(not row.is_own for row in of_line), added(row.figures or Figures() for row in of_line)
+        )
+        for line, of_line in by_line.items()
+    ]
+    return tuple(sorted(lines, key=lambda one: (-one.figures.received, one.line)))
 
 
 def _need(line: UnitLine) -> tuple[int, int, int, str]:
@@ -146,14 +221,22 @@ def _need(line: UnitLine) -> tuple[int, int, int, str]:
     return (0, -line.figures.overdue, -line.figures.open, line.unit.path)
 
 
-def _topics(whole: Q, period: Period) -> tuple[TopicLine, ...]:
+def _topics(whole: Q, period: Period, *, known_before: bool) -> tuple[TopicLine, ...]:
     by_topic = sums.sums_by_topic(whole, period)
     stocks = sums.stock_by_topic(whole)
-    lines = [
-        TopicLine(topic, by_topic.get(topic.code, Sums()).now(*stocks.get(topic.code, (0, 0))))
-        for topic in first_levels()
-        if topic.code in by_topic or topic.code in stocks
-    ]
+    going = trends.trends_by_topic(whole, period)
+    lines = []
+    for topic in first_levels():
+        if topic.code in by_topic or topic.code in stocks:
+            found = by_topic.get(topic.code, Sums())
+            lines.append(
+                TopicLine(
+                    topic,
+                    found.now(*stocks.get(topic.code, (0, 0))),
+                    found.before_received if known_before else None,
+                    going.get(topic.code, ()),
+                )
+            )
     return tuple(sorted(lines, key=lambda line: (-line.figures.received, line.topic.code)))
 
 
@@ -163,6 +246,27 @@ def _days(where: Q, period: Period) -> tuple[DayBar, ...]:
     return tuple(DayBar(day, *found.get(day, (0, 0))) for day in every)
 
 
-def _needs(overdue: int, lines: list[UnitLine]) -> Needs:
+def _needs(overdue: int, lines: list[UnitLine], read: _Read, topics: Iterable[TopicLine]) -> Needs:
     late = sorted((line for line in lines if line.figures and line.figures.overdue > 0), key=_need)
-    return Needs(overdue, tuple(late), tuple(line for line in lines if line.cell == NOT_REPORTED))
+    grown = [
+        (line, read.by_scope.get((line.unit.id, line.is_own), Sums()).within_open)
+        for line in lines
+        if line.figures is not None
+    ]
+    return Needs(
+        overdue,
+        tuple(late),
+        tuple(line for line in lines if line.cell == NOT_REPORTED),
+        tuple(
+            sorted((one for one in grown if one[1] >= GROWN_BY), key=lambda one: (-one[1], one[0].unit.path))
+        ),
+        tuple(line for line in topics if _rises(line)),
+    )
+
+
+def _rises(line: TopicLine) -> bool:
+    """Too few to say so where there were none before, or hardly any now."""
+    before = line.received_before
+    return (
+        bool(before) and line.figures.received >= RISING_FROM and line.figures.received >= 2 * (before or 0)
+    )

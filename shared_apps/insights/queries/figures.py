@@ -1,6 +1,7 @@
 """The five figures of a set of sums, and how they changed."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
 RECEIVED, ANSWERED, RATE, OPEN, OVERDUE = "received", "answered", "rate", "open", "overdue"
 
@@ -46,25 +47,46 @@ class Change:
     """A figure with its change against the period before. `difference` is None where there is no base
     (无可比数据).
 
-    The difference of the rate is in percentage points; `percent` is left out where the base is 0.
+    The difference of the rate is in percentage points; `percent` is left out where the base is 0. `year_*`
+    is the change against the same days a year before (同比), the others against the period before (环比).
     """
 
     name: str
     value: int | None
     difference: int | None
     percent: int | None
+    year_difference: int | None = None
+    year_percent: int | None = None
 
 
-def changes(now: Figures, before: Figures, *, has_base: bool) -> tuple[Change, ...]:
-    """The five figures with their changes. `has_base`: anything was ever told before the period began."""
-    return tuple(_change(name, now.value(name), before.value(name) if has_base else None) for name in FIGURES)
+def changes(
+    now: Figures, before: Figures, *, has_base: bool, year: Figures | None = None
+) -> tuple[Change, ...]:
+    """The five figures with their changes. `has_base`: anything was ever told before the period began;
+    `year` is None where nothing had been told a year before.
+    """
+    return tuple(
+        Change(
+            name,
+            now.value(name),
+            *_against(name, now.value(name), before.value(name) if has_base else None),
+            *_against(name, now.value(name), year.value(name) if year else None),
+        )
+        for name in FIGURES
+    )
 
 
-def _change(name: str, now: int | None, before: int | None) -> Change:
+def _against(name: str, now: int | None, before: int | None) -> tuple[int | None, int | None]:
+    """The difference, and in per cent of what it was."""
     if now is None or before is None:
-        return Change(name, now, None, None)
+        return None, None
     percent = round(100 * (now - before) / before) if before and name != RATE else None
-    return Change(name, now, now - before, percent)
+    return now - before, percent
+
+
+def added(figures: Iterable[Figures]) -> Figures:
+    """Several figures as one, for units that do not contain each other."""
+    return Figures(**_added(Figures, figures))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,3 +135,13 @@ class Sums:
             open=open_now - self.later_open - self.within_open,
             overdue=overdue_now - self.later_overdue - self.within_overdue,
         )
+
+
+def added_sums(rows: Iterable[Sums]) -> Sums:
+    """Several rows as one, for units that do not contain each other."""
+    return Sums(**_added(Sums, rows))
+
+
+def _added(kind: type[Figures] | type[Sums], rows: Iterable[Figures | Sums]) -> dict[str, int]:
+    known = list(rows)
+    return {field.name: sum(getattr(row, field.name) for row in known) for field in fields(kind)}

@@ -35,6 +35,19 @@ class Period:
         """Number of days."""
         return (self.last - self.first).days + 1
 
+    @property
+    def year_first(self) -> date:
+        """The same first day a year before (同比)."""
+        return year_before(self.first)
+
+    @property
+    def year_last(self) -> date:
+        """The same last day a year before; the end of a whole month stays the end of the month."""
+        day = year_before(self.last)
+        if self.choice != CUSTOM and self.first.day == 1 and (self.last + timedelta(days=1)).day == 1:
+            return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+        return day
+
 
 def read(query: Mapping[str, str], today: date) -> Period:
     """The period that a query string names: `period=7|30|90|YYYY-MM|custom`, with `from=…&to=…`.
@@ -111,3 +124,10 @@ def _month(text: str, today: date) -> Period:
 def month_before(day: date) -> date:
     """The first day of the month before the one of `day`."""
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def year_before(day: date) -> date:
+    """The same day of the year before; 28 February for the 29th."""
+    if (day.month, day.day) == (2, 29):
+        return date(day.year - 1, 2, 28)
+    return day.replace(year=day.year - 1)

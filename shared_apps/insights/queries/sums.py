@@ -67,9 +67,23 @@ def views(unit_id: int, period: Period) -> int:
     return found or 0
 
 
-def has_base(where: Q, period: Period) -> bool:
-    """Whether anything at all is known from before the period began."""
-    return Daily.objects.filter(where, day__lt=period.first).exists()
+def has_base(where: Q, before: date) -> bool:
+    """Whether anything at all is known from before a day."""
+    return Daily.objects.filter(where, day__lt=before).exists()
+
+
+def sums_a_year_before(where: Q, period: Period) -> Sums:
+    """The sums of the same days a year before, and how the stock has changed since: in one statement over
+    the days of a year and the period, whatever the number of units.
+    """
+    inside = Q(day__range=(period.year_first, period.year_last))
+    later = Q(day__gt=period.year_last)
+    flows = ("received", "answered", "answered_of_day", "moved_of_day")
+    row = Daily.objects.filter(where, day__gte=period.year_first).aggregate(
+        **{f"{_SUM}{name}": Coalesce(Sum(name, filter=inside), 0) for name in flows},
+        **{f"{_SUM}later_{name}": Coalesce(Sum(name, filter=later), 0) for name in ("open", "overdue")},
+    )
+    return _read(row)
 
 
 def _in_reach(where: Q, period: Period) -> QuerySet[Daily]:

@@ -1,21 +1,70 @@
-"""The table of units as CSV."""
+"""The tables of a dashboard as CSV and XLSX: one line per row with period, topic and as-of time in each, so
+that a line says it all; below it, or on a sheet of its own, the definitions.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from huisheng.kernel.web.sheets import Sheet, csv_file
-from shared_apps.insights.queries.dashboard import Dashboard, UnitLine
-from shared_apps.insights.web.words import CELLS
+from huisheng.kernel.web.dates import moment
+from huisheng.kernel.web.sheets import Sheet, csv_file, xlsx_file
+from shared_apps.insights.data.measures import MEASURES
+from shared_apps.insights.queries import figures
+from shared_apps.insights.queries.dashboard import Dashboard, LineOfUnits, TopicLine, UnitLine
+from shared_apps.insights.queries.figures import Figures
+from shared_apps.insights.queries.late import late_items
+from shared_apps.insights.web.words import CELLS, LINES, figure_words
+from tenants.public import UnitKind
+
+KINDS: Final = ("csv", "xlsx")
+_LATE_MOST: Final = 10_000
+"""Overdue questions of one file; whoever has more has no use for a list."""
+
+Table = tuple[str, Sequence[str], Sequence[Sequence[object]]]
+"""Title, heads and rows."""
 
 
-def units_csv(shown: Dashboard) -> HttpResponse:
-    """One line per unit, with the period, the topic and the moment of the figures in each, so that a line
-    says it all.
-    """
-    columns = (
-        _("Unit"),
-        _("State"),
+def file_of(shown: Dashboard, table: str, kind: str) -> HttpResponse:
+    """One table of a dashboard as a file."""
+    title, heads, rows = TABLES[table](shown)
+    sheet = Sheet(title, [*heads, *_heads()], [[*row, *_context(shown)] for row in rows])
+    period = f"{shown.period.first:%Y%m%d}-{shown.period.last:%Y%m%d}"
+    name = f"{table}-{shown.unit.id}-{period}.{kind}"
+    notes = definitions(shown)
+    if kind == "xlsx":
+        return xlsx_file([sheet, Sheet(_("Definitions"), (_("Figure"), _("How it is counted")), notes)], name)
+    below = [[], *notes]
+    return csv_file(Sheet(title, sheet.columns, [*sheet.rows, *below]), name)
+
+
+def definitions(shown: Dashboard) -> list[list[object]]:
+    """What the figures mean, of which units and days they are, and when they were read."""
+    said: list[list[object]] = [
+        [str(MEASURES[code].label), str(MEASURES[code].definition)]
+        for code in (*figures.FIGURES, "handed_in", "handed_out")
+    ]
+    said += [
+        [_("Units"), shown.unit.name],
+        [_("Line of units"), str(LINES[shown.line]) if shown.line else _("All lines")],
+        [_("As of"), moment(shown.as_of)],
+    ]
+    return said
+
+
+def _heads() -> tuple[str, ...]:
+    return (pgettext("filter", "From"), pgettext("filter", "To"), _("Topic"), _("As of"))
+
+
+def _context(shown: Dashboard) -> list[object]:
+    topic = shown.topic.name if shown.topic is not None else _("All topics")
+    return [shown.period.first.isoformat(), shown.period.last.isoformat(), topic, shown.as_of]
+
+
+def _figure_heads() -> tuple[str, ...]:
+    return (
         pgettext("figure", "Received"),
         pgettext("figure", "Answered"),
         _("Answer rate (%)"),
@@ -23,27 +72,95 @@ def units_csv(shown: Dashboard) -> HttpResponse:
         pgettext("figure", "Overdue"),
         pgettext("figure", "Handed in"),
         pgettext("figure", "Handed out"),
-        pgettext("filter", "From"),
-        pgettext("filter", "To"),
-        _("Topic"),
-        _("As of"),
     )
-    context = [
-        shown.period.first.isoformat(),
-        shown.period.last.isoformat(),
-        shown.topic.name if shown.topic is not None else _("All topics"),
-        shown.as_of,
-    ]
-    sheet = Sheet(_("Units"), columns, [[*_cells(line), *context] for line in shown.units])
-    period = f"{shown.period.first:%Y%m%d}-{shown.period.last:%Y%m%d}"
-    return csv_file(sheet, f"units-{shown.unit.id}-{period}.csv")
 
 
-def _cells(line: UnitLine) -> list[object]:
+def _units(shown: Dashboard) -> Table:
+    heads = (_("Unit"), _("State"), *_figure_heads())
+    return _("Units"), heads, [_unit(line) for line in shown.units]
+
+
+def _unit(line: UnitLine) -> list[object]:
     name = line.unit.name + (_(" (itself)") if line.is_own else "")
     if line.figures is None:
         return [name, str(CELLS[line.cell]), "", "", "", "", "", "", ""]
-    figures = line.figures
-    rate = "" if figures.rate is None else figures.rate
-    hands = (figures.handed_in, figures.handed_out)
-    return [name, "", figures.received, figures.answered, rate, figures.open, figures.overdue, *hands]
+    return [name, "", *_cells(line.figures)]
+
+
+def _cells(found: Figures) -> list[object]:
+    rate = "" if found.rate is None else found.rate
+    hands = (found.handed_in, found.handed_out)
+    return [found.received, found.answered, rate, found.open, found.overdue, *hands]
+
+
+def _lines(shown: Dashboard) -> Table:
+    def row(line: LineOfUnits) -> list[object]:
+        return [str(LINES.get(line.line, line.line)), line.units, *_cells(line.figures)]
+
+    return (
+        _("By line"),
+        (_("Line of units"), _("Units"), *_figure_heads()),
+        [row(one) for one in shown.by_line],
+    )
+
+
+def _topics(shown: Dashboard) -> Table:
+    def row(line: TopicLine) -> list[object]:
+        before = _("Nothing to compare with") if line.received_before is None else line.received_before
+        return [line.topic.name, *_cells(line.figures), before, *line.trend]
+
+    longest = max((len(line.trend) for line in shown.topics), default=0)
+    stretches = [pgettext("trend", "Part {n}").format(n=n + 1) for n in range(longest)]
+    heads = (_("First-level topic"), *_figure_heads(), _("Received in the period before"), *stretches)
+    rows = [row(line) for line in shown.topics]
+    return _("Topics"), heads, [[*found, *[0] * (len(heads) - len(found))] for found in rows]
+
+
+def _days(shown: Dashboard) -> Table:
+    heads = (_("Day"), pgettext("figure", "Received"), pgettext("figure", "Answered"))
+    return _("Days"), heads, [[bar.day.isoformat(), bar.received, bar.answered] for bar in shown.days]
+
+
+def _figures(shown: Dashboard) -> Table:
+    heads = (_("Figure"), _("Value"), _("Against the period before"), _("Against the year before"))
+    words = [figure_words(change) for change in shown.figures]
+    return (
+        _("Five figures"),
+        heads,
+        [[str(one.label), f"{one.value}{one.unit}", one.change, one.year] for one in words],
+    )
+
+
+def _late(shown: Dashboard) -> Table:
+    rows = [
+        [item.unit.name, item.topic.name, item.since.isoformat(), item.days, item.question_id]
+        for item in late_items(shown.unit, topic=shown.topic, most=_LATE_MOST).items
+    ]
+    heads = (_("Unit"), _("First-level topic"), _("Overdue since"), _("Days overdue"), _("Question"))
+    return _("Overdue now"), heads, rows
+
+
+def _coverage(shown: Dashboard) -> Table:
+    heads = (_("Level or wave"), pgettext("units", "Listed"), pgettext("units", "Live"), _("To be open by"))
+    found = shown.coverage
+    if found is None:
+        return _("Coverage"), heads, []
+    kinds: list[list[object]] = [
+        [str(UnitKind(one.name).label), one.total, one.live, ""] for one in found.kinds
+    ]
+    waves = [
+        [one.covered.name, one.covered.total, one.covered.live, one.due_on.isoformat()] for one in found.waves
+    ]
+    return _("Coverage"), heads, [*kinds, *waves]
+
+
+TABLES: Final[dict[str, Callable[[Dashboard], Table]]] = {
+    "units": _units,
+    "lines": _lines,
+    "topics": _topics,
+    "days": _days,
+    "figures": _figures,
+    "late": _late,
+    "coverage": _coverage,
+}
+"""What can be taken away as a file; keys stand in addresses."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shared_apps.insights.web import definitions, public_items, views
+from shared_apps.insights.web import definitions, figure, late, public_items, views
 
 network_urlpatterns = [
     path("questions/", public_items.public_page, name="insights-public"),
@@ -10,5 +10,8 @@ network_urlpatterns = [
     path("insights/definitions/", definitions.definitions, name="insights-definitions"),
     path("dashboard/", views.start, name="insights-dashboard"),
     path("dashboard/<int:unit_id>/", views.unit_dashboard, name="insights-unit"),
-    path("dashboard/<int:unit_id>/units.csv", views.unit_table, name="insights-units-csv"),
+    path("dashboard/<int:unit_id>/figures/<slug:name>/", figure.figure, name="insights-figure"),
+    path("dashboard/<int:unit_id>/late/", late.listed, name="insights-late"),
+    path("dashboard/<int:unit_id>/late/<str:question_id>/", late.one, name="insights-late-item"),
+    path("dashboard/<int:unit_id>/<slug:table>.<slug:kind>", figure.table, name="insights-table"),
 ]

@@ -1,27 +1,20 @@
 """The dashboards of the network: for any subtree that the reader's roles cover."""
 
-from urllib.parse import urlencode
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huisheng.kernel import clock
-from huisheng.kernel.access import (
-    NETWORK_STAFF,
-    NETWORK_VIEWER,
-    actor_of,
-    require_object,
-    requires,
-)
+from huisheng.kernel.access import NETWORK_STAFF, NETWORK_VIEWER, actor_of, may, requires
 from shared_apps.insights.queries import periods
-from shared_apps.insights.queries.dashboard import Dashboard, dashboard
+from shared_apps.insights.queries.dashboard import Dashboard
+from shared_apps.insights.web.asked import LINES, asked, query_string
 from shared_apps.insights.web.chart import day_chart
-from shared_apps.insights.web.export import units_csv
+from shared_apps.insights.web.sorting import columns, ordered
+from shared_apps.insights.web.tiles import groups
 from shared_apps.insights.web.words import FAULTS, figure_words
-from shared_apps.topics.public import TopicCard, first_levels
-from tenants.public import UnitCard, ids_of_path, unit_card, unit_cards
+from tenants.public import ids_of_path, unit_cards
 
 
 @requires("insights.view")
@@ -40,47 +33,32 @@ def start(request: HttpRequest) -> HttpResponse:
 @requires("insights.view")
 @require_safe
 def unit_dashboard(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """One subtree: what needs me today, five figures, the units below, topics, days."""
-    shown, topics = _read(request, unit_id)
+    """One subtree: what needs me today, five figures, the units below, lines, topics, days."""
+    point = asked(request, unit_id)
+    shown = point.dashboard()
+    return render(request, "insights/dashboard.html", {"topics": point.topics, **context_of(request, shown)})
+
+
+def context_of(request: HttpRequest, shown: Dashboard) -> dict[str, object]:
+    """What the template of a dashboard takes."""
     paths = actor_of(request).paths_for(NETWORK_VIEWER, NETWORK_STAFF)
-    context = {
+    sort = request.GET.get("sort", "")
+    return {
         "shown": shown,
         "figures": [figure_words(change) for change in shown.figures],
         "above": [card for card in shown.above if card.path.startswith(paths)],
-        "topics": topics,
+        "rows": ordered(shown.units, sort),
+        "columns": columns(sort),
+        "tiles": groups(shown.units),
+        "late_waves": [wave for wave in shown.coverage.waves if wave.is_late] if shown.coverage else [],
+        "may_see_coverage": may(actor_of(request), "onboarding.see_coverage", shown.unit),
+        "lines": LINES,
         "choices": _choices(shown.period),
         "fault": FAULTS.get(shown.period.fault),
         "chart": day_chart(shown.days),
-        "query": _query_string(shown),
+        "query": query_string(shown),
+        "here": query_string(shown, line=True),
     }
-    return render(request, "insights/dashboard.html", context)
-
-
-@requires("insights.view")
-@require_safe
-def unit_table(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """The table of units as a file for spreadsheets."""
-    shown, _topics = _read(request, unit_id)
-    return units_csv(shown)
-
-
-def _read(request: HttpRequest, unit_id: int) -> tuple[Dashboard, tuple[TopicCard, ...]]:
-    """The dashboard that the address names. 404 for a unit outside the reader's subtrees, and for an unknown
-    one.
-    """
-    unit = _unit_or_404(unit_id)
-    require_object(request, "insights.view", unit)
-    topics = first_levels()
-    topic = next((card for card in topics if card.code == request.GET.get("topic")), None)
-    period = periods.read(request.GET, clock.business_day())
-    return dashboard(unit, period, topic=topic), topics
-
-
-def _unit_or_404(unit_id: int) -> UnitCard:
-    try:
-        return unit_card(unit_id)
-    except LookupError:
-        raise Http404 from None
 
 
 def _choices(period: periods.Period) -> list[tuple[str, bool]]:
@@ -90,14 +68,3 @@ def _choices(period: periods.Period) -> list[tuple[str, bool]]:
     last_month = periods.month_before(this_month)
     values = [*map(str, periods.DAYS), f"{this_month:%Y-%m}", f"{last_month:%Y-%m}"]
     return [(value, value == period.choice) for value in values]
-
-
-def _query_string(shown: Dashboard) -> str:
-    """The filters of this page for the links that go down the tree."""
-    period = shown.period
-    query = {"period": period.choice}
-    if period.choice == periods.CUSTOM:
-        query |= {"from": period.first.isoformat(), "to": period.last.isoformat()}
-    if shown.topic is not None:
-        query["topic"] = shown.topic.code
-    return urlencode(query)

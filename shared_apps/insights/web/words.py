@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shared_apps.insights.data.measures import MEASURES
@@ -13,6 +13,24 @@ from shared_apps.insights.queries.figures import Change
 
 LABELS: dict[str, str | Promise] = {name: MEASURES[name].label for name in figures.FIGURES}
 DEFINITIONS: dict[str, str | Promise] = {name: MEASURES[name].definition for name in figures.FIGURES}
+
+LINES: dict[str, str | Promise] = {
+    "office": pgettext_lazy("line of units", "Local committees"),
+    "school": pgettext_lazy("line of units", "Universities and schools"),
+    "city": pgettext_lazy("line of units", "Enterprises"),
+    "": pgettext_lazy("line of units", "Of no line"),
+}
+"""条线: which department of a committee above is responsible for a unit."""
+
+STEPS: dict[str, str | Promise] = {
+    "question.received": pgettext_lazy("step", "Received"),
+    "question.screened": pgettext_lazy("step", "Looked at"),
+    "question.readmitted": pgettext_lazy("step", "Taken on after an appeal"),
+    "question.overdue": pgettext_lazy("step", "The last day for an answer had passed"),
+    "question.handed_in": pgettext_lazy("step", "Came from another unit"),
+    "question.handed_out": pgettext_lazy("step", "Handed to another unit"),
+}
+"""What a unit tells of a question on its way to an answer."""
 
 CELLS: dict[str, str | Promise] = {
     NOT_OPENED: _("Not opened"),
@@ -33,46 +51,46 @@ FAULTS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class FigureWords:
-    """One figure, ready to be read. `value` is a dash where there is nothing to divide by."""
+    """One figure, ready to be read. `value` is a dash where there is nothing to divide by. `change`: against
+    the period before (环比), `year`: against the same days a year before (同比).
+    """
 
     name: str
     label: str | Promise
     value: str
     unit: str
     change: str
+    year: str
     definition: str | Promise
     is_late: bool
 
 
 def figure_words(change: Change) -> FigureWords:
-    """Put a figure and its change into words."""
+    """Put a figure and its changes into words."""
     is_rate = change.name == figures.RATE
     return FigureWords(
         name=change.name,
         label=LABELS[change.name],
         value="—" if change.value is None else f"{change.value:,}",
         unit="%" if is_rate and change.value is not None else "",
-        change=_change(change, is_rate),
+        change=_change(change.difference, change.percent, is_rate=is_rate),
+        year=_change(change.year_difference, change.year_percent, is_rate=is_rate),
         definition=DEFINITIONS[change.name],
         is_late=change.name == figures.OVERDUE and bool(change.value),
     )
 
 
-def _change(change: Change, is_rate: bool) -> str:
-    if change.difference is None:
+def _change(difference: int | None, per_cent: int | None, *, is_rate: bool) -> str:
+    if difference is None:
         return gettext("Nothing to compare with")
-    if change.difference == 0:
-        return gettext("as in the period before")
-    amount = f"{change.difference:+,}".replace("-", "−")
+    if difference == 0:
+        return pgettext("change of a figure", "unchanged")
+    amount = f"{difference:+,}".replace("-", "−")
     if is_rate:
-        return ngettext(
-            "{amount} percentage point against the period before",
-            "{amount} percentage points against the period before",
-            abs(change.difference),
-        ).format(amount=amount)
-    if change.percent is None:
-        return gettext("{amount} against the period before").format(amount=amount)
-    percent = f"{change.percent:+,}".replace("-", "−")
-    return pgettext("change of a figure", "{amount} ({percent}%) against the period before").format(
-        amount=amount, percent=percent
-    )
+        return ngettext("{amount} percentage point", "{amount} percentage points", abs(difference)).format(
+            amount=amount
+        )
+    if per_cent is None:
+        return amount
+    percent = f"{per_cent:+,}".replace("-", "−")
+    return pgettext("change of a figure", "{amount} ({percent}%)").format(amount=amount, percent=percent)

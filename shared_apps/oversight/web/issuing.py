@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -64,6 +65,17 @@ def new(request: HttpRequest, unit_id: int) -> HttpResponse:
             return redirect("oversight-order", order_id=order_id)
     context = {"form": form, "unit": unit, "issuer": issuer, "about": about}
     return render(request, "oversight/new.html", context, status=422 if form.errors else 200)
+
+
+def order_address(request: HttpRequest) -> str:
+    """Where an order to the unit that the address names is written; "" for who stands over it in no unit's
+    name.
+    """
+    match = request.resolver_match
+    unit = unit_or_none(match.kwargs["unit_id"]) if match is not None else None
+    if unit is None or not unit.routable or issuer_for(actor_of(request), unit) is None:
+        return ""
+    return reverse("oversight-order-new", args=[unit.id])
 
 
 def _demand(request: HttpRequest) -> str:

@@ -1,5 +1,6 @@
 """What a dashboard shows, against plain counting of the facts."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,10 +13,11 @@ from shared_apps.insights.models import SensitiveQuarter
 from shared_apps.insights.projections.intake import NewFact, take
 from shared_apps.insights.queries import periods
 from shared_apps.insights.queries.dashboard import Dashboard, dashboard
+from shared_apps.insights.queries.late import late_items
 from shared_apps.insights.queries.sensitive import sensitive_line
 from shared_apps.topics.public import TopicTree
 from tenants.models import Unit
-from tenants.public import UnitCard
+from tenants.public import UnitCard, unit_card
 from tests.network import Network
 from tests.shared_apps.insights.facts import OTHER, PLAIN, Question
 
@@ -136,6 +138,81 @@ def test_needs(network: Network) -> None:
     assert [line.unit.id for line in needs.late] == [network.city.id]
 
 
+def _lined(network: Network) -> None:
+    """County b is a university of the city's; the city itself and county a are of the office's line."""
+    Unit.objects.filter(pk__in=[network.a.id, network.city.id]).update(line="office")
+    Unit.objects.filter(pk=network.b.id).update(line="school")
+
+
+@pytest.mark.usefixtures("asked")
+def test_by_line(network: Network) -> None:
+    _lined(network)
+    city = unit_card(network.city.id)
+    whole = dashboard(city, _period(period="7"))
+    found = {one.line: (one.units, one.figures.received, one.figures.overdue) for one in whole.by_line}
+    assert found == {"office": (1, 3, 1), "school": (1, 1, 0), "": (1, 0, 0)}
+    school = dashboard(city, _period(period="7"), line="school")
+    assert _lines(school) == {(network.b.id, False): (1, 1, 0, 0)}
+    assert (_value(school, "received"), _value(school, "rate")) == ((1, None), (100, None))
+    assert sum(bar.received for bar in school.days) == 1
+    assert {line.topic.code for line in school.topics} == {OTHER[:2]}
+    assert school.sensitive is None, "the line of sensitive topics is of places, not of lines"
+    assert school.by_line == whole.by_line, "what can be chosen does not depend on what is chosen"
+    office = dashboard(city, _period(period="7"), line="office")
+    assert _value(office, "received") == (3, 2)
+    nobody = dashboard(city, _period(period="7"), line="city")
+    assert (nobody.units, nobody.topics) == ((), ())
+    assert _value(nobody, "received") == (0, None)
+
+
+def _year(shown: Dashboard, name: str) -> object:
+    return next(change.year_difference for change in shown.figures if change.name == name)
+
+
+def test_the_same_days_a_year_before(topic_tree: TopicTree, network: Network) -> None:
+    """同比: flows of the same days, stocks of their last day; nothing to compare with where nothing is
+    known.
+    """
+    now = Question.asked(network.a.id, _day(2))
+    take([now.received()])
+    first = dashboard(network.city, _period(period="7"))
+    assert {_year(first, name) for name in ("received", "answered", "rate", "open", "overdue")} == {None}
+    day = _period(period="7").year_last
+    one, late = Question.asked(network.a.id, day), Question.asked(network.b.id, day - timedelta(days=1))
+    take(
+        [
+            one.received(),
+            late.received(),
+            late.overdue(after=1),
+            one.answered(after=30),
+            late.answered(after=30),
+        ]
+    )
+    take([late.no_longer_overdue(after=30)])
+    then = dashboard(network.city, _period(period="7"))
+    assert _value(then, "received") == (1, 1), "against the period before"
+    assert [_year(then, name) for name in ("received", "answered", "rate", "open", "overdue")] == [
+        -1,
+        0,
+        -100,
+        -1,
+        -1,
+    ]
+    assert _year(dashboard(network.other_city, _period(period="7")), "received") is None
+
+
+@pytest.mark.usefixtures("asked")
+def test_trends_add_up_to_what_was_received(network: Network) -> None:
+    shown = dashboard(network.city, _period(period="30"))
+    for line in shown.units:
+        if line.figures is not None:
+            assert sum(line.trend) == line.figures.received
+            assert len(line.trend) in (0, 12)
+    assert {line.topic.code: sum(line.trend) for line in shown.topics} == {PLAIN[:2]: 4, OTHER[:2]: 1}
+    week = dashboard(network.city, _period(period="7"))
+    assert next(line.trend for line in week.units if line.unit.id == network.a.id) == (0, 0, 0, 1, 1, 0, 0)
+
+
 def _crowd(network: Network, topic: str, number: int, day: date) -> list[NewFact]:
     facts = []
     for index in range(number):
@@ -215,10 +292,19 @@ def test_queries_do_not_grow(topic_tree: TopicTree, network: Network, many: int)
         take(facts)
     with CaptureQueriesContext(connection) as read:
         shown = dashboard(network.city, _period(period="30"))
+    with CaptureQueriesContext(connection) as one_line:
+        dashboard(network.city, _period(period="30"), line="")
+    with CaptureQueriesContext(connection) as late:
+        late_items(network.city)
     assert len(shown.units) >= many
+    said = " ".join(one["sql"] for taken in (read, one_line, late) for one in taken.captured_queries)
+    assert not re.search(r'\bu_\w+"?\.', said), "no schema of a unit is read"
+    _counts.setdefault("late", set()).add(len(late))
     _counts.setdefault("take", set()).add(len(taken))
     _counts.setdefault("read", set()).add(len(read))
-    assert {name: len(counts) for name, counts in _counts.items()} == {"take": 1, "read": 1}, _counts
+    assert {name: len(counts) for name, counts in _counts.items()} == {"take": 1, "read": 1, "late": 1}, (
+        _counts
+    )
 
 
 _counts: dict[str, set[int]] = {}

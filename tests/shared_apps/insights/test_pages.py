@@ -137,10 +137,15 @@ def test_the_table_as_a_file(staff: Staff, network: Network, late: Question) -> 
     response = staff("network_viewer", network.city).get(f"/dashboard/{network.city.id}/units.csv?period=7")
     text = response.content.decode("utf-8")
     assert text.startswith("\ufeff单位,")
-    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    every = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    rows = [row for row in every if row["统计时间"]]
     assert {(row["单位"], row["状态"], row["收到"], row["逾期"]) for row in rows} == {
         (network.a.name, "", "1", "1"),
         ("'=1+1", "未上报", "", ""),
         (network.listed.name, "未开通", "", ""),
     }
     assert {row["结束日期"] for row in rows} == {TODAY.isoformat()}
+    below = {row["单位"]: row["状态"] for row in every[len(rows) :]}
+    assert "首次正式答复" in below["已答复"], "the definitions stand below the table"
+    assert below["各单位"] == network.city.name
+    assert below["统计时间"]

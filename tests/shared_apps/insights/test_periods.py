@@ -72,3 +72,20 @@ def test_what_cannot_be_shown_falls_back_and_says_why(query: dict[str, str], fau
     period = read(query, TODAY)
     assert period.fault == fault
     assert _days(period) == ("2026-10-23", "2026-11-21", "2026-09-23", "2026-10-22")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"period": "7"}, ("2025-11-15", "2025-11-21")),
+        ({"period": "2026-10"}, ("2025-10-01", "2025-10-31")),
+        ({"period": "2026-11"}, ("2025-11-01", "2025-11-21")),
+        # The end of a whole month stays the end of the month, whether or not it has a leap day.
+        ({"period": "2025-02"}, ("2024-02-01", "2024-02-29")),
+        ({"period": "2024-02"}, ("2023-02-01", "2023-02-28")),
+        ({"from": "2024-02-29", "to": "2024-02-29"}, ("2023-02-28", "2023-02-28")),
+    ],
+)
+def test_the_year_before(query: dict[str, str], expected: tuple[str, str]) -> None:
+    period = read(query, TODAY)
+    assert (period.year_first.isoformat(), period.year_last.isoformat()) == expected

@@ -6,7 +6,8 @@
 Places: "network" (header of the network's site), "unit" and "unit_foot" (a unit's site), "desk" (staff of a
 unit), "dashboard" (staff over several units), "account" (the menu under one's name, on all staff pages),
 "people", "volunteer" and "partner" (tabs of pages that several apps share), "me" (pages of somebody without
-an account, on a unit's site), "applicant" (the page of somebody who has applied, on the network's site).
+an account, on a unit's site), "applicant" (the page of somebody who has applied, on the network's site),
+"late_question" (what can be done about a question of a unit below; the address names the unit).
 """
 
 from collections import defaultdict
@@ -34,6 +35,7 @@ Place = Literal[
     "partner",
     "me",
     "applicant",
+    "late_question",
 ]
 
 

@@ -1,0 +1,36 @@
+"""Addresses of the dashboards' pages, which first make what they show."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from huisheng.kernel import clock
+from huisheng.kernel.tenancy import enter_network
+from shared_apps.insights.models import Fact
+from shared_apps.insights.projections.intake import take
+from shared_apps.topics.public import import_tree
+from tests.browser.site import Site
+from tests.shared_apps.insights.facts import Question
+
+_LATE = str(UUID("0192c000-0000-7000-8000-0000000000a1"))
+
+
+def late_item(site: Site) -> str:
+    """One question of a that is overdue; made once."""
+    with enter_network():
+        import_tree()
+        question = Question.asked(site.network.a.id, clock.business_day() - timedelta(days=9), id=_LATE)
+        if not Fact.objects.filter(question_id=_LATE).exists():
+            take([question.received(), question.overdue(after=3)])
+    return f"/dashboard/{site.network.a.id}/late/{_LATE}/"
+
+
+def late(site: Site) -> str:
+    """The list with it."""
+    late_item(site)
+    return f"/dashboard/{site.network.city.id}/late/"
+
+
+def figure(site: Site) -> str:
+    """The figure with it."""
+    late_item(site)
+    return f"/dashboard/{site.network.city.id}/figures/overdue/"
