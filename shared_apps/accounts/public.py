@@ -13,6 +13,7 @@ from shared_apps.accounts.operations.inviting import invite, withdraw_invitation
 from shared_apps.accounts.operations.signing_out import end_all_sessions
 from shared_apps.accounts.queries.actors import actor_for
 from shared_apps.accounts.queries.people import Person, RoleView, account_names, is_role_held, people_of_unit
+from shared_apps.accounts.sealing import seal, unseal
 
 __all__ = [
     "DEMO_PASSWORD",
@@ -35,8 +36,10 @@ __all__ = [
     "is_role_held",
     "people_of_unit",
     "refuse_demo_in_production",
+    "seal",
     "set_last_day",
     "totp_code",
+    "unseal",
     "withdraw_invitation",
 ]
 

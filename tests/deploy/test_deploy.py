@@ -20,7 +20,7 @@ from tests.architecture.source import ROOT
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
-_FOR_DEVELOPMENT = {"DEBUG", "DEMO", "SIGN_IN_LOOPBACK", "TEST_DATABASE"}
+_FOR_DEVELOPMENT = {"DEBUG", "DEMO", "SIGN_IN_LOOPBACK", "RECEIVERS_LOOPBACK", "TEST_DATABASE"}
 _READ = re.compile(r'\benv\.(text|flag|number|database)\(\s*"([A-Z_]+)"')
 _NAMED = re.compile(r"^#?HUISHENG_([A-Z_]+?)(_FILE)?=(.*)$", re.MULTILINE)
 

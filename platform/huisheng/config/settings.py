@@ -53,6 +53,7 @@ SHARED_APPS = [
     "shared_apps.accounts",
     "shared_apps.topics",
     "shared_apps.directory",
+    "shared_apps.receivers",
     "shared_apps.onboarding",
     "shared_apps.insights",
     "shared_apps.directives",
@@ -396,6 +397,14 @@ HUISHENG_CHANNELS = {
 # Domains of units' own (tenants/domains): who is asked about them, and whether they may lead to private
 # networks.
 HUISHENG_DOMAINS = {"servers": env.text("DNS_SERVERS"), "private": env.flag("PRIVATE_DOMAINS")}
+
+# Programs and groups that hear of directives (shared_apps/receivers). Of a robot units enter the key alone.
+HUISHENG_RECEIVERS = {
+    "wecom": env.text("WECOM_ROBOT_URL", "https://qyapi.weixin.qq.com"),
+    "dingtalk": env.text("DINGTALK_ROBOT_URL", "https://oapi.dingtalk.com"),
+    # For development: they may stand on this very machine, without TLS.
+    "loopback": env.flag("RECEIVERS_LOOPBACK"),
+}
 
 if os.environ.get("PYTEST_VERSION"):
     # scrypt is meant to be slow; a test signs in hundreds of times.

@@ -203,6 +203,8 @@ PARTS: Final = (
             Variable(
                 "WECHAT_OPEN_URL", "text", "https://open.weixin.qq.com", "Where people agree in WeChat."
             ),
+            Variable("WECOM_ROBOT_URL", "text", "https://qyapi.weixin.qq.com", "Group robots of WeCom."),
+            Variable("DINGTALK_ROBOT_URL", "text", "https://oapi.dingtalk.com", "Group robots of DingTalk."),
         ),
     ),
     Part(
@@ -214,6 +216,7 @@ PARTS: Final = (
             Variable(
                 "SIGN_IN_LOOPBACK", "flag", "off", "Sign-in services of institutions may run on this machine."
             ),
+            Variable("RECEIVERS_LOOPBACK", "flag", "off", "Webhooks and robots may run on this machine."),
         ),
     ),
 )

@@ -8,7 +8,9 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from shared_apps.directives.models import Delivery, Directive
 from shared_apps.directives.operations.reminding import remind
+from shared_apps.directives.operations.telling import tell_of
 from shared_apps.directives.queries.steps import DONE
+from shared_apps.receivers.public import OVERDUE
 
 
 @transaction.atomic
@@ -36,5 +38,6 @@ def note(directive_id: UUID) -> bool:
         actor="system",
         detail={"units": late},
     )
+    tell_of(OVERDUE, directive_id, late)
     remind(directive_id, by="system")
     return True

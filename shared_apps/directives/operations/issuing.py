@@ -15,6 +15,7 @@ from shared_apps.directives.events import DUE_PASSED
 from shared_apps.directives.models import Delivery, Directive
 from shared_apps.directives.operations.drafting import check_inside, locked_draft
 from shared_apps.directives.queries.targets import RECEIVING_STATES, seal_of
+from shared_apps.receivers.public import ISSUED, tell
 from tenants.public import subtree_select, unit_card
 
 
@@ -65,6 +66,14 @@ def issue(directive_id: UUID, actor: Actor, *, confirmed: str) -> int:
             number_label=directive.number_label,
         ),
         units,
+    )
+    tell(
+        ISSUED,
+        directive_id=directive.pk,
+        directive_kind=directive.kind,
+        issuer_unit_id=directive.issuer_unit_id,
+        unit_ids=units,
+        due_at=directive.due_at,
     )
     schedule_wakeup(what=DUE_PASSED, key=str(directive.pk), at=directive.due_at)
     record(

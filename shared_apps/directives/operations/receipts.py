@@ -13,6 +13,8 @@ from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Coalesce, Least
 
 from shared_apps.directives.models import Delivery
+from shared_apps.directives.operations.telling import tell_of
+from shared_apps.receivers.public import ACKNOWLEDGED, REPORTED
 
 
 class UnknownDeliveryError(LookupError):
@@ -24,9 +26,15 @@ def note_read(directive_id: str, unit_id: int, at: str) -> None:
     _note(directive_id, unit_id, "read_at", at)
 
 
+@transaction.atomic
 def note_acknowledged(directive_id: str, unit_id: int, at: str) -> None:
     """The unit took it on."""
+    is_new = Delivery.objects.filter(
+        directive_id=UUID(directive_id), unit_id=unit_id, acknowledged_at=None
+    ).exists()
     _note(directive_id, unit_id, "acknowledged_at", at)
+    if is_new:
+        tell_of(ACKNOWLEDGED, UUID(directive_id), [unit_id], datetime.fromisoformat(at))
 
 
 @transaction.atomic
@@ -35,13 +43,15 @@ def note_reported(
 ) -> None:
     """The unit reported, or corrected its report."""
     _note(directive_id, unit_id, "reported_at", at)
-    Delivery.objects.filter(
+    is_newer = Delivery.objects.filter(
         directive_id=UUID(directive_id), unit_id=unit_id, report_revision__lt=revision
     ).update(
         report_revision=revision,
         report_text=text,
         report_number=None if number is None else Decimal(number),
     )
+    if is_newer:
+        tell_of(REPORTED, UUID(directive_id), [unit_id], datetime.fromisoformat(at))
 
 
 def _note(directive_id: str, unit_id: int, column: str, at: str) -> None:

@@ -151,6 +151,8 @@ ACTIONS = {
     "directive.read": _("Opened a directive"),
     "directive.acknowledged": _("Acknowledged a directive"),
     "directive.reported": _("Reported back on a directive"),
+    "directive.receiver_added": _("Entered a webhook or robot"),
+    "directive.receiver_removed": _("Removed a webhook or robot"),
     "knowledge.written": _("Wrote in the knowledge base"),
     "knowledge.published": _("Published an entry"),
     "knowledge.retired": _("Retired an entry"),

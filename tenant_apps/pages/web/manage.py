@@ -115,6 +115,13 @@ _DOORS: Final = (
         "channels.manage",
     ),
     Door(
+        _("Webhooks and robots"),
+        _("Which groups and programs hear of directives"),
+        "receivers-unit",
+        "send",
+        "receivers.of_unit",
+    ),
+    Door(
         _("Outreach"),
         _("Posters, campaign links, other sites, and how often pages are read"),
         "outreach-campaigns",
