@@ -27,6 +27,7 @@ from tests.guards.outside import OUTSIDE
 from tests.guards.partners import PARTNERS
 from tests.guards.public import PUBLIC
 from tests.guards.questions import QUESTIONS
+from tests.guards.receivers import RECEIVERS
 from tests.guards.samples import SAMPLES
 from tests.guards.setup import SETUP
 from tests.guards.signing_in_outside import SIGNING_IN_OUTSIDE
@@ -47,6 +48,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "Questions between units": CASES,
     "Handing over": HANDING_OVER,
     "Supervision": SUPERVISION,
+    "Webhooks and robots": RECEIVERS,
     "Bodies outside": OUTSIDE,
     "Difficulties of units": DIFFICULTIES,
     "Visits from above": VISITS,
