@@ -73,7 +73,7 @@ def late_item(unit: UnitCard, question_id: str) -> tuple[LateItem, tuple[Step, .
     )
 
 
-def _late(where: Q) -> QuerySet[Fact, dict[str, Any]]:
+def _late(where: Q) -> QuerySet[Fact, Any]:
     """A question is late under the topic under which the signed changes do not cancel each other out."""
     return (
         Fact.objects.filter(where, seeded=False)
