@@ -53,7 +53,14 @@ from tenants.reasons import (
     reasons_to_choose,
 )
 from tenants.register import create_unit
-from tenants.selecting import ids_below, places_on, states_below, states_of, subtree_select
+from tenants.selecting import (
+    ids_below,
+    paths_below,
+    places_on,
+    states_below,
+    states_of,
+    subtree_select,
+)
 from tenants.settings_layers import (
     change_setting,
     check_setting,
@@ -159,6 +166,7 @@ __all__ = [
     "overridden_below",
     "own_days_of",
     "own_reasons",
+    "paths_below",
     "place_on",
     "places_on",
     "plan_move",

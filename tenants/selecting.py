@@ -49,6 +49,15 @@ def states_below(unit_id: int) -> dict[tuple[str, str], int]:
         return {(kind, state): number for kind, state, number in rows}
 
 
+def paths_below(unit_id: int) -> dict[int, str]:
+    """The places of the units at and below a unit, by id, in two queries. Raises LookupError for an unknown
+    unit.
+    """
+    with enter_network():
+        units = Unit.objects.filter(path__startswith=unit_card(unit_id).path).order_by()
+        return {pk: path or "" for pk, path in units.values_list("pk", "path")}
+
+
 def states_of(unit_ids: Iterable[int]) -> dict[int, str]:
     """The states of those units that exist, in one query."""
     with enter_network():

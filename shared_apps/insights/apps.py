@@ -25,6 +25,8 @@ class InsightsConfig(AppConfig):
         # relay's business.
         "insights_clusteritem": {"relay": "SELECT, INSERT, UPDATE, DELETE"},
         "insights_clusterlink": {"relay": "SELECT, DELETE"},
+        # Figures of a moment are never changed.
+        "insights_snapshot": {"network": "SELECT, INSERT"},
     }
 
     def ready(self) -> None:

@@ -5,8 +5,12 @@ from typing import Any
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef, enter_network
+from shared_apps.insights.operations.keeping import pin
 from shared_apps.insights.projections.intake import take
+from shared_apps.insights.queries import periods
+from shared_apps.insights.queries.dashboard import dashboard
 from shared_apps.topics.public import import_tree
+from tenants.public import unit_card
 from tests.access.table import Row, World, everybody, only
 from tests.shared_apps.insights.facts import Question
 
@@ -32,8 +36,19 @@ def late_question(world: World, unit: UnitRef) -> dict[str, Any]:
     return {"unit_id": unit.id, "question_id": question.id}
 
 
+def snapshot(world: World, unit: UnitRef) -> dict[str, Any]:
+    """Figures of the unit that somebody has pinned."""
+    with enter_network():
+        shown = dashboard(unit_card(unit.id), periods.read({}, clock.business_day()))
+        return {"snapshot_id": pin(shown, "", by=1)}
+
+
 _A = only("viewer", "own", "parent", "child", sibling=404, stranger=404)
 _NO_POST = only("viewer", "own", "parent", "child", "sibling", "stranger", ok=NOT)
+
+_A_POST = only("viewer", "own", "parent", "child", ok=302, sibling=404, stranger=404)
+_MINE = only("viewer", "own", "parent", "child", "sibling", "stranger")
+_MINE_POST = only("viewer", "own", "parent", "child", "sibling", "stranger", ok=302)
 
 ROWS = [
     Row("insights-public", "network", everybody(), everybody(NOT)),
@@ -52,6 +67,7 @@ ROWS = [
     ),
     Row("insights-unit", "network", _A, _NO_POST, object_in=of_unit),
     Row("insights-figure", "network", _A, _NO_POST, object_in=of_unit, kwargs={"name": "overdue"}),
+    Row("insights-quality", "network", _A, _NO_POST, object_in=of_unit),
     Row("insights-late", "network", _A, _NO_POST, object_in=of_unit),
     Row("insights-late-item", "network", _A, _NO_POST, object_in=late_question),
     Row(
@@ -61,5 +77,18 @@ ROWS = [
         _NO_POST,
         object_in=city,
         kwargs={"table": "units", "kind": "csv"},
+    ),
+    Row("insights-kept", "network", _MINE, _NO_POST),
+    Row("insights-view-drop", "network", _NO_POST, _MINE_POST, kwargs={"view_id": 0}),
+    Row("insights-view-save", "network", _NO_POST, _A_POST, object_in=of_unit, data={"name": "视图"}),
+    Row("insights-pin", "network", _NO_POST, _A_POST, object_in=of_unit),
+    Row("insights-pinned", "network", _A, _NO_POST, object_in=snapshot),
+    Row(
+        "insights-pinned-table",
+        "network",
+        _A,
+        _NO_POST,
+        object_in=snapshot,
+        kwargs={"table": "units", "kind": "xlsx"},
     ),
 ]

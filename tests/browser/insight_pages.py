@@ -6,7 +6,10 @@ from uuid import UUID
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.insights.models import Fact
+from shared_apps.insights.operations.keeping import pin
 from shared_apps.insights.projections.intake import take
+from shared_apps.insights.queries import periods
+from shared_apps.insights.queries.dashboard import dashboard
 from shared_apps.topics.public import import_tree
 from tests.browser.site import Site
 from tests.shared_apps.insights.facts import Question
@@ -34,3 +37,17 @@ def figure(site: Site) -> str:
     """The figure with it."""
     late_item(site)
     return f"/dashboard/{site.network.city.id}/figures/overdue/"
+
+
+def pinned(site: Site) -> str:
+    """Figures as they stood when this was called."""
+    late_item(site)
+    with enter_network():
+        shown = dashboard(site.network.city, periods.read({}, clock.business_day()))
+        return f"/dashboard/as-of/{pin(shown, '', by=1)}/"
+
+
+def quality(site: Site) -> str:
+    """How far the figures of the city's units can be trusted."""
+    late_item(site)
+    return f"/dashboard/{site.network.city.id}/quality/"

@@ -123,7 +123,8 @@ def _violations(page: Page) -> list[str]:
 # Nothing to look at: what takes a form or answers with a file, JSON or a redirect.
 _NO_PAGES = {
     "ops-live", "ops-ready", "ops-metrics", "web-look", "web-preferences", "pages-logo",
-    "insights-table", "oversight-orders-csv", "oversight-passed-csv", "oversight-register-xlsx",
+    "insights-table", "insights-pinned-table", "insights-view-save", "insights-view-drop", "insights-pin",
+    "oversight-orders-csv", "oversight-passed-csv", "oversight-register-xlsx",
     "mfa_download_recovery_codes", "mfa_login_webauthn",
     "accounts-sign-out", "accounts-hand-over", "accounts-enter", "accounts-enrol", "accounts-visit-leave",
     "tenants-operators-provision", "network_ledger-replay",

@@ -16,7 +16,7 @@ def look_at_those_shown(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('insights', '0020_late'),
+        ('insights', '0007_hands'),
     ]
 
     operations = [

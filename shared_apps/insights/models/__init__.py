@@ -12,6 +12,8 @@ from shared_apps.insights.models.clusters import Cluster as Cluster
 from shared_apps.insights.models.clusters import ClusterDecision as ClusterDecision
 from shared_apps.insights.models.clusters import ClusterItem as ClusterItem
 from shared_apps.insights.models.clusters import ClusterLink as ClusterLink
+from shared_apps.insights.models.views import SavedView as SavedView
+from shared_apps.insights.models.views import Snapshot as Snapshot
 
 
 class Fact(models.Model):

@@ -66,12 +66,21 @@ def unit_or_404(request: HttpRequest, unit_id: int) -> UnitCard:
 
 def query_string(shown: Dashboard, *, line: bool = False) -> str:
     """The filters of a page for its links; the line only where the unit stays the same."""
-    period = shown.period
-    query = {"period": period.choice}
-    if period.choice == periods.CUSTOM:
-        query |= {"from": period.first.isoformat(), "to": period.last.isoformat()}
+    query = _of_period(shown.period)
     if shown.topic is not None:
         query["topic"] = shown.topic.code
     if line and shown.line:
         query["line"] = shown.line
     return urlencode(query)
+
+
+def period_query(period: Period) -> str:
+    """The period alone, for links that keep nothing else."""
+    return urlencode(_of_period(period))
+
+
+def _of_period(period: Period) -> dict[str, str]:
+    query = {"period": period.choice}
+    if period.choice == periods.CUSTOM:
+        query |= {"from": period.first.isoformat(), "to": period.last.isoformat()}
+    return query

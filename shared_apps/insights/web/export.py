@@ -16,6 +16,7 @@ from shared_apps.insights.queries import figures
 from shared_apps.insights.queries.dashboard import Dashboard, LineOfUnits, TopicLine, UnitLine
 from shared_apps.insights.queries.figures import Figures
 from shared_apps.insights.queries.late import late_items
+from shared_apps.insights.queries.quality import quality
 from shared_apps.insights.web.words import CELLS, LINES, figure_words
 from tenants.public import UnitKind
 
@@ -154,6 +155,29 @@ def _coverage(shown: Dashboard) -> Table:
     return _("Coverage"), heads, [*kinds, *waves]
 
 
+def _quality(shown: Dashboard) -> Table:
+    heads = (
+        _("Unit"),
+        pgettext("figure", "Received"),
+        _("Written by staff"),
+        _("Share of all entered"),
+        _("From before the unit worked here"),
+        _("Public and reading the same"),
+    )
+    rows = [
+        [
+            line.unit.name + (_(" (itself)") if line.is_own else ""),
+            line.received,
+            line.seeded,
+            "" if line.seeded_share is None else line.seeded_share,
+            line.imported,
+            line.same,
+        ]
+        for line in quality(shown.unit, shown.period)
+    ]
+    return _("Quality of figures"), heads, rows
+
+
 TABLES: Final[dict[str, Callable[[Dashboard], Table]]] = {
     "units": _units,
     "lines": _lines,
@@ -162,5 +186,6 @@ TABLES: Final[dict[str, Callable[[Dashboard], Table]]] = {
     "figures": _figures,
     "late": _late,
     "coverage": _coverage,
+    "quality": _quality,
 }
 """What can be taken away as a file; keys stand in addresses."""

@@ -1,16 +1,21 @@
-"""One figure with its definition, its as-of time and the rows behind it; and every table as a file."""
+"""One figure with its definition, its as-of time and the rows behind it; how far figures can be trusted; and
+every table as a file.
+"""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from huisheng.kernel import clock
 from huisheng.kernel.access import requires
 from shared_apps.insights.queries import figures
 from shared_apps.insights.queries.late import late_items
-from shared_apps.insights.web.asked import asked
+from shared_apps.insights.queries.quality import quality
+from shared_apps.insights.web.asked import asked, period_query
 from shared_apps.insights.web.export import KINDS, TABLES, file_of
+from shared_apps.insights.web.late import above_in_reach
 from shared_apps.insights.web.sorting import ordered
-from shared_apps.insights.web.views import context_of
+from shared_apps.insights.web.views import choices, context_of
 from shared_apps.insights.web.words import figure_words
 
 _OF_DAYS = (figures.RECEIVED, figures.ANSWERED)
@@ -42,6 +47,23 @@ def figure(request: HttpRequest, unit_id: int, name: str) -> HttpResponse:
         else None,
     }
     return render(request, "insights/figure.html", context)
+
+
+@requires("insights.view")
+@require_safe
+def quality_page(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """How far the figures of units can be trusted, in counts."""
+    point = asked(request, unit_id)
+    context = {
+        "unit": point.unit,
+        "period": point.period,
+        "lines": quality(point.unit, point.period),
+        "above": above_in_reach(request, point.unit),
+        "as_of": clock.now(),
+        "query": period_query(point.period),
+        "choices": choices(point.period),
+    }
+    return render(request, "insights/quality.html", context)
 
 
 @requires("insights.view")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shared_apps.insights.web import definitions, figure, late, public_items, views
+from shared_apps.insights.web import definitions, figure, kept, late, public_items, views
 
 network_urlpatterns = [
     path("questions/", public_items.public_page, name="insights-public"),
@@ -11,7 +11,18 @@ network_urlpatterns = [
     path("dashboard/", views.start, name="insights-dashboard"),
     path("dashboard/<int:unit_id>/", views.unit_dashboard, name="insights-unit"),
     path("dashboard/<int:unit_id>/figures/<slug:name>/", figure.figure, name="insights-figure"),
+    path("dashboard/<int:unit_id>/quality/", figure.quality_page, name="insights-quality"),
     path("dashboard/<int:unit_id>/late/", late.listed, name="insights-late"),
     path("dashboard/<int:unit_id>/late/<str:question_id>/", late.one, name="insights-late-item"),
+    path("dashboard/kept/", kept.kept, name="insights-kept"),
+    path("dashboard/kept/<int:view_id>/drop/", kept.drop, name="insights-view-drop"),
+    path("dashboard/<int:unit_id>/keep/", kept.save, name="insights-view-save"),
+    path("dashboard/<int:unit_id>/pin/", kept.pin, name="insights-pin"),
+    path("dashboard/as-of/<uuid:snapshot_id>/", kept.pinned_page, name="insights-pinned"),
+    path(
+        "dashboard/as-of/<uuid:snapshot_id>/<slug:table>.<slug:kind>",
+        kept.pinned_table,
+        name="insights-pinned-table",
+    ),
     path("dashboard/<int:unit_id>/<slug:table>.<slug:kind>", figure.table, name="insights-table"),
 ]

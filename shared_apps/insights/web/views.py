@@ -53,7 +53,7 @@ def context_of(request: HttpRequest, shown: Dashboard) -> dict[str, object]:
         "late_waves": [wave for wave in shown.coverage.waves if wave.is_late] if shown.coverage else [],
         "may_see_coverage": may(actor_of(request), "onboarding.see_coverage", shown.unit),
         "lines": LINES,
-        "choices": _choices(shown.period),
+        "choices": choices(shown.period),
         "fault": FAULTS.get(shown.period.fault),
         "chart": day_chart(shown.days),
         "query": query_string(shown),
@@ -61,7 +61,7 @@ def context_of(request: HttpRequest, shown: Dashboard) -> dict[str, object]:
     }
 
 
-def _choices(period: periods.Period) -> list[tuple[str, bool]]:
+def choices(period: periods.Period) -> list[tuple[str, bool]]:
     """Periods on offer, as values of `period`, each with whether it is the one shown."""
     today = clock.business_day()
     this_month = today.replace(day=1)

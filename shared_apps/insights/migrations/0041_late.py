@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("insights", "0007_hands")]
+    dependencies = [("insights", "0040_clusters")]
 
     operations = [
         migrations.AddIndex(

@@ -1,0 +1,117 @@
+"""How far the figures of units can be trusted: what staff wrote themselves, what came from before the
+network, and public questions that read the same. Counts, no text and nobody's name; sensitive topics are out.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import MD5, Coalesce
+
+from huisheng.kernel import clock
+from shared_apps.insights.models import Fact, PublicItem
+from shared_apps.insights.queries.periods import Period
+from shared_apps.topics.public import sensitive_codes
+from tenants.public import UnitCard, UnitState, children, ids_below, paths_below
+
+SEEDED_FROM: Final = 20
+"""So many in a hundred written by staff, and somebody should look at it."""
+SAME_FROM: Final = 5
+"""So many public questions that read like another one of the unit, and somebody should look at it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """What there is of one unit with all below it. `received` are the questions of askers, `seeded` those
+    that staff wrote to begin with, which no figure counts, `imported` those of `received` from before the
+    unit worked here; `same` are public questions that read exactly like an earlier one of the same unit.
+    """
+
+    unit: UnitCard
+    is_own: bool = False
+    received: int = 0
+    seeded: int = 0
+    imported: int = 0
+    same: int = 0
+
+    @property
+    def seeded_share(self) -> int | None:
+        """Of all that was entered, in per cent rounded down; None where nothing was."""
+        every = self.received + self.seeded
+        return 100 * self.seeded // every if every else None
+
+    @property
+    def is_to_be_looked_at(self) -> bool:
+        """Whether somebody should look at it."""
+        return (self.seeded_share or 0) >= SEEDED_FROM or self.same >= SAME_FROM
+
+
+def quality(unit: UnitCard, period: Period) -> list[Quality]:
+    """One line for each unit right below and for the unit itself, what is to be looked at first. A fixed
+    number of statements.
+    """
+    paths = paths_below(unit.id)
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for unit_id, found in (*_entered(unit, period).items(), *_same(unit, period).items()):
+        path = paths.get(unit_id, "")
+        child = (
+            int(path[len(unit.path) :].split(".")[0] or unit.id) if path.startswith(unit.path) else unit.id
+        )
+        for name, number in found.items():
+            counts[child][name] += number
+    lines = [Quality(unit=card, **counts[card.id]) for card in children(unit.id) if card.id in counts]
+    if unit.id in counts:
+        lines.append(Quality(unit=unit, is_own=True, **counts[unit.id]))
+    return sorted(
+        lines, key=lambda line: (not line.is_to_be_looked_at, -(line.seeded_share or 0), -line.same)
+    )
+
+
+def _entered(unit: UnitCard, period: Period) -> dict[int, dict[str, int]]:
+    """Questions by the unit that received them, as signed sums like every figure: of one that was filed under
+    a sensitive topic later nothing is left, not even a difference to what was received.
+    """
+    rows = (
+        Fact.objects.filter(
+            unit_id__in=ids_below(unit.id, states=list(UnitState.values)),
+            business_day__range=(period.first, period.last),
+        )
+        .exclude(topic__in=sensitive_codes())
+        .values("unit_id")
+        .annotate(
+            all_received=Coalesce(Sum("received", filter=Q(seeded=False)), 0),
+            all_seeded=Coalesce(Sum("received", filter=Q(seeded=True)), 0),
+            all_imported=Coalesce(Sum("received", filter=Q(seeded=False, imported=True)), 0),
+        )
+        .order_by()
+    )
+    names = ("received", "seeded", "imported")
+    return {row["unit_id"]: {name: row[f"all_{name}"] for name in names} for row in rows}
+
+
+def _same(unit: UnitCard, period: Period) -> dict[int, dict[str, int]]:
+    """Public questions of the period beyond the first of each text, by unit."""
+    rows = (
+        PublicItem.objects.filter(
+            unit_id__in=ids_below(unit.id, states=list(UnitState.values)),
+            shown=True,
+            asked_at__gte=_midnight(period.first),
+            asked_at__lt=_midnight(period.last + timedelta(days=1)),
+        )
+        .exclude(topic__in=sensitive_codes())
+        .annotate(hash=MD5("text"))
+        .values("unit_id", "hash")
+        .annotate(n=Count("pk"))
+        .filter(n__gt=1)
+        .order_by()
+    )
+    found: dict[int, dict[str, int]] = defaultdict(lambda: {"same": 0})
+    for row in rows:
+        found[row["unit_id"]]["same"] += row["n"] - 1
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=clock.BUSINESS_ZONE)
