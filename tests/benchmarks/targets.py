@@ -67,6 +67,15 @@ TARGETS: Mapping[str, Target] = {
         300,
         "716 after 500 units, stock",
     ),
+    "dashboard.loop_vs_ours": Target(
+        "figures of the province's table at 400 units: schema by schema ÷ ours",
+        "at least",
+        300,
+        "450 in a prototype",
+    ),
+    "dashboard.growth": Target(
+        "the province's dashboard at 2,000 units ÷ at 20", "at most", 1.5, "ltree or prefix sums: 200"
+    ),
     "uplink.p99_s": Target(
         "commit of a question → visible in the province's dashboard, calm, p99",
         "at most",

@@ -5,6 +5,7 @@ from typing import Final
 
 from tests.benchmarks.cases import (
     crisis,
+    dashboard,
     isolation,
     memory,
     migrate,
@@ -28,15 +29,17 @@ CASES: Mapping[str, Callable[[], Figures]] = {
     "memory": memory.measure,
     "uplink": uplink.measure,
     "crisis": crisis.measure,
+    "dashboard": dashboard.measure,
     "page": page.measure,
     "start": start.measure,
     "search": search.measure,
     "surge": surge.measure,
     "growth": provision.measure_growth,
+    "province": dashboard.measure_growth,
 }
 
-OF_KEY: Final = {"provision.growth": "growth"}
+OF_KEY: Final = {"provision.growth": "growth", "dashboard.growth": "province"}
 """Benches of keys whose first part names another one."""
 
-SCALE: Final = ("search", "surge", "growth")
+SCALE: Final = ("search", "surge", "growth", "province")
 """Long ones, which stand apart: `BENCH=scale` runs them, `make bench` alone leaves them out."""
