@@ -139,6 +139,44 @@ NETWORK = (
         "shared_apps/insights/test_late.py::test_what_is_in_no_figure_is_not_here",
     ),
     guard(
+        "how far figures can be trusted tells nothing of sensitive topics",
+        "shared_apps/insights/queries/quality.py",
+        """        .exclude(topic__in=sensitive_codes())
+        .values("unit_id")
+""",
+        """        .values("unit_id")
+""",
+        "shared_apps/insights/test_quality.py::test_counts_of_units_with_all_below_them",
+    ),
+    guard(
+        "nothing of sensitive topics is pinned",
+        "shared_apps/insights/queries/frozen.py",
+        '"words", "sensitive"})',
+        '"words"})',
+        "shared_apps/insights/test_kept.py::test_nothing_of_sensitive_topics_is_pinned",
+    ),
+    guard(
+        "figures of a moment are never changed",
+        "shared_apps/insights/apps.py",
+        '        "insights_snapshot": {"network": "SELECT, INSERT"},\n',
+        "",
+        "shared_apps/insights/test_kept.py::test_pages_may_not_change_it",
+    ),
+    guard(
+        "pinned figures are seen at and below one's own units",
+        "shared_apps/insights/web/kept.py",
+        "    unit_or_404(request, page.unit_id)\n",
+        "",
+        "shared_apps/insights/test_kept.py::test_pinning_by_its_page",
+    ),
+    guard(
+        "nobody deletes another's view",
+        "shared_apps/insights/operations/keeping.py",
+        "SavedView.objects.filter(account_id=account_id, pk=view_id).delete()",
+        "SavedView.objects.filter(pk=view_id).delete()",
+        "shared_apps/insights/test_kept.py::test_a_view_by_its_name",
+    ),
+    guard(
         "an overdue question stands under its own unit alone",
         "shared_apps/insights/queries/late.py",
         "_late(Q(unit_id=unit.id, question_id=question_id))",
