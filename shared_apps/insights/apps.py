@@ -58,3 +58,13 @@ class InsightsConfig(AppConfig):
                 today=overdue,
             ),
         )
+        add(
+            "dashboard",
+            Item(
+                label=_("Same matter"),
+                url_name="insights-clusters",
+                icon="chat-dots",
+                order=12,
+                permission="insights.view",
+            ),
+        )

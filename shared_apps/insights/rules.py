@@ -1,7 +1,10 @@
-"""Who sees figures: whoever holds a role over a subtree, for that subtree and nothing beside it."""
+"""Who sees figures: whoever holds a role over a subtree, for that subtree and nothing beside it. Who decides
+about clusters: network staff (over which ones: queries.clusters.may_decide).
+"""
 
 import rules
 
 from huisheng.kernel.access import NETWORK_STAFF, NETWORK_VIEWER, subtree_role
 
 rules.add_perm("insights.view", subtree_role(NETWORK_VIEWER, NETWORK_STAFF))
+rules.add_perm("insights.cluster", subtree_role(NETWORK_STAFF))

@@ -1,17 +1,22 @@
 """The dashboards: a subtree, for whoever holds a role over it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef, enter_network
+from shared_apps.insights.models import ClusterItem
+from shared_apps.insights.operations.clustering import work_off
 from shared_apps.insights.operations.keeping import pin
 from shared_apps.insights.projections.intake import take
 from shared_apps.insights.queries import periods
 from shared_apps.insights.queries.dashboard import dashboard
 from shared_apps.topics.public import import_tree
+from tenants.models import Unit
 from tenants.public import unit_card
 from tests.access.table import Row, World, everybody, only
+from tests.shared_apps.insights.clusters.made import WATER, shown
 from tests.shared_apps.insights.facts import Question
 
 NOT = 405
@@ -43,6 +48,17 @@ def snapshot(world: World, unit: UnitRef) -> dict[str, Any]:
         return {"snapshot_id": pin(shown, "", by=1)}
 
 
+def cluster(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A cluster of public questions of both counties of the city."""
+    with enter_network():
+        both = (world.network.a.id, world.network.b.id)
+        Unit.objects.filter(pk__in=both).update(state="live")
+        made = [shown(one, "宿舍没有热水", WATER, question_id="hot-water") for one in both]
+        work_off()
+        found = ClusterItem.objects.get(pk=made[0].pk).cluster_id
+    return {"cluster_id": found}
+
+
 _A = only("viewer", "own", "parent", "child", sibling=404, stranger=404)
 _NO_POST = only("viewer", "own", "parent", "child", "sibling", "stranger", ok=NOT)
 
@@ -50,7 +66,42 @@ _A_POST = only("viewer", "own", "parent", "child", ok=302, sibling=404, stranger
 _MINE = only("viewer", "own", "parent", "child", "sibling", "stranger")
 _MINE_POST = only("viewer", "own", "parent", "child", "sibling", "stranger", ok=302)
 
+
+def item_of_one(world: World) -> Mapping[str, Any]:
+    """The form that names one of its questions."""
+    with enter_network():
+        item = ClusterItem.objects.filter(item__unit_id=world.network.a.id).order_by("-pk").first()
+    return {"item": item.pk if item else 0}
+
+
+_SEEN = only("viewer", "own", "parent", "child", sibling=404, stranger=404)
+_DECIDED = only("own", "parent", ok=302, sibling=404, stranger=404)
+"""`child` stands over one county of two: it sees the cluster, and others decide about it."""
+
 ROWS = [
+    Row(
+        "insights-clusters",
+        "network",
+        only("viewer", "own", "parent", "child", "sibling", "stranger"),
+        _NO_POST,
+    ),
+    Row("insights-cluster", "network", _SEEN, _NO_POST, object_in=cluster),
+    *(
+        Row(
+            name,
+            "network",
+            only("own", "parent", "child", "sibling", "stranger", ok=NOT),
+            _DECIDED,
+            object_in=cluster,
+            data=data,
+        )
+        for name, data in (
+            ("insights-cluster-name", {"name": "热水"}),
+            ("insights-cluster-out", item_of_one),
+            ("insights-cluster-join", item_of_one),
+            ("insights-cluster-dismiss", {}),
+        )
+    ),
     Row("insights-public", "network", everybody(), everybody(NOT)),
     Row("insights-suggest", "network", everybody(NOT), everybody()),
     Row(

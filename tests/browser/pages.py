@@ -17,6 +17,7 @@ from tenants.public import UnitCard
 from tests.browser import (
     alarm_pages,
     channel_pages,
+    cluster_pages,
     commons_pages,
     difficulty_pages,
     directive_pages,
@@ -111,6 +112,8 @@ PAGES: list[PageCase] = [
     PageCase("second-factor", "/accounts/second-factor/", role=NETWORK_STAFF),
     PageCase("people-below", "/people/", role=NETWORK_STAFF),
     PageCase("dashboard", "/dashboard/", role=NETWORK_STAFF),
+    PageCase("clusters", cluster_pages.listed, role=NETWORK_STAFF),
+    PageCase("cluster", cluster_pages.one, role=NETWORK_STAFF),
     PageCase("directives", "/directives/", role=NETWORK_STAFF),
     PageCase("directive-draft", directive_pages.draft, role=NETWORK_STAFF),
     PageCase("directive-edit", made.directive_edit, role=NETWORK_STAFF),

@@ -173,6 +173,7 @@ _NO_PAGES = {
     "commons-atom", "commons-rss", "commons-topic-atom", "commons-sitemap", "commons-sitemap-part",
     "commons-robots", "questions-begin", "readers-out",
     "commons-mine", "commons-suggest", "insights-suggest",
+    "insights-cluster-name", "insights-cluster-out", "insights-cluster-join", "insights-cluster-dismiss",
     "interfaces-discovery", "interfaces-renew", "interfaces-request", "interfaces-requests",
     "interfaces-revoke", "interfaces-service",
     "interfaces-services", "interfaces-token",

@@ -7,6 +7,9 @@ from tests.guards.guard import guard
 _ITEMS = "shared_apps/insights/projections/public_items.py"
 _CLUSTERING = "shared_apps/insights/operations/clustering.py"
 _GROUPING = "shared_apps/insights/operations/grouping.py"
+_QUERIES = "shared_apps/insights/queries/clusters.py"
+_DECIDING = "shared_apps/insights/operations/cluster_deciding.py"
+_PAGES = "shared_apps/insights/clusters/test_pages.py::"
 _TESTS = "shared_apps/insights/clusters/test_clustering.py::"
 _GROUPING_TESTS = "shared_apps/insights/clusters/test_grouping.py::"
 
@@ -45,5 +48,33 @@ CLUSTERS = (
         " and len(self._owners[a] | self._owners[b]) < 2",
         "",
         _GROUPING_TESTS + "test_two_named_clusters_are_not_joined",
+    ),
+    guard(
+        "a cluster that does not touch one's area does not exist",
+        _QUERIES,
+        "    if not _members().filter(_within(tops), cluster=cluster_id).exists():\n        return None\n",
+        "",
+        _PAGES + "test_a_cluster_that_does_not_touch_the_area_does_not_exist",
+    ),
+    guard(
+        "about a cluster decides who stands over all of its units",
+        _DECIDING,
+        "    if not may_decide(actor, units):\n        raise NotOverAllError\n",
+        "",
+        _PAGES + "test_who_stands_over_a_part_decides_nothing",
+    ),
+    guard(
+        "nobody adds a question of a unit outside their area",
+        _DECIDING,
+        "    elif not _covers(actor, item):\n        raise NotOverAllError\n",
+        "",
+        _PAGES + "test_nobody_adds_what_stands_outside_the_area",
+    ),
+    guard(
+        "questions of units that are not live stand in no cluster that is shown",
+        _QUERIES,
+        "        item__unit_id__in=ids_below(None, states=[UnitState.LIVE]),\n    ).exclude",
+        "    ).exclude",
+        _PAGES + "test_questions_of_units_that_are_not_live_are_shown_nowhere",
     ),
 )

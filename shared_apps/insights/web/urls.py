@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shared_apps.insights.web import definitions, figure, kept, late, public_items, views
+from shared_apps.insights.web import clusters, definitions, figure, kept, late, public_items, views
 
 network_urlpatterns = [
     path("questions/", public_items.public_page, name="insights-public"),
@@ -25,4 +25,10 @@ network_urlpatterns = [
         name="insights-pinned-table",
     ),
     path("dashboard/<int:unit_id>/<slug:table>.<slug:kind>", figure.table, name="insights-table"),
+    path("clusters/", clusters.listed, name="insights-clusters"),
+    path("clusters/<int:cluster_id>/", clusters.one, name="insights-cluster"),
+    path("clusters/<int:cluster_id>/name/", clusters.name, name="insights-cluster-name"),
+    path("clusters/<int:cluster_id>/out/", clusters.take_out, name="insights-cluster-out"),
+    path("clusters/<int:cluster_id>/join/", clusters.join, name="insights-cluster-join"),
+    path("clusters/<int:cluster_id>/dismiss/", clusters.dismiss, name="insights-cluster-dismiss"),
 ]
