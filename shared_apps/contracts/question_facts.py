@@ -92,6 +92,94 @@ class QuestionAnswered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAnswered2:
+    """The same, with the unit's own working time.
+
+    ``worked`` is the working time of the unit from receipt (or from an appeal that was right) to the answer,
+    in whole minutes, without what it waited for the asker; None where nobody measured it, and then the answer
+    is in no figure about time. ``answered_timed`` counts the answers that were measured, ``answered_in_time``
+    those of them that came on time.
+    """
+
+    kind: ClassVar[str] = "question.answered"
+    version: ClassVar[int] = 2
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    received_day: str
+    late: bool
+    minutes: int
+    worked: int | None = None
+    seeded: bool = False
+    imported: bool = False
+    answered: int = 1
+    answered_timed: int = 0
+    answered_in_time: int = 0
+    open: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionClosed:
+    """The matter ended: the asker confirmed it, or said nothing for seven days. Told again after a reopening.
+
+    ``worked`` is the working time from receipt to this end, in whole minutes, without what the unit waited
+    for the asker and without the days in which the asker could object. ``helped_by`` are codes of who helped
+    (party, league, expert, society, peer, government), with commas; ``question_kind`` is its kind of then.
+    """
+
+    kind: ClassVar[str] = "question.closed"
+    version: ClassVar[int] = 1
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    received_day: str
+    worked: int | None
+    helped_by: str
+    question_kind: str
+    seeded: bool = False
+    imported: bool = False
+    closed: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSentBack:
+    """It is handled again (发回重办): the asker said 未解决 or reopened it, or a unit above demanded it."""
+
+    kind: ClassVar[str] = "question.sent_back"
+    version: ClassVar[int] = 1
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    seeded: bool = False
+    imported: bool = False
+    sent_back: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRated:
+    """The asker gave 1 to 5 stars (``rating_sum``); ``satisfied`` is 1 from four stars on."""
+
+    kind: ClassVar[str] = "question.rated"
+    version: ClassVar[int] = 1
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    seeded: bool = False
+    imported: bool = False
+    rated: int = 1
+    satisfied: int = 0
+    rating_sum: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionOverdue:
     """The last day for an answer has passed. ``business_day`` is that last day plus one."""
 
@@ -150,6 +238,39 @@ class QuestionRefiled:
     not_accepted: int = 0
     answered: int = 0
     became_overdue: int = 0
+    open: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRefiled2:
+    """The same, with all figures that facts have by now; what a fact says beside its figures goes along."""
+
+    kind: ClassVar[str] = "question.refiled"
+    version: ClassVar[int] = 2
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    received_day: str = ""
+    worked: int | None = None
+    helped_by: str = ""
+    question_kind: str = ""
+    seeded: bool = False
+    imported: bool = False
+    received: int = 0
+    valid: int = 0
+    not_accepted: int = 0
+    answered: int = 0
+    answered_timed: int = 0
+    answered_in_time: int = 0
+    became_overdue: int = 0
+    closed: int = 0
+    sent_back: int = 0
+    rated: int = 0
+    satisfied: int = 0
+    rating_sum: int = 0
     open: int = 0
     overdue: int = 0
 

@@ -125,6 +125,27 @@ NETWORK = (
         "shared_apps/insights/test_sensitive.py::test_small_numbers_are_not_shown",
     ),
     guard(
+        "a rating of few is not told to units above",
+        "shared_apps/insights/queries/details.py",
+        "    enough = rated >= FEWEST_RATINGS\n",
+        "    enough = rated > 0\n",
+        "shared_apps/insights/test_details.py::test_ratings_are_told_from_ten_on",
+    ),
+    guard(
+        "who helped is not told by topic",
+        "shared_apps/insights/web/details.py",
+        "None if topic else lines(unit_id, period)",
+        "lines(unit_id, period)",
+        "shared_apps/insights/test_details.py::test_who_helped_is_counted_for_each_that_did_and_never_by_topic",
+    ),
+    guard(
+        "how long sensitive questions took is summed nowhere",
+        "shared_apps/insights/projections/sums.py",
+        "    plain = [detail for detail in details if not known.card(detail.topic).sensitivity]\n",
+        "    plain = list(details)\n",
+        "shared_apps/insights/test_sums.py::test_sensitive_topics_are_one_number_per_quarter_and_city",
+    ),
+    guard(
         "small numbers of a sensitive topic are not shown",
         "shared_apps/insights/queries/sensitive.py",
         "    return number if number >= SMALLEST_SENSITIVE else None",

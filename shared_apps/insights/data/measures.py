@@ -14,11 +14,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shared_apps.insights.data.durations import ANSWER, CLOSING
+
 
 class Group(StrEnum):
     """What measures are about, in the order of the page."""
 
     WORK = "work"
+    TIMES = "times"
+    ENDS = "ends"
     HANDS = "hands"
     REACH = "reach"
     SENSITIVE = "sensitive"
@@ -30,6 +34,7 @@ class Nature(StrEnum):
     FLOW = "flow"
     STOCK = "stock"
     SHARE = "share"
+    MEDIAN = "median"
 
 
 class Unit(StrEnum):
@@ -38,6 +43,8 @@ class Unit(StrEnum):
     QUESTIONS = "questions"
     PER_CENT = "per_cent"
     VIEWS = "views"
+    WORKING_TIME = "working_time"
+    STARS = "stars"
 
 
 class Sensitive(StrEnum):
@@ -54,12 +61,15 @@ class Kept(StrEnum):
     DAILY = "daily"
     READING = "reading"
     QUARTER = "quarter"
+    DURATION = "duration"
+    BREAKDOWN = "breakdown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One measure. `columns` are what it is read from in the sums `kept`; the first also says since when it
-    is known. `by_topic`: it exists for each first-level topic too.
+    is known. `by_topic`: it exists for each first-level topic too. `only`: of the rows with this value in
+    this column.
     """
 
     code: str
@@ -73,6 +83,7 @@ class Measure:
     columns: tuple[str, ...]
     sensitive: Sensitive = Sensitive.LEFT_OUT
     by_topic: bool = True
+    only: tuple[str, str] | None = None
 
     @property
     def anchor(self) -> str:
@@ -184,6 +195,142 @@ _ALL: Final = (
         source=_STEPS,
         kept=Kept.DAILY,
         columns=("became_overdue",),
+    ),
+    Measure(
+        code="time_to_answer",
+        group=Group.TIMES,
+        label=pgettext_lazy("figure", "Time to a first answer"),
+        unit=Unit.WORKING_TIME,
+        nature=Nature.MEDIAN,
+        definition=_(
+            "Half of the first answers of the period came within this time, half took longer. Counted is"
+            " the working time of the unit that answered (its own days and hours), from receipt, or from an"
+            " appeal that was right, to the answer; time in which the clock stood still because the asker"
+            " was waited for is left out. Medians are made from histograms with steps of 9 %: they are"
+            " exact to 5 %."
+        ),
+        source=_STEPS,
+        kept=Kept.DURATION,
+        columns=("number",),
+        only=("what", ANSWER),
+    ),
+    Measure(
+        code="in_time",
+        group=Group.TIMES,
+        label=pgettext_lazy("figure", "Answered in time"),
+        unit=Unit.PER_CENT,
+        nature=Nature.SHARE,
+        definition=_(
+            "Of the first answers of the period, the share that came before the last day promised to the"
+            " asker had passed, rounded down. What was promised then counts, also where it was extended"
+            " with the asker's knowledge or the asker was waited for."
+        ),
+        source=_STEPS,
+        kept=Kept.DAILY,
+        columns=("answered_timed", "answered_in_time"),
+    ),
+    Measure(
+        code="time_to_close",
+        group=Group.TIMES,
+        label=pgettext_lazy("figure", "Time to the end"),
+        unit=Unit.WORKING_TIME,
+        nature=Nature.MEDIAN,
+        definition=_(
+            "The same for questions that ended in the period: working time from receipt until completion"
+            " was proposed, or until the first answer where nothing else was to be done. The days in which"
+            " the asker may object are left out. What was sent back and ended again counts with its whole"
+            " time."
+        ),
+        source=_STEPS,
+        kept=Kept.DURATION,
+        columns=("number",),
+        only=("what", CLOSING),
+    ),
+    Measure(
+        code="closed",
+        group=Group.ENDS,
+        label=pgettext_lazy("figure", "Ended"),
+        unit=Unit.QUESTIONS,
+        nature=Nature.FLOW,
+        definition=_(
+            "Questions that ended in the period: the asker confirmed it, or said nothing for seven days"
+            " after an answer or a proposed completion. Taken back and not accepted ones are not counted;"
+            " one that is reopened and ends again counts again."
+        ),
+        source=_STEPS,
+        kept=Kept.DAILY,
+        columns=("closed",),
+    ),
+    Measure(
+        code="sent_back",
+        group=Group.ENDS,
+        label=pgettext_lazy("figure", "Sent back"),
+        unit=Unit.QUESTIONS,
+        nature=Nature.FLOW,
+        definition=_(
+            "How often questions were handled once more in the period: the asker said that it is not solved"
+            " or opened it again, or a unit above demanded it. Each time counts."
+        ),
+        source=_STEPS,
+        kept=Kept.DAILY,
+        columns=("sent_back",),
+    ),
+    Measure(
+        code="satisfied",
+        group=Group.ENDS,
+        label=pgettext_lazy("figure", "Satisfied"),
+        unit=Unit.PER_CENT,
+        nature=Nature.SHARE,
+        definition=_(
+            "Of the ratings of the period, the share of four and five stars, rounded down; shown from ten"
+            " ratings on. Silence is no rating and counts neither way."
+        ),
+        source=_STEPS,
+        kept=Kept.DAILY,
+        columns=("rated", "satisfied"),
+    ),
+    Measure(
+        code="rating",
+        group=Group.ENDS,
+        label=pgettext_lazy("figure", "Rating"),
+        unit=Unit.STARS,
+        nature=Nature.SHARE,
+        definition=_("Stars of the period divided by the number of ratings; shown from ten ratings on."),
+        source=_STEPS,
+        kept=Kept.DAILY,
+        columns=("rated", "rating_sum"),
+    ),
+    Measure(
+        code="helped_by",
+        group=Group.ENDS,
+        label=pgettext_lazy("figure", "Who helped"),
+        unit=Unit.QUESTIONS,
+        nature=Nature.FLOW,
+        definition=_(
+            "Questions that ended in the period, by who helped: what the unit said when it proposed"
+            " completion, and where an answer was all that it took, who answered (the unit: youth league;"
+            " experts; partner organisations: social organisations; volunteers and other young people)."
+            " Several may have helped with one question, so the lines add up to more than what ended. Never"
+            " by topic."
+        ),
+        source=_STEPS,
+        kept=Kept.BREAKDOWN,
+        columns=("closed",),
+        by_topic=False,
+        only=("dimension", "helped_by"),
+    ),
+    Measure(
+        code="kinds",
+        group=Group.ENDS,
+        label=pgettext_lazy("figure", "By kind"),
+        unit=Unit.QUESTIONS,
+        nature=Nature.FLOW,
+        definition=_("Questions that ended in the period, by the kind that they had then. Never by topic."),
+        source=_STEPS,
+        kept=Kept.BREAKDOWN,
+        columns=("closed",),
+        by_topic=False,
+        only=("dimension", "kind"),
     ),
     Measure(
         code="handed_in",

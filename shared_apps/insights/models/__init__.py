@@ -12,6 +12,8 @@ from shared_apps.insights.models.clusters import Cluster as Cluster
 from shared_apps.insights.models.clusters import ClusterDecision as ClusterDecision
 from shared_apps.insights.models.clusters import ClusterItem as ClusterItem
 from shared_apps.insights.models.clusters import ClusterLink as ClusterLink
+from shared_apps.insights.models.details import Breakdown as Breakdown
+from shared_apps.insights.models.details import Duration as Duration
 from shared_apps.insights.models.views import SavedView as SavedView
 from shared_apps.insights.models.views import Snapshot as Snapshot
 
@@ -21,6 +23,8 @@ class Fact(models.Model):
 
     `received_day` is known for answers and changes of hands: the business day of receipt, for the rate by
     cohort. `moved` is what a change of hands takes out of or brings into the questions to be answered.
+    `worked` is the unit's working time in minutes that an answer or an end took; `helped_by` (codes with
+    commas) and `question_kind` are known for ends.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -43,6 +47,16 @@ class Fact(models.Model):
     moved = models.SmallIntegerField(default=0)
     handed_in = models.SmallIntegerField(default=0)
     handed_out = models.SmallIntegerField(default=0)
+    answered_timed = models.SmallIntegerField(default=0)
+    answered_in_time = models.SmallIntegerField(default=0)
+    closed = models.SmallIntegerField(default=0)
+    sent_back = models.SmallIntegerField(default=0)
+    rated = models.SmallIntegerField(default=0)
+    satisfied = models.SmallIntegerField(default=0)
+    rating_sum = models.SmallIntegerField(default=0)
+    worked = models.IntegerField(null=True)
+    helped_by = models.CharField(max_length=80, default="", blank=True)
+    question_kind = models.CharField(max_length=16, default="", blank=True)
 
     class Meta:
         indexes = [
@@ -84,6 +98,13 @@ class Daily(models.Model):
     handed_in = models.IntegerField(default=0)
     handed_out = models.IntegerField(default=0)
     became_overdue = models.IntegerField()
+    answered_timed = models.IntegerField(default=0)
+    answered_in_time = models.IntegerField(default=0)
+    closed = models.IntegerField(default=0)
+    sent_back = models.IntegerField(default=0)
+    rated = models.IntegerField(default=0)
+    satisfied = models.IntegerField(default=0)
+    rating_sum = models.IntegerField(default=0)
     open = models.IntegerField()
     overdue = models.IntegerField()
 

@@ -8,13 +8,16 @@ from django.db import connection
 
 from huisheng.kernel.messaging import SetHash, emit
 from shared_apps.contracts.question_facts import (
-    QuestionAnswered,
+    QuestionAnswered2,
+    QuestionClosed,
     QuestionHandedIn,
     QuestionHandedOut,
     QuestionOverdue,
+    QuestionRated,
     QuestionReadmitted,
     QuestionReceived,
     QuestionScreened,
+    QuestionSentBack,
     QuestionWithdrawn,
     QuestionWithdrawnOverdue,
 )
@@ -22,7 +25,10 @@ from shared_apps.contracts.question_facts import (
 Fact = (
     QuestionReceived
     | QuestionScreened
-    | QuestionAnswered
+    | QuestionAnswered2
+    | QuestionClosed
+    | QuestionSentBack
+    | QuestionRated
     | QuestionOverdue
     | QuestionReadmitted
     | QuestionWithdrawn

@@ -1,13 +1,14 @@
 """Facts come in: kept once each, then summed."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from shared_apps.insights.models import Fact
-from shared_apps.insights.projections.sums import AMOUNTS, Amounts, project
+from shared_apps.insights.projections.details import Detail
+from shared_apps.insights.projections.sums import AMOUNTS, Amounts, project, project_details
 from shared_apps.insights.projections.upserts import array_types
 
 
@@ -20,6 +21,13 @@ class NewFact(Amounts):
     question_id: str
     seeded: bool
     imported: bool
+    worked: int | None = None
+    helped_by: str = ""
+    question_kind: str = ""
+
+    def detail(self) -> Detail:
+        """What it says beside its amounts."""
+        return Detail(**{field.name: getattr(self, field.name) for field in fields(Detail)})
 
 
 _COLUMNS = (
@@ -33,6 +41,9 @@ _COLUMNS = (
     "channel",
     "seeded",
     "imported",
+    "worked",
+    "helped_by",
+    "question_kind",
     *AMOUNTS,
 )
 
@@ -47,11 +58,13 @@ def take(facts: Sequence[NewFact]) -> int:
         return 0
     once = {fact.event_id: fact for fact in facts}
     new = _keep(once.values())
-    project([fact for event_id, fact in once.items() if event_id in new and not fact.seeded])
+    counted = [fact for event_id, fact in once.items() if event_id in new and not fact.seeded]
+    project(counted)
+    project_details([fact.detail() for fact in counted if fact.answered_timed or fact.closed])
     return len(new)
 
 
-def _keep(facts: Collection[NewFact]) -> set[UUID]:
+def _keep(told: Collection[NewFact]) -> set[UUID]:
     quote = connection.ops.quote_name
     names = ", ".join(map(quote, _COLUMNS))
     with connection.cursor() as cursor:
@@ -60,6 +73,6 @@ def _keep(facts: Collection[NewFact]) -> set[UUID]:
             f"INSERT INTO {quote(Fact._meta.db_table)} ({names})"  # nosec B608
             f" SELECT * FROM unnest({array_types(Fact, _COLUMNS)})"
             " ON CONFLICT (event_id) DO NOTHING RETURNING event_id",
-            [[getattr(fact, column) for fact in facts] for column in _COLUMNS],
+            [[getattr(fact, column) for fact in told] for column in _COLUMNS],
         )
         return {row[0] for row in cursor.fetchall()}

@@ -13,6 +13,7 @@ from huisheng.kernel.tenancy import enter_network
 from huisheng.kernel.tenancy.locks import share_lock_until_commit
 from shared_apps.insights.data import SENSITIVE_KINDS, quarter_of
 from shared_apps.insights.models import Daily, SensitiveQuarter, Stock
+from shared_apps.insights.projections.details import Detail, add_details
 from shared_apps.insights.projections.moves import SUMS_LOCK, Carried, carried_moves
 from shared_apps.insights.projections.upserts import add
 from shared_apps.topics import public as topics
@@ -28,6 +29,13 @@ AMOUNTS = (
     "moved",
     "handed_in",
     "handed_out",
+    "answered_timed",
+    "answered_in_time",
+    "closed",
+    "sent_back",
+    "rated",
+    "satisfied",
+    "rating_sum",
 )
 """The signed numbers of a fact."""
 
@@ -41,6 +49,13 @@ _DAILY = (
     "handed_in",
     "handed_out",
     "became_overdue",
+    "answered_timed",
+    "answered_in_time",
+    "closed",
+    "sent_back",
+    "rated",
+    "satisfied",
+    "rating_sum",
     "open",
     "overdue",
 )
@@ -69,6 +84,13 @@ class Amounts:
     moved: int = 0
     handed_in: int = 0
     handed_out: int = 0
+    answered_timed: int = 0
+    answered_in_time: int = 0
+    closed: int = 0
+    sent_back: int = 0
+    rated: int = 0
+    satisfied: int = 0
+    rating_sum: int = 0
 
 
 def project(facts: Sequence[Amounts]) -> None:
@@ -87,6 +109,17 @@ def project(facts: Sequence[Amounts]) -> None:
     places = places_on(_places_needed(facts))
     _add_plain(plain, places)
     _add_sensitive(sensitive, places)
+
+
+def project_details(details: Sequence[Detail]) -> None:
+    """The same for what facts say beside their amounts."""
+    if not details:
+        return
+    share_lock_until_commit(SUMS_LOCK)
+    with enter_network():
+        known = topics.tree()
+    plain = [detail for detail in details if not known.card(detail.topic).sensitivity]
+    add_details(plain, places_on({(detail.unit_id, detail.business_day) for detail in plain}))
 
 
 def _places_needed(facts: Iterable[Amounts]) -> set[tuple[int, date]]:

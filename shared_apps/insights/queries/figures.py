@@ -103,6 +103,13 @@ class Sums:
     moved_of_day: int = 0
     handed_in: int = 0
     handed_out: int = 0
+    answered_timed: int = 0
+    answered_in_time: int = 0
+    closed: int = 0
+    sent_back: int = 0
+    rated: int = 0
+    satisfied: int = 0
+    rating_sum: int = 0
     before_received: int = 0
     before_answered: int = 0
     before_answered_of_day: int = 0

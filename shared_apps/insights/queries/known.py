@@ -7,9 +7,14 @@ from datetime import date
 from django.db.models import Max, Min, Q
 
 from shared_apps.insights.data.measures import MEASURES, Kept, Measure
-from shared_apps.insights.models import Daily, Reading
+from shared_apps.insights.models import Breakdown, Daily, Duration, Reading
 
-_TABLES = {Kept.DAILY: Daily, Kept.READING: Reading}
+_TABLES = {
+    Kept.DAILY: Daily,
+    Kept.READING: Reading,
+    Kept.DURATION: Duration,
+    Kept.BREAKDOWN: Breakdown,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +44,5 @@ def known_days(unit_ids: Collection[int]) -> dict[str, Known]:
 
 
 def _told(measure: Measure) -> Q:
-    return ~Q(**{measure.columns[0]: 0})
+    told = ~Q(**{measure.columns[0]: 0})
+    return told if measure.only is None else told & Q(measure.only)

@@ -14,6 +14,8 @@ from shared_apps.insights.queries.known import Known
 
 GROUPS: dict[Group, str | Promise] = {
     Group.WORK: _("Questions and answers of units"),
+    Group.TIMES: _("How long it takes"),
+    Group.ENDS: _("How it ends"),
     Group.HANDS: _("What changes hands between units"),
     Group.REACH: _("Reach"),
     Group.SENSITIVE: _("Sensitive topics"),
@@ -23,12 +25,15 @@ UNITS: dict[Unit, str | Promise] = {
     Unit.QUESTIONS: pgettext_lazy("unit of a measure", "questions"),
     Unit.PER_CENT: pgettext_lazy("unit of a measure", "per cent"),
     Unit.VIEWS: pgettext_lazy("unit of a measure", "views"),
+    Unit.WORKING_TIME: pgettext_lazy("unit of a measure", "working time"),
+    Unit.STARS: pgettext_lazy("unit of a measure", "stars, one to five"),
 }
 
 NATURES: dict[Nature, str | Promise] = {
     Nature.FLOW: _("Flow: what happened in the period; days add up"),
     Nature.STOCK: _("Stock: how things stood at the end of the period; days do not add up"),
     Nature.SHARE: _("Share: made anew for every period and unit; shares do not add up"),
+    Nature.MEDIAN: _("Median: made anew for every period and unit; medians do not add up"),
 }
 
 SENSITIVE: dict[Sensitive, str | Promise] = {

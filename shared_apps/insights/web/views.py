@@ -11,6 +11,7 @@ from shared_apps.insights.queries import periods
 from shared_apps.insights.queries.dashboard import Dashboard
 from shared_apps.insights.web.asked import LINES, asked, query_string
 from shared_apps.insights.web.chart import day_chart
+from shared_apps.insights.web.details import details_panel
 from shared_apps.insights.web.sorting import columns, ordered
 from shared_apps.insights.web.tiles import groups
 from shared_apps.insights.web.words import FAULTS, figure_words
@@ -36,7 +37,10 @@ def unit_dashboard(request: HttpRequest, unit_id: int) -> HttpResponse:
     """One subtree: what needs me today, five figures, the units below, lines, topics, days."""
     point = asked(request, unit_id)
     shown = point.dashboard()
-    return render(request, "insights/dashboard.html", {"topics": point.topics, **context_of(request, shown)})
+    topic = shown.topic.code if shown.topic else ""
+    details = None if shown.line else details_panel(unit_id, shown.period, topic=topic)
+    context = {"topics": point.topics, "details": details, **context_of(request, shown)}
+    return render(request, "insights/dashboard.html", context)
 
 
 def context_of(request: HttpRequest, shown: Dashboard) -> dict[str, object]:

@@ -193,6 +193,10 @@ class Question(UnitModel):
     # home: what the holder has not told of yet; until then nothing more of that kind is done.
     acts = ArrayField(models.CharField(max_length=64), default=list, blank=True, editable=False)
 
+    # --- what facts have told that the columns above do not keep: how long it took, each end, each rating
+    # (operations/counting.py). Moments, codes and numbers only.
+    told = models.JSONField(default=dict, blank=True, editable=False)
+
     # --- where it comes from
     source = models.CharField(_("source of the import"), max_length=40, blank=True)
     external_number = models.CharField(_("number at the source"), max_length=40, blank=True)

@@ -14,6 +14,7 @@ from shared_apps.contracts.oversight_messages import QuestionCaughtUp
 from shared_apps.oversight import public as oversight
 from tenant_apps.questions.data.codes import State, StepCode
 from tenant_apps.questions.models import Question, Step
+from tenant_apps.questions.operations import counting
 from tenant_apps.questions.queries.promised import Terms, terms
 from tenant_apps.questions.rules import working_days
 from tenant_apps.questions.rules.promises import (
@@ -39,6 +40,7 @@ FIELDS: Final = (
     "handling_overdue_at",
     "next_due_at",
     "ladder",
+    counting.FIELD,
 )
 
 Taken = frozenset[tuple[Promise, Rung]]
@@ -69,6 +71,7 @@ def answer(question: Question, at: datetime) -> None:
         question.responded_at = at
     if question.answered_at is None:
         question.answered_at = at
+        counting.answered(question, at)
         _caught_up(question, Promise.ANSWER, at)
     _refresh(question)
 

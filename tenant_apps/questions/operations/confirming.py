@@ -12,9 +12,9 @@ from django.db import transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import cancel_wakeup, schedule_wakeup
-from tenant_apps.questions.data.codes import CONFIRMING_STATES, Move, StepCode
+from tenant_apps.questions.data.codes import CONFIRMING_STATES, Move, State, StepCode
 from tenant_apps.questions.models import Answer, Question
-from tenant_apps.questions.operations import asker_away, clocks, erasing
+from tenant_apps.questions.operations import asker_away, clocks, counting, erasing
 from tenant_apps.questions.operations.alarms import notice
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.locking import UnknownQuestion, is_away, lock, save
@@ -37,6 +37,7 @@ FIELDS: Final = (
     "rated_at",
     "closed_at",
     "accepted_answer",
+    counting.FIELD,
 )
 
 
@@ -78,6 +79,7 @@ def say_solved(question_id: UUID, *, rating: int | None, note: str = "", helped:
 
 def end_solved(question: Question, said: Said, at: datetime) -> None:
     """It is solved, says the asker of a locked question. Raises BadDecision, NotPossible."""
+    was = State(question.state)
     question.state = next_state(question.state, Move.CONFIRM)
     cancel_wakeup(WAKE_CONFIRM_OVER, str(question.id))
     question.confirm_until = None
@@ -86,6 +88,7 @@ def end_solved(question: Question, said: Said, at: datetime) -> None:
     _accept(question, said.helped)
     clocks.stop(question)
     erasing.plan(question)
+    counting.closed(question, at, was=was)
     save(question, "state", *FIELDS, *clocks.FIELDS)
 
 
@@ -134,11 +137,13 @@ def close_in_silence(question_id: UUID) -> None:
         or alarms.has_open(question.id)
     ):
         return
+    was = State(question.state)
     question.state = next_state(question.state, Move.CLOSE)
     question.closed_at = at
     question.confirm_until = None
     clocks.stop(question)
     erasing.plan(question)
+    counting.closed(question, at, was=was)
     save(question, "state", *FIELDS, *clocks.FIELDS)
     take_step(question, StepCode.CLOSED, at=at, actor=SYSTEM)
 
@@ -179,6 +184,8 @@ def _say_away(question: Question, act: str, code: StepCode, at: datetime, said: 
 def _rate(question: Question, rating: int | None, note: str, at: datetime) -> None:
     question.rating, question.rating_note = rating, note
     question.rated_at = at if rating is not None else None
+    if rating is not None:
+        counting.rated(question, at, rating)
     _mind_danger(question, note, at)
 
 

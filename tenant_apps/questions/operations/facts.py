@@ -3,20 +3,23 @@
 Seeded and imported questions send the same facts, marked as such: what to leave out is the reader's decision.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from huisheng.kernel import clock
 from shared_apps.contracts.question_facts import (
-    QuestionAnswered,
+    QuestionAnswered2,
+    QuestionClosed,
     QuestionHandedIn,
     QuestionHandedOut,
     QuestionOverdue,
+    QuestionRated,
     QuestionReadmitted,
     QuestionReceived,
-    QuestionRefiled,
+    QuestionRefiled2,
     QuestionScreened,
+    QuestionSentBack,
     QuestionWithdrawn,
     QuestionWithdrawnOverdue,
 )
@@ -28,7 +31,10 @@ from tenant_apps.questions.rules.working_days import due_day
 Fact = (
     QuestionReceived
     | QuestionScreened
-    | QuestionAnswered
+    | QuestionAnswered2
+    | QuestionClosed
+    | QuestionSentBack
+    | QuestionRated
     | QuestionOverdue
     | QuestionReadmitted
     | QuestionWithdrawn
@@ -39,7 +45,24 @@ Fact = (
 
 VALID = "valid"
 NOT_ACCEPTED = "not_accepted"
-AMOUNTS = ("received", "valid", "not_accepted", "answered", "became_overdue", "open", "overdue")
+AMOUNTS = (
+    "received",
+    "valid",
+    "not_accepted",
+    "answered",
+    "answered_timed",
+    "answered_in_time",
+    "became_overdue",
+    "closed",
+    "sent_back",
+    "rated",
+    "satisfied",
+    "rating_sum",
+    "open",
+    "overdue",
+)
+SATISFIED = 4
+"""Stars from which an asker counts as satisfied."""
 
 
 def received(question: Question) -> QuestionReceived:
@@ -66,13 +89,42 @@ def not_accepted(question: Question, at: datetime, *, counted_as_valid: bool) ->
     )
 
 
-def answered(question: Question, at: datetime) -> QuestionAnswered:
+def answered(question: Question, at: datetime) -> QuestionAnswered2:
     """The first official answer was published at ``at``."""
-    return QuestionAnswered(
+    worked, late = question.told.get("answer"), at >= question.due_at
+    return QuestionAnswered2(
         **_about(question, clock.business_day(at)),
         received_day=question.business_day.isoformat(),
-        late=at >= question.due_at,
+        late=late,
         minutes=max(0, int((at - question.received_at).total_seconds() // 60)),
+        worked=worked,
+        answered_timed=int(worked is not None),
+        answered_in_time=int(worked is not None and not late),
+    )
+
+
+def closed(question: Question, closing: Mapping[str, Any]) -> QuestionClosed:
+    """It ended; ``closing`` as the row keeps it (counting.py)."""
+    return QuestionClosed(
+        **_about(question, _day(closing["at"])),
+        received_day=question.business_day.isoformat(),
+        worked=closing["worked"],
+        helped_by=closing["helped_by"],
+        question_kind=closing["kind"],
+    )
+
+
+def sent_back(question: Question, at: str) -> QuestionSentBack:
+    """The asker had it handled again at ``at``."""
+    return QuestionSentBack(**_about(question, _day(at)))
+
+
+def rated(question: Question, rating: Mapping[str, Any]) -> QuestionRated:
+    """The asker gave stars; ``rating`` as the row keeps it."""
+    return QuestionRated(
+        **_about(question, _day(rating["at"])),
+        satisfied=int(rating["stars"] >= SATISFIED),
+        rating_sum=rating["stars"],
     )
 
 
@@ -157,6 +209,9 @@ def whole_history(question: Question) -> Iterator[Fact]:
                     yield withdrawn_overdue(question, at, cause=cause)
                 break
     yield from _changes_of_hands(question, hands)
+    yield from (closed(question, closing) for closing in question.told.get("closings", ()))
+    yield from (sent_back(question, at) for at in question.told.get("sent_back", ()))
+    yield from (rated(question, rating) for rating in question.told.get("ratings", ()))
 
 
 def _changes_of_hands(question: Question, hands: Hands) -> Iterator[Fact]:
@@ -165,7 +220,7 @@ def _changes_of_hands(question: Question, hands: Hands) -> Iterator[Fact]:
         yield tell(question, change.at, open_=change.open, overdue=change.overdue)
 
 
-def moved(facts: Iterable[Fact], *, to: str) -> Iterator[QuestionRefiled]:
+def moved(facts: Iterable[Fact], *, to: str) -> Iterator[QuestionRefiled2]:
     """What takes these facts back under their topic and counts them under another, each on its own day."""
     for fact in facts:
         amounts: dict[str, Any] = {name: getattr(fact, name) for name in AMOUNTS if getattr(fact, name, 0)}
@@ -176,11 +231,18 @@ def moved(facts: Iterable[Fact], *, to: str) -> Iterator[QuestionRefiled]:
             "channel": fact.channel,
             "business_day": fact.business_day,
             "received_day": getattr(fact, "received_day", ""),
+            "worked": getattr(fact, "worked", None),
+            "helped_by": getattr(fact, "helped_by", ""),
+            "question_kind": getattr(fact, "question_kind", ""),
             "seeded": fact.seeded,
             "imported": fact.imported,
         }
-        yield QuestionRefiled(topic=fact.topic, **about, **{name: -n for name, n in amounts.items()})
-        yield QuestionRefiled(topic=to, **about, **amounts)
+        yield QuestionRefiled2(topic=fact.topic, **about, **{name: -n for name, n in amounts.items()})
+        yield QuestionRefiled2(topic=to, **about, **amounts)
+
+
+def _day(at: str) -> date:
+    return clock.business_day(datetime.fromisoformat(at))
 
 
 def _about(question: Question, day: date) -> dict[str, Any]:

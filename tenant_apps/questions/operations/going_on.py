@@ -10,7 +10,7 @@ from huisheng.kernel import clock
 from shared_apps.contracts.case_messages import REDONE
 from tenant_apps.questions.data.codes import MessageKind, Move, Side, StepCode
 from tenant_apps.questions.models import Message, Question
-from tenant_apps.questions.operations import alarm_thread, asker_away, handling, stuck
+from tenant_apps.questions.operations import alarm_thread, asker_away, counting, handling, stuck
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.locking import is_away, lock, save
 from tenant_apps.questions.operations.refusals import BadDecision
@@ -53,6 +53,7 @@ def do_again(question: Question, at: datetime) -> None:
     question.asker_spoke_at = at
     save(question, "redos", "asker_spoke_at")
     handling.begin(question, at=at, actor=None, move=Move.REDO)
+    counting.sent_back(question, at)
     if question.redos >= REDOS_UNTIL_STUCK:
         stuck.tell(question, REDONE)
 
@@ -88,6 +89,7 @@ def open_again(question: Question, at: datetime) -> None:
     question.asker_spoke_at = at
     save(question, "reopens", "asker_spoke_at")
     handling.begin(question, at=at, actor=None, move=Move.REOPEN)
+    counting.sent_back(question, at)
 
 
 def _say(question: Question, words: str, token: str, at: datetime) -> Message:

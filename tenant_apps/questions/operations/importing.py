@@ -16,7 +16,7 @@ from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import AnswerKind, Channel, Kind, State, StepCode, Visibility
 from tenant_apps.questions.events import QuestionsImported
 from tenant_apps.questions.models import Answer, Question, Step
-from tenant_apps.questions.operations import clocks, facts
+from tenant_apps.questions.operations import clocks, counting, facts
 from tenant_apps.questions.operations.answering import official_name, published_elsewhere
 from tenant_apps.questions.operations.history import SYSTEM
 from tenant_apps.questions.operations.indexing import set_terms
@@ -206,7 +206,7 @@ def _row(message: ImportedMessage, by: Terms, now: datetime) -> Question:
     day = clock.business_day(message.received_at)
     due = working_days.due_at(by.calendar, message.received_at, by.promised.answer_days)
     answered = message.answered_at if message.answer else None
-    return Question(
+    question = Question(
         number=receipts.new_number(day),
         secret_hash=receipts.hash_secret(receipts.new_secret()),
         title=title[:TITLE_MAX] or title_of(text),
@@ -232,6 +232,9 @@ def _row(message: ImportedMessage, by: Terms, now: datetime) -> Question:
         imported=True,
         seeded=message.seeded,
     )
+    if answered:
+        counting.answered(question, answered, by=by.calendar)
+    return question
 
 
 def _answer(question: Question, message: ImportedMessage, persona: str) -> Answer:

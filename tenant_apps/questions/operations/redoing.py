@@ -5,7 +5,7 @@ from typing import Final
 from huisheng.kernel import clock
 from shared_apps.contracts.supervision_messages import BEGUN, ELSEWHERE, GOES_ON, UNKNOWN
 from tenant_apps.questions.data.codes import Move, State, StepCode
-from tenant_apps.questions.operations import appealing, handling
+from tenant_apps.questions.operations import appealing, counting, handling
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import HeldElsewhere, demand_held_here, lock
 from tenant_apps.questions.queries.named import About, is_kept_from, named
@@ -50,4 +50,5 @@ def redo(about: About, *, by_unit: int, by_name: str, order: str) -> str:
         appealing.take_on_after_all(question, at)
     else:
         handling.begin(question, at=at, actor=None, move=_ENDED[State(question.state)])
+        counting.sent_back(question, at)
     return BEGUN

@@ -10,7 +10,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.messaging import cancel_wakeup, schedule_wakeup
 from tenant_apps.questions.data.codes import Move, StepCode
 from tenant_apps.questions.models import Question
-from tenant_apps.questions.operations import clocks
+from tenant_apps.questions.operations import clocks, counting
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.locking import UnknownQuestion, is_away, lock, save
 from tenant_apps.questions.queries.promised import calendar
@@ -20,7 +20,7 @@ from tenant_apps.questions.rules.transitions import NotPossible
 WAKE_WAITING_OVER: Final = "questions.waiting_over"
 TIMES: Final = 2
 DAYS: Final = 5
-FIELDS: Final = ("waiting_since", "waiting_until", "waits", "waited_seconds")
+FIELDS: Final = ("waiting_since", "waiting_until", "waits", "waited_seconds", counting.FIELD)
 
 
 def start(question: Question, *, at: datetime, actor: int) -> None:
@@ -83,5 +83,6 @@ def _run_again(question: Question, at: datetime) -> None:
     assert question.waiting_since is not None, "asked only while waiting"
     since, question.waiting_since, question.waiting_until = question.waiting_since, None, None
     question.waited_seconds += int((at - since).total_seconds())
+    counting.waited(question, since, at)
     clocks.resume(question, since, at)
     cancel_wakeup(WAKE_WAITING_OVER, str(question.id))

@@ -56,6 +56,23 @@ class Question:
         day = self.day + timedelta(days=after)
         return self._fact("question.answered", day, received_day=self.day, answered=1, open=-1)
 
+    def timed(self, worked: int, after: int = 1, *, in_time: bool = True) -> NewFact:
+        """An answer whose working time in minutes was measured."""
+        more = {"worked": worked, "answered_timed": 1, "answered_in_time": int(in_time)}
+        return replace(self.answered(after), **more)
+
+    def closed(self, after: int = 9, *, worked: int = 60, helped_by: str = "league") -> NewFact:
+        day = self.day + timedelta(days=after)
+        more = {"worked": worked, "helped_by": helped_by, "question_kind": "consult"}
+        return self._fact("question.closed", day, received_day=self.day, closed=1, **more)
+
+    def sent_back(self, after: int = 10) -> NewFact:
+        return self._fact("question.sent_back", self.day + timedelta(days=after), sent_back=1)
+
+    def rated(self, stars: int = 5, after: int = 9) -> NewFact:
+        day = self.day + timedelta(days=after)
+        return self._fact("question.rated", day, rated=1, satisfied=int(stars >= 4), rating_sum=stars)
+
     def overdue(self, after: int = 3) -> NewFact:
         day = self.day + timedelta(days=after)
         return self._fact("question.overdue", day, became_overdue=1, overdue=1)

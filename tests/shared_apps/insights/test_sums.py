@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared_apps.insights.models import Daily, Fact, SensitiveQuarter, Stock
+from shared_apps.insights.models import Breakdown, Daily, Duration, Fact, SensitiveQuarter, Stock
 from shared_apps.insights.operations.rebuilding import rebuild
 from shared_apps.insights.projections.intake import NewFact, take
 from shared_apps.topics.public import TopicTree, UnknownTopic
@@ -24,14 +24,22 @@ MONDAY = date(2026, 3, 2)
 def _rows(model: Any, *fields: str) -> set[tuple[Any, ...]]:
     """What a table says: rows of nothing but zeros say nothing."""
     amounts = {"received", "answered", "answered_of_day", "not_accepted", "became_overdue", "open", "overdue"}
-    amounts.add("moved_of_day")
+    amounts |= {
+        "moved_of_day",
+        "answered_timed",
+        "answered_in_time",
+        "closed",
+        "sent_back",
+        "rated",
+        "number",
+    }
     names = fields or tuple(f.name for f in model._meta.fields if f.name != "id")
     numbers = [i for i, name in enumerate(names) if name in amounts]
     return {row for row in model.objects.values_list(*names) if any(row[i] for i in numbers)}
 
 
 def _all_sums() -> tuple[set[tuple[Any, ...]], ...]:
-    return _rows(Daily), _rows(Stock), _rows(SensitiveQuarter)
+    return _rows(Daily), _rows(Stock), _rows(SensitiveQuarter), _rows(Duration), _rows(Breakdown)
 
 
 def test_every_level_above_counts_and_nobody_else(topic_tree: TopicTree, network: Network) -> None:
@@ -114,7 +122,7 @@ def test_seeded_questions_are_kept_and_not_counted(topic_tree: TopicTree, networ
     question = Question.asked(network.a.id, MONDAY, seeded=True)
     take([question.received()])
     assert set(Fact.objects.values_list("question_id", "seeded")) == {(question.id, True)}
-    assert _all_sums() == (set(), set(), set())
+    assert _all_sums() == (set(),) * 5
 
 
 def test_sensitive_topics_are_one_number_per_quarter_and_city(
@@ -122,6 +130,7 @@ def test_sensitive_topics_are_one_number_per_quarter_and_city(
 ) -> None:
     first, second = (Question.asked(network.a.id, MONDAY, topic=code) for code in sensitive[:2])
     take([first.received(), second.received(), first.answered(), second.overdue()])
+    take([first.timed(90, after=2), first.closed(), first.sent_back(), first.rated()])
     assert _rows(SensitiveQuarter) == {
         (network.city.id, date(2026, 1, 1), 2),
         (network.province.id, date(2026, 1, 1), 2),
@@ -131,6 +140,8 @@ def test_sensitive_topics_are_one_number_per_quarter_and_city(
     # No trace in rows of zeros either: a row would tell that something was asked.
     assert not Daily.objects.exists()
     assert not Stock.objects.exists()
+    assert not Duration.objects.exists()
+    assert not Breakdown.objects.exists()
 
 
 def test_poison_leaves_nothing(topic_tree: TopicTree, network: Network) -> None:
@@ -140,7 +151,7 @@ def test_poison_leaves_nothing(topic_tree: TopicTree, network: Network) -> None:
     with pytest.raises(LookupError):
         take([Question.asked(987_654, MONDAY).received()])
     assert not Fact.objects.exists()
-    assert _all_sums() == (set(), set(), set())
+    assert _all_sums() == (set(),) * 5
 
 
 def test_a_move_counts_under_the_place_of_the_day(topic_tree: TopicTree, network: Network) -> None:
@@ -166,7 +177,19 @@ def test_a_move_counts_under_the_place_of_the_day(topic_tree: TopicTree, network
     }
 
 
-STEPS = ("answered", "overdue", "no_longer_overdue", "not_accepted")
+STEPS = {
+    "answered": lambda question: question.answered(),
+    "answered soon": lambda question: question.timed(45),
+    "answered late": lambda question: question.timed(4_000, after=6, in_time=False),
+    "overdue": lambda question: question.overdue(),
+    "no longer overdue": lambda question: question.no_longer_overdue(),
+    "not accepted": lambda question: question.not_accepted(),
+    "closed": lambda question: question.closed(helped_by="league,expert"),
+    "sent back": lambda question: question.sent_back(),
+    "closed again": lambda question: question.closed(after=30, worked=7_000, helped_by="party"),
+    "rated": lambda question: question.rated(),
+    "rated badly": lambda question: question.rated(2, after=31),
+}
 
 _lives = st.lists(
     st.tuples(
@@ -175,7 +198,7 @@ _lives = st.lists(
         st.integers(0, 2),  # topic
         st.sampled_from(["website", "hotline"]),
         st.booleans(),  # seeded
-        st.lists(st.sampled_from(STEPS), unique=True),
+        st.lists(st.sampled_from(sorted(STEPS)), unique=True),
     ),
     min_size=1,
     max_size=8,
@@ -199,7 +222,7 @@ def test_any_order_any_batches_any_repetition(
         question = Question.asked(
             units[unit], MONDAY + timedelta(days=day), topic=topics[topic], channel=channel, seeded=seeded
         )
-        facts += [question.received(), *(getattr(question, step)() for step in steps)]
+        facts += [question.received(), *(STEPS[step](question) for step in steps)]
     shuffled = [*facts, *(again(fact) for fact in facts[::2])]
     chance.shuffle(shuffled)
 
@@ -217,6 +240,8 @@ def _sums_of(batches: Sequence[Sequence[NewFact]], *, rebuilt: bool = False) -> 
         if rebuilt:
             Daily.objects.update(received=7)
             Stock.objects.all().delete()
+            Duration.objects.update(number=3)
+            Breakdown.objects.all().delete()
             rebuild()
         found = _all_sums()
         transaction.set_rollback(True)

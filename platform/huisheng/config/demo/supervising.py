@@ -13,7 +13,7 @@ from huisheng.kernel.access import Actor
 from huisheng.kernel.messaging import emit
 from huisheng.kernel.tenancy import enter_unit
 from shared_apps.accounts.public import actor_for
-from shared_apps.contracts.question_facts import QuestionAnswered
+from shared_apps.contracts.question_facts import QuestionAnswered2
 from shared_apps.contracts.sampling_messages import CLOSING, SampleCandidate
 from shared_apps.contracts.supervision_messages import REPORT, YELLOW
 from shared_apps.oversight.public import (
@@ -71,7 +71,7 @@ def _have_closed(unit: UnitCard) -> None:
     month = clock.business_day().replace(day=1) - timedelta(days=1)
     with enter_unit(unit_ref(unit.id)), transaction.atomic():
         for fact in all_facts():
-            if isinstance(fact, QuestionAnswered) and fact.business_day.startswith(f"{month:%Y-%m}"):
+            if isinstance(fact, QuestionAnswered2) and fact.business_day.startswith(f"{month:%Y-%m}"):
                 emit(
                     SampleCandidate(
                         what=CLOSING,
