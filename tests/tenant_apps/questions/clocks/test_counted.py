@@ -28,7 +28,11 @@ def implied_is_told(outbox: Any) -> bool:
     """Every fact as the row implies it stands in the outbox, word by word."""
     facts = [{"kind": fact.kind, **asdict(fact)} for fact in whole_history(row())]
     sent = [m for m in outbox() if m["kind"].startswith("question.") and "topic" in m]
-    return sorted(map(str, facts)) == sorted(map(str, sent))
+    return sorted(facts, key=_order) == sorted(sent, key=_order)
+
+
+def _order(fact: dict[str, Any]) -> str:
+    return str(sorted((key, str(value)) for key, value in fact.items()))
 
 
 def answered(pk: Any, *, handles: bool = False) -> None:
