@@ -80,10 +80,10 @@ def _rows(unit: UnitCard, query: str, codes: list[str]) -> list[tuple[Any, ...]]
 
 def test_the_figures_are_what_the_units_own_tables_say(thirty: list[UnitCard], network: Network) -> None:
     now = datetime.now(UTC)
+    place = by_number(thirty)
     for name in FILES:
-        MessageImport(
-            source="all", place=by_number(thirty), now=now, fault=lambda problem: None, public=False
-        ).run(DATA / name)
+        with enter_network():
+            MessageImport(source="all", place=place, now=now, fault=lambda problem: None).run(DATA / name)
     for unit in thirty:
         relay_up(unit_ref(unit.id))
     with enter_network():
