@@ -22,6 +22,7 @@ class InsightsConfig(AppConfig):
         "insights_reading": {"relay": _SUMS},
         "insights_duration": {"relay": _SUMS},
         "insights_breakdown": {"relay": _SUMS},
+        "insights_historic": {},
         "insights_publicitem": {"relay": "SELECT, INSERT, UPDATE"},
         # What is withdrawn leaves its cluster in the same transaction. Names and decisions are none of the
         # relay's business.

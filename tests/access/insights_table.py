@@ -117,6 +117,8 @@ ROWS = [
         _NO_POST,
     ),
     Row("insights-unit", "network", _A, _NO_POST, object_in=of_unit),
+    Row("insights-historic", "network", _A, _NO_POST, object_in=of_unit),
+    Row("insights-historic-file", "network", _A, _NO_POST, object_in=of_unit, kwargs={"kind": "csv"}),
     Row("insights-figure", "network", _A, _NO_POST, object_in=of_unit, kwargs={"name": "overdue"}),
     Row("insights-quality", "network", _A, _NO_POST, object_in=of_unit),
     Row("insights-late", "network", _A, _NO_POST, object_in=of_unit),

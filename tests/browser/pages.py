@@ -153,6 +153,7 @@ PAGES: list[PageCase] = [
     ),
     PageCase("people-of", lambda site: f"/people/{site.network.a.id}/", role=NETWORK_STAFF),
     PageCase("people-of-invite", lambda site: f"/people/{site.network.a.id}/invite/", role=NETWORK_STAFF),
+    PageCase("historic", lambda site: f"/insights/history/{site.network.city.id}/", role=NETWORK_STAFF),
     PageCase("definitions", "/insights/definitions/", role=NETWORK_STAFF),
     PageCase("dashboard-figure", insight_pages.figure, role=NETWORK_STAFF),
     PageCase("dashboard-quality", insight_pages.quality, role=NETWORK_STAFF),

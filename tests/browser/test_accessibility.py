@@ -125,6 +125,7 @@ _NO_PAGES = {
     "ops-live", "ops-ready", "ops-metrics", "web-look", "web-preferences", "pages-logo",
     "insights-table", "insights-pinned-table", "insights-view-save", "insights-view-drop", "insights-pin",
     "oversight-orders-csv", "oversight-passed-csv", "oversight-register-xlsx",
+    "insights-historic-file",
     "mfa_download_recovery_codes", "mfa_login_webauthn",
     "accounts-sign-out", "accounts-hand-over", "accounts-enter", "accounts-enrol", "accounts-visit-leave",
     "tenants-operators-provision", "network_ledger-replay",

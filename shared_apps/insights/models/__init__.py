@@ -14,6 +14,7 @@ from shared_apps.insights.models.clusters import ClusterItem as ClusterItem
 from shared_apps.insights.models.clusters import ClusterLink as ClusterLink
 from shared_apps.insights.models.details import Breakdown as Breakdown
 from shared_apps.insights.models.details import Duration as Duration
+from shared_apps.insights.models.historic import Historic as Historic
 from shared_apps.insights.models.views import SavedView as SavedView
 from shared_apps.insights.models.views import Snapshot as Snapshot
 

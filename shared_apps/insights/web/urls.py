@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from shared_apps.insights.web import clusters, definitions, figure, kept, late, public_items, views
+from shared_apps.insights.web import clusters, definitions, figure, historic, kept, late, public_items, views
 
 network_urlpatterns = [
     path("questions/", public_items.public_page, name="insights-public"),
     path("questions/suggest/", public_items.suggest_part, name="insights-suggest"),
     path("insights/definitions/", definitions.definitions, name="insights-definitions"),
+    path("insights/history/<int:unit_id>/", historic.historic, name="insights-historic"),
+    path(
+        "insights/history/<int:unit_id>/table.<slug:kind>",
+        historic.historic_file,
+        name="insights-historic-file",
+    ),
     path("dashboard/", views.start, name="insights-dashboard"),
     path("dashboard/<int:unit_id>/", views.unit_dashboard, name="insights-unit"),
     path("dashboard/<int:unit_id>/figures/<slug:name>/", figure.figure, name="insights-figure"),
