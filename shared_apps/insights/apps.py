@@ -30,6 +30,9 @@ class InsightsConfig(AppConfig):
         "insights_clusterlink": {"relay": "SELECT, DELETE"},
         # Figures of a moment are never changed.
         "insights_snapshot": {"network": "SELECT, INSERT"},
+        # Of a brief the relay only empties a case that does not stand in public any more.
+        "insights_brief": {"relay": "SELECT"},
+        "insights_briefcase": {"relay": "SELECT, UPDATE"},
     }
 
     def ready(self) -> None:
@@ -69,5 +72,15 @@ class InsightsConfig(AppConfig):
                 icon="chat-dots",
                 order=12,
                 permission="insights.view",
+            ),
+        )
+        add(
+            "dashboard",
+            Item(
+                label=_("Briefs"),
+                url_name="insights-briefs",
+                icon="clipboard",
+                order=14,
+                permission="insights.read_brief",
             ),
         )

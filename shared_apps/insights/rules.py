@@ -4,7 +4,11 @@ about clusters: network staff (over which ones: queries.clusters.may_decide).
 
 import rules
 
-from huisheng.kernel.access import NETWORK_STAFF, NETWORK_VIEWER, subtree_role
+from huisheng.kernel.access import NETWORK_STAFF, NETWORK_VIEWER, signed_in, subtree_role
 
 rules.add_perm("insights.view", subtree_role(NETWORK_VIEWER, NETWORK_STAFF))
 rules.add_perm("insights.cluster", subtree_role(NETWORK_STAFF))
+# In the name of the unit in which the role was given, and only there: see queries.brief_visibility.
+rules.add_perm("insights.brief", subtree_role(NETWORK_STAFF))
+# Whoever is signed in may ask; which briefs there are for them says queries.brief_visibility.
+rules.add_perm("insights.read_brief", signed_in)

@@ -16,6 +16,7 @@ from huisheng.kernel.access import (
 from tenants.public import UnitCard
 from tests.browser import (
     alarm_pages,
+    brief_pages,
     channel_pages,
     cluster_pages,
     commons_pages,
@@ -114,6 +115,12 @@ PAGES: list[PageCase] = [
     PageCase("dashboard", "/dashboard/", role=NETWORK_STAFF),
     PageCase("clusters", cluster_pages.listed, role=NETWORK_STAFF),
     PageCase("cluster", cluster_pages.one, role=NETWORK_STAFF),
+    PageCase("briefs", "/briefs/", role=NETWORK_STAFF),
+    PageCase("brief-new", "/briefs/new/", role=NETWORK_STAFF),
+    PageCase("brief-draft", brief_pages.draft, role=NETWORK_STAFF),
+    PageCase("brief-edit", brief_pages.edit, role=NETWORK_STAFF),
+    PageCase("brief-cases", brief_pages.cases, role=NETWORK_STAFF),
+    PageCase("brief-issued", brief_pages.issued, role=NETWORK_STAFF),
     PageCase("directives", "/directives/", role=NETWORK_STAFF),
     PageCase("directive-draft", directive_pages.draft, role=NETWORK_STAFF),
     PageCase("directive-edit", made.directive_edit, role=NETWORK_STAFF),

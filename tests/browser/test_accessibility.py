@@ -126,6 +126,8 @@ _NO_PAGES = {
     "insights-table", "insights-pinned-table", "insights-view-save", "insights-view-drop", "insights-pin",
     "oversight-orders-csv", "oversight-passed-csv", "oversight-register-xlsx",
     "insights-historic-file",
+    "insights-brief-docx", "insights-brief-drop-case", "insights-brief-issue", "insights-brief-discard",
+    "insights-brief-send",
     "mfa_download_recovery_codes", "mfa_login_webauthn",
     "accounts-sign-out", "accounts-hand-over", "accounts-enter", "accounts-enrol", "accounts-visit-leave",
     "tenants-operators-provision", "network_ledger-replay",

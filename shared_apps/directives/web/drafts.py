@@ -16,6 +16,7 @@ from shared_apps.directives.operations import drafting, issuing
 from shared_apps.directives.queries.choices import issuers, targets
 from shared_apps.directives.web.access import own_or_404
 from shared_apps.directives.web.forms import DirectiveForm, initial_of
+from shared_apps.directives.web.prefilled import initial_from
 from tenants.public import UnitCard
 
 
@@ -30,7 +31,7 @@ def new(request: HttpRequest) -> HttpResponse:
         issuer=issuer,
         issuers=mine,
         targets=targets(issuer),
-        initial={"issuer": issuer.id},
+        initial={"issuer": issuer.id} | initial_from(request.GET),
     )
     if request.method == "POST" and form.is_valid():
         try:

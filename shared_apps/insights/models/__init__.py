@@ -8,6 +8,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from shared_apps.insights.models.briefs import Brief as Brief
+from shared_apps.insights.models.briefs import BriefCase as BriefCase
 from shared_apps.insights.models.clusters import Cluster as Cluster
 from shared_apps.insights.models.clusters import ClusterDecision as ClusterDecision
 from shared_apps.insights.models.clusters import ClusterItem as ClusterItem

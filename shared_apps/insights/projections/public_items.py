@@ -9,10 +9,11 @@ from datetime import datetime
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
+from huisheng.kernel import clock
 from huisheng.kernel.messaging import Envelope
 from huisheng.kernel.text import index_text
 from shared_apps.contracts.published_items import PublishedItemShown, PublishedItemWithdrawn
-from shared_apps.insights.models import PublicItem
+from shared_apps.insights.models import Brief, BriefCase, PublicItem
 from shared_apps.insights.projections import cluster_items
 
 
@@ -53,6 +54,10 @@ def withdraw(message: PublishedItemWithdrawn, envelope: Envelope) -> bool:
     )
     empty.save(force_update=True)
     cluster_items.forget(row.pk)
+    # A brief that told of it keeps its number, and none of its words.
+    BriefCase.objects.filter(
+        unit_id=row.unit_id, question_id=row.question_id, brief__state=Brief.State.ISSUED, gone_at=None
+    ).update(title="", text="", answers="", gone_at=clock.now())
     return True
 
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from shared_apps.insights.web import clusters, definitions, figure, historic, kept, late, public_items, views
+from shared_apps.insights.web import (
+    brief_drafts,
+    briefs,
+    clusters,
+    definitions,
+    figure,
+    historic,
+    kept,
+    late,
+    public_items,
+    views,
+)
 
 network_urlpatterns = [
     path("questions/", public_items.public_page, name="insights-public"),
@@ -37,4 +48,15 @@ network_urlpatterns = [
     path("clusters/<int:cluster_id>/out/", clusters.take_out, name="insights-cluster-out"),
     path("clusters/<int:cluster_id>/join/", clusters.join, name="insights-cluster-join"),
     path("clusters/<int:cluster_id>/dismiss/", clusters.dismiss, name="insights-cluster-dismiss"),
+    path("dashboard/<int:unit_id>/units.csv", views.unit_table, name="insights-units-csv"),
+    path("briefs/", briefs.briefs, name="insights-briefs"),
+    path("briefs/new/", brief_drafts.new, name="insights-brief-new"),
+    path("briefs/<uuid:brief_id>/", briefs.brief_page, name="insights-brief"),
+    path("briefs/<uuid:brief_id>/brief.docx", briefs.brief_docx, name="insights-brief-docx"),
+    path("briefs/<uuid:brief_id>/edit/", brief_drafts.edit, name="insights-brief-edit"),
+    path("briefs/<uuid:brief_id>/cases/", brief_drafts.cases, name="insights-brief-cases"),
+    path("briefs/<uuid:brief_id>/cases/drop/", brief_drafts.drop_case, name="insights-brief-drop-case"),
+    path("briefs/<uuid:brief_id>/issue/", brief_drafts.issue, name="insights-brief-issue"),
+    path("briefs/<uuid:brief_id>/discard/", brief_drafts.discard, name="insights-brief-discard"),
+    path("briefs/<uuid:brief_id>/send/", brief_drafts.send_down, name="insights-brief-send"),
 ]
