@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -95,7 +95,7 @@ def add_case(brief_id: UUID, actor: Actor, *, item_id: int, comment: str) -> Non
     item = fit_for_cases(brief.unit_id).filter(pk=item_id).first()
     if item is None:
         raise LookupError(item_id)
-    key = {"unit_id": item.unit_id, "question_id": item.question_id}
+    key: dict[str, Any] = {"unit_id": item.unit_id, "question_id": item.question_id}
     if not brief.cases.filter(**key).exists() and brief.cases.count() >= MOST_CASES:
         raise TooManyCasesError
     BriefCase.objects.update_or_create(

@@ -102,7 +102,7 @@ def _page(file: "File") -> None:
     section._sectPr.append(grid)
     # The grid counts in characters of the ordinary size.
     normal = file.styles["Normal"]
-    normal.font.size, normal.font.name = Pt(SIZE_3), LATIN  # type: ignore[attr-defined]
+    normal.font.size, normal.font.name = Pt(SIZE_3), LATIN
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
     file.settings.odd_and_even_pages_header_footer = True
     _page_number(section.footer, right=True)

@@ -95,7 +95,7 @@ class BriefForm(forms.Form):
 
     def __init__(self, *args: Any, unit: UnitCard, units: list[UnitCard], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.unit = unit
+        self.prints = unit
         self._choose("unit", [(card.id, card.name) for card in units])
         self._choose("measures", [(code, LABELS[code]) for code in FIGURES])
         self._choose("ranking", [("", _("No order")), *((code, LABELS[code]) for code in RANKED)])
@@ -115,10 +115,10 @@ class BriefForm(forms.Form):
             try:
                 period_of(cleaned["first"], cleaned["last"])
             except ValueError as error:
-                self.add_error("last", _FAULTS.get(str(error), _FAULTS["order"]))
+                self.add_error("last", str(_FAULTS.get(str(error), _FAULTS["order"])))
         if "level" in cleaned:
             try:
-                units_of_level(self.unit, cleaned["level"])
+                units_of_level(self.prints, cleaned["level"])
             except TooManyUnitsError as error:
                 self.add_error(
                     "level",
@@ -137,7 +137,7 @@ class BriefForm(forms.Form):
         return BriefContent(
             kind=cleaned["kind"],
             masthead=cleaned["masthead"] or kinds_of_masthead()[cleaned["kind"]],
-            editor=cleaned["editor"] or self.unit.name,
+            editor=cleaned["editor"] or self.prints.name,
             title=cleaned["title"],
             lead=cleaned["lead"],
             body=cleaned["body"],
