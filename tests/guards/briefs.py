@@ -95,8 +95,8 @@ BRIEFS = (
     guard(
         "helpers are not the staff that briefs go to",
         _VISIBLE,
-        "for grant in actor.grants if grant.role not in HELPER_ROLES]",
-        "for grant in actor.grants]",
+        "for grant in actor.grants if grant.role not in HELPER_ROLES}",
+        "for grant in actor.grants}",
         _PAGES + "test_once_sent_down_it_is_read_by_the_staff_below_and_by_nobody_beside",
     ),
 )

@@ -25,7 +25,7 @@ def may_write_for(actor: Actor, unit_id: int) -> bool:
 
 
 def readable(actor: Actor) -> QuerySet[Brief]:
-    """The briefs this person may read. Two queries, whatever the number of units or briefs."""
+    """The briefs this person may read. Three queries, whatever the number of units or briefs."""
     if not actor.is_signed_in:
         return Brief.objects.none()
     paths = actor.paths_for(NETWORK_VIEWER, NETWORK_STAFF)
@@ -40,5 +40,5 @@ def readable(actor: Actor) -> QuerySet[Brief]:
 
 def _above(actor: Actor) -> set[int]:
     """The units at or above those in which this person works; helpers are no staff."""
-    staff = [grant.path for grant in actor.grants if grant.role not in HELPER_ROLES]
-    return {unit_id for path in staff for unit_id in ids_of_path(path)}
+    staff = {grant.unit_id for grant in actor.grants if grant.role not in HELPER_ROLES}
+    return {unit_id for card in unit_cards(staff).values() for unit_id in ids_of_path(card.path)}

@@ -48,7 +48,6 @@ network_urlpatterns = [
     path("clusters/<int:cluster_id>/out/", clusters.take_out, name="insights-cluster-out"),
     path("clusters/<int:cluster_id>/join/", clusters.join, name="insights-cluster-join"),
     path("clusters/<int:cluster_id>/dismiss/", clusters.dismiss, name="insights-cluster-dismiss"),
-    path("dashboard/<int:unit_id>/units.csv", views.unit_table, name="insights-units-csv"),
     path("briefs/", briefs.briefs, name="insights-briefs"),
     path("briefs/new/", brief_drafts.new, name="insights-brief-new"),
     path("briefs/<uuid:brief_id>/", briefs.brief_page, name="insights-brief"),

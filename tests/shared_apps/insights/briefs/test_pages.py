@@ -68,7 +68,7 @@ def test_from_the_form_to_the_number(staff: Staff, made: Network) -> None:
     draft = client.get(page["Location"]).content.decode()
     assert "青年之声情况通报" in draft
     assert "（草稿，未编号）" in draft
-    assert "按答复率排序" in draft
+    assert "各单位情况" in draft
     done = client.post(page["Location"] + "issue/", {"version": 1}, follow=True).content.decode()
     assert f"{TODAY.year}年第1期" in done
     assert "编号印发" not in done
