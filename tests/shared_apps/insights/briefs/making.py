@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.ids import uuid7
@@ -85,13 +87,15 @@ def public(unit_id: int, question_id: str, sequence: int = 1, **said: Any) -> Pu
         question_kind="help",
         asked_at="2026-11-20T09:00:00+08:00",
     )
-    show(replace(message, **said), _envelope(unit_id, sequence))
+    with transaction.atomic():
+        show(replace(message, **said), _envelope(unit_id, sequence))
     return PublicItem.objects.get(unit_id=unit_id, question_id=question_id)
 
 
 def no_longer_public(unit_id: int, question_id: str, sequence: int = 2) -> None:
     """Its asker has thought better of it."""
-    withdraw(PublishedItemWithdrawn(question_id=question_id), _envelope(unit_id, sequence))
+    with transaction.atomic():
+        withdraw(PublishedItemWithdrawn(question_id=question_id), _envelope(unit_id, sequence))
 
 
 def _envelope(unit_id: int, sequence: int) -> Envelope:
