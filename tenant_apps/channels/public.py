@@ -2,8 +2,9 @@
 
 from tenant_apps.channels.adapters.senders import failing_senders, usable_senders, wechat_config
 from tenant_apps.channels.data.codes import Way
+from tenant_apps.channels.queries.wanted import register_still_so
 
-__all__ = ["Way", "ways_that_fail", "ways_that_send", "wechat_verification"]
+__all__ = ["Way", "register_still_so", "ways_that_fail", "ways_that_send", "wechat_verification"]
 
 
 def ways_that_send() -> tuple[Way, ...]:

@@ -62,6 +62,13 @@ SETUP = (
         _WIZARD + "::test_questions_of_sensitive_topics_are_in_no_figure",
     ),
     guard(
+        "what was done before it could be told does not leave",
+        "tenant_apps/channels/operations/sending.py",
+        "    if not is_still_so(row):",
+        "    if False:",
+        "tenant_apps/setup/test_coach_told.py::test_what_was_done_meanwhile_does_not_leave",
+    ),
+    guard(
         "one nudge a day at most",
         _SETUP + "operations/looking.py",
         "    if nudges_kept().filter(day=today).exists():\n        return\n",

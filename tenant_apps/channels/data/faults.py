@@ -35,6 +35,7 @@ FAULTS: Final[dict[str, Promise]] = {
     "no_sender": _("The unit has no account for this way any more."),
     "no_address": _("The address is gone: erased, or taken back by the person."),
     "link_over": _("The link was renewed, used or taken back before it left."),
+    "done_before": _("It was done before it was told, so it did not leave."),
     "not_received": _("The provider knows nothing of this message."),
     "not_delivered": _NUMBER,
     "keys_unreadable": _("The stored keys cannot be opened any more. Enter them again."),

@@ -48,7 +48,15 @@ class Wording:
 _UNIT: Final = {"unit": _("the signature of this unit")}
 _STATUS: Final = {"status": _("the status in a few characters")}
 _NUMBER: Final = {"number": _("the last six characters of the receipt number")}
-_WITHOUT_QUESTION: Final = ("supervision", "difficulty", "moderation", "visited", "role_ends", "test")
+_WITHOUT_QUESTION: Final = (
+    "supervision",
+    "difficulty",
+    "moderation",
+    "visited",
+    "role_ends",
+    "coach",
+    "test",
+)
 """Begin codes of notices to staff that are about no one question: they have no number."""
 
 _TEXT: Final = {"text": _("what has happened, in the words of the notice")}

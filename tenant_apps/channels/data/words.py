@@ -208,6 +208,30 @@ TO_STAFF: Final[dict[str, Words]] = {
     "not_sent": Words(
         pgettext_lazy("status", "Not sent"), _("A step of yours was overtaken and has not been sent.")
     ),
+    "coach_late": Words(
+        pgettext_lazy("status", "First weeks"),
+        _("Yesterday questions went past the time for a first response. Please screen what waits."),
+    ),
+    "coach_roster_gap": Words(
+        pgettext_lazy("status", "First weeks"),
+        _("On a working day of the next three nobody is on duty. Please fill in the roster."),
+    ),
+    "coach_step_late": Words(
+        pgettext_lazy("status", "First weeks"),
+        _("A step of your site's first weeks is late. Open the page: it says what is missing."),
+    ),
+    "coach_ready": Words(
+        pgettext_lazy("status", "First weeks"),
+        _("Everything is there, and your site still runs on trial. Open it officially."),
+    ),
+    "coach_step_soon": Words(
+        pgettext_lazy("status", "First weeks"),
+        _("A step of your site's first weeks is due soon. Open the page: it says what is missing."),
+    ),
+    "coach_not_told": Words(
+        pgettext_lazy("status", "First weeks"),
+        _("Questions came yesterday, and no answer can be sent to whoever asked. Set up a sender."),
+    ),
     "test": Words(pgettext_lazy("status", "Test"), _("This is a test. Everything is set up well.")),
 }
 

@@ -24,6 +24,7 @@ from tenant_apps.channels.models import Notice
 from tenant_apps.channels.operations import composing, linking, settling
 from tenant_apps.channels.operations.waking import nudge_now, wake_at
 from tenant_apps.channels.queries import persons
+from tenant_apps.channels.queries.wanted import is_still_so
 from tenant_apps.channels.rules.order import first_possible, ways_in_order
 from tenant_apps.channels.rules.quiet import next_allowed
 
@@ -130,6 +131,9 @@ def _claim(row: Notice, senders: Mapping[Way, Usable]) -> Claim | None:
     secret = linking.secret_of(row)
     if row.offer_id is not None and not secret:
         _drop(row, "link_over")
+        return None
+    if not is_still_so(row):
+        _drop(row, "done_before")
         return None
     allowed = clock.now() if row.urgent else next_allowed(clock.now(), person.quiet_from, person.quiet_until)
     if allowed > clock.now():

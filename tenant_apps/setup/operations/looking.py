@@ -4,12 +4,18 @@ from datetime import date
 
 from django.db import transaction
 
+from huisheng.kernel import clock
+from huisheng.kernel.access import LEADER, UNIT_ADMIN
 from huisheng.kernel.clock import business_day
+from huisheng.kernel.events import publish
 from huisheng.kernel.messaging import emit, schedule_wakeup
+from huisheng.kernel.tenancy import current_unit
+from shared_apps.accounts.public import people_of_unit
 from shared_apps.contracts.setup_facts import LIVE, OPENED, SetupStepTold
+from tenant_apps.questions.public import StaffWanted
 from tenant_apps.setup.models import Observed, nudges_kept, steps_kept
 from tenant_apps.setup.operations.beginning import WAKE
-from tenant_apps.setup.queries.advice import advise
+from tenant_apps.setup.queries.advice import MESSAGE, advise, nudge_of_today
 from tenant_apps.setup.queries.evidence import gather
 from tenant_apps.setup.queries.milestones import begun, steps
 from tenant_apps.setup.rules.days import is_coached, is_looked_at, next_morning
@@ -61,8 +67,25 @@ def _nudge(today: date) -> None:
     if nudges_kept().filter(day=today).exists():
         return
     advice = advise(today)
-    if advice is not None:
-        Observed.objects.create(day=today, code=advice.code.value, about=advice.about, count=advice.count)
+    if advice is None:
+        return
+    Observed.objects.create(day=today, code=advice.code.value, about=advice.about, count=advice.count)
+    said = nudge_of_today()
+    if said is not None:
+        _bring(MESSAGE + advice.code.value, said.href)
+
+
+def _bring(what: str, href: str) -> None:
+    """Tell those who look after the first weeks, by the ways that each has left for notices. When the message
+    could leave, it is asked once more whether it still holds (queries/advice.py).
+    """
+    people = people_of_unit(current_unit().id)
+    accounts = [
+        person.account_id
+        for person in people
+        if person.is_active and any(role.role in (LEADER, UNIT_ADMIN) for role in person.roles)
+    ]
+    publish(StaffWanted(question_id=None, what=what, accounts=tuple(accounts), at=clock.now(), link=href))
 
 
 def _iso(day: date | None) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +20,8 @@ from tenant_apps.setup.rules.days import SOON, day_range, is_coached
 from tenants.public import UnitState, current_card
 
 NEAR_DAYS = 3
+MESSAGE: Final = "coach_"
+"""Begins the codes of the messages that bring a nudge to somebody (channels.data.words)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,20 @@ def nudge_of_today() -> NudgeView | None:
         return None
     step = next((one for one in steps(found, since) if one.code == row.about), None)
     return _in_words(code, row.count, step)
+
+
+def still_says(code: str, at: datetime) -> bool:
+    """Whether a message about what was seen at that moment still tells the truth: it was today, and it still
+    wants doing. `code` is that of the message.
+    """
+    today = business_day()
+    row = nudges_kept().filter(day=today).first()
+    return (
+        business_day(at) == today
+        and row is not None
+        and code == MESSAGE + row.code
+        and nudge_of_today() is not None
+    )
 
 
 def _wants_doing(code: Advice, row: Observed, facts: Iterator[Seen]) -> bool:
