@@ -18,6 +18,15 @@ ARTICLE = "article"
 PROGRAMME = "programme"
 """帮扶项目: who it is for, on what conditions, how to apply, whom to ask."""
 
+POLICY_SORT = "policy"
+PROGRAMME_SORT = "programme"
+SERVICE_SORT = "service"
+SORTS = (POLICY_SORT, PROGRAMME_SORT, SERVICE_SORT)
+"""What a programme is: a policy (政策), a project (帮扶项目), a service of some department (服务)."""
+
+STAGES = ("study", "seeking", "working", "founding", "family", "returning")
+"""Stages of life that somebody chooses for themselves: 学生、求职、在职、创业、婚育、返乡."""
+
 CANNED = "canned"
 """常用回复: words that an officer puts into an answer."""
 
@@ -52,6 +61,39 @@ class KnowledgePublished:
     replaces_unit: int
     replaces_number: int
     at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgePublished2:
+    """Up: the same, and of a programme what it is (`sort`), for which stages of life (none: for all), from
+    which day, where, and which unit or department answers for it.
+    """
+
+    kind: ClassVar[str] = "knowledge.published"
+    version: ClassVar[int] = 2
+
+    entry_kind: str
+    number: int
+    entry_version: int
+    title: str
+    body: str
+    questions: list[str]
+    topics: list[str]
+    audience: str
+    eligibility: str
+    how_to_apply: str
+    contact: str
+    link: str
+    valid_until: str | None
+    is_public: bool
+    replaces_unit: int
+    replaces_number: int
+    at: str
+    sort: str
+    stages: list[str]
+    valid_from: str | None
+    place: str
+    office: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

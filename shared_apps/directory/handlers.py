@@ -1,12 +1,16 @@
 """What units write for those below them, and what they withdraw."""
 
 from huisheng.kernel.messaging import Envelope, handles
-from shared_apps.contracts.knowledge_messages import KnowledgePublished, KnowledgeWithdrawn
+from shared_apps.contracts.knowledge_messages import (
+    KnowledgePublished,
+    KnowledgePublished2,
+    KnowledgeWithdrawn,
+)
 from shared_apps.directory.operations import receiving
 
 
-@handles(KnowledgePublished)
-def knowledge_published(message: KnowledgePublished, envelope: Envelope) -> None:
+@handles(KnowledgePublished, KnowledgePublished2)
+def knowledge_published(message: KnowledgePublished | KnowledgePublished2, envelope: Envelope) -> None:
     """A version holds for all units below."""
     receiving.receive(message, envelope)
 

@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from shared_apps.contracts.knowledge_messages import ARTICLE, CANNED, PROGRAMME
+from shared_apps.contracts.knowledge_messages import ARTICLE, CANNED, PROGRAMME, PROGRAMME_SORT
 
 
 class Entry(models.Model):
@@ -36,6 +36,11 @@ class Entry(models.Model):
     contact = models.TextField(default="", blank=True)
     link = models.URLField(max_length=500, default="", blank=True)
     valid_until = models.DateField(null=True, blank=True)
+    sort = models.CharField(max_length=12, default=PROGRAMME_SORT)
+    stages = models.JSONField(default=list, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=60, default="", blank=True)
+    office = models.CharField(max_length=60, default="", blank=True)
     is_public = models.BooleanField(default=False)
     replaces_unit = models.BigIntegerField(default=0)
     replaces_number = models.PositiveIntegerField(default=0)

@@ -41,6 +41,12 @@ def everything(site: Site) -> str:
     return "/help/"
 
 
+def policies(site: Site) -> str:
+    """Policies and services, some of them chosen."""
+    _own(site, Kind.PROGRAMME)
+    return "/policies/?stage=study"
+
+
 def at_the_desk(site: Site) -> str:
     """A ready reply as staff read it."""
     return f"/desk/knowledge/{_own(site, Kind.CANNED)}/"
@@ -76,6 +82,9 @@ def _content(kind: Kind) -> Content:
         topics=("14",),
         audience="家庭经济困难的学生" if kind == Kind.PROGRAMME else "",
         contact="12355" if kind == Kind.PROGRAMME else "",
+        stages=("study", "family") if kind == Kind.PROGRAMME else (),
+        place="历下区" if kind == Kind.PROGRAMME else "",
+        office="区教育局资助中心" if kind == Kind.PROGRAMME else "",
         is_public=not canned,
     )
 

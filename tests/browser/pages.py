@@ -277,6 +277,7 @@ PAGES: list[PageCase] = [
     PageCase("public-question-gone", commons_pages.gone, "a", status=410),
     PageCase("verify", "/verify/", "a"),
     PageCase("help", knowledge_pages.everything, "a"),
+    PageCase("policies", knowledge_pages.policies, "a"),
     PageCase("help-nothing-fits", "/help/?q=zzzz", "a"),
     PageCase("help-article", knowledge_pages.article, "a"),
     PageCase("help-programme", knowledge_pages.programme, "a"),

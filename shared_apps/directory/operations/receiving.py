@@ -11,11 +11,16 @@ from django.db.models import Value
 
 from huisheng.kernel.messaging import Envelope
 from huisheng.kernel.text import index_text
-from shared_apps.contracts.knowledge_messages import KnowledgePublished, KnowledgeWithdrawn
+from shared_apps.contracts.knowledge_messages import (
+    PROGRAMME_SORT,
+    KnowledgePublished,
+    KnowledgePublished2,
+    KnowledgeWithdrawn,
+)
 from shared_apps.directory.models import Entry
 
 
-def receive(message: KnowledgePublished, envelope: Envelope) -> bool:
+def receive(message: KnowledgePublished | KnowledgePublished2, envelope: Envelope) -> bool:
     """Keep this version of an entry; False when a later message has been applied before."""
     row = _row(envelope.unit_id, message.entry_kind, message.number)
     if not _is_later(envelope, row):
@@ -24,6 +29,11 @@ def receive(message: KnowledgePublished, envelope: Envelope) -> bool:
     body = index_text(
         message.body, message.audience, message.eligibility, message.how_to_apply, message.contact
     )
+    row.sort, row.stages, row.place, row.office, row.valid_from = PROGRAMME_SORT, [], "", "", None
+    if isinstance(message, KnowledgePublished2):
+        row.sort, row.stages = message.sort, message.stages
+        row.place, row.office = message.place, message.office
+        row.valid_from = date.fromisoformat(message.valid_from) if message.valid_from else None
     _keep(row, envelope)
     row.in_force = True
     row.version = message.entry_version

@@ -27,6 +27,11 @@ class InheritedCard:
     is_public: bool
     valid_until: date | None
     published_at: datetime
+    sort: str
+    stages: tuple[str, ...]
+    valid_from: date | None
+    place: str
+    office: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,11 @@ def _card(row: Entry, names: dict[int, str]) -> InheritedCard:
         is_public=row.is_public,
         valid_until=row.valid_until,
         published_at=row.published_at,
+        sort=row.sort,
+        stages=tuple(row.stages),
+        valid_from=row.valid_from,
+        place=row.place,
+        office=row.office,
     )
 
 

@@ -5,7 +5,8 @@ from django.db import models
 from django.utils import timezone
 
 from huisheng.kernel.tenancy.models import UnitModel
-from tenant_apps.knowledge.data.codes import CONTACT_MAX, LINK_MAX, NOTE_MAX, TITLE_MAX
+from shared_apps.contracts.knowledge_messages import PROGRAMME_SORT
+from tenant_apps.knowledge.data.codes import CONTACT_MAX, LINK_MAX, NOTE_MAX, PLACE_MAX, TITLE_MAX
 from tenant_apps.knowledge.models.entry import Entry
 
 
@@ -30,6 +31,11 @@ class Version(UnitModel):
     contact = models.CharField(max_length=CONTACT_MAX, default="", blank=True)
     link = models.URLField(max_length=LINK_MAX, default="", blank=True)
     valid_until = models.DateField(null=True, blank=True)
+    sort = models.CharField(max_length=12, default=PROGRAMME_SORT)
+    stages = models.JSONField(default=list, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=PLACE_MAX, default="", blank=True)
+    office = models.CharField(max_length=PLACE_MAX, default="", blank=True)
     is_public = models.BooleanField(default=False)
     for_below = models.BooleanField(default=False)
     note = models.CharField(max_length=NOTE_MAX, default="", blank=True)

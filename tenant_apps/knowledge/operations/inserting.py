@@ -51,6 +51,8 @@ def words_of(found: EntryText, values: Mapping[str, str], *, actor: int | None) 
             (pgettext("programme", "For whom"), found.card.audience),
             (pgettext("programme", "Conditions"), found.eligibility),
             (pgettext("programme", "How to apply"), found.how_to_apply),
+            (pgettext("programme", "Place"), found.card.place),
+            (pgettext("programme", "Responsible"), found.card.office),
             (pgettext("programme", "Whom to ask"), found.contact),
             (
                 pgettext("programme", "Last day"),

@@ -131,6 +131,11 @@ def _copied(original: InheritedEntry) -> Content:
         contact=original.contact,
         link=original.link,
         valid_until=original.card.valid_until,
+        sort=original.card.sort,
+        stages=original.card.stages,
+        valid_from=original.card.valid_from,
+        place=original.card.place,
+        office=original.card.office,
         is_public=original.card.is_public and original.card.kind != Kind.CANNED,
     )
 

@@ -2,7 +2,7 @@
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
-from shared_apps.contracts.knowledge_messages import KnowledgePublished, KnowledgeWithdrawn
+from shared_apps.contracts.knowledge_messages import KnowledgePublished2, KnowledgeWithdrawn
 from tenant_apps.knowledge.models import Entry, Version
 
 
@@ -36,8 +36,8 @@ def tell_again(kind: str, number: int) -> None:
     emit(_published(entry, Version.objects.get(entry_id=entry.pk, number=entry.told_below)))
 
 
-def _published(entry: Entry, version: Version) -> KnowledgePublished:
-    return KnowledgePublished(
+def _published(entry: Entry, version: Version) -> KnowledgePublished2:
+    return KnowledgePublished2(
         entry_kind=entry.kind,
         number=entry.number or 0,
         entry_version=version.number,
@@ -55,6 +55,11 @@ def _published(entry: Entry, version: Version) -> KnowledgePublished:
         replaces_unit=entry.source_unit or 0,
         replaces_number=entry.source_number or 0,
         at=(version.published_at or clock.now()).isoformat(),
+        sort=version.sort,
+        stages=list(version.stages),
+        valid_from=version.valid_from.isoformat() if version.valid_from else None,
+        place=version.place,
+        office=version.office,
     )
 
 

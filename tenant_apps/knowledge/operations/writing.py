@@ -105,6 +105,11 @@ def content_of(version: Version) -> Content:
         contact=version.contact,
         link=version.link,
         valid_until=version.valid_until,
+        sort=version.sort,
+        stages=tuple(version.stages),
+        valid_from=version.valid_from,
+        place=version.place,
+        office=version.office,
         is_public=version.is_public,
         for_below=version.for_below,
         note=version.note,
@@ -116,6 +121,7 @@ def _columns(content: Content) -> dict[str, Any]:
         **asdict(content),
         "questions": list(content.questions),
         "topics": list(content.topics),
+        "stages": list(content.stages),
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import current_unit
+from shared_apps.contracts.knowledge_messages import PROGRAMME_SORT
 from shared_apps.directory.public import InheritedCard, inherited_cards
 from tenant_apps.knowledge.data.codes import ORDER, Kind, State
 from tenant_apps.knowledge.models import Entry, Version
@@ -34,6 +35,11 @@ class EntryCard:
     published_at: datetime
     source: str
     is_personal: bool = False
+    sort: str = PROGRAMME_SORT
+    stages: tuple[str, ...] = ()
+    valid_from: date | None = None
+    place: str = ""
+    office: str = ""
 
     @property
     def id(self) -> str:
@@ -59,6 +65,11 @@ class EntryCard:
     def has_ended(self) -> bool:
         """Whether its last day has passed."""
         return self.valid_until is not None and self.valid_until < clock.business_day()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its first day has come."""
+        return self.valid_from is None or self.valid_from <= clock.business_day()
 
     @property
     def path(self) -> str:
@@ -113,8 +124,8 @@ def cards(kinds: Collection[Kind], *, for_askers: bool, account_id: int | None =
 
 
 def is_for_askers(card: EntryCard) -> bool:
-    """Whether an asker may see it: written for the public, and not over."""
-    return card.is_public and card.kind != Kind.CANNED and not card.has_ended
+    """Whether an asker may see it: written for the public, begun and not over."""
+    return card.is_public and card.kind != Kind.CANNED and card.has_begun and not card.has_ended
 
 
 def overridden_here() -> set[tuple[str, int, int]]:
@@ -139,6 +150,11 @@ def card_of(version: Version) -> EntryCard:
         published_at=version.published_at,
         source="",
         is_personal=entry.owner_id is not None,
+        sort=version.sort,
+        stages=tuple(version.stages),
+        valid_from=version.valid_from,
+        place=version.place,
+        office=version.office,
     )
 
 
@@ -154,4 +170,9 @@ def inherited_card(card: InheritedCard) -> EntryCard:
         valid_until=card.valid_until,
         published_at=card.published_at,
         source=card.unit_name,
+        sort=card.sort,
+        stages=card.stages,
+        valid_from=card.valid_from,
+        place=card.place,
+        office=card.office,
     )

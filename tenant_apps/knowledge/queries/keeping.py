@@ -3,14 +3,14 @@ comes from above.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.directory.public import inherited_cards
-from tenant_apps.knowledge.data.codes import ORDER, Kind, State
+from tenant_apps.knowledge.data.codes import ORDER, REMIND_DAYS, Kind, State
 from tenant_apps.knowledge.models import Entry, Version
 from tenant_apps.knowledge.queries.cards import EntryCard, inherited_card
 from tenant_apps.knowledge.rules.references import Reference
@@ -32,6 +32,7 @@ class KeptRow:
     valid_until: date | None
     review_on: date | None
     is_due: bool
+    ends_soon: bool
     changed_at: datetime
 
 
@@ -97,9 +98,10 @@ def kept_rows(*, account_id: int, show: str = "", kind: Kind | None = None) -> l
 
 
 def due_for_review() -> Q:
-    """Entries whose day of a second look has come, or whose last day has passed."""
+    """Entries whose day of a second look has come, or whose last day has passed or is near."""
     today = clock.business_day()
-    holding = Q(versions__number=F("published"), versions__valid_until__lt=today)
+    soon = today + timedelta(days=REMIND_DAYS)
+    holding = Q(versions__number=F("published"), versions__valid_until__lte=soon)
     return Q(published__gt=0) & (
         Q(review_on__lte=today) | Q(pk__in=Entry.objects.filter(holding).values("pk"))
     )
@@ -232,7 +234,8 @@ def _row(entry: Entry) -> KeptRow:
         is_due=entry.published > 0
         and (
             (entry.review_on is not None and entry.review_on <= today)
-            or (until is not None and until < today)
+            or (until is not None and until <= today + timedelta(days=REMIND_DAYS))
         ),
+        ends_soon=until is not None and today <= until <= today + timedelta(days=REMIND_DAYS),
         changed_at=entry.changed_at,
     )

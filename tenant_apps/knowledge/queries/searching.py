@@ -68,7 +68,7 @@ def suggest(text: str, *, limit: int, kinds: Collection[Kind], for_askers: bool)
     fitting = [
         entry.card
         for score, entry in ranked(tokens(read), found)
-        if score >= LEAST_TO_SUGGEST and not entry.card.has_ended
+        if score >= LEAST_TO_SUGGEST and entry.card.has_begun and not entry.card.has_ended
     ]
     return fitting[:limit]
 

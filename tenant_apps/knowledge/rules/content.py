@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from shared_apps.contracts.knowledge_messages import PROGRAMME_SORT, SORTS, STAGES
 from tenant_apps.knowledge.data.codes import (
     BODY_MAX,
     CONTACT_MAX,
     FIELD_MAX,
     LINK_MAX,
     NOTE_MAX,
+    PLACE_MAX,
     QUESTION_MAX,
     QUESTIONS_MAX,
     TITLE_MAX,
@@ -27,7 +29,9 @@ class BadContentError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Text and visibility of a version. `valid_until` is the last day on which a programme holds."""
+    """Text and visibility of a version. A programme holds from `valid_from` (None: at once) up to and with
+    `valid_until` (None: without end); `stages` are the stages of life that it is for (none: for all).
+    """
 
     title: str
     body: str
@@ -39,6 +43,11 @@ class Content:
     contact: str = ""
     link: str = ""
     valid_until: date | None = None
+    sort: str = PROGRAMME_SORT
+    stages: tuple[str, ...] = ()
+    valid_from: date | None = None
+    place: str = ""
+    office: str = ""
     is_public: bool = False
     for_below: bool = False
     note: str = field(default="", compare=False)
@@ -58,6 +67,8 @@ def check(kind: Kind, content: Content, *, is_personal: bool = False) -> None:
         "contact": CONTACT_MAX,
         "link": LINK_MAX,
         "note": NOTE_MAX,
+        "place": PLACE_MAX,
+        "office": PLACE_MAX,
     }
     for name, most in longest.items():
         if len(getattr(content, name)) > most:
@@ -69,6 +80,10 @@ def check(kind: Kind, content: Content, *, is_personal: bool = False) -> None:
             raise BadContentError("questions", "too_long", str(QUESTION_MAX))
     if content.link and not content.link.startswith(("https://", "http://")):
         raise BadContentError("link", "no_address")
+    if content.sort not in SORTS or not set(content.stages) <= set(STAGES):
+        raise BadContentError("sort", "empty")
+    if content.valid_from and content.valid_until and content.valid_from > content.valid_until:
+        raise BadContentError("valid_until", "order")
     if kind == Kind.CANNED:
         if content.is_public:
             raise BadContentError("is_public", "never_public")

@@ -90,6 +90,11 @@ def _beside_ours(found: EntryText, row: keeping.InheritedRow, account_id: int) -
         contact=found.contact,
         link=found.link,
         valid_until=found.card.valid_until,
+        sort=found.card.sort,
+        stages=found.card.stages,
+        valid_from=found.card.valid_from,
+        place=found.card.place,
+        office=found.card.office,
         is_public=found.card.is_public,
         for_below=ours.latest.for_below,
     )

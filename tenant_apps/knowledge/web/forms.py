@@ -6,14 +6,27 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from shared_apps.contracts.knowledge_messages import PROGRAMME_SORT
 from shared_apps.topics.public import first_levels
-from tenant_apps.knowledge.data.codes import Kind
+from tenant_apps.knowledge.data.codes import STAGE_WORDS, Kind, Sort
 from tenant_apps.knowledge.models import Version
 from tenant_apps.knowledge.rules.content import BadContentError, Content, check
 from tenant_apps.knowledge.rules.ready_replies import VARIABLES
 from tenant_apps.knowledge.web.words import FIELDS, fault
 
-_PROGRAMME_ONLY = ("audience", "eligibility", "how_to_apply", "contact", "link", "valid_until")
+_PROGRAMME_ONLY = (
+    "sort",
+    "stages",
+    "audience",
+    "eligibility",
+    "how_to_apply",
+    "place",
+    "office",
+    "contact",
+    "link",
+    "valid_from",
+    "valid_until",
+)
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -23,6 +36,9 @@ def _lines(rows: int) -> forms.Textarea:
 class ContentForm(forms.Form):
     """One version of an entry. What a kind has no use for is left out."""
 
+    sort = forms.ChoiceField(
+        label=FIELDS["sort"], choices=Sort.choices, widget=forms.RadioSelect, initial=Sort.PROGRAMME
+    )
     title = forms.CharField(label=FIELDS["title"])
     body = forms.CharField(
         label=FIELDS["body"],
@@ -34,9 +50,32 @@ class ContentForm(forms.Form):
     audience = forms.CharField(label=FIELDS["audience"], widget=_lines(2))
     eligibility = forms.CharField(label=FIELDS["eligibility"], widget=_lines(3), required=False)
     how_to_apply = forms.CharField(label=FIELDS["how_to_apply"], widget=_lines(4), required=False)
+    stages = forms.MultipleChoiceField(
+        label=FIELDS["stages"],
+        choices=list(STAGE_WORDS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "hs-choices--line"}),
+        help_text=gettext_lazy("Young people choose by them. None: it is for everybody."),
+    )
+    place = forms.CharField(
+        label=FIELDS["place"],
+        required=False,
+        help_text=gettext_lazy("Where it holds or where one goes, for example a district or a counter"),
+    )
+    office = forms.CharField(
+        label=FIELDS["office"],
+        required=False,
+        help_text=gettext_lazy("The unit or department that answers for it"),
+    )
     contact = forms.CharField(label=FIELDS["contact"], required=False)
     link = forms.CharField(
         label=FIELDS["link"], required=False, widget=forms.URLInput(attrs={"placeholder": "https://"})
+    )
+    valid_from = forms.DateField(
+        label=FIELDS["valid_from"],
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Before this day nobody outside sees it. Empty: from now on."),
     )
     valid_until = forms.DateField(
         label=FIELDS["valid_until"],
@@ -140,6 +179,11 @@ class ContentForm(forms.Form):
             contact=said.get("contact", ""),
             link=said.get("link", ""),
             valid_until=said.get("valid_until"),
+            sort=said.get("sort") or PROGRAMME_SORT,
+            stages=tuple(said.get("stages", ())),
+            valid_from=said.get("valid_from"),
+            place=" ".join(said.get("place", "").split()),
+            office=" ".join(said.get("office", "").split()),
             is_public=said.get("is_public", False),
             for_below=said.get("for_below", False),
             note=said.get("note", ""),

@@ -8,6 +8,7 @@ from huisheng.kernel.web.navigation import Item, add
 def add_menus() -> None:
     """Called when the app is loaded."""
     add("unit", Item(label=_("Handbook"), url_name="knowledge-help", icon="info-circle", order=30))
+    add("unit", Item(label=_("Policies and services"), url_name="knowledge-policies", icon="tags", order=32))
     add(
         "desk",
         Item(

@@ -18,7 +18,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils.exceptions import InvalidFileException
 
 from huisheng.kernel.web.names import joined
-from tenant_apps.knowledge.data.codes import Kind
+from shared_apps.contracts.knowledge_messages import PROGRAMME_SORT
+from tenant_apps.knowledge.data.codes import STAGE_WORDS, Kind, Sort
 from tenant_apps.knowledge.models import Version
 from tenant_apps.knowledge.operations.importing import ImportedEntry
 from tenant_apps.knowledge.rules.content import Content
@@ -155,6 +156,11 @@ def _entry(row: int, values: dict[str, Any]) -> ImportedEntry:
         contact=_text(values.get("contact")),
         link=_text(values.get("link")),
         valid_until=_day(values.get("valid_until")),
+        sort=_coded(values.get("sort"), Sort) or PROGRAMME_SORT,
+        stages=_stages(values.get("stages")),
+        valid_from=_day(values.get("valid_from")),
+        place=_text(values.get("place")),
+        office=_text(values.get("office")),
         is_public=_text(values.get("is_public")).casefold() in _TRUE,
         for_below=_text(values.get("for_below")).casefold() in _TRUE,
     )
@@ -167,6 +173,27 @@ def _kinds() -> dict[str, Kind]:
         with override(code):
             known |= {str(kind.label).casefold(): kind for kind in Kind}
     return known
+
+
+def _coded(value: Any, codes: type[Sort]) -> str:
+    """The code whose word, in any language, stands in a cell; "" where none does."""
+    said = _text(value).casefold()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for one in codes:
+                if said in (one.value, str(one.label).casefold()):
+                    return str(one.value)
+    return ""
+
+
+def _stages(value: Any) -> tuple[str, ...]:
+    """Stages of life, by their words in any language; others are left out."""
+    said = {word.strip().casefold() for word in _text(value).replace("、", ",").split(",")}
+    found: set[str] = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found |= {code for code, word in STAGE_WORDS.items() if str(word).casefold() in said}
+    return tuple(code for code in STAGE_WORDS if code in found)
 
 
 def _values(version: Version) -> list[Any]:
@@ -184,6 +211,11 @@ def _values(version: Version) -> list[Any]:
         version.contact,
         version.link,
         version.valid_until.isoformat() if version.valid_until else "",
+        str(Sort(version.sort).label) if version.entry.kind == Kind.PROGRAMME else "",
+        "、".join(str(STAGE_WORDS[code]) for code in version.stages),
+        version.valid_from.isoformat() if version.valid_from else "",
+        version.place,
+        version.office,
         yes_no[version.is_public],
         yes_no[version.for_below],
     ]

@@ -35,6 +35,7 @@ register_converter(_KindConverter, "entry_kind")
 
 unit_urlpatterns = [
     path("help/", asking.index, name="knowledge-help"),
+    path("policies/", asking.policies, name="knowledge-policies"),
     path("help/<entry:reference>/", asking.entry, name="knowledge-help-entry"),
     path("desk/knowledge/", desk.index, name="knowledge-desk"),
     path("desk/knowledge/pick/", desk.pick, name="knowledge-pick"),

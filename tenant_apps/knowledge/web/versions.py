@@ -14,6 +14,7 @@ from huisheng.kernel.web.dates import day
 from huisheng.kernel.web.names import joined
 from shared_apps.accounts.public import account_names
 from shared_apps.topics.public import first_levels
+from tenant_apps.knowledge.data.codes import STAGE_WORDS, Sort
 from tenant_apps.knowledge.operations.finding import NoSuchEntryError
 from tenant_apps.knowledge.operations.writing import content_of, restore
 from tenant_apps.knowledge.queries import keeping
@@ -102,6 +103,11 @@ def _words(content: Content, topics: dict[str, str]) -> dict[str, str]:
         "contact": content.contact,
         "link": content.link,
         "valid_until": day(content.valid_until) if content.valid_until else "",
+        "sort": str(Sort(content.sort).label),
+        "stages": joined(str(STAGE_WORDS[code]) for code in content.stages),
+        "valid_from": day(content.valid_from) if content.valid_from else "",
+        "place": content.place,
+        "office": content.office,
         "is_public": yes_no[content.is_public],
         "for_below": yes_no[content.for_below],
     }
