@@ -31,6 +31,20 @@ _COMPARED_TESTS = "tenant_apps/commons/test_compared.py::"
 
 PUBLIC = (
     guard(
+        "a programme is shown from its first day on",
+        "tenant_apps/knowledge/queries/cards.py",
+        "card.kind != Kind.CANNED and card.has_begun and not card.has_ended",
+        "card.kind != Kind.CANNED and not card.has_ended",
+        "tenant_apps/knowledge/test_policies.py::test_it_is_shown_from_its_first_day_up_to_its_last",
+    ),
+    guard(
+        "a programme that is over is in no list",
+        "tenant_apps/knowledge/queries/cards.py",
+        "card.kind != Kind.CANNED and card.has_begun and not card.has_ended",
+        "card.kind != Kind.CANNED and card.has_begun",
+        "tenant_apps/knowledge/test_policies.py::test_it_is_shown_from_its_first_day_up_to_its_last",
+    ),
+    guard(
         "what somebody wrote stands on their own page alone",
         "tenant_apps/commons/queries/writers.py",
         "Comment.objects.filter(reader=reader_id)",
