@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from huisheng.kernel.access import actor_of, requires
-from huisheng.kernel.forms import BadDefinition, Definition, Field, Kind, said_of, with_field, words_of_fault
+from huisheng.kernel.forms import (
+    LINES,
+    BadDefinition,
+    Definition,
+    Field,
+    Kind,
+    said_of,
+    with_field,
+    words_of_fault,
+)
 from huisheng.kernel.forms.designing import FieldForm, changed, new_field, rows
 from huisheng.kernel.forms.rendering import AnswersForm, typed_in
 from shared_apps.accounts.public import account_names
@@ -162,7 +171,7 @@ def _page(request: HttpRequest, faults: list[str] | None = None) -> HttpResponse
         "designed": designed,
         "can_design": True,
         "base": reverse("questions-asking-form"),
-        "kinds": Kind.choices,
+        "kinds": [(kind.value, kind.label) for kind in LINES],
         "about": topic if topic in _all_topics() else "",
         "about_label": asking_form.topic_label(topic) if topic in _all_topics() else "",
         "is_draft": draft is not None,
@@ -191,6 +200,9 @@ def _new(request: HttpRequest) -> Field | None:
     try:
         blank = new_field(request.GET.get("kind", ""))
     except ValueError:
+        return None
+    # Nobody fills in a table to ask, and files go with the question itself.
+    if blank.kind not in LINES:
         return None
     topic = request.GET.get("about", "")
     about = (topic,) if topic in _all_topics() else ()

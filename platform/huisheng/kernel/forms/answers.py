@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final
 
 from huisheng.kernel.clock import BUSINESS_ZONE
@@ -23,9 +24,15 @@ from huisheng.kernel.forms.definition import (
 from huisheng.kernel.forms.stored import words_from, words_json
 from huisheng.kernel.text import says_something, tidy, tidy_line
 
-Answer = str | bool | list[str]
+Row = dict[str, str | bool]
+"""A row of a table: its key under ROW, the answers of its cells by column."""
+StoredFile = dict[str, str]
+"""A file as the app keeps it; ``name`` is what people call it."""
+Answer = str | bool | list[str] | list[Row] | StoredFile
 """Canonical, as JSON: text and numbers as strings, dates in ISO 8601, keys of options, true and false."""
 Answers = dict[str, Answer]
+
+ROW: Final = "row"
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", re.ASCII)
 _THOUSANDS: Final = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
@@ -38,7 +45,9 @@ class _Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Answers by field, in the order of asking; or what is wrong with them, as codes by field."""
+    """Answers by field, in the order of asking; or what is wrong with them, as codes by field, in a table by
+    cell: ``field.row.column`` (``words_at`` says it).
+    """
 
     answers: Answers = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
@@ -63,25 +72,107 @@ class Said:
         }
 
 
-def parse(definition: Definition, typed: Mapping[str, Sequence[str]], *, needed: bool = True) -> Parsed:
-    """Check what was typed, by field. What is not asked after the answers before it is left out.
+def parse(
+    definition: Definition,
+    typed: Mapping[str, Sequence[str]],
+    *,
+    needed: bool = True,
+    files: Mapping[str, StoredFile] = MappingProxyType({}),
+) -> Parsed:
+    """Check what was typed, by field; a cell of a table stands under ``field.row.column``. What is not asked
+    after the answers before it is left out.
 
-    Without ``needed`` nothing has to be answered; what is answered has to be right all the same.
+    ``files`` are what the app has stored for fields that want one: nobody types a file. Without ``needed``
+    nothing has to be answered; what is answered has to be right all the same.
     """
     found = Parsed()
     for one in definition.fields:
         if not _is_asked(one.when, found.answers):
             continue
-        values = [value for value in typed.get(one.id, ()) if says_something(value)]
-        if not values:
-            if one.required and needed:
-                found.errors[one.id] = "missing"
-            continue
-        try:
-            found.answers[one.id] = _answer(one, values)
-        except _Unreadable as error:
-            found.errors[one.id] = str(error)
+        answer: Answer | None
+        match one.kind:
+            case Kind.TABLE:
+                answer = _table(one, typed, found.errors, needed=needed)
+            case Kind.FILE:
+                answer = files.get(one.id)
+            case _:
+                answer = _line(one, one.id, typed, found.errors)
+        if answer:
+            found.answers[one.id] = answer
+        elif answer is False:
+            found.answers[one.id] = False
+        elif one.required and needed and not any(_is_at(at, one.id) for at in found.errors):
+            found.errors[one.id] = "missing"
     return found
+
+
+def typed_from(definition: Definition, answers: Mapping[str, Answer]) -> dict[str, list[str]]:
+    """Answers as they would be typed, for a form that is opened again. Files are not among them."""
+    typed: dict[str, list[str]] = {}
+    for one in definition.fields:
+        answer = answers.get(one.id)
+        if isinstance(answer, list) and one.kind == Kind.TABLE:
+            for row in answer:
+                for key, value in row.items() if isinstance(row, dict) else ():
+                    if key != ROW:
+                        typed[f"{one.id}.{row[ROW]}.{key}"] = _typed(value)
+        elif isinstance(answer, list):
+            typed[one.id] = [key for key in answer if isinstance(key, str)]
+        elif isinstance(answer, str | bool):
+            typed[one.id] = _typed(answer)
+    return typed
+
+
+def _typed(answer: str | bool) -> list[str]:
+    return [answer] if isinstance(answer, str) else [YES if answer else NO]
+
+
+def _is_at(at: str, field: str) -> bool:
+    return at == field or at.startswith(f"{field}.")
+
+
+def _line(
+    one: Field, at: str, typed: Mapping[str, Sequence[str]], errors: dict[str, str]
+) -> str | bool | list[str] | None:
+    """What stands at one place; None for nothing, and for what is no answer: then ``errors`` says why."""
+    values = [value for value in typed.get(at, ()) if says_something(value)]
+    if not values:
+        return None
+    try:
+        return _answer(one, values)
+    except _Unreadable as error:
+        errors[at] = str(error)
+        return None
+
+
+def _table(
+    one: Field, typed: Mapping[str, Sequence[str]], errors: dict[str, str], *, needed: bool
+) -> list[Row]:
+    """The rows that say something. A column that must be answered is, in each of them, and in each row that
+    the table names.
+    """
+    rows: list[Row] = []
+    for key in one.row_keys:
+        row: Row = {}
+        wrong = False
+        for column in one.columns:
+            at = f"{one.id}.{key}.{column.id}"
+            answer = _line(column, at, typed, errors)
+            wrong = wrong or at in errors
+            if answer is not None and not isinstance(answer, list):
+                row[column.id] = answer
+        if row or wrong or (one.options and one.required):
+            for column in one.columns if needed else ():
+                at = f"{one.id}.{key}.{column.id}"
+                if column.required and column.id not in row and at not in errors:
+                    errors[at] = "missing"
+        if row:
+            rows.append({ROW: key if one.options else str(len(rows) + 1), **row})
+    known = {f"{one.id}.{key}.{column.id}" for key in one.row_keys for column in one.columns}
+    for at in typed:
+        if at.startswith(f"{one.id}.") and at not in known and any(map(says_something, typed[at])):
+            errors[one.id] = "row"
+    return rows
 
 
 def said_of(definition: Definition, answers: Mapping[str, Answer]) -> tuple[Said, ...]:
@@ -107,10 +198,10 @@ def _is_asked(when: Condition | None, answers: Mapping[str, Answer]) -> bool:
     if isinstance(answer, bool):
         return (YES if answer else NO) in when.keys
     given = answer if isinstance(answer, list) else [answer]
-    return not set(when.keys).isdisjoint(given)
+    return any(key in given for key in when.keys)
 
 
-def _answer(one: Field, values: Sequence[str]) -> Answer:
+def _answer(one: Field, values: Sequence[str]) -> str | bool | list[str]:
     keys = [option.key for option in one.choices]
     if one.kind == Kind.SEVERAL:
         if not set(keys) >= set(values):
@@ -172,6 +263,10 @@ def _moment(typed: str) -> str:
 
 
 def _words(one: Field, answer: Answer) -> Words:
+    if isinstance(answer, dict):
+        return Words(answer.get("name", ""))
+    if one.kind == Kind.TABLE and isinstance(answer, list):
+        return _words_of_table(one, [row for row in answer if isinstance(row, dict)])
     if isinstance(answer, bool):
         yes, no = one.choices
         return yes.label if answer else no.label
@@ -183,6 +278,21 @@ def _words(one: Field, answer: Answer) -> Words:
     if one.unit:
         return Words(f"{text} {one.unit.zh}", f"{text} {one.unit.en}" if one.unit.en else "")
     return Words(text)
+
+
+def _words_of_table(one: Field, rows: Sequence[Row]) -> Words:
+    """A line for each row: its name, then its cells."""
+    names = {option.key: option.label for option in one.options}
+    zh, en = [], []
+    for row in rows:
+        said = [(column.label, _words(column, row[column.id])) for column in one.columns if column.id in row]
+        name = names.get(str(row[ROW]), Words(str(row[ROW])))
+        zh.append(f"{name.zh}：" + "，".join(f"{label.zh} {words.zh}" for label, words in said))
+        en.append(
+            f"{name.en or name.zh}: "
+            + ", ".join(f"{label.en or label.zh} {words.en or words.zh}" for label, words in said)
+        )
+    return Words("\n".join(zh), "\n".join(en))
 
 
 def _in_english(labels: Sequence[Words]) -> str:

@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from huisheng.kernel.forms.definition import (
+    COLUMNS,
     HELP_MAX,
     IN_ENGLISH,
     LABEL_MAX,
     LISTS,
+    MOST_CELLS,
+    MOST_COLUMNS,
     MOST_FIELDS,
     MOST_OPTIONS,
+    MOST_ROWS,
     OPTION_MAX,
     UNIT_MAX,
     Definition,
@@ -22,6 +26,7 @@ from huisheng.kernel.forms.faults import BadDefinition, Fault
 from huisheng.kernel.text import says_something
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,23}", re.ASCII)
+_ROLE: Final = re.compile(r"[a-z_]{0,24}", re.ASCII)
 _KEY: Final = re.compile(r"[a-z0-9_]{1,24}", re.ASCII)
 
 
@@ -36,6 +41,8 @@ def checked(definition: Definition) -> Definition:
 def _faults(definition: Definition) -> Iterator[Fault]:
     if len(definition.fields) > MOST_FIELDS:
         yield Fault("", "fields", "many")
+    if sum(len(field.row_keys) * len(field.columns) for field in definition.fields) > MOST_CELLS:
+        yield Fault("", "fields", "cells")
     seen: set[str] = set()
     for field in definition.fields:
         if not _ID.fullmatch(field.id):
@@ -60,7 +67,10 @@ def _faults_of(field: Field) -> Iterator[Fault]:
             yield Fault(field.id, part, "long")
         if words.en and not words.zh:
             yield Fault(field.id, part, "empty")
+    if not _ROLE.fullmatch(field.role):
+        yield Fault(field.id, "role", "unknown")
     yield from _faults_of_options(field)
+    yield from _faults_of_table(field)
     if field.kind != Kind.NUMBER:
         if field.unit:
             yield Fault(field.id, "unit", "none")
@@ -72,17 +82,38 @@ def _faults_of(field: Field) -> Iterator[Fault]:
 
 def _faults_of_options(field: Field) -> Iterator[Fault]:
     options = field.options
-    if field.kind not in LISTS:
+    if field.kind not in LISTS and field.kind != Kind.TABLE:
         if options:
             yield Fault(field.id, "options", "none")
         return
     names, keys = {option.label.zh for option in options}, {option.key for option in options}
-    bad = not 2 <= len(options) <= MOST_OPTIONS or len(names) < len(options) or len(keys) < len(options)
+    fewest = 0 if field.kind == Kind.TABLE else 2
+    bad = not fewest <= len(options) <= MOST_OPTIONS or len(names) < len(options) or len(keys) < len(options)
     for option in options:
         bad = bad or not _KEY.fullmatch(option.key) or not says_something(option.label.zh)
         bad = bad or _too_long(option.label, OPTION_MAX)
     if bad:
         yield Fault(field.id, "options", "options")
+
+
+def _faults_of_table(field: Field) -> Iterator[Fault]:
+    if field.kind != Kind.TABLE:
+        if field.columns or field.rows:
+            yield Fault(field.id, "columns", "none")
+        return
+    names = {column.label.zh for column in field.columns}
+    ids = {column.id for column in field.columns}
+    bad = not 1 <= len(field.columns) <= MOST_COLUMNS
+    bad = bad or len(names) < len(field.columns) or len(ids) < len(field.columns)
+    for column in field.columns:
+        bad = bad or column.kind not in COLUMNS or column.when is not None or not _ID.fullmatch(column.id)
+        bad = bad or next(_faults_of(column), None) is not None
+    if bad:
+        yield Fault(field.id, "columns", "columns")
+    if field.options and field.rows:
+        yield Fault(field.id, "rows", "none")
+    elif not field.options and not 1 <= field.rows <= MOST_ROWS:
+        yield Fault(field.id, "rows", "rows")
 
 
 def _faults_of_condition(definition: Definition, field: Field) -> Iterator[Fault]:

@@ -18,6 +18,10 @@ MOST_OPTIONS: Final = 30
 MOST_FIELDS: Final = 100
 SHORT_MAX: Final = 100
 LONG_MAX: Final = 500
+MOST_ROWS: Final = 30
+MOST_COLUMNS: Final = 8
+MOST_CELLS: Final = 600
+"""Of all tables of a form together: a page is sent with at most a thousand fields."""
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -34,8 +38,14 @@ class Kind(TextChoices):
     YES_NO = "yes_no", pgettext_lazy("kind of answer", "Yes or no")
     DATE = "date", pgettext_lazy("kind of answer", "A date")
     MOMENT = "moment", pgettext_lazy("kind of answer", "A date and time")
+    TABLE = "table", pgettext_lazy("kind of answer", "A table")
+    FILE = "file", pgettext_lazy("kind of answer", "A file")
 
 
+LINES: Final = tuple(kind for kind in Kind if kind not in (Kind.TABLE, Kind.FILE))
+"""Kinds that are answered on the spot, without rows and without a place for files."""
+COLUMNS: Final = frozenset({Kind.SHORT, Kind.NUMBER, Kind.ONE, Kind.YES_NO, Kind.DATE})
+"""Kinds of answers that fit into a cell."""
 LISTS: Final = frozenset({Kind.ONE, Kind.SEVERAL})
 DECIDING: Final = frozenset({*LISTS, Kind.YES_NO})
 """Kinds on whose answers it may depend whether another field is asked."""
@@ -80,7 +90,11 @@ class Field:
 
     ``why`` says what the answer is needed for. ``unit``, ``least`` and ``most`` are of numbers. ``about`` are
     codes of the app's own: empty, it is always asked; else only where the app narrows the form to one of
-    them (``Definition.about``).
+    them (``Definition.about``). ``role`` is a code of the app's own: what the answer is to it (a thing
+    that it knows beforehand, say).
+
+    A table has ``columns`` (fields without conditions) and either the rows of its ``options``, all of them
+    to be filled in, or as many as there are to tell, up to ``rows``.
     """
 
     id: str
@@ -95,11 +109,27 @@ class Field:
     most: Decimal | None = None
     when: Condition | None = None
     about: tuple[str, ...] = ()
+    role: str = ""
+    columns: tuple["Field", ...] = ()
+    rows: int = 0
 
     @property
     def choices(self) -> tuple[Option, ...]:
         """What may be picked, also of yes and no; empty for what is typed."""
-        return YES_AND_NO if self.kind == Kind.YES_NO else self.options
+        if self.kind == Kind.YES_NO:
+            return YES_AND_NO
+        return () if self.kind == Kind.TABLE else self.options
+
+    @property
+    def row_keys(self) -> tuple[str, ...]:
+        """The rows of a table: those it names, or numbers from 1."""
+        if self.options:
+            return tuple(option.key for option in self.options)
+        return tuple(str(number) for number in range(1, self.rows + 1))
+
+    def column(self, key: str) -> "Field | None":
+        """The column of this id."""
+        return next((column for column in self.columns if column.id == key), None)
 
 
 YES_AND_NO: Final = (Option(YES, Words("是", "Yes")), Option(NO, Words("否", "No")))

@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huisheng.kernel.forms.changing import NEW, moved, with_field, without
+from huisheng.kernel.forms.columns import columns_from, lines_of
 from huisheng.kernel.forms.definition import (
     HELP_MAX,
     IN_ENGLISH,
     LABEL_MAX,
     LISTS,
     MOST_OPTIONS,
+    MOST_ROWS,
     OPTION_MAX,
     UNIT_MAX,
     Condition,
@@ -118,6 +120,24 @@ class FieldForm(forms.Form):
     most = forms.DecimalField(
         label=gettext_lazy("At most"), required=False, max_digits=15, decimal_places=6, widget=forms.TextInput
     )
+    columns = forms.CharField(
+        label=gettext_lazy("Columns"),
+        required=False,
+        max_length=2_000,
+        help_text=gettext_lazy(
+            "One on each line: name | kind | unit. Kinds: text, number, date, yes or no, choice; behind a "
+            "choice what to choose from, with a slash between. A star behind the name: must be filled in."
+        ),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    rows = forms.IntegerField(
+        label=gettext_lazy("Rows at most"),
+        required=False,
+        min_value=1,
+        max_value=MOST_ROWS,
+        help_text=gettext_lazy("Where the rows have no names: how many may be filled in."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     required = forms.BooleanField(label=gettext_lazy("Must be answered"), required=False)
     when = forms.MultipleChoiceField(
         label=gettext_lazy("Asked only after these answers"),
@@ -132,6 +152,11 @@ class FieldForm(forms.Form):
         self.definition, self.field = definition, field
         for name in _not_of(field.kind):
             del self.fields[name]
+        if field.kind == Kind.TABLE:
+            self.fields["options"].label = _("Names of the rows")
+            self.fields["options"].help_text = _(
+                "One on each line. Without names people add rows themselves."
+            )
         groups = [
             (str(one.label), [(f"{one.id}:{option.key}", str(option.label)) for option in one.choices])
             for one in definition.deciders(field.id)
@@ -142,6 +167,13 @@ class FieldForm(forms.Form):
             picking.choices = groups
         else:
             del self.fields["when"]
+
+    def clean_columns(self) -> tuple[Field, ...]:
+        """Each line as a column."""
+        try:
+            return columns_from(self.cleaned_data["columns"], self.field.columns)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
 
     def clean_when(self) -> Condition | None:
         """Answers of one question."""
@@ -166,6 +198,8 @@ class FieldForm(forms.Form):
             most=said.get("most"),
             required=said["required"],
             when=said.get("when"),
+            columns=said.get("columns", ()),
+            rows=0 if said.get("options") else said.get("rows") or 0,
         )
 
     def in_definition(self) -> Definition | None:
@@ -196,6 +230,8 @@ _FIELDS: Final = {
     "options": "options",
     "least": "least",
     "when": "when",
+    "columns": "columns",
+    "rows": "rows",
 }
 """Where a fault of a definition is shown; the others stand above the form."""
 
@@ -219,12 +255,15 @@ def _initial(field: Field) -> dict[str, Any]:
         "least": _plain(field.least),
         "most": _plain(field.most),
         "required": field.required,
+        "columns": lines_of(field.columns),
+        "rows": field.rows or "",
         "when": [f"{field.when.field}:{key}" for key in field.when.keys] if field.when else [],
     }
 
 
 def _not_of(kind: Kind) -> set[str]:
-    gone = set() if kind in LISTS else {"options"}
+    gone = set() if kind in LISTS or kind == Kind.TABLE else {"options"}
+    gone |= set() if kind == Kind.TABLE else {"columns", "rows"}
     return gone if kind == Kind.NUMBER else gone | {"unit_zh", "unit_en", "least", "most"}
 
 

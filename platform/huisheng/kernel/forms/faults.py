@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.forms.definition import (
+    LABEL_MAX,
     LONG_MAX,
+    MOST_CELLS,
+    MOST_COLUMNS,
     MOST_FIELDS,
     MOST_OPTIONS,
+    MOST_ROWS,
     OPTION_MAX,
     SHORT_MAX,
+    Definition,
     Field,
     Kind,
 )
@@ -48,6 +54,12 @@ _FAULTS: Final[dict[str, Promise]] = {
     "order": _("What depends on an answer must stand after the question."),
     "needed": _("Another question depends on this one. Change that one first."),
     "many": _("At most {fields} questions."),
+    "columns": _(
+        "A table needs 1 to {columns} columns with different names: a name of at most {label} characters, "
+        "a kind, and a unit or what to choose from."
+    ),
+    "rows": _("Name the rows, or write how many may be filled in: 1 to {rows}."),
+    "cells": _("All tables together have more than {cells} cells. Leave out rows or columns."),
 }
 _ERRORS: Final[dict[str, Promise]] = {
     "missing": _("Please answer this."),
@@ -59,12 +71,21 @@ _ERRORS: Final[dict[str, Promise]] = {
     "option": _("Choose one of the list."),
     "date": _("Write a date, such as 2026-05-04."),
     "moment": _("Write a date and a time, such as 2026-05-04 14:30."),
+    "row": _("There is no such row in this table."),
 }
 
 
 def words_of_fault(fault: Fault) -> str:
     """What is to be repaired in a definition."""
-    return str(_FAULTS[fault.code]).format(options=MOST_OPTIONS, option=OPTION_MAX, fields=MOST_FIELDS)
+    return str(_FAULTS[fault.code]).format(
+        options=MOST_OPTIONS,
+        option=OPTION_MAX,
+        fields=MOST_FIELDS,
+        columns=MOST_COLUMNS,
+        label=LABEL_MAX,
+        rows=MOST_ROWS,
+        cells=MOST_CELLS,
+    )
 
 
 def words_of_error(field: Field, code: str) -> str:
@@ -72,3 +93,26 @@ def words_of_error(field: Field, code: str) -> str:
     longest = LONG_MAX if field.kind == Kind.LONG else SHORT_MAX
     most = longest if code == "long" else field.most
     return str(_ERRORS[code]).format(least=field.least, most=most)
+
+
+def words_at(definition: Definition, at: str, code: str) -> str:
+    """What is to be repaired in an answer at ``at``: a field, or a cell as ``field.row.column``, which the
+    words then name.
+    """
+    name, _dot, cell = at.partition(".")
+    one = definition.field(name)
+    if one is None:
+        return ""
+    row, _dot, key = cell.partition(".")
+    column = one.column(key)
+    if column is None:
+        return words_of_error(one, code)
+    return gettext("{row}, “{column}”: {fault}").format(
+        row=row_name(one, row), column=column.label, fault=words_of_error(column, code)
+    )
+
+
+def row_name(table: Field, key: str) -> str:
+    """What a row of a table is called: its name, or its number."""
+    named = next((option for option in table.options if option.key == key), None)
+    return gettext("Row {n}").format(n=key) if named is None else str(named.label)

@@ -1,6 +1,7 @@
 """A definition as a form of a page: labels, hints and errors tied to their fields, without any script."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from django import forms
@@ -9,15 +10,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huisheng.kernel.forms.answers import Answers, parse
+from huisheng.kernel.forms.answers import Answers, StoredFile, parse
 from huisheng.kernel.forms.definition import Definition, Field, Kind
-from huisheng.kernel.forms.faults import words_of_error
+from huisheng.kernel.forms.faults import words_at
+from huisheng.kernel.forms.widgets import FileInput, TableInput
 from huisheng.kernel.web.names import joined
 
 _TYPED_MAX: Final = 2_000
 _MOST_VALUES: Final = 50
-_MOST_NAMES: Final = 300
+_MOST_NAMES: Final = 900
 _BREAK: Final = SafeString("<br>")
+_NO_WORDS: Final[Mapping[str, str]] = MappingProxyType({})
+_NO_FILES: Final[Mapping[str, StoredFile]] = MappingProxyType({})
 
 
 class AnswersForm(forms.Form):
@@ -34,25 +38,38 @@ class AnswersForm(forms.Form):
         sent: bool,
         prefix: str,
         needed: bool = True,
+        files: Mapping[str, StoredFile] = _NO_FILES,
+        notes: Mapping[str, str] = _NO_WORDS,
     ) -> None:
-        """``sent``: the page was sent with what was ``typed``, and is to be checked."""
+        """``sent``: the page was sent with what was ``typed``, and is to be checked. ``files`` are those that
+        the app has stored; ``notes`` are its own words below a field (where its value comes from).
+        """
         values: dict[str, Any] = {}
         for one in definition.fields:
             said = list(typed.get(one.id, ()))
             values[one.id] = said if one.kind == Kind.SEVERAL else next(iter(said), "")
         named = {f"{prefix}-{name}": value for name, value in values.items()}
         super().__init__(named if sent else None, initial=values, prefix=prefix)
-        self._definition, self._typed, self._needed = definition, typed, needed
+        self._definition, self._typed, self._needed, self._files = definition, typed, needed, files
         self.answers: Answers = {}
         for one in definition.fields:
-            self.fields[one.id] = _field(definition, one)
+            self.fields[one.id] = _field(definition, one, notes.get(one.id, ""))
+            widget = self.fields[one.id].widget
+            if isinstance(widget, TableInput):
+                widget.typed = typed
+            elif isinstance(widget, FileInput):
+                widget.stored = files.get(one.id)
 
     def clean(self) -> dict[str, Any]:
         """Each by itself, so that everything wrong is said at once."""
-        parsed = parse(self._definition, self._typed, needed=self._needed)
-        for one in self._definition.fields:
-            if one.id in parsed.errors:
-                self.add_error(one.id, words_of_error(one, parsed.errors[one.id]))
+        parsed = parse(self._definition, self._typed, needed=self._needed, files=self._files)
+        for at, code in parsed.errors.items():
+            field = at.partition(".")[0]
+            words = words_at(self._definition, at, code)
+            self.add_error(field, words)
+            widget = self.fields[field].widget
+            if isinstance(widget, TableInput):
+                widget.faults[at] = words
         self.answers = parsed.answers
         return self.cleaned_data
 
@@ -92,12 +109,15 @@ def typed_in(data: Any, prefix: str) -> dict[str, list[str]]:
     }
 
 
-def _field(definition: Definition, one: Field) -> forms.Field:
+def label_of(one: Field) -> str:
+    """What is asked, with what it is counted in."""
+    return _("{asked} ({unit})").format(asked=one.label, unit=one.unit) if one.unit else str(one.label)
+
+
+def _field(definition: Definition, one: Field, note: str) -> forms.Field:
     """The plainest field of a browser for it."""
-    label = str(one.label)
-    if one.unit:
-        label = _("{asked} ({unit})").format(asked=label, unit=one.unit)
-    return _Typed(widget=_widget(one), label=label, help_text=_hint(definition, one), required=one.required)
+    hint = _hint(definition, one, note)
+    return _Typed(widget=_widget(one), label=label_of(one), help_text=hint, required=one.required)
 
 
 def _widget(one: Field) -> forms.Widget:
@@ -116,11 +136,24 @@ def _widget(one: Field) -> forms.Widget:
             return forms.DateInput(attrs={"type": "date"})
         case Kind.MOMENT:
             return forms.DateTimeInput(attrs={"type": "datetime-local"})
+        case Kind.TABLE:
+            cells = {column.id: _cell(column) for column in one.columns}
+            return TableInput(one, cells, {column.id: label_of(column) for column in one.columns})
+        case Kind.FILE:
+            return FileInput()
     return forms.TextInput(attrs={"autocomplete": "off"})
 
 
-def _hint(definition: Definition, one: Field) -> SafeString:
-    lines = [condition_in_words(definition, one), str(one.help), _range(one)]
+def _cell(column: Field) -> forms.Widget:
+    """The same in a cell: a list to choose from is one line."""
+    if column.choices:
+        choices = [("", ""), *((option.key, str(option.label)) for option in column.choices)]
+        return forms.Select(choices=choices)
+    return _widget(column)
+
+
+def _hint(definition: Definition, one: Field, note: str) -> SafeString:
+    lines = [condition_in_words(definition, one), str(one.help), _range(one), note]
     if one.why:
         lines.append(_("Why this is asked: {why}").format(why=one.why))
     return format_html_join(_BREAK, "{}", [(line,) for line in lines if line])

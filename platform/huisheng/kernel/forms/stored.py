@@ -5,12 +5,22 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from huisheng.kernel.forms.checking import checked
-from huisheng.kernel.forms.definition import NOTHING, Condition, Definition, Field, Kind, Option, Words
+from huisheng.kernel.forms.definition import (
+    COLUMNS,
+    NOTHING,
+    Condition,
+    Definition,
+    Field,
+    Kind,
+    Option,
+    Words,
+)
 from huisheng.kernel.forms.faults import BadDefinition, Fault
 
 _OF_FORM: Final = {"version", "given", "fields"}
 _OF_FIELD: Final = {
     "id", "kind", "label", "help", "why", "required", "options", "unit", "least", "most", "when", "about",
+    "role", "columns", "rows",
 }  # fmt: skip
 _DIGITS_MAX: Final = 24
 
@@ -66,6 +76,12 @@ def _field_json(field: Field) -> dict[str, Any]:
         found["when"] = {"field": field.when.field, "is": list(field.when.keys)}
     if field.about:
         found["about"] = list(field.about)
+    if field.role:
+        found["role"] = field.role
+    if field.columns:
+        found["columns"] = [_field_json(column) for column in field.columns]
+    if field.rows:
+        found["rows"] = field.rows
     return found
 
 
@@ -90,7 +106,17 @@ def _field(value: object) -> Field:
         most=_number(said.get("most"), name, "most"),
         when=_condition(said["when"], name) if "when" in said else None,
         about=tuple(_text(code, name, "about") for code in _list(said.get("about", []), name, "about")),
+        role=_text(said.get("role", ""), name, "role"),
+        columns=tuple(map(_column, _list(said.get("columns", []), name, "columns"))),
+        rows=_count(said.get("rows", 0), "rows"),
     )
+
+
+def _column(value: object) -> Field:
+    # Looked at before it is read: a table in a table in a table would be read without end.
+    if isinstance(value, Mapping) and value.get("kind") not in COLUMNS:
+        raise BadDefinition(Fault("", "columns", "columns"))
+    return _field(value)
 
 
 def _option(value: object, name: str) -> Option:

@@ -1,6 +1,7 @@
 """Answers: checked, canonical, in words; rendered with labels, hints and errors tied to their fields."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,17 +10,24 @@ from django.http import QueryDict
 from django.utils.translation import override
 
 from huisheng.kernel.forms import (
+    BadDefinition,
     Condition,
     Definition,
     Field,
     Kind,
     Option,
     Words,
+    from_json,
     parse,
     said_from,
     said_of,
+    summed,
+    to_json,
+    typed_from,
+    words_at,
     words_of_error,
 )
+from huisheng.kernel.forms.checking import checked
 from huisheng.kernel.forms.designing import FieldForm, changed, new_field
 from huisheng.kernel.forms.rendering import AnswersForm, typed_in
 
@@ -200,3 +208,200 @@ class TestDesigning:
         assert fields is not None
         assert [field.id for field in fields.fields] == ["q1", "q2"]
         assert changed(CONDITIONAL, {"part": "else"}) is None
+
+    def test_a_table_by_lines(self) -> None:
+        data = self.said(columns="学校*\n人数＊｜数字｜人\n形式 | choice | 线上／线下", rows="5")
+        form = FieldForm(data, definition=Definition(), field=new_field("table"))
+        assert form.is_valid(), form.errors
+        made = form.in_definition()
+        assert made is not None, form.errors
+        school, number, way = made.fields[0].columns
+        assert (school.id, school.kind, school.required) == ("c1", Kind.SHORT, True)
+        assert (number.kind, number.unit.zh, number.required) == (Kind.NUMBER, "人", True)
+        assert [option.label.zh for option in way.options] == ["线上", "线下"]
+        assert made.fields[0].rows == 5
+        # Opened again it reads as it was written, and columns that stay keep their ids.
+        again = FieldForm(None, definition=made, field=made.fields[0])
+        lines = again.initial["columns"].splitlines()
+        assert lines[0] == "学校* | 文字"
+        data = self.said(columns="\n".join(reversed(lines)), options="一季度\n二季度", rows="5")
+        turned = FieldForm(data, definition=made, field=made.fields[0])
+        assert turned.is_valid(), turned.errors
+        after = turned.in_definition()
+        assert after is not None, turned.errors
+        assert [column.id for column in after.fields[0].columns] == ["c3", "c2", "c1"]
+        assert after.fields[0].rows == 0, "the rows have names now"
+
+    @pytest.mark.parametrize(
+        ("more", "wrong"),
+        [
+            ({"columns": "人数 | 多少"}, "columns"),
+            ({"columns": ""}, "columns"),
+            ({"columns": "甲\n甲"}, "columns"),
+            ({"columns": "形式 | 单选 | 线上"}, "columns"),
+            ({"columns": "甲", "rows": ""}, "rows"),
+            ({"columns": "甲", "rows": "31"}, "rows"),
+        ],
+    )
+    def test_what_is_no_table(self, more: dict[str, str], wrong: str) -> None:
+        form = FieldForm(
+            self.said(**{"rows": "3", **more}), definition=Definition(), field=new_field("table")
+        )
+        assert not form.is_valid() or form.in_definition() is None
+        assert list(form.errors) == [wrong]
+
+
+FREE = Field(
+    id="q1",
+    kind=Kind.TABLE,
+    label=Words("各校情况"),
+    columns=(
+        Field(id="c1", kind=Kind.SHORT, label=Words("学校"), required=True),
+        Field(id="c2", kind=Kind.NUMBER, label=Words("人数"), unit=Words("人"), least=Decimal(0)),
+        Field(id="c3", kind=Kind.YES_NO, label=Words("已完成")),
+    ),
+    rows=6,
+)
+NAMED = replace(
+    FREE,
+    id="q2",
+    columns=FREE.columns[1:],
+    rows=0,
+    options=(Option("1", Words("一季度")), Option("2", Words("二季度"))),
+)
+
+
+class TestTables:
+    def test_rows_that_say_something(self) -> None:
+        typed = {
+            "q1.1.c1": ["一中"],
+            "q1.1.c2": ["１２"],
+            "q1.3.c1": [" 二中 "],
+            "q1.3.c3": ["no"],
+            "q2.2.c2": ["5"],
+        }
+        form = Definition((FREE, NAMED))
+        parsed = parse(form, typed)
+        assert parsed.errors == {}
+        assert parsed.answers == {
+            "q1": [{"row": "1", "c1": "一中", "c2": "12"}, {"row": "2", "c1": "二中", "c3": False}],
+            "q2": [{"row": "2", "c2": "5"}],
+        }
+        assert parse(form, typed_from(form, parsed.answers)) == parsed
+        first, second = said_of(form, parsed.answers)
+        assert first.words.zh == "1：学校 一中，人数 12 人\n2：学校 二中，已完成 否"
+        assert second.words.zh == "二季度：人数 5 人"
+        stored = from_json(json.loads(json.dumps(to_json(form))))
+        assert stored == form
+
+    def test_every_fault_names_its_row_and_column(self) -> None:
+        typed = {"q1.1.c2": ["-1"], "q1.2.c1": ["二中"], "q1.2.c2": ["多"], "q1.9.c1": ["没有这一行"]}
+        form = Definition((FREE,))
+        parsed = parse(form, typed)
+        assert parsed.errors == {
+            "q1.1.c2": "low",
+            "q1.1.c1": "missing",
+            "q1.2.c2": "number",
+            "q1": "row",
+        }
+        with override("zh-hans"):
+            assert words_at(form, "q1.1.c1", "missing") == "第 1 行“学校”：请回答这一项。"
+            assert words_at(form, "q1.2.c2", "number").startswith("第 2 行“人数”：请用数字填写")
+            assert words_at(Definition((NAMED,)), "q2.2.c2", "low").startswith("二季度“人数”：")
+        assert "q1.1.c1" not in parse(form, typed, needed=False).errors
+
+    def test_all_rows_that_a_table_names_are_asked_for(self) -> None:
+        both = replace(NAMED, required=True, columns=(replace(NAMED.columns[0], required=True),))
+        assert parse(Definition((both,)), {"q2.1.c2": ["1"]}).errors == {"q2.2.c2": "missing"}
+        assert parse(Definition((replace(FREE, required=True),)), {}).errors == {"q1": "missing"}
+
+    def test_a_page_ties_cells_to_their_faults_and_keeps_what_was_typed(self) -> None:
+        with override("zh-hans"):
+            form = AnswersForm(
+                Definition((FREE,)), {"q1.1.c2": ["很多"]}, sent=True, prefix="r", notes={"q1": "来自看板"}
+            )
+            assert not form.is_valid()
+            html = str(form)
+        assert 'name="r-q1.1.c2" value="很多"' in html
+        assert 'aria-describedby="id_r-q1.1.c2_error"' in html
+        assert 'for="id_r-q1.1.c2"' in html
+        assert "来自看板" in html
+        assert "还有 3 行" in html, "one is filled in, two stand open"
+        posted = QueryDict("r-q1.1.c2=3&r-q1.2.c1=x")
+        assert typed_in(posted, "r") == {"q1.1.c2": ["3"], "q1.2.c1": ["x"]}
+
+    @pytest.mark.parametrize(
+        "table",
+        [
+            replace(FREE, columns=()),
+            replace(FREE, columns=(replace(FREE, id="c1"),)),
+            replace(FREE, rows=0),
+            replace(FREE, rows=31),
+            replace(NAMED, rows=3),
+            replace(FREE, kind=Kind.SHORT),
+        ],
+    )
+    def test_what_cannot_be_asked(self, table: Field) -> None:
+        with pytest.raises(BadDefinition):
+            checked(Definition((table,)))
+
+    def test_no_page_is_sent_with_more_than_it_may(self) -> None:
+        wide = tuple(Field(id=f"c{n}", kind=Kind.SHORT, label=Words(f"列{n}")) for n in range(1, 9))
+        many = tuple(replace(FREE, id=f"q{n}", columns=wide, rows=30) for n in range(1, 4))
+        checked(Definition(many[:2]))
+        with pytest.raises(BadDefinition):
+            checked(Definition(many))
+
+
+def test_nobody_types_a_file() -> None:
+    """A file is what the app has stored: its path in what was typed would be somebody else's."""
+    definition = asked(Kind.FILE, required=True)
+    stored = {"name": "总结.docx", "path": "a/b"}
+    forged = {"q7": [json.dumps(stored)]}
+    assert parse(definition, forged).errors == {"q7": "missing"}
+    assert parse(definition, forged, files={"q7": stored}).answers == {"q7": stored}
+    assert said_of(definition, {"q7": stored})[0].words.zh == "总结.docx"
+    html = str(AnswersForm(definition, {}, sent=False, prefix="r", files={"q7": stored}))
+    assert "总结.docx" in html
+    assert 'name="r-q7.off"' in html
+
+
+class TestSums:
+    def test_numbers_choices_and_tables(self) -> None:
+        form = Definition(
+            (
+                Field(id="q5", kind=Kind.NUMBER, label=Words("场次"), unit=Words("场")),
+                Field(id="q6", kind=Kind.SEVERAL, label=Words("形式"), options=TWO),
+                FREE,
+                NAMED,
+            )
+        )
+        told = [
+            parse(form, typed).answers
+            for typed in (
+                {"q5": ["3"], "q6": ["1", "2"], "q1.1.c1": ["甲"], "q1.1.c2": ["5"], "q1.2.c1": ["乙"],
+                 "q1.2.c2": ["7"], "q2.1.c2": ["1"]},
+                {"q5": ["4.5"], "q6": ["1"], "q2.1.c2": ["2"], "q2.2.c2": ["9"], "q1.1.c1": ["丙"],
+                 "q1.1.c3": ["yes"]},
+                {},
+            )
+        ]  # fmt: skip
+        lines = summed(form, told)
+        number, several, names, people, done = lines[:5]
+        assert (number.total, number.answered, number.least, number.most) == (
+            Decimal("7.5"), 2, Decimal(3), Decimal("4.5"),
+        )  # fmt: skip
+        assert number.mean == Decimal("3.75")
+        assert [(share.count, share.share) for share in several.shares] == [(2, 1000), (1, 500)]
+        assert (names.answered, people.total, people.unit.zh) == (3, Decimal(12), "人")
+        assert [share.count for share in done.shares] == [1, 0]
+        quarters = [
+            (line.row.zh, line.total)
+            for line in lines[5:]
+            if line.row and line.column and line.column.id == "c2"
+        ]
+        assert quarters == [("一季度", Decimal(3)), ("二季度", Decimal(9))]
+
+    def test_nobody_has_answered(self) -> None:
+        (line,) = summed(asked(Kind.NUMBER), [])
+        assert (line.total, line.answered) == (None, 0)
