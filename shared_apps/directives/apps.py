@@ -14,6 +14,7 @@ class DirectivesConfig(AppConfig):
     network_table_rights = {
         "directives_directive": {"relay": "SELECT, UPDATE"},
         "directives_delivery": {"relay": "SELECT, UPDATE"},
+        "directives_unitreport": {"relay": "SELECT, INSERT, UPDATE"},
     }
 
     def ready(self) -> None:

@@ -9,8 +9,9 @@ from shared_apps.contracts.directive_messages import (
     DirectiveRead,
     DirectiveReported,
 )
+from shared_apps.contracts.report_messages import DirectiveFormAnswered
 from shared_apps.directives.events import DUE_PASSED
-from shared_apps.directives.operations import due_passed, receipts
+from shared_apps.directives.operations import due_passed, receipts, reports
 
 
 @handles(DirectiveRead)
@@ -36,6 +37,12 @@ def directive_reported(message: DirectiveReported, envelope: Envelope) -> None:
         text=message.text,
         number=message.number,
     )
+
+
+@handles(DirectiveFormAnswered)
+def directive_form_answered(message: DirectiveFormAnswered, envelope: Envelope) -> None:
+    """A unit reported by the form."""
+    reports.take(message, envelope.unit_id)
 
 
 @on_wakeup(DUE_PASSED)

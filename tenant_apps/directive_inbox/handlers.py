@@ -3,8 +3,9 @@
 from huisheng.kernel.messaging import Envelope, handles
 from shared_apps.contracts.difficulty_messages import DifficultyBelow, DifficultyHelped
 from shared_apps.contracts.directive_messages import DirectiveClosed, DirectiveIssued, DirectiveReminded
+from shared_apps.contracts.report_messages import DirectiveFormTold, DirectiveReturned
 from shared_apps.contracts.supervision_messages import OrderTold
-from tenant_apps.directive_inbox.operations import difficulties, orders, receiving
+from tenant_apps.directive_inbox.operations import difficulties, forms_told, orders, receiving
 
 
 @handles(DirectiveIssued)
@@ -23,6 +24,18 @@ def directive_reminded(message: DirectiveReminded, envelope: Envelope) -> None:
 def directive_closed(message: DirectiveClosed, envelope: Envelope) -> None:
     """The issuer has ended a directive."""
     receiving.note_end(message)
+
+
+@handles(DirectiveFormTold)
+def directive_form_told(message: DirectiveFormTold, envelope: Envelope) -> None:
+    """The unit's report follows a form."""
+    forms_told.form_told(message)
+
+
+@handles(DirectiveReturned)
+def directive_returned(message: DirectiveReturned, envelope: Envelope) -> None:
+    """The issuer sends a report back to be corrected."""
+    forms_told.returned(message)
 
 
 @handles(OrderTold)

@@ -13,9 +13,10 @@ class DirectiveItem(UnitModel):
     itself: such a row is kept and shown nowhere. Account ids and names are copies of who acted, for
     colleagues to see.
 
-    `reported_at` is the first time. The report that holds stands in `report_*`, `report_revision` being 0 for
-    none; a correction keeps what it takes the place of in `earlier_reports`, each as
-    `{"revision", "text", "number", "at", "by", "name"}`: nothing is overwritten.
+    `reported_at` is the first time, and again the first after the issuer sent a report back. The report that
+    holds stands in `report_*`, `report_revision` being 0 for none; a correction keeps what it takes the place
+    of in `earlier_reports`, each as `{"revision", "text", "number", "at", "by", "name"}`: nothing is
+    overwritten. Answers to a form stand in entries.
 
     An order (督办) is a row of the kind ORDER, shown on pages of its own: `title` is its number, `text` what
     is demanded, `report_*` the answer to one turn, `report_revision` being that turn; `order` holds what else
@@ -58,3 +59,45 @@ class DirectiveItem(UnitModel):
 
     def __str__(self) -> str:
         return f"directive {self.directive_id}"
+
+
+class DirectiveEntry(UnitModel):
+    """What is kept with a directive in this unit, in typed rows: `kind` and `key` name it once.
+
+    FORM (no key): the form that the report follows, `body` = `{"version", "form"}`, `number` its version.
+    DRAFT (no key): the report as colleagues are writing it together, `number` grows with each time it is
+    saved; `body` = `{"typed", "history"}`, see operations/filling_in.py.
+    REPORT (key = revision): what was sent by the form, `body` = `{"answers", "said", "version"}`.
+    RETURNED (key = revision): the issuer sent that one back, `text` says why.
+
+    No foreign key to the item: a form and what follows it may overtake the directive itself. `account_id` and
+    `name` are of who wrote it, `name` alone where that is somebody above.
+    """
+
+    class Kind(models.TextChoices):
+        FORM = "form"
+        DRAFT = "draft"
+        REPORT = "report"
+        RETURNED = "returned"
+
+    id = models.BigAutoField(primary_key=True)
+    directive_id = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=40, blank=True, default="")
+    number = models.PositiveIntegerField(default=0)
+    text = models.TextField(blank=True, default="")
+    body = models.JSONField(default=dict)
+    account_id = models.BigIntegerField(null=True)
+    name = models.CharField(max_length=60, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "directive_inbox_entry"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["directive_id", "kind", "key"], name="directive_inbox_entry_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of directive {self.directive_id}"

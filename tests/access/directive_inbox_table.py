@@ -8,9 +8,10 @@ from huisheng.kernel import clock
 from huisheng.kernel.ids import uuid7
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.contracts.directive_messages import TASK, DirectiveIssued
+from shared_apps.contracts.report_messages import DirectiveFormTold
 from shared_apps.contracts.supervision_messages import REPORT, OrderTold
 from shared_apps.oversight.models import Difficulty
-from tenant_apps.directive_inbox.operations import orders, receiving
+from tenant_apps.directive_inbox.operations import forms_told, orders, receiving
 from tests.access.table import Row, World, only
 
 NOT = 405
@@ -35,6 +36,20 @@ def task(world: World, unit: UnitRef) -> dict[str, Any]:
             )
         )
     return {"directive_id": directive_id}
+
+
+def task_with_form(world: World, unit: UnitRef) -> dict[str, Any]:
+    """The same with a form that its report follows."""
+    made = task(world, unit)
+    with enter_unit(unit):
+        forms_told.form_told(
+            DirectiveFormTold(
+                directive_id=str(made["directive_id"]),
+                form_version=1,
+                form='{"given": 1, "fields": [{"id": "q1", "kind": "short", "label": {"zh": "情况"}}]}',
+            )
+        )
+    return made
 
 
 def order(world: World, unit: UnitRef) -> dict[str, Any]:
@@ -177,5 +192,13 @@ ROWS = [
         only(*_WORKERS, ok=302),
         object_in=task,
         data={"text": "完成", "based_on": "0"},
+    ),
+    Row(
+        "directive_inbox-fill",
+        "unit",
+        only(*_WORKERS),
+        only(*_WORKERS, ok=302),
+        object_in=task_with_form,
+        data={"based_on": "0", "report-q1": "完成", "part": "send"},
     ),
 ]

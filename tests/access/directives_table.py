@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from huisheng.kernel import clock
+from huisheng.kernel.forms import Field, Kind, Words, with_field
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.contracts.directive_messages import TASK
-from shared_apps.directives.operations import drafting, issuing
+from shared_apps.contracts.report_messages import DirectiveFormAnswered
+from shared_apps.directives.operations import drafting, issuing, report_forms, reports
 from shared_apps.directives.queries.targets import preview
 from tests.access.table import Row, World, only
 from tests.shared_apps.acting import actor
@@ -49,6 +51,50 @@ def issued(world: World, unit: UnitRef) -> dict[str, Any]:
     return made
 
 
+def designed(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A draft with a form of one field."""
+    made = draft(world, unit)
+    with enter_network():
+        report_forms.change(
+            made["directive_id"],
+            actor("市里", network_staff=world.network.city),
+            lambda form: with_field(form, Field(id="", kind=Kind.SHORT, label=Words("情况"))),
+        )
+    return made
+
+
+def field(world: World, unit: UnitRef) -> dict[str, Any]:
+    """Its field."""
+    return {**designed(world, unit), "field": "q1"}
+
+
+def with_form(world: World, unit: UnitRef) -> dict[str, Any]:
+    """The same, issued."""
+    made = designed(world, unit)
+    with enter_network():
+        seal = _seal(world)
+        issuing.issue(made["directive_id"], actor("市里", network_staff=world.network.city), confirmed=seal)
+    return made
+
+
+def reported(world: World, unit: UnitRef) -> dict[str, Any]:
+    """The same, and county a has reported."""
+    made = with_form(world, unit)
+    with enter_network():
+        reports.take(
+            DirectiveFormAnswered(
+                directive_id=str(made["directive_id"]),
+                at=clock.now().isoformat(),
+                revision=1,
+                form_version=1,
+                answers={"q1": "完成"},
+                person="李干事",
+            ),
+            world.network.a.id,
+        )
+    return {**made, "unit_id": world.network.a.id}
+
+
 def sealed(world: World) -> Mapping[str, Any]:
     """The form of the preview."""
     with enter_network():
@@ -84,4 +130,48 @@ ROWS = [
     Row("directives-discard", "network", _NO_GET, _ACT_ONLY_OWN, object_in=draft),
     Row("directives-remind", "network", _NO_GET, _ACT_ONLY_OWN, object_in=issued),
     Row("directives-close", "network", _NO_GET, _ACT_ONLY_OWN, object_in=issued),
+    Row(
+        "directives-report-form",
+        "network",
+        only("own", parent=404, **_ELSEWHERE),
+        only("own", ok=302, parent=404, **_ELSEWHERE),
+        object_in=designed,
+        data={"part": "remove", "field": "q1"},
+    ),
+    Row(
+        "directives-report-field",
+        "network",
+        only("own", parent=404, **_ELSEWHERE),
+        only("own", ok=422, parent=404, **_ELSEWHERE),
+        object_in=field,
+    ),
+    Row(
+        "directives-reports",
+        "network",
+        only("viewer", "own", "parent", **_ELSEWHERE),
+        only(*_READERS, ok=NOT),
+        object_in=with_form,
+    ),
+    Row(
+        "directives-reports-xlsx",
+        "network",
+        only("viewer", "own", "parent", **_ELSEWHERE),
+        only(*_READERS, ok=NOT),
+        object_in=with_form,
+    ),
+    Row(
+        "directives-report",
+        "network",
+        only("viewer", "own", "parent", **_ELSEWHERE),
+        only(*_READERS, ok=NOT),
+        object_in=reported,
+    ),
+    Row(
+        "directives-report-return",
+        "network",
+        _NO_GET,
+        _ACT_ONLY_OWN,
+        object_in=reported,
+        data={"revision": "1", "reason": "请核对"},
+    ),
 ]

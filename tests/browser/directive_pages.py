@@ -4,13 +4,15 @@ from datetime import timedelta
 from uuid import UUID
 
 from huisheng.kernel import clock
+from huisheng.kernel.forms import Condition, Field, Kind, Words
 from huisheng.kernel.messaging.relay_down import relay_down
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.directive_messages import TASK
-from shared_apps.directives.operations import drafting, issuing, receipts
+from shared_apps.directives.operations import drafting, issuing, receipts, reports
 from shared_apps.directives.queries.targets import preview
 from tests.browser.site import Site
 from tests.shared_apps.acting import actor
+from tests.shared_apps.directives.reporting import answered, design
 
 
 def draft(site: Site) -> str:
@@ -63,3 +65,70 @@ def _drafted(site: Site) -> UUID:
     with enter_network():
         chief = actor("王处长", network_staff=network.province)
         return drafting.create(chief, issuer_unit_id=network.province.id, content=content)
+
+
+def _designed(site: Site) -> UUID:
+    """A draft of the province whose report has a field of every kind."""
+    directive_id = _drafted(site)
+    with enter_network():
+        chief = actor("王处长", network_staff=site.network.province)
+        design(directive_id, chief)
+        design(directive_id, chief, *MORE_FIELDS)
+    return directive_id
+
+
+def report_form(site: Site) -> str:
+    """The form of a draft's report, being designed."""
+    return f"/directives/{_designed(site)}/form/"
+
+
+def report_field(site: Site) -> str:
+    """Its table, being designed."""
+    return f"/directives/{_designed(site)}/form/q4/"
+
+
+def _with_form(site: Site) -> UUID:
+    directive_id = _designed(site)
+    with enter_network():
+        network = site.network
+        seal = preview(
+            issuer_unit_id=network.province.id, target_unit_id=network.city.id, kinds=["county"]
+        ).seal
+        issuing.issue(directive_id, actor("王处长", network_staff=network.province), confirmed=seal)
+    return directive_id
+
+
+def _reported(site: Site) -> UUID:
+    directive_id = _with_form(site)
+    with enter_network():
+        table = [{"row": "1", "c1": "第一中学", "c2": "128"}, {"row": "2", "c1": "职业学院", "c2": "56"}]
+        first = answered(directive_id, q1="历下团区委", q2="3", q3="2", q4=table, q5="已开展三场校园宣讲。")
+        reports.take(first, site.network.a.id)
+        reports.take(answered(directive_id, q2="2", q3="1"), site.network.b.id)
+        chief = actor("王处长", network_staff=site.network.province)
+        reports.send_back(directive_id, site.network.b.id, chief, revision=1, reason="请补各校情况。")
+    return directive_id
+
+
+def all_reports(site: Site) -> str:
+    """Reports added up: one holds, one was sent back."""
+    return f"/directives/{_reported(site)}/reports/"
+
+
+def report(site: Site) -> str:
+    """One unit's report."""
+    return f"/directives/{_reported(site)}/reports/{site.network.a.id}/"
+
+
+def fill(site: Site) -> str:
+    """A report by a form, in county a."""
+    directive_id = _with_form(site)
+    relay_down(site.network.ref(site.network.a))
+    return f"/desk/directives/{directive_id}/fill/"
+
+
+MORE_FIELDS = (
+    Field(id="", kind=Kind.LONG, label=Words("做法和体会")),
+    Field(id="", kind=Kind.YES_NO, label=Words("是否还要继续")),
+    Field(id="", kind=Kind.DATE, label=Words("下一场日期"), when=Condition("q6", ("yes",))),
+)

@@ -148,6 +148,7 @@ _NO_PAGES = {
     "oversight-order-withdraw", "oversight-take-over", "directive_inbox-order-acknowledge",
     "directive_inbox-order-answer",
     "receivers-unit-test", "receivers-unit-remove", "receivers-issuer-test", "receivers-issuer-remove",
+    "directives-reports-xlsx", "directives-report-return",
     "directives-remind", "directives-close", "directives-discard", "directives-issue",
     "people-roster-add", "people-roster-copy", "people-roster-remove",
     "questions-accept", "questions-decline", "questions-answer", "questions-contact",

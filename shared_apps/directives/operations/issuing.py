@@ -13,6 +13,7 @@ from huisheng.kernel.messaging import broadcast, schedule_wakeup
 from shared_apps.contracts.directive_messages import DirectiveIssued
 from shared_apps.directives.events import DUE_PASSED
 from shared_apps.directives.models import Delivery, Directive
+from shared_apps.directives.operations import report_forms
 from shared_apps.directives.operations.drafting import check_inside, locked_draft
 from shared_apps.directives.queries.targets import RECEIVING_STATES, seal_of
 from shared_apps.receivers.public import ISSUED, tell
@@ -75,6 +76,7 @@ def issue(directive_id: UUID, actor: Actor, *, confirmed: str) -> int:
         unit_ids=units,
         due_at=directive.due_at,
     )
+    report_forms.send(directive.pk, units)
     schedule_wakeup(what=DUE_PASSED, key=str(directive.pk), at=directive.due_at)
     record(
         "directive.issued",

@@ -38,3 +38,9 @@ def unit_kind_name(kind: str) -> str | Promise:
 def plain_number(number: Decimal) -> str:
     """A reported figure without zeros that say nothing: 12, not 12.00."""
     return f"{number:,.2f}".removesuffix(".00")
+
+
+@register.filter
+def tenths(share: int) -> str:
+    """Tenths of a per cent as per cent: 12.5, not 125."""
+    return f"{share / 10:g}"

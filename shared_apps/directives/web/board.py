@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from huisheng.kernel.access import actor_of, requires
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import closing, reminding
+from shared_apps.directives.operations.report_forms import REPORTED_ON
 from shared_apps.directives.queries.board import board, shares_of
+from shared_apps.directives.queries.reports import form_of
 from shared_apps.directives.queries.targets import preview
 from shared_apps.directives.queries.visibility import may_issue_for
 from shared_apps.directives.web.access import own_or_404, visible_or_404
@@ -31,6 +33,7 @@ def directive(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         "issuer": names.get(found.issuer_unit_id),
         "target": names.get(found.target_unit_id),
         "may_act": may_issue_for(actor_of(request), found.issuer_unit_id),
+        "asked": form_of(found.pk) if found.kind in REPORTED_ON else None,
     }
     if found.state == Directive.State.DRAFT:
         shown = preview(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shared_apps.directives.web import board, drafts, listing
+from shared_apps.directives.web import board, drafts, listing, report_form, reports
 
 network_urlpatterns = [
     path("directives/", listing.directives, name="directives-list"),
@@ -13,4 +13,18 @@ network_urlpatterns = [
     path("directives/<uuid:directive_id>/edit/", drafts.edit, name="directives-edit"),
     path("directives/<uuid:directive_id>/discard/", drafts.discard, name="directives-discard"),
     path("directives/<uuid:directive_id>/issue/", drafts.issue, name="directives-issue"),
+    path("directives/<uuid:directive_id>/form/", report_form.form_page, name="directives-report-form"),
+    path(
+        "directives/<uuid:directive_id>/form/<slug:field>/",
+        report_form.field_page,
+        name="directives-report-field",
+    ),
+    path("directives/<uuid:directive_id>/reports/", reports.summary, name="directives-reports"),
+    path("directives/<uuid:directive_id>/reports.xlsx", reports.spreadsheet, name="directives-reports-xlsx"),
+    path("directives/<uuid:directive_id>/reports/<int:unit_id>/", reports.report, name="directives-report"),
+    path(
+        "directives/<uuid:directive_id>/reports/<int:unit_id>/return/",
+        reports.send_back,
+        name="directives-report-return",
+    ),
 ]

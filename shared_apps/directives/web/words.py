@@ -37,3 +37,9 @@ UNIT_KINDS: dict[str, str | Promise] = {
     "township": _("Townships and streets"),
     "other": _("Others"),
 }
+
+REPORT_ROLES: dict[str, str | Promise] = {
+    "unit_name": _("The name of the unit"),
+    "reporter": _("The name of whoever fills it in"),
+}
+"""What is known of a field of a report before anybody fills it in."""

@@ -49,8 +49,8 @@ def mark_read(directive_id: UUID, actor: Actor) -> bool:
 @transaction.atomic
 def acknowledge(directive_id: UUID, actor: Actor) -> bool:
     """Take the directive on (签收); True when this call did it. Raises DirectiveEndedError."""
-    item = _locked(directive_id)
-    return _first_acknowledge(item, actor, clock.now())
+    item = locked(directive_id)
+    return first_acknowledge(item, actor, clock.now())
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def report(directive_id: UUID, actor: Actor, *, text: str, number: Decimal | Non
     NoReportWantedError, ReportedMeanwhileError.
     """
     now = clock.now()
-    item = _locked(directive_id)
+    item = locked(directive_id)
     if item.closed_at is not None:
         raise DirectiveEndedError
     if item.kind != TASK:
@@ -70,7 +70,7 @@ def report(directive_id: UUID, actor: Actor, *, text: str, number: Decimal | Non
     if based_on != item.report_revision:
         raise ReportedMeanwhileError(item.report_revision)
     if item.acknowledged_at is None:
-        _first_acknowledge(item, actor, now)
+        first_acknowledge(item, actor, now)
     revision = based_on + 1
     DirectiveItem.objects.filter(pk=item.pk).update(
         reported_at=item.reported_at or now,
@@ -78,7 +78,7 @@ def report(directive_id: UUID, actor: Actor, *, text: str, number: Decimal | Non
         report_text=text,
         report_number=number if item.number_label else None,
         report_at=now,
-        report_by=_account(actor),
+        report_by=account_of(actor),
         report_name=actor.name[:60],
         earlier_reports=[*item.earlier_reports, *standing(item)],
     )
@@ -111,7 +111,8 @@ def standing(item: DirectiveItem) -> list[dict[str, Any]]:
     ]
 
 
-def _locked(directive_id: UUID) -> DirectiveItem:
+def locked(directive_id: UUID) -> DirectiveItem:
+    """The directive's row, held until the end of the transaction."""
     directives = DirectiveItem.objects.exclude(kind=DirectiveItem.Kind.ORDER)
     item: DirectiveItem = directives.select_for_update().get(
         directive_id=directive_id, received_at__isnull=False
@@ -121,20 +122,21 @@ def _locked(directive_id: UUID) -> DirectiveItem:
 
 def _first_read(directive_id: UUID, actor: Actor, now: datetime) -> bool:
     first = DirectiveItem.objects.filter(directive_id=directive_id, received_at__isnull=False, read_at=None)
-    if not first.update(read_at=now, read_by=_account(actor)):
+    if not first.update(read_at=now, read_by=account_of(actor)):
         return False
     emit(DirectiveRead(directive_id=str(directive_id), at=now.isoformat()))
     _record("directive.read", directive_id, actor, {})
     return True
 
 
-def _first_acknowledge(item: DirectiveItem, actor: Actor, now: datetime) -> bool:
+def first_acknowledge(item: DirectiveItem, actor: Actor, now: datetime) -> bool:
+    """Take it on, if nobody has; True when this call did it. Raises DirectiveEndedError."""
     if item.closed_at is not None:
         raise DirectiveEndedError
     _first_read(item.directive_id, actor, now)
     first = DirectiveItem.objects.filter(pk=item.pk, acknowledged_at=None)
     if not first.update(
-        acknowledged_at=now, acknowledged_by=_account(actor), acknowledged_name=actor.name[:60]
+        acknowledged_at=now, acknowledged_by=account_of(actor), acknowledged_name=actor.name[:60]
     ):
         return False
     emit(DirectiveAcknowledged(directive_id=str(item.directive_id), at=now.isoformat()))
@@ -142,7 +144,8 @@ def _first_acknowledge(item: DirectiveItem, actor: Actor, now: datetime) -> bool
     return True
 
 
-def _account(actor: Actor) -> int:
+def account_of(actor: Actor) -> int:
+    """Who acts."""
     if actor.account_id is None:
         raise PermissionError("only a person who is signed in acts on a directive")
     return actor.account_id
@@ -153,6 +156,6 @@ def _record(what: str, directive_id: UUID, actor: Actor, detail: dict[str, int])
         what,
         object_type="directive",
         object_id=str(directive_id),
-        actor=_account(actor),
+        actor=account_of(actor),
         detail=detail,
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenant_apps.directive_inbox.web import difficulties, orders, views
+from tenant_apps.directive_inbox.web import difficulties, filling, orders, views
 
 unit_urlpatterns = [
     path("desk/directives/", views.inbox, name="directive_inbox-list"),
@@ -14,6 +14,7 @@ unit_urlpatterns = [
         name="directive_inbox-acknowledge",
     ),
     path("desk/directives/<uuid:directive_id>/report/", views.report, name="directive_inbox-report"),
+    path("desk/directives/<uuid:directive_id>/fill/", filling.fill, name="directive_inbox-fill"),
     path("desk/difficulties/", difficulties.shared, name="directive_inbox-shared-difficulties"),
     path(
         "desk/difficulties/<uuid:difficulty_id>/",

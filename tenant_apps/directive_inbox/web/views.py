@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huisheng.kernel import clock
 from huisheng.kernel.access import actor_of, requires
 from tenant_apps.directive_inbox.operations import acting
+from tenant_apps.directive_inbox.queries.filling import filling
 from tenant_apps.directive_inbox.queries.item import InboxItem, item_page
 from tenant_apps.directive_inbox.queries.listing import row_of
 from tenant_apps.directive_inbox.queries.owing import finished, in_order, owed
@@ -80,6 +81,10 @@ def acknowledge(request: HttpRequest, directive_id: UUID) -> HttpResponse:
 def report(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     """Report back, or correct the report."""
     found = _item_or_404(directive_id)
+    if filling(directive_id) is not None:
+        # The form came down after this page was opened: what was written is on the way back in the browser.
+        messages.warning(request, _("The issuer asks for this report by a form now. Please fill it in."))
+        return redirect("directive_inbox-fill", directive_id=directive_id)
     form = ReportForm(request.POST, item=found)
     if not form.is_valid():
         return _page(request, found, form, status=422)
@@ -132,7 +137,8 @@ def _item_or_404(directive_id: UUID) -> InboxItem:
 
 
 def _page(request: HttpRequest, found: InboxItem, form: ReportForm, status: int = 200) -> HttpResponse:
-    return render(request, "directive_inbox/item.html", {"item": found, "form": form}, status=status)
+    context = {"item": found, "form": form, "report": filling(found.row.directive_id)}
+    return render(request, "directive_inbox/item.html", context, status=status)
 
 
 def _ended() -> str:

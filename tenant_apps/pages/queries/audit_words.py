@@ -153,6 +153,7 @@ ACTIONS = {
     "directive.reported": _("Reported back on a directive"),
     "directive.receiver_added": _("Entered a webhook or robot"),
     "directive.receiver_removed": _("Removed a webhook or robot"),
+    "directive.report_returned": _("The issuer sent a report back"),
     "knowledge.written": _("Wrote in the knowledge base"),
     "knowledge.published": _("Published an entry"),
     "knowledge.retired": _("Retired an entry"),

@@ -113,9 +113,10 @@ def typed_from(definition: Definition, answers: Mapping[str, Answer]) -> dict[st
         answer = answers.get(one.id)
         if isinstance(answer, list) and one.kind == Kind.TABLE:
             for row in answer:
-                for key, value in row.items() if isinstance(row, dict) else ():
-                    if key != ROW:
-                        typed[f"{one.id}.{row[ROW]}.{key}"] = _typed(value)
+                if isinstance(row, dict):
+                    for key, value in row.items():
+                        if key != ROW:
+                            typed[f"{one.id}.{row[ROW]}.{key}"] = _typed(value)
         elif isinstance(answer, list):
             typed[one.id] = [key for key in answer if isinstance(key, str)]
         elif isinstance(answer, str | bool):

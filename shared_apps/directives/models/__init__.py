@@ -1,0 +1,6 @@
+"""Tables of directives."""
+
+from shared_apps.directives.models.directive import Delivery, Directive
+from shared_apps.directives.models.reports import ReportForm, UnitReport
+
+__all__ = ["Delivery", "Directive", "ReportForm", "UnitReport"]

@@ -1,0 +1,60 @@
+"""What units report by a form, kept beside the directives and apart from their rows."""
+
+from django.db import models
+
+from shared_apps.directives.models.directive import Directive
+
+
+class ReportForm(models.Model):
+    """What units report on a directive: a definition of huisheng.kernel.forms.
+
+    `version` is 0 until it is sent. Once it was, changes are made in `draft` and reach the units when that is
+    sent as the next version.
+    """
+
+    directive = models.OneToOneField(
+        Directive, on_delete=models.CASCADE, primary_key=True, related_name="report_form"
+    )
+    definition = models.JSONField(default=dict)
+    draft = models.JSONField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"form of directive {self.directive_id}"
+
+
+class UnitReport(models.Model):
+    """The report of one unit that holds, by the form: one row for each directive and unit, whoever else
+    reports.
+
+    No foreign key to the directive: it would take a lock on that row with every report, and two thousand
+    come in the last ten minutes. `returned_revision` is the last one that was sent back.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    directive_id = models.UUIDField()
+    unit_id = models.BigIntegerField()
+    revision = models.PositiveIntegerField(default=0)
+    form_version = models.PositiveIntegerField(default=0)
+    answers = models.JSONField(default=dict)
+    person = models.CharField(max_length=60, blank=True, default="")
+    reported_at = models.DateTimeField(null=True)
+    first_at = models.DateTimeField(null=True)
+    returned_revision = models.PositiveIntegerField(default=0)
+    return_reason = models.TextField(blank=True, default="")
+    returned_at = models.DateTimeField(null=True)
+    returned_by = models.CharField(max_length=60, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["directive_id", "unit_id"], name="directive_unit_report_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"report of unit {self.unit_id} on {self.directive_id}"
+
+    @property
+    def is_returned(self) -> bool:
+        """Sent back, and not sent again since."""
+        return 0 < self.revision <= self.returned_revision

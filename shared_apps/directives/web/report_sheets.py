@@ -1,0 +1,114 @@
+"""Reports as sheets: all units, each table with its rows, the sums."""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from huisheng.kernel.forms import Answers, Field, Kind, said_of
+from huisheng.kernel.forms.answers import ROW
+from huisheng.kernel.forms.definition import Definition
+from huisheng.kernel.forms.rendering import label_of
+from huisheng.kernel.web.sheets import Sheet
+from shared_apps.directives.queries.reports import ReportView, RollUp
+from tenants.public import UnitCard
+
+_TITLE_MAX: Final = 25
+_NOT_IN_TITLES: Final = re.compile(r"[\\/*?:\[\]]")
+
+
+def sheets_of(reports: RollUp) -> list[Sheet]:
+    """Every sheet. A number is a number where it is whole; what people wrote stays text."""
+    fields = reports.definition.fields
+    lines = [field for field in fields if field.kind != Kind.TABLE]
+    every = [*reports.reported, *reports.returned]
+    units = Sheet(
+        _("Units"),
+        [
+            _("Unit"),
+            _("Reported at"),
+            _("Reported by"),
+            pgettext("of a report", "Version"),
+            pgettext("of a report", "State"),
+            *(label_of(field) for field in lines),
+        ],
+        [
+            [*_head(view), *(_cell(reports.definition, field, view.answers) for field in lines)]
+            for view in every
+        ]
+        + [
+            [card.name, None, "", "", _("Not reported"), *("" for _field in lines)]
+            for card in _absent(reports)
+        ],
+    )
+    tables = [
+        _table(number, field, every) for number, field in enumerate(fields, 1) if field.kind == Kind.TABLE
+    ]
+    return [units, *tables, _sums(reports)]
+
+
+def _absent(reports: RollUp) -> list[UnitCard]:
+    back = {view.unit_id for view in reports.returned}
+    return [card for card in reports.missing if card.id not in back]
+
+
+def _head(view: ReportView) -> list[object]:
+    state = _("Sent back") if view.is_returned else pgettext("of a report", "Holds")
+    return [view.unit_name, view.reported_at, view.person, view.revision, state]
+
+
+def _table(number: int, table: Field, views: list[ReportView]) -> Sheet:
+    names = {option.key: str(option.label) for option in table.options}
+    rows: list[list[object]] = []
+    inner = Definition(table.columns)
+    for view in views:
+        told = view.answers.get(table.id)
+        for row in told if isinstance(told, list) else ():
+            if isinstance(row, dict):
+                cells: Answers = dict(row)
+                name = names.get(str(row[ROW]), str(row[ROW]))
+                rows.append(
+                    [view.unit_name, name, *(_cell(inner, column, cells) for column in table.columns)]
+                )
+    title = _NOT_IN_TITLES.sub(" ", f"{number} {table.label}")[:_TITLE_MAX]
+    return Sheet(
+        title,
+        [_("Unit"), pgettext("of a table", "Row"), *(label_of(column) for column in table.columns)],
+        rows,
+    )
+
+
+def _sums(reports: RollUp) -> Sheet:
+    rows: list[list[object]] = []
+    for line in reports.sums:
+        name = " · ".join(
+            str(part) for part in (line.field.label, line.row, line.column and line.column.label) if part
+        )
+        if line.total is not None:
+            rows.append([name, _("Sum"), _plain(line.total), str(line.unit), line.answered])
+        for share in line.shares:
+            rows.append([name, str(share.label), share.count, "", line.answered])
+    columns = [
+        _("What is asked"),
+        _("What is counted"),
+        _("Number"),
+        pgettext("of a sum", "Counted in"),
+        _("Units or rows that answered"),
+    ]
+    return Sheet(_("Sums"), columns, rows)
+
+
+def _cell(definition: Definition, field: Field, answers: Answers) -> object:
+    answer = answers.get(field.id)
+    if answer is None:
+        return ""
+    if field.kind == Kind.NUMBER and isinstance(answer, str):
+        return _plain(Decimal(answer))
+    (said,) = said_of(Definition((field,)), answers)
+    return str(said.words)
+
+
+def _plain(number: Decimal) -> object:
+    return int(number) if number == number.to_integral_value() else format(number, "f")

@@ -1,0 +1,118 @@
+"""Reports by the form: added up live, one by one, sent back, and as a spreadsheet."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.forms import Definition
+from huisheng.kernel.web.sheets import xlsx_file
+from shared_apps.directives.models import Directive
+from shared_apps.directives.operations import reports
+from shared_apps.directives.queries.reports import ReportView, report_of, roll_up, sent_form
+from shared_apps.directives.queries.visibility import may_issue_for
+from shared_apps.directives.web.access import own_or_404, visible_or_404
+from shared_apps.directives.web.report_sheets import sheets_of
+
+
+class ReturnForm(forms.Form):
+    """Why a report is sent back. `revision` is the one that was on the screen."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("What is to be corrected"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The unit reads this and finds its report as it was, to be corrected."),
+    )
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+@requires("directives.view")
+@require_safe
+def summary(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """Sums, distributions, who is missing, and every report."""
+    directive, definition = _found(request, directive_id)
+    context = {
+        "directive": directive,
+        "reports": roll_up(directive, definition),
+        "may_act": may_issue_for(actor_of(request), directive.issuer_unit_id),
+    }
+    return render(request, "directives/reports.html", context)
+
+
+@requires("directives.view")
+@require_safe
+def spreadsheet(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """All reports as XLSX: one sheet of all units, one for each table, one of the sums."""
+    directive, definition = _found(request, directive_id)
+    return xlsx_file(sheets_of(roll_up(directive, definition)), f"reports-{directive.pk}.xlsx")
+
+
+@requires("directives.view")
+@require_safe
+def report(request: HttpRequest, directive_id: UUID, unit_id: int) -> HttpResponse:
+    """One unit's report."""
+    directive, definition = _found(request, directive_id)
+    view = _report_or_404(directive, definition, unit_id)
+    return _report_page(request, directive, view, ReturnForm(initial={"revision": view.revision}))
+
+
+@requires("directives.issue")
+@require_POST
+def send_back(request: HttpRequest, directive_id: UUID, unit_id: int) -> HttpResponse:
+    """Send one back, with what is to be corrected."""
+    directive = own_or_404(request, directive_id)
+    _same, definition = _found(request, directive_id)
+    view = _report_or_404(directive, definition, unit_id)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return _report_page(request, directive, view, form, status=422)
+    said = form.cleaned_data
+    try:
+        reports.send_back(
+            directive.pk, unit_id, actor_of(request), revision=said["revision"], reason=said["reason"]
+        )
+    except reports.NothingToReturnError:
+        messages.warning(
+            request,
+            _("Nothing was sent back: the unit has sent a newer report, or this one was sent back already."),
+        )
+    else:
+        messages.success(request, _("Sent back. The unit is asked to correct it."))
+    return redirect("directives-report", directive_id=directive.pk, unit_id=unit_id)
+
+
+def _found(request: HttpRequest, directive_id: UUID) -> tuple[Directive, Definition]:
+    directive = visible_or_404(request, directive_id)
+    definition = sent_form(directive.pk)
+    if definition is None:
+        raise Http404
+    return directive, definition
+
+
+def _report_or_404(directive: Directive, definition: Definition, unit_id: int) -> ReportView:
+    view = report_of(directive, definition, unit_id)
+    if view is None:
+        raise Http404
+    return view
+
+
+def _report_page(
+    request: HttpRequest, directive: Directive, view: ReportView, form: ReturnForm, status: int = 200
+) -> HttpResponse:
+    is_open = directive.state == Directive.State.ISSUED
+    context = {
+        "directive": directive,
+        "report": view,
+        "form": form,
+        "may_return": is_open
+        and not view.is_returned
+        and may_issue_for(actor_of(request), directive.issuer_unit_id),
+    }
+    return render(request, "directives/report.html", context, status=status)

@@ -1,0 +1,109 @@
+"""The form of a report, the draft, what was sent, and what is known beforehand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from huisheng.kernel.forms import Answers, Definition, Said, from_json, said_from, typed_from
+from tenant_apps.directive_inbox.models import DirectiveEntry
+from tenants.public import current_card
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value that is known before anybody fills it in, and where it comes from."""
+
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentReport:
+    """What was sent by the form."""
+
+    revision: int
+    said: tuple[Said, ...]
+    answers: Answers
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A report that the issuer sent back."""
+
+    revision: int
+    reason: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """A report by a form. `number` is the draft's, 0 for none; `opened` is what the page shows then."""
+
+    definition: Definition
+    version: int
+    number: int
+    typed: dict[str, list[str]]
+    saved_by: str
+    saved_at: datetime | None
+    sent: tuple[SentReport, ...]
+    returns: tuple[Return, ...]
+
+    @property
+    def latest(self) -> SentReport | None:
+        """The report that holds."""
+        return self.sent[0] if self.sent else None
+
+    @property
+    def returned(self) -> Return | None:
+        """Why the latest report is to be corrected; None where it holds."""
+        latest = self.latest
+        if latest is None:
+            return None
+        return next((one for one in self.returns if one.revision == latest.revision), None)
+
+    def opened(self, beforehand: dict[str, Known]) -> dict[str, list[str]]:
+        """What a page shows that nobody has written in: what was sent last, else what is known."""
+        if self.latest is not None:
+            return typed_from(self.definition, self.latest.answers)
+        return {field: [known.value] for field, known in beforehand.items()}
+
+
+def filling(directive_id: UUID) -> Filling | None:
+    """The report by a form; None where none has come down. One query."""
+    rows = list(DirectiveEntry.objects.filter(directive_id=directive_id).order_by("-number", "-id"))
+    form = next((row for row in rows if row.kind == DirectiveEntry.Kind.FORM and row.number), None)
+    if form is None:
+        return None
+    draft = next((row for row in rows if row.kind == DirectiveEntry.Kind.DRAFT), None)
+    return Filling(
+        definition=from_json(form.body["form"]),
+        version=form.number,
+        number=0 if draft is None else draft.number,
+        typed={} if draft is None else draft.body["typed"],
+        saved_by="" if draft is None else draft.name,
+        saved_at=None if draft is None else draft.at,
+        sent=tuple(_sent(row) for row in rows if row.kind == DirectiveEntry.Kind.REPORT),
+        returns=tuple(
+            Return(row.number, row.text, row.name, row.at)
+            for row in rows
+            if row.kind == DirectiveEntry.Kind.RETURNED
+        ),
+    )
+
+
+def known_beforehand(definition: Definition, person: str) -> dict[str, Known]:
+    """By field, what the unit need not be asked."""
+    values = {
+        "unit_name": Known(current_card().name, _("the register of units")),
+        "reporter": Known(person, _("your account")),
+    }
+    return {field.id: values[field.role] for field in definition.fields if field.role in values}
+
+
+def _sent(row: DirectiveEntry) -> SentReport:
+    return SentReport(row.number, said_from(row.body["said"]), row.body["answers"], row.name, row.at)

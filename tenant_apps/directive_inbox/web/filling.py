@@ -1,0 +1,142 @@
+"""Filling in a report by its form, together and on a phone as well."""
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.forms import Definition, Kind
+from huisheng.kernel.forms.faults import row_name
+from huisheng.kernel.forms.rendering import AnswersForm, typed_in
+from huisheng.kernel.web.names import joined
+from tenant_apps.directive_inbox.operations import acting, filling_in
+from tenant_apps.directive_inbox.operations.merging import tidied
+from tenant_apps.directive_inbox.queries.filling import Filling, Known, filling, known_beforehand
+from tenant_apps.directive_inbox.queries.item import InboxItem, item_page
+
+PREFIX: Final = "report"
+
+
+class BasedOn(forms.Form):
+    """The number of the draft that was on the screen."""
+
+    based_on = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+@requires("directive_inbox.act")
+@require_http_methods(["GET", "HEAD", "POST"])
+def fill(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """The report as a draft; a POST saves it, and with `part=send` sends it."""
+    item, report = _found(request, directive_id)
+    beforehand = known_beforehand(report.definition, actor_of(request).name)
+    opened = report.opened(beforehand)
+    if request.method != "POST":
+        typed = report.typed if report.number else opened
+        return _page(request, item, report, beforehand, typed, report.number)
+    based_on = BasedOn(request.POST)
+    if not based_on.is_valid():
+        raise Http404
+    typed = typed_in(request.POST, PREFIX)
+    step = filling_in.send if request.POST.get("part") == "send" else filling_in.save
+    try:
+        done = step(
+            directive_id,
+            actor_of(request),
+            typed=typed,
+            based_on=based_on.cleaned_data["based_on"],
+            opened=opened,
+        )
+    except acting.DirectiveEndedError:
+        messages.warning(request, _("The issuer has ended this directive. Nothing more is awaited."))
+        return redirect("directive_inbox-item", directive_id=directive_id)
+    saved = done.saved if isinstance(done, filling_in.Sent) else done
+    if saved.conflicts:
+        return _both_written(request, item, report, beforehand, saved, typed)
+    if isinstance(done, filling_in.Sent) and not done.revision:
+        return _page(request, item, report, beforehand, saved.typed, saved.number, sent=True, status=422)
+    if isinstance(done, filling_in.Sent):
+        text = (
+            _("Reported. The issuer has it.")
+            if done.revision == 1
+            else _("Corrected. The issuer has the new version.")
+        )
+        messages.success(request, text)
+        return redirect("directive_inbox-item", directive_id=directive_id)
+    messages.success(request, _("Saved. Your colleagues see it and can go on."))
+    return redirect("directive_inbox-fill", directive_id=directive_id)
+
+
+def _both_written(
+    request: HttpRequest,
+    item: InboxItem,
+    report: Filling,
+    beforehand: dict[str, Known],
+    saved: filling_in.Saved,
+    typed: Mapping[str, list[str]],
+) -> HttpResponse:
+    """What both changed: the page keeps mine in the fields and names what stands from the colleague."""
+    mine = tidied(typed)
+    shown = {**saved.typed, **{name: mine.get(name, []) for name in saved.conflicts}}
+    clashes = [
+        {"asked": place_name(report.definition, name), "theirs": joined(values) or _("nothing")}
+        for name, values in saved.conflicts.items()
+    ]
+    return _page(
+        request, item, report, beforehand, shown, saved.number, clashes=clashes, by=saved.by, status=409
+    )
+
+
+def place_name(definition: Definition, at: str) -> str:
+    """What is asked at a place: a field, or a cell by its row and column."""
+    name, _dot, cell = at.partition(".")
+    field = definition.field(name)
+    if field is None:
+        return ""
+    row, _dot, key = cell.partition(".")
+    column = field.column(key)
+    parts = [str(field.label)] + ([row_name(field, row), str(column.label)] if column else [])
+    return " · ".join(parts)
+
+
+def _found(request: HttpRequest, directive_id: UUID) -> tuple[InboxItem, Filling]:
+    item, report = item_page(directive_id), filling(directive_id)
+    if item is None or report is None or not item.can_report:
+        raise Http404
+    return item, report
+
+
+def _page(
+    request: HttpRequest,
+    item: InboxItem,
+    report: Filling,
+    beforehand: dict[str, Known],
+    typed: Mapping[str, list[str]],
+    number: int,
+    *,
+    sent: bool = False,
+    clashes: list[dict[str, str]] | None = None,
+    by: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    notes = {
+        field: _("Filled in from {source}. Correct it where it is wrong.").format(source=known.source)
+        for field, known in beforehand.items()
+    }
+    form = AnswersForm(report.definition, typed, sent=sent, prefix=PREFIX, notes=notes)
+    context = {
+        "item": item,
+        "report": report,
+        "form": form,
+        "based_on": BasedOn(initial={"based_on": number}),
+        "clashes": clashes or [],
+        "by": by,
+        "has_tables": any(field.kind == Kind.TABLE for field in report.definition.fields),
+    }
+    return render(request, "directive_inbox/fill.html", context, status=status)
