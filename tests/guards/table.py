@@ -29,6 +29,7 @@ from tests.guards.partners import PARTNERS
 from tests.guards.public import PUBLIC
 from tests.guards.questions import QUESTIONS
 from tests.guards.receivers import RECEIVERS
+from tests.guards.reports import REPORTS
 from tests.guards.samples import SAMPLES
 from tests.guards.setup import SETUP
 from tests.guards.signing_in_outside import SIGNING_IN_OUTSIDE
@@ -67,6 +68,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "The unit's own site": SITE,
     "Programs": INTERFACES,
     "The network": NETWORK,
+    "Reports by a form": REPORTS,
     "Onboarding": ONBOARDING,
     "Training": TRAINING,
     "First weeks": SETUP,
