@@ -53,3 +53,39 @@ class DirectiveReturned:
     reason: str
     person: str
     at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectiveAsked:
+    """Up: the unit asks the issuer something about the directive. ``enquiry_id`` is a UUID of the unit's."""
+
+    kind: ClassVar[str] = "directive.asked"
+    version: ClassVar[int] = 1
+
+    directive_id: str
+    enquiry_id: str
+    text: str
+    person: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectiveEnquiryAnswered:
+    """Down: the issuer answers a question, or a suggestion of a report (``what``: "question", "suggestion").
+
+    ``text`` is what was asked or suggested, ``asked_id`` the id that the unit gave its question. An answer to
+    all goes to every unit that has the directive and names nobody who asked. Of two answers to one enquiry
+    the later ``at`` holds.
+    """
+
+    kind: ClassVar[str] = "directive.enquiry_answered"
+    version: ClassVar[int] = 1
+
+    directive_id: str
+    enquiry_id: str
+    asked_id: str
+    what: str
+    text: str
+    answer: str
+    person: str
+    at: str

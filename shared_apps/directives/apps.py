@@ -14,6 +14,8 @@ class DirectivesConfig(AppConfig):
     network_table_rights = {
         "directives_directive": {"relay": "SELECT, UPDATE"},
         "directives_delivery": {"relay": "SELECT, UPDATE"},
+        "directives_enquiry": {"relay": "SELECT, INSERT, UPDATE"},
+        "directives_reportform": {"relay": "SELECT"},
         "directives_unitreport": {"relay": "SELECT, INSERT, UPDATE"},
     }
 

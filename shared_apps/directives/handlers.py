@@ -9,9 +9,9 @@ from shared_apps.contracts.directive_messages import (
     DirectiveRead,
     DirectiveReported,
 )
-from shared_apps.contracts.report_messages import DirectiveFormAnswered
+from shared_apps.contracts.report_messages import DirectiveAsked, DirectiveFormAnswered
 from shared_apps.directives.events import DUE_PASSED
-from shared_apps.directives.operations import due_passed, receipts, reports
+from shared_apps.directives.operations import due_passed, enquiries, receipts, reports
 
 
 @handles(DirectiveRead)
@@ -43,6 +43,12 @@ def directive_reported(message: DirectiveReported, envelope: Envelope) -> None:
 def directive_form_answered(message: DirectiveFormAnswered, envelope: Envelope) -> None:
     """A unit reported by the form."""
     reports.take(message, envelope.unit_id)
+
+
+@handles(DirectiveAsked)
+def directive_asked(message: DirectiveAsked, envelope: Envelope) -> None:
+    """A unit asks the issuer something."""
+    enquiries.take_question(message, envelope.unit_id)
 
 
 @on_wakeup(DUE_PASSED)

@@ -3,9 +3,19 @@
 from huisheng.kernel.messaging import Envelope, handles
 from shared_apps.contracts.difficulty_messages import DifficultyBelow, DifficultyHelped
 from shared_apps.contracts.directive_messages import DirectiveClosed, DirectiveIssued, DirectiveReminded
-from shared_apps.contracts.report_messages import DirectiveFormTold, DirectiveReturned
+from shared_apps.contracts.report_messages import (
+    DirectiveEnquiryAnswered,
+    DirectiveFormTold,
+    DirectiveReturned,
+)
 from shared_apps.contracts.supervision_messages import OrderTold
-from tenant_apps.directive_inbox.operations import difficulties, forms_told, orders, receiving
+from tenant_apps.directive_inbox.operations import (
+    difficulties,
+    forms_told,
+    orders,
+    receiving,
+    working_together,
+)
 
 
 @handles(DirectiveIssued)
@@ -36,6 +46,12 @@ def directive_form_told(message: DirectiveFormTold, envelope: Envelope) -> None:
 def directive_returned(message: DirectiveReturned, envelope: Envelope) -> None:
     """The issuer sends a report back to be corrected."""
     forms_told.returned(message)
+
+
+@handles(DirectiveEnquiryAnswered)
+def directive_enquiry_answered(message: DirectiveEnquiryAnswered, envelope: Envelope) -> None:
+    """The issuer answered a question or a suggestion."""
+    working_together.answered(message)
 
 
 @handles(OrderTold)

@@ -69,6 +69,11 @@ class DirectiveEntry(UnitModel):
     saved; `body` = `{"typed", "history"}`, see operations/filling_in.py.
     REPORT (key = revision): what was sent by the form, `body` = `{"answers", "said", "version"}`.
     RETURNED (key = revision): the issuer sent that one back, `text` says why.
+    COMMENT (key of its own): `text` for colleagues.
+    ASSIGNED (no key): who has it, `body` = `{"people", "sections"}`, ids.
+    QUESTION (key of its own): asked of the issuer.
+    ANSWER (key = the enquiry's id above): the issuer's answer to `text`, a question (own, or of another unit
+    and answered for all) or a suggestion of a report; `body` = `{"answer", "what", "asked_id"}`.
 
     No foreign key to the item: a form and what follows it may overtake the directive itself. `account_id` and
     `name` are of who wrote it, `name` alone where that is somebody above.
@@ -79,6 +84,10 @@ class DirectiveEntry(UnitModel):
         DRAFT = "draft"
         REPORT = "report"
         RETURNED = "returned"
+        COMMENT = "comment"
+        ASSIGNED = "assigned"
+        QUESTION = "question"
+        ANSWER = "answer"
 
     id = models.BigAutoField(primary_key=True)
     directive_id = models.UUIDField()

@@ -10,8 +10,9 @@ from huisheng.kernel import clock
 from huisheng.kernel.forms import Field, Kind, Words, with_field
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.contracts.directive_messages import TASK
-from shared_apps.contracts.report_messages import DirectiveFormAnswered
-from shared_apps.directives.operations import drafting, issuing, report_forms, reports
+from shared_apps.contracts.report_messages import DirectiveAsked, DirectiveFormAnswered
+from shared_apps.directives.models import Enquiry
+from shared_apps.directives.operations import drafting, enquiries, issuing, report_forms, reports
 from shared_apps.directives.queries.targets import preview
 from tests.access.table import Row, World, only
 from tests.shared_apps.acting import actor
@@ -95,6 +96,23 @@ def reported(world: World, unit: UnitRef) -> dict[str, Any]:
     return {**made, "unit_id": world.network.a.id}
 
 
+def asked(world: World, unit: UnitRef) -> dict[str, Any]:
+    """An issued one about which county a asks something."""
+    made = issued(world, unit)
+    with enter_network():
+        enquiries.take_question(
+            DirectiveAsked(
+                directive_id=str(made["directive_id"]),
+                enquiry_id="k1",
+                text="能否延期？",
+                person="李干事",
+                at=clock.now().isoformat(),
+            ),
+            world.network.a.id,
+        )
+        return {**made, "enquiry_id": Enquiry.objects.get(directive_id=made["directive_id"]).pk}
+
+
 def sealed(world: World) -> Mapping[str, Any]:
     """The form of the preview."""
     with enter_network():
@@ -173,5 +191,19 @@ ROWS = [
         _ACT_ONLY_OWN,
         object_in=reported,
         data={"revision": "1", "reason": "请核对"},
+    ),
+    Row(
+        "directives-enquiries",
+        "network",
+        only("viewer", "own", "parent", **_ELSEWHERE),
+        only(*_READERS, ok=NOT),
+        object_in=issued,
+    ),
+    Row(
+        "directives-enquiry-answer",
+        "network",
+        _NO_GET,
+        only("own", ok=422, parent=404, **_ELSEWHERE),
+        object_in=asked,
     ),
 ]

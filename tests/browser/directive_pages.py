@@ -8,7 +8,9 @@ from huisheng.kernel.forms import Condition, Field, Kind, Words
 from huisheng.kernel.messaging.relay_down import relay_down
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.directive_messages import TASK
-from shared_apps.directives.operations import drafting, issuing, receipts, reports
+from shared_apps.contracts.report_messages import DirectiveAsked
+from shared_apps.directives.models import Enquiry
+from shared_apps.directives.operations import drafting, enquiries, issuing, receipts, reports
 from shared_apps.directives.queries.targets import preview
 from tests.browser.site import Site
 from tests.shared_apps.acting import actor
@@ -132,3 +134,29 @@ MORE_FIELDS = (
     Field(id="", kind=Kind.YES_NO, label=Words("是否还要继续")),
     Field(id="", kind=Kind.DATE, label=Words("下一场日期"), when=Condition("q6", ("yes",))),
 )
+
+
+def questions(site: Site) -> str:
+    """What units asked and suggested: one without an answer, one with."""
+    directive_id = _issued(site)
+    with enter_network():
+        for unit, text in ((site.network.a, "能否延期一天？"), (site.network.b, "职业学校要不要报？")):
+            enquiries.take_question(
+                DirectiveAsked(
+                    directive_id=str(directive_id),
+                    enquiry_id="k1",
+                    text=text,
+                    person="李干事",
+                    at=clock.now().isoformat(),
+                ),
+                unit.id,
+            )
+        chief = actor("王处长", network_staff=site.network.province)
+        row = Enquiry.objects.filter(directive_id=directive_id, unit_id=site.network.a.id).get()
+        enquiries.answer(directive_id, row.pk, chief, text="可以延一天。", to_all=True)
+    return f"/directives/{directive_id}/enquiries/"
+
+
+def assign(site: Site) -> str:
+    """Choosing who does it, in county a."""
+    return f"{item(site)}assign/"

@@ -17,7 +17,7 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import emit
 from shared_apps.contracts.report_messages import DirectiveFormAnswered, DirectiveReturned
 from shared_apps.directives.models import Delivery, Directive, UnitReport
-from shared_apps.directives.operations import receipts
+from shared_apps.directives.operations import enquiries, receipts
 
 
 class NothingToReturnError(Exception):
@@ -50,6 +50,7 @@ def take(message: DirectiveFormAnswered, unit_id: int) -> None:
         first_at=Coalesce(F("first_at"), at),
     )
     if changed:
+        enquiries.take_suggestions(directive_id, unit_id, message.answers, message.person[:60], at)
         receipts.note_reported(
             message.directive_id, unit_id, message.at, revision=message.revision, text="", number=None
         )

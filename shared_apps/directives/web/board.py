@@ -14,6 +14,7 @@ from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import closing, reminding
 from shared_apps.directives.operations.report_forms import REPORTED_ON
 from shared_apps.directives.queries.board import board, shares_of
+from shared_apps.directives.queries.enquiries import waiting
 from shared_apps.directives.queries.reports import form_of
 from shared_apps.directives.queries.targets import preview
 from shared_apps.directives.queries.visibility import may_issue_for
@@ -33,6 +34,7 @@ def directive(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         "issuer": names.get(found.issuer_unit_id),
         "target": names.get(found.target_unit_id),
         "may_act": may_issue_for(actor_of(request), found.issuer_unit_id),
+        "enquired": waiting(found.pk),
         "asked": form_of(found.pk) if found.kind in REPORTED_ON else None,
     }
     if found.state == Directive.State.DRAFT:

@@ -18,6 +18,7 @@ from huisheng.kernel.forms import BadDefinition, Definition, Field, Kind, with_f
 from huisheng.kernel.forms.designing import FieldForm, changed, new_field, rows
 from huisheng.kernel.forms.rendering import AnswersForm
 from shared_apps.directives.operations import report_forms
+from shared_apps.directives.operations.enquiries import SUGGESTIONS
 from shared_apps.directives.queries.reports import form_of
 from shared_apps.directives.web.access import own_or_404
 from shared_apps.directives.web.words import REPORT_ROLES
@@ -27,6 +28,7 @@ KINDS: Final = tuple(kind for kind in Kind if kind != Kind.FILE)
 """Kinds of answers that a report may ask for."""
 _OF_KIND: Final = {
     Kind.SHORT: ("unit_name", "reporter"),
+    Kind.LONG: (SUGGESTIONS,),
 }
 """What may be known beforehand, by the kind of answer."""
 
@@ -35,9 +37,9 @@ class ReportFieldForm(FieldForm):
     """One thing that is asked of units, and what is known of it beforehand."""
 
     role = forms.ChoiceField(
-        label=gettext_lazy("Filled in beforehand with"),
+        label=gettext_lazy("What it is used for"),
         required=False,
-        help_text=gettext_lazy("Units see where the value comes from and may correct it."),
+        help_text=gettext_lazy("What is filled in beforehand units see with its source, and may correct."),
     )
 
     def __init__(self, data: Any = None, *, definition: Definition, field: Field) -> None:
@@ -50,7 +52,7 @@ class ReportFieldForm(FieldForm):
         role = self.fields["role"]
         assert isinstance(role, forms.ChoiceField), "declared so"
         role.choices = [
-            ("", pgettext("filled in beforehand", "Nothing")),
+            ("", pgettext("used for", "Nothing else")),
             *((code, REPORT_ROLES[code]) for code in offered),
         ]
 

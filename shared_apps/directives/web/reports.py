@@ -15,6 +15,7 @@ from huisheng.kernel.forms import Definition
 from huisheng.kernel.web.sheets import xlsx_file
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import reports
+from shared_apps.directives.queries.enquiries import waiting
 from shared_apps.directives.queries.reports import ReportView, report_of, roll_up, sent_form
 from shared_apps.directives.queries.visibility import may_issue_for
 from shared_apps.directives.web.access import own_or_404, visible_or_404
@@ -111,6 +112,7 @@ def _report_page(
         "directive": directive,
         "report": view,
         "form": form,
+        "enquired": waiting(directive.pk)[0],
         "may_return": is_open
         and not view.is_returned
         and may_issue_for(actor_of(request), directive.issuer_unit_id),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shared_apps.directives.web import board, drafts, listing, report_form, reports
+from shared_apps.directives.web import board, drafts, enquiries, listing, report_form, reports
 
 network_urlpatterns = [
     path("directives/", listing.directives, name="directives-list"),
@@ -18,6 +18,12 @@ network_urlpatterns = [
         "directives/<uuid:directive_id>/form/<slug:field>/",
         report_form.field_page,
         name="directives-report-field",
+    ),
+    path("directives/<uuid:directive_id>/enquiries/", enquiries.listed, name="directives-enquiries"),
+    path(
+        "directives/<uuid:directive_id>/enquiries/<uuid:enquiry_id>/",
+        enquiries.answer,
+        name="directives-enquiry-answer",
     ),
     path("directives/<uuid:directive_id>/reports/", reports.summary, name="directives-reports"),
     path("directives/<uuid:directive_id>/reports.xlsx", reports.spreadsheet, name="directives-reports-xlsx"),

@@ -41,5 +41,6 @@ UNIT_KINDS: dict[str, str | Promise] = {
 REPORT_ROLES: dict[str, str | Promise] = {
     "unit_name": _("The name of the unit"),
     "reporter": _("The name of whoever fills it in"),
+    "suggestions": _("Suggestions, one on each line: each gets an answer from you"),
 }
 """What is known of a field of a report before anybody fills it in."""

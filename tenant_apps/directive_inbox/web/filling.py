@@ -6,28 +6,79 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
-from huisheng.kernel.forms import Definition, Kind
+from huisheng.kernel.forms import Definition
+from huisheng.kernel.forms.definition import LONG_MAX
 from huisheng.kernel.forms.faults import row_name
 from huisheng.kernel.forms.rendering import AnswersForm, typed_in
+from huisheng.kernel.forms.sheets import form_sheet, typed_from_sheet
 from huisheng.kernel.web.names import joined
+from huisheng.kernel.web.sheets import xlsx_file
+from huisheng.kernel.web.workbooks import MOST_BYTES, UnreadableWorkbook, cells_of
 from tenant_apps.directive_inbox.operations import acting, filling_in
 from tenant_apps.directive_inbox.operations.merging import tidied
 from tenant_apps.directive_inbox.queries.filling import Filling, Known, filling, known_beforehand
 from tenant_apps.directive_inbox.queries.item import InboxItem, item_page
 
 PREFIX: Final = "report"
+_ROWS: Final = 1_000
 
 
 class BasedOn(forms.Form):
     """The number of the draft that was on the screen."""
 
     based_on = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+@requires("directive_inbox.act")
+@require_safe
+def template(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """The form as XLSX, with what stands in the draft."""
+    item, report = _found(request, directive_id)
+    opened = report.opened(known_beforehand(report.definition, actor_of(request).name))
+    sheet = form_sheet(report.definition, report.typed if report.number else opened, _("Report"))
+    return xlsx_file([sheet], f"report-{item.row.directive_id}.xlsx")
+
+
+@requires("directive_inbox.act")
+@require_POST
+def upload(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """A filled-in XLSX becomes the draft: what is wrong with it is said by row and field, and nothing is
+    sent before somebody has looked at it.
+    """
+    item, report = _found(request, directive_id)
+    beforehand = known_beforehand(report.definition, actor_of(request).name)
+    opened = report.opened(beforehand)
+    based_on, file = BasedOn(request.POST), request.FILES.get("sheet")
+    if not based_on.is_valid():
+        raise Http404
+    try:
+        if not isinstance(file, UploadedFile):
+            raise UnreadableWorkbook("type")
+        rows = cells_of(file.read(MOST_BYTES + 1), most_rows=_ROWS, cell_max=LONG_MAX + 1)
+    except UnreadableWorkbook as error:
+        words = (
+            _("The file is too large.") if error.code == "size" else _("This is no XLSX file of this form.")
+        )
+        typed = report.typed if report.number else opened
+        return _page(request, item, report, beforehand, typed, report.number, problem=words, status=422)
+    number = based_on.cleaned_data["based_on"]
+    typed = typed_from_sheet(report.definition, rows)
+    try:
+        saved = filling_in.save(directive_id, actor_of(request), typed=typed, based_on=number, opened=opened)
+    except acting.DirectiveEndedError:
+        messages.warning(request, _("The issuer has ended this directive. Nothing more is awaited."))
+        return redirect("directive_inbox-item", directive_id=directive_id)
+    if saved.conflicts:
+        return _both_written(request, item, report, beforehand, saved, typed)
+    messages.success(request, _("Read and saved as the draft. Look at it, then send it."))
+    return _page(request, item, report, beforehand, saved.typed, saved.number, sent=True)
 
 
 @requires("directive_inbox.act")
@@ -123,6 +174,7 @@ def _page(
     sent: bool = False,
     clashes: list[dict[str, str]] | None = None,
     by: str = "",
+    problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
     notes = {
@@ -137,6 +189,6 @@ def _page(
         "based_on": BasedOn(initial={"based_on": number}),
         "clashes": clashes or [],
         "by": by,
-        "has_tables": any(field.kind == Kind.TABLE for field in report.definition.fields),
+        "problem": problem,
     }
     return render(request, "directive_inbox/fill.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenant_apps.directive_inbox.web import difficulties, filling, orders, views
+from tenant_apps.directive_inbox.web import difficulties, filling, orders, together, views
 
 unit_urlpatterns = [
     path("desk/directives/", views.inbox, name="directive_inbox-list"),
@@ -15,6 +15,19 @@ unit_urlpatterns = [
     ),
     path("desk/directives/<uuid:directive_id>/report/", views.report, name="directive_inbox-report"),
     path("desk/directives/<uuid:directive_id>/fill/", filling.fill, name="directive_inbox-fill"),
+    path(
+        "desk/directives/<uuid:directive_id>/fill.xlsx",
+        filling.template,
+        name="directive_inbox-fill-template",
+    ),
+    path(
+        "desk/directives/<uuid:directive_id>/fill/upload/",
+        filling.upload,
+        name="directive_inbox-fill-upload",
+    ),
+    path("desk/directives/<uuid:directive_id>/assign/", together.assign, name="directive_inbox-assign"),
+    path("desk/directives/<uuid:directive_id>/comment/", together.comment, name="directive_inbox-comment"),
+    path("desk/directives/<uuid:directive_id>/ask/", together.ask, name="directive_inbox-ask"),
     path("desk/difficulties/", difficulties.shared, name="directive_inbox-shared-difficulties"),
     path(
         "desk/difficulties/<uuid:difficulty_id>/",

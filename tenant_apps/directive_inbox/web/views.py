@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel import clock
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import actor_of, may, requires
 from tenant_apps.directive_inbox.operations import acting
 from tenant_apps.directive_inbox.queries.filling import filling
 from tenant_apps.directive_inbox.queries.item import InboxItem, item_page
 from tenant_apps.directive_inbox.queries.listing import row_of
 from tenant_apps.directive_inbox.queries.owing import finished, in_order, owed
+from tenant_apps.directive_inbox.queries.together import given_to, together
 from tenant_apps.directive_inbox.web.forms import ReportForm
+from tenant_apps.directive_inbox.web.together import AskForm, SayForm
 
 _PER_PAGE = 20
 
@@ -24,13 +26,16 @@ _PER_PAGE = 20
 @requires("directive_inbox.view")
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What is owed, or with `?show=finished` what is done or ended."""
-    shows_finished = request.GET.get("show") == "finished"
+    """What is owed, of that what was given to me (`?show=mine`), or what is done or ended (`finished`)."""
+    show = request.GET.get("show", "")
+    shows_finished = show == "finished"
     found = finished() if shows_finished else owed()
+    if show == "mine":
+        found = found.filter(directive_id__in=given_to(actor_of(request).account_id))
     pages = Paginator(in_order(found), _PER_PAGE).get_page(request.GET.get("page"))
     now = clock.now()
     rows = [row_of(item, now) for item in pages.object_list]
-    context = {"pages": pages, "rows": rows, "finished": shows_finished}
+    context = {"pages": pages, "rows": rows, "finished": shows_finished, "mine": show == "mine"}
     return render(request, "directive_inbox/list.html", context)
 
 
@@ -137,7 +142,16 @@ def _item_or_404(directive_id: UUID) -> InboxItem:
 
 
 def _page(request: HttpRequest, found: InboxItem, form: ReportForm, status: int = 200) -> HttpResponse:
-    context = {"item": found, "form": form, "report": filling(found.row.directive_id)}
+    directive_id = found.row.directive_id
+    context = {
+        "item": found,
+        "form": form,
+        "report": filling(directive_id),
+        "together": together(directive_id),
+        "say": SayForm(prefix="say", use_required_attribute=False),
+        "ask": AskForm(prefix="ask", use_required_attribute=False),
+        "may_act": may(actor_of(request), "directive_inbox.act"),
+    }
     return render(request, "directive_inbox/item.html", context, status=status)
 
 

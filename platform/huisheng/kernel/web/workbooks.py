@@ -21,8 +21,10 @@ class UnreadableWorkbook(ValueError):
         self.code = code
 
 
-def cells_of(content: bytes, *, most_rows: int) -> list[list[str]]:
-    """The rows, each in its place: ``[0]`` is the first row of the sheet. Raises UnreadableWorkbook."""
+def cells_of(content: bytes, *, most_rows: int, cell_max: int = CELL_MAX) -> list[list[str]]:
+    """The rows, each in its place: ``[0]`` is the first row of the sheet; a cell is cut after ``cell_max``
+    characters. Raises UnreadableWorkbook.
+    """
     # Only here: it takes a quarter of a second to load.
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
@@ -40,12 +42,12 @@ def cells_of(content: bytes, *, most_rows: int) -> list[list[str]]:
             raise
         raise UnreadableWorkbook("type") from error
     try:
-        return _rows(book.worksheets[0], most_rows)
+        return _rows(book.worksheets[0], most_rows, cell_max)
     finally:
         book.close()
 
 
-def _rows(sheet: Any, most_rows: int) -> list[list[str]]:
+def _rows(sheet: Any, most_rows: int, cell_max: int) -> list[list[str]]:
     rows: list[list[str]] = []
     filled = 0
     for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)):
@@ -57,11 +59,11 @@ def _rows(sheet: Any, most_rows: int) -> list[list[str]]:
             raise UnreadableWorkbook("rows")
         # Empty ones in between keep their place: faults are told by the row of the sheet.
         rows += [[] for _between in range(number - len(rows))]
-        rows.append([_text(cell) for cell in row])
+        rows.append([_text(cell, cell_max) for cell in row])
     return rows
 
 
-def _text(cell: Any) -> str:
+def _text(cell: Any, cell_max: int) -> str:
     """A cell as text: numbers without a decimal tail, days as ISO, folded to half width, an apostrophe that
     neutralises a formula taken off.
     """
@@ -73,4 +75,4 @@ def _text(cell: Any) -> str:
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return unicodedata.normalize("NFKC", str(cell)).strip().removeprefix("'")[:CELL_MAX]
+    return unicodedata.normalize("NFKC", str(cell)).strip().removeprefix("'")[:cell_max]
