@@ -5,21 +5,42 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Length
 
 from huisheng.kernel.tenancy import enter_network
 from tenants.models import Unit, UnitPlace
+from tenants.models.unit import PATH_SEGMENT_DIGITS
 from tenants.tree import ids_of_path, unit_card
 
 
 def subtree_select(
-    unit_id: int, *, kinds: Sequence[str] | None = None, states: Sequence[str] | None = None
+    unit_id: int,
+    *,
+    kinds: Sequence[str] | None = None,
+    states: Sequence[str] | None = None,
+    levels: Sequence[int] | None = None,
+    lines: Sequence[str] | None = None,
+    only: Sequence[int] | None = None,
+    without: Sequence[int] = (),
 ) -> tuple[str, tuple[Any, ...]]:
     """Return a SELECT of the ids at and below a unit, with its parameters, to be used as `INSERT … SELECT`.
 
-    The set is then the one the database sees at that moment, and it never travels. Raises LookupError for an
-    unknown unit. NETWORK only.
+    Each restriction that is given narrows the set: kinds, states, `levels` (depth in the tree, 1 = root),
+    `lines` (条线), `only` these units, `without` those. The set is then the one the database sees at that
+    moment, and it never travels. Raises LookupError for an unknown unit. NETWORK only.
     """
     units = Unit.objects.filter(path__startswith=unit_card(unit_id).path)
+    if levels is not None:
+        units = units.alias(length=Length("path")).filter(
+            length__in=[level * (PATH_SEGMENT_DIGITS + 1) for level in levels]
+        )
+    if lines is not None:
+        units = units.filter(line__in=list(lines))
+    if only is not None:
+        # An empty list must stay a SELECT, of nobody: there is no unit 0.
+        units = units.filter(pk__in=list(only) or [0])
+    if without:
+        units = units.exclude(pk__in=list(without))
     if kinds is not None:
         units = units.filter(kind__in=list(kinds))
     if states is not None:

@@ -1,8 +1,8 @@
 """What passes between the issuer of a directive (工作通知、任务) and the units it reaches.
 
-Down: ``directive.issued`` carries the text, ``directive.reminded`` and ``directive.closed`` only the id. Up:
-what a unit did with it. The text of a report goes up because the unit expressly sends it to the issuer;
-nothing else here is text.
+Down: ``directive.issued`` carries the directive, ``directive.reminded`` and ``directive.closed`` its id
+alone. Up: what a unit did with it. The text of a report goes up because the unit expressly sends it to the
+issuer; nothing else here is text.
 
 The messages of one directive may arrive in any order and more than once:
 
@@ -21,6 +21,26 @@ NOTICE = "notice"
 
 TASK = "task"
 """任务: done when the unit reports back (报送)."""
+
+REPORT = "report"
+"""报送要求: nothing but a report is asked for; done when it is there."""
+
+SEASON = "season"
+"""问题季: a campaign that the unit takes part in; ``details`` say which."""
+
+POLICY = "policy"
+"""政策文件: to be known and passed on; done when the unit acknowledges it."""
+
+BROADCAST = "broadcast"
+"""直播: a page with a date; ``details`` say which."""
+
+EMERGENCY = "emergency"
+"""紧急通知: to be acknowledged within hours, and above the weekly number."""
+
+KINDS = (NOTICE, TASK, REPORT, SEASON, POLICY, BROADCAST, EMERGENCY)
+
+REPORTED_ON = frozenset({TASK, REPORT})
+"""Kinds that are done when the unit reports. All others are done when it acknowledges."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +62,45 @@ class DirectiveIssued:
     issued_at: str
     due_at: str
     number_label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectiveTold:
+    """Down: a directive as it stands now, whole, when it is issued and whenever the issuer changes something
+    in it. Of several the one with the highest ``revision`` holds.
+
+    ``content_version`` is 1 as issued and grows with each amendment; an acknowledgement counts when it was
+    given to ``acknowledge_from`` or a later one. ``earlier`` are the versions before, oldest first, each
+    ``{"version", "title", "text", "number_label", "due_at", "until", "why"}``: ``until`` is when the next one
+    took its place, ``why`` what the issuer said about that. ``parent_id`` is the directive from above that
+    this one hands on (分解下达), or empty. ``details`` belong to the kind. ``recalled_at`` is empty unless it
+    was recalled (撤回), for ``recall_reason``. ``named`` are the names of the units that were late at
+    ``named_at`` (通报), empty before.
+    """
+
+    kind: ClassVar[str] = "directive.issued"
+    version: ClassVar[int] = 2
+
+    directive_id: str
+    revision: int
+    content_version: int
+    acknowledge_from: int
+    directive_kind: str
+    title: str
+    text: str
+    number_label: str
+    issuer_unit_id: int
+    issuer_name: str
+    issuer_person: str
+    issued_at: str
+    due_at: str
+    parent_id: str
+    details: dict[str, str | int | bool | list[str] | list[int] | dict[str, str] | None]
+    earlier: list[dict[str, str | int]]
+    recalled_at: str
+    recall_reason: str
+    named_at: str
+    named: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +145,18 @@ class DirectiveAcknowledged:
 
     directive_id: str
     at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectiveTakenOn:
+    """Up: the unit has taken it on (签收), in this version of its content."""
+
+    kind: ClassVar[str] = "directive.acknowledged"
+    version: ClassVar[int] = 2
+
+    directive_id: str
+    at: str
+    content_version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,13 +17,20 @@ class DirectivesConfig(AppConfig):
         "directives_enquiry": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_reportform": {"relay": "SELECT"},
         "directives_unitreport": {"relay": "SELECT, INSERT, UPDATE"},
+        "directives_earlierversion": {"relay": "SELECT"},
     }
 
     def ready(self) -> None:
         """Put the directives into the menu of those who may see them."""
         from huisheng.kernel.web.navigation import Item, add
+        from shared_apps.directives.data import settings
+        from shared_apps.directives.operations import later_units
         from shared_apps.directives.web.today import late
+        from tenants.public import on_unit_archived, on_unit_moved
 
+        settings.declare()
+        on_unit_moved(later_units.unit_moved)
+        on_unit_archived(later_units.unit_archived)
         add(
             "dashboard",
             Item(

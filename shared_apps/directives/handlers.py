@@ -4,14 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from huisheng.kernel.messaging import Envelope, handles, on_wakeup
+from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.directive_messages import (
     DirectiveAcknowledged,
     DirectiveRead,
     DirectiveReported,
+    DirectiveTakenOn,
 )
 from shared_apps.contracts.report_messages import DirectiveAsked, DirectiveFormAnswered
-from shared_apps.directives.events import DUE_PASSED
-from shared_apps.directives.operations import due_passed, enquiries, receipts, reports
+from shared_apps.directives.events import DUE_PASSED, PUBLISH, QUEUE_OPENS, URGE
+from shared_apps.directives.operations import approving, due_passed, enquiries, laddering, receipts, reports
 
 
 @handles(DirectiveRead)
@@ -24,6 +26,14 @@ def directive_read(message: DirectiveRead, envelope: Envelope) -> None:
 def directive_acknowledged(message: DirectiveAcknowledged, envelope: Envelope) -> None:
     """A unit took a directive on."""
     receipts.note_acknowledged(message.directive_id, envelope.unit_id, message.at)
+
+
+@handles(DirectiveTakenOn)
+def directive_taken_on(message: DirectiveTakenOn, envelope: Envelope) -> None:
+    """A unit took a directive on, in a version of its content."""
+    receipts.note_acknowledged(
+        message.directive_id, envelope.unit_id, message.at, version=message.content_version
+    )
 
 
 @handles(DirectiveReported)
@@ -55,3 +65,23 @@ def directive_asked(message: DirectiveAsked, envelope: Envelope) -> None:
 def directive_due(key: str, at: datetime) -> None:
     """The date of a directive has passed."""
     due_passed.note(UUID(key))
+
+
+@on_wakeup(QUEUE_OPENS)
+def queue_opens(key: str, at: datetime) -> None:
+    """The week has begun to which a directive was put off."""
+    # Who issues reads the tree, settings and waves, which the relay's role does not.
+    with enter_network():
+        approving.week_has_come(UUID(key))
+
+
+@on_wakeup(URGE)
+def urge(key: str, at: datetime) -> None:
+    """Some working days before the date: who owes something is reminded."""
+    laddering.urge(UUID(key))
+
+
+@on_wakeup(PUBLISH)
+def publish(key: str, at: datetime) -> None:
+    """Some working days after the date: who is late is named to all."""
+    laddering.publish(UUID(key))

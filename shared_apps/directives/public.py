@@ -6,9 +6,18 @@ from huisheng.kernel.access import Actor
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import drafting, issuing
 from shared_apps.directives.operations.drafting import DraftContent
-from shared_apps.directives.queries.targets import TargetPreview, preview
+from shared_apps.directives.queries.targets import TargetPreview, TargetSet, preview, preview_of
 
-__all__ = ["DraftContent", "TargetPreview", "draft", "issue", "preview", "was_drafted"]
+__all__ = [
+    "DraftContent",
+    "TargetPreview",
+    "TargetSet",
+    "draft",
+    "issue",
+    "preview",
+    "preview_of",
+    "was_drafted",
+]
 
 
 def draft(actor: Actor, *, issuer_unit_id: int, content: DraftContent) -> UUID:

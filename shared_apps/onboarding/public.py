@@ -2,16 +2,18 @@
 waived for it and answered to it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Count
 
 from huisheng.kernel.proof_files import Proof
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.onboarding.data.codes import DEMO_CODE, State
-from shared_apps.onboarding.models import Application, Wave
+from shared_apps.onboarding.models import Application, Invited, Wave
 from shared_apps.onboarding.operations import applying, confirming, handing_in, planning
 from shared_apps.onboarding.operations.applying import Begun, NewUnit, Person
 from shared_apps.onboarding.operations.planning import WavePlan
@@ -25,11 +27,14 @@ __all__ = [
     "Proof",
     "ReportView",
     "WaiverView",
+    "WaveName",
     "WaveView",
     "apply_in_demo",
     "plan_wave",
     "reports_of",
+    "units_of_waves",
     "waivers_of",
+    "waves_at",
     "waves_over",
 ]
 
@@ -78,6 +83,26 @@ def waves_over(unit_id: int) -> list[WaveView]:
             WaveView(wave.name, wave.due_on, tuple(one.unit_id for one in wave.invited.all()))
             for wave in waves
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class WaveName:
+    """A wave of the roll-out, to be chosen from a list. `size` is the number of its units."""
+
+    id: int
+    name: str
+    size: int
+
+
+def waves_at(unit_ids: Collection[int]) -> list[WaveName]:
+    """The waves that these units have planned, in their order. In NETWORK."""
+    waves = Wave.objects.filter(over_id__in=list(unit_ids)).annotate(size=Count("invited"))
+    return [WaveName(wave.pk, wave.name, wave.size) for wave in waves]
+
+
+def units_of_waves(wave_ids: Collection[int]) -> list[int]:
+    """The units of some waves, by id. In NETWORK."""
+    return sorted(set(Invited.objects.filter(wave_id__in=list(wave_ids)).values_list("unit_id", flat=True)))
 
 
 def waivers_of(unit_id: int) -> list[WaiverView]:

@@ -2,7 +2,12 @@
 
 from huisheng.kernel.messaging import Envelope, handles
 from shared_apps.contracts.difficulty_messages import DifficultyBelow, DifficultyHelped
-from shared_apps.contracts.directive_messages import DirectiveClosed, DirectiveIssued, DirectiveReminded
+from shared_apps.contracts.directive_messages import (
+    DirectiveClosed,
+    DirectiveIssued,
+    DirectiveReminded,
+    DirectiveTold,
+)
 from shared_apps.contracts.report_messages import (
     DirectiveEnquiryAnswered,
     DirectiveFormTold,
@@ -20,8 +25,14 @@ from tenant_apps.directive_inbox.operations import (
 
 @handles(DirectiveIssued)
 def directive_issued(message: DirectiveIssued, envelope: Envelope) -> None:
-    """A directive reaches the unit."""
+    """A directive reaches the unit, as it was told before it had versions."""
     receiving.receive(message)
+
+
+@handles(DirectiveTold)
+def directive_told(message: DirectiveTold, envelope: Envelope) -> None:
+    """A directive reaches the unit, or something in it was changed."""
+    receiving.hear(message)
 
 
 @handles(DirectiveReminded)

@@ -3,7 +3,7 @@
 from django.db import models
 
 from huisheng.kernel.tenancy.models import UnitModel
-from shared_apps.contracts.directive_messages import NOTICE, TASK
+from shared_apps.contracts import directive_messages as codes
 
 
 class DirectiveItem(UnitModel):
@@ -21,11 +21,20 @@ class DirectiveItem(UnitModel):
     An order (督办) is a row of the kind ORDER, shown on pages of its own: `title` is its number, `text` what
     is demanded, `report_*` the answer to one turn, `report_revision` being that turn; `order` holds what else
     its supervisor told with the latest revision, and what became of 发回重办 (`redo`).
+
+    A directive comes down whole whenever its issuer changes something: `revision` is the highest that
+    arrived. `earlier` are its versions before (contracts.DirectiveTold says how they look). What was
+    acknowledged in a version before `acknowledge_from` is asked for anew. A recalled one is ended as well.
     """
 
     class Kind(models.TextChoices):
-        NOTICE = NOTICE
-        TASK = TASK
+        NOTICE = codes.NOTICE
+        TASK = codes.TASK
+        REPORT = codes.REPORT
+        SEASON = codes.SEASON
+        POLICY = codes.POLICY
+        BROADCAST = codes.BROADCAST
+        EMERGENCY = codes.EMERGENCY
         ORDER = "order"
 
     id = models.BigAutoField(primary_key=True)
@@ -34,6 +43,16 @@ class DirectiveItem(UnitModel):
     title = models.CharField(max_length=120, default="")
     text = models.TextField(default="")
     number_label = models.CharField(max_length=60, blank=True, default="")
+    revision = models.PositiveIntegerField(default=0)
+    content_version = models.PositiveIntegerField(default=1)
+    acknowledge_from = models.PositiveIntegerField(default=1)
+    parent_id = models.UUIDField(null=True)
+    details = models.JSONField(default=dict)
+    earlier = models.JSONField(default=list)
+    recalled_at = models.DateTimeField(null=True)
+    recall_reason = models.CharField(max_length=300, blank=True, default="")
+    named_at = models.DateTimeField(null=True)
+    named = models.JSONField(default=list)
     issuer_unit_id = models.BigIntegerField(default=0)
     issuer_name = models.CharField(max_length=120, default="")
     issuer_person = models.CharField(max_length=60, blank=True, default="")
@@ -46,6 +65,7 @@ class DirectiveItem(UnitModel):
     read_by = models.BigIntegerField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.BigIntegerField(null=True)
+    acknowledged_version = models.PositiveIntegerField(default=0)
     acknowledged_name = models.CharField(max_length=60, blank=True, default="")
     reported_at = models.DateTimeField(null=True)
     report_revision = models.PositiveIntegerField(default=0)

@@ -12,7 +12,7 @@ from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.contracts.directive_messages import TASK
 from shared_apps.contracts.report_messages import DirectiveAsked, DirectiveFormAnswered
 from shared_apps.directives.models import Enquiry
-from shared_apps.directives.operations import drafting, enquiries, issuing, report_forms, reports
+from shared_apps.directives.operations import approving, drafting, enquiries, issuing, report_forms, reports
 from shared_apps.directives.queries.targets import preview
 from tests.access.table import Row, World, only
 from tests.shared_apps.acting import actor
@@ -113,6 +113,27 @@ def asked(world: World, unit: UnitRef) -> dict[str, Any]:
         return {**made, "enquiry_id": Enquiry.objects.get(directive_id=made["directive_id"]).pk}
 
 
+def proposed(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A draft of the city, proposed by somebody of whom `own` is a colleague."""
+    made = draft(world, unit)
+    with enter_network():
+        city = world.network.city
+        approving.propose(made["directive_id"], actor("市里", network_staff=city), confirmed=_seal(world))
+    return made
+
+
+def amended(world: World) -> Mapping[str, Any]:
+    """The form of an amendment."""
+    return {
+        "based_on": "1",
+        "title": "报送",
+        "text": "请尽快报送。",
+        "due_day": (clock.now() + timedelta(days=5)).date().isoformat(),
+        "due_time": "18:00",
+        "why": "改期",
+    }
+
+
 def sealed(world: World) -> Mapping[str, Any]:
     """The form of the preview."""
     with enter_network():
@@ -146,6 +167,21 @@ ROWS = [
     ),
     Row("directives-issue", "network", _NO_GET, _ACT_ONLY_OWN, object_in=draft, data=sealed),
     Row("directives-discard", "network", _NO_GET, _ACT_ONLY_OWN, object_in=draft),
+    Row("directives-propose", "network", _NO_GET, _ACT_ONLY_OWN, object_in=draft, data=sealed),
+    Row("directives-put-off", "network", _NO_GET, _ACT_ONLY_OWN, object_in=draft, data=sealed),
+    Row("directives-approve", "network", _NO_GET, _ACT_ONLY_OWN, object_in=proposed, data=sealed),
+    Row("directives-send-back", "network", _NO_GET, _ACT_ONLY_OWN, object_in=proposed, data={"reason": "改"}),
+    Row(
+        "directives-amend",
+        "network",
+        only("own", parent=404, **_ELSEWHERE),
+        _ACT_ONLY_OWN,
+        object_in=issued,
+        data=amended,
+    ),
+    Row("directives-amendment", "network", _NO_GET, _ACT_ONLY_OWN, object_in=issued),
+    Row("directives-recall", "network", _NO_GET, _ACT_ONLY_OWN, object_in=issued, data={"reason": "有误"}),
+    Row("directives-send-later", "network", _NO_GET, _ACT_ONLY_OWN, object_in=issued, data=sealed),
     Row("directives-remind", "network", _NO_GET, _ACT_ONLY_OWN, object_in=issued),
     Row("directives-close", "network", _NO_GET, _ACT_ONLY_OWN, object_in=issued),
     Row(

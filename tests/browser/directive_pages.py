@@ -9,9 +9,20 @@ from huisheng.kernel.messaging.relay_down import relay_down
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.directive_messages import TASK
 from shared_apps.contracts.report_messages import DirectiveAsked
-from shared_apps.directives.models import Enquiry
-from shared_apps.directives.operations import drafting, enquiries, issuing, receipts, reports
-from shared_apps.directives.queries.targets import preview
+from shared_apps.directives.data.settings import WEEKLY
+from shared_apps.directives.models import Directive, Enquiry
+from shared_apps.directives.operations import (
+    amending,
+    approving,
+    drafting,
+    enquiries,
+    issuing,
+    recalling,
+    receipts,
+    reports,
+)
+from shared_apps.directives.queries.targets import TargetSet, preview, preview_of
+from tenants.public import set_setting
 from tests.browser.site import Site
 from tests.shared_apps.acting import actor
 from tests.shared_apps.directives.reporting import answered, design
@@ -35,6 +46,55 @@ def board(site: Site) -> str:
     return f"/directives/{directive_id}/"
 
 
+def proposed(site: Site) -> str:
+    """The address of a draft that waits for approval, of a week that is full."""
+    directive_id = _drafted(site)
+    with enter_network():
+        seal = preview_of(TargetSet.of(Directive.objects.get(pk=directive_id))).seal
+        chief = actor("王处长", network_staff=site.network.province)
+        approving.propose(directive_id, chief, confirmed=seal)
+    return f"/directives/{directive_id}/"
+
+
+def amend(site: Site) -> str:
+    """The form in which an issued directive is amended."""
+    return f"/directives/{_issued(site)}/amend/"
+
+
+def amended(site: Site) -> str:
+    """The board of an amended directive that was recalled."""
+    directive_id = _amended(site)
+    with enter_network():
+        recalling.recall(directive_id, actor("王处长", network_staff=site.network.province), why="文件有误")
+    return f"/directives/{directive_id}/"
+
+
+def item_amended(site: Site) -> str:
+    """What county a sees of a directive that was amended and recalled."""
+    directive_id = _amended(site)
+    with enter_network():
+        recalling.recall(directive_id, actor("王处长", network_staff=site.network.province), why="文件有误")
+    relay_down(site.network.ref(site.network.a))
+    return f"/desk/directives/{directive_id}/"
+
+
+def _amended(site: Site) -> UUID:
+    directive_id = _issued(site)
+    with enter_network():
+        found = Directive.objects.get(pk=directive_id)
+        wanted = amending.Amendment(
+            title=found.title,
+            text="请各县区团委于截止日期前报送。\n附：联系电话。",
+            number_label=found.number_label,
+            due_at=found.due_at + timedelta(days=1),
+            why="延期一天，并补上联系电话",
+            is_important=True,
+        )
+        chief = actor("王处长", network_staff=site.network.province)
+        amending.amend(directive_id, chief, based_on=1, wanted=wanted)
+    return directive_id
+
+
 def item(site: Site) -> str:
     """The address of a directive that has arrived in county a."""
     directive_id = _issued(site)
@@ -44,6 +104,8 @@ def item(site: Site) -> str:
 
 def _issued(site: Site) -> UUID:
     directive_id = _drafted(site)
+    # The site is one for all pages: so many are issued in no week of a province.
+    set_setting(site.network.province.id, WEEKLY["province"], 0, actor_id=None)
     with enter_network():
         network = site.network
         seal = preview(

@@ -11,6 +11,7 @@ from tests.guards.clusters import CLUSTERS
 from tests.guards.custody import CUSTODY
 from tests.guards.desk import DESK
 from tests.guards.difficulties import DIFFICULTIES
+from tests.guards.directives import DIRECTIVES
 from tests.guards.domains import DOMAINS
 from tests.guards.elsewhere import ELSEWHERE
 from tests.guards.files import FILES
@@ -49,6 +50,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "Custody and second persons": CUSTODY,
     "Questions between units": CASES,
     "Handing over": HANDING_OVER,
+    "Directives": DIRECTIVES,
     "Supervision": SUPERVISION,
     "Webhooks and robots": RECEIVERS,
     "Bodies outside": OUTSIDE,

@@ -7,18 +7,27 @@ from uuid import UUID
 import pytest
 
 from huisheng.kernel import clock
-from huisheng.kernel.messaging.relay_down import relay_down
+from huisheng.kernel.messaging.relay_down import relay_down, relay_to_network_itself
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
 from huisheng.kernel.messaging.wakeups import fire_due
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.contracts.directive_messages import TASK
 from shared_apps.directives.models import Delivery, Directive
-from shared_apps.directives.operations import closing, drafting, issuing
+from shared_apps.directives.operations import (
+    amending,
+    approving,
+    closing,
+    delivering,
+    drafting,
+    issuing,
+    recalling,
+)
 from shared_apps.directives.queries.board import board
 from shared_apps.directives.queries.targets import preview
 from tenant_apps.directive_inbox.models import DirectiveItem
-from tenant_apps.directive_inbox.operations import acting
+from tenant_apps.directive_inbox.operations import acting, receiving
+from tenant_apps.directive_inbox.queries.item import item_page
 from tests.network import Network
 from tests.shared_apps.acting import actor
 
@@ -78,8 +87,6 @@ def test_down_and_up(directive_id: UUID, unit_a: UnitRef, unit_b: UnitRef) -> No
 
 
 def test_the_date_passes_and_the_end_comes(directive_id: UUID, unit_a: UnitRef, unit_b: UnitRef) -> None:
-    from huisheng.kernel.messaging import relay_down as module
-
     relay_down(unit_a)
     with enter_unit(unit_a):
         acting.report(directive_id, actor("李"), text="完成", number=None, based_on=0)
@@ -89,7 +96,7 @@ def test_the_date_passes_and_the_end_comes(directive_id: UUID, unit_a: UnitRef, 
         Directive.objects.filter(pk=directive_id).update(due_at=past)
         network_tables().wakeup._default_manager.update(at=past)
     assert fire_due() == 1
-    module.relay_to_network_itself()
+    relay_to_network_itself()
     assert _steps(directive_id) == {"reported": {unit_a.id}, "overdue": {unit_b.id}}
     relay_down(unit_b)
     with enter_unit(unit_b):
@@ -103,3 +110,89 @@ def test_the_date_passes_and_the_end_comes(directive_id: UUID, unit_a: UnitRef, 
     relay_down(unit_b)
     with enter_unit(unit_b), pytest.raises(acting.DirectiveEndedError):
         acting.report(directive_id, actor("张"), text="迟了", number=None, based_on=0)
+
+
+def test_amended_and_recalled(directive_id: UUID, unit_a: UnitRef, unit_b: UnitRef) -> None:
+    """A unit sees what is different, is asked anew where it matters, and that it is void; reports stay."""
+    relay_down(unit_a)
+    with enter_unit(unit_a):
+        acting.acknowledge(directive_id, actor("李"))
+        acting.report(directive_id, actor("李"), text="完成", number=None, based_on=0)
+    with enter_network():
+        found = Directive.objects.get(pk=directive_id)
+        wanted = amending.Amendment(
+            title=found.title,
+            text="请报送。\n附联系电话。",
+            number_label=found.number_label,
+            due_at=found.due_at + timedelta(days=1),
+            why="延期",
+            is_important=True,
+        )
+        amending.amend(directive_id, actor("王处长"), based_on=1, wanted=wanted)
+    relay_up(unit_a)
+    for unit in (unit_a, unit_b):
+        relay_down(unit)
+    with enter_unit(unit_a):
+        shown = item_page(directive_id)
+        assert shown is not None
+        assert shown.acknowledged_at is None
+        assert shown.versions.ask_anew
+        (change,) = shown.versions.changes
+        assert (change.version, change.why, change.due_before) == (2, "延期", found.due_at)
+        assert [(piece.what, piece.words) for piece in change.pieces] == [
+            ("same", "请报送。"),
+            ("new", "附联系电话。"),
+        ]
+        assert acting.acknowledge(directive_id, actor("李"))
+        assert shown.latest is not None
+    relay_up(unit_a)
+    with enter_network():
+        row = Delivery.objects.get(directive_id=directive_id, unit_id=unit_a.id)
+        assert (row.acknowledged_version, row.report_text) == (2, "完成")
+        recalling.recall(directive_id, actor("王处长"), why="文件有误")
+    relay_down(unit_a)
+    with enter_unit(unit_a):
+        item = DirectiveItem.objects.get(directive_id=directive_id)
+        assert (item.recall_reason, item.report_text) == ("文件有误", "完成")
+        assert item.closed_at == item.recalled_at
+        with pytest.raises(acting.DirectiveEndedError):
+            acting.report(directive_id, actor("李"), text="再报", number=None, based_on=1)
+
+
+def test_an_older_state_that_comes_late_changes_nothing(
+    directive_id: UUID, unit_a: UnitRef, in_network: None
+) -> None:
+    found = Directive.objects.get(pk=directive_id)
+    first = delivering.as_it_stands(found)
+    found.revision, found.title = 2, "改过的"
+    second = delivering.as_it_stands(found)
+    with enter_unit(unit_a):
+        for told in (second, first, second):
+            receiving.hear(told)
+        item = DirectiveItem.objects.get(directive_id=directive_id)
+        assert (item.title, item.revision) == ("改过的", 2)
+
+
+def test_what_was_put_off_is_issued_by_its_wakeup(
+    network: Network, in_network: None, unit_a: UnitRef, unit_b: UnitRef
+) -> None:
+    chief = actor("王处长", network_staff=network.province)
+    content = drafting.DraftContent(
+        kind=TASK,
+        title="报送",
+        text="请报送。",
+        number_label="",
+        target_unit_id=network.city.id,
+        target_kinds=("county",),
+        due_at=clock.now() + timedelta(days=20),
+        target_waves=(),
+    )
+    created = drafting.create(chief, issuer_unit_id=network.province.id, content=content)
+    seal = preview(issuer_unit_id=network.province.id, target_unit_id=network.city.id, kinds=["county"]).seal
+    approving.put_off(created, chief, confirmed=seal)
+    network_tables().wakeup._default_manager.update(at=clock.now() - timedelta(seconds=1))
+    assert fire_due() == 1
+    relay_to_network_itself()
+    for unit in (unit_a, unit_b):
+        relay_down(unit)
+        assert _here(unit) == {created}

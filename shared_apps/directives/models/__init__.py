@@ -1,7 +1,15 @@
 """Tables of directives."""
 
-from shared_apps.directives.models.directive import Delivery, Directive
+from shared_apps.directives.models.directive import BEFORE_ISSUE, Delivery, Directive, EarlierVersion
 from shared_apps.directives.models.enquiries import Enquiry
 from shared_apps.directives.models.reports import ReportForm, UnitReport
 
-__all__ = ["Delivery", "Directive", "Enquiry", "ReportForm", "UnitReport"]
+__all__ = [
+    "BEFORE_ISSUE",
+    "Delivery",
+    "Directive",
+    "EarlierVersion",
+    "Enquiry",
+    "ReportForm",
+    "UnitReport",
+]

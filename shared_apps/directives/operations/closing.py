@@ -7,10 +7,10 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
-from huisheng.kernel.messaging import broadcast, cancel_wakeup
+from huisheng.kernel.messaging import broadcast
 from shared_apps.contracts.directive_messages import DirectiveClosed
-from shared_apps.directives.events import DUE_PASSED
 from shared_apps.directives.models import Delivery, Directive
+from shared_apps.directives.operations.laddering import stop_clocks
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def close(directive_id: UUID, actor: Actor) -> bool:
         return False
     units = list(Delivery.objects.filter(directive_id=directive_id).values_list("unit_id", flat=True))
     broadcast(DirectiveClosed(directive_id=str(directive_id), at=now.isoformat()), units)
-    cancel_wakeup(DUE_PASSED, str(directive_id))
+    stop_clocks(directive_id)
     record(
         "directive.closed",
         object_type="directive",

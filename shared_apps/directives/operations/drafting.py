@@ -1,7 +1,8 @@
 """A directive is written: nothing leaves the issuer before it is issued."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from shared_apps.directives.models import Directive
+from shared_apps.directives.queries.choices import waves_of
+from shared_apps.directives.queries.targets import outside
 from tenants.public import unit_card
 
 
@@ -18,12 +21,15 @@ class OutsideSubtreeError(Exception):
 
 
 class NotADraftError(Exception):
-    """The directive has been issued or discarded meanwhile."""
+    """The directive has been issued, proposed or discarded meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftContent:
-    """What a person writes into a directive. `target_kinds` are codes of kinds of units."""
+    """What a person writes into a directive; the fields are those of `Directive`.
+
+    Where an emergency gives hours, its `due_at` is only a first guess.
+    """
 
     kind: str
     title: str
@@ -32,21 +38,33 @@ class DraftContent:
     target_unit_id: int
     target_kinds: tuple[str, ...]
     due_at: datetime
+    target_levels: tuple[int, ...] = ()
+    target_lines: tuple[str, ...] = ()
+    target_waves: tuple[int, ...] = ()
+    target_units: tuple[int, ...] = ()
+    except_units: tuple[int, ...] = ()
+    within_hours: int | None = None
+    urge_days: int | None = None
+    publish_days: int | None = None
+    exception_reason: str = ""
+    parent_id: UUID | None = None
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
 def create(actor: Actor, *, issuer_unit_id: int, content: DraftContent) -> UUID:
     """Save a new draft; returns its id. Raises OutsideSubtreeError."""
-    check_inside(issuer_unit_id, content.target_unit_id)
+    _check_all_inside(issuer_unit_id, content)
     if actor.account_id is None:
         raise PermissionError("only a person who is signed in writes a directive")
     directive = Directive(
         issuer_unit_id=issuer_unit_id,
         issuer_account_id=actor.account_id,
+        responsible_account_id=actor.account_id,
         issuer_person=actor.name[:60],
         created_at=clock.now(),
     )
-    _fill(directive, content)
+    _fill(directive, content, actor)
     directive.save(force_insert=True)
     _record("directive.drafted", directive, actor)
     return directive.pk
@@ -56,8 +74,8 @@ def create(actor: Actor, *, issuer_unit_id: int, content: DraftContent) -> UUID:
 def change(directive_id: UUID, actor: Actor, *, content: DraftContent) -> None:
     """Replace the content of a draft. Raises NotADraftError, OutsideSubtreeError."""
     directive = locked_draft(directive_id)
-    check_inside(directive.issuer_unit_id, content.target_unit_id)
-    _fill(directive, content)
+    _check_all_inside(directive.issuer_unit_id, content)
+    _fill(directive, content, actor)
     directive.save()
     _record("directive.redrafted", directive, actor)
 
@@ -70,11 +88,9 @@ def discard(directive_id: UUID, actor: Actor) -> None:
     directive.delete()
 
 
-def locked_draft(directive_id: UUID) -> Directive:
-    """The draft, held until the end of the transaction. Raises NotADraftError."""
-    directive = (
-        Directive.objects.select_for_update().filter(pk=directive_id, state=Directive.State.DRAFT).first()
-    )
+def locked_draft(directive_id: UUID, *, state: str = Directive.State.DRAFT) -> Directive:
+    """A directive in this state, held until the end of the transaction. Raises NotADraftError."""
+    directive = Directive.objects.select_for_update().filter(pk=directive_id, state=state).first()
     if directive is None:
         raise NotADraftError(directive_id)
     return directive
@@ -86,14 +102,38 @@ def check_inside(issuer_unit_id: int, target_unit_id: int) -> None:
         raise OutsideSubtreeError(f"unit {target_unit_id} is not below unit {issuer_unit_id}")
 
 
-def _fill(directive: Directive, content: DraftContent) -> None:
+def _check_all_inside(issuer_unit_id: int, content: DraftContent) -> None:
+    """The target, and every unit that is named one by one. A wave is one of the issuer's own line."""
+    check_inside(issuer_unit_id, content.target_unit_id)
+    named = {*content.target_units, *content.except_units}
+    if named and outside(issuer_unit_id, named):
+        raise OutsideSubtreeError(f"not all of the units named are below unit {issuer_unit_id}")
+    if not set(content.target_waves) <= {wave.id for wave in waves_of(issuer_unit_id)}:
+        raise OutsideSubtreeError(f"not all of the waves are of unit {issuer_unit_id} or those above it")
+
+
+def _fill(directive: Directive, content: DraftContent, actor: Actor) -> None:
     directive.kind = content.kind
     directive.title = content.title
     directive.text = content.text
-    directive.number_label = content.number_label if content.kind == Directive.Kind.TASK else ""
+    is_reported_on = content.kind in (Directive.Kind.TASK, Directive.Kind.REPORT)
+    directive.number_label = content.number_label if is_reported_on else ""
     directive.target_unit_id = content.target_unit_id
     directive.target_kinds = list(content.target_kinds)
+    directive.target_levels = list(content.target_levels)
+    directive.target_lines = list(content.target_lines)
+    directive.target_waves = list(content.target_waves)
+    directive.target_units = list(content.target_units)
+    directive.except_units = list(content.except_units)
     directive.due_at = content.due_at
+    is_emergency = content.kind == Directive.Kind.EMERGENCY
+    directive.within_hours = content.within_hours if is_emergency else None
+    directive.urge_days = None if is_emergency else content.urge_days
+    directive.publish_days = None if is_emergency else content.publish_days
+    directive.exception_reason = content.exception_reason if is_emergency else ""
+    directive.parent_id = content.parent_id
+    directive.details = dict(content.details)
+    directive.written_by = actor.account_id
 
 
 def _record(what: str, directive: Directive, actor: Actor) -> None:

@@ -26,7 +26,7 @@ def note(directive_id: UUID) -> bool:
     ).update(due_passed_at=now):
         return False
     late = list(
-        Delivery.objects.filter(directive_id=directive_id)
+        Delivery.objects.filter(directive_id=directive_id, excused_at=None)
         .exclude(DONE)
         .order_by("unit_id")
         .values_list("unit_id", flat=True)

@@ -2,22 +2,22 @@
 transaction.
 """
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
-from huisheng.kernel.messaging import broadcast, schedule_wakeup
-from shared_apps.contracts.directive_messages import DirectiveIssued
-from shared_apps.directives.events import DUE_PASSED
-from shared_apps.directives.models import Delivery, Directive
-from shared_apps.directives.operations import report_forms
+from huisheng.kernel.tenancy.locks import lock_until_commit
+from shared_apps.directives.models import Directive
+from shared_apps.directives.operations.delivering import deliver, tell_first
 from shared_apps.directives.operations.drafting import check_inside, locked_draft
-from shared_apps.directives.queries.targets import RECEIVING_STATES, seal_of
+from shared_apps.directives.operations.laddering import set_clocks
+from shared_apps.directives.queries.allowance import allowance_of, needs_second_person
+from shared_apps.directives.queries.targets import seal_of
 from shared_apps.receivers.public import ISSUED, tell
-from tenants.public import subtree_select, unit_card
 
 
 class DateInPastError(Exception):
@@ -32,42 +32,48 @@ class TargetsChangedError(Exception):
     """The target set is no longer the one that was shown for confirmation."""
 
 
+class SecondPersonNeededError(Exception):
+    """The issuing unit's rule is that somebody else looks at it first."""
+
+
+class WeekIsFullError(Exception):
+    """The unit has issued as many directives this week as its level may, and nobody has said why one more."""
+
+
 @transaction.atomic
 def issue(directive_id: UUID, actor: Actor, *, confirmed: str) -> int:
     """Issue a draft to exactly the units that were previewed; returns their number.
 
     `confirmed` is the seal of the preview (queries.targets). Raises NotADraftError, OutsideSubtreeError (the
     tree may have changed since the draft was written), DateInPastError, NobodyReachedError,
-    TargetsChangedError; then nothing has been written or sent.
+    TargetsChangedError, SecondPersonNeededError, WeekIsFullError; then nothing has been written or sent.
+    """
+    directive = locked_draft(directive_id)
+    if needs_second_person(directive):
+        raise SecondPersonNeededError
+    return send_out(directive, actor, confirmed=confirmed)
+
+
+def send_out(directive: Directive, actor: Actor | None, *, confirmed: str | None) -> int:
+    """Issue a directive that is held by this transaction; the number of units. `confirmed` None: to whom it
+    reaches now, as was said when it was put off. Raises what `issue` does, but for the second person.
     """
     now = clock.now()
-    directive = locked_draft(directive_id)
     check_inside(directive.issuer_unit_id, directive.target_unit_id)
-    if directive.due_at <= now:
-        raise DateInPastError
-    units = _deliver(directive)
-    if not units:
-        raise NobodyReachedError
-    if seal_of(units) != confirmed:
-        raise TargetsChangedError
+    check_date(directive, now)
+    check_week(directive, now)
     directive.state = Directive.State.ISSUED
     directive.issued_at = now
-    directive.save(update_fields=["state", "issued_at"])
-    broadcast(
-        DirectiveIssued(
-            directive_id=str(directive.pk),
-            directive_kind=directive.kind,
-            title=directive.title,
-            text=directive.text,
-            issuer_unit_id=directive.issuer_unit_id,
-            issuer_name=unit_card(directive.issuer_unit_id).name,
-            issuer_person=directive.issuer_person,
-            issued_at=now.isoformat(),
-            due_at=directive.due_at.isoformat(),
-            number_label=directive.number_label,
-        ),
-        units,
-    )
+    if directive.within_hours is not None:
+        directive.due_at = now + timedelta(hours=directive.within_hours)
+    set_clocks(directive)
+    directive.save()
+    units = deliver(directive)
+    if not units:
+        raise NobodyReachedError
+    if confirmed is not None and seal_of(units) != confirmed:
+        raise TargetsChangedError
+    tell_first(directive, units)
     tell(
         ISSUED,
         directive_id=directive.pk,
@@ -76,35 +82,35 @@ def issue(directive_id: UUID, actor: Actor, *, confirmed: str) -> int:
         unit_ids=units,
         due_at=directive.due_at,
     )
-    report_forms.send(directive.pk, units)
-    schedule_wakeup(what=DUE_PASSED, key=str(directive.pk), at=directive.due_at)
+    by = None if actor is None else actor.account_id
     record(
         "directive.issued",
         object_type="directive",
         object_id=str(directive.pk),
-        actor=actor.account_id or "system",
+        actor=by or "system",
         detail={
             "issuer_unit_id": directive.issuer_unit_id,
             "target_unit_id": directive.target_unit_id,
             "target_kinds": directive.target_kinds,
             "units": len(units),
+            "approved_by": directive.approved_by,
+            "beyond_the_week": bool(directive.exception_reason),
         },
     )
     return len(units)
 
 
-def _deliver(directive: Directive) -> list[int]:
-    """Write one Delivery per target unit with one statement over the tree; returns the units."""
-    select, parameters = subtree_select(
-        directive.target_unit_id, kinds=directive.target_kinds, states=RECEIVING_STATES
-    )
-    table = connection.ops.quote_name(Delivery._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            # The table's name is our own constant; the inner SELECT comes from the ORM with its parameters.
-            f"INSERT INTO {table} (directive_id, unit_id, report_revision, report_text)"  # nosec B608
-            f" SELECT %s, target.id, 0, '' FROM ({select}) AS target"
-            " WHERE target.id <> %s RETURNING unit_id",
-            [directive.pk, *parameters, directive.issuer_unit_id],
-        )
-        return [int(row[0]) for row in cursor.fetchall()]
+def check_date(directive: Directive, now: datetime) -> None:
+    """Raise DateInPastError unless units have time. The hours of an emergency begin when it is issued."""
+    if directive.within_hours is None and directive.due_at <= now:
+        raise DateInPastError
+
+
+def check_week(directive: Directive, now: datetime) -> None:
+    """Raise WeekIsFullError when this one is beyond the weekly number and nobody has said why.
+
+    Two people at once are asked one after the other.
+    """
+    lock_until_commit(f"directives of the week {directive.issuer_unit_id}")
+    if not directive.exception_reason and allowance_of(directive, now).is_full:
+        raise WeekIsFullError

@@ -9,7 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import DateTimeField, F, Value
+from django.db.models import DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Coalesce, Least
 
 from shared_apps.directives.models import Delivery
@@ -27,14 +27,20 @@ def note_read(directive_id: str, unit_id: int, at: str) -> None:
 
 
 @transaction.atomic
-def note_acknowledged(directive_id: str, unit_id: int, at: str) -> None:
-    """The unit took it on."""
-    is_new = Delivery.objects.filter(
-        directive_id=UUID(directive_id), unit_id=unit_id, acknowledged_at=None
-    ).exists()
-    _note(directive_id, unit_id, "acknowledged_at", at)
-    if is_new:
-        tell_of(ACKNOWLEDGED, UUID(directive_id), [unit_id], datetime.fromisoformat(at))
+def note_acknowledged(directive_id: str, unit_id: int, at: str, *, version: int = 1) -> None:
+    """The unit took it on, in a version of its content. One that was amended since in what matters does not
+    count any more: the unit is asked anew.
+    """
+    row = _row(directive_id, unit_id).select_related("directive").first()
+    if row is None:
+        raise UnknownDeliveryError(f"directive {directive_id} was not sent to unit {unit_id}")
+    if version >= row.directive.acknowledge_from:
+        _note(directive_id, unit_id, "acknowledged_at", at)
+        if row.acknowledged_at is None:
+            tell_of(ACKNOWLEDGED, UUID(directive_id), [unit_id], datetime.fromisoformat(at))
+        _row(directive_id, unit_id).filter(acknowledged_version__lt=version).update(
+            acknowledged_version=version
+        )
 
 
 @transaction.atomic
@@ -52,6 +58,11 @@ def note_reported(
     )
     if is_newer:
         tell_of(REPORTED, UUID(directive_id), [unit_id], datetime.fromisoformat(at))
+
+
+def _row(directive_id: str, unit_id: int) -> QuerySet[Delivery]:
+    rows: QuerySet[Delivery] = Delivery.objects.filter(directive_id=UUID(directive_id), unit_id=unit_id)
+    return rows
 
 
 def _note(directive_id: str, unit_id: int, column: str, at: str) -> None:

@@ -1,7 +1,7 @@
 """Units that still owe something are reminded."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, time
 from uuid import UUID
 
 from django.db import transaction
@@ -9,19 +9,17 @@ from django.db.models import Q
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
+from huisheng.kernel.clock import BUSINESS_ZONE, business_day
 from huisheng.kernel.messaging import broadcast
 from shared_apps.contracts.directive_messages import DirectiveReminded
 from shared_apps.directives.models import Delivery, Directive
 from shared_apps.directives.queries.steps import DONE
 
-QUIET = timedelta(hours=1)
-"""A unit is not reminded again this soon: a second click, or a colleague's, adds nothing but noise."""
-
 
 @transaction.atomic
 def remind(directive_id: UUID, *, by: int | str, unit_ids: Collection[int] | None = None) -> int:
     """Remind the given units (all, when None) that have not done what is asked; returns how many were
-    reminded.
+    reminded. A unit is reminded once a day at most: more adds nothing but noise.
 
     `by` is an account id or "system". A directive that is not open reminds nobody.
     """
@@ -30,7 +28,7 @@ def remind(directive_id: UUID, *, by: int | str, unit_ids: Collection[int] | Non
         Delivery.objects.select_for_update(of=("self",))
         .filter(directive_id=directive_id, directive__state=Directive.State.ISSUED)
         .exclude(DONE)
-        .filter(Q(reminded_at__isnull=True) | Q(reminded_at__lt=now - QUIET))
+        .filter(Q(reminded_at__isnull=True) | Q(reminded_at__lt=_today(now)), excused_at=None)
     )
     if unit_ids is not None:
         owing = owing.filter(unit_id__in=list(unit_ids))
@@ -50,3 +48,8 @@ def remind(directive_id: UUID, *, by: int | str, unit_ids: Collection[int] | Non
         detail={"units": [unit_id for _, unit_id in rows]},
     )
     return len(rows)
+
+
+def _today(now: datetime) -> datetime:
+    """When the day began, in Beijing."""
+    return datetime.combine(business_day(now), time(), tzinfo=BUSINESS_ZONE)

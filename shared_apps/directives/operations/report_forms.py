@@ -12,12 +12,10 @@ from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.forms import Definition, from_json, to_json
 from huisheng.kernel.messaging import broadcast
-from shared_apps.contracts.directive_messages import TASK
+from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.contracts.report_messages import DirectiveFormTold
 from shared_apps.directives.models import Delivery, Directive, ReportForm
 
-REPORTED_ON: Final = frozenset({TASK})
-"""Kinds of directives on which units report."""
 _OPEN: Final = frozenset({Directive.State.DRAFT, Directive.State.ISSUED})
 
 

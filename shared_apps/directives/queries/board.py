@@ -1,6 +1,6 @@
 """How one directive stands in every unit it was sent to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,14 +9,17 @@ from uuid import UUID
 from django.db.models import Count
 
 from huisheng.kernel import clock
+from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Delivery, Directive
 from shared_apps.directives.queries.steps import OVERDUE, REPORTED, STEPS, UNREAD, step_at
-from tenants.public import UnitCard, unit_cards
+from tenants.public import UnitCard, ids_of_path, unit_cards
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
-    """One unit's line on the board. `is_late`: the report came after the date; `is_owed`: more is awaited."""
+    """One unit's line on the board. `is_late`: the report came after the date; `is_owed`: more is awaited;
+    `state` is that of the unit, as in suspended; `added_at`: it came later (补发).
+    """
 
     unit_id: int
     unit_name: str
@@ -25,6 +28,8 @@ class DeliveryView:
     acknowledged_at: datetime | None
     reported_at: datetime | None
     reminded_at: datetime | None
+    added_at: datetime | None
+    state: str
     revision: int
     report_text: str
     report_number: Decimal | None
@@ -46,6 +51,16 @@ class StepGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Division:
+    """A part of the tree right below the unit looked at: its units by step, in the order of STEPS."""
+
+    unit: UnitCard
+    total: int
+    counts: tuple[tuple[str, int], ...]
+    goes_deeper: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """All units of a directive by step, as of one moment. `number_total` adds up the figures reported."""
 
@@ -54,19 +69,24 @@ class Board:
     as_of: datetime
     number_total: Decimal | None
     owed: int
+    divisions: tuple[Division, ...] = ()
 
     def at(self, step: str) -> tuple[DeliveryView, ...]:
         """The units at one step."""
         return next((group.units for group in self.groups if group.step == step), ())
 
 
-def board(directive: Directive) -> Board:
-    """Read the board: one query for the deliveries, one for the names."""
+def board(directive: Directive, under: UnitCard | None = None) -> Board:
+    """Read the board, of the units at and below `under` alone where it is given: one query for the
+    deliveries, two for the names, whatever their number.
+    """
     now = clock.now()
     rows = list(
         Delivery.objects.filter(directive_id=directive.pk).annotate(step=step_at(now)).order_by("unit_id")
     )
     names = unit_cards([row.unit_id for row in rows])
+    if under is not None:
+        rows = [row for row in rows if row.unit_id in names and names[row.unit_id].is_under(under.path)]
     views = sorted(
         (_view(row, names.get(row.unit_id), directive) for row in rows),
         key=lambda view: (names[view.unit_id].path if view.unit_id in names else "", view.unit_id),
@@ -84,7 +104,31 @@ def board(directive: Directive) -> Board:
         as_of=now,
         number_total=sum(numbers, Decimal(0)) if numbers else None,
         owed=sum(view.is_owed for view in views),
+        divisions=_divisions(views, names, under.id if under is not None else directive.target_unit_id),
     )
+
+
+def _divisions(
+    views: Sequence[DeliveryView], names: dict[int, UnitCard], over_id: int
+) -> tuple[Division, ...]:
+    """The parts right below a unit, in the order of the tree."""
+    parts: dict[int, list[DeliveryView]] = {}
+    for view in views:
+        place = ids_of_path(names[view.unit_id].path) if view.unit_id in names else []
+        if over_id in place[:-1]:
+            parts.setdefault(place[place.index(over_id) + 1], []).append(view)
+    cards = unit_cards(parts)
+    found = (
+        Division(
+            cards[unit_id],
+            len(inside),
+            tuple((step, number) for step in STEPS if (number := sum(one.step == step for one in inside))),
+            any(one.unit_id != unit_id for one in inside),
+        )
+        for unit_id, inside in parts.items()
+        if unit_id in cards
+    )
+    return tuple(sorted(found, key=lambda division: division.unit.path))
 
 
 def shares_of(counts: dict[str, int]) -> list[tuple[str, int, int]]:
@@ -117,7 +161,7 @@ def late_deliveries(issuers: Collection[int]) -> int:
 
 
 def _view(row: Delivery, card: UnitCard | None, directive: Directive) -> DeliveryView:
-    done_at = row.reported_at if directive.kind == Directive.Kind.TASK else row.acknowledged_at
+    done_at = row.reported_at if directive.kind in REPORTED_ON else row.acknowledged_at
     return DeliveryView(
         unit_id=row.unit_id,
         unit_name=card.name if card is not None else f"#{row.unit_id}",
@@ -126,11 +170,13 @@ def _view(row: Delivery, card: UnitCard | None, directive: Directive) -> Deliver
         acknowledged_at=row.acknowledged_at,
         reported_at=row.reported_at,
         reminded_at=row.reminded_at,
+        added_at=row.added_at,
+        state=card.state if card is not None else "",
         revision=row.report_revision,
         report_text=row.report_text,
         report_number=row.report_number,
         is_late=row.reported_at is not None and row.reported_at > directive.due_at,
-        is_owed=done_at is None,
+        is_owed=done_at is None and row.excused_at is None,
     )
 
 

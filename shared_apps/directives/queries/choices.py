@@ -1,10 +1,12 @@
 """What may be chosen when a directive is written."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from huisheng.kernel.access import Actor
 from shared_apps.directives.queries.visibility import issuing_unit_ids
-from tenants.public import UnitCard, children, subtree, unit_cards
+from shared_apps.onboarding.public import WaveName, waves_at
+from tenants.public import UnitCard, ancestors, children, subtree, unit_cards
 
 KINDS = (
     "national",
@@ -54,3 +56,28 @@ def targets(issuer: UnitCard) -> list[Target]:
     return [
         Target(card, card.level - issuer.level) for card in sorted(found.values(), key=lambda card: card.path)
     ]
+
+
+def levels_below(issuer: UnitCard) -> list[int]:
+    """The depths in the tree at which units stand below the issuer, nearest first."""
+    return sorted({card.level for card in subtree(issuer.id, include_self=False)})
+
+
+def lines_below(issuer: UnitCard) -> list[str]:
+    """The lines (条线) of the units below the issuer."""
+    return sorted({card.line for card in subtree(issuer.id, include_self=False)} - {""})
+
+
+def waves_of(issuer_unit_id: int) -> list[WaveName]:
+    """The waves of the roll-out that an issuer may address: its own, and those of the units above it."""
+    return waves_at([card.id for card in ancestors(issuer_unit_id)] + [issuer_unit_id])
+
+
+def units_by_name(issuer: UnitCard, names: Collection[str]) -> dict[str, int]:
+    """The units below the issuer that are called so, in full or short; a name of several is left out."""
+    wanted = set(names)
+    found: dict[str, set[int]] = {}
+    for card in subtree(issuer.id, include_self=False):
+        for name in {card.name, card.short_name, card.slug} & wanted:
+            found.setdefault(name, set()).add(card.id)
+    return {name: min(ids) for name, ids in found.items() if len(ids) == 1}

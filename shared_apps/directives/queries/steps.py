@@ -5,17 +5,21 @@ from datetime import datetime
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from shared_apps.contracts.directive_messages import NOTICE, TASK
+from shared_apps.contracts.directive_messages import REPORTED_ON
 
 UNREAD, READ, ACKNOWLEDGED, REPORTED, OVERDUE = "unread", "read", "acknowledged", "reported", "overdue"
+EXCUSED = "excused"
+"""Nothing is awaited any more: the unit moved away or was closed before it was done."""
 
-STEPS = (OVERDUE, UNREAD, READ, ACKNOWLEDGED, REPORTED)
+STEPS = (OVERDUE, UNREAD, READ, ACKNOWLEDGED, REPORTED, EXCUSED)
 """Every step, the one that needs somebody first."""
 
-DONE = Q(directive__kind=TASK, reported_at__isnull=False) | Q(
-    directive__kind=NOTICE, acknowledged_at__isnull=False
-)
-"""Nothing more is awaited from the unit: a notice is acknowledged, a task is reported on."""
+_REPORTED_ON = Q(directive__kind__in=sorted(REPORTED_ON))
+
+DONE = (_REPORTED_ON & Q(reported_at__isnull=False)) | (~_REPORTED_ON & Q(acknowledged_at__isnull=False))
+"""Nothing more is awaited from the unit: a task is reported on, all that is not to be reported on is
+acknowledged.
+"""
 
 
 def step_at(now: datetime) -> Case:
@@ -25,8 +29,11 @@ def step_at(now: datetime) -> Case:
     return Case(
         When(reported_at__isnull=False, then=Value(REPORTED)),
         When(DONE, then=Value(ACKNOWLEDGED)),
+        When(excused_at__isnull=False, then=Value(EXCUSED)),
         When(
-            directive__due_at__lt=Coalesce(F("directive__closed_at"), Value(now)),
+            directive__due_at__lt=Coalesce(
+                F("directive__closed_at"), F("directive__recalled_at"), Value(now)
+            ),
             then=Value(OVERDUE),
         ),
         When(acknowledged_at__isnull=False, then=Value(ACKNOWLEDGED)),

@@ -7,7 +7,7 @@ a draft is seen by the staff of the issuing unit alone, so that nobody above rea
 from django.db.models import Q, QuerySet
 
 from huisheng.kernel.access import NETWORK_STAFF, NETWORK_VIEWER, Actor
-from shared_apps.directives.models import Directive
+from shared_apps.directives.models import BEFORE_ISSUE, Directive
 from tenants.public import unit_cards
 
 
@@ -25,6 +25,14 @@ def may_issue_for(actor: Actor, issuer_unit_id: int) -> bool:
     return issuer_unit_id in issuing_unit_ids(actor)
 
 
+def may_approve(actor: Actor, directive: Directive) -> bool:
+    """Whether this person may approve a proposed directive: of the issuing unit, and neither its author nor
+    who wrote it last nor who proposed it.
+    """
+    takes_part = {directive.issuer_account_id, directive.written_by, directive.proposed_by}
+    return may_issue_for(actor, directive.issuer_unit_id) and actor.account_id not in takes_part
+
+
 def visible(actor: Actor) -> QuerySet[Directive]:
     """The directives this person may see. Two queries, whatever the number of units or directives."""
     paths = actor.paths_for(NETWORK_VIEWER, NETWORK_STAFF)
@@ -32,5 +40,5 @@ def visible(actor: Actor) -> QuerySet[Directive]:
     below = [card.id for card in unit_cards(list(issuers)).values() if card.path.startswith(paths)]
     own = issuing_unit_ids(actor)
     return Directive.objects.filter(
-        Q(issuer_unit_id__in=own) | (Q(issuer_unit_id__in=below) & ~Q(state=Directive.State.DRAFT))
+        Q(issuer_unit_id__in=own) | (Q(issuer_unit_id__in=below) & ~Q(state__in=BEFORE_ISSUE))
     )

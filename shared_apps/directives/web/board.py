@@ -1,26 +1,30 @@
 """One directive: a draft with whom it would reach, or the board of what became of it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
+from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Directive
-from shared_apps.directives.operations import closing, reminding
-from shared_apps.directives.operations.report_forms import REPORTED_ON
+from shared_apps.directives.operations import amending, closing, reminding
 from shared_apps.directives.queries.board import board, shares_of
 from shared_apps.directives.queries.enquiries import waiting
 from shared_apps.directives.queries.reports import form_of
-from shared_apps.directives.queries.targets import preview
+from shared_apps.directives.queries.targets import later_units, seal_of
 from shared_apps.directives.queries.visibility import may_issue_for
 from shared_apps.directives.web.access import own_or_404, visible_or_404
+from shared_apps.directives.web.preview import preview_page
 from shared_apps.directives.web.stacked import stacked_bar
-from tenants.public import unit_cards
+from tenants.public import UnitCard, unit_cards
+
+_LONGEST_ID = 18
 
 
 @requires("directives.view")
@@ -29,7 +33,7 @@ def directive(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     """The page of a directive, by its state."""
     found = visible_or_404(request, directive_id)
     names = unit_cards({found.issuer_unit_id, found.target_unit_id})
-    context = {
+    context: dict[str, Any] = {
         "directive": found,
         "issuer": names.get(found.issuer_unit_id),
         "target": names.get(found.target_unit_id),
@@ -37,19 +41,40 @@ def directive(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         "enquired": waiting(found.pk),
         "asked": form_of(found.pk) if found.kind in REPORTED_ON else None,
     }
-    if found.state == Directive.State.DRAFT:
-        shown = preview(
-            issuer_unit_id=found.issuer_unit_id,
-            target_unit_id=found.target_unit_id,
-            kinds=found.target_kinds,
-        )
-        return render(request, "directives/preview.html", {**context, "preview": shown})
-    standing = board(found)
+    if found.is_before_issue:
+        return preview_page(request, found, context)
+    under = _under(request, found)
+    standing = board(found, under)
     bar = stacked_bar(shares_of({group.step: group.count for group in standing.groups}))
     is_open = found.state == Directive.State.ISSUED
-    return render(
-        request, "directives/board.html", {**context, "board": standing, "bar": bar, "is_open": is_open}
-    )
+    later = later_units(found) if is_open and context["may_act"] else []
+    context |= {
+        "board": standing,
+        "bar": bar,
+        "is_open": is_open,
+        "under": under,
+        "later": later,
+        "later_seal": seal_of(card.id for card in later),
+        "named": unit_cards(found.published_units),
+        "earlier": list(found.earlier.all()),
+        "amendment": amending.read(found.amendment) if found.amendment and context["may_act"] else None,
+        "amendment_is_own": found.amendment.get("by") == actor_of(request).account_id,
+    }
+    return render(request, "directives/board.html", context)
+
+
+def _under(request: HttpRequest, found: Directive) -> UnitCard | None:
+    """The part of the tree asked for by `?under=`; 404 for what does not stand below the target."""
+    wanted = request.GET.get("under", "")
+    if not wanted:
+        return None
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < _LONGEST_ID):
+        raise Http404
+    cards = unit_cards({int(wanted), found.target_unit_id})
+    over, card = cards.get(found.target_unit_id), cards.get(int(wanted))
+    if over is None or card is None or not card.is_under(over.path):
+        raise Http404
+    return card
 
 
 @requires("directives.issue")
@@ -65,9 +90,7 @@ def remind(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         text = ngettext("{n} unit has been reminded.", "{n} units have been reminded.", number)
         messages.success(request, text.format(n=number))
     else:
-        messages.info(
-            request, _("Nobody was reminded: whoever owes something had a reminder within the last hour.")
-        )
+        messages.info(request, _("Nobody was reminded: whoever owes something was reminded today already."))
     return redirect("directives-board", directive_id=found.pk)
 
 

@@ -1,5 +1,6 @@
 """Writing a directive, looking at whom it would reach, issuing it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huisheng.kernel.access import actor_of, requires
 from shared_apps.directives.models import Directive
-from shared_apps.directives.operations import drafting, issuing
+from shared_apps.directives.operations import approving, drafting, issuing
 from shared_apps.directives.queries.choices import issuers, targets
+from shared_apps.directives.queries.visibility import may_approve
 from shared_apps.directives.web.access import own_or_404
 from shared_apps.directives.web.forms import DirectiveForm, initial_of
 from shared_apps.directives.web.prefilled import initial_from
+from shared_apps.directives.web.words import REFUSED
 from tenants.public import UnitCard
 
 
@@ -56,11 +59,12 @@ def edit(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         issuer=mine[0],
         issuers=mine,
         targets=targets(mine[0]),
+        kept_kind=draft.kind,
         initial=initial_of(draft),
     )
     if request.method == "POST" and form.is_valid():
         try:
-            drafting.change(draft.pk, actor_of(request), content=form.content())
+            drafting.change(draft.pk, actor_of(request), content=form.content(draft))
         except drafting.OutsideSubtreeError:
             form.add_error("target", _outside())
         except drafting.NotADraftError:
@@ -75,25 +79,71 @@ def edit(request: HttpRequest, directive_id: UUID) -> HttpResponse:
 def issue(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     """Issue a draft to exactly the units that the preview named (`seal`)."""
     draft = own_or_404(request, directive_id)
-    try:
-        number = issuing.issue(draft.pk, actor_of(request), confirmed=request.POST.get("seal", ""))
-    except drafting.NotADraftError:
-        return _is_no_draft(request, draft.pk)
-    except issuing.TargetsChangedError:
-        messages.warning(
-            request,
-            _("The units have changed since you looked. Nothing was issued: check the list below once more."),
+    return _step(
+        request, draft, lambda: _issued(issuing.issue(draft.pk, actor_of(request), confirmed=_seal(request)))
+    )
+
+
+@requires("directives.issue")
+@require_POST
+def propose(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """Put a draft before a second person; `reason` says why it goes beyond the week's number."""
+    draft = own_or_404(request, directive_id)
+
+    def step() -> str:
+        approving.propose(
+            draft.pk,
+            actor_of(request),
+            confirmed=_seal(request),
+            reason=request.POST.get("reason", ""),
         )
-    except issuing.NobodyReachedError:
-        messages.warning(request, _("No opened unit belongs to this choice. Nothing was issued."))
-    except issuing.DateInPastError:
-        messages.warning(request, _("The date has passed. Nothing was issued: change the draft first."))
-    except drafting.OutsideSubtreeError:
-        messages.warning(request, _outside())
-    else:
-        text = ngettext("Issued to {n} unit.", "Issued to {n} units.", number)
-        messages.success(request, text.format(n=number))
-    return redirect("directives-board", directive_id=draft.pk)
+        return _("It waits for a colleague's approval.")
+
+    return _step(request, draft, step)
+
+
+@requires("directives.issue")
+@require_POST
+def approve(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """Approve what a colleague has proposed, which issues it."""
+    draft = own_or_404(request, directive_id)
+    return _step(
+        request,
+        draft,
+        lambda: _issued(approving.approve(draft.pk, actor_of(request), confirmed=_seal(request))),
+    )
+
+
+@requires("directives.issue")
+@require_POST
+def send_back(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """Give what a colleague has proposed back, with a reason; one's own is taken back without."""
+    draft = own_or_404(request, directive_id)
+
+    def step() -> str:
+        if may_approve(actor_of(request), draft):
+            approving.send_back(draft.pk, actor_of(request), reason=request.POST.get("reason", ""))
+        else:
+            approving.take_back(draft.pk, actor_of(request))
+        return _("It is a draft again.")
+
+    return _step(request, draft, step)
+
+
+@requires("directives.issue")
+@require_POST
+def put_off(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """Let a draft wait for the next week, or (`back`) make it a draft again."""
+    draft = own_or_404(request, directive_id)
+
+    def step() -> str:
+        if "back" in request.POST:
+            approving.take_back(draft.pk, actor_of(request))
+            return _("It is a draft again.")
+        approving.put_off(draft.pk, actor_of(request), confirmed=_seal(request))
+        return _("It is issued when the next week begins.")
+
+    return _step(request, draft, step)
 
 
 @requires("directives.issue")
@@ -119,6 +169,27 @@ def _chosen(mine: list[UnitCard], wanted: str | None) -> UnitCard:
     if found is None:
         raise Http404
     return found
+
+
+def _seal(request: HttpRequest) -> str:
+    return request.POST.get("seal", "")
+
+
+def _issued(number: int) -> str:
+    return ngettext("Issued to {n} unit.", "Issued to {n} units.", number).format(n=number)
+
+
+def _step(request: HttpRequest, draft: Directive, step: Callable[[], str]) -> HttpResponse:
+    """Take a step and say so, or say why it was not taken; then back to the page of the directive."""
+    try:
+        done = step()
+    except drafting.NotADraftError:
+        return _is_no_draft(request, draft.pk)
+    except tuple(REFUSED) as refusal:
+        messages.warning(request, str(REFUSED[type(refusal)]))
+    else:
+        messages.success(request, done)
+    return redirect("directives-board", directive_id=draft.pk)
 
 
 def _outside() -> str:

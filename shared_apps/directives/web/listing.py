@@ -41,7 +41,7 @@ def directives(request: HttpRequest) -> HttpResponse:
         Row(
             row,
             issuers[row.issuer_unit_id].short_name if row.issuer_unit_id in issuers else "",
-            None if row.state == Directive.State.DRAFT else stacked_bar(shares_of(counts[row.pk])),
+            None if row.is_before_issue else stacked_bar(shares_of(counts[row.pk])),
         )
         for row in shown
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shared_apps.directives.web import board, drafts, enquiries, listing, report_form, reports
+from shared_apps.directives.web import amending, board, drafts, enquiries, listing, report_form, reports
 
 network_urlpatterns = [
     path("directives/", listing.directives, name="directives-list"),
@@ -33,4 +33,12 @@ network_urlpatterns = [
         reports.send_back,
         name="directives-report-return",
     ),
+    path("directives/<uuid:directive_id>/amend/", amending.amend, name="directives-amend"),
+    path("directives/<uuid:directive_id>/amendment/", amending.settle, name="directives-amendment"),
+    path("directives/<uuid:directive_id>/recall/", amending.recall, name="directives-recall"),
+    path("directives/<uuid:directive_id>/send-later/", amending.send_later, name="directives-send-later"),
+    path("directives/<uuid:directive_id>/propose/", drafts.propose, name="directives-propose"),
+    path("directives/<uuid:directive_id>/approve/", drafts.approve, name="directives-approve"),
+    path("directives/<uuid:directive_id>/send-back/", drafts.send_back, name="directives-send-back"),
+    path("directives/<uuid:directive_id>/put-off/", drafts.put_off, name="directives-put-off"),
 ]

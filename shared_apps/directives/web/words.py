@@ -1,17 +1,39 @@
 """Names of kinds, steps and states."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from shared_apps.contracts.directive_messages import NOTICE, TASK
+from shared_apps.contracts import directive_messages as codes
 from shared_apps.directives.models import Directive
+from shared_apps.directives.operations import approving, drafting, issuing
+from shared_apps.directives.operations.approving import DATE_PASSED, NOBODY_LEFT
 from shared_apps.directives.queries import steps
 
 KINDS: dict[str, str | Promise] = {
-    NOTICE: pgettext_lazy("kind of directive", "Notice"),
-    TASK: pgettext_lazy("kind of directive", "Task"),
+    codes.NOTICE: pgettext_lazy("kind of directive", "Notice"),
+    codes.TASK: pgettext_lazy("kind of directive", "Task"),
+    codes.REPORT: pgettext_lazy("kind of directive", "Report asked for"),
+    codes.SEASON: pgettext_lazy("kind of directive", "Season"),
+    codes.POLICY: pgettext_lazy("kind of directive", "Policy"),
+    codes.BROADCAST: pgettext_lazy("kind of directive", "Broadcast"),
+    codes.EMERGENCY: pgettext_lazy("kind of directive", "Emergency"),
 }
+
+KIND_CHOICES: list[tuple[str, str | Promise]] = [
+    (codes.NOTICE, _("Notice: units acknowledge it")),
+    (codes.TASK, _("Task: units report back")),
+    (codes.REPORT, _("Report asked for: units report figures or facts")),
+    (codes.POLICY, _("Policy: units acknowledge it and pass it on")),
+    (codes.EMERGENCY, _("Emergency: units acknowledge it within hours")),
+]
+"""Kinds that are written in the form; seasons and broadcasts have pages of their own."""
+
+RETURNED: dict[str, str | Promise] = {
+    DATE_PASSED: _("When its week came the date had passed, or would have."),
+    NOBODY_LEFT: _("When its week came no opened unit belonged to the choice any more."),
+}
+"""Why something is a draft again, where nobody wrote a reason."""
 
 STEPS: dict[str, str | Promise] = {
     steps.OVERDUE: pgettext_lazy("step of a directive", "Overdue"),
@@ -19,11 +41,15 @@ STEPS: dict[str, str | Promise] = {
     steps.READ: pgettext_lazy("step of a directive", "Read"),
     steps.ACKNOWLEDGED: pgettext_lazy("step of a directive", "Acknowledged"),
     steps.REPORTED: pgettext_lazy("step of a directive", "Reported"),
+    steps.EXCUSED: pgettext_lazy("step of a directive", "No longer awaited"),
 }
 
 STATES: dict[str, str | Promise] = {
     Directive.State.DRAFT: pgettext_lazy("state of a directive", "Draft"),
+    Directive.State.PROPOSED: pgettext_lazy("state of a directive", "Waits for approval"),
+    Directive.State.QUEUED: pgettext_lazy("state of a directive", "Waits for next week"),
     Directive.State.ISSUED: pgettext_lazy("state of a directive", "Issued"),
+    Directive.State.RECALLED: pgettext_lazy("state of a directive", "Recalled"),
     Directive.State.CLOSED: pgettext_lazy("state of a directive", "Ended"),
 }
 
@@ -44,3 +70,25 @@ REPORT_ROLES: dict[str, str | Promise] = {
     "suggestions": _("Suggestions, one on each line: each gets an answer from you"),
 }
 """What is known of a field of a report before anybody fills it in."""
+REFUSED: dict[type[Exception], Promise] = {
+    issuing.TargetsChangedError: _(
+        "The units have changed since you looked. Nothing was issued: check the list below once more."
+    ),
+    issuing.NobodyReachedError: _("No opened unit belongs to this choice. Nothing was issued."),
+    issuing.DateInPastError: _("The date has passed. Nothing was issued: change the draft first."),
+    issuing.SecondPersonNeededError: _("Your unit's rule is that a second person approves. Propose it."),
+    issuing.WeekIsFullError: _(
+        "Your unit has issued as many directives this week as its level may. Nothing was issued."
+    ),
+    approving.OwnDraftError: _("Whoever wrote or proposed a directive does not approve it."),
+    approving.ReasonMissingError: _("Say why, in a sentence. Nothing was changed."),
+    drafting.OutsideSubtreeError: _("This unit no longer stands below the issuing one. Choose another."),
+}
+"""Why a step is not taken; then nothing has happened."""
+
+
+def level_name(below: int) -> str:
+    """A level by how far it stands below the issuer."""
+    if below == 1:
+        return gettext("directly below")
+    return ngettext("%(n)s level below", "%(n)s levels below", below) % {"n": below}

@@ -16,10 +16,10 @@ from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import emit
 from shared_apps.contracts.directive_messages import (
-    TASK,
-    DirectiveAcknowledged,
+    REPORTED_ON,
     DirectiveRead,
     DirectiveReported,
+    DirectiveTakenOn,
 )
 from tenant_apps.directive_inbox.models import DirectiveItem
 
@@ -65,7 +65,7 @@ def report(directive_id: UUID, actor: Actor, *, text: str, number: Decimal | Non
     item = locked(directive_id)
     if item.closed_at is not None:
         raise DirectiveEndedError
-    if item.kind != TASK:
+    if item.kind not in REPORTED_ON:
         raise NoReportWantedError
     if based_on != item.report_revision:
         raise ReportedMeanwhileError(item.report_revision)
@@ -136,10 +136,17 @@ def first_acknowledge(item: DirectiveItem, actor: Actor, now: datetime) -> bool:
     _first_read(item.directive_id, actor, now)
     first = DirectiveItem.objects.filter(pk=item.pk, acknowledged_at=None)
     if not first.update(
-        acknowledged_at=now, acknowledged_by=account_of(actor), acknowledged_name=actor.name[:60]
+        acknowledged_at=now,
+        acknowledged_by=account_of(actor),
+        acknowledged_name=actor.name[:60],
+        acknowledged_version=item.content_version,
     ):
         return False
-    emit(DirectiveAcknowledged(directive_id=str(item.directive_id), at=now.isoformat()))
+    emit(
+        DirectiveTakenOn(
+            directive_id=str(item.directive_id), at=now.isoformat(), content_version=item.content_version
+        )
+    )
     _record("directive.acknowledged", item.directive_id, actor, {})
     return True
 

@@ -6,10 +6,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from huisheng.kernel import clock
-from shared_apps.contracts.directive_messages import TASK
+from shared_apps.contracts.directive_messages import REPORTED_ON
 from tenant_apps.directive_inbox.models import DirectiveItem
 from tenant_apps.directive_inbox.queries.listing import InboxRow, row_of
 from tenant_apps.directive_inbox.queries.owing import arrived
+from tenant_apps.directive_inbox.queries.versions import Versions, versions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class InboxItem:
     acknowledged_at: datetime | None
     acknowledged_name: str
     closed_at: datetime | None
+    versions: Versions
     reports: tuple[ReportView, ...]
 
     @property
@@ -50,7 +52,7 @@ class InboxItem:
     @property
     def can_report(self) -> bool:
         """A task that the issuer has not ended; a report may be corrected until then."""
-        return self.closed_at is None and self.row.kind == TASK
+        return self.closed_at is None and self.row.kind in REPORTED_ON
 
 
 def item_page(directive_id: UUID) -> InboxItem | None:
@@ -67,6 +69,7 @@ def item_page(directive_id: UUID) -> InboxItem | None:
         acknowledged_at=item.acknowledged_at,
         acknowledged_name=item.acknowledged_name,
         closed_at=item.closed_at,
+        versions=versions_of(item),
         reports=_reports(item),
     )
 

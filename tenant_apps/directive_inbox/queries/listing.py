@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final, cast
 from uuid import UUID
 
-from shared_apps.contracts.directive_messages import TASK
+from shared_apps.contracts.directive_messages import REPORTED_ON
 from tenant_apps.directive_inbox.models import DirectiveItem
 
 SOON: Final = timedelta(hours=48)
@@ -36,7 +36,7 @@ class InboxRow:
 def row_of(item: DirectiveItem, now: datetime) -> InboxRow:
     """How one directive stands at `now`."""
     issued_at, due_at = cast("datetime", item.issued_at), cast("datetime", item.due_at)  # arrived()
-    done = (item.reported_at if item.kind == TASK else item.acknowledged_at) is not None
+    done = (item.reported_at if item.kind in REPORTED_ON else item.acknowledged_at) is not None
     awaited = not done and item.closed_at is None
     late = awaited and due_at < now
     if late:

@@ -2,7 +2,7 @@
 
 from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
 
-from shared_apps.contracts.directive_messages import TASK
+from shared_apps.contracts.directive_messages import REPORTED_ON
 from tenant_apps.directive_inbox.models import DirectiveItem
 
 
@@ -32,5 +32,6 @@ def in_order(items: QuerySet[DirectiveItem]) -> QuerySet[DirectiveItem]:
 
 
 def _owed_condition() -> Q:
-    done = Q(kind=TASK, reported_at__isnull=False) | (~Q(kind=TASK) & Q(acknowledged_at__isnull=False))
+    reported_on = Q(kind__in=sorted(REPORTED_ON))
+    done = (reported_on & Q(reported_at__isnull=False)) | (~reported_on & Q(acknowledged_at__isnull=False))
     return Q(closed_at__isnull=True) & ~done

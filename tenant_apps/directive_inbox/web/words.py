@@ -4,14 +4,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shared_apps.contracts import directive_messages as codes
 from shared_apps.contracts import supervision_messages as supervision
-from shared_apps.contracts.directive_messages import NOTICE, TASK
 from shared_apps.oversight.public import REDO_RESULTS
 from tenant_apps.directive_inbox.queries import listing
 
 KINDS: dict[str, str | Promise] = {
-    NOTICE: pgettext_lazy("kind of directive", "Notice"),
-    TASK: pgettext_lazy("kind of directive", "Task"),
+    codes.NOTICE: pgettext_lazy("kind of directive", "Notice"),
+    codes.TASK: pgettext_lazy("kind of directive", "Task"),
+    codes.REPORT: pgettext_lazy("kind of directive", "Report asked for"),
+    codes.SEASON: pgettext_lazy("kind of directive", "Season"),
+    codes.POLICY: pgettext_lazy("kind of directive", "Policy"),
+    codes.BROADCAST: pgettext_lazy("kind of directive", "Broadcast"),
+    codes.EMERGENCY: pgettext_lazy("kind of directive", "Emergency"),
 }
 
 STATES: dict[str, str | Promise] = {

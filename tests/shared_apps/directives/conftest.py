@@ -10,10 +10,12 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.messaging import nudge
 from shared_apps.contracts.directive_messages import TASK
+from shared_apps.directives.data.settings import WEEKLY
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import drafting, issuing
 from shared_apps.directives.operations.drafting import DraftContent
-from shared_apps.directives.queries.targets import preview
+from shared_apps.directives.queries.targets import TargetSet, preview_of
+from tenants.public import set_setting
 from tests.network import Network
 from tests.shared_apps.acting import actor
 
@@ -23,6 +25,12 @@ Write = Callable[..., UUID]
 @pytest.fixture(autouse=True)
 def _no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nudge, "nudge", lambda *args, **kwargs: True)
+
+
+@pytest.fixture(autouse=True)
+def _no_weekly_number(network: Network) -> None:
+    """Tests issue as many as they like; those of the week set its number themselves."""
+    set_setting(network.province.id, WEEKLY["province"], 0, actor_id=None)
 
 
 @pytest.fixture
@@ -72,9 +80,4 @@ def issue(write: Write, chief: Actor) -> Write:
 
 def seal_of_draft(directive_id: UUID) -> str:
     """The seal that the preview of a draft shows."""
-    draft = Directive.objects.get(pk=directive_id)
-    return preview(
-        issuer_unit_id=draft.issuer_unit_id,
-        target_unit_id=draft.target_unit_id,
-        kinds=draft.target_kinds,
-    ).seal
+    return preview_of(TargetSet.of(Directive.objects.get(pk=directive_id))).seal

@@ -133,8 +133,8 @@ def test_remind_whoever_owes(issue: Write, network: Network) -> None:
     receipts.note_reported(str(directive_id), network.b.id, _at(1), revision=1, text="", number=None)
     assert reminding.remind(directive_id, by=7) == 1
     assert _sent("directive.reminded") == {network.a.id}
-    assert reminding.remind(directive_id, by=7) == 0, "within the hour"
-    Delivery.objects.filter(directive_id=directive_id).update(reminded_at=clock.now() - timedelta(hours=2))
+    assert reminding.remind(directive_id, by=7) == 0, "the same day"
+    Delivery.objects.filter(directive_id=directive_id).update(reminded_at=clock.now() - timedelta(days=1))
     assert reminding.remind(directive_id, by=7, unit_ids=[network.b.id, network.stranger.id]) == 0
     assert reminding.remind(directive_id, by=7, unit_ids=[network.a.id]) == 1
 

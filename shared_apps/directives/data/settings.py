@@ -1,0 +1,51 @@
+"""What units decide about issuing directives; those above may lock it (统一规范的“公转”)."""
+
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tenants.public import declare_setting
+
+SECOND_PERSON: Final = "directives.second_person"
+
+WEEKLY: Final = {
+    "national": "directives.weekly_national",
+    "province": "directives.weekly_province",
+    "city": "directives.weekly_city",
+    "other": "directives.weekly_other",
+}
+"""The setting of the weekly number for each level of issuers."""
+
+_LABELS = {
+    "national": _("Directives that the national level may issue in a week"),
+    "province": _("Directives that a province may issue in a week"),
+    "city": _("Directives that a city may issue in a week"),
+    "other": _("Directives that a county, a university or another unit may issue in a week"),
+}
+_MOST: Final = 100
+_USUAL: Final = {"national": 3, "province": 5, "city": 5, "other": 10}
+
+
+def declare() -> None:
+    """Make the settings known; called when the app is loaded."""
+    declare_setting(
+        SECOND_PERSON,
+        bool,
+        False,
+        _("A second person approves a directive before it is issued"),
+    )
+    for level, key in WEEKLY.items():
+        declare_setting(
+            key,
+            int,
+            _USUAL[level],
+            _LABELS[level],
+            help_text=_("0: no limit. Emergencies do not count. Beyond it a second person says why."),
+            check=_number,
+        )
+
+
+def _number(value: int) -> None:
+    if not 0 <= value <= _MOST:
+        raise ValidationError(_("A number from 0 to 100."))

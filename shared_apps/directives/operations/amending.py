@@ -1,0 +1,167 @@
+"""An issued directive is amended: a new version, of which every recipient sees what is different."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from huisheng.kernel import clock
+from huisheng.kernel.access import Actor
+from huisheng.kernel.audit import record
+from shared_apps.contracts.directive_messages import REPORTED_ON
+from shared_apps.directives.models import Delivery, Directive, EarlierVersion
+from shared_apps.directives.operations.delivering import tell_all
+from shared_apps.directives.operations.issuing import DateInPastError
+from shared_apps.directives.operations.laddering import set_clocks
+from shared_apps.directives.queries.allowance import needs_second_person
+from shared_apps.directives.queries.visibility import may_issue_for
+
+
+class NotOpenError(Exception):
+    """The directive is not issued, or was recalled or ended meanwhile."""
+
+
+class AmendedMeanwhileError(Exception):
+    """A colleague has amended it since the form was opened."""
+
+
+class NothingChangedError(Exception):
+    """What was written is what stands there already."""
+
+
+class OwnAmendmentError(Exception):
+    """Whoever wrote an amendment does not approve it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """What it shall say from now on. `why` is read by the recipients; `is_important` (重要) asks each of
+    them to acknowledge it anew.
+    """
+
+    title: str
+    text: str
+    number_label: str
+    due_at: datetime
+    why: str
+    is_important: bool
+
+
+@transaction.atomic
+def amend(directive_id: UUID, actor: Actor, *, based_on: int, wanted: Amendment) -> bool:
+    """Amend it at once, or put the amendment before a second person where the unit's rule asks for one; True
+    when it was amended. `based_on` is the version that the form showed.
+
+    Raises NotOpenError, AmendedMeanwhileError, NothingChangedError, DateInPastError.
+    """
+    directive = _open(directive_id)
+    if directive.content_version != based_on or directive.amendment:
+        raise AmendedMeanwhileError
+    if wanted.due_at != directive.due_at and wanted.due_at <= clock.now():
+        raise DateInPastError
+    if _same(directive, wanted):
+        raise NothingChangedError
+    by = {"by": actor.account_id, "name": actor.name[:60]}
+    if needs_second_person(directive):
+        directive.amendment = {**asdict(wanted), "due_at": wanted.due_at.isoformat(), **by}
+        directive.save(update_fields=["amendment"])
+        _record("directive.amendment_proposed", directive, actor.account_id)
+        return False
+    _apply(directive, wanted, by)
+    return True
+
+
+@transaction.atomic
+def settle(directive_id: UUID, actor: Actor, *, accept: bool) -> bool:
+    """Approve a proposed amendment, or drop it; False when there is none. Who wrote it may only drop it.
+
+    Raises NotOpenError, OwnAmendmentError, DateInPastError.
+    """
+    directive = _open(directive_id)
+    if not directive.amendment:
+        return False
+    if not accept:
+        directive.amendment = {}
+        directive.save(update_fields=["amendment"])
+        _record("directive.amendment_dropped", directive, actor.account_id)
+        return True
+    if directive.amendment["by"] == actor.account_id or not may_issue_for(actor, directive.issuer_unit_id):
+        raise OwnAmendmentError
+    wanted = read(directive.amendment)
+    if wanted.due_at != directive.due_at and wanted.due_at <= clock.now():
+        raise DateInPastError
+    _apply(directive, wanted, directive.amendment)
+    return True
+
+
+def read(stored: Mapping[str, Any]) -> Amendment:
+    """A proposed amendment as it is kept in `Directive.amendment`."""
+    return Amendment(
+        title=stored["title"],
+        text=stored["text"],
+        number_label=stored["number_label"],
+        due_at=datetime.fromisoformat(stored["due_at"]),
+        why=stored["why"],
+        is_important=stored["is_important"],
+    )
+
+
+def _apply(directive: Directive, wanted: Amendment, by: Mapping[str, Any]) -> None:
+    now = clock.now()
+    EarlierVersion.objects.create(
+        directive=directive,
+        version=directive.content_version,
+        title=directive.title,
+        text=directive.text,
+        number_label=directive.number_label,
+        due_at=directive.due_at,
+        until=now,
+        why=wanted.why[:300],
+        by=by["by"],
+        by_name=by["name"],
+    )
+    is_moved = wanted.due_at != directive.due_at
+    directive.title, directive.text = wanted.title, wanted.text
+    directive.number_label = wanted.number_label if directive.kind in REPORTED_ON else ""
+    directive.due_at = wanted.due_at
+    directive.content_version += 1
+    directive.amendment = {}
+    if wanted.is_important:
+        directive.acknowledge_from = directive.content_version
+        Delivery.objects.filter(directive_id=directive.pk).update(acknowledged_at=None)
+    if is_moved:
+        set_clocks(directive)
+    directive.save()
+    tell_all(directive)
+    _record("directive.amended", directive, by["by"], version=directive.content_version)
+
+
+def _open(directive_id: UUID) -> Directive:
+    directive = (
+        Directive.objects.select_for_update().filter(pk=directive_id, state=Directive.State.ISSUED).first()
+    )
+    if directive is None:
+        raise NotOpenError(directive_id)
+    return directive
+
+
+def _same(directive: Directive, wanted: Amendment) -> bool:
+    return (directive.title, directive.text, directive.number_label, directive.due_at) == (
+        wanted.title,
+        wanted.text,
+        wanted.number_label,
+        wanted.due_at,
+    )
+
+
+def _record(what: str, directive: Directive, by: int | None, **detail: int) -> None:
+    record(
+        what,
+        object_type="directive",
+        object_id=str(directive.pk),
+        actor=by or "system",
+        detail={"issuer_unit_id": directive.issuer_unit_id, **detail},
+    )

@@ -1,0 +1,78 @@
+"""Units that come, move away or close after a directive was issued."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from huisheng.kernel import clock
+from huisheng.kernel.access import Actor
+from huisheng.kernel.audit import record
+from huisheng.kernel.messaging import broadcast
+from shared_apps.contracts.directive_messages import DirectiveClosed
+from shared_apps.directives.models import Delivery, Directive
+from shared_apps.directives.operations.amending import NotOpenError
+from shared_apps.directives.operations.delivering import deliver, tell_first
+from shared_apps.directives.operations.drafting import check_inside
+from shared_apps.directives.operations.issuing import TargetsChangedError
+from shared_apps.directives.queries.steps import DONE
+from shared_apps.directives.queries.targets import seal_of
+
+
+@transaction.atomic
+def send_to_later(directive_id: UUID, actor: Actor, *, confirmed: str) -> int:
+    """Send an open directive to the units that belong to its choice by now and do not have it (补发); their
+    number. `confirmed` is the seal of those shown.
+
+    Raises NotOpenError, TargetsChangedError, OutsideSubtreeError.
+    """
+    directive = (
+        Directive.objects.select_for_update().filter(pk=directive_id, state=Directive.State.ISSUED).first()
+    )
+    if directive is None:
+        raise NotOpenError(directive_id)
+    check_inside(directive.issuer_unit_id, directive.target_unit_id)
+    units = deliver(directive, later=True)
+    if not units or seal_of(units) != confirmed:
+        raise TargetsChangedError
+    tell_first(directive, units)
+    record(
+        "directive.sent_later",
+        object_type="directive",
+        object_id=str(directive.pk),
+        actor=actor.account_id or "system",
+        detail={"issuer_unit_id": directive.issuer_unit_id, "units": units},
+    )
+    return len(units)
+
+
+def unit_moved(unit_id: int, old_place: Sequence[int], new_place: Sequence[int], from_day: date) -> None:
+    """A unit stands elsewhere from today on: it owes nothing to those who no longer stand over it."""
+    _excuse(Q(unit_id=unit_id) & ~Q(directive__issuer_unit_id__in=list(new_place)))
+
+
+def unit_archived(unit_id: int) -> None:
+    """A unit is closed for good: nothing is awaited from it."""
+    _excuse(Q(unit_id=unit_id))
+
+
+def _excuse(which: Q) -> None:
+    now = clock.now()
+    rows = list(
+        Delivery.objects.select_for_update(of=("self",))
+        .filter(which, directive__state=Directive.State.ISSUED, excused_at=None)
+        .exclude(DONE)
+        .values_list("pk", "directive_id", "unit_id")
+    )
+    Delivery.objects.filter(pk__in=[row[0] for row in rows]).update(excused_at=now)
+    for _, directive_id, unit_id in rows:
+        broadcast(DirectiveClosed(directive_id=str(directive_id), at=now.isoformat()), [unit_id])
+        record(
+            "directive.excused",
+            object_type="directive",
+            object_id=str(directive_id),
+            actor="system",
+            detail={"unit_id": unit_id},
+        )

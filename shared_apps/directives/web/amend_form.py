@@ -1,0 +1,45 @@
+"""The form in which an issued directive is amended."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huisheng.kernel import clock
+from shared_apps.directives.models import Directive
+from shared_apps.directives.operations import amending
+
+
+class AmendForm(forms.Form):
+    """What it shall say from now on, beside what it says."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    title = forms.CharField(label=_("Title"), max_length=120)
+    text = forms.CharField(label=_("Text"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 8}))
+    number_label = forms.CharField(label=_("Figure asked for in the report"), max_length=60, required=False)
+    due_day = forms.DateField(
+        label=_("Due on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    due_time = forms.TimeField(
+        label=_("Time of day"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    why = forms.CharField(
+        label=_("What is different, and why"),
+        max_length=300,
+        help_text=_("The recipients read it first."),
+    )
+    is_important = forms.BooleanField(label=_("Important: everybody acknowledges it anew"), required=False)
+
+    def wanted(self, directive: Directive) -> amending.Amendment:
+        """What was written, for the operation. A date that was left alone keeps its seconds."""
+        cleaned = self.cleaned_data
+        due_at = datetime.combine(cleaned["due_day"], cleaned["due_time"], tzinfo=clock.BUSINESS_ZONE)
+        before = directive.due_at.replace(second=0, microsecond=0)
+        return amending.Amendment(
+            title=cleaned["title"],
+            text=cleaned["text"],
+            number_label=cleaned.get("number_label", ""),
+            due_at=directive.due_at if due_at == before else due_at,
+            why=cleaned["why"],
+            is_important=cleaned["is_important"],
+        )

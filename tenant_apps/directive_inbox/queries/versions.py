@@ -1,0 +1,106 @@
+"""What is different in a directive since it came, that it was recalled, and who was named as late."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Final
+
+from tenant_apps.directive_inbox.models import DirectiveItem
+
+SAME: Final = "same"
+GONE: Final = "gone"
+NEW: Final = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph that stayed, went or came."""
+
+    what: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One amendment: what the issuer said about it and what is different. `due_before`, `title_before` and
+    `label_before` are empty where they stayed.
+    """
+
+    version: int
+    at: datetime
+    why: str
+    title_before: str
+    due_before: datetime | None
+    label_before: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The amendments, the latest first, and what else the issuer said since it was issued."""
+
+    number: int
+    changes: tuple[Change, ...]
+    ask_anew: bool
+    recalled_at: datetime | None
+    recall_reason: str
+    named_at: datetime | None
+    named: tuple[str, ...]
+
+
+def versions_of(item: DirectiveItem) -> Versions:
+    """Read them from the unit's own row."""
+    now = {
+        "title": item.title,
+        "text": item.text,
+        "number_label": item.number_label,
+        "due_at": None if item.due_at is None else item.due_at.isoformat(),
+    }
+    states = [*item.earlier, now]
+    changes = []
+    for before, after in pairwise(states):
+        is_moved = after["due_at"] is not None and _moment(before["due_at"]) != _moment(after["due_at"])
+        changes.append(
+            Change(
+                version=int(before["version"]) + 1,
+                at=_moment(before["until"]),
+                why=before["why"],
+                title_before=before["title"] if before["title"] != after["title"] else "",
+                due_before=_moment(before["due_at"]) if is_moved else None,
+                label_before=before["number_label"]
+                if before["number_label"] != after["number_label"]
+                else "",
+                pieces=differing(before["text"], after["text"]),
+            )
+        )
+    return Versions(
+        number=item.content_version,
+        changes=tuple(reversed(changes)),
+        ask_anew=item.acknowledge_from > 1 and item.acknowledged_at is None and item.acknowledged_version > 0,
+        recalled_at=item.recalled_at,
+        recall_reason=item.recall_reason,
+        named_at=item.named_at,
+        named=tuple(item.named),
+    )
+
+
+def differing(before: str, after: str) -> tuple[Piece, ...]:
+    """The paragraphs of two texts, side by side; empty where they are the same."""
+    old, new = before.splitlines(), after.splitlines()
+    if old == new:
+        return ()
+    pieces: list[Piece] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece(SAME, "\n".join(old[a:b])))
+            continue
+        if a < b:
+            pieces.append(Piece(GONE, "\n".join(old[a:b])))
+        if c < d:
+            pieces.append(Piece(NEW, "\n".join(new[c:d])))
+    return tuple(piece for piece in pieces if piece.words.strip())
+
+
+def _moment(stored: str) -> datetime:
+    return datetime.fromisoformat(stored)

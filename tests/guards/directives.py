@@ -1,0 +1,105 @@
+"""Directives: nothing is issued that nobody approved, to nobody beside, and not more than a week bears."""
+
+from __future__ import annotations
+
+from tests.guards.guard import guard
+
+_OPERATIONS = "shared_apps/directives/operations/"
+_QUERIES = "shared_apps/directives/queries/"
+_TARGETS = "shared_apps/directives/test_targets.py::"
+_APPROVING = "shared_apps/directives/test_approving.py::"
+_AFTER = "shared_apps/directives/test_after_issue.py::"
+
+DIRECTIVES = (
+    guard(
+        "nobody beside is named one by one",
+        _OPERATIONS + "drafting.py",
+        "    if named and outside(issuer_unit_id, named):",
+        "    if False:",
+        _TARGETS + "test_nobody_beside_is_named_one_by_one",
+    ),
+    guard(
+        "a wave of others is not addressed",
+        _OPERATIONS + "drafting.py",
+        "    if not set(content.target_waves) <= {wave.id for wave in waves_of(issuer_unit_id)}:",
+        "    if False:",
+        _TARGETS + "test_no_wave_of_others",
+    ),
+    guard(
+        "an empty wave reaches nobody",
+        _QUERIES + "targets.py",
+        "            only = waved if only is None else only & waved",
+        "            only = (waved if only is None else only & waved) or None",
+        _TARGETS + "test_an_empty_wave_is_nobody_and_not_everybody",
+    ),
+    guard(
+        "where a second person is asked for nobody issues alone",
+        _OPERATIONS + "issuing.py",
+        "    if needs_second_person(directive):",
+        "    if False:",
+        _APPROVING + "test_the_second_person",
+    ),
+    guard(
+        "one's own draft is approved by somebody else",
+        _QUERIES + "visibility.py",
+        " and actor.account_id not in takes_part",
+        "",
+        _APPROVING + "test_whoever_wrote_it_last_does_not_approve",
+    ),
+    guard(
+        "what is approved is what was seen",
+        _OPERATIONS + "issuing.py",
+        "    if confirmed is not None and seal_of(units) != confirmed:",
+        "    if False:",
+        _APPROVING + "test_what_was_approved_is_what_was_seen",
+    ),
+    guard(
+        "a week bears no more directives than its number",
+        _OPERATIONS + "issuing.py",
+        "    if not directive.exception_reason and allowance_of(directive, now).is_full:",
+        "    if False:",
+        _APPROVING + "test_beyond_the_week_a_colleague_approves_with_a_reason",
+    ),
+    guard(
+        "beyond the week's number somebody says why",
+        _OPERATIONS + "approving.py",
+        "        if not reason.strip():\n            raise ReasonMissingError\n        directive.exc",
+        "        directive.exc",
+        _APPROVING + "test_beyond_the_week_a_colleague_approves_with_a_reason",
+    ),
+    guard(
+        "an amendment is approved by somebody else",
+        _OPERATIONS + "amending.py",
+        '    if directive.amendment["by"] == actor.account_id or not',
+        "    if not",
+        _AFTER + "test_an_amendment_needs_the_second_person_too",
+    ),
+    guard(
+        "of two amendments at once the second is told",
+        _OPERATIONS + "amending.py",
+        "    if directive.content_version != based_on or directive.amendment:",
+        "    if False:",
+        _AFTER + "test_two_people_amend_at_once",
+    ),
+    guard(
+        "what was acknowledged before it was amended in what matters does not count",
+        _OPERATIONS + "receipts.py",
+        "    if version >= row.directive.acknowledge_from:",
+        "    if True:",
+        _AFTER + "test_what_matters_is_acknowledged_anew",
+    ),
+    guard(
+        "a unit is reminded once a day",
+        _OPERATIONS + "reminding.py",
+        "Q(reminded_at__isnull=True) | Q(reminded_at__lt=_today(now)), ",
+        "",
+        "shared_apps/directives/test_receipts.py::test_remind_whoever_owes",
+    ),
+    guard(
+        "a unit that moves away owes nothing",
+        _OPERATIONS + "later_units.py",
+        "    _excuse(Q(unit_id=unit_id) & ~Q(directive__issuer_unit_id__in=list(new_place)))",
+        "    return",
+        _AFTER + "test_a_unit_that_moves_away_owes_nothing",
+    ),
+)
