@@ -179,6 +179,7 @@ ROWS = [
         object_in=issued,
         data=amended,
     ),
+    Row("directives-responsible", "network", _NO_GET, _ACT_ONLY_OWN, object_in=issued),
     Row("directives-amendment", "network", _NO_GET, _ACT_ONLY_OWN, object_in=issued),
     Row("directives-recall", "network", _NO_GET, _ACT_ONLY_OWN, object_in=issued, data={"reason": "有误"}),
     Row("directives-send-later", "network", _NO_GET, _ACT_ONLY_OWN, object_in=issued, data=sealed),

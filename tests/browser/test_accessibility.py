@@ -154,7 +154,7 @@ _NO_PAGES = {
     "directive_inbox-ask",
     "directives-remind", "directives-close", "directives-discard", "directives-issue", "directives-propose",
     "directives-approve", "directives-send-back", "directives-put-off", "directives-amendment",
-    "directives-recall", "directives-send-later",
+    "directives-recall", "directives-send-later", "directives-responsible",
     "people-roster-add", "people-roster-copy", "people-roster-remove",
     "questions-accept", "questions-decline", "questions-answer", "questions-contact",
     "questions-reply", "questions-progress", "questions-complete", "questions-give-up", "questions-handle",

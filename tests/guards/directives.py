@@ -89,6 +89,13 @@ DIRECTIVES = (
         _AFTER + "test_what_matters_is_acknowledged_anew",
     ),
     guard(
+        "a directive is handed on to somebody of the issuing unit",
+        _OPERATIONS + "handing_on.py",
+        "    if account_id not in names:",
+        "    if False:",
+        "shared_apps/directives/test_responsible.py::test_somebody_of_the_unit_follows_it_up",
+    ),
+    guard(
         "a unit is reminded once a day",
         _OPERATIONS + "reminding.py",
         "Q(reminded_at__isnull=True) | Q(reminded_at__lt=_today(now)), ",

@@ -11,12 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
+from shared_apps.accounts.public import account_name
 from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Directive
-from shared_apps.directives.operations import amending, closing, reminding
+from shared_apps.directives.operations import amending, closing, handing_on, reminding
 from shared_apps.directives.queries.board import board, shares_of
 from shared_apps.directives.queries.enquiries import waiting
 from shared_apps.directives.queries.reports import form_of
+from shared_apps.directives.queries.responsible import colleagues
 from shared_apps.directives.queries.targets import later_units, seal_of
 from shared_apps.directives.queries.visibility import may_issue_for
 from shared_apps.directives.web.access import own_or_404, visible_or_404
@@ -58,6 +60,8 @@ def directive(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         "named": unit_cards(found.published_units),
         "earlier": list(found.earlier.all()),
         "amendment": amending.read(found.amendment) if found.amendment and context["may_act"] else None,
+        "responsible": account_name(found.responsible_account_id),
+        "colleagues": colleagues(found.issuer_unit_id) if is_open and context["may_act"] else [],
         "amendment_is_own": found.amendment.get("by") == actor_of(request).account_id,
     }
     return render(request, "directives/board.html", context)
@@ -91,6 +95,25 @@ def remind(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         messages.success(request, text.format(n=number))
     else:
         messages.info(request, _("Nobody was reminded: whoever owes something was reminded today already."))
+    return redirect("directives-board", directive_id=found.pk)
+
+
+@requires("directives.issue")
+@require_POST
+def responsible(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """Name who follows it up from now on (`account`), of the issuing unit."""
+    found = own_or_404(request, directive_id)
+    account = request.POST.get("account", "")
+    try:
+        name = handing_on.name_responsible(
+            found.pk, actor_of(request), int(account) if account.isascii() and account.isdigit() else 0
+        )
+    except amending.NotOpenError:
+        messages.info(request, _("It is not open any more. Nothing was changed."))
+    except handing_on.NotAColleagueError:
+        messages.warning(request, _("Choose somebody who issues directives for your unit."))
+    else:
+        messages.success(request, _("{name} follows it up now.").format(name=name))
     return redirect("directives-board", directive_id=found.pk)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from huisheng.kernel.access import actor_of, requires
 from shared_apps.directives.models import Directive
 from shared_apps.directives.queries.board import shares_of, step_counts
+from shared_apps.directives.queries.responsible import forsaken
 from shared_apps.directives.queries.visibility import issuing_unit_ids, visible
 from shared_apps.directives.web.stacked import StackedBar, stacked_bar
 from tenants.public import unit_cards
@@ -45,5 +46,6 @@ def directives(request: HttpRequest) -> HttpResponse:
         )
         for row in shown
     ]
-    context = {"pages": pages, "rows": rows, "may_write": bool(issuing_unit_ids(actor))}
+    mine = issuing_unit_ids(actor)
+    context = {"pages": pages, "rows": rows, "may_write": bool(mine), "forsaken": forsaken(mine)}
     return render(request, "directives/list.html", context)

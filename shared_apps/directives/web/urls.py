@@ -33,6 +33,7 @@ network_urlpatterns = [
         reports.send_back,
         name="directives-report-return",
     ),
+    path("directives/<uuid:directive_id>/responsible/", board.responsible, name="directives-responsible"),
     path("directives/<uuid:directive_id>/amend/", amending.amend, name="directives-amend"),
     path("directives/<uuid:directive_id>/amendment/", amending.settle, name="directives-amendment"),
     path("directives/<uuid:directive_id>/recall/", amending.recall, name="directives-recall"),

@@ -1,0 +1,48 @@
+"""Who follows a directive up, and which are followed up by nobody any more."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from huisheng.kernel import clock
+from huisheng.kernel.access import NETWORK_STAFF
+from shared_apps.accounts.public import Person, people_of_unit
+from shared_apps.directives.models import Directive
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who may follow up the directives of a unit."""
+
+    account_id: int
+    name: str
+
+
+def colleagues(issuer_unit_id: int) -> list[Colleague]:
+    """Everybody who acts for the issuing unit today, by name."""
+    return [
+        Colleague(person.account_id, person.name)
+        for person in people_of_unit(issuer_unit_id)
+        if _acts(person)
+    ]
+
+
+def forsaken(issuer_unit_ids: Iterable[int]) -> list[Directive]:
+    """Open directives of these units whose responsible person acts for the unit no more, the nearest date
+    first: the account has ended, or its role there.
+    """
+    found: list[Directive] = []
+    for unit_id in issuer_unit_ids:
+        acting = [colleague.account_id for colleague in colleagues(unit_id)]
+        open_ones = Directive.objects.filter(issuer_unit_id=unit_id, state=Directive.State.ISSUED)
+        found += open_ones.exclude(responsible_account_id__in=acting)
+    return sorted(found, key=lambda directive: (directive.due_at, directive.pk))
+
+
+def _acts(person: Person) -> bool:
+    today = clock.business_day(clock.now())
+    return person.is_active and any(
+        role.role == NETWORK_STAFF
+        and role.starts_on <= today
+        and (role.ends_on is None or today <= role.ends_on)
+        for role in person.roles
+    )
