@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('insights', '0040_clusters'),
+        ('insights', '0044_historic'),
     ]
 
     operations = [

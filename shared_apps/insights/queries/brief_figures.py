@@ -154,7 +154,7 @@ def figures_of(
     as_of = clock.now()
     whole, stock = by_scope.get((unit.id, False), Sums()), stocks.get((unit.id, False), (0, 0))
     now, before = whole.now(*stock), whole.before(*stock)
-    has_base = sums.has_base(sums.scopes_condition([unit.id], []), period)
+    has_base = sums.has_base(sums.scopes_condition([unit.id], []), period.first)
     lines = [
         (
             card.name,

@@ -59,7 +59,8 @@ def _read(kind: Any, plain: Any) -> Any:
         return tuple(_read(one_kind, one) for one_kind, one in zip(inside, plain, strict=True))
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{field.name: _field(hints[field.name], field, plain) for field in fields(kind)})
+        make: Any = kind
+        return make(**{field.name: _field(hints[field.name], field, plain) for field in fields(kind)})
     if kind in (datetime, date):
         return kind.fromisoformat(plain)
     return plain

@@ -75,7 +75,7 @@ def late_item(unit: UnitCard, question_id: str) -> tuple[LateItem, tuple[Step, .
 
 def _late(where: Q) -> QuerySet[Any, dict[str, Any]]:
     """A question is late under the topic under which the signed changes do not cancel each other out."""
-    rows: QuerySet[Any, dict[str, Any]] = (
+    rows: Any = (
         Fact.objects.filter(where, seeded=False)
         .exclude(overdue=0)
         .exclude(topic__in=sensitive_codes())
@@ -84,7 +84,8 @@ def _late(where: Q) -> QuerySet[Any, dict[str, Any]]:
         .filter(late__gt=0)
         .order_by("since", "unit_id", "question_id")
     )
-    return rows
+    late: QuerySet[Any, dict[str, Any]] = rows
+    return late
 
 
 def _items(rows: Sequence[dict[str, Any]]) -> tuple[LateItem, ...]:

@@ -3,6 +3,7 @@ network, and public questions that read the same. Counts, no text and nobody's n
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -61,11 +62,22 @@ def quality(unit: UnitCard, period: Period) -> list[Quality]:
         )
         for name, number in found.items():
             counts[child][name] += number
-    lines = [Quality(unit=card, **counts[card.id]) for card in children(unit.id) if card.id in counts]
+    lines = [_line(card, counts[card.id]) for card in children(unit.id) if card.id in counts]
     if unit.id in counts:
-        lines.append(Quality(unit=unit, is_own=True, **counts[unit.id]))
+        lines.append(_line(unit, counts[unit.id], is_own=True))
     return sorted(
         lines, key=lambda line: (not line.is_to_be_looked_at, -(line.seeded_share or 0), -line.same)
+    )
+
+
+def _line(unit: UnitCard, counts: Mapping[str, int], *, is_own: bool = False) -> Quality:
+    return Quality(
+        unit=unit,
+        is_own=is_own,
+        received=counts["received"],
+        seeded=counts["seeded"],
+        imported=counts["imported"],
+        same=counts["same"],
     )
 
 
@@ -87,8 +99,14 @@ def _entered(unit: UnitCard, period: Period) -> dict[int, dict[str, int]]:
         )
         .order_by()
     )
-    names = ("received", "seeded", "imported")
-    return {row["unit_id"]: {name: row[f"all_{name}"] for name in names} for row in rows}
+    return {
+        row["unit_id"]: {
+            "received": row["all_received"],
+            "seeded": row["all_seeded"],
+            "imported": row["all_imported"],
+        }
+        for row in rows
+    }
 
 
 def _same(unit: UnitCard, period: Period) -> dict[int, dict[str, int]]:

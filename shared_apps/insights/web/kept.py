@@ -30,7 +30,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     """The reader's own views and pinned pages."""
     account = _account(request)
     views, pages = views_of(account), pinned_by(account)
-    cards = unit_cards({one.unit_id for one in (*views, *pages)})
+    cards = unit_cards({one.unit_id for one in views} | {one.unit_id for one in pages})
     context = {
         "views": [(view, cards[view.unit_id]) for view in views if view.unit_id in cards],
         "pages": [(page, cards[page.unit_id]) for page in pages if page.unit_id in cards],
