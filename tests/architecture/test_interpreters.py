@@ -12,7 +12,7 @@ _OUR_NAMES = {
     # Names of our own tables, columns and schemas, and constants of ours; values are parameters.
     "tenants/migrating/running.py",
     "tenants/migrating/verifying.py",
-    "shared_apps/directives/operations/issuing.py",
+    "shared_apps/directives/operations/delivering.py",
     "shared_apps/insights/operations/rebuilding.py",
     "shared_apps/insights/projections/intake.py",
     "shared_apps/insights/projections/upserts.py",

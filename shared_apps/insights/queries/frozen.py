@@ -1,4 +1,4 @@
-"""A dashboard as plain data and back, so that its figures can be kept as they stood (decision 0005).
+"""A dashboard as plain data and back, so that its figures can be kept as they stood (decision 0002).
 
 The dataclasses themselves are the format. A field that is added later is read from older data by its default.
 """
