@@ -59,7 +59,7 @@ def _crowd(network: Network, topic: str, number: int, ago: int) -> list[NewFact]
 
 
 def _points(topic_tree: TopicTree) -> Iterator[str]:
-    """Query strings: every kind of period, each topic with each line, and what somebody would try."""
+    """Query strings: every kind of period, and each topic with each line."""
     last_month = TODAY.replace(day=1) - timedelta(days=1)
     spans = [f"period={one}" for one in ("7", "30", "90", f"{TODAY:%Y-%m}", f"{last_month:%Y-%m}")]
     spans += [f"period=custom&from={_day(n)}&to={_day(n)}" for n in (7, 8, 9)]
@@ -67,8 +67,6 @@ def _points(topic_tree: TopicTree) -> Iterator[str]:
     yield from spans
     for topic, line in itertools.product(topics, ["", *LINES]):
         yield f"period=30&topic={topic}&line={line}"
-    for name, value in OTHER_WORDS.items():
-        yield f"period=30&{name}={value}"
 
 
 def _addresses(network: Network, query: str) -> Iterator[str]:
@@ -83,7 +81,7 @@ def _addresses(network: Network, query: str) -> Iterator[str]:
 
 def _asked_at(network: Network, query: str) -> Iterator[str]:
     """All addresses for some points; for the others the figures of one unit, which take the same way."""
-    if query in ("period=30", "period=7") or "custom" in query:
+    if query in ("period=30", f"period=custom&from={_day(8)}&to={_day(8)}"):
         yield from _addresses(network, query)
     else:
         yield f"/dashboard/{network.city.id}/units.csv?{query}"
