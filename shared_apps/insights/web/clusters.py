@@ -23,6 +23,7 @@ from shared_apps.insights.operations.cluster_deciding import (
     NotOverAllError,
 )
 from shared_apps.insights.queries import clusters
+from shared_apps.insights.queries.cluster_drafts import drafts
 from shared_apps.insights.web.item_words import STAGES
 from shared_apps.insights.web.week_bars import week_bars
 
@@ -175,6 +176,7 @@ def _page(
         "near": [(item, STAGES.get(item.stage, "")) for item in view.near],
         "may_decide": view.may_decide and may(actor_of(request), "insights.cluster"),
         "is_staff": may(actor_of(request), "insights.cluster"),
+        "drafts": drafts(actor_of(request), view),
         "words": words,
         "typed": typed if typed is not None else (view.line.title if view.line.named else ""),
         "name_max": NAME_MAX,

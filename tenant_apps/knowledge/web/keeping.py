@@ -56,7 +56,11 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         kind=of_kind,
         is_new=True,
         may_publish=may_publish,
-        initial={"title": request.GET.get("title", "")[:120]},
+        initial={
+            "title": request.GET.get("title", "")[:120],
+            "body": request.GET.get("text", "")[:2_000],
+            "questions": request.GET.get("questions", "")[:1_000],
+        },
     )
     if not form.is_bound or not form.is_valid():
         context = {"form": form, "kind": of_kind, "kind_name": Kind(kind).label, "may_publish": may_publish}

@@ -1,12 +1,15 @@
 """The pages of clusters, and what staff decide there."""
 
+import re
 from collections.abc import Callable
+from html import unescape
+from urllib.parse import parse_qsl
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huisheng.kernel.tenancy import enter_network
+from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.insights.models import Cluster, ClusterDecision, ClusterItem, PublicItem
 from shared_apps.insights.operations.clustering import look_at_all, work_off
 from shared_apps.network_ledger.models import NetworkAudit
@@ -242,3 +245,66 @@ def test_as_many_statements_for_many_questions_as_for_few(staff: Staff, network:
         work_off()
     assert [statements(address) for address in addresses] == few
     assert max(few) <= 30
+
+
+def directive_form(page: str) -> dict[str, str]:
+    """What the link to the form of a directive carries."""
+    found = re.search(r'href="/directives/new/\?([^"]+)"', page)
+    return dict(parse_qsl(unescape(found.group(1)))) if found else {}
+
+
+def test_a_task_to_the_units_is_prepared(staff: Staff, network: Network, items) -> None:
+    chief = staff("network_staff", network.city)
+    page = chief.get(f"/clusters/{cluster_of(items['w1'])}/").content.decode()
+    said = directive_form(page)
+    assert said["kind"] == "task"
+    assert (said["issuer"], said["target"]) == (str(network.city.id), str(network.city.id))
+    for key in ("w1", "w2", "w3"):
+        assert items[key].number in said["text"]
+    assert items["p1"].number not in said["text"]
+    form = chief.get("/directives/new/", said).content.decode()
+    assert items["w1"].number in form
+    assert items["w2"].title in form or items["w1"].title in form or items["w3"].title in form
+
+
+def test_a_task_names_questions_of_one_s_own_area_alone(staff: Staff, network: Network, items) -> None:
+    with enter_network():
+        other = shown(network.stranger.id, *SAID["w2"], question_id="w9")
+        work_off()
+    page = staff("network_staff", network.city).get(f"/clusters/{cluster_of(items['w1'])}/").content.decode()
+    said = directive_form(page)
+    assert items["w1"].number in said["text"]
+    assert other.number not in said["text"]
+    assert network.stranger.short_name not in said["text"]
+
+
+def test_who_only_reads_or_issues_to_nobody_there_is_offered_no_task(
+    staff: Staff, network: Network, items
+) -> None:
+    address = f"/clusters/{cluster_of(items['w1'])}/"
+    for role, unit in (("network_viewer", network.city), ("network_staff", network.a)):
+        assert "/directives/new/?" not in staff(role, unit).get(address).content.decode()
+
+
+def test_the_address_of_a_large_matter_stays_short(staff: Staff, network: Network, items) -> None:
+    with enter_network():
+        for _number in range(120):
+            shown(network.a.id, "宿舍没有热水" * 6, SAID["w1"][1])
+        work_off()
+        found = ClusterItem.objects.filter(item__question_id="w1").values_list("cluster", flat=True)[0]
+    page = staff("network_staff", network.city).get(f"/clusters/{found}/").content.decode()
+    link = re.search(r'href="(/directives/new/[^"]+)"', page)
+    assert link is not None
+    assert len(link.group(1)) < 8_000
+
+
+def test_an_entry_of_the_knowledge_base_is_prepared(
+    staff: Staff, network: Network, unit_a: UnitRef, items
+) -> None:
+    writer = staff("duty_officer", unit_a)
+    page = writer.get(
+        "/manage/knowledge/new/article/",
+        {"title": "热水", "text": "本周五前恢复供应。", "questions": "什么时候有热水"},
+    ).content.decode()
+    for said in ("热水", "本周五前恢复供应。", "什么时候有热水"):
+        assert said in page
