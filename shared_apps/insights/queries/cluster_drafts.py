@@ -18,11 +18,14 @@ from tenants.public import UnitCard, ids_of_path, unit_cards, unit_url
 _TITLE: Final = 40
 """Characters of a cluster's title in the title of a directive."""
 
-_TEXT: Final = 600
+_TEXT: Final = 400
 """Characters of a text: it travels in an address, where a character of Chinese takes nine."""
 
 _ENTRY: Final = 300
 """Characters of what an answer says, and of how people ask, in the address of an entry."""
+
+_NAMED: Final = 8
+"""So many units are named one by one; more are reached by the part of the tree that holds them."""
 
 _UNIT_STAFF: Final = frozenset({DUTY_OFFICER, LEADER, UNIT_ADMIN})
 
@@ -76,6 +79,9 @@ def _directive(view: ClusterView, below: Sequence[ItemLine], issuing: dict[int, 
     query = {"kind": "task", "title": title, "text": _text(view, below)}
     if issuer is not None:
         query |= {"issuer": str(issuer), "target": str(common[-1])}
+        names = sorted({item.unit.name for item in below})
+        if len(names) <= _NAMED:
+            query["units"] = "\n".join(names)
     return urlencode(query)
 
 

@@ -259,6 +259,7 @@ def test_a_task_to_the_units_is_prepared(staff: Staff, network: Network, items) 
     said = directive_form(page)
     assert said["kind"] == "task"
     assert (said["issuer"], said["target"]) == (str(network.city.id), str(network.city.id))
+    assert set(said["units"].split("\n")) == {network.a.name, network.b.name}
     for key in ("w1", "w2", "w3"):
         assert items[key].number in said["text"]
     assert items["p1"].number not in said["text"]
