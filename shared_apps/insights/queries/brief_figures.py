@@ -7,14 +7,15 @@ order by shares of what was done alone, never by amounts, and only where the sha
 
 import calendar
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from huisheng.kernel import clock
 from shared_apps.insights.queries import periods, sums
 from shared_apps.insights.queries.dashboard import CLOSED, COUNTED, NOT_OPENED, NOT_REPORTED
-from shared_apps.insights.queries.figures import RATE, Figures, Sums
+from shared_apps.insights.queries.details import share
+from shared_apps.insights.queries.figures import FIGURES, RATE, Figures, Sums
 from shared_apps.insights.queries.periods import Period
 from tenants.public import UnitCard, UnitState, children, subtree
 
@@ -25,7 +26,35 @@ MOST_UNITS: Final = 300
 LEAST: Final = 10
 """Below so many a share ranks nobody."""
 
-RANKED: Final[dict[str, Callable[[Figures], int]]] = {RATE: lambda found: found.received + found.moved}
+IN_TIME: Final = "in_time"
+SATISFIED: Final = "satisfied"
+_DETAILS: Final = (IN_TIME, SATISFIED)
+BRIEF_FIGURES: Final = (*FIGURES, *_DETAILS)
+"""What a brief can show, by the codes of data.measures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one unit with all below it has done."""
+
+    figures: Figures
+    sums: Sums
+
+    def value(self, code: str) -> int | None:
+        """One of `BRIEF_FIGURES`. None: nothing to divide by, or too few ratings to tell of."""
+        if code == IN_TIME:
+            return share(self.sums.answered_in_time, self.sums.answered_timed)
+        if code == SATISFIED:
+            enough = self.sums.rated >= LEAST
+            return share(self.sums.satisfied, self.sums.rated) if enough else None
+        return self.figures.value(code)
+
+
+RANKED: Final[dict[str, Callable[[Told], int]]] = {
+    IN_TIME: lambda told: told.sums.answered_timed,
+    RATE: lambda told: told.figures.received + told.figures.moved,
+    SATISFIED: lambda told: told.sums.rated,
+}
 """By what units may be put in order: shares of timeliness, resolution and rating, each with what it is a
 share of. An amount never stands here.
 """
@@ -152,17 +181,12 @@ def figures_of(
     where = sums.scopes_condition([unit.id, *(card.id for card in below)], [])
     by_scope, stocks = sums.sums_by_scope(where, period), sums.stock_by_scope(where)
     as_of = clock.now()
-    whole, stock = by_scope.get((unit.id, False), Sums()), stocks.get((unit.id, False), (0, 0))
-    now, before = whole.now(*stock), whole.before(*stock)
+    now = _told(unit, by_scope, stocks)
+    before = Told(
+        now.sums.before(*stocks.get((unit.id, False), (0, 0))), _sums_before(unit, period, measures)
+    )
     has_base = sums.has_base(sums.scopes_condition([unit.id], []), period.first)
-    lines = [
-        (
-            card.name,
-            _cell(card, stocks),
-            by_scope.get((card.id, False), Sums()).now(*stocks.get((card.id, False), (0, 0))),
-        )
-        for card in below
-    ]
+    lines = [(card.name, _cell(card, stocks), _told(card, by_scope, stocks)) for card in below]
     return BriefFigures(
         as_of=as_of.isoformat(),
         unit_name=unit.name,
@@ -185,7 +209,7 @@ def figures_of(
     )
 
 
-def ranked(lines: Collection[tuple[str, Figures]], ranking: str) -> list[FrozenRank]:
+def ranked(lines: Collection[tuple[str, Told]], ranking: str) -> list[FrozenRank]:
     """Units by a share, the best first; equal ones share a place. Those with less than `LEAST` to stand on
     come last, without one.
 
@@ -202,6 +226,22 @@ def ranked(lines: Collection[tuple[str, Figures]], ranking: str) -> list[FrozenR
         if value is not None
     ]
     return [*places, *(FrozenRank(None, name, None) for name, found in lines if base(found) < LEAST)]
+
+
+def _told(
+    card: UnitCard, by_scope: Mapping[sums.Scope, Sums], stocks: Mapping[sums.Scope, tuple[int, int]]
+) -> Told:
+    found = by_scope.get((card.id, False), Sums())
+    return Told(found.now(*stocks.get((card.id, False), (0, 0))), found)
+
+
+def _sums_before(unit: UnitCard, period: Period, measures: Collection[str]) -> Sums:
+    """What the measures beyond the five figures were in the period before; read only where one is shown."""
+    if not set(_DETAILS) & set(measures):
+        return Sums()
+    earlier = replace(period, first=period.before_first, last=period.before_last)
+    found = sums.sums_by_scope(sums.scopes_condition([unit.id], []), earlier)
+    return found.get((unit.id, False), Sums())
 
 
 def _cell(card: UnitCard, told: Mapping[sums.Scope, tuple[int, int]]) -> str:

@@ -11,9 +11,12 @@ from django.utils import translation
 
 from huisheng.kernel import clock
 from shared_apps.insights.data import brief_text as words
+from shared_apps.insights.data.measures import MEASURES
 from shared_apps.insights.models import Brief
 from shared_apps.insights.queries.brief_cases import CaseView, cases_as_issued, cases_of_draft
 from shared_apps.insights.queries.brief_figures import (
+    BRIEF_FIGURES,
+    SATISFIED,
     SHARES,
     BriefFigures,
     FrozenFigure,
@@ -22,9 +25,7 @@ from shared_apps.insights.queries.brief_figures import (
     period_of,
     read_back,
 )
-from shared_apps.insights.queries.figures import FIGURES
 from shared_apps.insights.queries.periods import Period
-from shared_apps.insights.web.words import DEFINITIONS, LABELS
 from tenants.public import unit_card
 
 LANGUAGE: Final = "zh-hans"
@@ -86,7 +87,10 @@ class Document:
 def measure_words() -> dict[str, MeasureWords]:
     """How the figures of a brief are called and counted, in the language of briefs."""
     with translation.override(LANGUAGE):
-        return {code: MeasureWords(str(LABELS[code]), str(DEFINITIONS[code])) for code in FIGURES}
+        return {
+            code: MeasureWords(str(MEASURES[code].label), str(MEASURES[code].definition))
+            for code in BRIEF_FIGURES
+        }
 
 
 def document(brief: Brief) -> Document:
@@ -249,7 +253,7 @@ def _said(cell: str, number: int) -> Iterator[str]:
 
 def _value(code: str, value: int | None) -> str:
     if value is None:
-        return "—"
+        return words.TOO_LITTLE if code == SATISFIED else "—"
     return f"{value}%" if code in SHARES else f"{value:,}"
 
 

@@ -7,9 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shared_apps.insights.data.measures import MEASURES
 from shared_apps.insights.models import Brief
 from shared_apps.insights.operations.brief_drafting import BriefContent
 from shared_apps.insights.queries.brief_figures import (
+    BRIEF_FIGURES,
     CHILDREN,
     MOST_UNITS,
     RANKED,
@@ -17,9 +19,7 @@ from shared_apps.insights.queries.brief_figures import (
     period_of,
     units_of_level,
 )
-from shared_apps.insights.queries.figures import FIGURES
 from shared_apps.insights.web.brief_document import kinds_of_masthead
-from shared_apps.insights.web.words import LABELS
 from tenants.public import UnitCard
 
 KINDS: Final[dict[str, str | Promise]] = {
@@ -97,8 +97,8 @@ class BriefForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.prints = unit
         self._choose("unit", [(card.id, card.name) for card in units])
-        self._choose("measures", [(code, LABELS[code]) for code in FIGURES])
-        self._choose("ranking", [("", _("No order")), *((code, LABELS[code]) for code in RANKED)])
+        self._choose("measures", [(code, MEASURES[code].label) for code in BRIEF_FIGURES])
+        self._choose("ranking", [("", _("No order")), *((code, MEASURES[code].label) for code in RANKED)])
         if len(units) == 1:
             self.fields["unit"].widget = forms.HiddenInput()
             self.fields["unit"].initial = units[0].id
@@ -144,7 +144,7 @@ class BriefForm(forms.Form):
             first=cleaned["first"],
             last=cleaned["last"],
             level=cleaned["level"],
-            measures=tuple(code for code in FIGURES if code in cleaned["measures"]),
+            measures=tuple(code for code in BRIEF_FIGURES if code in cleaned["measures"]),
             ranking=cleaned["ranking"],
             to_above=cleaned["to_above"],
             to_beside=cleaned["to_beside"],

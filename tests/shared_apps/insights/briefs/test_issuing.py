@@ -18,12 +18,13 @@ from shared_apps.insights.queries.brief_figures import (
     LEAST,
     RANKED,
     FrozenRank,
+    Told,
     TooManyUnitsError,
     period_of,
     ranked,
     units_of_level,
 )
-from shared_apps.insights.queries.figures import Figures
+from shared_apps.insights.queries.figures import Figures, Sums
 from shared_apps.insights.web.brief_document import document, measure_words
 from shared_apps.topics.public import TopicTree, sensitive_codes
 from tenants.models import Unit
@@ -227,17 +228,43 @@ def test_a_draft_keeps_no_words_of_a_question(live: Network) -> None:
 
 def test_only_shares_rank_and_only_where_there_is_enough() -> None:
     assert not {"received", "answered", "open", "overdue"} & set(RANKED)
-    few = Figures(received=LEAST - 1, answered_of_received=LEAST - 1)
-    half = Figures(received=20, answered_of_received=10)
-    best = Figures(received=10, answered_of_received=9)
+    few = Told(Figures(received=LEAST - 1, answered_of_received=LEAST - 1), Sums(answered_timed=9))
+    half = Told(Figures(received=20, answered_of_received=10), Sums(rated=LEAST, satisfied=7))
+    best = Told(Figures(received=10, answered_of_received=9), Sums(rated=LEAST - 1, satisfied=9))
     assert ranked([("少", few), ("乙", half), ("丙", half), ("甲", best)], "rate") == [
         FrozenRank(1, "甲", 90),
         FrozenRank(2, "乙", 50),
         FrozenRank(2, "丙", 50),
         FrozenRank(None, "少", None),
     ]
+    assert ranked([("甲", best), ("乙", half)], "satisfied") == [
+        FrozenRank(1, "乙", 70),
+        FrozenRank(None, "甲", None),
+    ]
+    assert ranked([("少", few)], "in_time") == [FrozenRank(None, "少", None)]
+    assert (best.value("satisfied"), half.value("satisfied")) == (None, 70)
     with pytest.raises(KeyError):
         ranked([("甲", best)], "received")
+
+
+def test_timeliness_and_rating_are_shares_with_enough_to_stand_on(live: Network) -> None:
+    for number in range(12):
+        question = Question.asked(live.a.id, TODAY - timedelta(days=20))
+        take(
+            [question.received(), question.timed(60, in_time=number < 9), question.rated(5 if number else 2)]
+        )
+    few = Question.asked(live.b.id, TODAY - timedelta(days=20))
+    take([few.received(), few.timed(60), few.rated()])
+    earlier = Question.asked(live.a.id, TODAY - timedelta(days=50))
+    take([earlier.received(), earlier.timed(60, in_time=False)])
+    brief = drafted(live.city, measures=("in_time", "satisfied"), ranking="in_time")
+    printed = said(brief)
+    assert "|76%|+76个百分点" in printed
+    assert f"{live.a.name}|75%|91%" in printed
+    assert f"{live.b.name}|100%|数据不足" in printed
+    # One of one in time is no first place.
+    assert f"{live.a.name}|1|75%" in printed
+    assert f"{live.b.name}|—|数据不足" in printed
 
 
 def test_seeded_questions_are_not_counted(live: Network) -> None:
