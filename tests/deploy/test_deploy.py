@@ -169,6 +169,43 @@ def test_containers_run_what_the_units_run() -> None:
         assert all((ROOT / part).exists() for part in copied.split())
 
 
+def test_containers_are_given_everything_that_they_ask_for() -> None:
+    """No service starts without a variable that is needed or a secret that it reads."""
+    compose = yaml.safe_load((DEPLOY / "compose/compose.yaml").read_text(encoding="utf-8"))
+    dockerfile = (DEPLOY / "compose/Dockerfile").read_text(encoding="utf-8")
+    services = compose["services"]
+    needed = {variable.name for part in PARTS for variable in part.variables if variable.needed}
+    in_image = set(re.findall(r"HUISHENG_([A-Z_]+)=", dockerfile))
+    for name in ("migrate", "web", "worker", "beat"):
+        said = services[name]["environment"]
+        given = {key.removeprefix("HUISHENG_").removesuffix("_FILE") for key in said}
+        assert needed <= given | in_image, name
+        read = {value for value in said.values() if value.startswith("/run/secrets/")}
+        assert read == {f"/run/secrets/{secret}" for secret in services[name]["secrets"]}
+
+
+def test_containers_mount_what_is_there() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose/compose.yaml").read_text(encoding="utf-8"))
+    services = compose["services"]
+    said = services["web"]["environment"]
+    hosts = {re.sub(r"^\w+://(\w+):.*$", r"\1", said[f"HUISHENG_{one}_URL"]) for one in ("BROKER", "CACHE")}
+    assert hosts <= services.keys()
+    for service in services.values():
+        for mounted in service.get("volumes", []):
+            source = mounted.split(":")[0]
+            if not source.startswith("."):
+                assert source in compose["volumes"]
+            elif source != "./tls":  # the operator's certificate, as the file says
+                assert (DEPLOY / "compose" / source).exists(), source
+    script = (DEPLOY / "compose/create-database.sh").read_text(encoding="utf-8")
+    database = services["database"]
+    for path in re.findall(r"(/run/secrets/\w+|/huisheng/\S+)", script):
+        mounted = {one.split(":")[1] for one in database["volumes"]}
+        assert path.removeprefix("/run/secrets/").rstrip(')"') in database["secrets"] or path in mounted, path
+    assert database["healthcheck"]["test"][-1] == "huisheng"
+    assert "\\set database huisheng" in (DEPLOY / "database.sql").read_text(encoding="utf-8")
+
+
 def test_a_database_with_all_workers_at_work_has_connections_left() -> None:
     web = gunicorn_of(command_of("web")[2:])
     worker = command_of("worker")
