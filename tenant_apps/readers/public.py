@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from tenant_apps.readers.events import ReaderForgotten, ReaderRenamed
+from tenant_apps.readers.operations.keeping import keep_wishes
 from tenant_apps.readers.operations.remembering import COOKIE, mark_of, remember
 from tenant_apps.readers.operations.verifying import send_codes_by, verify_wechat
 from tenant_apps.readers.queries.known import (
@@ -13,6 +14,7 @@ from tenant_apps.readers.queries.known import (
     names_of,
     reader_of,
     still_verified,
+    wishes_of,
 )
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "ReaderForgotten",
     "ReaderRenamed",
     "device_at",
+    "keep_wishes",
     "may_be_one",
     "names_of",
     "reader_at",
@@ -29,6 +32,7 @@ __all__ = [
     "send_codes_by",
     "still_verified",
     "verify_wechat",
+    "wishes_of",
 ]
 
 

@@ -43,6 +43,9 @@ NOWHERE = {"reference": "999999.1"}
 ROWS = [
     Row("knowledge-help", "unit", everybody(), everybody(NOT)),
     Row("knowledge-policies", "unit", everybody(), everybody(NOT)),
+    Row("knowledge-mine", "unit", everybody(302), everybody(302)),
+    Row("knowledge-mine-seen", "unit", everybody(NOT), everybody(302)),
+    Row("knowledge-mine-stop", "unit", everybody(NOT), everybody(302)),
     Row("knowledge-help-entry", "unit", everybody(), only(*UNIT_KINDS, ok=NOT), object_in=published),
     Row("knowledge-desk", "unit", only(*STAFF), only(*STAFF, ok=NOT)),
     Row("knowledge-pick", "unit", only(*STAFF, ok=302), only(*STAFF, ok=302)),

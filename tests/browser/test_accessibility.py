@@ -204,6 +204,7 @@ _LIKE_ANOTHER = {
     "accounts-operators-last-day", "accounts-people-of-last-day", "accounts-people-of-add-role",
     "people-section-add", "people-member-link", "people-import-preview",
     # Opened by the journeys of test_public.py, in the order in which people come to them.
+    "knowledge-mine", "knowledge-mine-seen", "knowledge-mine-stop",
     "commons-asker", "readers-code", "readers-me", "readers-forget",
     # Opened by test_taking_part.py, for somebody who has verified a phone.
     "commons-comment", "commons-comment-delete", "commons-follow", "commons-followed", "commons-like",

@@ -31,6 +31,13 @@ _COMPARED_TESTS = "tenant_apps/commons/test_compared.py::"
 
 PUBLIC = (
     guard(
+        "who is forgotten leaves no choice of policies",
+        "tenant_apps/readers/operations/keeping.py",
+        '    reader.key, reader.name, reader.device, reader.wishes = None, "", "", {}\n',
+        '    reader.key, reader.name, reader.device = None, "", ""\n',
+        "tenant_apps/knowledge/test_wishes.py::test_who_is_forgotten_wishes_nothing",
+    ),
+    guard(
         "a programme is shown from its first day on",
         "tenant_apps/knowledge/queries/cards.py",
         "card.kind != Kind.CANNED and card.has_begun and not card.has_ended",

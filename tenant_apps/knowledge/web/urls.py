@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from tenant_apps.knowledge.rules.references import PATTERN, Reference, parse
-from tenant_apps.knowledge.web import above, asking, desk, files, keeping, versions
+from tenant_apps.knowledge.web import above, asking, desk, files, keeping, mine, versions
 
 
 class _EntryConverter:
@@ -36,6 +36,9 @@ register_converter(_KindConverter, "entry_kind")
 unit_urlpatterns = [
     path("help/", asking.index, name="knowledge-help"),
     path("policies/", asking.policies, name="knowledge-policies"),
+    path("policies/mine/", mine.mine, name="knowledge-mine"),
+    path("policies/mine/seen/", mine.seen, name="knowledge-mine-seen"),
+    path("policies/mine/stop/", mine.stop, name="knowledge-mine-stop"),
     path("help/<entry:reference>/", asking.entry, name="knowledge-help-entry"),
     path("desk/knowledge/", desk.index, name="knowledge-desk"),
     path("desk/knowledge/pick/", desk.pick, name="knowledge-pick"),

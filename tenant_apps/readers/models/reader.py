@@ -15,6 +15,9 @@ class Reader(UnitModel):
     ``signed_out_at``: what a device was given before counts no more. A reader who wants to be forgotten keeps
     the row, without key and name, so that what was taken part in keeps its count.
 
+    ``wishes``: by what they want to hear of policies (codes that they chose themselves, and up to when they
+    have looked); empty for who wants none.
+
     ``device`` is a hash of a random mark that the browser keeps on which they verified last: whether two
     people share one is all that it tells.
     """
@@ -23,6 +26,7 @@ class Reader(UnitModel):
     by = models.CharField(_("verified by"), max_length=8, choices=By.choices)
     name = models.CharField(_("name shown (empty: a number)"), max_length=NAME_MAX, blank=True)
     device = models.CharField(max_length=64, blank=True, editable=False)
+    wishes = models.JSONField(default=dict, blank=True, editable=False)
     verified_at = models.DateTimeField(_("verified at"))
     signed_out_at = models.DateTimeField(_("signed out everywhere at"), null=True, blank=True)
     forgotten_at = models.DateTimeField(_("forgotten at"), null=True, blank=True)
@@ -33,7 +37,7 @@ class Reader(UnitModel):
         constraints = (
             models.CheckConstraint(
                 name="readers_forgotten_has_nothing",
-                condition=models.Q(forgotten_at=None) | models.Q(key=None, name="", device=""),
+                condition=models.Q(forgotten_at=None) | models.Q(key=None, name="", device="", wishes={}),
             ),
         )
 

@@ -1,5 +1,8 @@
 """What somebody changes about themselves."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from huisheng.kernel import clock
@@ -23,6 +26,14 @@ def rename(reader_id: int, typed: str) -> str:
 
 
 @transaction.atomic
+def keep_wishes(reader_id: int, wishes: Mapping[str, Any]) -> None:
+    """Keep by what somebody wants to hear of policies; an empty mapping: by nothing. Raises LookupError."""
+    reader = _locked(reader_id)
+    reader.wishes = dict(wishes)
+    reader.save(update_fields=["wishes"])
+
+
+@transaction.atomic
 def sign_out_everywhere(reader_id: int) -> None:
     """No device counts as verified any more. Raises LookupError."""
     reader = _locked(reader_id)
@@ -37,9 +48,9 @@ def forget(reader_id: int) -> None:
     Raises LookupError.
     """
     reader = _locked(reader_id)
-    reader.key, reader.name, reader.device = None, "", ""
+    reader.key, reader.name, reader.device, reader.wishes = None, "", "", {}
     reader.forgotten_at = reader.signed_out_at = clock.now()
-    reader.save(update_fields=["key", "name", "device", "forgotten_at", "signed_out_at"])
+    reader.save(update_fields=["key", "name", "device", "wishes", "forgotten_at", "signed_out_at"])
     publish(ReaderForgotten(reader_id=reader_id))
     record("reader.forgotten", object_type="reader", object_id=reader_id, actor="system")
 

@@ -77,6 +77,12 @@ def names_of(reader_ids: Collection[int]) -> dict[int, str]:
     return dict(Reader.objects.filter(pk__in=reader_ids).values_list("pk", "name"))
 
 
+def wishes_of(reader_id: int) -> dict[str, Any]:
+    """By what somebody wants to hear of policies; empty for nobody and for none."""
+    found = Reader.objects.filter(pk=reader_id, forgotten_at=None).values_list("wishes", flat=True).first()
+    return dict(found or {})
+
+
 def still_verified(reader_ids: Collection[int]) -> frozenset[int]:
     """Those of these people who have not been forgotten. One query."""
     rows = Reader.objects.filter(pk__in=reader_ids, forgotten_at=None)
