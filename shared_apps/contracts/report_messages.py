@@ -89,3 +89,37 @@ class DirectiveEnquiryAnswered:
     answer: str
     person: str
     at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectiveDelegated:
+    """Up: the unit hands the directive on to units below it (下级交办), with words and a date of its own.
+
+    They stand at or below ``target_unit_id`` (itself at or below the unit) and are of ``target_kinds``. The
+    network decides whether that may be. ``delegation_id`` is a UUID of the unit's.
+    """
+
+    kind: ClassVar[str] = "directive.delegated"
+    version: ClassVar[int] = 1
+
+    directive_id: str
+    delegation_id: str
+    addition: str
+    due_at: str
+    target_unit_id: int
+    target_kinds: list[str]
+    account_id: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectivePartTold:
+    """Down: this directive hands on another one, ``root_id`` at the top of it all: a unit that has several of
+    one root reports once.
+    """
+
+    kind: ClassVar[str] = "directive.part_told"
+    version: ClassVar[int] = 1
+
+    directive_id: str
+    root_id: str

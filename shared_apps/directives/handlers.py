@@ -11,9 +11,9 @@ from shared_apps.contracts.directive_messages import (
     DirectiveReported,
     DirectiveTakenOn,
 )
-from shared_apps.contracts.report_messages import DirectiveAsked, DirectiveFormAnswered
+from shared_apps.contracts.report_messages import DirectiveAsked, DirectiveDelegated, DirectiveFormAnswered
 from shared_apps.directives.events import DUE_PASSED, PUBLISH, QUEUE_OPENS, URGE
-from shared_apps.directives.operations import approving, due_passed, enquiries, laddering, receipts, reports
+from shared_apps.directives.operations import approving, delegating, due_passed, enquiries, laddering, receipts, reports
 
 
 @handles(DirectiveRead)
@@ -59,6 +59,12 @@ def directive_form_answered(message: DirectiveFormAnswered, envelope: Envelope) 
 def directive_asked(message: DirectiveAsked, envelope: Envelope) -> None:
     """A unit asks the issuer something."""
     enquiries.take_question(message, envelope.unit_id)
+
+
+@handles(DirectiveDelegated)
+def directive_delegated(message: DirectiveDelegated, envelope: Envelope) -> None:
+    """A unit hands a directive on to units below it."""
+    delegating.take(message, envelope.unit_id)
 
 
 @on_wakeup(DUE_PASSED)

@@ -1,23 +1,49 @@
-"""The door to directives: write one, see whom it would reach, issue it. Call it in NETWORK."""
+"""The door to directives: write one, see whom it would reach, issue it. Call it in NETWORK.
+
+What a unit asks of its own (`handed_on`, `below_of`) enters NETWORK itself for a short block.
+"""
 
 from uuid import UUID
 
 from huisheng.kernel.access import Actor
+from huisheng.kernel.tenancy import current_unit, enter_network
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import drafting, issuing
 from shared_apps.directives.operations.drafting import DraftContent
+from shared_apps.directives.queries.choices import Target, kinds_below, targets
+from shared_apps.directives.queries.delegations import DelegationView, of_unit
 from shared_apps.directives.queries.targets import TargetPreview, TargetSet, preview, preview_of
+from tenants.public import unit_card
 
 __all__ = [
+    "DelegationView",
     "DraftContent",
+    "Target",
     "TargetPreview",
     "TargetSet",
+    "below_of",
     "draft",
+    "handed_on",
     "issue",
     "preview",
     "preview_of",
     "was_drafted",
 ]
+
+
+def handed_on(directive_id: UUID) -> tuple[DelegationView, ...]:
+    """What the current unit has handed on of a directive, and how far that has come."""
+    unit = current_unit().id
+    with enter_network():
+        return of_unit(directive_id, unit)
+
+
+def below_of() -> tuple[list[Target], tuple[str, ...]]:
+    """Where the current unit may hand something on to: places, itself first, and codes of kinds of units."""
+    unit = current_unit().id
+    with enter_network():
+        card = unit_card(unit)
+        return targets(card), tuple(kind for kind in kinds_below(card.kind) if kind != "national")
 
 
 def draft(actor: Actor, *, issuer_unit_id: int, content: DraftContent) -> UUID:

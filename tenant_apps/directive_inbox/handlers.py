@@ -11,12 +11,14 @@ from shared_apps.contracts.directive_messages import (
 from shared_apps.contracts.report_messages import (
     DirectiveEnquiryAnswered,
     DirectiveFormTold,
+    DirectivePartTold,
     DirectiveReturned,
 )
 from shared_apps.contracts.supervision_messages import OrderTold
 from tenant_apps.directive_inbox.operations import (
     difficulties,
     forms_told,
+    one_task,
     orders,
     receiving,
     working_together,
@@ -63,6 +65,12 @@ def directive_returned(message: DirectiveReturned, envelope: Envelope) -> None:
 def directive_enquiry_answered(message: DirectiveEnquiryAnswered, envelope: Envelope) -> None:
     """The issuer answered a question or a suggestion."""
     working_together.answered(message)
+
+
+@handles(DirectivePartTold)
+def directive_part_told(message: DirectivePartTold, envelope: Envelope) -> None:
+    """A directive hands on another one."""
+    one_task.part_told(message)
 
 
 @handles(OrderTold)

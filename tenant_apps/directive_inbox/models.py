@@ -97,6 +97,9 @@ class DirectiveEntry(UnitModel):
 
     No foreign key to the item: a form and what follows it may overtake the directive itself. `account_id` and
     `name` are of who wrote it, `name` alone where that is somebody above.
+    HANDED_ON (key = the delegation's id): handed on to units below with `text`, `body` = `{"due_at",
+    "kinds"}`; what became of it stands in the network alone.
+    PART (no key): `body` = `{"root_id"}`, the directive that it hands on.
     """
 
     class Kind(models.TextChoices):
@@ -108,6 +111,8 @@ class DirectiveEntry(UnitModel):
         ASSIGNED = "assigned"
         QUESTION = "question"
         ANSWER = "answer"
+        HANDED_ON = "handed_on"
+        PART = "part"
 
     id = models.BigAutoField(primary_key=True)
     directive_id = models.UUIDField()

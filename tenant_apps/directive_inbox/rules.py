@@ -8,6 +8,9 @@ from huisheng.kernel.access import DUTY_OFFICER, LEADER, UNIT_ADMIN, unit_role, 
 rules.add_perm("directive_inbox.view", unit_role(DUTY_OFFICER, LEADER, UNIT_ADMIN) | visitor)
 rules.add_perm("directive_inbox.act", unit_role(DUTY_OFFICER, LEADER, UNIT_ADMIN))
 
+# What is handed on to units below goes out in the unit's name.
+rules.add_perm("directive_inbox.delegate", unit_role(LEADER, UNIT_ADMIN))
+
 # An order is addressed to those who lead the unit; everybody who works there may read what it is about.
 rules.add_perm("directive_inbox.orders", unit_role(DUTY_OFFICER, LEADER, UNIT_ADMIN) | visitor)
 rules.add_perm("directive_inbox.answer_order", unit_role(LEADER, UNIT_ADMIN))

@@ -233,4 +233,5 @@ ROWS = [
         object_in=task,
         data={"ask-text": "能否延期？"},
     ),
+    Row("directive_inbox-hand-on", "unit", only(*_LEAD), only(*_LEAD, ok=422), object_in=task),
 ]

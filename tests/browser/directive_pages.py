@@ -222,3 +222,8 @@ def questions(site: Site) -> str:
 def assign(site: Site) -> str:
     """Choosing who does it, in county a."""
     return f"{item(site)}assign/"
+
+
+def hand_on(site: Site) -> str:
+    """Handing a directive on, in county a."""
+    return f"{item(site)}hand-on/"

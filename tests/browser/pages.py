@@ -250,6 +250,7 @@ PAGES: list[PageCase] = [
     PageCase("directive-fill", directive_pages.fill, "a", DUTY_OFFICER),
     PageCase("directive-assign", directive_pages.assign, "a", DUTY_OFFICER),
     PageCase("directive-item-amended", directive_pages.item_amended, "a", DUTY_OFFICER),
+    PageCase("directive-hand-on", directive_pages.hand_on, "a", LEADER),
     PageCase("difficulties-of-unit", difficulty_pages.of_unit, "a", LEADER),
     PageCase("difficulty-new", "/manage/difficulties/new/", "a", LEADER),
     PageCase("difficulty-of-unit", difficulty_pages.one_of_unit, "a", LEADER),

@@ -1,11 +1,13 @@
 """Tables of directives."""
 
+from shared_apps.directives.models.delegations import Delegation
 from shared_apps.directives.models.directive import BEFORE_ISSUE, Delivery, Directive, EarlierVersion
 from shared_apps.directives.models.enquiries import Enquiry
 from shared_apps.directives.models.reports import ReportForm, UnitReport
 
 __all__ = [
     "BEFORE_ISSUE",
+    "Delegation",
     "Delivery",
     "Directive",
     "EarlierVersion",

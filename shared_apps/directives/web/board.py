@@ -16,6 +16,7 @@ from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import amending, closing, handing_on, reminding
 from shared_apps.directives.queries.board import board, shares_of
+from shared_apps.directives.queries.delegations import below
 from shared_apps.directives.queries.enquiries import waiting
 from shared_apps.directives.queries.reports import form_of
 from shared_apps.directives.queries.responsible import colleagues
@@ -51,6 +52,7 @@ def directive(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     is_open = found.state == Directive.State.ISSUED
     later = later_units(found) if is_open and context["may_act"] else []
     context |= {
+        "below": below(found.pk),
         "board": standing,
         "bar": bar,
         "is_open": is_open,

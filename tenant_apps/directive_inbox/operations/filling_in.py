@@ -16,7 +16,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
-from huisheng.kernel.forms import Answers, Parsed, from_json, parse, said_of
+from huisheng.kernel.forms import Parsed, from_json, parse, said_of
 from huisheng.kernel.messaging import emit
 from shared_apps.contracts.report_messages import DirectiveFormAnswered
 from tenant_apps.directive_inbox.models import DirectiveEntry, DirectiveItem
@@ -29,6 +29,7 @@ from tenant_apps.directive_inbox.operations.acting import (
     standing,
 )
 from tenant_apps.directive_inbox.operations.merging import Typed, merged, tidied
+from tenant_apps.directive_inbox.operations.one_task import held_with
 
 _KEPT: Final = 12
 """How many earlier states of a draft are kept to compare with."""
@@ -75,6 +76,7 @@ def send(directive_id: UUID, actor: Actor, *, typed: Typed, based_on: int, opene
     Raises DirectiveEndedError, NoReportWantedError, NoFormError.
     """
     now = clock.now()
+    others = held_with(directive_id)
     item = _to_report_on(directive_id)
     form = DirectiveEntry.objects.filter(
         directive_id=directive_id, kind=DirectiveEntry.Kind.FORM, number__gt=0
@@ -88,22 +90,11 @@ def send(directive_id: UUID, actor: Actor, *, typed: Typed, based_on: int, opene
     parsed = parse(definition, saved.typed)
     if parsed.errors:
         return Sent(saved, parsed)
-    if item.acknowledged_at is None:
-        first_acknowledge(item, actor, now)
     revision = item.report_revision + 1
-    DirectiveItem.objects.filter(pk=item.pk).update(
-        reported_at=item.reported_at or now,
-        report_revision=revision,
-        report_text="",
-        report_number=None,
-        report_at=now,
-        report_by=account_of(actor),
-        report_name=actor.name[:60],
-        earlier_reports=[*item.earlier_reports, *standing(item)],
-    )
     said = [one.as_json() for one in said_of(definition, parsed.answers)]
-    _keep(item, actor, now, revision, {"answers": parsed.answers, "said": said, "version": form.number})
-    _tell(item, actor, now, revision, form.number, parsed.answers)
+    body = {"answers": parsed.answers, "said": said, "version": form.number}
+    for one in (item, *others):
+        _report(one, actor, now, body)
     return Sent(saved, parsed, revision)
 
 
@@ -136,7 +127,21 @@ def _save(item: DirectiveItem, actor: Actor, typed: Typed, based_on: int, opened
     return Saved(row.number, found.typed, found.conflicts, by)
 
 
-def _keep(item: DirectiveItem, actor: Actor, now: datetime, revision: int, body: dict[str, Any]) -> None:
+def _report(item: DirectiveItem, actor: Actor, now: datetime, body: dict[str, Any]) -> None:
+    """What was written is the report on this directive from now on, and its issuer is told."""
+    if item.acknowledged_at is None:
+        first_acknowledge(item, actor, now)
+    directive_id, revision = str(item.directive_id), item.report_revision + 1
+    DirectiveItem.objects.filter(pk=item.pk).update(
+        reported_at=item.reported_at or now,
+        report_revision=revision,
+        report_text="",
+        report_number=None,
+        report_at=now,
+        report_by=account_of(actor),
+        report_name=actor.name[:60],
+        earlier_reports=[*item.earlier_reports, *standing(item)],
+    )
     DirectiveEntry.objects.create(
         directive_id=item.directive_id,
         kind=DirectiveEntry.Kind.REPORT,
@@ -147,19 +152,13 @@ def _keep(item: DirectiveItem, actor: Actor, now: datetime, revision: int, body:
         name=actor.name[:60],
         at=now,
     )
-
-
-def _tell(
-    item: DirectiveItem, actor: Actor, now: datetime, revision: int, version: int, answers: Answers
-) -> None:
-    directive_id = str(item.directive_id)
     emit(
         DirectiveFormAnswered(
             directive_id=directive_id,
             at=now.isoformat(),
             revision=revision,
-            form_version=version,
-            answers=answers,
+            form_version=body["version"],
+            answers=body["answers"],
             person=actor.name[:60],
         )
     )
@@ -168,5 +167,5 @@ def _tell(
         object_type="directive",
         object_id=directive_id,
         actor=account_of(actor),
-        detail={"revision": revision, "form_version": version},
+        detail={"revision": revision, "form_version": body["version"]},
     )

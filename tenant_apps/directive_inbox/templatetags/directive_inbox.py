@@ -14,7 +14,7 @@ from shared_apps.oversight.public import (
     ORDER_ENDS,
     ORDER_REASONS,
 )
-from tenant_apps.directive_inbox.web.words import KINDS, RESULTS, STATES
+from tenant_apps.directive_inbox.web.words import KINDS, REFUSALS, RESULTS, STATES
 
 register = template.Library()
 
@@ -83,3 +83,9 @@ def difficulty_stage(code: str) -> str | Promise:
 def difficulty_step(code: str) -> str | Promise:
     """What was done with a difficulty."""
     return DIFFICULTY_STEPS.get(code, "")
+
+
+@register.filter
+def refusal(code: str) -> str | Promise:
+    """Why something was not handed on."""
+    return REFUSALS.get(code, "")

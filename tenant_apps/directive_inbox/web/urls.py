@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenant_apps.directive_inbox.web import difficulties, filling, orders, together, views
+from tenant_apps.directive_inbox.web import difficulties, filling, handing_on, orders, together, views
 
 unit_urlpatterns = [
     path("desk/directives/", views.inbox, name="directive_inbox-list"),
@@ -26,6 +26,7 @@ unit_urlpatterns = [
         name="directive_inbox-fill-upload",
     ),
     path("desk/directives/<uuid:directive_id>/assign/", together.assign, name="directive_inbox-assign"),
+    path("desk/directives/<uuid:directive_id>/hand-on/", handing_on.hand_on, name="directive_inbox-hand-on"),
     path("desk/directives/<uuid:directive_id>/comment/", together.comment, name="directive_inbox-comment"),
     path("desk/directives/<uuid:directive_id>/ask/", together.ask, name="directive_inbox-ask"),
     path("desk/difficulties/", difficulties.shared, name="directive_inbox-shared-difficulties"),

@@ -13,6 +13,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import actor_of, may, requires
 from tenant_apps.directive_inbox.operations import acting
 from tenant_apps.directive_inbox.queries.filling import filling
+from tenant_apps.directive_inbox.queries.handed_on import handed_on_of, has_below
 from tenant_apps.directive_inbox.queries.item import InboxItem, item_page
 from tenant_apps.directive_inbox.queries.listing import row_of
 from tenant_apps.directive_inbox.queries.owing import finished, in_order, owed
@@ -151,8 +152,15 @@ def _page(request: HttpRequest, found: InboxItem, form: ReportForm, status: int 
         "say": SayForm(prefix="say", use_required_attribute=False),
         "ask": AskForm(prefix="ask", use_required_attribute=False),
         "may_act": may(actor_of(request), "directive_inbox.act"),
+        "may_delegate": _may_hand_on(request, found),
+        "handed_on": handed_on_of(directive_id),
     }
     return render(request, "directive_inbox/item.html", context, status=status)
+
+
+def _may_hand_on(request: HttpRequest, found: InboxItem) -> bool:
+    may_at_all = found.closed_at is None and may(actor_of(request), "directive_inbox.delegate")
+    return may_at_all and has_below()
 
 
 def _ended() -> str:

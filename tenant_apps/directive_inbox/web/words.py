@@ -19,6 +19,14 @@ KINDS: dict[str, str | Promise] = {
     codes.EMERGENCY: pgettext_lazy("kind of directive", "Emergency"),
 }
 
+REFUSALS: dict[str, str | Promise] = {
+    "ended": _("Not issued: the directive has ended."),
+    "late": _("Not issued: the date is later than the issuer's."),
+    "past": _("Not issued: the date had passed."),
+    "outside": _("Not issued: these units do not stand below yours."),
+    "nobody": _("Not issued: no opened unit belongs to this choice."),
+}
+
 STATES: dict[str, str | Promise] = {
     listing.UNREAD: pgettext_lazy("step of a directive", "Not read"),
     listing.READ: pgettext_lazy("step of a directive", "Read"),

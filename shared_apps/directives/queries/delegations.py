@@ -1,0 +1,101 @@
+"""How far a directive has come where it was handed on: for the unit that did it, and for the issuer above."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+from huisheng.kernel import clock
+from shared_apps.directives.models import Delegation, Delivery, Directive
+from shared_apps.directives.queries.steps import ACKNOWLEDGED, OVERDUE, READ, REPORTED, UNREAD, step_at
+from tenants.public import unit_cards
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationView:
+    """One unit's handing on: to how many units, and how many stand at which step; `refused` says why not."""
+
+    id: UUID
+    child_id: UUID | None
+    unit_name: str
+    refused: str
+    due_at: datetime | None
+    units: int
+    unread: int = 0
+    read: int = 0
+    acknowledged: int = 0
+    reported: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """All that was handed on below an issuer: units are counted once, whoever addressed them."""
+
+    delegations: tuple[DelegationView, ...]
+    units: int
+    reported: int
+
+
+def of_unit(directive_id: UUID, unit_id: int) -> tuple[DelegationView, ...]:
+    """What one unit has handed on of one directive."""
+    return _views(Delegation.objects.filter(parent_id=directive_id, unit_id=unit_id).order_by("at"))
+
+
+def below(directive_id: UUID) -> Below:
+    """What was handed on below a directive, on every level."""
+    own = Delegation.objects.filter(child_id=directive_id).first()
+    root = directive_id if own is None else own.root_id
+    rows = list(Delegation.objects.filter(root_id=root, child_id__isnull=False).order_by("at"))
+    wanted, found = {directive_id}, []
+    # A child is handed on after its parent: one pass in the order of time finds every level.
+    for row in rows:
+        if row.parent_id in wanted and row.child_id is not None:
+            wanted.add(row.child_id)
+            found.append(row)
+    children = [row.child_id for row in found]
+    deliveries = Delivery.objects.filter(directive_id__in=children)
+    reported = deliveries.filter(reported_at__isnull=False)
+    return Below(
+        delegations=_views(found),
+        units=deliveries.values("unit_id").distinct().count(),
+        reported=reported.values("unit_id").distinct().count(),
+    )
+
+
+def _views(rows: Iterable[Delegation]) -> tuple[DelegationView, ...]:
+    known = list(rows)
+    children = [row.child_id for row in known if row.child_id is not None]
+    names = unit_cards({row.unit_id for row in known})
+    dues = dict(Directive.objects.filter(pk__in=children).values_list("pk", "due_at"))
+    counts: dict[UUID, dict[str, int]] = {child: {} for child in children}
+    steps = (
+        Delivery.objects.filter(directive_id__in=children)
+        .annotate(step=step_at(clock.now()))
+        .values("directive_id", "step")
+        .annotate(units=Count("id"))
+        .order_by()
+    )
+    for step in steps:
+        counts[step["directive_id"]][step["step"]] = step["units"]
+    found = []
+    for row in known:
+        at = counts.get(row.child_id, {}) if row.child_id is not None else {}
+        found.append(
+            DelegationView(
+                id=row.pk,
+                child_id=row.child_id,
+                unit_name=names[row.unit_id].name if row.unit_id in names else "",
+                refused=row.refused,
+                due_at=dues.get(row.child_id) if row.child_id is not None else None,
+                units=sum(at.values()),
+                unread=at.get(UNREAD, 0),
+                read=at.get(READ, 0),
+                acknowledged=at.get(ACKNOWLEDGED, 0),
+                reported=at.get(REPORTED, 0),
+                overdue=at.get(OVERDUE, 0),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,92 @@
+"""A unit hands a directive on; and a unit that has one task from two levels reports once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from huisheng.kernel import clock
+from huisheng.kernel.ids import uuid7
+from huisheng.kernel.messaging import nudge
+from huisheng.kernel.messaging.tables import unit_tables
+from huisheng.kernel.tenancy import UnitRef, enter_unit
+from shared_apps.contracts.report_messages import DirectivePartTold
+from tenant_apps.directive_inbox.models import DirectiveEntry, DirectiveItem
+from tenant_apps.directive_inbox.operations import forms_told, handing_on, one_task, receiving
+from tenant_apps.directive_inbox.queries.filling import filling
+from tests.network import Network
+from tests.tenant_apps.directive_inbox.test_filling_in import LI, form_told, send, task  # noqa: F401  a fixture
+from tests.tenant_apps.directive_inbox.test_inbox import NOW, issued
+
+Staff = Callable[..., Client]
+
+
+@pytest.fixture(autouse=True)
+def _no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nudge, "nudge", lambda *args, **kwargs: True)
+
+
+def test_never_later_than_the_issuer(task: UUID) -> None:  # noqa: F811
+    due = DirectiveItem.objects.get(directive_id=task).due_at
+    assert due is not None
+    for at in (due + timedelta(seconds=1), clock.now() - timedelta(seconds=1)):
+        with pytest.raises(handing_on.TooLateError):
+            handing_on.hand_on(task, LI, addition="", due_at=at, target_unit_id=1, target_kinds=["county"])
+    assert not unit_tables().outbox._default_manager.exists()
+    handing_on.hand_on(task, LI, addition="加急", due_at=due, target_unit_id=1, target_kinds=["county"])
+    told = list(unit_tables().outbox._default_manager.order_by("pk").values_list("kind", flat=True))
+    assert told == ["directive.read", "directive.acknowledged", "directive.delegated"]
+
+
+def test_one_task_is_reported_on_once(task: UUID) -> None:  # noqa: F811
+    """In whatever order the second directive and what it is a part of arrive."""
+    child = uuid7()
+    one_task.part_told(DirectivePartTold(directive_id=str(child), root_id=str(task)))
+    receiving.receive(issued(child, number_label=""))
+    forms_told.form_told(form_told(child))
+    other = uuid7()
+    receiving.receive(issued(other))
+    assert send(child, LI, 0, q2="3").revision == 1
+    rows = unit_tables().outbox._default_manager.filter(kind="directive.form_answered")
+    assert {row.payload["directive_id"]: row.payload["answers"] for row in rows} == {
+        str(child): {"q2": "3"},
+        str(task): {"q2": "3"},
+    }
+    owed = DirectiveItem.objects.filter(reported_at=None).values_list("directive_id", flat=True)
+    assert set(owed) == {other}, "another task is not settled with it"
+    assert filling(task).latest.revision == 1  # type: ignore[union-attr]
+    # Corrected from the other side: both issuers have the correction.
+    assert send(task, LI, 0, q2="4").revision == 2
+    revisions = [row.payload["revision"] for row in rows.all()]
+    assert sorted(revisions) == [1, 1, 2, 2]
+
+
+def test_pages(staff: Staff, network: Network) -> None:
+    city = network.ref(network.city)
+    directive_id = uuid7()
+    with enter_unit(city):
+        receiving.receive(issued(directive_id, number_label=""))
+    base = f"/desk/directives/{directive_id}/"
+    leader = staff("leader", city)
+    assert f"{base}hand-on/" in leader.get(base).content.decode()
+    day = (NOW + timedelta(days=3)).date().isoformat()
+    values = {"target": network.city.id, "kinds": ["county"], "due_day": day, "due_time": "12:00"}
+    late = leader.post(f"{base}hand-on/", {**values, "due_day": (NOW + timedelta(days=9)).date().isoformat()})
+    assert late.status_code == 422
+    assert "晚于发布单位要求的时间" in late.content.decode()
+    # A place that does not stand below is none of the choices.
+    beside = leader.post(f"{base}hand-on/", {**values, "target": network.stranger.id})
+    assert beside.status_code == 422
+    with enter_unit(city):
+        assert not DirectiveEntry.objects.filter(kind="handed_on").exists()
+    done = leader.post(f"{base}hand-on/", {**values, "addition": "请同时报送照片。"}, follow=True)
+    assert "正在下发" in done.content.decode()
+    officer = staff("duty_officer", city)
+    assert f"{base}hand-on/" not in officer.get(base).content.decode()
+    assert officer.get(f"{base}hand-on/").status_code == 403
+
+
+def test_a_county_has_nobody_to_hand_on_to(staff: Staff, unit_a: UnitRef, task: UUID) -> None:  # noqa: F811
+    assert "hand-on" not in staff("leader", unit_a).get(f"/desk/directives/{task}/").content.decode()
