@@ -10,13 +10,13 @@ class DirectivesConfig(AppConfig):
     name = "shared_apps.directives"
     verbose_name = "Directives"
 
-    # What units tell is written by the relay, and so are the end of a directive's time and what they hand on.
+    # What units tell is written by the relay, and so is the end of a directive's time.
     network_table_rights = {
-        "directives_directive": {"relay": "SELECT, INSERT, UPDATE"},
-        "directives_delivery": {"relay": "SELECT, INSERT, UPDATE"},
+        "directives_directive": {"relay": "SELECT, UPDATE"},
+        "directives_delivery": {"relay": "SELECT, UPDATE"},
         "directives_delegation": {"relay": "SELECT, INSERT"},
         "directives_enquiry": {"relay": "SELECT, INSERT, UPDATE"},
-        "directives_reportform": {"relay": "SELECT, INSERT, UPDATE"},
+        "directives_reportform": {"relay": "SELECT"},
         "directives_unitreport": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_earlierversion": {"relay": "SELECT"},
     }

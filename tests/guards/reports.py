@@ -59,4 +59,32 @@ REPORTS = (
         "",
         _UNIT + "test_sent_back_with_the_old_values_and_corrected",
     ),
+    guard(
+        "nothing is handed on beside or above a unit",
+        "shared_apps/directives/operations/drafting.py",
+        "    if not unit_card(target_unit_id).path.startswith(unit_card(issuer_unit_id).path):",
+        "    if not target_unit_id:",
+        "shared_apps/directives/test_delegating.py::test_never_above_or_beside",
+    ),
+    guard(
+        "what is handed on is due no later than the issuer awaits it",
+        "shared_apps/directives/operations/delegating.py",
+        "    if due > parent.due_at:",
+        "    if not due:",
+        "shared_apps/directives/test_delegating.py::test_never_later_than_the_issuer",
+    ),
+    guard(
+        "a unit hands on only what was sent to it",
+        "shared_apps/directives/operations/delegating.py",
+        "filter(pk=parent_id, deliveries__unit_id=unit_id)",
+        "filter(pk=parent_id)",
+        "shared_apps/directives/test_delegating.py::test_what_was_never_sent_to_the_unit",
+    ),
+    guard(
+        "an answer for all does not say who asked",
+        "shared_apps/directives/operations/enquiries.py",
+        "        person=actor.name[:60],\n        at=now.isoformat(),",
+        "        person=row.person,\n        at=now.isoformat(),",
+        "shared_apps/directives/test_enquiries.py::test_answered_to_all_names_nobody",
+    ),
 )

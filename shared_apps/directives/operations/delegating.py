@@ -14,6 +14,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import broadcast
+from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.report_messages import DirectiveDelegated, DirectivePartTold
 from shared_apps.directives.models import Delegation, Delivery, Directive, ReportForm
 from shared_apps.directives.operations import drafting, issuing
@@ -48,7 +49,8 @@ def take(message: DirectiveDelegated, unit_id: int) -> None:
     row.refused = _hindrance(parent, message)
     if not row.refused:
         try:
-            with transaction.atomic():
+            # The relay that brings this may not read the tree; issuing is the network's own act.
+            with transaction.atomic(), enter_network():
                 row.child_id = _issue(parent, message, unit_id)
         except drafting.OutsideSubtreeError:
             row.refused = Delegation.Refused.OUTSIDE

@@ -55,7 +55,7 @@ def below(directive_id: UUID) -> Below:
         if row.parent_id in wanted and row.child_id is not None:
             wanted.add(row.child_id)
             found.append(row)
-    children = [row.child_id for row in found]
+    children = [row.child_id for row in found if row.child_id is not None]
     deliveries = Delivery.objects.filter(directive_id__in=children)
     reported = deliveries.filter(reported_at__isnull=False)
     return Below(

@@ -39,7 +39,7 @@ class HandOnForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("It stands before the text of the issuer, which goes along unchanged."),
     )
-    target = forms.TypedChoiceField(label=pgettext_lazy("target of a directive", "Where"), coerce=int)
+    target = forms.TypedChoiceField(label=pgettext_lazy("handing on", "Where"), coerce=int)
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Kinds of units"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "hs-choices--line"}),
