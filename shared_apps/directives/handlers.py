@@ -13,7 +13,15 @@ from shared_apps.contracts.directive_messages import (
 )
 from shared_apps.contracts.report_messages import DirectiveAsked, DirectiveDelegated, DirectiveFormAnswered
 from shared_apps.directives.events import DUE_PASSED, PUBLISH, QUEUE_OPENS, URGE
-from shared_apps.directives.operations import approving, delegating, due_passed, enquiries, laddering, receipts, reports
+from shared_apps.directives.operations import (
+    approving,
+    delegating,
+    due_passed,
+    enquiries,
+    laddering,
+    receipts,
+    reports,
+)
 
 
 @handles(DirectiveRead)

@@ -19,7 +19,7 @@ from shared_apps.contracts.report_messages import DirectiveDelegated, DirectiveP
 from shared_apps.directives.models import Delegation, Delivery, Directive, ReportForm
 from shared_apps.directives.operations import drafting, issuing
 from shared_apps.directives.operations.receipts import UnknownDeliveryError
-from shared_apps.directives.queries.targets import preview
+from shared_apps.directives.queries.targets import TargetSet, preview_of
 from tenants.public import unit_card
 
 _BETWEEN: Final = "\n\n———— {issuer}原通知 ————\n\n"
@@ -91,13 +91,12 @@ def _issue(parent: Directive, message: DirectiveDelegated, unit_id: int) -> UUID
         target_unit_id=message.target_unit_id,
         target_kinds=tuple(message.target_kinds),
         due_at=datetime.fromisoformat(message.due_at),
+        parent_id=parent.pk,
     )
     child_id = drafting.create(actor, issuer_unit_id=unit_id, content=content)
     form = ReportForm.objects.filter(pk=parent.pk, version__gt=0).first()
     if form is not None:
         ReportForm.objects.create(directive_id=child_id, definition={**form.definition, "version": 0})
-    reached = preview(
-        issuer_unit_id=unit_id, target_unit_id=message.target_unit_id, kinds=message.target_kinds
-    )
+    reached = preview_of(TargetSet.of(Directive.objects.get(pk=child_id)))
     issuing.issue(child_id, actor, confirmed=reached.seal)
     return child_id

@@ -18,6 +18,7 @@ from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.forms import Parsed, from_json, parse, said_of
 from huisheng.kernel.messaging import emit
+from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.contracts.report_messages import DirectiveFormAnswered
 from tenant_apps.directive_inbox.models import DirectiveEntry, DirectiveItem
 from tenant_apps.directive_inbox.operations.acting import (
@@ -102,7 +103,7 @@ def _to_report_on(directive_id: UUID) -> DirectiveItem:
     item = locked(directive_id)
     if item.closed_at is not None:
         raise DirectiveEndedError
-    if item.kind == DirectiveItem.Kind.NOTICE:
+    if item.kind not in REPORTED_ON:
         raise NoReportWantedError
     return item
 
