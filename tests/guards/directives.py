@@ -84,7 +84,7 @@ DIRECTIVES = (
     guard(
         "what was acknowledged before it was amended in what matters does not count",
         _OPERATIONS + "receipts.py",
-        "    if version >= row.directive.acknowledge_from:",
+        "    if version >= counts_from:",
         "    if True:",
         _AFTER + "test_what_matters_is_acknowledged_anew",
     ),

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Coalesce, Least
 
-from shared_apps.directives.models import Delivery
+from shared_apps.directives.models import Delivery, Directive
 from shared_apps.directives.operations.telling import tell_of
 from shared_apps.receivers.public import ACKNOWLEDGED, REPORTED
 
@@ -31,10 +31,13 @@ def note_acknowledged(directive_id: str, unit_id: int, at: str, *, version: int 
     """The unit took it on, in a version of its content. One that was amended since in what matters does not
     count any more: the unit is asked anew.
     """
-    row = _row(directive_id, unit_id).select_related("directive").first()
+    # Held before the directive is read: an amendment that is just being made resets this row, so that either
+    # it comes after this, or its version is known here.
+    row = _row(directive_id, unit_id).select_for_update().first()
     if row is None:
         raise UnknownDeliveryError(f"directive {directive_id} was not sent to unit {unit_id}")
-    if version >= row.directive.acknowledge_from:
+    counts_from = Directive.objects.values_list("acknowledge_from", flat=True).get(pk=row.directive_id)
+    if version >= counts_from:
         _note(directive_id, unit_id, "acknowledged_at", at)
         if row.acknowledged_at is None:
             tell_of(ACKNOWLEDGED, UUID(directive_id), [unit_id], datetime.fromisoformat(at))
