@@ -93,7 +93,8 @@ def test_from_the_province_to_a_county_and_back(site: Site, browse: Browse) -> N
     # The city looks at it and returns it.
     city = browse(width=DESK, cookies=cookies_for(site, NETWORK_STAFF, network.city))
     city.goto(site.url("/directives/"))
-    city.get_by_role("link", name=title).click()
+    city.locator(".hs-row__link", has_text=title).click()
+    expect(city.get_by_role("heading", name=title, level=1)).to_be_visible()
     city.get_by_role("link", name="报送汇总").click()
     expect(city.get_by_text("2 个单位中已报送 1 个")).to_be_visible()
     city.get_by_role("link", name=network.a.name).click()
