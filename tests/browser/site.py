@@ -10,8 +10,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -61,6 +63,18 @@ class _Slow:
         return self._application(environ, start_response)
 
 
+def _first_pages(site: Site, port: int) -> None:
+    """The first page of each kind of host costs seconds, on a busy machine many: templates, addresses and
+    settings are read. No test shall pay for them with its patience.
+    """
+    for address in (site.url("/"), site.url("/", site.network.a), site.url("/desk/", site.network.a)):
+        parts = urlsplit(address)
+        connection = HTTPConnection("127.0.0.1", port, timeout=120)
+        connection.request("GET", parts.path, headers={"Host": parts.netloc})
+        assert connection.getresponse().status < 500
+        connection.close()
+
+
 @contextmanager
 def serve(network: Network) -> Iterator[Site]:
     """Serve until the block ends. Links that the product builds carry the port."""
@@ -74,7 +88,9 @@ def serve(network: Network) -> Iterator[Site]:
     with override_settings(HUISHENG_PORT=server.server_port, STATIC_URL="/static/"):
         thread.start()
         try:
-            yield Site(network)
+            found = Site(network)
+            _first_pages(found, server.server_port)
+            yield found
         finally:
             server.shutdown()
             server.server_close()

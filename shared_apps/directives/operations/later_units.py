@@ -17,8 +17,10 @@ from shared_apps.directives.operations.amending import NotOpenError
 from shared_apps.directives.operations.delivering import deliver, tell_first
 from shared_apps.directives.operations.drafting import check_inside
 from shared_apps.directives.operations.issuing import TargetsChangedError
+from shared_apps.directives.operations.telling import tell_of
 from shared_apps.directives.queries.steps import DONE
 from shared_apps.directives.queries.targets import seal_of
+from shared_apps.receivers.public import ISSUED
 
 
 @transaction.atomic
@@ -38,6 +40,7 @@ def send_to_later(directive_id: UUID, actor: Actor, *, confirmed: str) -> int:
     if not units or seal_of(units) != confirmed:
         raise TargetsChangedError
     tell_first(directive, units)
+    tell_of(ISSUED, directive.pk, units)
     record(
         "directive.sent_later",
         object_type="directive",

@@ -1,12 +1,15 @@
 """Who follows a directive up, and which are followed up by nobody any more."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from huisheng.kernel import clock
-from huisheng.kernel.access import NETWORK_STAFF
+from huisheng.kernel.access import LEADER, NETWORK_STAFF, UNIT_ADMIN
 from shared_apps.accounts.public import Person, people_of_unit
 from shared_apps.directives.models import Directive
+
+_WHO_HANDS_ON = (NETWORK_STAFF, LEADER, UNIT_ADMIN)
+"""What a unit hands on to those below is written at its own desk, by those who lead it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ def colleagues(issuer_unit_id: int) -> list[Colleague]:
     return [
         Colleague(person.account_id, person.name)
         for person in people_of_unit(issuer_unit_id)
-        if _acts(person)
+        if _acts(person, (NETWORK_STAFF,))
     ]
 
 
@@ -32,17 +35,19 @@ def forsaken(issuer_unit_ids: Iterable[int]) -> list[Directive]:
     """
     found: list[Directive] = []
     for unit_id in issuer_unit_ids:
-        acting = [colleague.account_id for colleague in colleagues(unit_id)]
+        people = people_of_unit(unit_id)
         open_ones = Directive.objects.filter(issuer_unit_id=unit_id, state=Directive.State.ISSUED)
-        found += open_ones.exclude(responsible_account_id__in=acting)
+        for handed_on, roles in ((False, (NETWORK_STAFF,)), (True, _WHO_HANDS_ON)):
+            acting = [person.account_id for person in people if _acts(person, roles)]
+            found += open_ones.filter(parent_id__isnull=not handed_on).exclude(
+                responsible_account_id__in=acting
+            )
     return sorted(found, key=lambda directive: (directive.due_at, directive.pk))
 
 
-def _acts(person: Person) -> bool:
+def _acts(person: Person, roles: Collection[str]) -> bool:
     today = clock.business_day(clock.now())
     return person.is_active and any(
-        role.role == NETWORK_STAFF
-        and role.starts_on <= today
-        and (role.ends_on is None or today <= role.ends_on)
+        role.role in roles and role.starts_on <= today and (role.ends_on is None or today <= role.ends_on)
         for role in person.roles
     )

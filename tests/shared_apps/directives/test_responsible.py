@@ -38,6 +38,20 @@ def test_somebody_of_the_unit_follows_it_up(issue: Write, chief: Actor, network:
     assert forsaken([network.province.id]) == []
 
 
+def test_what_was_handed_on_is_followed_up_by_those_who_lead_the_unit(
+    issue: Write, chief: Actor, network: Network
+) -> None:
+    above, handed_on = issue(), issue()
+    leader, officer = make_account(), make_account()
+    give_role(leader, "leader", network.province.id)
+    give_role(officer, "duty_officer", network.province.id)
+    Directive.objects.filter(pk=handed_on).update(parent_id=above, responsible_account_id=officer.pk)
+    Directive.objects.filter(pk=above).update(responsible_account_id=leader.pk)
+    assert {one.pk for one in forsaken([network.province.id])} == {above, handed_on}
+    Directive.objects.filter(pk=handed_on).update(responsible_account_id=leader.pk)
+    assert {one.pk for one in forsaken([network.province.id])} == {above}
+
+
 def test_the_list_names_what_nobody_follows_up(staff: Staff, network: Network, issue: Write) -> None:
     directive_id = issue()
     client = staff("network_staff", network.province)

@@ -10,12 +10,13 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.directive_messages import TASK
-from shared_apps.directives.operations import drafting, due_passed, issuing, receipts
+from shared_apps.directives.operations import drafting, due_passed, issuing, later_units, receipts
 from shared_apps.directives.operations.drafting import DraftContent
-from shared_apps.directives.queries.targets import preview
+from shared_apps.directives.queries.targets import preview, seal_of
 from shared_apps.receivers.data import ACKNOWLEDGED, ISSUED, OVERDUE, REPORTED, UNIT
 from shared_apps.receivers.models import Dispatch
 from shared_apps.receivers.operations.sending import send_due
+from tenants.models import Unit
 from tests.network import Network
 from tests.shared_apps.acting import actor
 from tests.shared_apps.receivers.conftest import Clock, Enter
@@ -79,6 +80,15 @@ def test_a_unit_hears_of_itself_alone(enter: Enter, network: Network, chief: Act
         receipts.note_acknowledged(directive_id, network.b.id, at)
         receipts.note_acknowledged(directive_id, network.a.id, at)
     assert _told("unit") == [(ISSUED, network.a.id), (ACKNOWLEDGED, network.a.id)]
+
+
+def test_a_unit_that_gets_it_later_hears_of_it_then(enter: Enter, network: Network, chief: Actor) -> None:
+    enter(unit_id=network.listed.id, side=UNIT)
+    directive_id = issue(network, chief)
+    with enter_network():
+        Unit.objects.filter(pk=network.listed.id).update(state="sandbox", schema_name="u_later")
+        later_units.send_to_later(directive_id, chief, confirmed=seal_of([network.listed.id]))
+    assert _told("unit") == [(ISSUED, network.listed.id)]
 
 
 def test_who_is_late(enter: Enter, network: Network, chief: Actor, moved: Clock) -> None:
