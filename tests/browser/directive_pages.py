@@ -5,6 +5,7 @@ from uuid import UUID
 
 from huisheng.kernel import clock
 from huisheng.kernel.forms import Condition, Field, Kind, Words
+from huisheng.kernel.ids import uuid7
 from huisheng.kernel.messaging.relay_down import relay_down
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.directive_messages import TASK
@@ -206,7 +207,7 @@ def questions(site: Site) -> str:
             enquiries.take_question(
                 DirectiveAsked(
                     directive_id=str(directive_id),
-                    enquiry_id="k1",
+                    enquiry_id=str(uuid7()),
                     text=text,
                     person="李干事",
                     at=clock.now().isoformat(),

@@ -15,7 +15,7 @@ from huisheng.kernel.ids import uuid7
 from huisheng.kernel.messaging.reconcile import Difference, Reconciler, differences, reconcilers
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
-from shared_apps.insights.models import PublicItem
+from shared_apps.insights.models import ClusterItem, PublicItem
 from shared_apps.insights.public import PUBLIC_ITEMS
 from shared_apps.network_ledger.models import NetworkComparison
 from shared_apps.network_ledger.operations.comparing import compare
@@ -51,6 +51,12 @@ def mend(unit: UnitRef) -> None:
     call_command("reconcile", PUBLIC_ITEMS, "--unit", unit.schema, "--repair", stdout=StringIO())
 
 
+def _lose_all_items() -> None:
+    """As if the network had never heard of any; nothing of the product deletes them."""
+    ClusterItem.objects.all().delete()
+    PublicItem.objects.all().delete()
+
+
 def test_the_same_on_both_sides(two: list[Publication], in_unit_a: UnitRef, comparison: Reconciler) -> None:
     assert list(differences(comparison, in_unit_a)) == []
     side = comparison.network_side
@@ -78,7 +84,7 @@ def test_what_the_network_lost_comes_again(
 ) -> None:
     before = above(in_unit_a)
     with enter_network():
-        PublicItem.objects.all().delete()
+        _lose_all_items()
     (found,) = differences(comparison, in_unit_a)
     assert (len(found.missing), len(found.surplus)) == (2, 0)
     mend(in_unit_a)
@@ -150,7 +156,7 @@ def as_before(unit: UnitRef) -> None:
     with enter_unit(unit):
         Publication.objects.all().delete()
     with enter_network():
-        PublicItem.objects.all().delete()
+        _lose_all_items()
 
 
 def test_what_stood_in_public_before_goes_up(two: list[Publication], in_unit_a: UnitRef) -> None:
@@ -168,7 +174,7 @@ def test_what_stood_in_public_before_goes_up(two: list[Publication], in_unit_a: 
 def test_what_was_published_and_never_told_is_told(two: list[Publication], in_unit_a: UnitRef) -> None:
     before = above(in_unit_a)
     with enter_network():
-        PublicItem.objects.all().delete()
+        _lose_all_items()
     said = StringIO()
     call_command("publish_questions", unit=in_unit_a.schema, stdout=said, stderr=StringIO())
     assert "0 publications changed, 2 told" in said.getvalue()
@@ -213,7 +219,7 @@ def test_a_difference_names_the_month(
     two: list[Publication], in_unit_a: UnitRef, comparison: Reconciler
 ) -> None:
     with enter_network():
-        PublicItem.objects.all().delete()
+        _lose_all_items()
     found: list[Difference] = list(differences(comparison, in_unit_a))
     month = two[0].asked_at.astimezone(BUSINESS_ZONE).strftime("%Y-%m")
     assert [difference.bucket for difference in found] == [month]
