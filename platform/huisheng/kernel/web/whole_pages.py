@@ -407,10 +407,11 @@ class _Look:
 def _made_meanwhile(looked: _Look) -> Page | None:
     """The page as somebody else has just rendered it; None for whoever is to render it."""
     looked.renders = _renderings.begin(looked.name)
-    if not looked.renders:
-        page = _store.get(looked.name)
-        return page if page is not None and page.holds(looked.stamps) else None
-    if looked.known is None:
+    # Also whose turn it is looks once more: another may have ended between the look before and this turn.
+    page = _store.get(looked.name)
+    if page is not None and page.holds(looked.stamps):
+        return page
+    if not looked.renders or looked.known is None:
         # Nobody has asked for it lately: that a neighbour is asked for it in this very moment is unlikely.
         return None
     looked.said = cache.add(_rendering_name(looked.name), 1, 2 * _WAIT_SECONDS)

@@ -348,6 +348,22 @@ def test_a_stampede_has_it_rendered_once(
     assert whole_pages._renderings._under_way == {}
 
 
+def test_whose_turn_comes_right_after_another_s_end_shows_what_the_other_made(
+    unit: UnitRef, site: Site, thing: Kept[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = whole_pages._renderings.begin
+
+    def after_another(name: str) -> bool:
+        monkeypatch.setattr(whole_pages._renderings, "begin", begin)
+        assert site.text() == "1"
+        return begin(name)
+
+    monkeypatch.setattr(whole_pages._renderings, "begin", after_another)
+    assert site.text() == "1"
+    assert site.rendered == 1
+    assert whole_pages._renderings._under_way == {}
+
+
 def test_what_a_neighbour_is_rendering_is_waited_for(
     unit: UnitRef, site: Site, thing: Kept[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
