@@ -40,30 +40,26 @@ LookAt = Callable[[dict[str, Any], list[dict[str, Any]]], AbstractContextManager
 
 @pytest.fixture(scope="module")
 def look_at(chromium: Browser, site: Site) -> Iterator[LookAt]:
-    """A function that opens a page as this visitor, in one profile for each view: what all pages load is
-    loaded once.
+    """A function that gives the page of one profile for each view, to go somewhere as this visitor: what all
+    pages load is loaded once, and a window costs as much as most pages.
     """
-    profiles: dict[str, tuple[BrowserContext, Watch]] = {}
+    profiles: dict[str, tuple[BrowserContext, Watch, Page]] = {}
 
     @contextmanager
     def look(view: dict[str, Any], cookies: list[dict[str, Any]]) -> Iterator[Page]:
         key = repr(view)
         if key not in profiles:
             context = profile(chromium, site, **view, init_script=AXE)
-            profiles[key] = context, Watch(context)
-        context, watch = profiles[key]
+            profiles[key] = context, Watch(context), context.new_page()
+        context, watch, page = profiles[key]
         context.clear_cookies()
         context.add_cookies([*type_size_cookies(site, view.get("type_size", "100")), *cookies])  # type: ignore[list-item]
         watch.problems.clear()
-        page = context.new_page()
-        try:
-            yield page
-        finally:
-            page.close()
+        yield page
         assert watch.problems == []
 
     yield look
-    for context, _ in profiles.values():
+    for context, _, _ in profiles.values():
         context.close()
 
 

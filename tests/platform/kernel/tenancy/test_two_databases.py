@@ -58,7 +58,7 @@ def _manage(environment: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-def test_roles_of_one_database_are_worth_nothing_in_the_other(
+def test_roles_of_one_database_are_worth_nothing_in_the_other_and_stay_when_it_goes(
     other: tuple[str, str], unit_a: UnitRef
 ) -> None:
     database, schema = other
@@ -73,15 +73,11 @@ def test_roles_of_one_database_are_worth_nothing_in_the_other(
         there.execute(sql.SQL("SET ROLE {}").format(foreign))
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             there.execute(sql.SQL("SELECT * FROM {}").format(table))
-
-
-def test_dropping_one_database_leaves_the_others_roles(other: tuple[str, str], unit_a: UnitRef) -> None:
-    here = str(connection.settings_dict["NAME"])
     with psycopg.connect(**connection_parameters(), autocommit=True) as server:
         before = _roles(server, here)
-        drop_database(server, other[0])
+        drop_database(server, database)
         assert _roles(server, here) == before
-        assert _roles(server, other[0]) == set()
+        assert _roles(server, database) == set()
     assert unit_role(here, unit_a.schema) in before
 
 
