@@ -32,5 +32,11 @@ stopped, some 23 hours after the first.
 KEPT_DAYS: Final = 30
 """What was sent is shown for so long, then forgotten."""
 
+EARLIER_SECRET_HOURS: Final = 24
+"""After a webhook's secret was renewed the one before it signs as well for so long."""
+
+MOST_EARLIER: Final = 3
+"""So many earlier secrets sign at the same time: a header has its limits."""
+
 MOST_RECEIVERS: Final = 10
 """Of one unit on one side."""

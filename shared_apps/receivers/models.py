@@ -12,10 +12,11 @@ from shared_apps.receivers.data import DINGTALK, ISSUER, UNIT, WEBHOOK, WECOM
 class Receiver(models.Model):
     """A program (webhook) or a group (robot) that one unit has told events to.
 
-    Address and secret stand sealed; `shown` is what pages show of the address. `address_digest` is the same
-    for the same robot, however often it is entered: its limit counts for all. While `busy_until` lies ahead
-    one worker sends, and no other. `hold_until`: nothing goes before that, after failures (`failures` in a
-    row) or because a robot asked for a pause.
+    Address and secret stand sealed, and so do earlier secrets, each with the moment until which it signs as
+    well (`earlier_secrets`, the last of them until `earlier_until`); `shown` is what pages show of the
+    address. `address_digest` is the same for the same robot, however often it is entered: its limit counts
+    for all. While `busy_until` lies ahead one worker sends, and no other. `hold_until`: nothing goes before
+    that, after failures (`failures` in a row) or because a robot asked for a pause.
     """
 
     class Kind(models.TextChoices):
@@ -35,6 +36,8 @@ class Receiver(models.Model):
     shown = models.CharField(max_length=255)
     sealed_address = models.TextField()
     sealed_secret = models.TextField(blank=True, default="")
+    earlier_secrets = models.JSONField(default=list, blank=True)
+    earlier_until = models.DateTimeField(null=True, blank=True)
     address_digest = models.CharField(max_length=64)
     events = ArrayField(models.CharField(max_length=40))
     formatted = models.BooleanField(default=False)

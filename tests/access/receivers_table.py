@@ -38,6 +38,7 @@ ROWS = [
     Row("receivers-unit", "unit", only("unit_admin"), only("unit_admin", ok=422)),
     Row("receivers-unit-one", "unit", only("unit_admin"), only("unit_admin", ok=NOT), object_in=of_unit),
     Row("receivers-unit-test", "unit", _UNIT_NO_GET, _UNIT_ACT, object_in=of_unit),
+    Row("receivers-unit-renew", "unit", _UNIT_NO_GET, only("unit_admin"), object_in=of_unit),
     Row("receivers-unit-remove", "unit", _UNIT_NO_GET, _UNIT_ACT, object_in=of_unit),
     Row("receivers-issuer", "network", only(*_STAFF), only(*_STAFF, ok=422)),
     Row(
@@ -48,5 +49,6 @@ ROWS = [
         object_in=of_city,
     ),
     Row("receivers-issuer-test", "network", _NO_GET, _ACT, object_in=of_city),
+    Row("receivers-issuer-renew", "network", _NO_GET, only("own", **_ONLY_OWN), object_in=of_city),
     Row("receivers-issuer-remove", "network", _NO_GET, _ACT, object_in=of_city),
 ]

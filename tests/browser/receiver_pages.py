@@ -7,6 +7,7 @@ from huisheng.kernel.tenancy import enter_network
 from shared_apps.receivers.data import ACKNOWLEDGED, EVENTS, ISSUED, ISSUER, OVERDUE, UNIT, WEBHOOK, WECOM
 from shared_apps.receivers.models import Dispatch, Receiver
 from shared_apps.receivers.operations.keeping import Entered, keep
+from shared_apps.receivers.operations.renewing import renew
 from tests.browser.site import Site
 
 _KEY = "693a91f6-7e5c-4bc4-97a0-0ec2sifa5aaa"
@@ -47,6 +48,7 @@ def _made(unit_id: int, side: str) -> object:
             Entered(WEBHOOK, "业务系统", "https://oa.example.cn/hook", "", EVENTS, False),
             actor=1,
         )
+        renew(unit_id, side, kept.receiver_id, actor=1)
         Receiver.objects.filter(pk=kept.receiver_id).update(
             failures=8, last_code="unreachable", stopped_at=now
         )

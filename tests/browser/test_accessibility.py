@@ -144,6 +144,7 @@ _NO_PAGES = {
     "oversight-order-withdraw", "oversight-take-over", "directive_inbox-order-acknowledge",
     "directive_inbox-order-answer",
     "receivers-unit-test", "receivers-unit-remove", "receivers-issuer-test", "receivers-issuer-remove",
+    "receivers-unit-renew", "receivers-issuer-renew",
     "directives-reports-xlsx", "directives-report-return",
     "directives-enquiry-answer",
     "directive_inbox-fill-template", "directive_inbox-fill-upload", "directive_inbox-comment",

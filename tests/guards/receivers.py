@@ -75,6 +75,20 @@ RECEIVERS = (
         _PAGES + "test_a_sealed_address_opens_in_its_own_row_alone",
     ),
     guard(
+        "the secret before a renewed one signs for a day and no longer",
+        _PLACE + "operations/renewing.py",
+        'if datetime.fromisoformat(one["until"]) > now]',
+        'if one["until"]]',
+        _TESTS + "test_renewing.py::test_both_sign_for_a_day",
+    ),
+    guard(
+        "a unit renews the secrets of its own webhooks",
+        _PLACE + "operations/renewing.py",
+        ".filter(pk=receiver_id, unit_id=unit_id, side=side, kind=WEBHOOK)",
+        ".filter(pk=receiver_id, kind=WEBHOOK)",
+        _TESTS + "test_renewing.py::test_nobody_renews_the_secret_of_another_unit",
+    ),
+    guard(
         "a unit sees its own receivers",
         _PLACE + "queries/listing.py",
         "            Receiver.objects.filter(unit_id=unit_id, side=side)\n            .annotate(",

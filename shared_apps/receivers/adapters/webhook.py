@@ -8,7 +8,8 @@ A program refuses timestamps that are more than five minutes away, and an id tha
 import base64
 import hashlib
 import hmac
-import secrets
+import secrets as random
+from collections.abc import Sequence
 from typing import Final
 
 from django.conf import settings
@@ -24,7 +25,7 @@ _TOO_MANY: Final = 429
 
 def new_secret() -> str:
     """A secret as the specification has it: 32 random bytes in base64 behind `whsec_`."""
-    return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+    return PREFIX + base64.b64encode(random.token_bytes(32)).decode()
 
 
 def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
@@ -34,14 +35,17 @@ def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 
 
-def send(address: str, secret: str, *, message_id: str, timestamp: int, body: bytes) -> Outcome:
-    """Send one event. Any answer from 200 to 299 says that it has arrived."""
+def send(address: str, secrets: Sequence[str], *, message_id: str, timestamp: int, body: bytes) -> Outcome:
+    """Send one event, signed with each of the secrets that hold: a program that knows one of them takes it.
+
+    Any answer from 200 to 299 says that it has arrived.
+    """
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Huisheng-Webhook/1",
         "webhook-id": message_id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": signature(secret, message_id, timestamp, body),
+        "webhook-signature": " ".join(signature(one, message_id, timestamp, body) for one in secrets),
     }
     try:
         answer = ask(

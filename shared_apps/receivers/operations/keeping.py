@@ -73,10 +73,10 @@ def keep(unit_id: int, side: str, entered: Entered, *, actor: int) -> Kept:
                 made_by=actor,
                 made_at=clock.now(),
             )
-            row.sealed_address = seal(address, purpose=_purpose(row))
-            row.sealed_secret = seal(secret, purpose=_purpose(row)) if secret else ""
+            row.sealed_address = seal_of(row, address)
+            row.sealed_secret = seal_of(row, secret) if secret else ""
             row.save()
-        _note("directive.receiver_added", row, actor)
+        note("directive.receiver_added", row, actor)
     return Kept(row.pk, secret if entered.kind == WEBHOOK else "")
 
 
@@ -89,7 +89,7 @@ def remove(unit_id: int, side: str, receiver_id: UUID, *, actor: int) -> bool:
                 return False
             row.delete()
             row.pk = receiver_id
-        _note("directive.receiver_removed", row, actor)
+        note("directive.receiver_removed", row, actor)
     return True
 
 
@@ -103,12 +103,22 @@ def line_up_test(unit_id: int, side: str, receiver_id: UUID) -> int | None:
 
 def address_of(receiver: Receiver) -> str:
     """Where it stands: an address, or the key of a robot. Raises ValueError when it does not open."""
-    return unseal(receiver.sealed_address, purpose=_purpose(receiver))
+    return unseal_of(receiver, receiver.sealed_address)
 
 
 def secret_of(receiver: Receiver) -> str:
     """What signs; "" where nothing does. Raises ValueError when it does not open."""
-    return unseal(receiver.sealed_secret, purpose=_purpose(receiver)) if receiver.sealed_secret else ""
+    return unseal_of(receiver, receiver.sealed_secret) if receiver.sealed_secret else ""
+
+
+def seal_of(receiver: Receiver, text: str) -> str:
+    """Something that is kept with a receiver, closed; it opens with this receiver alone."""
+    return seal(text, purpose=_purpose(receiver))
+
+
+def unseal_of(receiver: Receiver, sealed: str) -> str:
+    """The same, opened. Raises ValueError when it does not open."""
+    return unseal(sealed, purpose=_purpose(receiver))
 
 
 def _address(entered: Entered) -> tuple[str, str]:
@@ -130,7 +140,8 @@ def _purpose(row: Receiver) -> str:
     return f"huisheng.receivers:{row.unit_id}:{row.pk}"
 
 
-def _note(action: str, row: Receiver, actor: int) -> None:
+def note(action: str, row: Receiver, actor: int) -> None:
+    """Write down who did something to a receiver: in the unit where it was done, and in the network."""
     detail = {"kind": row.kind, "side": row.side, "unit_id": row.unit_id}
     if unit_or_none() is not None:
         record(action, object_type="receiver", object_id=str(row.pk), actor=actor, detail=detail)

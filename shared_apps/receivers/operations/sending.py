@@ -24,6 +24,7 @@ from shared_apps.receivers.adapters.outcome import Outcome, failed
 from shared_apps.receivers.data import KEPT_DAYS, PER_MINUTE, TEST, WAITS, WEBHOOK
 from shared_apps.receivers.models import Dispatch, Receiver
 from shared_apps.receivers.operations.keeping import address_of, secret_of
+from shared_apps.receivers.operations.renewing import forget_earlier, secrets_of
 from shared_apps.receivers.queries.words import compose
 
 logger = logging.getLogger(__name__)
@@ -84,7 +85,8 @@ def work_off(receiver_id: UUID, until: float, *, first: int | None = None) -> in
 
 
 def forget_old() -> int:
-    """Forget what was settled long ago; returns how many rows."""
+    """Forget what was settled long ago, and secrets that sign no more; returns how many rows were settled."""
+    forget_earlier(clock.now())
     before = clock.now() - timedelta(days=KEPT_DAYS)
     old = Dispatch.objects.filter(settled_at__lt=before).order_by("settled_at").values("pk")
     return Dispatch.objects.filter(pk__in=old[:_FORGOTTEN_AT_ONCE]).delete()[0]
@@ -130,7 +132,8 @@ def _next_batch(receiver: Receiver, first: int | None) -> list[Dispatch]:
 
 def _send(receiver: Receiver, batch: list[Dispatch]) -> Outcome:
     try:
-        address, secret = address_of(receiver), secret_of(receiver)
+        address = address_of(receiver)
+        secrets = secrets_of(receiver, clock.now()) if receiver.kind == WEBHOOK else [secret_of(receiver)]
     except ValueError:
         return failed("secret")
     # Before it leaves: a worker that dies in between has spoken, as far as the limit goes.
@@ -139,7 +142,7 @@ def _send(receiver: Receiver, batch: list[Dispatch]) -> Outcome:
         row = batch[0]
         return webhook.send(
             address,
-            secret,
+            secrets,
             message_id=str(row.event_id),
             timestamp=int(clock.now().timestamp()),
             body=_body(row),
@@ -148,7 +151,9 @@ def _send(receiver: Receiver, batch: list[Dispatch]) -> Outcome:
         said = compose(receiver, batch, room=robots.room(receiver.kind, formatted=receiver.formatted))
     batch[:] = said.rows
     title, text = said.title, said.text
-    return robots.send(receiver.kind, address, secret, title=title, text=text, formatted=receiver.formatted)
+    return robots.send(
+        receiver.kind, address, secrets[0], title=title, text=text, formatted=receiver.formatted
+    )
 
 
 def _body(row: Dispatch) -> bytes:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.receivers.models import Dispatch, Receiver
 from tenants.public import unit_cards
@@ -25,6 +26,7 @@ class Shown:
     last_code: str
     hold_until: datetime | None
     stopped_at: datetime | None
+    earlier_until: datetime | None
     waiting: int
     delivered: int
     failed: int
@@ -119,6 +121,7 @@ def _shown(row: Receiver) -> Shown:
         last_code=row.last_code,
         hold_until=row.hold_until,
         stopped_at=row.stopped_at,
+        earlier_until=row.earlier_until if row.earlier_until and row.earlier_until > clock.now() else None,
         waiting=int(counted["waiting"]),
         delivered=int(counted["delivered"]),
         failed=int(counted["failed"]),

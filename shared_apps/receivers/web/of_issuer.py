@@ -64,6 +64,14 @@ def test(request: HttpRequest, receiver_id: UUID) -> HttpResponse:
 
 
 @_MAY
+@never_cache
+@require_POST
+def renew(request: HttpRequest, receiver_id: UUID) -> HttpResponse:
+    """Give a webhook another secret."""
+    return pages.renewed(request, _whose(request, receiver_id), receiver_id)
+
+
+@_MAY
 @require_POST
 def remove(request: HttpRequest, receiver_id: UUID) -> HttpResponse:
     """Take it away."""

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from huisheng.kernel.access import actor_of
 from huisheng.kernel.rest.throttle import Limit, wait_for
-from shared_apps.receivers.data import DINGTALK, EVENTS, WECOM
+from shared_apps.receivers.data import DINGTALK, EARLIER_SECRET_HOURS, EVENTS, WEBHOOK, WECOM
 from shared_apps.receivers.operations.keeping import Entered, ReceiverError, keep, remove
+from shared_apps.receivers.operations.renewing import renew
 from shared_apps.receivers.operations.trying import try_out
 from shared_apps.receivers.queries.listing import Shown, receiver_of, receivers_of, record_of
 from shared_apps.receivers.web.words import EVENTS as EVENT_WORDS
@@ -135,7 +136,18 @@ def listed(request: HttpRequest, whose: Whose) -> HttpResponse:
 
 def one(request: HttpRequest, whose: Whose, receiver_id: UUID) -> HttpResponse:
     """One receiver: what it was sent, and what became of it."""
-    shown = _found(whose, receiver_id)
+    return _one_page(request, whose, _found(whose, receiver_id))
+
+
+def renewed(request: HttpRequest, whose: Whose, receiver_id: UUID) -> HttpResponse:
+    """Give a webhook another secret, which is shown once, on the answer itself."""
+    secret = renew(whose.unit_id, whose.side, receiver_id, actor=actor_of(request).account_id or 0)
+    if secret is None:
+        raise Http404
+    return _one_page(request, whose, _found(whose, receiver_id), secret)
+
+
+def _one_page(request: HttpRequest, whose: Whose, shown: Shown, secret: str = "") -> HttpResponse:
     lines = [
         (entry, EVENT_WORDS.get(entry.event, entry.event), STATES[entry.state], why(entry.code))
         for entry in record_of(shown.id)
@@ -150,6 +162,9 @@ def one(request: HttpRequest, whose: Whose, receiver_id: UUID) -> HttpResponse:
         "lines": lines,
         "test_url": f"{whose.url_name}-test",
         "remove_url": f"{whose.url_name}-remove",
+        "renew_url": f"{whose.url_name}-renew" if shown.kind == WEBHOOK else "",
+        "secret": secret,
+        "hours": EARLIER_SECRET_HOURS,
     }
     return render(request, "receivers/one.html", context)
 

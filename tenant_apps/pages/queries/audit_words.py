@@ -152,6 +152,7 @@ ACTIONS = {
     "directive.acknowledged": _("Acknowledged a directive"),
     "directive.reported": _("Reported back on a directive"),
     "directive.receiver_added": _("Entered a webhook or robot"),
+    "directive.receiver_secret_renewed": _("Renewed the secret of a webhook"),
     "directive.receiver_removed": _("Removed a webhook or robot"),
     "directive.assigned": _("Gave a directive to colleagues"),
     "directive.commented": _("Commented on a directive"),

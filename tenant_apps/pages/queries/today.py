@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huisheng.kernel.tenancy import current_unit
+from shared_apps.receivers.public import stopped_of_unit
 from tenant_apps.channels.public import ways_that_fail, ways_that_send
 from tenant_apps.directive_inbox.public import directive_load, order_load
 from tenant_apps.knowledge.public import to_review
@@ -48,7 +49,7 @@ def owed_today(account_id: int | None) -> list[Task]:
     to_answer, in_time = counts.get(Queue.TO_ANSWER, 0), load.owed - load.late
     orders = order_load()
     outdated, broken = to_review(), len(ways_that_fail())
-    lost = lost_domains(current_unit().id)
+    lost, stopped = lost_domains(current_unit().id), stopped_of_unit(current_unit().id)
     members = reverse("people-members")
     applied, silent = people.waiting_count(), len(people.inactive_experts())
     lines = (
@@ -101,6 +102,17 @@ def owed_today(account_id: int | None) -> list[Task]:
             "late",
             reverse("pages-domains"),
             ngettext("%(n)s domain leads elsewhere", "%(n)s domains lead elsewhere", lost),
+        ),
+        (
+            stopped,
+            "receivers.of_unit",
+            "late",
+            reverse("receivers-unit"),
+            ngettext(
+                "%(n)s webhook or robot has stopped",
+                "%(n)s webhooks or robots have stopped",
+                stopped,
+            ),
         ),
         (
             to_screen,
