@@ -13,6 +13,7 @@ class DirectivesConfig(AppConfig):
     # What units tell is written by the relay, and so is the end of a directive's time.
     network_table_rights = {
         "directives_directive": {"relay": "SELECT, UPDATE"},
+        "directives_attachment": {"relay": "SELECT"},
         "directives_delivery": {"relay": "SELECT, UPDATE"},
         "directives_delegation": {"relay": "SELECT, INSERT"},
         "directives_enquiry": {"relay": "SELECT, INSERT, UPDATE"},

@@ -11,3 +11,6 @@ PUBLISH = "directives.publish"
 
 QUEUE_OPENS = "directives.queue_opens"
 """Wake-up when the week begins to which a directive was put off; its key is the directive's id."""
+
+SWEEP_FILES = "directives.sweep_files"
+"""Wake-up of the next night, which looks for files without a row."""

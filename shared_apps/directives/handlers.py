@@ -12,7 +12,7 @@ from shared_apps.contracts.directive_messages import (
     DirectiveTakenOn,
 )
 from shared_apps.contracts.report_messages import DirectiveAsked, DirectiveDelegated, DirectiveFormAnswered
-from shared_apps.directives.events import DUE_PASSED, PUBLISH, QUEUE_OPENS, URGE
+from shared_apps.directives.events import DUE_PASSED, PUBLISH, QUEUE_OPENS, SWEEP_FILES, URGE
 from shared_apps.directives.operations import (
     approving,
     delegating,
@@ -22,6 +22,7 @@ from shared_apps.directives.operations import (
     receipts,
     reports,
 )
+from shared_apps.directives.operations.keeping_files import LEFTOVERS
 
 
 @handles(DirectiveRead)
@@ -99,3 +100,9 @@ def urge(key: str, at: datetime) -> None:
 def publish(key: str, at: datetime) -> None:
     """Some working days after the date: who is late is named to all."""
     laddering.publish(UUID(key))
+
+
+@on_wakeup(SWEEP_FILES)
+def files_without_a_row(key: str, at: datetime) -> None:
+    """Files that a crash has left."""
+    LEFTOVERS.sweep_again(key)

@@ -1,6 +1,7 @@
 """The door to directives: write one, see whom it would reach, issue it. Call it in NETWORK.
 
-What a unit asks of its own (`handed_on`, `below_of`) enters NETWORK itself for a short block.
+What a unit asks of its own (`handed_on`, `below_of`, `files`, `open_file`) enters NETWORK itself for a short
+block.
 """
 
 from uuid import UUID
@@ -10,6 +11,13 @@ from huisheng.kernel.tenancy import current_unit, enter_network
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import drafting, issuing
 from shared_apps.directives.operations.drafting import DraftContent
+from shared_apps.directives.queries.attachments import (
+    Files,
+    FileView,
+    OpenedFile,
+    files_in_unit,
+    open_in_unit,
+)
 from shared_apps.directives.queries.choices import Target, kinds_below, targets
 from shared_apps.directives.queries.delegations import DelegationView, of_unit
 from shared_apps.directives.queries.targets import TargetPreview, TargetSet, preview, preview_of
@@ -18,13 +26,18 @@ from tenants.public import unit_card
 __all__ = [
     "DelegationView",
     "DraftContent",
+    "FileView",
+    "Files",
+    "OpenedFile",
     "Target",
     "TargetPreview",
     "TargetSet",
     "below_of",
     "draft",
+    "files",
     "handed_on",
     "issue",
+    "open_file",
     "preview",
     "preview_of",
     "was_drafted",
@@ -36,6 +49,22 @@ def handed_on(directive_id: UUID) -> tuple[DelegationView, ...]:
     unit = current_unit().id
     with enter_network():
         return of_unit(directive_id, unit)
+
+
+def files(directive_id: UUID, version: int) -> Files:
+    """The files of a directive that the current unit has in this version of its content; none where it was
+    not sent to the unit.
+    """
+    unit = current_unit().id
+    with enter_network():
+        return files_in_unit(directive_id, unit, version)
+
+
+def open_file(directive_id: UUID, version: int, attachment_id: UUID) -> OpenedFile | None:
+    """One of them, opened; None where the current unit has no such file."""
+    unit = current_unit().id
+    with enter_network():
+        return open_in_unit(directive_id, unit, version, attachment_id)
 
 
 def below_of() -> tuple[list[Target], tuple[str, ...]]:

@@ -6,10 +6,14 @@ from uuid import UUID
 
 from huisheng.kernel import clock
 from huisheng.kernel.ids import uuid7
+from huisheng.kernel.office_files import PDF, OfficeFile
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.contracts.directive_messages import TASK, DirectiveIssued
 from shared_apps.contracts.report_messages import DirectiveFormTold
 from shared_apps.contracts.supervision_messages import REPORT, OrderTold
+from shared_apps.directives.models import Attachment, Delivery, Directive
+from shared_apps.directives.operations import attaching
+from shared_apps.directives.operations.keeping_files import keeping
 from shared_apps.oversight.models import Difficulty
 from tenant_apps.directive_inbox.operations import forms_told, orders, receiving
 from tests.access.table import Row, World, only
@@ -50,6 +54,31 @@ def task_with_form(world: World, unit: UnitRef) -> dict[str, Any]:
             )
         )
     return made
+
+
+def task_with_file(world: World, unit: UnitRef) -> dict[str, Any]:
+    """The same with a file, sent to this unit."""
+    made = task(world, unit)
+    city, now = world.network.city, clock.now()
+    with enter_network():
+        Directive.objects.create(
+            id=made["directive_id"],
+            kind=TASK,
+            state=Directive.State.ISSUED,
+            title="报送",
+            text="请报送。",
+            issuer_unit_id=city.id,
+            issuer_account_id=1,
+            target_unit_id=city.id,
+            due_at=now + timedelta(days=3),
+            created_at=now,
+            issued_at=now,
+        )
+        Delivery.objects.create(directive_id=made["directive_id"], unit_id=unit.id)
+        with keeping([OfficeFile("附件.pdf", PDF, b"%PDF-")], issuer_unit_id=city.id) as stored:
+            directive = Directive.objects.get(pk=made["directive_id"])
+            attaching.attach(directive, stored, since=1, added_by=1)
+        return {**made, "attachment_id": Attachment.objects.get(directive=directive).pk}
 
 
 def order(world: World, unit: UnitRef) -> dict[str, Any]:
@@ -217,6 +246,7 @@ ROWS = [
         data={"based_on": "0"},
     ),
     Row("directive_inbox-assign", "unit", only(*_WORKERS), only(*_WORKERS, ok=422), object_in=task),
+    Row("directive_inbox-file", "unit", only(*_WORKERS), only(*_WORKERS, ok=NOT), object_in=task_with_file),
     Row(
         "directive_inbox-comment",
         "unit",

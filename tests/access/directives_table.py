@@ -8,11 +8,20 @@ from typing import Any
 
 from huisheng.kernel import clock
 from huisheng.kernel.forms import Field, Kind, Words, with_field
+from huisheng.kernel.office_files import PDF, OfficeFile
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.contracts.directive_messages import TASK
 from shared_apps.contracts.report_messages import DirectiveAsked, DirectiveFormAnswered
-from shared_apps.directives.models import Enquiry
-from shared_apps.directives.operations import approving, drafting, enquiries, issuing, report_forms, reports
+from shared_apps.directives.models import Attachment, Enquiry
+from shared_apps.directives.operations import (
+    approving,
+    attaching,
+    drafting,
+    enquiries,
+    issuing,
+    report_forms,
+    reports,
+)
 from shared_apps.directives.queries.targets import preview
 from tests.access.table import Row, World, only
 from tests.shared_apps.acting import actor
@@ -41,6 +50,15 @@ def draft(world: World, unit: UnitRef) -> dict[str, Any]:
             ),
         )
     return {"directive_id": created}
+
+
+def with_file(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A draft with a file."""
+    made = draft(world, unit)
+    with enter_network():
+        who = actor("市里", network_staff=world.network.city)
+        attaching.add(made["directive_id"], who, [OfficeFile("附件.pdf", PDF, b"%PDF-")])
+        return {**made, "attachment_id": Attachment.objects.get(directive_id=made["directive_id"]).pk}
 
 
 def issued(world: World, unit: UnitRef) -> dict[str, Any]:
@@ -165,6 +183,17 @@ ROWS = [
         only("own", ok=422, parent=404, **_ELSEWHERE),
         object_in=draft,
     ),
+    Row(
+        "directives-file",
+        "network",
+        only("own", parent=404, **_ELSEWHERE, viewer=404),
+        only(*_READERS, ok=NOT),
+        object_in=with_file,
+    ),
+    Row(
+        "directives-files", "network", _NO_GET, only("own", ok=422, parent=404, **_ELSEWHERE), object_in=draft
+    ),
+    Row("directives-file-remove", "network", _NO_GET, _ACT_ONLY_OWN, object_in=with_file),
     Row("directives-issue", "network", _NO_GET, _ACT_ONLY_OWN, object_in=draft, data=sealed),
     Row("directives-discard", "network", _NO_GET, _ACT_ONLY_OWN, object_in=draft),
     Row("directives-propose", "network", _NO_GET, _ACT_ONLY_OWN, object_in=draft, data=sealed),

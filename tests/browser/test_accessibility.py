@@ -146,6 +146,7 @@ _NO_PAGES = {
     "receivers-unit-test", "receivers-unit-remove", "receivers-issuer-test", "receivers-issuer-remove",
     "receivers-unit-renew", "receivers-issuer-renew",
     "directives-reports-xlsx", "directives-report-return",
+    "directives-file", "directives-files", "directives-file-remove", "directive_inbox-file",
     "directives-enquiry-answer",
     "directive_inbox-fill-template", "directive_inbox-fill-upload", "directive_inbox-comment",
     "directive_inbox-ask",

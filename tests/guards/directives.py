@@ -9,6 +9,9 @@ _QUERIES = "shared_apps/directives/queries/"
 _TARGETS = "shared_apps/directives/test_targets.py::"
 _APPROVING = "shared_apps/directives/test_approving.py::"
 _AFTER = "shared_apps/directives/test_after_issue.py::"
+_FILES = "shared_apps/directives/test_attachments.py::"
+_OFFICE = "platform/huisheng/kernel/office_files.py"
+_REFUSED = "platform/kernel/test_office_files.py::test_what_is_refused"
 
 DIRECTIVES = (
     guard(
@@ -94,6 +97,72 @@ DIRECTIVES = (
         "    if account_id not in names:",
         "    if False:",
         "shared_apps/directives/test_responsible.py::test_somebody_of_the_unit_follows_it_up",
+    ),
+    guard(
+        "a file of a directive opens in the units to which it was sent",
+        _QUERIES + "attachments.py",
+        "Directive.objects.filter(pk=directive_id, deliveries__unit_id=unit_id)",
+        "Directive.objects.filter(pk=directive_id)",
+        _FILES + "test_before_it_is_issued_nobody_below_has_it",
+        "tenant_apps/directive_inbox/test_files.py::test_the_door_of_another_unit_is_closed",
+    ),
+    guard(
+        "a file that was taken out of a directive is not opened below",
+        _QUERIES + "attachments.py",
+        "filter(pk=attachment_id, since__lte=version, until=None)",
+        "filter(pk=attachment_id, since__lte=version)",
+        _FILES + "test_amended_each_sees_what_is_different",
+    ),
+    guard(
+        "a file that waits for a second person is nobody's below",
+        _QUERIES + "attachments.py",
+        "filter(directive__in=sent, since__gte=1)",
+        "filter(directive__in=sent)",
+        _FILES + "test_files_wait_for_the_second_person_too",
+    ),
+    guard(
+        "what was proposed with its files keeps them",
+        _OPERATIONS + "attaching.py",
+        """        directive = locked_draft(directive_id)
+        new = attach(""",
+        """        directive = Directive.objects.get(pk=directive_id)
+        new = attach(""",
+        _FILES + "test_once_it_is_no_draft_files_stay",
+    ),
+    guard(
+        "a directive has only so many files",
+        _OPERATIONS + "attaching.py",
+        "    if len(known) + len(new) > MOST_FILES:",
+        "    if False:",
+        _FILES + "test_only_so_many",
+    ),
+    guard(
+        "files of directives are told by their content",
+        _OFFICE,
+        "            if len(kinds) != 1:\n                raise",
+        "            if not kinds:\n                return PDF\n            if False:\n                raise",
+        _REFUSED,
+    ),
+    guard(
+        "no macro and no program goes out with a directive",
+        _OFFICE,
+        "            if any(_acts(part.filename) for part in parts):",
+        "            if False:",
+        _REFUSED,
+    ),
+    guard(
+        "no document that loads something goes out with a directive",
+        _OFFICE,
+        "            if is_outside and not",
+        "            if False and not",
+        _REFUSED,
+    ),
+    guard(
+        "no PDF that acts goes out with a directive",
+        _OFFICE,
+        '                found.get("/S") in _ACTING or _CARRYING & found.keys()',
+        "                False",
+        _REFUSED,
     ),
     guard(
         "a unit is reminded once a day",

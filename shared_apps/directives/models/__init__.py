@@ -1,5 +1,6 @@
 """Tables of directives."""
 
+from shared_apps.directives.models.attachments import Attachment
 from shared_apps.directives.models.delegations import Delegation
 from shared_apps.directives.models.directive import BEFORE_ISSUE, Delivery, Directive, EarlierVersion
 from shared_apps.directives.models.enquiries import Enquiry
@@ -7,6 +8,7 @@ from shared_apps.directives.models.reports import ReportForm, UnitReport
 
 __all__ = [
     "BEFORE_ISSUE",
+    "Attachment",
     "Delegation",
     "Delivery",
     "Directive",

@@ -137,6 +137,11 @@ class EarlierVersion(models.Model):
     def __str__(self) -> str:
         return f"version {self.version} of directive {self.directive_id}"
 
+    @property
+    def next(self) -> int:
+        """The version that took its place."""
+        return self.version + 1
+
 
 class Delivery(models.Model):
     """One directive in one unit. Every column is the first (report: the latest) of what the unit told.

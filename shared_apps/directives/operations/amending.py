@@ -1,7 +1,7 @@
 """An issued directive is amended: a new version, of which every recipient sees what is different."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,13 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
+from huisheng.kernel.office_files import OfficeFile
 from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Delivery, Directive, EarlierVersion
+from shared_apps.directives.operations import attaching
 from shared_apps.directives.operations.delivering import tell_all
 from shared_apps.directives.operations.issuing import DateInPastError
+from shared_apps.directives.operations.keeping_files import Stored, keeping
 from shared_apps.directives.operations.laddering import set_clocks
 from shared_apps.directives.queries.allowance import needs_second_person
 from shared_apps.directives.queries.visibility import may_issue_for
@@ -39,7 +42,7 @@ class OwnAmendmentError(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
     """What it shall say from now on. `why` is read by the recipients; `is_important` (重要) asks each of
-    them to acknowledge it anew.
+    them to acknowledge it anew. `removed` are ids of files that go.
     """
 
     title: str
@@ -48,21 +51,34 @@ class Amendment:
     due_at: datetime
     why: str
     is_important: bool
+    removed: tuple[str, ...] = ()
 
 
-@transaction.atomic
-def amend(directive_id: UUID, actor: Actor, *, based_on: int, wanted: Amendment) -> bool:
+def amend(
+    directive_id: UUID, actor: Actor, *, based_on: int, wanted: Amendment, added: Sequence[OfficeFile] = ()
+) -> bool:
     """Amend it at once, or put the amendment before a second person where the unit's rule asks for one; True
-    when it was amended. `based_on` is the version that the form showed.
+    when it was amended. `based_on` is the version that the form showed, `added` are files that come with it.
 
-    Raises NotOpenError, AmendedMeanwhileError, NothingChangedError, DateInPastError.
+    Raises NotOpenError, AmendedMeanwhileError, NothingChangedError, DateInPastError, TooManyFilesError.
     """
+    issuer = Directive.objects.filter(pk=directive_id).values_list("issuer_unit_id", flat=True).first()
+    with keeping(added, issuer_unit_id=issuer or 0) as stored, transaction.atomic():
+        return _amend(directive_id, actor, based_on, wanted, stored)
+
+
+def _amend(
+    directive_id: UUID, actor: Actor, based_on: int, wanted: Amendment, stored: Sequence[Stored]
+) -> bool:
     directive = _open(directive_id)
     if directive.content_version != based_on or directive.amendment:
         raise AmendedMeanwhileError
     if wanted.due_at != directive.due_at and wanted.due_at <= clock.now():
         raise DateInPastError
-    if _same(directive, wanted):
+    standing = {str(one) for one in directive.attachments.filter(until=None).values_list("pk", flat=True)}
+    wanted = replace(wanted, removed=tuple(sorted(standing & set(wanted.removed))))
+    new = attaching.attach(directive, stored, since=0, added_by=actor.account_id, without=wanted.removed)
+    if _same(directive, wanted) and not new and not wanted.removed:
         raise NothingChangedError
     by = {"by": actor.account_id, "name": actor.name[:60]}
     if needs_second_person(directive):
@@ -86,6 +102,7 @@ def settle(directive_id: UUID, actor: Actor, *, accept: bool) -> bool:
     if not accept:
         directive.amendment = {}
         directive.save(update_fields=["amendment"])
+        attaching.drop_waiting(directive.pk)
         _record("directive.amendment_dropped", directive, actor.account_id)
         return True
     if directive.amendment["by"] == actor.account_id or not may_issue_for(actor, directive.issuer_unit_id):
@@ -106,6 +123,7 @@ def read(stored: Mapping[str, Any]) -> Amendment:
         due_at=datetime.fromisoformat(stored["due_at"]),
         why=stored["why"],
         is_important=stored["is_important"],
+        removed=tuple(stored.get("removed", ())),
     )
 
 
@@ -129,6 +147,7 @@ def _apply(directive: Directive, wanted: Amendment, by: Mapping[str, Any]) -> No
     directive.due_at = wanted.due_at
     directive.content_version += 1
     directive.amendment = {}
+    attaching.bring_in(directive, wanted.removed)
     if wanted.is_important:
         directive.acknowledge_from = directive.content_version
         Delivery.objects.filter(directive_id=directive.pk).update(acknowledged_at=None)

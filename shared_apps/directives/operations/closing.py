@@ -10,6 +10,7 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import broadcast
 from shared_apps.contracts.directive_messages import DirectiveClosed
 from shared_apps.directives.models import Delivery, Directive
+from shared_apps.directives.operations.attaching import drop_waiting
 from shared_apps.directives.operations.laddering import stop_clocks
 
 
@@ -23,6 +24,7 @@ def close(directive_id: UUID, actor: Actor) -> bool:
         return False
     units = list(Delivery.objects.filter(directive_id=directive_id).values_list("unit_id", flat=True))
     broadcast(DirectiveClosed(directive_id=str(directive_id), at=now.isoformat()), units)
+    drop_waiting(directive_id)
     stop_clocks(directive_id)
     record(
         "directive.closed",

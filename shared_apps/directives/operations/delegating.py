@@ -17,7 +17,7 @@ from huisheng.kernel.messaging import broadcast
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.report_messages import DirectiveDelegated, DirectivePartTold
 from shared_apps.directives.models import Delegation, Delivery, Directive, ReportForm
-from shared_apps.directives.operations import drafting, issuing
+from shared_apps.directives.operations import attaching, drafting, issuing
 from shared_apps.directives.operations.receipts import UnknownDeliveryError
 from shared_apps.directives.queries.targets import TargetSet, preview_of
 from tenants.public import unit_card
@@ -97,6 +97,7 @@ def _issue(parent: Directive, message: DirectiveDelegated, unit_id: int) -> UUID
     form = ReportForm.objects.filter(pk=parent.pk, version__gt=0).first()
     if form is not None:
         ReportForm.objects.create(directive_id=child_id, definition={**form.definition, "version": 0})
+    attaching.hand_down(parent.pk, child_id)
     reached = preview_of(TargetSet.of(Directive.objects.get(pk=child_id)))
     issuing.issue(child_id, actor, confirmed=reached.seal)
     return child_id

@@ -11,6 +11,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from shared_apps.directives.models import Directive
+from shared_apps.directives.operations.keeping_files import forget
 from shared_apps.directives.queries.choices import waves_of
 from shared_apps.directives.queries.targets import outside
 from tenants.public import unit_card
@@ -82,9 +83,10 @@ def change(directive_id: UUID, actor: Actor, *, content: DraftContent) -> None:
 
 @transaction.atomic
 def discard(directive_id: UUID, actor: Actor) -> None:
-    """Throw a draft away. Raises NotADraftError."""
+    """Throw a draft away, its files with it. Raises NotADraftError."""
     directive = locked_draft(directive_id)
     _record("directive.discarded", directive, actor)
+    forget(list(directive.attachments.values_list("path", flat=True)))
     directive.delete()
 
 

@@ -9,6 +9,7 @@ from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations.amending import NotOpenError
+from shared_apps.directives.operations.attaching import drop_waiting
 from shared_apps.directives.operations.delivering import tell_all
 from shared_apps.directives.operations.laddering import stop_clocks
 
@@ -26,6 +27,7 @@ def recall(directive_id: UUID, actor: Actor, *, why: str) -> None:
     directive.state, directive.recalled_at = Directive.State.RECALLED, clock.now()
     directive.recall_reason, directive.amendment = why.strip()[:300], {}
     directive.save()
+    drop_waiting(directive.pk)
     stop_clocks(directive.pk)
     units = tell_all(directive)
     record(

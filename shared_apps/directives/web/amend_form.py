@@ -1,6 +1,8 @@
 """The form in which an issued directive is amended."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from huisheng.kernel import clock
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import amending
+from shared_apps.directives.queries.attachments import FileView
+from shared_apps.directives.web.file_fields import FilesField
 
 
 class AmendForm(forms.Form):
@@ -23,12 +27,28 @@ class AmendForm(forms.Form):
     due_time = forms.TimeField(
         label=_("Time of day"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
+    removed = forms.MultipleChoiceField(
+        label=_("Files that are taken out"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Recipients cannot open them any more; they see which ones went."),
+    )
+    attached = FilesField(label=_("Files that are added"), required=False)
     why = forms.CharField(
         label=_("What is different, and why"),
         max_length=300,
         help_text=_("The recipients read it first."),
     )
     is_important = forms.BooleanField(label=_("Important: everybody acknowledges it anew"), required=False)
+
+    def __init__(self, *args: Any, standing: Collection[FileView], **kwargs: Any) -> None:
+        """`standing` are the files that it has."""
+        super().__init__(*args, **kwargs)
+        removed = self.fields["removed"]
+        assert isinstance(removed, forms.MultipleChoiceField)
+        removed.choices = [(str(file.id), file.name) for file in standing]
+        if not standing:
+            del self.fields["removed"]
 
     def wanted(self, directive: Directive) -> amending.Amendment:
         """What was written, for the operation. A date that was left alone keeps its seconds."""
@@ -42,4 +62,5 @@ class AmendForm(forms.Form):
             due_at=directive.due_at if due_at == before else due_at,
             why=cleaned["why"],
             is_important=cleaned["is_important"],
+            removed=tuple(cleaned.get("removed", ())),
         )

@@ -15,10 +15,13 @@ from huisheng.kernel.access import actor_of, requires
 from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import amending, issuing, later_units, recalling
+from shared_apps.directives.operations.attaching import TooManyFilesError
 from shared_apps.directives.operations.drafting import OutsideSubtreeError
 from shared_apps.directives.queries.allowance import needs_second_person
+from shared_apps.directives.queries.attachments import files_of
 from shared_apps.directives.web.access import own_or_404
 from shared_apps.directives.web.amend_form import AmendForm
+from shared_apps.directives.web.file_fields import TOO_MANY
 
 
 @requires("directives.issue")
@@ -28,16 +31,23 @@ def amend(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     found = own_or_404(request, directive_id)
     if found.state != Directive.State.ISSUED or found.amendment:
         return _not_open(request, found)
-    form = AmendForm(request.POST if request.method == "POST" else None, initial=_initial(found))
+    is_sent = request.method == "POST"
+    form = AmendForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        standing=files_of(found).standing,
+        initial=_initial(found),
+    )
     if found.kind not in REPORTED_ON:
         del form.fields["number_label"]
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         try:
             done = amending.amend(
                 found.pk,
                 actor_of(request),
                 based_on=form.cleaned_data["based_on"],
                 wanted=form.wanted(found),
+                added=form.cleaned_data["attached"],
             )
         except amending.NotOpenError:
             return _not_open(request, found)
@@ -48,6 +58,8 @@ def amend(request: HttpRequest, directive_id: UUID) -> HttpResponse:
             )
         except amending.NothingChangedError:
             form.add_error(None, _("This is what it says already. Change something, or leave it."))
+        except TooManyFilesError:
+            form.add_error("attached", TOO_MANY)
         except issuing.DateInPastError:
             form.add_error("due_day", _("This moment has passed. Choose a later one."))
         else:

@@ -15,6 +15,8 @@ from shared_apps.accounts.public import account_name
 from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import amending, closing, handing_on, reminding
+from shared_apps.directives.queries.attachments import files_of
+from shared_apps.directives.queries.attachments import waiting as waiting_files
 from shared_apps.directives.queries.board import board, shares_of
 from shared_apps.directives.queries.delegations import below
 from shared_apps.directives.queries.enquiries import waiting
@@ -23,6 +25,7 @@ from shared_apps.directives.queries.responsible import colleagues
 from shared_apps.directives.queries.targets import later_units, seal_of
 from shared_apps.directives.queries.visibility import may_issue_for
 from shared_apps.directives.web.access import own_or_404, visible_or_404
+from shared_apps.directives.web.file_fields import FilesForm
 from shared_apps.directives.web.preview import preview_page
 from shared_apps.directives.web.stacked import stacked_bar
 from tenants.public import UnitCard, unit_cards
@@ -34,7 +37,13 @@ _LONGEST_ID = 18
 @require_safe
 def directive(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     """The page of a directive, by its state."""
-    found = visible_or_404(request, directive_id)
+    return directive_page(request, visible_or_404(request, directive_id))
+
+
+def directive_page(
+    request: HttpRequest, found: Directive, files_form: FilesForm | None = None
+) -> HttpResponse:
+    """Render it; `files_form` has what was at fault in files that should come to a draft."""
     names = unit_cards({found.issuer_unit_id, found.target_unit_id})
     context: dict[str, Any] = {
         "directive": found,
@@ -43,6 +52,8 @@ def directive(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         "may_act": may_issue_for(actor_of(request), found.issuer_unit_id),
         "enquired": waiting(found.pk),
         "asked": form_of(found.pk) if found.kind in REPORTED_ON else None,
+        "files": files_of(found),
+        "files_form": files_form or FilesForm(),
     }
     if found.is_before_issue:
         return preview_page(request, found, context)
@@ -64,6 +75,7 @@ def directive(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         "amendment": amending.read(found.amendment) if found.amendment and context["may_act"] else None,
         "responsible": account_name(found.responsible_account_id),
         "colleagues": colleagues(found.issuer_unit_id) if is_open and context["may_act"] else [],
+        "amendment_files": waiting_files(found),
         "amendment_is_own": found.amendment.get("by") == actor_of(request).account_id,
     }
     return render(request, "directives/board.html", context)

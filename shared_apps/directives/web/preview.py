@@ -51,6 +51,7 @@ def preview_page(request: HttpRequest, directive: Directive, context: dict[str, 
             "is_free_day": is_free_day,
             "returned": RETURNED.get(directive.returned_reason, directive.returned_reason),
         },
+        status=422 if context["files_form"].errors else 200,
     )
 
 

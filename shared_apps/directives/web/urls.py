@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from shared_apps.directives.web import amending, board, drafts, enquiries, listing, report_form, reports
+from shared_apps.directives.web import (
+    amending,
+    board,
+    drafts,
+    enquiries,
+    files,
+    listing,
+    report_form,
+    reports,
+)
 
 network_urlpatterns = [
     path("directives/", listing.directives, name="directives-list"),
@@ -32,6 +41,13 @@ network_urlpatterns = [
         "directives/<uuid:directive_id>/reports/<int:unit_id>/return/",
         reports.send_back,
         name="directives-report-return",
+    ),
+    path("directives/<uuid:directive_id>/files/", files.add, name="directives-files"),
+    path("directives/<uuid:directive_id>/files/<uuid:attachment_id>/", files.file, name="directives-file"),
+    path(
+        "directives/<uuid:directive_id>/files/<uuid:attachment_id>/remove/",
+        files.remove,
+        name="directives-file-remove",
     ),
     path("directives/<uuid:directive_id>/responsible/", board.responsible, name="directives-responsible"),
     path("directives/<uuid:directive_id>/amend/", amending.amend, name="directives-amend"),

@@ -27,6 +27,11 @@ unit_urlpatterns = [
     ),
     path("desk/directives/<uuid:directive_id>/assign/", together.assign, name="directive_inbox-assign"),
     path("desk/directives/<uuid:directive_id>/hand-on/", handing_on.hand_on, name="directive_inbox-hand-on"),
+    path(
+        "desk/directives/<uuid:directive_id>/files/<uuid:attachment_id>/",
+        views.file,
+        name="directive_inbox-file",
+    ),
     path("desk/directives/<uuid:directive_id>/comment/", together.comment, name="directive_inbox-comment"),
     path("desk/directives/<uuid:directive_id>/ask/", together.ask, name="directive_inbox-ask"),
     path("desk/difficulties/", difficulties.shared, name="directive_inbox-shared-difficulties"),

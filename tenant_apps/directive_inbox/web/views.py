@@ -4,13 +4,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel import clock
 from huisheng.kernel.access import actor_of, may, requires
+from huisheng.kernel.web.stored_files import open_file as answer_with
+from shared_apps.directives.public import files, open_file
 from tenant_apps.directive_inbox.operations import acting
 from tenant_apps.directive_inbox.queries.filling import filling
 from tenant_apps.directive_inbox.queries.handed_on import handed_on_of, has_below
@@ -124,6 +126,17 @@ def report(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     return redirect("directive_inbox-item", directive_id=directive_id)
 
 
+@requires("directive_inbox.view")
+@require_safe
+def file(request: HttpRequest, directive_id: UUID, attachment_id: UUID) -> FileResponse:
+    """One file of a directive that this unit has; it is always saved, never shown."""
+    found = _item_or_404(directive_id)
+    opened = open_file(directive_id, found.versions.number, attachment_id)
+    if opened is None:
+        raise Http404
+    return answer_with(opened.body, name=opened.name, content_type=opened.content_type, inline=False)
+
+
 def _after_a_colleague(request: HttpRequest, found: InboxItem, revision: int) -> ReportForm:
     """The form with what was typed, now based on the colleague's report, which stands beside it."""
     values = request.POST.copy()
@@ -154,6 +167,7 @@ def _page(request: HttpRequest, found: InboxItem, form: ReportForm, status: int 
         "may_act": may(actor_of(request), "directive_inbox.act"),
         "may_delegate": _may_hand_on(request, found),
         "handed_on": handed_on_of(directive_id),
+        "files": files(directive_id, found.versions.number),
     }
     return render(request, "directive_inbox/item.html", context, status=status)
 

@@ -6,6 +6,7 @@ and no page of ours frames it.
 
 from typing import Final
 
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.utils.http import content_disposition_header
@@ -23,6 +24,11 @@ def stored_file(path: str, *, name: str, content_type: str, inline: bool) -> Fil
         body = default_storage.open(path)
     except FileNotFoundError:
         raise Http404 from None
+    return open_file(body, name=name, content_type=content_type, inline=inline)
+
+
+def open_file(body: File[bytes], *, name: str, content_type: str, inline: bool) -> FileResponse:
+    """The same with a file that somebody has opened, of whatever scope."""
     response = FileResponse(body, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(not inline, name) or "attachment"
     response["Content-Security-Policy"] = SANDBOX
