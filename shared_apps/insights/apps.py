@@ -22,6 +22,8 @@ class InsightsConfig(AppConfig):
         "insights_reading": {"relay": _SUMS},
         "insights_duration": {"relay": _SUMS},
         "insights_breakdown": {"relay": _SUMS},
+        "insights_stepfact": {"relay": "SELECT, INSERT"},
+        "insights_stepsum": {"relay": _SUMS},
         "insights_historic": {},
         "insights_publicitem": {"relay": "SELECT, INSERT, UPDATE"},
         # What is withdrawn leaves its cluster in the same transaction. Names and decisions are none of the
@@ -39,15 +41,18 @@ class InsightsConfig(AppConfig):
         """Put the dashboard into the menu of those who may see one; offer the facts for comparison."""
         from huisheng.kernel.messaging import register_reconciler
         from huisheng.kernel.web.navigation import Item, add
+        from shared_apps.contracts.step_facts import COMPARISON as STEPS
         from shared_apps.insights.operations.moving import carry_stock
         from shared_apps.insights.queries.comparing import COMPARISON, ArrivedFacts
         from shared_apps.insights.queries.comparing_items import PUBLIC_ITEMS, KeptItems
+        from shared_apps.insights.queries.comparing_steps import CountedSteps
         from shared_apps.insights.web.today import overdue
         from tenants.public import on_unit_moved
 
         on_unit_moved(carry_stock)
         register_reconciler(COMPARISON, network_side=ArrivedFacts())
         register_reconciler(PUBLIC_ITEMS, network_side=KeptItems())
+        register_reconciler(STEPS, network_side=CountedSteps())
 
         add(
             "network",

@@ -23,10 +23,12 @@ from shared_apps.contracts.question_facts import (
     QuestionWithdrawn,
     QuestionWithdrawnOverdue,
 )
+from shared_apps.contracts.step_facts import StepTaken
 from shared_apps.contracts.view_facts import PagesRead
 from shared_apps.insights.projections import public_items
 from shared_apps.insights.projections.intake import NewFact, take
 from shared_apps.insights.projections.readings import Views, add_views
+from shared_apps.insights.projections.steps import Step, take_steps
 from shared_apps.insights.projections.sums import AMOUNTS
 
 
@@ -60,6 +62,23 @@ def read(deliveries: Sequence[Delivery]) -> None:
         [
             Views(envelope.unit_id, date.fromisoformat(message.business_day), message.views)
             for message, envelope in deliveries
+        ]
+    )
+
+
+@handles(StepTaken, batch=True)
+def step(deliveries: Sequence[Delivery]) -> None:
+    """Keep and sum steps between units."""
+    take_steps(
+        [
+            Step(
+                unit_id=message.unit,
+                step=message.step,
+                reference=message.reference,
+                business_day=date.fromisoformat(message.business_day),
+                topic=message.topic,
+            )
+            for message, _envelope in deliveries
         ]
     )
 

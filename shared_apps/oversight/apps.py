@@ -32,8 +32,11 @@ class OversightConfig(AppConfig):
         from huisheng.kernel.messaging import emit_to_network_itself, register_reconciler
         from huisheng.kernel.web.navigation import Item, add
         from shared_apps.contracts.case_messages import HolderClosed
+        from shared_apps.contracts.step_facts import COMPARISON as STEPS
+        from shared_apps.oversight.operations.counting import tell_again
         from shared_apps.oversight.operations.hearing_orders import unit_moved
         from shared_apps.oversight.queries.comparing import COMPARISON, HANDS, VERDICTS, Hands, HeldHere
+        from shared_apps.oversight.queries.steps import TakenSteps
         from shared_apps.oversight.web.issuing import order_address
         from shared_apps.oversight.web.today import waiting
         from tenants.public import on_unit_archived, on_unit_moved
@@ -41,6 +44,7 @@ class OversightConfig(AppConfig):
         for comparison in (COMPARISON, VERDICTS):
             register_reconciler(comparison, network_side=HeldHere(comparison))
         register_reconciler(HANDS, network_side=Hands())
+        register_reconciler(STEPS, unit_side=TakenSteps(), repair=tell_again)
         add(
             "dashboard",
             Item(

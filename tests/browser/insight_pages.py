@@ -5,9 +5,11 @@ from uuid import UUID
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network
+from shared_apps.contracts.step_facts import OF_ORDERS
 from shared_apps.insights.models import Fact
 from shared_apps.insights.operations.keeping import pin
 from shared_apps.insights.projections.intake import take
+from shared_apps.insights.projections.steps import Step, take_steps
 from shared_apps.insights.queries import periods
 from shared_apps.insights.queries.dashboard import dashboard
 from shared_apps.topics.public import import_tree
@@ -45,6 +47,25 @@ def pinned(site: Site) -> str:
     with enter_network():
         shown = dashboard(site.network.city, periods.read({}, clock.business_day()))
         return f"/dashboard/as-of/{pin(shown, '', by=1)}/"
+
+
+def between(site: Site) -> str:
+    """Transfers and supervision of the city's units."""
+    with enter_network():
+        import_tree()
+        take_steps(
+            [
+                Step(
+                    unit_id=site.network.a.id,
+                    step=code,
+                    reference="shown",
+                    business_day=clock.business_day(),
+                    topic="",
+                )
+                for code in OF_ORDERS
+            ]
+        )
+    return f"/dashboard/{site.network.city.id}/between/"
 
 
 def quality(site: Site) -> str:

@@ -17,6 +17,8 @@ from shared_apps.insights.models.clusters import ClusterLink as ClusterLink
 from shared_apps.insights.models.details import Breakdown as Breakdown
 from shared_apps.insights.models.details import Duration as Duration
 from shared_apps.insights.models.historic import Historic as Historic
+from shared_apps.insights.models.steps import StepFact as StepFact
+from shared_apps.insights.models.steps import StepSum as StepSum
 from shared_apps.insights.models.views import SavedView as SavedView
 from shared_apps.insights.models.views import Snapshot as Snapshot
 

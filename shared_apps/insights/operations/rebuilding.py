@@ -14,6 +14,7 @@ from shared_apps.insights.models import Breakdown, Daily, Duration, Fact, Sensit
 from shared_apps.insights.projections.details import Detail
 from shared_apps.insights.projections.moves import SUMS_LOCK
 from shared_apps.insights.projections.readings import spread_anew
+from shared_apps.insights.projections.steps import sum_steps_anew
 from shared_apps.insights.projections.sums import AMOUNTS, Amounts, project, project_details
 
 _CHUNK = 5_000
@@ -34,6 +35,7 @@ def rebuild(tell: Callable[[int], None] = lambda groups: None) -> int:
     for model in (Daily, Stock, SensitiveQuarter, Duration, Breakdown):
         model._default_manager.all().delete()
     spread_anew()
+    sum_steps_anew()
     groups = _groups()
     total = 0
     while chunk := list(islice(groups, _CHUNK)):

@@ -17,6 +17,7 @@ from shared_apps.insights.queries.coverage import Coverage, coverage
 from shared_apps.insights.queries.figures import Change, Figures, Sums, added, added_sums, changes
 from shared_apps.insights.queries.periods import Period
 from shared_apps.insights.queries.sensitive import SensitiveLine, sensitive_line
+from shared_apps.insights.queries.steps import StepFigure, steps_of
 from shared_apps.insights.queries.trends import Trend
 from shared_apps.topics.public import TopicCard, first_levels
 from tenants.public import UnitCard, ancestors, children
@@ -91,7 +92,8 @@ class Needs:
 @dataclass(frozen=True, slots=True)
 class Dashboard:
     """One page. `as_of` is when the sums were read: every fact that had arrived by then is in them. `line` is
-    "" where units of all lines are meant.
+    "" where units of all lines are meant. `steps` are known by unit and period alone: empty where a topic or
+    a line was chosen.
     """
 
     unit: UnitCard
@@ -109,6 +111,7 @@ class Dashboard:
     line: str = ""
     by_line: tuple[LineOfUnits, ...] = ()
     coverage: Coverage | None = None
+    steps: tuple[StepFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,7 @@ def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None,
         line=line,
         by_line=_by_line(every_line),
         coverage=coverage(unit, clock.business_day()) if below else None,
+        steps=() if line or topic is not None else steps_of(unit.id, period),
     )
 
 

@@ -7,13 +7,14 @@ from datetime import date
 from django.db.models import Max, Min, Q
 
 from shared_apps.insights.data.measures import MEASURES, Kept, Measure
-from shared_apps.insights.models import Breakdown, Daily, Duration, Reading
+from shared_apps.insights.models import Breakdown, Daily, Duration, Reading, StepSum
 
 _TABLES = {
     Kept.DAILY: Daily,
     Kept.READING: Reading,
     Kept.DURATION: Duration,
     Kept.BREAKDOWN: Breakdown,
+    Kept.STEP: StepSum,
 }
 
 

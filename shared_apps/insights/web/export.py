@@ -3,6 +3,7 @@ that a line says it all; below it, or on a sheet of its own, the definitions.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from django.http import HttpResponse
@@ -17,10 +18,13 @@ from shared_apps.insights.queries.dashboard import Dashboard, LineOfUnits, Topic
 from shared_apps.insights.queries.figures import Figures
 from shared_apps.insights.queries.late import late_items
 from shared_apps.insights.queries.quality import quality
+from shared_apps.insights.queries.steps import steps_by_unit
+from shared_apps.insights.web.steps import GROUPS, step_tables
 from shared_apps.insights.web.words import CELLS, LINES, figure_words
 from tenants.public import UnitKind
 
 KINDS: Final = ("csv", "xlsx")
+_OF_FIGURES: Final = (*figures.FIGURES, "handed_in", "handed_out")
 _LATE_MOST: Final = 10_000
 """Overdue questions of one file; whoever has more has no use for a list."""
 
@@ -30,23 +34,23 @@ Table = tuple[str, Sequence[str], Sequence[Sequence[object]]]
 
 def file_of(shown: Dashboard, table: str, kind: str) -> HttpResponse:
     """One table of a dashboard as a file."""
+    if table in GROUPS:
+        # Known by unit and period alone: whatever else the address chose is not in it.
+        shown = replace(shown, topic=None, line="")
     title, heads, rows = TABLES[table](shown)
     sheet = Sheet(title, [*heads, *_heads()], [[*row, *_context(shown)] for row in rows])
     period = f"{shown.period.first:%Y%m%d}-{shown.period.last:%Y%m%d}"
     name = f"{table}-{shown.unit.id}-{period}.{kind}"
-    notes = definitions(shown)
+    notes = definitions(shown, MEASURES_OF.get(table, _OF_FIGURES))
     if kind == "xlsx":
         return xlsx_file([sheet, Sheet(_("Definitions"), (_("Figure"), _("How it is counted")), notes)], name)
     below = [[], *notes]
     return csv_file(Sheet(title, sheet.columns, [*sheet.rows, *below]), name)
 
 
-def definitions(shown: Dashboard) -> list[list[object]]:
+def definitions(shown: Dashboard, codes: Sequence[str]) -> list[list[object]]:
     """What the figures mean, of which units and days they are, and when they were read."""
-    said: list[list[object]] = [
-        [str(MEASURES[code].label), str(MEASURES[code].definition)]
-        for code in (*figures.FIGURES, "handed_in", "handed_out")
-    ]
+    said: list[list[object]] = [[str(MEASURES[code].label), str(MEASURES[code].definition)] for code in codes]
     said += [
         [_("Units"), shown.unit.name],
         [_("Line of units"), str(LINES[shown.line]) if shown.line else _("All lines")],
@@ -178,6 +182,25 @@ def _quality(shown: Dashboard) -> Table:
     return _("Quality of figures"), heads, rows
 
 
+def _steps(name: str) -> Callable[[Dashboard], Table]:
+    """Transfers, or supervision, unit by unit."""
+
+    def table(shown: Dashboard) -> Table:
+        found = next(one for one in step_tables(steps_by_unit(shown.unit, shown.period)) if one.name == name)
+        rows = [
+            [
+                line.unit.name + (_(" (itself)") if line.is_own else ""),
+                "" if numbers is not None else str(CELLS[line.cell]),
+                *([""] * len(found.codes) if numbers is None else numbers),
+            ]
+            for line, numbers in found.rows
+        ]
+        heads = (_("Unit"), _("State"), *(str(label) for _code, label in found.codes))
+        return str(found.title), heads, rows
+
+    return table
+
+
 TABLES: Final[dict[str, Callable[[Dashboard], Table]]] = {
     "units": _units,
     "lines": _lines,
@@ -187,5 +210,9 @@ TABLES: Final[dict[str, Callable[[Dashboard], Table]]] = {
     "late": _late,
     "coverage": _coverage,
     "quality": _quality,
+    **{name: _steps(name) for name in GROUPS},
 }
 """What can be taken away as a file; keys stand in addresses."""
+
+MEASURES_OF: Final[dict[str, Sequence[str]]] = {name: codes for name, (_title, codes) in GROUPS.items()}
+"""Whose definitions stand in a file, where it has not the five figures in it."""

@@ -20,8 +20,10 @@ from shared_apps.insights.web.export import KINDS, TABLES, file_of
 from shared_apps.insights.web.views import context_of
 from tenants.public import unit_cards
 
-_LIVE_ONLY = frozenset({"late", "quality"})
-"""Questions one by one, and how far figures can be trusted, are as they stand now, and in no pinned page."""
+_LIVE_ONLY = frozenset({"late", "quality", "transfers", "supervision"})
+"""Questions one by one, how far figures can be trusted, and what goes on between units one by one, are as
+they stand now, and in no pinned page.
+"""
 
 
 @requires("insights.view")

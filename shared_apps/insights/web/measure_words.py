@@ -17,6 +17,7 @@ GROUPS: dict[Group, str | Promise] = {
     Group.TIMES: _("How long it takes"),
     Group.ENDS: _("How it ends"),
     Group.HANDS: _("What changes hands between units"),
+    Group.SUPERVISION: _("Supervision"),
     Group.REACH: _("Reach"),
     Group.SENSITIVE: _("Sensitive topics"),
 }
@@ -27,6 +28,7 @@ UNITS: dict[Unit, str | Promise] = {
     Unit.VIEWS: pgettext_lazy("unit of a measure", "views"),
     Unit.WORKING_TIME: pgettext_lazy("unit of a measure", "working time"),
     Unit.STARS: pgettext_lazy("unit of a measure", "stars, one to five"),
+    Unit.TIMES: pgettext_lazy("unit of a measure", "times"),
 }
 
 NATURES: dict[Nature, str | Promise] = {
@@ -39,7 +41,7 @@ NATURES: dict[Nature, str | Promise] = {
 SENSITIVE: dict[Sensitive, str | Promise] = {
     Sensitive.LEFT_OUT: _("Left out"),
     Sensitive.ALONE: _("These alone"),
-    Sensitive.NOT_CONCERNED: _("Pages are not counted by topic"),
+    Sensitive.NOT_CONCERNED: _("Not counted by topic"),
 }
 
 

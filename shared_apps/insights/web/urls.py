@@ -3,6 +3,7 @@
 from django.urls import path
 
 from shared_apps.insights.web import (
+    between,
     brief_drafts,
     briefs,
     clusters,
@@ -29,6 +30,7 @@ network_urlpatterns = [
     path("dashboard/<int:unit_id>/", views.unit_dashboard, name="insights-unit"),
     path("dashboard/<int:unit_id>/figures/<slug:name>/", figure.figure, name="insights-figure"),
     path("dashboard/<int:unit_id>/quality/", figure.quality_page, name="insights-quality"),
+    path("dashboard/<int:unit_id>/between/", between.between, name="insights-between"),
     path("dashboard/<int:unit_id>/late/", late.listed, name="insights-late"),
     path("dashboard/<int:unit_id>/late/<str:question_id>/", late.one, name="insights-late-item"),
     path("dashboard/kept/", kept.kept, name="insights-kept"),

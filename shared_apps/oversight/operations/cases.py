@@ -23,6 +23,7 @@ from shared_apps.contracts.parcels import Parcel
 from shared_apps.oversight.events import TRANSFER_UNANSWERED
 from shared_apps.oversight.models import Custody, Transfer
 from shared_apps.oversight.operations import asker_acts, custody
+from shared_apps.oversight.operations.counting import count_outcome
 from shared_apps.oversight.queries.chains import chain_of, settled_hops
 from shared_apps.oversight.rules.exclusion import is_kept_out
 from tenants.public import UnitCard, unit_card
@@ -103,6 +104,7 @@ def settle(
     if transfer.lapses_at is not None:
         cancel_wakeup(TRANSFER_UNANSWERED, str(transfer.pk))
     audit(f"transfer.{outcome}", row, transfer, actor=actor if actor is not None else "system")
+    count_outcome(row, transfer)
     told = unit_card(transfer.to_unit_id) if transfer.to_unit_id is not None else None
     emit(
         TransferSettled(

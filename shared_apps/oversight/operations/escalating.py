@@ -10,6 +10,7 @@ from huisheng.kernel.clock import business_day
 from shared_apps.contracts.oversight_messages import QuestionCaughtUp, QuestionEscalated
 from shared_apps.oversight.models import Custody
 from shared_apps.oversight.operations import custody
+from shared_apps.oversight.operations.counting import count_escalation
 
 _ESCALATION: Final = Custody.Kind.ESCALATION
 
@@ -36,6 +37,7 @@ def escalated(unit_id: int, message: QuestionEscalated, at: datetime) -> None:
     row.at_top = above is None
     row.save()
     _audit("question.escalated", row)
+    count_escalation(row)
 
 
 def caught_up(unit_id: int, message: QuestionCaughtUp, at: datetime) -> None:

@@ -82,6 +82,8 @@ def issue(actor: Actor, unit_id: int, demanded: Demanded) -> UUID:
     )
     tell(order)
     note(order, OrderStep.Code.ISSUED, account=actor.account_id, person=actor.name, words=demanded.words)
+    if demanded.card:
+        note(order, OrderStep.Code(demanded.card), account=actor.account_id, person=actor.name)
     watch(order, order.due_at)
     return order.pk
 

@@ -9,6 +9,7 @@ from huisheng.kernel.messaging import broadcast, cancel_wakeup, schedule_wakeup
 from shared_apps.contracts.supervision_messages import OrderTold
 from shared_apps.oversight.events import ORDER_DUE
 from shared_apps.oversight.models import Order, OrderStep
+from shared_apps.oversight.operations.counting import count_order_step
 from tenants.public import unit_cards
 
 
@@ -42,6 +43,7 @@ def note(
     if code in OrderStep.TOLD and OrderStep.objects.filter(order=order, turn=step.turn, code=code).exists():
         return False
     step.save(force_insert=True)
+    count_order_step(order, step)
     record(
         f"order.{code}",
         object_type="order",

@@ -36,6 +36,7 @@ from shared_apps.contracts.case_messages import (
 from shared_apps.oversight.events import TRANSFER_UNANSWERED
 from shared_apps.oversight.models import Custody, Transfer
 from shared_apps.oversight.operations import asker_acts, calling_up, cases
+from shared_apps.oversight.operations.counting import count_offer
 from shared_apps.oversight.queries.chains import chain_of, held_since_moving_up, settled_hops
 from shared_apps.oversight.rules import deadlines, going_round
 from shared_apps.oversight.rules.exclusion import is_kept_out
@@ -204,6 +205,7 @@ def _offer(row: Custody, transfer: Transfer, receiver: UnitCard, message: Transf
     cases.shown_to(row, receiver.id)
     schedule_wakeup(what=TRANSFER_UNANSWERED, key=str(transfer.pk), at=transfer.lapses_at)
     cases.audit("transfer.offered", row, transfer, actor=message.account_id)
+    count_offer(row, transfer)
     emit(
         CaseOffered(
             transfer_id=message.transfer_id,

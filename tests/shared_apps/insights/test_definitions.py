@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.insights.data.measures import MEASURES, Kept, Sensitive
-from shared_apps.insights.models import Breakdown, Daily, Duration, Reading, SensitiveQuarter
+from shared_apps.insights.models import Breakdown, Daily, Duration, Reading, SensitiveQuarter, StepSum
 from shared_apps.insights.projections.intake import take
 from shared_apps.insights.queries.figures import FIGURES
 from shared_apps.insights.queries.known import known_days
@@ -28,8 +28,22 @@ _TABLES = {
     Kept.QUARTER: SensitiveQuarter,
     Kept.DURATION: Duration,
     Kept.BREAKDOWN: Breakdown,
+    Kept.STEP: StepSum,
 }
-_KEYS = {"id", "unit_id", "own", "day", "topic", "channel", "quarter", "what", "bucket", "dimension", "code"}
+_KEYS = {
+    "id",
+    "unit_id",
+    "own",
+    "day",
+    "topic",
+    "channel",
+    "quarter",
+    "what",
+    "bucket",
+    "dimension",
+    "code",
+    "step",
+}
 
 
 def test_whatever_is_summed_belongs_to_a_measure_and_the_other_way_round() -> None:
@@ -99,4 +113,4 @@ def test_the_days_cost_one_statement_for_each_table(
         ) as captured,
     ):
         known_days([network.a.id, network.province.id])
-    assert len([q for q in captured if "insights_" in q["sql"]]) == 4
+    assert len([q for q in captured if "insights_" in q["sql"]]) == 5

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network
+from shared_apps.contracts.step_facts import OF_QUESTIONS
 from shared_apps.insights.data import SMALLEST_SENSITIVE
 from shared_apps.insights.projections.intake import NewFact, take
+from shared_apps.insights.projections.steps import Step, take_steps
 from shared_apps.insights.queries.sensitive import shown_below
 from shared_apps.insights.web.asked import LINES, PARAMETERS
 from shared_apps.insights.web.export import TABLES
@@ -38,8 +40,8 @@ OTHER_WORDS: Final = {
 ADDRESSES: Final = frozenset(
     {
         "insights-dashboard", "insights-unit", "insights-figure", "insights-quality", "insights-late",
-        "insights-late-item", "insights-table", "insights-kept", "insights-view-drop", "insights-view-save",
-        "insights-pin", "insights-pinned", "insights-pinned-table",
+        "insights-late-item", "insights-table", "insights-between", "insights-kept", "insights-view-drop",
+        "insights-view-save", "insights-pin", "insights-pinned", "insights-pinned-table",
     }
 )  # fmt: skip
 """Every address of figures: a new one has to be thought of here."""
@@ -58,6 +60,21 @@ def _crowd(network: Network, topic: str, number: int, ago: int) -> list[NewFact]
     return facts
 
 
+def _hands(network: Network, topic: str, number: int, ago: int) -> list[Step]:
+    """The same questions go from hand to hand."""
+    return [
+        Step(
+            unit_id=(network.a.id, network.b.id, network.city.id)[index % 3],
+            step=step,
+            reference=f"{topic}/{ago}/{index}",
+            business_day=_day(ago),
+            topic=topic,
+        )
+        for index in range(number)
+        for step in OF_QUESTIONS
+    ]
+
+
 def _points(topic_tree: TopicTree) -> Iterator[str]:
     """Query strings: every kind of period, and each topic with each line."""
     last_month = TODAY.replace(day=1) - timedelta(days=1)
@@ -74,6 +91,7 @@ def _addresses(network: Network, query: str) -> Iterator[str]:
         yield f"/dashboard/{unit.id}/?{query}"
     yield f"/dashboard/{network.city.id}/quality/?{query}"
     yield f"/dashboard/{network.city.id}/late/?{query}"
+    yield f"/dashboard/{network.city.id}/between/?{query}"
     yield f"/dashboard/{network.city.id}/figures/overdue/?{query}"
     for table in TABLES:
         yield f"/dashboard/{network.city.id}/{table}.csv?{query}"
@@ -117,6 +135,7 @@ def test_no_address_tells_of_sensitive_topics(
     """All pages and files, all parameters: the same without sensitive questions and with many of them."""
     with enter_network():
         take(_crowd(network, PLAIN, 7, 8))
+        take_steps(_hands(network, PLAIN, 4, 8))
     viewer = staff("network_viewer", network.province)
 
     def lattice() -> dict[str, str]:
@@ -129,6 +148,7 @@ def test_no_address_tells_of_sensitive_topics(
     before = lattice()
     with enter_network():
         take([fact for code in sensitive[:5] for fact in _crowd(network, code, 5, 8)])
+        take_steps([step for code in sensitive[:5] for step in _hands(network, code, 5, 8)])
     after = lattice()
     assert [address for address in before if before[address] != after[address]] == []
     assert len(before) > 80

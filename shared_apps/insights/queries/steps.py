@@ -1,0 +1,111 @@
+"""Steps between units (transfers, what moves up, orders, cards) of a subtree, and of each unit right below.
+
+On the lattice unit × period alone: they have no topic.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Min, Q, Sum
+from django.db.models.functions import Coalesce
+
+from shared_apps.contracts.step_facts import OF_ORDERS, OF_QUESTIONS, RED_CARD, UNANSWERED, YELLOW_CARD
+from shared_apps.insights.models import StepSum
+from shared_apps.insights.queries.periods import Period
+from shared_apps.insights.queries.sums import Scope, scopes_condition
+from tenants.public import UnitCard, children
+
+COUNTED, NOT_OPENED, CLOSED = "counted", "not_opened", "closed"
+"""How a unit's line is to be read. The network itself knows these steps: 0 is a figure, and no unit has
+anything to report.
+"""
+_NOT_OPENED_STATES: Final = ("listed", "provisioning")
+_CLOSED_STATES: Final = ("suspended", "archived")
+
+
+@dataclass(frozen=True, slots=True)
+class StepFigure:
+    """How often a step was taken in the period; `before` is None where nothing was known before it."""
+
+    code: str
+    number: int
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One unit with all below it (or, with `is_own`, the shown unit for itself): a number for each code."""
+
+    unit: UnitCard
+    is_own: bool
+    cell: str
+    numbers: dict[str, int]
+
+    def of(self, code: str) -> int:
+        """How often this step was taken."""
+        return self.numbers.get(code, 0)
+
+
+def steps_of(unit_id: int, period: Period) -> tuple[StepFigure, ...]:
+    """Every step of a subtree, in the order of the catalogue: one statement."""
+    inside = Q(day__range=(period.first, period.last))
+    before = Q(day__range=(period.before_first, period.before_last))
+    rows = (
+        StepSum.objects.filter(unit_id=unit_id, own=False)
+        .order_by()
+        .values_list("step")
+        .annotate(
+            now=Coalesce(Sum("number", filter=inside), 0),
+            then=Coalesce(Sum("number", filter=before), 0),
+            first=Min("day"),
+        )
+    )
+    found = {step: (now, then, first) for step, now, then, first in rows}
+    is_known = any(first < period.first for _now, _then, first in found.values())
+    return tuple(
+        StepFigure(code, found[code][0], found[code][1] if is_known else None)
+        if code in found
+        else StepFigure(code, 0, 0 if is_known else None)
+        for code in (*OF_QUESTIONS, *OF_ORDERS)
+    )
+
+
+def steps_by_unit(unit: UnitCard, period: Period) -> tuple[StepLine, ...]:
+    """The unit for itself and each unit right below it, most supervised first: two statements."""
+    below = children(unit.id)
+    rows = (
+        StepSum.objects.filter(
+            scopes_condition([card.id for card in below], [unit.id]), day__range=(period.first, period.last)
+        )
+        .order_by()
+        .values_list("unit_id", "own", "step")
+        .annotate(Sum("number"))
+    )
+    found: dict[Scope, dict[str, int]] = defaultdict(dict)
+    for unit_id, own, step, number in rows:
+        found[unit_id, own][step] = number
+    lines = [StepLine(unit, True, COUNTED, found.get((unit.id, True), {}))]
+    lines += [_line(card, found.get((card.id, False), {})) for card in below]
+    return tuple(sorted(lines, key=_need))
+
+
+def _line(card: UnitCard, numbers: dict[str, int]) -> StepLine:
+    if numbers:
+        return StepLine(card, False, COUNTED, numbers)
+    if card.state in _NOT_OPENED_STATES:
+        return StepLine(card, False, NOT_OPENED, {})
+    return StepLine(card, False, CLOSED if card.state in _CLOSED_STATES else COUNTED, {})
+
+
+def _need(line: StepLine) -> tuple[bool, int, int, int, str]:
+    """Most red cards first, then yellow ones, then offers that nobody answered; the unit itself on top of
+    equals.
+    """
+    return (
+        line.cell != COUNTED,
+        -line.of(RED_CARD),
+        -line.of(YELLOW_CARD),
+        -line.of(UNANSWERED),
+        "" if line.is_own else line.unit.path,
+    )
