@@ -125,6 +125,13 @@ NETWORK = (
         "shared_apps/insights/test_sensitive.py::test_small_numbers_are_not_shown",
     ),
     guard(
+        "a transfer of a question on a sensitive topic is in no figure",
+        "shared_apps/insights/projections/steps.py",
+        "    return bool(one.topic) and not known.card(one.topic).sensitivity",
+        "    return True",
+        "shared_apps/insights/test_steps.py::test_steps_of_sensitive_questions_are_in_no_figure",
+    ),
+    guard(
         "a rating of few is not told to units above",
         "shared_apps/insights/queries/details.py",
         "    enough = rated >= FEWEST_RATINGS\n",
