@@ -69,6 +69,7 @@ def test_orders_are_what_the_units_say(world: World, network: Network) -> None: 
     take(world, done, "accept", words="")
     issue(world, demand="redo", question_number="不存在", card="yellow")
     issue(world, world.b, card="red")
+    world.later(days=3)
     world.later(days=12)
     own = _figures(world.a.id, own=True)
     assert own[steps.ORDERED] == _count(world.a, _ORDERS) == 2
