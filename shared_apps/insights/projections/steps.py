@@ -15,11 +15,16 @@ from huisheng.kernel.tenancy.locks import share_lock_until_commit
 from shared_apps.contracts.step_facts import OF_QUESTIONS
 from shared_apps.insights.models import StepFact, StepSum
 from shared_apps.insights.projections.moves import SUMS_LOCK
-from shared_apps.insights.projections.upserts import Key, add, array_types
+from shared_apps.insights.projections.upserts import Key, add
 from shared_apps.topics import public as topics
 from tenants.public import places_on
 
 _COLUMNS: Final = ("unit_id", "step", "reference", "business_day", "topic")
+_INSERT: Final = """
+INSERT INTO insights_stepfact (unit_id, step, reference, business_day, topic)
+SELECT * FROM unnest(%s::bigint[], %s::varchar[], %s::varchar[], %s::date[], %s::varchar[])
+ON CONFLICT (step, reference) DO NOTHING RETURNING step, reference
+"""
 _KEY: Final = ("unit_id", "own", "day", "step")
 _CHUNK: Final = 5_000
 
@@ -75,16 +80,8 @@ def _keep(steps: Iterable[Step]) -> list[Step]:
     by_name = {(step.step, step.reference): step for step in steps}
     # In one order, so that two relays do not wait for each other.
     told = [by_name[name] for name in sorted(by_name)]
-    quote = connection.ops.quote_name
-    names = ", ".join(map(quote, _COLUMNS))
     with connection.cursor() as cursor:
-        cursor.execute(
-            # Names of our own model, quoted; every value is a parameter.
-            f"INSERT INTO {quote(StepFact._meta.db_table)} ({names})"  # nosec B608
-            f" SELECT * FROM unnest({array_types(StepFact, _COLUMNS)})"
-            " ON CONFLICT (step, reference) DO NOTHING RETURNING step, reference",
-            [[getattr(step, column) for step in told] for column in _COLUMNS],
-        )
+        cursor.execute(_INSERT, [[getattr(step, column) for step in told] for column in _COLUMNS])
         return [by_name[step, reference] for step, reference in cursor.fetchall()]
 
 
