@@ -8,6 +8,7 @@ from tenant_apps.commons.queries import listing
 from tenant_apps.commons.queries.counts import counts_by_key, hottest, views_by_day
 from tenant_apps.commons.queries.entries import PublicEntry, entries_between, entries_of
 from tenant_apps.commons.queries.listing import PublicRow
+from tenant_apps.commons.queries.of_topics import Period, answered_of, asked_between, best_between
 from tenant_apps.commons.queries.one import Gone, gone, heading
 from tenant_apps.commons.queries.other_pages import register_pages
 from tenant_apps.commons.queries.topics import topic_entries as topics_in_public
@@ -19,10 +20,14 @@ __all__ = [
     "HOME",
     "OTHER_SITES",
     "Gone",
+    "Period",
     "PublicEntry",
     "PublicRow",
     "Stage",
     "answered_lately",
+    "answered_of",
+    "asked_between",
+    "best_between",
     "counts_by_key",
     "entries_between",
     "entries_of",

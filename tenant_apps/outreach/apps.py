@@ -7,6 +7,11 @@ class OutreachConfig(AppConfig):
     verbose_name = _("Outreach")
 
     def ready(self) -> None:
+        from tenant_apps.commons.public import register_pages
         from tenant_apps.outreach.data import settings
+        from tenant_apps.outreach.queries.seasons import for_search_engines
+        from tenant_apps.outreach.web.menus import add_menus
 
         settings.declare()
+        add_menus()
+        register_pages(for_search_engines)

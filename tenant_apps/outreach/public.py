@@ -1,5 +1,6 @@
 """The door of outreach for apps to the left."""
 
 from tenant_apps.outreach.queries.campaigns import campaigns_made
+from tenant_apps.outreach.queries.seasons import Season, seasons_now
 
-__all__ = ["campaigns_made"]
+__all__ = ["Season", "campaigns_made", "seasons_now"]

@@ -51,6 +51,7 @@ from tenant_apps.questions.queries.assignments import expert_offer, expert_offer
 from tenant_apps.questions.queries.attachments import FileRecord
 from tenant_apps.questions.queries.attachments import for_others as file_for_others
 from tenant_apps.questions.queries.desk import Queue
+from tenant_apps.questions.queries.figures import CameBy, came_by
 from tenant_apps.questions.queries.for_publication import (
     AnswerForOthers,
     ForOthers,
@@ -101,6 +102,7 @@ __all__ = [
     "BadImport",
     "BadQuestion",
     "Came",
+    "CameBy",
     "ContactErased",
     "Details",
     "FileRecord",
@@ -145,6 +147,7 @@ __all__ = [
     "asking_form",
     "by_number",
     "came_between",
+    "came_by",
     "carry_campaign",
     "check_import",
     "decline",

@@ -1,10 +1,12 @@
 """What pages of outreach show: made once per run, committed, returned as an address."""
 
+from datetime import timedelta
 from functools import cache
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_unit
 from huisheng.kernel.web.counting import Counted
+from shared_apps.contracts.season_content import LiveHour
 from tenant_apps.commons.data.counts import CAME, CAMPAIGN, FRAMED, HOME, QUESTION
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations.counting import write_down
@@ -12,8 +14,10 @@ from tenant_apps.outreach.operations import keeping_campaigns
 from tenant_apps.outreach.operations.keeping_campaigns import NewCampaign
 from tests.browser import commons_pages
 from tests.browser.site import Site
+from tests.tenant_apps.outreach.seasons import season_of
 
 CODE = "kaixue"
+SEASON = "jiuye-ji"
 
 
 def campaigns(site: Site) -> str:
@@ -42,6 +46,51 @@ def latest(site: Site) -> str:
     """The list of answers for frames."""
     _made(site)
     return "/embed/latest/"
+
+
+def seasons(site: Site) -> str:
+    """The public list of seasons."""
+    _season(site)
+    return "/seasons/"
+
+
+def season(site: Site) -> str:
+    """A season that runs, with a live hour under way."""
+    _season(site)
+    return f"/seasons/{SEASON}/"
+
+
+def season_list(site: Site) -> str:
+    """The administrator's list of seasons."""
+    _season(site)
+    return "/manage/seasons/"
+
+
+def season_edit(site: Site) -> str:
+    """A season as it is written."""
+    return f"/manage/seasons/{_season(site)}/"
+
+
+def season_report(site: Site) -> str:
+    """What came of it."""
+    return f"{season_edit(site)}report/"
+
+
+def season_preview(site: Site) -> str:
+    """A season as readers will see it."""
+    return f"{season_edit(site)}preview/"
+
+
+@cache
+def _season(site: Site) -> int:
+    """The id of a season of unit a that runs now."""
+    commons_pages.answered(site)
+    now = clock.now()
+    live = (
+        LiveHour(now - timedelta(hours=1), now + timedelta(hours=2), "简历门诊：一份简历，十分钟"),
+        LiveHour(now + timedelta(days=2), now + timedelta(days=2, hours=2), "三方协议怎么签"),
+    )
+    return season_of(site.network.ref(site.network.a), shown=True, code=SEASON, live=live)
 
 
 @cache

@@ -32,6 +32,7 @@ from tests.guards.questions import QUESTIONS
 from tests.guards.receivers import RECEIVERS
 from tests.guards.reports import REPORTS
 from tests.guards.samples import SAMPLES
+from tests.guards.seasons import SEASONS
 from tests.guards.setup import SETUP
 from tests.guards.signing_in_outside import SIGNING_IN_OUTSIDE
 from tests.guards.site import SITE
@@ -66,6 +67,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "Partner organisations": PARTNERS,
     "Moderation": MODERATION,
     "Public pages": PUBLIC,
+    "Question seasons": SEASONS,
     "Clusters": CLUSTERS,
     "The unit's own site": SITE,
     "Programs": INTERFACES,

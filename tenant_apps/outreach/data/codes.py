@@ -13,10 +13,17 @@ MOST_CAMPAIGNS: Final = 200
 
 
 class Target(TextChoices):
-    """Where the link of a campaign leads. TOPIC and QUESTION name which in the campaign's ``target_key``."""
+    """Where the link of a campaign leads. TOPIC and QUESTION name which in the campaign's ``target_key``;
+    SEASON leads to the page of the campaign itself.
+    """
 
     ASK = "ask", _("Asking")
     HOME = "home", _("The home page")
     LIST = "list", _("Questions and answers")
     TOPIC = "topic", _("One topic")
     QUESTION = "question", _("One question")
+    SEASON = "season", _("A question season")
+
+
+LINK_TARGETS: Final = tuple(choice for choice in Target.choices if choice[0] != Target.SEASON)
+"""What can be chosen for a mere link."""

@@ -12,6 +12,11 @@ class Campaign(UnitModel):
 
     ``code`` stands in the address and is never given to another campaign. Visits are counted by
     commons, questions by the app questions, both under the code; who came is not known.
+
+    A season (问题季) is a campaign that leads to a page of its own: `season` holds what that page says, and
+    is NULL for a mere link (its declared shape: shared_apps/contracts/season_content.py, and rules/seasons.py
+    for what a season from above has besides). It is a draft until `shown_at`; `saves` counts how often it
+    was saved, and who saves on an outdated one is told. `directive_id` is the directive that issued it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -25,11 +30,22 @@ class Campaign(UnitModel):
     made_at = models.DateTimeField(_("made at"))
     made_by = models.BigIntegerField(_("made by account"))
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    season = models.JSONField(_("season"), null=True, blank=True)
+    shown_at = models.DateTimeField(_("shown since"), null=True, blank=True)
+    saves = models.PositiveIntegerField(default=1, editable=False)
+    directive_id = models.UUIDField(_("issued by the directive"), null=True, blank=True, unique=True)
 
     class Meta:
         ordering = ("-made_at", "-id")
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(target=Target.SEASON, season__isnull=False)
+                | (~models.Q(target=Target.SEASON) & models.Q(season__isnull=True)),
+                name="outreach_season_has_a_page",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

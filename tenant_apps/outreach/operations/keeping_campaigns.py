@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from tenant_apps.commons import public as commons
-from tenant_apps.outreach.data.codes import MOST_CAMPAIGNS, NAME_MAX, WORDS_MAX, Target
+from tenant_apps.outreach.data.codes import LINK_TARGETS, MOST_CAMPAIGNS, NAME_MAX, WORDS_MAX, Target
 from tenant_apps.outreach.models import Campaign
+from tenant_apps.outreach.queries.seasons import SEASONS
 from tenant_apps.questions import public as questions
 
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -46,7 +47,7 @@ def make(new: NewCampaign, *, topics: Collection[str], actor: int) -> int:
     """Make a campaign; returns its id. ``topics`` are the codes it may lead to. Raises BadCampaign."""
     row = _row(new, topics, actor)
     for _try in range(3):
-        row.code = new.code or "".join(secrets.choice(_LETTERS) for _letter in range(_OWN_LENGTH))
+        row.code = new.code or drawn_code()
         try:
             with transaction.atomic():
                 if Campaign.objects.filter(closed_at=None).count() >= MOST_CAMPAIGNS:
@@ -65,6 +66,11 @@ def make(new: NewCampaign, *, topics: Collection[str], actor: int) -> int:
     raise BadCampaign("code", "taken")
 
 
+def drawn_code() -> str:
+    """A code that nobody chose."""
+    return "".join(secrets.choice(_LETTERS) for _letter in range(_OWN_LENGTH))
+
+
 @transaction.atomic
 def close(campaign_id: int, *, actor: int) -> None:
     """Count no more; the link goes on leading to its target. Raises LookupError for none of this unit."""
@@ -75,6 +81,8 @@ def close(campaign_id: int, *, actor: int) -> None:
         row.closed_at = clock.now()
         row.save(update_fields=["closed_at"])
         record("outreach.campaign_closed", object_type="campaign", object_id=campaign_id, actor=actor)
+        if row.season is not None:
+            SEASONS.forget_after_commit()
 
 
 def _row(new: NewCampaign, topics: Collection[str], actor: int) -> Campaign:
@@ -84,7 +92,7 @@ def _row(new: NewCampaign, topics: Collection[str], actor: int) -> Campaign:
             raise BadCampaign(field, field)
     if new.code and not questions.is_campaign_code(new.code):
         raise BadCampaign("code", "code")
-    if new.target not in Target.values:
+    if new.target not in dict(LINK_TARGETS):
         raise BadCampaign("target", "target")
     if new.target == Target.TOPIC and new.target_key not in topics:
         raise BadCampaign("topic", "topic")

@@ -16,6 +16,8 @@ def path_of(target: str, key: str) -> str:
             return f"/topics/{key}/"
         case Target.QUESTION:
             return f"/questions/{key}/"
+        case Target.SEASON:
+            return f"/seasons/{key}/"
 
 
 def link_path(code: str) -> str:

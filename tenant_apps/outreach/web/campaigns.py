@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huisheng.kernel.access import actor_of, requires
 from shared_apps.topics import public as topics
 from tenant_apps.commons import public as commons
-from tenant_apps.outreach.data.codes import MOST_CAMPAIGNS, NAME_MAX, WORDS_MAX, Target
+from tenant_apps.outreach.data.codes import LINK_TARGETS, MOST_CAMPAIGNS, NAME_MAX, WORDS_MAX, Target
 from tenant_apps.outreach.operations import keeping_campaigns
 from tenant_apps.outreach.operations.keeping_campaigns import BadCampaign, NewCampaign
 from tenant_apps.outreach.queries.campaigns import CampaignCard, all_campaigns, campaign
@@ -41,9 +41,7 @@ class CampaignForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Left empty, it says: Something on your mind? Ask us."),
     )
-    target = forms.ChoiceField(
-        label=gettext_lazy("Where it leads"), choices=Target.choices, initial=Target.ASK
-    )
+    target = forms.ChoiceField(label=gettext_lazy("Where it leads"), choices=LINK_TARGETS, initial=Target.ASK)
     topic = forms.ChoiceField(label=gettext_lazy("Which topic"), required=False)
     question = forms.CharField(
         label=gettext_lazy("Which question (its number)"), max_length=32, required=False

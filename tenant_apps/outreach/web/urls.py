@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenant_apps.outreach.web import campaigns, embeds, links, posters
+from tenant_apps.outreach.web import campaigns, embeds, links, posters, season_keeping, seasons
 
 unit_urlpatterns = [
     path("c/<slug:code>/", links.follow, name="outreach-follow"),
@@ -14,4 +14,13 @@ unit_urlpatterns = [
     path("manage/outreach/<int:campaign_id>/poster.svg", posters.svg_file, name="outreach-poster-svg"),
     path("manage/outreach/<int:campaign_id>/poster.pdf", posters.pdf_file, name="outreach-poster-pdf"),
     path("manage/outreach/embeds/", embeds.embeds_page, name="outreach-embeds"),
+    path("seasons/", seasons.index, name="outreach-seasons"),
+    path("seasons/<slug:code>/", seasons.one, name="outreach-season"),
+    path("seasons/<slug:code>/ask/", seasons.ask, name="outreach-season-ask"),
+    path("manage/seasons/", season_keeping.index, name="outreach-seasons-keep"),
+    path("manage/seasons/new/", season_keeping.new, name="outreach-season-new"),
+    path("manage/seasons/<int:campaign_id>/", season_keeping.edit, name="outreach-season-keep"),
+    path("manage/seasons/<int:campaign_id>/step/", season_keeping.step, name="outreach-season-step"),
+    path("manage/seasons/<int:campaign_id>/report/", season_keeping.report, name="outreach-season-report"),
+    path("manage/seasons/<int:campaign_id>/preview/", season_keeping.preview, name="outreach-season-preview"),
 ]

@@ -33,6 +33,12 @@ PREFIXES = {
 ACTIONS = {
     "outreach.campaign_made": _("Made a campaign"),
     "outreach.campaign_closed": _("Closed a campaign"),
+    "outreach.season_drafted": _("Drafted a question season"),
+    "outreach.season_saved": _("Changed a question season"),
+    "outreach.season_shown": _("Showed a question season to everybody"),
+    "outreach.season_taken_away": _("Took a question season away"),
+    "outreach.season_ended": _("Ended a question season early"),
+    "outreach.season_discarded": _("Removed the draft of a question season"),
     "topic.field_added": _("Asks more about a topic"),
     "topic.field_hidden": _("Asks something about a topic no longer"),
     "interfaces.key_made": _("Made a key for a system"),

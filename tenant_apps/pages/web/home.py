@@ -10,6 +10,7 @@ from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web.counting import counts_as
 from huisheng.kernel.web.whole_pages import whole_page
 from tenant_apps.commons import public as commons
+from tenant_apps.outreach.public import seasons_now
 from tenant_apps.pages.data import WELCOME
 from tenant_apps.pages.operations.look import open_logo
 from tenant_apps.pages.queries.home import bands, banner
@@ -33,6 +34,7 @@ def home_context(here: Site) -> dict[str, object]:
         "welcome": str(get_setting(current_unit().id, WELCOME)),
         "across": banner(here.blocks),
         "bands": bands(here.blocks, here),
+        "seasons": seasons_now(),
     }
 
 

@@ -129,6 +129,13 @@ _DOORS: Final = (
         "outreach.manage",
     ),
     Door(
+        _("Question seasons"),
+        _("Some weeks about one subject, with those on duty and live hours"),
+        "outreach-seasons-keep",
+        "calendar-event",
+        "outreach.manage",
+    ),
+    Door(
         _("Keys for systems"),
         _("Which other systems may file and read here"),
         "interfaces-keys",

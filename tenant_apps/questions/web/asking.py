@@ -91,7 +91,8 @@ def ask_page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         try:
             unsure = "yes" if request.GET.get("unsure") == "1" else ""
-            return _write(request, Draft.fresh(unsure=unsure, **asking_exclusion.values(request)))
+            near = asking_topics.near(request.GET.get("topic", ""))
+            return _write(request, Draft.fresh(unsure=unsure, near=near, **asking_exclusion.values(request)))
         except UnknownExclusion:
             return asking_exclusion.unknown_page(request)
     draft = Draft.opened_from(request.POST.get("draft", "")) or Draft.fresh()
@@ -255,6 +256,7 @@ def _write(request: HttpRequest, draft: Draft, form: WriteForm | None = None) ->
         "way_out": asking_exclusion.way_out(request),
         "sections": asking_exclusion.sections(),
         "picked": _picked(draft),
+        "near": asking_topics.named(draft.near),
     }
     return _page(request, WRITE, draft, shown, status=422 if form else 200, **context)
 

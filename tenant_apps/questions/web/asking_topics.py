@@ -5,18 +5,35 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from shared_apps.topics.public import TopicCard
+from shared_apps.topics.public import TopicCard, tree
 from tenant_apps.questions.data.topics import UNSURE
 from tenant_apps.questions.queries.unit_topics import Offer
 from tenant_apps.questions.web.draft import Draft
 
 SUGGESTIONS = 4
+_LOOKED_AT = 40
+"""Of so many that fit the text those are put first that stand under the topic somebody came from."""
+
+
+def near(code: str) -> str:
+    """The code of a topic in force that an address names, of whatever level; empty for anything else."""
+    card = tree().cards.get(code)
+    return card.code if card is not None and card.in_force else ""
+
+
+def named(code: str) -> str:
+    """How a topic of the network is called; empty for none."""
+    card = tree().cards.get(code) if code else None
+    return card.label if card is not None else ""
 
 
 def labelled(draft: Draft, offer: Offer) -> list[tuple[str, str]]:
-    """Choices for the form: the chosen topic first, then what fits the text, at last "not sure"."""
+    """Choices for the form: the chosen topic first, then those near the page that led here, then what fits
+    the text, at last "not sure".
+    """
     words = f"{draft.title} {draft.text}"
     values = [draft.choice] if draft.choice and draft.choice != f"n:{UNSURE}" else []
+    values += [f"n:{code}" for code in _near(draft, offer, words)]
     values += [f"o:{own.id}" for own in offer.own_fitting(words)]
     values += [f"n:{leaf.code}" for leaf in offer.suggest(words, limit=SUGGESTIONS)]
     found: dict[str, str] = {}
@@ -65,6 +82,17 @@ def browsing(request: HttpRequest, offer: Offer) -> dict[str, Any]:
         "q": wanted,
         "found": offer.search(wanted) if wanted else [],
     }
+
+
+def _near(draft: Draft, offer: Offer, words: str) -> list[str]:
+    """Leaves under the topic of the page that led here: those that fit the text, else the first ones."""
+    if not draft.near:
+        return []
+    fitting = [
+        leaf.code for leaf in offer.suggest(words, limit=_LOOKED_AT) if leaf.code.startswith(draft.near)
+    ]
+    found = fitting or [leaf.code for leaf in offer.leaves() if leaf.code.startswith(draft.near)]
+    return found[:SUGGESTIONS]
 
 
 def _trail_of(choice: str, offer: Offer) -> str:

@@ -29,6 +29,7 @@ class Draft:
     ``proof`` belongs to the code that was sent to a guardian, ``guardian`` says that it was entered.
     ``details`` is what was answered to what the unit asks beside the question, as JSON; ``details_along``
     says that it may go along to another unit.
+    ``near`` is the code of the network's topic, of whatever level, about which the page was that led here.
     ``unsure`` says that the asker came from the network's page for who does not know whom to ask.
     ``checked`` says that the pages before the last one were found right as they are; the signature makes
     that as good as checking again.
@@ -57,6 +58,7 @@ class Draft:
     details: str = ""
     details_along: str = ""
     opened: str = ""
+    near: str = ""
     unsure: str = ""
     checked: str = ""
 

@@ -1,0 +1,28 @@
+"""Entries of the menus."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from huisheng.kernel.tenancy import scope_or_none
+from huisheng.kernel.web.navigation import Item, add
+from tenant_apps.outreach.queries.seasons import shown_seasons
+
+
+def add_menus() -> None:
+    """Called when the app is loaded."""
+    add(
+        "unit",
+        Item(
+            label=_("Seasons"),
+            url_name="outreach-seasons",
+            icon="calendar-event",
+            order=35,
+            visible=_has_seasons,
+        ),
+    )
+
+
+def _has_seasons(_request: HttpRequest) -> bool:
+    # Pages of errors wear this frame outside any unit, too.
+    scope = scope_or_none()
+    return scope is not None and scope.unit is not None and bool(shown_seasons())

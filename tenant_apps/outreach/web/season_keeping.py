@@ -1,0 +1,155 @@
+"""`/manage/seasons/`: writing a season, looking at it as readers will, showing, ending, taking it away."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from huisheng.kernel.access import actor_of, requires
+from shared_apps.contracts.season_content import BadSeason
+from tenant_apps.outreach.operations import keeping_seasons
+from tenant_apps.outreach.operations.keeping_seasons import SeasonChangedMeanwhile
+from tenant_apps.outreach.queries.campaigns import campaign
+from tenant_apps.outreach.queries.season_report import report_of
+from tenant_apps.outreach.queries.seasons import Season, all_seasons, page_of, season_of
+from tenant_apps.outreach.web.season_forms import SeasonForm
+
+MANAGE = "outreach.manage"
+
+
+@requires(MANAGE)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All of the unit's seasons, drafts too."""
+    return render(request, "outreach/season_list.html", {"seasons": all_seasons()})
+
+
+@requires(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a draft."""
+    form = SeasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            made = keeping_seasons.begin(
+                form.content(), code=form.cleaned_data.get("code", ""), actor=_me(request)
+            )
+        except BadSeason as error:
+            form.say(error)
+        else:
+            messages.success(request, _("Saved as a draft. Nobody outside sees it yet."))
+            return redirect("outreach-season-keep", campaign_id=made)
+    context = {"form": form, "season": None}
+    return render(request, "outreach/season_edit.html", context, status=422 if form.errors else 200)
+
+
+@requires(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """One season: how it stands, and its form."""
+    now = _season(campaign_id)
+    if request.method != "POST":
+        return _page(request, now, SeasonForm(now=now.content, initial={"saves": now.saves}))
+    form = SeasonForm(request.POST, now=now.content)
+    if not form.is_valid():
+        return _page(request, now, form, status=422)
+    try:
+        keeping_seasons.save(
+            campaign_id, form.content(), saves=form.cleaned_data.get("saves") or 0, actor=_me(request)
+        )
+    except BadSeason as error:
+        form.say(error)
+        return _page(request, now, form, status=422)
+    except SeasonChangedMeanwhile:
+        return _changed_meanwhile(request, campaign_id)
+    except LookupError:
+        raise Http404 from None
+    messages.success(
+        request,
+        _("Saved. Everybody reads it so from now on.") if now.shown_at else _("Saved as a draft."),
+    )
+    return redirect("outreach-season-keep", campaign_id=campaign_id)
+
+
+@requires(MANAGE)
+@require_safe
+def preview(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """The page as readers would get it; never kept (who needs a right gets `no-store`)."""
+    now = _season(campaign_id)
+    context = {"shown": page_of(now), "season": now, "topics": now.topic_cards, "address": ""}
+    return render(request, "outreach/season_preview.html", context)
+
+
+@requires(MANAGE)
+@require_safe
+def report(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """What came of it, so far or in the end."""
+    now = _season(campaign_id)
+    return render(request, "outreach/season_report.html", {"season": now, "report": report_of(now)})
+
+
+@requires(MANAGE)
+@require_POST
+def step(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Show it (`show`), end it before its last day (`end`), take it away (`away`), or remove a draft that was
+    never shown (`discard`). `saves` says on which state of it the button stood.
+    """
+    _season(campaign_id)
+    typed = request.POST.get("saves", "")
+    saves = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+    try:
+        if "show" in request.POST:
+            keeping_seasons.show(campaign_id, saves=saves, actor=_me(request))
+            messages.success(request, _("Shown. Everybody sees it from now on."))
+        elif "end" in request.POST:
+            keeping_seasons.end(campaign_id, saves=saves, actor=_me(request))
+            messages.success(request, _("Ended. Its page stays and says that it is over."))
+        elif "away" in request.POST:
+            keeping_seasons.take_away(campaign_id, saves=saves, actor=_me(request))
+            messages.success(request, _("Taken away. Nobody sees it any more; you can show it again."))
+        elif "discard" in request.POST:
+            keeping_seasons.discard(campaign_id, saves=saves, actor=_me(request))
+            messages.success(request, _("The draft is removed."))
+            return redirect("outreach-seasons-keep")
+    except SeasonChangedMeanwhile:
+        messages.warning(request, _("A colleague has changed it meanwhile. Look at it again first."))
+    except LookupError:
+        raise Http404 from None
+    return redirect("outreach-season-keep", campaign_id=campaign_id)
+
+
+def _changed_meanwhile(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """What was typed comes back, now based on what stands: a second press puts it over that."""
+    now = _season(campaign_id)
+    values = request.POST.copy()
+    values["saves"] = str(now.saves)
+    again = SeasonForm(values, now=now.content)
+    again.add_error(
+        None,
+        _(
+            "A colleague saved meanwhile. Look at it in another window; yours is still in the form. "
+            "Save again to put yours in its place."
+        ),
+    )
+    return _page(request, now, again, status=409)
+
+
+def _page(request: HttpRequest, now: Season, form: SeasonForm, *, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "season": now, "card": campaign(now.campaign_id)}
+    return render(request, "outreach/season_edit.html", context, status=status)
+
+
+def _season(campaign_id: int) -> Season:
+    found = season_of(campaign_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _me(request: HttpRequest) -> int:
+    account_id = actor_of(request).account_id
+    assert account_id is not None  # requires()
+    return account_id

@@ -1,0 +1,46 @@
+"""What keeps question seasons (问题季) right: drafts unseen, people named only as long as they may be."""
+
+from __future__ import annotations
+
+from tests.guards.guard import guard
+
+_QUERIES = "tenant_apps/outreach/queries/seasons.py"
+_TESTS = "tenant_apps/outreach/test_seasons.py::"
+
+SEASONS = (
+    guard(
+        "a draft of a season stands nowhere in public",
+        _QUERIES,
+        "    rows = Campaign.objects.filter(season__isnull=False, shown_at__isnull=False)\n",
+        "    rows = Campaign.objects.filter(season__isnull=False)\n",
+        _TESTS + "test_a_draft_stands_nowhere",
+    ),
+    guard(
+        "the poster of a season that is a draft leads nowhere",
+        "tenant_apps/outreach/queries/campaigns.py",
+        "    if row is None or (row.season is not None and row.shown_at is None):",
+        "    if row is None:",
+        _TESTS + "test_a_draft_stands_nowhere",
+    ),
+    guard(
+        "an expert who has left is named by no season",
+        _QUERIES,
+        "    return [card for card in people.experts() if card.member_id in ids] if ids else []",
+        "    return [people.expert(one) for one in ids]",
+        _TESTS + "test_an_expert_who_has_left_is_named_no_more",
+    ),
+    guard(
+        "people are named by a season with their consent alone",
+        "tenant_apps/outreach/web/season_forms.py",
+        '        if is_named and not said.get("agreed"):',
+        "        if False:",
+        _TESTS + "test_what_was_typed_is_kept_and_the_fault_is_named",
+    ),
+    guard(
+        "no sensitive question is an example of a season",
+        "tenant_apps/commons/queries/of_topics.py",
+        "        .exclude(topic__in=topics.sensitive_codes())\n",
+        "",
+        "tenant_apps/outreach/test_seasons.py::test_a_sensitive_answer_is_no_example",
+    ),
+)
