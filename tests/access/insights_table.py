@@ -137,6 +137,7 @@ ROWS = [
     Row("insights-view-save", "network", _NO_POST, _A_POST, object_in=of_unit, data={"name": "视图"}),
     Row("insights-pin", "network", _NO_POST, _A_POST, object_in=of_unit),
     Row("insights-pinned", "network", _A, _NO_POST, object_in=snapshot),
+    Row("insights-unpin", "network", _NO_POST, _MINE_POST, object_in=snapshot),
     Row(
         "insights-pinned-table",
         "network",

@@ -132,6 +132,28 @@ NETWORK = (
         "shared_apps/insights/test_steps.py::test_steps_of_sensitive_questions_are_in_no_figure",
     ),
     guard(
+        "a past quarter of sensitive topics reads as it was published",
+        "shared_apps/insights/queries/sensitive.py",
+        "    lines = PublishedLine.objects.filter(",
+        "    lines = SensitiveQuarter.objects.filter(",
+        "shared_apps/insights/test_published.py::test_what_comes_late_changes_nothing",
+        "shared_apps/insights/test_published.py::test_units_are_published_at_one_moment",
+    ),
+    guard(
+        "a quarter is published once",
+        "shared_apps/insights/apps.py",
+        '        "insights_publishedline": {"network": "SELECT, INSERT"},\n',
+        '        "insights_publishedline": {},\n',
+        "shared_apps/insights/test_published.py::test_pages_may_not_change_what_is_published",
+    ),
+    guard(
+        "nobody throws away what another has pinned",
+        "shared_apps/insights/operations/keeping.py",
+        "Snapshot.objects.filter(made_by=account_id, pk=snapshot_id)",
+        "Snapshot.objects.filter(pk=snapshot_id)",
+        "shared_apps/insights/test_kept.py::test_who_pinned_it_deletes_it",
+    ),
+    guard(
         "a rating of few is not told to units above",
         "shared_apps/insights/queries/details.py",
         "    enough = rated >= FEWEST_RATINGS\n",

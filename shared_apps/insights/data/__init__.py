@@ -1,12 +1,15 @@
 """Rules of what may be published (see the README), as constants and plain functions."""
 
-from datetime import date
+from datetime import date, timedelta
 
 SENSITIVE_KINDS = frozenset({"national", "province", "city"})
 """Kinds of units for which the one line of sensitive topics exists: city or higher."""
 
 SMALLEST_SENSITIVE = 11
 """A number of sensitive questions is published from here upward."""
+
+SETTLES = timedelta(days=5)
+"""After the end of a quarter units have so long to tell what is late; then its lines are published, once."""
 
 
 def quarter_of(day: date) -> date:

@@ -1,7 +1,8 @@
 """Facts as they came from the units, and sums of them for every unit above.
 
 Only ids, codes, days and numbers. `Fact` is the truth of the network's side; the other three can be rebuilt
-from it. Text is in `PublicItem` alone, and only what everybody may read.
+from it; what has been published of a quarter is kept as it was (`PublishedLine`). Text is in `PublicItem`
+alone, and only what everybody may read.
 """
 
 from django.contrib.postgres.indexes import GinIndex
@@ -17,6 +18,8 @@ from shared_apps.insights.models.clusters import ClusterLink as ClusterLink
 from shared_apps.insights.models.details import Breakdown as Breakdown
 from shared_apps.insights.models.details import Duration as Duration
 from shared_apps.insights.models.historic import Historic as Historic
+from shared_apps.insights.models.published import PublishedLine as PublishedLine
+from shared_apps.insights.models.published import PublishedQuarter as PublishedQuarter
 from shared_apps.insights.models.steps import StepFact as StepFact
 from shared_apps.insights.models.steps import StepSum as StepSum
 from shared_apps.insights.models.views import SavedView as SavedView

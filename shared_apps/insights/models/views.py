@@ -29,7 +29,8 @@ class SavedView(models.Model):
 
 
 class Snapshot(models.Model):
-    """The figures of a dashboard as they stood at one moment (`as_of`). Rows are added and never changed.
+    """The figures of a dashboard as they stood at one moment (`as_of`). Rows are never changed; who made one
+    may delete it.
 
     `content` is the page as queries.frozen writes it: units, codes, days, numbers. `digest` is its SHA-256.
     """

@@ -42,8 +42,19 @@ def drop_view(account_id: int, view_id: int) -> None:
 
 
 @transaction.atomic
+def unpin(account_id: int, snapshot_id: UUID) -> bool:
+    """Throw away figures that this person has pinned; False for another's, which is left alone, and for what
+    is gone.
+    """
+    if not Snapshot.objects.filter(made_by=account_id, pk=snapshot_id).delete()[0]:
+        return False
+    record("insights.unpinned", object_type="snapshot", object_id=str(snapshot_id), actor=account_id)
+    return True
+
+
+@transaction.atomic
 def pin(shown: Dashboard, query: str, *, by: int) -> UUID:
-    """Keep the figures as they stand, for good; returns the id under which they are found."""
+    """Keep the figures as they stand, until whoever pinned them throws them away; returns their id."""
     plain = frozen(shown)
     row = Snapshot.objects.create(
         unit_id=shown.unit.id,

@@ -82,6 +82,19 @@ def pin(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 @requires("insights.view")
+@require_POST
+def unpin(request: HttpRequest, snapshot_id: UUID) -> HttpResponse:
+    """Throw away what one has pinned oneself."""
+    if keeping.unpin(_account(request), snapshot_id):
+        messages.success(request, _("The pinned figures are deleted."))
+    else:
+        messages.info(
+            request, _("Nothing was deleted: these figures are gone, or somebody else pinned them.")
+        )
+    return redirect("insights-kept")
+
+
+@requires("insights.view")
 @require_safe
 def pinned_page(request: HttpRequest, snapshot_id: UUID) -> HttpResponse:
     """The figures of one moment: the same for whoever asks, whenever. 404 outside the reader's subtrees."""

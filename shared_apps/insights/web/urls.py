@@ -38,6 +38,7 @@ network_urlpatterns = [
     path("dashboard/<int:unit_id>/keep/", kept.save, name="insights-view-save"),
     path("dashboard/<int:unit_id>/pin/", kept.pin, name="insights-pin"),
     path("dashboard/as-of/<uuid:snapshot_id>/", kept.pinned_page, name="insights-pinned"),
+    path("dashboard/as-of/<uuid:snapshot_id>/drop/", kept.unpin, name="insights-unpin"),
     path(
         "dashboard/as-of/<uuid:snapshot_id>/<slug:table>.<slug:kind>",
         kept.pinned_table,

@@ -71,9 +71,19 @@ def test_older_data_are_read_by_the_defaults(topic_tree: TopicTree, network: Net
 
 def test_pages_may_not_change_it(topic_tree: TopicTree, network: Network) -> None:
     kept = pin(dashboard(network.city, periods.read({}, TODAY)), "", by=1)
-    for change in (lambda: Snapshot.objects.filter(pk=kept).update(unit_id=1), Snapshot.objects.all().delete):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            change()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Snapshot.objects.filter(pk=kept).update(unit_id=1)
+
+
+def test_who_pinned_it_deletes_it(staff: Staff, network: Network, topic_tree: TopicTree) -> None:
+    viewer, other = staff("network_viewer", network.city), staff("network_viewer", network.city)
+    address = viewer.post(f"/dashboard/{network.city.id}/pin/", {"query": ""})["Location"]
+    assert f'action="{address}drop/"' in viewer.get("/dashboard/kept/").content.decode()
+    assert "没有删除" in other.post(f"{address}drop/", follow=True).content.decode()
+    assert viewer.get(address).status_code == 200, "nobody deletes another's"
+    assert "已删除" in viewer.post(f"{address}drop/", follow=True).content.decode()
+    assert viewer.get(address).status_code == 404
+    assert "没有删除" in viewer.post(f"{address}drop/", follow=True).content.decode()
 
 
 def test_pinning_by_its_page(staff: Staff, network: Network, topic_tree: TopicTree) -> None:

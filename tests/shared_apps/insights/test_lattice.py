@@ -41,7 +41,7 @@ ADDRESSES: Final = frozenset(
     {
         "insights-dashboard", "insights-unit", "insights-figure", "insights-quality", "insights-late",
         "insights-late-item", "insights-table", "insights-between", "insights-kept", "insights-view-drop",
-        "insights-view-save", "insights-pin", "insights-pinned", "insights-pinned-table",
+        "insights-view-save", "insights-pin", "insights-pinned", "insights-pinned-table", "insights-unpin",
     }
 )  # fmt: skip
 """Every address of figures: a new one has to be thought of here."""
