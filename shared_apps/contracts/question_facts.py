@@ -22,7 +22,12 @@ leaves the unit's schema. How to count with them:
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
+
+ELSEWHERE: Final = "ext-"
+"""Ids of questions that a unit keeps in other software begin so: behind their facts stands no row of its own
+(tenant_apps/interfaces, uplink).
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

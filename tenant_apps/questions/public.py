@@ -8,7 +8,16 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from huisheng.kernel import clock
-from tenant_apps.questions.data.codes import AssignmentKind, Kind, Move, State, StepCode, TransferWay
+from tenant_apps.questions.data.codes import (
+    AssignmentKind,
+    Channel,
+    HelpedBy,
+    Kind,
+    Move,
+    State,
+    StepCode,
+    TransferWay,
+)
 from tenant_apps.questions.events import (
     ContactErased,
     QuestionErased,
@@ -103,10 +112,12 @@ __all__ = [
     "BadQuestion",
     "Came",
     "CameBy",
+    "Channel",
     "ContactErased",
     "Details",
     "FileRecord",
     "ForOthers",
+    "HelpedBy",
     "ImportResult",
     "ImportedMessage",
     "Kind",

@@ -79,6 +79,7 @@ ROWS = [
     Row("moderation-api-contest", "unit", everybody(NOT), everybody(404), kwargs=NO_RECEIPT),
     Row("moderation-api-decision", "unit", everybody(404), everybody(NOT), kwargs={"token": "NONE"}),
     Row("moderation-api-appeal", "unit", everybody(NOT), everybody(404), kwargs={"token": "NONE"}),
+    _key("interfaces-api-uplink"),
     _key("moderation-api-cases"),
     *(_key(f"moderation-api-{name}", case_id=NO_ID) for name in ("case", "decide", "settle", "hand-on")),
 ]

@@ -11,6 +11,8 @@ _VIEWS = "platform/huisheng/kernel/rest/views.py"
 _ONCE = "platform/huisheng/kernel/rest/once.py"
 _KEY_TESTS = "tenant_apps/interfaces/test_keys.py::"
 _ONCE_TESTS = "tenant_apps/interfaces/test_once.py::"
+_UPLINK = "tenant_apps/interfaces/rules/uplink.py"
+_UPLINK_TESTS = "tenant_apps/interfaces/test_uplink.py::"
 _STEP_TESTS = "tenant_apps/questions/test_api_steps.py::"
 _DESK_TESTS = "tenant_apps/questions/test_api_desk.py::"
 
@@ -120,6 +122,34 @@ INTERFACES = (
         "    with transaction.atomic():\n        earlier",
         "    if True:\n        earlier",
         _ONCE_TESTS + "test_of_several_at_once_one_is_done_and_all_are_answered_the_same",
+    ),
+    guard(
+        "facts of other software are events of their own unit",
+        _UPLINK,
+        'f"{unit_id}/{fact_id}"',
+        "fact_id",
+        _UPLINK_TESTS + "test_two_units_may_call_their_facts_the_same",
+    ),
+    guard(
+        "other software says what happened and writes no figure",
+        _UPLINK,
+        "    said.demand_nothing_else()\n",
+        "",
+        _UPLINK_TESTS + "test_a_key_speaks_for_its_own_unit_alone",
+    ),
+    guard(
+        "questions of other software are none of the unit's own",
+        _UPLINK,
+        'ELSEWHERE + self.word("question", _QUESTION)',
+        'self.word("question", _QUESTION)',
+        _UPLINK_TESTS + "test_the_comparison_with_the_units_leaves_it_out",
+    ),
+    guard(
+        "no fact is of a day to come",
+        _UPLINK,
+        "        if day > clock.business_day(self._at + SKEW):\n",
+        "        if False:\n",
+        _UPLINK_TESTS + "test_a_clock_may_be_a_little_ahead",
     ),
 )
 """Keys of programs, and what they do twice."""

@@ -336,6 +336,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "reports", "description": "举报 Report what should not stand in public; no account."},
         {"name": "desk", "description": "工作台 Staff's work, by a key that acts in one person's name."},
         {"name": "moderation", "description": "审核 The moderator's queue, by such a key."},
+        {"name": "uplink", "description": "数据对接 Facts of a unit that works with other software."},
     ],
     "APPEND_COMPONENTS": {
         "securitySchemes": {

@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, Concat
 
 from huisheng.kernel.messaging import SetHash
 from huisheng.kernel.messaging.reconcile import set_hashes
-from shared_apps.contracts.question_facts import QuestionRefiled
+from shared_apps.contracts.question_facts import ELSEWHERE, QuestionRefiled
 from shared_apps.insights.models import Fact
 
 COMPARISON = "questions"
@@ -34,5 +34,7 @@ def _with_bucket(unit_id: int) -> QuerySet[Fact]:
 
 
 def _compared(unit_id: int) -> QuerySet[Fact]:
-    # A refiled question sends pairs that only shift figures: its rows know the topic of today alone.
-    return Fact.objects.filter(unit_id=unit_id).exclude(kind=QuestionRefiled.kind)
+    # A refiled question sends pairs that only shift figures: its rows know the topic of today alone. What the
+    # unit keeps in other software has no rows at all.
+    facts = Fact.objects.filter(unit_id=unit_id).exclude(kind=QuestionRefiled.kind)
+    return facts.exclude(question_id__startswith=ELSEWHERE)

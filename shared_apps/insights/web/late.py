@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from huisheng.kernel import clock
 from huisheng.kernel.access import NETWORK_STAFF, NETWORK_VIEWER, actor_of, may, requires
 from huisheng.kernel.web.navigation import links
+from shared_apps.contracts.question_facts import ELSEWHERE
 from shared_apps.insights.queries.late import MOST, LateItems, late_item, late_items
 from shared_apps.insights.web.asked import unit_or_404
 from shared_apps.insights.web.words import STEPS
@@ -53,7 +54,9 @@ def one(request: HttpRequest, unit_id: int, question_id: str) -> HttpResponse:
         "item": item,
         "above": above_in_reach(request, unit),
         "steps": [(STEPS[step.kind], step.day) for step in steps if step.kind in STEPS],
-        "asked_here": any(step.kind == "question.received" for step in steps),
+        # What is kept in other software has no number here by which an order could name it.
+        "asked_here": any(step.kind == "question.received" for step in steps)
+        and not question_id.startswith(ELSEWHERE),
         "actions": links("late_question", request),
         "may_visit": unit.routable and may(actor_of(request), "accounts.visit", unit),
     }

@@ -30,6 +30,7 @@ class Scope(TextChoices):
     DESK_READ = "desk-read", _("Read the desk: queues and questions")
     DESK = "desk", _("Work at the desk: take steps on questions")
     MODERATE = "moderate", _("Moderate: reported and waiting items")
+    UPLINK = "uplink", _("Send facts up: the unit works with other software")
 
 
 PERSONAL: Final = frozenset({Scope.DESK_READ, Scope.DESK, Scope.MODERATE})

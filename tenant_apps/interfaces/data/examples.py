@@ -18,6 +18,19 @@ curl -X POST {api}/desk/questions/ID/accept \
   -H "Idempotency-Key: $(uuidgen)" \
   -d '{{"version": 1}}'"""
 
+UPLINK: Final = r"""curl -X POST {api}/uplink/facts \
+  -H 'X-Api-Key: KEY' -H 'Content-Type: application/json' \
+  -H "Idempotency-Key: $(uuidgen)" \
+  -d '{{"facts": [
+    {{"id": "4711-1", "kind": "question.received", "version": 1, "data": {{
+      "question": "4711", "topic": "150305", "channel": "website",
+      "day": "2026-11-20", "due_on": "2026-11-27"}}}},
+    {{"id": "4711-2", "kind": "question.answered", "version": 2, "data": {{
+      "question": "4711", "topic": "150305", "channel": "website",
+      "day": "2026-11-23", "received_day": "2026-11-20", "late": false, "minutes": 4320}}}}]}}'
+
+curl {api}/uplink/facts -H 'X-Api-Key: KEY'"""
+
 OPEN311: Final = r"""curl {open311}/services.json
 curl {open311}/services/150305.json
 

@@ -20,7 +20,12 @@ from tenants.public import here_url
 def developers_page(request: HttpRequest) -> HttpResponse:
     """How to begin, and every operation in one line."""
     where = {"api": here_url("/api/v1"), "open311": here_url("/open311/v2")}
-    texts = {"ask": examples.ASK, "desk": examples.DESK, "open311": examples.OPEN311}
+    texts = {
+        "ask": examples.ASK,
+        "desk": examples.DESK,
+        "open311": examples.OPEN311,
+        "uplink": examples.UPLINK,
+    }
     context = {
         "addresses": [
             ("API", where["api"], False),

@@ -44,6 +44,7 @@ ACTIONS = {
     "interfaces.key_made": _("Made a key for a system"),
     "interfaces.key_renewed": _("Renewed a key"),
     "interfaces.key_revoked": _("Revoked a key"),
+    "interfaces.facts_sent": _("Another system sent facts up"),
     "pages.article_written": _("Wrote on a page or news"),
     "pages.article_published": _("Published a page or news"),
     "pages.article_gone_back": _("Showed an earlier version of a page or news again"),

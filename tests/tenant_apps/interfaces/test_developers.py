@@ -34,7 +34,7 @@ def test_its_addresses_are_those_of_the_document(network: Network, client_of: An
     examples = "\n".join(re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", html, re.DOTALL))
     known = set(client.get("/api/v1/openapi.json").json()["paths"])
     named = re.findall(r"http://lixia\.localhost:8000(/api/v1/[^\s'?]+)", examples)
-    assert len(named) == 4
+    assert len(named) == 6
     for path in named:
         general = path.replace("NUMBER", "{number}").replace("ID", "{question_id}")
         assert general in known, path

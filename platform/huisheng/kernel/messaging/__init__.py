@@ -4,7 +4,7 @@ What apps use is exported here; the relay, the sweep and their tables are the ke
 """
 
 from huisheng.kernel.messaging.contract import Envelope, Message, MessageError, NotAContractError
-from huisheng.kernel.messaging.outbox import broadcast, emit, emit_all, emit_to_network_itself
+from huisheng.kernel.messaging.outbox import broadcast, emit, emit_all, emit_known, emit_to_network_itself
 from huisheng.kernel.messaging.reconcile import SetHash, register_reconciler
 from huisheng.kernel.messaging.subscriptions import Delivery, handles
 from huisheng.kernel.messaging.wakeups import cancel_wakeup, on_wakeup, schedule_wakeup
@@ -20,6 +20,7 @@ __all__ = [
     "cancel_wakeup",
     "emit",
     "emit_all",
+    "emit_known",
     "emit_to_network_itself",
     "handles",
     "on_wakeup",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -53,6 +53,25 @@ def emit_all(messages: Iterable[Message]) -> int:
     outbox = unit_tables().outbox
     rows = [outbox(**_columns(message, uuid7(), now())) for message in messages]
     outbox._default_manager.bulk_create(rows, batch_size=500)
+    if rows:
+        nudge_up_after_commit(unit.id)
+    return len(rows)
+
+
+def emit_known(messages: Mapping[UUID, Message]) -> int:
+    """Send messages up under event ids that whoever brings them has given; returns how many. Said again it is
+    the same event: in effect once, whether the first is still under way or long arrived.
+
+    An id must come from this unit alone, or two units would take each other's events away. Raises what `emit`
+    raises.
+    """
+    unit = unit_or_none()
+    if unit is None:
+        raise NotInUnitError("what has its own event id goes up from a unit only")
+    _demand_transaction()
+    outbox = unit_tables().outbox
+    rows = [outbox(**_columns(message, event_id, now())) for event_id, message in messages.items()]
+    outbox._default_manager.bulk_create(rows, batch_size=500, ignore_conflicts=True)
     if rows:
         nudge_up_after_commit(unit.id)
     return len(rows)

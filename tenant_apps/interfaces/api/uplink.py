@@ -1,0 +1,184 @@
+"""`/api/v1/uplink/facts`: a unit that works with other software tells what becomes of its questions.
+
+The key is one of this unit, so what it says is said of this unit: no fact names another one.
+"""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiExample
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from huisheng.kernel.rest.documents import operation
+from huisheng.kernel.rest.once import Done
+from huisheng.kernel.rest.problems import Problem
+from huisheng.kernel.rest.throttle import Limit
+from huisheng.kernel.rest.views import ApiView
+from tenant_apps.interfaces.data.codes import Scope
+from tenant_apps.interfaces.operations.telling_up import Result, tell_up
+from tenant_apps.interfaces.queries.told_up import under_way
+from tenant_apps.interfaces.rules.uplink import KINDS
+
+MOST: Final = 200
+"""Facts of one request: as many as a relay takes at a time."""
+
+_KINDS_SAID: Final = ", ".join(f"`{kind}` (version {version})" for kind, version in KINDS.items())
+_ABOUT: Final = f"""Each fact is one step of one question, known by the `id` that you give it: sent again it changes nothing, and order does not matter.
+`data` says `question` (your own id of it), `topic` (a leaf of the network's tree, see `/api/v1/topics`), `channel`, `day` (Asia/Shanghai, the day on which it happened), and what its kind asks for:
+`due_on` (received, overdue), `verdict` with `reason` and `was_valid` (screened), `received_day`, `late`, `minutes`, `worked` (answered), `received_day`, `worked`, `helped_by`, `question_kind` (closed), `stars` (rated), `cause` (withdrawn_overdue); `imported` marks history.
+No text, no name, no contact: a field that is not named here is refused.
+
+Kinds: {_KINDS_SAID}.
+
+A fact that cannot be read is refused with its field, and the others of the request are taken. One that the network cannot count (a topic that it does not know) is kept among the dead letters, is listed by GET with its reason, and is sent on by the network's operators once the reason is mended."""  # noqa: E501
+
+_EXAMPLE: Final = OpenApiExample(
+    "a question and its answer",
+    value={
+        "facts": [
+            {
+                "id": "4711-1",
+                "kind": "question.received",
+                "version": 1,
+                "data": {
+                    "question": "4711",
+                    "topic": "150305",
+                    "channel": "website",
+                    "day": "2026-11-20",
+                    "due_on": "2026-11-27",
+                },
+            },
+            {
+                "id": "4711-2",
+                "kind": "question.answered",
+                "version": 2,
+                "data": {
+                    "question": "4711",
+                    "topic": "150305",
+                    "channel": "website",
+                    "day": "2026-11-23",
+                    "received_day": "2026-11-20",
+                    "late": False,
+                    "minutes": 4320,
+                    "worked": 960,
+                },
+            },
+        ]
+    },
+    request_only=True,
+)
+
+
+class UplinkFactSerializer(serializers.Serializer[Any]):
+    """One fact, for the document; what is sent is read by rules/uplink.py, each fact by itself."""
+
+    id = serializers.CharField(max_length=64)
+    kind = serializers.ChoiceField(choices=sorted(KINDS))
+    version = serializers.IntegerField()
+
+    def get_fields(self) -> dict[str, Any]:
+        """With `data`, which cannot be declared above: the name is taken by the class itself."""
+        return super().get_fields() | {"data": serializers.DictField()}
+
+
+class UplinkSerializer(serializers.Serializer[Any]):
+    """A request."""
+
+    facts = UplinkFactSerializer(many=True, max_length=MOST)
+
+
+class UplinkResultSerializer(serializers.Serializer[Any]):
+    """What became of one fact."""
+
+    id = serializers.CharField()
+    outcome = serializers.ChoiceField(choices=["taken", "refused"])
+    field = serializers.CharField(required=False)
+    code = serializers.CharField(required=False)
+
+
+class UplinkAnswerSerializer(serializers.Serializer[Any]):
+    """One result per fact, in the order of the request."""
+
+    taken = serializers.IntegerField()
+    refused = serializers.IntegerField()
+    results = UplinkResultSerializer(many=True)
+
+
+class DeadFactSerializer(serializers.Serializer[Any]):
+    """A fact that the network could not count."""
+
+    question = serializers.CharField()
+    kind = serializers.CharField()
+    day = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class UnderWaySerializer(serializers.Serializer[Any]):
+    """What has not arrived."""
+
+    waiting = serializers.IntegerField()
+    dead = DeadFactSerializer(many=True)
+
+
+class UplinkView(ApiView):
+    """Facts of a unit that works with other software."""
+
+    scope = Scope.UPLINK
+    key_needed = True
+    key_limit = Limit("api.uplink", times=120, seconds=60)
+
+    @operation(
+        "uplink_waiting",
+        "Which facts have not arrived",
+        tag="uplink",
+        answers={200: UnderWaySerializer},
+        key=Scope.UPLINK,
+        key_needed=True,
+    )
+    def get(self, request: Request) -> Response:
+        """What is under way, and what the network could not count."""
+        found = under_way()
+        dead = [
+            {"question": one.question, "kind": one.kind, "day": one.day, "reason": one.reason}
+            for one in found.dead
+        ]
+        return Response({"waiting": found.waiting, "dead": dead})
+
+    @operation(
+        "uplink_facts",
+        "Tell what became of questions that are kept in other software",
+        tag="uplink",
+        answers={200: UplinkAnswerSerializer},
+        takes=UplinkSerializer,
+        key=Scope.UPLINK,
+        key_needed=True,
+        once=True,
+        description=_ABOUT,
+        examples=[_EXAMPLE],
+    )
+    def post(self, request: Request) -> Response:
+        """Take a batch."""
+        facts = request.data.get("facts") if isinstance(request.data, dict) else None
+        if not isinstance(facts, list) or not facts:
+            raise Problem(400, "invalid", _("Send a list of facts."), field="facts")
+        if len(facts) > MOST:
+            raise Problem(
+                400, "too_many_facts", _("Send at most {n} facts at a time.").format(n=MOST), field="facts"
+            )
+        return self.once(request, lambda: Done(200, _answer(tell_up(facts))))
+
+
+def _answer(results: list[Result]) -> dict[str, Any]:
+    refused = sum(1 for result in results if result.code)
+    return {
+        "taken": len(results) - refused,
+        "refused": refused,
+        "results": [
+            {"id": one.id, "outcome": "refused", "field": one.field, "code": one.code}
+            if one.code
+            else {"id": one.id, "outcome": "taken"}
+            for one in results
+        ],
+    }
