@@ -25,7 +25,7 @@ MOST: Final = 200
 """Facts of one request: as many as a relay takes at a time."""
 
 _KINDS_SAID: Final = ", ".join(f"`{kind}` (version {version})" for kind, version in KINDS.items())
-_ABOUT: Final = f"""Each fact is one step of one question, known by the `id` that you give it: sent again it changes nothing, and order does not matter.
+_ABOUT: Final = f"""At most {MOST} facts at a time. Each fact is one step of one question, known by the `id` that you give it: sent again it changes nothing, and order does not matter.
 `data` says `question` (your own id of it), `topic` (a leaf of the network's tree, see `/api/v1/topics`), `channel`, `day` (Asia/Shanghai, the day on which it happened), and what its kind asks for:
 `due_on` (received, overdue), `verdict` with `reason` and `was_valid` (screened), `received_day`, `late`, `minutes`, `worked` (answered), `received_day`, `worked`, `helped_by`, `question_kind` (closed), `stars` (rated), `cause` (withdrawn_overdue); `imported` marks history.
 No text, no name, no contact: a field that is not named here is refused.
@@ -86,7 +86,7 @@ class UplinkFactSerializer(serializers.Serializer[Any]):
 class UplinkSerializer(serializers.Serializer[Any]):
     """A request."""
 
-    facts = UplinkFactSerializer(many=True, max_length=MOST)
+    facts = UplinkFactSerializer(many=True)
 
 
 class UplinkResultSerializer(serializers.Serializer[Any]):
