@@ -69,8 +69,8 @@ def emit_known(messages: Mapping[UUID, Message]) -> int:
     if unit is None:
         raise NotInUnitError("what has its own event id goes up from a unit only")
     _demand_transaction()
-    outbox = unit_tables().outbox
-    rows = [outbox(**_columns(message, event_id, now())) for event_id, message in messages.items()]
+    at, outbox = now(), unit_tables().outbox
+    rows = [outbox(**_columns(message, event_id, at)) for event_id, message in messages.items()]
     outbox._default_manager.bulk_create(rows, batch_size=500, ignore_conflicts=True)
     if rows:
         nudge_up_after_commit(unit.id)
