@@ -24,6 +24,8 @@ class InsightsConfig(AppConfig):
         "insights_breakdown": {"relay": _SUMS},
         "insights_stepfact": {"relay": "SELECT, INSERT"},
         "insights_stepsum": {"relay": _SUMS},
+        "insights_headcount": {"relay": _SUMS},
+        "insights_headcountnight": {},
         "insights_historic": {},
         "insights_publicitem": {"relay": "SELECT, INSERT, UPDATE"},
         # What is withdrawn leaves its cluster in the same transaction. Names and decisions are none of the
@@ -47,6 +49,7 @@ class InsightsConfig(AppConfig):
         from shared_apps.contracts.step_facts import COMPARISON as STEPS
         from shared_apps.insights.operations.moving import carry_stock
         from shared_apps.insights.queries.comparing import COMPARISON, ArrivedFacts
+        from shared_apps.insights.queries.comparing_headcounts import HEADCOUNTS, KeptHeadcounts
         from shared_apps.insights.queries.comparing_items import PUBLIC_ITEMS, KeptItems
         from shared_apps.insights.queries.comparing_steps import CountedSteps
         from shared_apps.insights.web.today import overdue
@@ -56,6 +59,7 @@ class InsightsConfig(AppConfig):
         register_reconciler(COMPARISON, network_side=ArrivedFacts())
         register_reconciler(PUBLIC_ITEMS, network_side=KeptItems())
         register_reconciler(STEPS, network_side=CountedSteps())
+        register_reconciler(HEADCOUNTS, network_side=KeptHeadcounts())
 
         add(
             "network",

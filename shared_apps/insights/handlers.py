@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from huisheng.kernel.messaging import Delivery, Envelope, handles
+from shared_apps.contracts.headcount_facts import HeadcountTold
 from shared_apps.contracts.published_items import PublishedItemShown, PublishedItemWithdrawn
 from shared_apps.contracts.question_facts import (
     QuestionAnswered,
@@ -26,6 +27,7 @@ from shared_apps.contracts.question_facts import (
 from shared_apps.contracts.step_facts import StepTaken
 from shared_apps.contracts.view_facts import PagesRead
 from shared_apps.insights.projections import public_items
+from shared_apps.insights.projections.headcounts import Told, take_headcounts
 from shared_apps.insights.projections.intake import NewFact, take
 from shared_apps.insights.projections.readings import Views, add_views
 from shared_apps.insights.projections.steps import Step, take_steps
@@ -61,6 +63,22 @@ def read(deliveries: Sequence[Delivery]) -> None:
     add_views(
         [
             Views(envelope.unit_id, date.fromisoformat(message.business_day), message.views)
+            for message, envelope in deliveries
+        ]
+    )
+
+
+@handles(HeadcountTold, batch=True)
+def headcount(deliveries: Sequence[Delivery]) -> None:
+    """Keep and sum how many people units have."""
+    take_headcounts(
+        [
+            Told(
+                envelope.unit_id,
+                date.fromisoformat(message.business_day),
+                message.numbers,
+                (envelope.epoch, envelope.sequence),
+            )
             for message, envelope in deliveries
         ]
     )

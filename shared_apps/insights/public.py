@@ -3,9 +3,10 @@
 from huisheng.kernel.messaging import register_reconciler
 from shared_apps.insights.operations.comparing import Tell, ToldFacts
 from shared_apps.insights.queries.comparing import COMPARISON
+from shared_apps.insights.queries.comparing_headcounts import HEADCOUNTS
 from shared_apps.insights.queries.comparing_items import PUBLIC_ITEMS, ItemsSide, comparable, question_of
 
-__all__ = ["PUBLIC_ITEMS", "ItemsSide", "comparable", "compare_with_units", "question_of"]
+__all__ = ["HEADCOUNTS", "PUBLIC_ITEMS", "ItemsSide", "comparable", "compare_with_units", "question_of"]
 
 
 def compare_with_units(tell: Tell) -> None:

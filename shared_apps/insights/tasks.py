@@ -1,6 +1,7 @@
 """What the schedule does for figures and clusters."""
 
 from huisheng.kernel.tenancy.tasks import network_task
+from shared_apps.insights.operations.asking_headcounts import ask_tonight
 from shared_apps.insights.operations.clustering import work_off
 
 
@@ -8,3 +9,9 @@ from shared_apps.insights.operations.clustering import work_off
 def cluster(**_later: object) -> None:
     """Put what came in into clusters."""
     work_off()
+
+
+@network_task(name="insights.ask_headcounts")
+def ask_headcounts(**_later: object) -> None:
+    """Ask the units how many people they have; once for each day that is over."""
+    ask_tonight()

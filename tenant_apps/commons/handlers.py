@@ -4,9 +4,17 @@ from datetime import date, datetime
 from uuid import UUID
 
 from huisheng.kernel.events import subscribes
-from huisheng.kernel.messaging import on_wakeup
+from huisheng.kernel.messaging import Envelope, handles, on_wakeup
+from shared_apps.contracts.headcount_facts import HeadcountWanted
 from tenant_apps.commons.data.codes import COMMENT, PEER_ANSWER
-from tenant_apps.commons.operations import commenting, counting, forgetting, keeping_up, telling_writers
+from tenant_apps.commons.operations import (
+    commenting,
+    counting,
+    forgetting,
+    keeping_up,
+    telling_headcounts,
+    telling_writers,
+)
 from tenant_apps.moderation.public import AuthorConcerned
 from tenant_apps.questions.public import QuestionErased, QuestionsImported, StepCode, StepTaken
 from tenant_apps.readers.public import ReaderForgotten, ReaderRenamed
@@ -53,6 +61,12 @@ def author_concerned(event: AuthorConcerned) -> None:
     """Whoever wrote a comment or an answer reads what was decided. Who asked is told by notices."""
     if event.kind in _OF_READERS:
         telling_writers.tell_writer(UUID(event.item))
+
+
+@handles(HeadcountWanted)
+def headcount_wanted(message: HeadcountWanted, envelope: Envelope) -> None:
+    """The network asks how many people there were at the end of a day."""
+    telling_headcounts.tell(date.fromisoformat(message.business_day))
 
 
 @on_wakeup(counting.WAKE_TELL)

@@ -18,6 +18,7 @@ from tenant_apps.people.operations.rostering import ShiftRefusedError, add_shift
 from tenant_apps.people.operations.sectioning import keep_section
 from tenant_apps.people.operations.working import note_answered
 from tenant_apps.people.queries.directory import waiting_count
+from tenant_apps.people.queries.headcounts import headcounts
 from tenant_apps.people.queries.members import (
     ExpertCard,
     MemberCard,
@@ -98,6 +99,7 @@ __all__ = [
     "experts",
     "experts_for",
     "has_second_person",
+    "headcounts",
     "holding_today",
     "inactive_experts",
     "is_trained",

@@ -14,6 +14,7 @@ from tenant_apps.readers.queries.known import (
     names_of,
     reader_of,
     still_verified,
+    verified_until,
     wishes_of,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "remember_reader",
     "send_codes_by",
     "still_verified",
+    "verified_until",
     "verify_wechat",
     "wishes_of",
 ]

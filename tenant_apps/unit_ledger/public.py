@@ -1,12 +1,13 @@
 """The door to what every app of a unit may use: its counts, and what holds for a while."""
 
-from tenant_apps.unit_ledger.operations.counting import CountKey, add, raise_to
+from tenant_apps.unit_ledger.operations.counting import CountKey, add, raise_to, replace
 from tenant_apps.unit_ledger.operations.holding import Held, held, hold, hold_anew, let_go, note
 from tenant_apps.unit_ledger.queries.counts import (
     SUM_OF_KEY,
     counted,
     counted_by_day,
     counted_by_key,
+    counted_days,
     counted_keys,
     is_counted,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "counted",
     "counted_by_day",
     "counted_by_key",
+    "counted_days",
     "counted_keys",
     "held",
     "hold",
@@ -27,4 +29,5 @@ __all__ = [
     "let_go",
     "note",
     "raise_to",
+    "replace",
 ]

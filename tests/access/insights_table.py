@@ -121,6 +121,7 @@ ROWS = [
     Row("insights-historic-file", "network", _A, _NO_POST, object_in=of_unit, kwargs={"kind": "csv"}),
     Row("insights-figure", "network", _A, _NO_POST, object_in=of_unit, kwargs={"name": "overdue"}),
     Row("insights-quality", "network", _A, _NO_POST, object_in=of_unit),
+    Row("insights-people", "network", _A, _NO_POST, object_in=of_unit),
     Row("insights-between", "network", _A, _NO_POST, object_in=of_unit),
     Row("insights-late", "network", _A, _NO_POST, object_in=of_unit),
     Row("insights-late-item", "network", _A, _NO_POST, object_in=late_question),

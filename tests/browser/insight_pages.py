@@ -5,9 +5,11 @@ from uuid import UUID
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network
+from shared_apps.contracts.headcount_facts import HEADCOUNTS
 from shared_apps.contracts.step_facts import OF_ORDERS
 from shared_apps.insights.models import Fact
 from shared_apps.insights.operations.keeping import pin
+from shared_apps.insights.projections.headcounts import Told, take_headcounts
 from shared_apps.insights.projections.intake import take
 from shared_apps.insights.projections.steps import Step, take_steps
 from shared_apps.insights.queries import periods
@@ -47,6 +49,14 @@ def pinned(site: Site) -> str:
     with enter_network():
         shown = dashboard(site.network.city, periods.read({}, clock.business_day()))
         return f"/dashboard/as-of/{pin(shown, '', by=1)}/"
+
+
+def people(site: Site) -> str:
+    """How many people the city's units have."""
+    with enter_network():
+        day = clock.business_day() - timedelta(days=1)
+        take_headcounts([Told(site.network.a.id, day, dict.fromkeys(HEADCOUNTS, 12), (0, 1))])
+    return f"/dashboard/{site.network.city.id}/people/"
 
 
 def between(site: Site) -> str:

@@ -172,6 +172,7 @@ PAGES: list[PageCase] = [
     PageCase("definitions", "/insights/definitions/", role=NETWORK_STAFF),
     PageCase("dashboard-figure", insight_pages.figure, role=NETWORK_STAFF),
     PageCase("dashboard-quality", insight_pages.quality, role=NETWORK_STAFF),
+    PageCase("dashboard-people", insight_pages.people, role=NETWORK_STAFF),
     PageCase("dashboard-between", insight_pages.between, role=NETWORK_STAFF),
     PageCase("dashboard-late", insight_pages.late, role=NETWORK_STAFF),
     PageCase("dashboard-kept", "/dashboard/kept/", role=NETWORK_STAFF),

@@ -154,6 +154,27 @@ NETWORK = (
         "shared_apps/insights/test_kept.py::test_who_pinned_it_deletes_it",
     ),
     guard(
+        "a small number of young people is shown nowhere above them",
+        "shared_apps/insights/queries/headcounts.py",
+        "    return shown_below(above, counts) if sum(counts.values()) == above else frozenset()",
+        "    return frozenset(counts)",
+        "shared_apps/insights/test_headcounts.py::test_small_numbers_of_young_people_are_shown_nowhere",
+    ),
+    guard(
+        "nothing is shown below a number of young people that is held back",
+        "shared_apps/insights/queries/headcounts.py",
+        "        for upper, card in pairwise(above)\n",
+        "        for upper, card in [*pairwise(above)][-1:]\n",
+        "shared_apps/insights/test_headcounts.py::test_nothing_is_shown_below_what_is_held_back",
+    ),
+    guard(
+        "what a unit told of a day is replaced, not added to",
+        "shared_apps/insights/projections/headcounts.py",
+        "            if one.order > (row.epoch, row.sequence):\n",
+        "            if True:\n",
+        "shared_apps/insights/test_headcounts.py::test_the_last_word_holds_in_any_order_and_however_often",
+    ),
+    guard(
         "a rating of few is not told to units above",
         "shared_apps/insights/queries/details.py",
         "    enough = rated >= FEWEST_RATINGS\n",

@@ -14,6 +14,7 @@ class Group(StrEnum):
     ENDS = "ends"
     HANDS = "hands"
     SUPERVISION = "supervision"
+    PEOPLE = "people"
     REACH = "reach"
     SENSITIVE = "sensitive"
 
@@ -36,6 +37,7 @@ class Unit(StrEnum):
     WORKING_TIME = "working_time"
     STARS = "stars"
     TIMES = "times"
+    PEOPLE = "people"
 
 
 class Sensitive(StrEnum):
@@ -55,6 +57,7 @@ class Kept(StrEnum):
     DURATION = "duration"
     BREAKDOWN = "breakdown"
     STEP = "step"
+    HEADCOUNT = "headcount"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from shared_apps.insights.data.measure import Measure as Measure
 from shared_apps.insights.data.measure import Nature as Nature
 from shared_apps.insights.data.measure import Sensitive as Sensitive
 from shared_apps.insights.data.measure import Unit as Unit
+from shared_apps.insights.data.people_measures import PEOPLE
 from shared_apps.insights.data.step_measures import BETWEEN_UNITS
 
 _STEPS: Final = _(
@@ -290,6 +291,7 @@ _ALL: Final = (
         columns=("handed_out",),
     ),
     *BETWEEN_UNITS,
+    *PEOPLE,
     Measure(
         code="views",
         group=Group.REACH,

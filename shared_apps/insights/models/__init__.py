@@ -17,6 +17,8 @@ from shared_apps.insights.models.clusters import ClusterItem as ClusterItem
 from shared_apps.insights.models.clusters import ClusterLink as ClusterLink
 from shared_apps.insights.models.details import Breakdown as Breakdown
 from shared_apps.insights.models.details import Duration as Duration
+from shared_apps.insights.models.headcounts import Headcount as Headcount
+from shared_apps.insights.models.headcounts import HeadcountNight as HeadcountNight
 from shared_apps.insights.models.historic import Historic as Historic
 from shared_apps.insights.models.published import PublishedLine as PublishedLine
 from shared_apps.insights.models.published import PublishedQuarter as PublishedQuarter

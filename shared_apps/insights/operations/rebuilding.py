@@ -12,6 +12,7 @@ from django.db.models import QuerySet, Sum
 from huisheng.kernel.tenancy.locks import lock_until_commit
 from shared_apps.insights.models import Breakdown, Daily, Duration, Fact, SensitiveQuarter, Stock
 from shared_apps.insights.projections.details import Detail
+from shared_apps.insights.projections.headcounts import sum_headcounts_anew
 from shared_apps.insights.projections.moves import SUMS_LOCK
 from shared_apps.insights.projections.readings import spread_anew
 from shared_apps.insights.projections.steps import sum_steps_anew
@@ -36,6 +37,7 @@ def rebuild(tell: Callable[[int], None] = lambda groups: None) -> int:
         model._default_manager.all().delete()
     spread_anew()
     sum_steps_anew()
+    sum_headcounts_anew()
     groups = _groups()
     total = 0
     while chunk := list(islice(groups, _CHUNK)):

@@ -15,6 +15,7 @@ from huisheng.kernel import clock
 from shared_apps.insights.queries import sums, trends
 from shared_apps.insights.queries.coverage import Coverage, coverage
 from shared_apps.insights.queries.figures import Change, Figures, Sums, added, added_sums, changes
+from shared_apps.insights.queries.headcounts import HeadcountFigure, headcounts_of
 from shared_apps.insights.queries.periods import Period
 from shared_apps.insights.queries.sensitive import SensitiveLine, sensitive_line
 from shared_apps.insights.queries.steps import StepFigure, steps_of
@@ -92,8 +93,8 @@ class Needs:
 @dataclass(frozen=True, slots=True)
 class Dashboard:
     """One page. `as_of` is when the sums were read: every fact that had arrived by then is in them. `line` is
-    "" where units of all lines are meant. `steps` are known by unit and period alone: empty where a topic or
-    a line was chosen.
+    "" where units of all lines are meant. `steps` and `people` are known by unit and day alone: empty where a
+    topic or a line was chosen.
     """
 
     unit: UnitCard
@@ -112,6 +113,7 @@ class Dashboard:
     by_line: tuple[LineOfUnits, ...] = ()
     coverage: Coverage | None = None
     steps: tuple[StepFigure, ...] = ()
+    people: tuple[HeadcountFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,9 @@ def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None,
         by_line=_by_line(every_line),
         coverage=coverage(unit, clock.business_day()) if below else None,
         steps=() if line or topic is not None else steps_of(unit.id, period),
+        people=()
+        if line or topic is not None
+        else headcounts_of(unit, period.last, today=clock.business_day()),
     )
 
 

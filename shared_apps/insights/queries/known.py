@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Max, Min, Q
 
 from shared_apps.insights.data.measures import MEASURES, Kept, Measure
-from shared_apps.insights.models import Breakdown, Daily, Duration, Reading, StepSum
+from shared_apps.insights.models import Breakdown, Daily, Duration, Headcount, Reading, StepSum
 
 _TABLES = {
     Kept.DAILY: Daily,
@@ -15,6 +15,7 @@ _TABLES = {
     Kept.DURATION: Duration,
     Kept.BREAKDOWN: Breakdown,
     Kept.STEP: StepSum,
+    Kept.HEADCOUNT: Headcount,
 }
 
 

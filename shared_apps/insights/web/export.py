@@ -10,12 +10,15 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from huisheng.kernel import clock
 from huisheng.kernel.web.dates import moment
 from huisheng.kernel.web.sheets import Sheet, csv_file, xlsx_file
+from shared_apps.contracts.headcount_facts import HEADCOUNTS
 from shared_apps.insights.data.measures import MEASURES
 from shared_apps.insights.queries import figures
 from shared_apps.insights.queries.dashboard import Dashboard, LineOfUnits, TopicLine, UnitLine
 from shared_apps.insights.queries.figures import Figures
+from shared_apps.insights.queries.headcounts import headcounts_by_unit
 from shared_apps.insights.queries.late import late_items
 from shared_apps.insights.queries.quality import quality
 from shared_apps.insights.queries.steps import steps_by_unit
@@ -34,7 +37,7 @@ Table = tuple[str, Sequence[str], Sequence[Sequence[object]]]
 
 def file_of(shown: Dashboard, table: str, kind: str) -> HttpResponse:
     """One table of a dashboard as a file."""
-    if table in GROUPS:
+    if table in MEASURES_OF:
         # Known by unit and period alone: whatever else the address chose is not in it.
         shown = replace(shown, topic=None, line="")
     title, heads, rows = TABLES[table](shown)
@@ -201,6 +204,20 @@ def _steps(name: str) -> Callable[[Dashboard], Table]:
     return table
 
 
+def _people(shown: Dashboard) -> Table:
+    """How many people, unit by unit; the day of each number stands in its head."""
+    lines = headcounts_by_unit(shown.unit, shown.period.last, today=clock.business_day())
+    heads = (_("Unit"), *(f"{MEASURES[one.code].label} ({one.day})" for one in lines[0].figures))
+    rows = [
+        [
+            line.unit.name + (_(" (itself)") if line.is_own else ""),
+            *(str(CELLS[one.cell]) if one.number is None else one.number for one in line.figures),
+        ]
+        for line in lines
+    ]
+    return _("People"), heads, rows
+
+
 TABLES: Final[dict[str, Callable[[Dashboard], Table]]] = {
     "units": _units,
     "lines": _lines,
@@ -211,8 +228,12 @@ TABLES: Final[dict[str, Callable[[Dashboard], Table]]] = {
     "coverage": _coverage,
     "quality": _quality,
     **{name: _steps(name) for name in GROUPS},
+    "people": _people,
 }
 """What can be taken away as a file; keys stand in addresses."""
 
-MEASURES_OF: Final[dict[str, Sequence[str]]] = {name: codes for name, (_title, codes) in GROUPS.items()}
+MEASURES_OF: Final[dict[str, Sequence[str]]] = {
+    **{name: codes for name, (_title, codes) in GROUPS.items()},
+    "people": HEADCOUNTS,
+}
 """Whose definitions stand in a file, where it has not the five figures in it."""

@@ -20,8 +20,8 @@ from shared_apps.insights.web.export import KINDS, TABLES, file_of
 from shared_apps.insights.web.views import context_of
 from tenants.public import unit_cards
 
-_LIVE_ONLY = frozenset({"late", "quality", "transfers", "supervision"})
-"""Questions one by one, how far figures can be trusted, and what goes on between units one by one, are as
+_LIVE_ONLY = frozenset({"late", "quality", "transfers", "supervision", "people"})
+"""Questions one by one, how far figures can be trusted, and what is shown unit by unit apart, are as
 they stand now, and in no pinned page.
 """
 

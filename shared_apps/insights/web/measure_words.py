@@ -18,6 +18,7 @@ GROUPS: dict[Group, str | Promise] = {
     Group.ENDS: _("How it ends"),
     Group.HANDS: _("What changes hands between units"),
     Group.SUPERVISION: _("Supervision"),
+    Group.PEOPLE: _("People"),
     Group.REACH: _("Reach"),
     Group.SENSITIVE: _("Sensitive topics"),
 }
@@ -29,6 +30,7 @@ UNITS: dict[Unit, str | Promise] = {
     Unit.WORKING_TIME: pgettext_lazy("unit of a measure", "working time"),
     Unit.STARS: pgettext_lazy("unit of a measure", "stars, one to five"),
     Unit.TIMES: pgettext_lazy("unit of a measure", "times"),
+    Unit.PEOPLE: pgettext_lazy("unit of a measure", "people"),
 }
 
 NATURES: dict[Nature, str | Promise] = {

@@ -12,6 +12,7 @@ from shared_apps.insights.web import (
     historic,
     kept,
     late,
+    people,
     public_items,
     views,
 )
@@ -30,6 +31,7 @@ network_urlpatterns = [
     path("dashboard/<int:unit_id>/", views.unit_dashboard, name="insights-unit"),
     path("dashboard/<int:unit_id>/figures/<slug:name>/", figure.figure, name="insights-figure"),
     path("dashboard/<int:unit_id>/quality/", figure.quality_page, name="insights-quality"),
+    path("dashboard/<int:unit_id>/people/", people.people, name="insights-people"),
     path("dashboard/<int:unit_id>/between/", between.between, name="insights-between"),
     path("dashboard/<int:unit_id>/late/", late.listed, name="insights-late"),
     path("dashboard/<int:unit_id>/late/<str:question_id>/", late.one, name="insights-late-item"),

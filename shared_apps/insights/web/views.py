@@ -12,6 +12,7 @@ from shared_apps.insights.queries.dashboard import Dashboard
 from shared_apps.insights.web.asked import LINES, asked, query_string
 from shared_apps.insights.web.chart import day_chart
 from shared_apps.insights.web.details import details_panel
+from shared_apps.insights.web.headcounts import headcount_words
 from shared_apps.insights.web.sorting import columns, ordered
 from shared_apps.insights.web.steps import red_cards, step_groups
 from shared_apps.insights.web.tiles import groups
@@ -58,6 +59,7 @@ def context_of(request: HttpRequest, shown: Dashboard) -> dict[str, object]:
         "late_waves": [wave for wave in shown.coverage.waves if wave.is_late] if shown.coverage else [],
         "may_see_coverage": may(actor_of(request), "onboarding.see_coverage", shown.unit),
         "between": step_groups(shown),
+        "people": headcount_words(shown),
         "red_cards": red_cards(shown),
         "lines": LINES,
         "choices": choices(shown.period),

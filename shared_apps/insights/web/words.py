@@ -10,6 +10,7 @@ from shared_apps.insights.data.measures import MEASURES
 from shared_apps.insights.queries import figures
 from shared_apps.insights.queries.dashboard import CLOSED, NOT_OPENED, NOT_REPORTED
 from shared_apps.insights.queries.figures import Change
+from shared_apps.insights.queries.headcounts import HELD_BACK
 
 LABELS: dict[str, str | Promise] = {name: MEASURES[name].label for name in figures.FIGURES}
 DEFINITIONS: dict[str, str | Promise] = {name: MEASURES[name].definition for name in figures.FIGURES}
@@ -36,10 +37,9 @@ CELLS: dict[str, str | Promise] = {
     NOT_OPENED: _("Not opened"),
     NOT_REPORTED: _("Nothing reported"),
     CLOSED: _("Out of service"),
+    HELD_BACK: _("Below the standard of publication"),
 }
-"""Words of the cells that hold no figure. 0 is a figure; a number below the standard of publication has its
-own words.
-"""
+"""Words of the cells that hold no figure. 0 is a figure."""
 
 FAULTS: dict[str, str | Promise] = {
     "dates": _("These dates cannot be read. The last 30 days are shown."),

@@ -15,6 +15,9 @@ CAMPAIGN: Final = "campaign"
 TOLD: Final = "told"
 """How many views of the day have been told to the network."""
 
+HEADCOUNT: Final = "headcount"
+"""How many people the network was told of, by kind: what it was told, so that it can be compared."""
+
 VIEWS: Final = (HOME, LIST, TOPIC, QUESTION)
 """The unit's own public pages; whatever else is counted is no view of them."""
 

@@ -89,6 +89,12 @@ def still_verified(reader_ids: Collection[int]) -> frozenset[int]:
     return frozenset(rows.values_list("pk", flat=True))
 
 
+def verified_until(until: datetime) -> int:
+    """How many people were first verified here before a moment, and not forgotten by then. One query."""
+    rows = Reader.objects.filter(verified_at__lt=until).exclude(forgotten_at__lt=until)
+    return rows.count()
+
+
 def may_be_one(reader_id: int, *, others: Collection[int], device: str, phone: str) -> bool:
     """Whether somebody may be one of these others: the same person, verified on the same device as one of
     them or on this one, or by this phone. Who is forgotten may be anybody. Two queries at most.

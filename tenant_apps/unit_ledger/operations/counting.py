@@ -26,6 +26,20 @@ def add(sums: Mapping[CountKey, int]) -> None:
         cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
 
 
+def replace(numbers: Mapping[CountKey, int]) -> None:
+    """Let counts be these, whatever they were. One statement, which locks in one order."""
+    if not numbers:
+        return
+    statement = sql.SQL(
+        "INSERT INTO {table} (what, day, key, number)"
+        " SELECT * FROM unnest(%s::varchar[], %s::date[], %s::varchar[], %s::integer[])"
+        " ON CONFLICT (what, day, key) DO UPDATE SET number = excluded.number"
+    ).format(table=sql.Identifier(UnitCount._meta.db_table))
+    rows = [(what, day, key, numbers[what, day, key]) for what, day, key in sorted(numbers)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
+
+
 @transaction.atomic
 def raise_to(number: int, what: str, day: date, key: str = "") -> int:
     """Let a count be at least this; by how much it grew. Of two at once the second counts from the first."""

@@ -41,6 +41,11 @@ def counted_by_key(
     return dict(rows.order_by("-n", "key"))
 
 
+def counted_days(what: str, *, day: date | None = None) -> dict[tuple[date, str], int]:
+    """Every number of a code by day and key, of one day or of all."""
+    return {(row.day, row.key): row.number for row in _rows([what], day=day)}
+
+
 def counted_keys(whats: Collection[str], days: Collection[date]) -> set[tuple[str, date, str]]:
     """What was counted on these days, of which."""
     rows = UnitCount.objects.filter(what__in=whats, day__in=days)

@@ -11,7 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.insights.data.measures import MEASURES, Kept, Sensitive
-from shared_apps.insights.models import Breakdown, Daily, Duration, Reading, SensitiveQuarter, StepSum
+from shared_apps.insights.models import (
+    Breakdown,
+    Daily,
+    Duration,
+    Headcount,
+    Reading,
+    SensitiveQuarter,
+    StepSum,
+)
 from shared_apps.insights.projections.intake import take
 from shared_apps.insights.queries.figures import FIGURES
 from shared_apps.insights.queries.known import known_days
@@ -29,6 +37,7 @@ _TABLES = {
     Kept.DURATION: Duration,
     Kept.BREAKDOWN: Breakdown,
     Kept.STEP: StepSum,
+    Kept.HEADCOUNT: Headcount,
 }
 _KEYS = {
     "id",
@@ -43,6 +52,9 @@ _KEYS = {
     "dimension",
     "code",
     "step",
+    "units",
+    "epoch",
+    "sequence",
 }
 
 
@@ -113,4 +125,4 @@ def test_the_days_cost_one_statement_for_each_table(
         ) as captured,
     ):
         known_days([network.a.id, network.province.id])
-    assert len([q for q in captured if "insights_" in q["sql"]]) == 5
+    assert len([q for q in captured if "insights_" in q["sql"]]) == 6

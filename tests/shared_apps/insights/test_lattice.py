@@ -42,6 +42,7 @@ ADDRESSES: Final = frozenset(
         "insights-dashboard", "insights-unit", "insights-figure", "insights-quality", "insights-late",
         "insights-late-item", "insights-table", "insights-between", "insights-kept", "insights-view-drop",
         "insights-view-save", "insights-pin", "insights-pinned", "insights-pinned-table", "insights-unpin",
+        "insights-people",
     }
 )  # fmt: skip
 """Every address of figures: a new one has to be thought of here."""
@@ -92,6 +93,7 @@ def _addresses(network: Network, query: str) -> Iterator[str]:
     yield f"/dashboard/{network.city.id}/quality/?{query}"
     yield f"/dashboard/{network.city.id}/late/?{query}"
     yield f"/dashboard/{network.city.id}/between/?{query}"
+    yield f"/dashboard/{network.city.id}/people/?{query}"
     yield f"/dashboard/{network.city.id}/figures/overdue/?{query}"
     for table in TABLES:
         yield f"/dashboard/{network.city.id}/{table}.csv?{query}"

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from huisheng.kernel.progress import Progress
+from shared_apps.insights.operations.asking_headcounts import ask_again
 from shared_apps.insights.operations.rebuilding import groups_of_facts, rebuild
 
 
@@ -19,4 +20,5 @@ class Command(BaseCommand):
         """Rebuild, with a bar."""
         with Progress("rebuild_insights", groups_of_facts()) as progress:
             total = rebuild(progress.advance)
+        ask_again()
         self.stdout.write(f"{total} groups of facts summed")

@@ -1,0 +1,179 @@
+"""How many people a subtree has, and each unit right below: on the lattice unit × day alone.
+
+Those who work for units (experts, volunteers) are shown as told. Of young people (verified, taking part) a
+number from 1 to 10 is shown to nobody above, nor may it follow from numbers that are: within one day those
+are the number of a unit, of each unit right below it and its own, so the rest that is held back below a shown
+one is 0 or at least 11, and below one that is held back nothing is shown. They stand for the last day of
+months that are over: a number that grows day by day would tell of each by its difference.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Final
+
+from django.db.models import Max
+
+from shared_apps.contracts.headcount_facts import HEADCOUNTS, OF_HELPERS, OF_YOUNG_PEOPLE
+from shared_apps.insights.data import SMALLEST_SENSITIVE
+from shared_apps.insights.models import Headcount
+from shared_apps.insights.queries.sensitive import shown_below
+from tenants.public import UnitCard, ancestors, children
+
+COUNTED, NOT_OPENED, NOT_REPORTED, CLOSED, HELD_BACK = (
+    "counted",
+    "not_opened",
+    "not_reported",
+    "closed",
+    "held_back",
+)
+"""How a cell is to be read: a number (0 is one), 未开通, 未上报, 停用, 未达公布标准."""
+
+_NOT_OPENED_STATES: Final = ("listed", "provisioning")
+_CLOSED_STATES: Final = ("suspended", "archived")
+_OWN: Final = 0
+"""In place of a unit's id: what the unit above has for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadcountFigure:
+    """One number of a subtree on a day; None where the cell says why not. `units`: how many have told it."""
+
+    code: str
+    day: date
+    number: int | None
+    cell: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeadcountLine:
+    """One unit with all below it (or, with `is_own`, the shown unit for itself): a figure for each code."""
+
+    unit: UnitCard
+    is_own: bool
+    figures: tuple[HeadcountFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that a period shows: of those who work for units, and of young people."""
+
+    of_helpers: date
+    of_young_people: date
+
+    def of(self, code: str) -> date:
+        """The day of one code."""
+        return self.of_young_people if code in OF_YOUNG_PEOPLE else self.of_helpers
+
+
+_Told = Mapping[tuple[int, bool, str], tuple[int, int]]
+"""By unit, own and code: the number, and how many units have told it."""
+
+
+def days_of(unit_id: int, last: date, *, today: date) -> Days:
+    """Of helpers the last day up to the end of the period of which anything was told in the week before it
+    (of tonight nothing is known yet); of young people the end of the last month that was over by then.
+    """
+    until = min(last, today - timedelta(days=1))
+    told: date | None = Headcount.objects.filter(
+        unit_id=unit_id, own=False, day__range=(until - timedelta(days=6), until), code__in=OF_HELPERS
+    ).aggregate(last=Max("day"))["last"]
+    next_day = last + timedelta(days=1)
+    month_end = next_day.replace(day=1) - timedelta(days=1)
+    if month_end >= today:
+        month_end = today.replace(day=1) - timedelta(days=1)
+    return Days(told or until, month_end)
+
+
+def headcounts_of(unit: UnitCard, last: date, *, today: date) -> tuple[HeadcountFigure, ...]:
+    """Every number of a subtree, in the order of the catalogue. The number of statements depends on the depth
+    of the tree alone.
+    """
+    days = days_of(unit.id, last, today=today)
+    above = [*ancestors(unit.id), unit]
+    beside = {card.id: children(card.id) for card in above[:-1]}
+    told = _told({card.id for card in above} | {one.id for cards in beside.values() for one in cards}, days)
+    return tuple(
+        _figure(unit, False, code, days, told, is_shown=_is_shown(above, beside, code, told))
+        for code in HEADCOUNTS
+    )
+
+
+def headcounts_by_unit(unit: UnitCard, last: date, *, today: date) -> tuple[HeadcountLine, ...]:
+    """The unit for itself and each unit right below it, in the tree's order."""
+    days = days_of(unit.id, last, today=today)
+    above = [*ancestors(unit.id), unit]
+    beside = {card.id: children(card.id) for card in above}
+    told = _told({card.id for card in above} | {one.id for cards in beside.values() for one in cards}, days)
+    below = beside[unit.id]
+    shown = {
+        code: _shown(unit.id, below, code, told) if _is_shown(above, beside, code, told) else frozenset()
+        for code in OF_YOUNG_PEOPLE
+    }
+
+    def line(card: UnitCard, *, is_own: bool) -> HeadcountLine:
+        key = _OWN if is_own else card.id
+        return HeadcountLine(
+            card,
+            is_own,
+            tuple(
+                _figure(card, is_own, code, days, told, is_shown=code not in shown or key in shown[code])
+                for code in HEADCOUNTS
+            ),
+        )
+
+    return (line(unit, is_own=True), *(line(card, is_own=False) for card in below))
+
+
+def _told(unit_ids: set[int], days: Days) -> _Told:
+    rows = Headcount.objects.filter(
+        unit_id__in=unit_ids, day__in={days.of_helpers, days.of_young_people}
+    ).values_list("unit_id", "own", "code", "day", "number", "units")
+    return {
+        (unit_id, own, code): (number, units)
+        for unit_id, own, code, day, number, units in rows
+        if day == days.of(code) and units > 0
+    }
+
+
+def _shown(unit_id: int, below: Sequence[UnitCard], code: str, told: _Told) -> frozenset[int]:
+    """Which of a unit's parts may show their number, the unit's own being one of them."""
+    none = (0, 0)
+    counts = {card.id: told.get((card.id, False, code), none)[0] for card in below}
+    counts[_OWN] = told.get((unit_id, True, code), none)[0]
+    above = told.get((unit_id, False, code), none)[0]
+    # Sums stand under the tree of their day. Where units have moved since, the parts of today are not those
+    # of the sum, and a difference would tell of what is held back.
+    return shown_below(above, counts) if sum(counts.values()) == above else frozenset()
+
+
+def _is_shown(
+    above: Sequence[UnitCard], beside: Mapping[int, Sequence[UnitCard]], code: str, told: _Told
+) -> bool:
+    """Whether the last of these units, the root first, may show its number: nothing is shown below what is
+    held back.
+    """
+    if code not in OF_YOUNG_PEOPLE:
+        return True
+    if told.get((above[0].id, False, code), (0, 0))[0] < SMALLEST_SENSITIVE:
+        return False
+    return all(card.id in _shown(upper.id, beside[upper.id], code, told) for upper, card in pairwise(above))
+
+
+def _figure(
+    card: UnitCard, is_own: bool, code: str, days: Days, told: _Told, *, is_shown: bool
+) -> HeadcountFigure:
+    number, units = told.get((card.id, is_own, code), (None, 0))
+    if number is None:
+        return HeadcountFigure(code, days.of(code), None, _why_nothing(card), 0)
+    if not is_shown:
+        return HeadcountFigure(code, days.of(code), None, HELD_BACK, units)
+    return HeadcountFigure(code, days.of(code), number, COUNTED, units)
+
+
+def _why_nothing(card: UnitCard) -> str:
+    if card.state in _NOT_OPENED_STATES:
+        return NOT_OPENED
+    return CLOSED if card.state in _CLOSED_STATES else NOT_REPORTED
