@@ -10,6 +10,7 @@ from huisheng.kernel.messaging import nudge
 from huisheng.kernel.messaging.reconcile import Reconciler, differences, reconcilers, repair_by_replay
 from huisheng.kernel.messaging.relay_down import relay_down
 from huisheng.kernel.messaging.relay_up import relay_up
+from huisheng.kernel.messaging.tables import network_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.contracts import headcount_facts as codes
 from shared_apps.insights.models import Headcount
@@ -51,8 +52,10 @@ def _live_at_noon(monkeypatch: pytest.MonkeyPatch, db: None, network: Network) -
         Unit.objects.filter(pk__in=live).update(state="live")
 
 
-def deliver(network: Network) -> None:
+def deliver(network: Network, *, but: int = 0) -> None:
     for unit in (network.a, network.b, network.city, network.province):
+        if unit.id == but:
+            continue
         ref = network.ref(unit)
         relay_down(ref)
         relay_up(ref)
@@ -139,7 +142,9 @@ def test_a_suspended_unit_is_not_asked(network: Network, unit_a: UnitRef, unit_b
     suspend(unit_b.id, actor=1)
     with enter_network():
         ask_tonight()
-    deliver(network)
+        waiting = network_tables().outbox._default_manager.filter(kind="headcount.wanted")
+        assert unit_b.id not in set(waiting.values_list("unit_id", flat=True))
+    deliver(network, but=unit_b.id)
     assert told(unit_b.id, own=True) == {}
     assert told(unit_a.id, own=True)[codes.EXPERTS] == 0
 

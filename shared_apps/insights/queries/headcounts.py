@@ -7,13 +7,13 @@ one is 0 or at least 11, and below one that is held back nothing is shown. They 
 months that are over: a number that grows day by day would tell of each by its difference.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from shared_apps.contracts.headcount_facts import HEADCOUNTS, OF_HELPERS, OF_YOUNG_PEOPLE
 from shared_apps.insights.data import SMALLEST_SENSITIVE
@@ -94,7 +94,7 @@ def headcounts_of(unit: UnitCard, last: date, *, today: date) -> tuple[Headcount
     days = days_of(unit.id, last, today=today)
     above = [*ancestors(unit.id), unit]
     beside = {card.id: children(card.id) for card in above[:-1]}
-    told = _told({card.id for card in above} | {one.id for cards in beside.values() for one in cards}, days)
+    told = _told([unit], [*above, *chain(*beside.values())], days)
     return tuple(
         _figure(unit, False, code, days, told, is_shown=_is_shown(above, beside, code, told))
         for code in HEADCOUNTS
@@ -106,8 +106,8 @@ def headcounts_by_unit(unit: UnitCard, last: date, *, today: date) -> tuple[Head
     days = days_of(unit.id, last, today=today)
     above = [*ancestors(unit.id), unit]
     beside = {card.id: children(card.id) for card in above}
-    told = _told({card.id for card in above} | {one.id for cards in beside.values() for one in cards}, days)
     below = beside[unit.id]
+    told = _told([unit, *below], [*above, *chain(*beside.values())], days)
     shown = {
         code: _shown(unit.id, below, code, told) if _is_shown(above, beside, code, told) else frozenset()
         for code in OF_YOUNG_PEOPLE
@@ -127,15 +127,15 @@ def headcounts_by_unit(unit: UnitCard, last: date, *, today: date) -> tuple[Head
     return (line(unit, is_own=True), *(line(card, is_own=False) for card in below))
 
 
-def _told(unit_ids: set[int], days: Days) -> _Told:
-    rows = Headcount.objects.filter(
-        unit_id__in=unit_ids, day__in={days.of_helpers, days.of_young_people}
-    ).values_list("unit_id", "own", "code", "day", "number", "units")
-    return {
-        (unit_id, own, code): (number, units)
-        for unit_id, own, code, day, number, units in rows
-        if day == days.of(code) and units > 0
-    }
+def _told(shown: Iterable[UnitCard], compared: Iterable[UnitCard], days: Days) -> _Told:
+    """Of helpers for the units that are shown, of young people for all whose numbers could tell of another:
+    one statement.
+    """
+    helpers = Q(unit_id__in={card.id for card in shown}, day=days.of_helpers, code__in=OF_HELPERS)
+    young = Q(unit_id__in={card.id for card in compared}, day=days.of_young_people, code__in=OF_YOUNG_PEOPLE)
+    rows = Headcount.objects.filter(helpers | young, units__gt=0)
+    found = rows.values_list("unit_id", "own", "code", "number", "units")
+    return {(unit_id, own, code): (number, units) for unit_id, own, code, number, units in found}
 
 
 def _shown(unit_id: int, below: Sequence[UnitCard], code: str, told: _Told) -> frozenset[int]:
