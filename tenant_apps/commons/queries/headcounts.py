@@ -58,5 +58,5 @@ def _participants(until: datetime) -> int:
     """Each verified person once, however often they have said or liked something in public."""
     said = Comment.objects.filter(written_at__lt=until).exclude(reader=None).values_list("reader")
     liked = Interest.objects.filter(liked_at__lt=until).values_list("reader")
-    asked = Publication.objects.filter(asked_at__lt=until, seeded=False).exclude(person=None)
+    asked = Publication.objects.filter(shown_at__lt=until, seeded=False).exclude(person=None)
     return said.order_by().union(liked.order_by(), asked.order_by().values_list("person")).count()
