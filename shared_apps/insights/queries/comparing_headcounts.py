@@ -1,7 +1,7 @@
 """What units have told of their people, for the comparison with what they say that they told."""
 
 from collections.abc import Collection, Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -27,6 +27,6 @@ class KeptHeadcounts:
         return {key for (key,) in _told(unit_id).filter(day=bucket).values_list("key")}
 
 
-def _told(unit_id: int) -> "QuerySet[Headcount]":
-    rows = Headcount.objects.filter(unit_id=unit_id, own=True)
+def _told(unit_id: int) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Headcount.objects.filter(unit_id=unit_id, own=True)
     return rows.annotate(key=Concat("code", Value("="), Cast("number", CharField())))

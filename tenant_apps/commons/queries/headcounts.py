@@ -59,4 +59,5 @@ def _participants(until: datetime) -> int:
     said = Comment.objects.filter(written_at__lt=until).exclude(reader=None).values_list("reader")
     liked = Interest.objects.filter(liked_at__lt=until).values_list("reader")
     asked = Publication.objects.filter(shown_at__lt=until, seeded=False).exclude(person=None)
-    return said.order_by().union(liked.order_by(), asked.order_by().values_list("person")).count()
+    everybody = said.order_by().union(liked.order_by(), asked.order_by().values_list("person"))
+    return int(everybody.count())

@@ -91,8 +91,8 @@ def still_verified(reader_ids: Collection[int]) -> frozenset[int]:
 
 def verified_until(until: datetime) -> int:
     """How many people were first verified here before a moment, and not forgotten by then. One query."""
-    rows = Reader.objects.filter(verified_at__lt=until).exclude(forgotten_at__lt=until)
-    return rows.count()
+    found: int = Reader.objects.filter(verified_at__lt=until).exclude(forgotten_at__lt=until).count()
+    return found
 
 
 def may_be_one(reader_id: int, *, others: Collection[int], device: str, phone: str) -> bool:
