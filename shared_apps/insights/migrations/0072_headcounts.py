@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("insights", "0060_steps")]
+    dependencies = [("insights", "0070_published")]
 
     operations = [
         migrations.CreateModel(
