@@ -28,5 +28,6 @@ class KeptHeadcounts:
 
 
 def _told(unit_id: int) -> QuerySet[Any]:
-    rows: QuerySet[Any] = Headcount.objects.filter(unit_id=unit_id, own=True)
-    return rows.annotate(key=Concat("code", Value("="), Cast("number", CharField())))
+    rows = Headcount.objects.filter(unit_id=unit_id, own=True)
+    found: QuerySet[Any] = rows.annotate(key=Concat("code", Value("="), Cast("number", CharField())))
+    return found

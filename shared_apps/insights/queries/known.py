@@ -46,5 +46,6 @@ def known_days(unit_ids: Collection[int]) -> dict[str, Known]:
 
 
 def _told(measure: Measure) -> Q:
-    told = ~Q(**{measure.columns[0]: 0})
+    # Of people a day counts as known once a unit has told it: that it was not 0 would tell of a small number.
+    told = ~Q(**{"units" if measure.kept is Kept.HEADCOUNT else measure.columns[0]: 0})
     return told if measure.only is None else told & Q(measure.only)

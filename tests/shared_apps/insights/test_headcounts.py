@@ -39,6 +39,7 @@ from shared_apps.insights.queries.headcounts import (
     headcounts_by_unit,
     headcounts_of,
 )
+from shared_apps.insights.queries.known import known_days
 from shared_apps.topics.public import TopicTree
 from tenants.models import UnitPlace
 from tenants.public import UnitCard, suspend, unit_card
@@ -188,6 +189,12 @@ def test_small_numbers_of_young_people_are_shown_nowhere(in_network: None, netwo
     assert numbers(network.b, VERIFIED)[:2] == (None, HELD_BACK)
     assert numbers(network.a, VERIFIED)[:2] == (None, HELD_BACK), "34 − 30 would tell it"
     assert set(_cells(network.city).values()) == {None}
+
+
+def test_that_a_day_is_known_does_not_tell_zero_from_few(in_network: None, network: Network) -> None:
+    _verified(network, a=0, b=3)
+    known = [known_days([unit.id])[VERIFIED] for unit in (network.a, network.b)]
+    assert known[0] == known[1]
 
 
 def test_nothing_is_shown_below_what_is_held_back(in_network: None, network: Network) -> None:
