@@ -240,7 +240,7 @@ ROWS = [
     Row(
         "directive_inbox-fill-upload",
         "unit",
-        only(*_WORKERS, ok=NOT),
+        only(*_WORKERS, ok=302),
         only(*_WORKERS, ok=422),
         object_in=task_with_form,
         data={"based_on": "0"},

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from huisheng.kernel.access import actor_of, requires
 from huisheng.kernel.forms import Definition
@@ -47,12 +47,14 @@ def template(request: HttpRequest, directive_id: UUID) -> HttpResponse:
 
 
 @requires("directive_inbox.act")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     """A filled-in XLSX becomes the draft: what is wrong with it is said by row and field, and nothing is
-    sent before somebody has looked at it.
+    sent before somebody has looked at it. Who loads its page anew comes to the draft.
     """
     item, report = _found(request, directive_id)
+    if request.method != "POST":
+        return redirect("directive_inbox-fill", directive_id=directive_id)
     beforehand = known_beforehand(report.definition, actor_of(request).name)
     opened = report.opened(beforehand)
     based_on, file = BasedOn(request.POST), request.FILES.get("sheet")

@@ -115,6 +115,8 @@ class TestSpreadsheet:
         page = self.send(client, base, content)
         assert page.status_code == 200
         assert "已读取并存为草稿" in page.content.decode()
+        assert f'method="post" action="{base}fill/"' in page.content.decode(), "where one sends it from here"
+        assert client.get(f"{base}fill/upload/").headers["Location"] == f"{base}fill/", "loaded anew"
         with enter_unit(unit_a):
             report = filling(task)
             assert report is not None
