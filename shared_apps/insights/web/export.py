@@ -130,7 +130,12 @@ def _days(shown: Dashboard) -> Table:
 
 
 def _figures(shown: Dashboard) -> Table:
-    heads = (_("Figure"), _("Value"), _("Against the period before"), _("Against the year before"))
+    heads = (
+        _("Figure"),
+        pgettext("of a figure", "Value"),
+        _("Against the period before"),
+        _("Against the year before"),
+    )
     words = [figure_words(change) for change in shown.figures]
     return (
         _("Five figures"),

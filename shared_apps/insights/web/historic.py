@@ -5,6 +5,7 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from huisheng.kernel.access import requires
@@ -32,7 +33,7 @@ def historic_file(request: HttpRequest, unit_id: int, kind: str) -> HttpResponse
     unit = unit_or_404(request, unit_id)
     if kind not in _KINDS:
         raise Http404
-    columns = (_("Unit"), _("Month"), _("Measure"), _("Value"), _("Source"))
+    columns = (_("Unit"), _("Month"), _("Measure"), pgettext("of a figure", "Value"), _("Source"))
     rows = [[unit.name, *row] for row in _rows(historic_months(unit.id))]
     sheet = Sheet(_("Historic figures"), columns, rows)
     name = f"historic-{unit.slug}.{kind}"
