@@ -2,7 +2,10 @@
 
 from html.parser import HTMLParser
 
+import pytest
 from django import forms
+from django.core.exceptions import ValidationError
+from django.template import Context, Template
 from django.utils.translation import override
 
 from huisheng.kernel.web.forms import with_unchanged_fields
@@ -103,3 +106,43 @@ def test_forms_with_unchanged_fields_share_them_and_each_leaves_out_its_own() ->
     assert "place" in other.fields
     assert other.is_valid()
     assert shared().render() == AskForm().render()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        (forms.CharField(), "", "请填写此项。"),
+        (forms.CharField(max_length=3), "四个字了", "最多 3 字，现在有 4 字，请缩短。"),
+        (forms.DateField(), "明天", "请填写正确的日期，例如 2026-12-31。"),
+        (forms.IntegerField(max_value=30), "31", "不能大于 30，请重新填写。"),
+        (forms.IntegerField(), "三", "请填写整数。"),
+        (forms.ChoiceField(choices=[("a", "A")]), "b", "请从列出的选项中选择，“b”不在其中。"),
+        (forms.EmailField(), "x", "请填写正确的邮箱地址，例如 name@example.com。"),
+    ],
+)
+def test_faults_say_what_to_do_in_our_words(field: forms.Field, typed: str, words: str) -> None:
+    with override("zh-hans"), pytest.raises(ValidationError) as refused:
+        field.clean(typed)
+    assert refused.value.messages == [words]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("详见https://a.example/x?y=1&z=2。", "详见<a {}>https://a.example/x?y=1&amp;z=2</a>。"),
+        ("（http://a.example/）", "（<a {}>http://a.example/</a>）"),
+        ("see https://a.example.", "see <a {}>https://a.example</a>."),
+        ('<b>"https://a.example/"</b>', "&lt;b&gt;&quot;<a {}>https://a.example/</a>&quot;&lt;/b&gt;"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+    ],
+)
+def test_addresses_are_links_without_what_stands_around_them(typed: str, shown: str) -> None:
+    html = Template("{% load web %}{{ typed|linked }}").render(Context({"typed": typed}))
+    address = shown.partition("{}>")[2].partition("<")[0]
+    assert html == shown.replace("{}", f'href="{address}" rel="nofollow noopener"')
+
+
+def test_a_question_has_its_own_mark_before_its_fault() -> None:
+    page = Template("{% load web %}{{ one|before_more }}{{ other|before_more }}")
+    with override("zh-hans"):
+        assert page.render(Context({"one": "要问什么？", "other": "标题"})) == "要问什么？ 标题："

@@ -1,5 +1,6 @@
 """Tags and filters of the web kit: `{% load web %}`."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,9 +17,9 @@ from django.template.context import Context
 from django.template.exceptions import TemplateSyntaxError
 from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from huisheng.kernel.text import Piece
 from huisheng.kernel.web import dates, names, navigation
@@ -29,6 +30,8 @@ register = template.Library()
 
 _PARTS: Final = "kept parts of the page"
 _CHOSEN: Final = ' aria-current="true"'
+_ADDRESS: Final = re.compile(r"(https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%]+)", re.ASCII)
+_AFTER_AN_ADDRESS: Final = ".,;:!?'()[]"
 
 
 class _FreshNode(Node):
@@ -207,6 +210,26 @@ def page_in_title(context: Context) -> str:
         "last": pages.paginator.num_pages,
     }
     return f" · {words}"
+
+
+@register.filter
+def linked(text: str) -> SafeString:
+    """What somebody typed, its web addresses as links. Django's `urlize` wants spaces around an address:
+    in Chinese none stand there, and the sentence before it would become a part of it.
+    """
+    pieces: list[tuple[str, SafeString | str]] = []
+    for at, piece in enumerate(_ADDRESS.split(text)):
+        address = piece.rstrip(_AFTER_AN_ADDRESS)
+        link = format_html('<a href="{}" rel="nofollow noopener">{}</a>', address, address) if at % 2 else ""
+        pieces.append((link, piece[len(address) :] if at % 2 else piece))
+    return format_html_join("", "{}{}", pieces)
+
+
+@register.filter
+def before_more(label: str) -> str:
+    """A label with a colon behind it; a question has its own mark already."""
+    said = str(label)
+    return f"{said} " if said.endswith(("？", "?")) else said + pgettext("label before an error", ": ")
 
 
 @register.filter
