@@ -17,6 +17,11 @@ class WeekBars:
     width: int
     height: int = HEIGHT
 
+    @property
+    def has_any(self) -> bool:
+        """Something was asked in these weeks: otherwise there is nothing to draw."""
+        return any(self.numbers)
+
 
 def week_bars(weeks: Sequence[int]) -> WeekBars:
     """Scaled to the highest; a week with anything at all stays visible, one without has a line."""

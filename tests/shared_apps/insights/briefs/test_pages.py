@@ -87,7 +87,7 @@ def test_from_the_form_to_the_number(staff: Staff, made: Network) -> None:
         ({"first": (TODAY - timedelta(days=400)).isoformat()}, "统计时段最长"),
         ({"level": ""}, "请选择参加排序的单位"),
         ({"measures": []}, "请选择表中要列出的指标"),
-        ({"ranking": "received"}, "选择一个有效的选项"),
+        ({"ranking": "received"}, "请从列出的选项中选择"),
         ({"title": ""}, "标题"),
     ],
 )
