@@ -1,4 +1,4 @@
-"""Somebody who has come by the account of their institution signs out on a shared computer: told what is still
+"""Somebody who came by the account of their institution signs out on a shared computer: told what is still
 open, led there and back, in a real browser at both widths.
 """
 

@@ -52,6 +52,7 @@ class DirectiveForm(forms.Form):
         label=_("Kinds of units"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "hs-choices--line"}),
         required=False,
+        error_messages={"required": _("Tick at least one kind, or name units one by one.")},
     )
     levels = forms.TypedMultipleChoiceField(
         label=_("Levels"),
@@ -86,13 +87,17 @@ class DirectiveForm(forms.Form):
         help_text=_("One name a line."),
     )
     due_day = forms.DateField(
-        label=_("Due on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Due on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Say by when.")},
     )
     due_time = forms.TimeField(
         label=_("Time of day"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         initial=_LAST_HOUR,
+        error_messages={"required": _("Say by when.")},
     )
     urge_days = forms.IntegerField(
         label=_("Remind those who owe something, working days before the date"),
@@ -153,6 +158,18 @@ class DirectiveForm(forms.Form):
         if len(issuers) == 1:
             self.fields["issuer"].widget = forms.HiddenInput()
             self.fields["issuer"].initial = issuers[0].id
+        self._ask_for_what_is_needed()
+
+    def _ask_for_what_is_needed(self) -> None:
+        """Only an emergency has no date, and only a list of units no kinds: otherwise neither is called
+        optional.
+        """
+        kind = self["kind"].value() if "kind" in self.fields else self._kept_kind
+        if kind != Directive.Kind.EMERGENCY:
+            for name in ("due_day", "due_time"):
+                self.fields[name].required = True
+        if not str(self["units"].value() or "").strip():
+            self.fields["kinds"].required = True
 
     def _field(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
@@ -194,8 +211,6 @@ class DirectiveForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A date that has passed cannot be kept by anybody; an emergency has hours and a reason."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not cleaned.get("kinds") and not cleaned.get("units") and "kinds" not in self.errors:
-            self.add_error("kinds", _("Tick at least one kind, or name units one by one."))
         if cleaned.get("kind") == Directive.Kind.EMERGENCY:
             for name, fault in (
                 ("within_hours", _("Say within how many hours it is to be acknowledged.")),
@@ -204,9 +219,6 @@ class DirectiveForm(forms.Form):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, fault)
             return cleaned
-        for name in ("due_day", "due_time"):
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _("Say by when."))
         if cleaned.get("due_day") and cleaned.get("due_time") and self.due_at() <= clock.now():
             self.add_error("due_day", _("This moment has passed. Choose a later one."))
         return cleaned
