@@ -14,6 +14,7 @@ class DirectivesConfig(AppConfig):
     network_table_rights = {
         "directives_directive": {"relay": "SELECT, UPDATE"},
         "directives_attachment": {"relay": "SELECT"},
+        "directives_calendarfeed": {},
         "directives_delivery": {"relay": "SELECT, UPDATE"},
         "directives_delegation": {"relay": "SELECT, INSERT"},
         "directives_enquiry": {"relay": "SELECT, INSERT, UPDATE"},

@@ -204,6 +204,7 @@ ROWS = [
         object_in=order,
         data={"text": "已核实", "turn": "1"},
     ),
+    Row("directive_inbox-calendar", "unit", only(*_WORKERS), only(*_WORKERS, ok=NOT)),
     Row("directive_inbox-list", "unit", only(*_WORKERS), only(*_WORKERS, ok=NOT)),
     Row("directive_inbox-item", "unit", only(*_WORKERS), only(*_WORKERS, ok=NOT), object_in=task),
     Row("directive_inbox-read", "unit", only(*_WORKERS, ok=NOT), only(*_WORKERS, ok=302), object_in=task),

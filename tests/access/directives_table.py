@@ -23,7 +23,7 @@ from shared_apps.directives.operations import (
     reports,
 )
 from shared_apps.directives.queries.targets import preview
-from tests.access.table import Row, World, only
+from tests.access.table import Row, World, everybody, only, signed_in
 from tests.shared_apps.acting import actor
 
 NOT = 405
@@ -167,6 +167,9 @@ _ACT_ONLY_OWN = only("own", ok=302, parent=404, **_ELSEWHERE)
 _NO_GET = only(*_STAFF, ok=NOT)
 
 ROWS = [
+    Row("directives-calendar", "network", only(*_READERS), only(*_READERS, ok=NOT)),
+    Row("directives-feed", "network", signed_in("network"), signed_in("network")),
+    Row("directives-feed-read", "network", everybody(404), everybody(NOT), kwargs={"secret": "wrong"}),
     Row("directives-list", "network", only(*_READERS), only(*_READERS, ok=NOT)),
     Row("directives-new", "network", only(*_STAFF), only(*_STAFF, ok=422)),
     Row(

@@ -96,6 +96,18 @@ def _amended(site: Site) -> UUID:
     return directive_id
 
 
+def calendar(site: Site) -> str:
+    """The month in which a directive of the province is due."""
+    _issued(site)
+    return f"/directives/calendar/?month={clock.business_day(clock.now() + timedelta(days=1)):%Y-%m}"
+
+
+def calendar_of_unit(site: Site) -> str:
+    """The same month in county a."""
+    item(site)
+    return f"/desk/directives/calendar/?month={clock.business_day(clock.now() + timedelta(days=1)):%Y-%m}"
+
+
 def item(site: Site) -> str:
     """The address of a directive that has arrived in county a."""
     directive_id = _issued(site)

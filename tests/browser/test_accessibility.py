@@ -148,6 +148,7 @@ _NO_PAGES = {
     "receivers-unit-renew", "receivers-issuer-renew",
     "directives-reports-xlsx", "directives-report-return",
     "directives-file", "directives-files", "directives-file-remove", "directive_inbox-file",
+    "directives-feed-read",
     "directives-enquiry-answer",
     "directive_inbox-fill-template", "directive_inbox-fill-upload", "directive_inbox-comment",
     "directive_inbox-ask",

@@ -11,6 +11,7 @@ _APPROVING = "shared_apps/directives/test_approving.py::"
 _AFTER = "shared_apps/directives/test_after_issue.py::"
 _FILES = "shared_apps/directives/test_attachments.py::"
 _OFFICE = "platform/huisheng/kernel/office_files.py"
+_CALENDAR = "shared_apps/directives/test_calendar.py::"
 _REFUSED = "platform/kernel/test_office_files.py::test_what_is_refused"
 
 DIRECTIVES = (
@@ -163,6 +164,34 @@ DIRECTIVES = (
         '                found.get("/S") in _ACTING or _CARRYING & found.keys()',
         "                False",
         _REFUSED,
+    ),
+    guard(
+        "of a calendar's address a hash is kept",
+        _OPERATIONS + "feeding.py",
+        "    return hashlib.sha256(secret.encode()).hexdigest()",
+        "    return secret",
+        _CALENDAR + "test_made_anew_and_revoked",
+    ),
+    guard(
+        "an address that was revoked opens nothing",
+        _OPERATIONS + "feeding.py",
+        "    gone, _ = CalendarFeed.objects.filter(account_id=account_id).delete()",
+        "    gone = CalendarFeed.objects.filter(account_id=account_id).count()",
+        _CALENDAR + "test_made_anew_and_revoked",
+    ),
+    guard(
+        "a calendar shows the units in which somebody works today",
+        _QUERIES + "calendar.py",
+        "unit_id__in=list(hosts), directive__due_at__gte=since",
+        "directive__due_at__gte=since",
+        _CALENDAR + "test_who_works_nowhere_has_an_empty_calendar",
+    ),
+    guard(
+        "no log has the secret of a calendar",
+        "platform/huisheng/config/secret_links.py",
+        "|/calendar/",
+        "",
+        _CALENDAR + "test_logs_leave_the_secret_out",
     ),
     guard(
         "a unit is reminded once a day",

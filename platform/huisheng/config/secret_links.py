@@ -5,9 +5,9 @@ from collections.abc import MutableMapping
 from typing import Any
 
 # Invitations and new passwords, an expert's link, the key of a notice (also to stop notices), an application
-# of one's own, the address to which a provider pushes receipts.
+# of one's own, the address to which a provider pushes receipts, and that of somebody's calendar.
 _KEY = re.compile(
-    r"(/accounts/(?:invitation|new-password)/|/e/|/n/|/join/my/|/api/channels/(?:stop|receipts/[^/\s]+)/)[^/\s?]+"
+    r"(/accounts/(?:invitation|new-password)/|/e/|/n/|/join/my/|/calendar/|/api/channels/(?:stop|receipts/[^/\s]+)/)[^/\s?]+"
 )
 
 

@@ -4,11 +4,13 @@ from shared_apps.directives.models.attachments import Attachment
 from shared_apps.directives.models.delegations import Delegation
 from shared_apps.directives.models.directive import BEFORE_ISSUE, Delivery, Directive, EarlierVersion
 from shared_apps.directives.models.enquiries import Enquiry
+from shared_apps.directives.models.feeds import CalendarFeed
 from shared_apps.directives.models.reports import ReportForm, UnitReport
 
 __all__ = [
     "BEFORE_ISSUE",
     "Attachment",
+    "CalendarFeed",
     "Delegation",
     "Delivery",
     "Directive",

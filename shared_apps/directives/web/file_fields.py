@@ -75,7 +75,7 @@ class FilesField(forms.FileField):
 class FilesForm(forms.Form):
     """Files that come to a draft."""
 
-    attached = FilesField()
+    attached = FilesField(label=_("Files to add"))
 
 
 def _short(name: str) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from shared_apps.directives.web import (
     amending,
     board,
+    calendar,
     drafts,
     enquiries,
     files,
@@ -16,6 +17,9 @@ from shared_apps.directives.web import (
 network_urlpatterns = [
     path("directives/", listing.directives, name="directives-list"),
     path("directives/new/", drafts.new, name="directives-new"),
+    path("directives/calendar/", calendar.month, name="directives-calendar"),
+    path("directives/feed/", calendar.feed, name="directives-feed"),
+    path("calendar/<str:secret>.ics", calendar.read, name="directives-feed-read"),
     path("directives/<uuid:directive_id>/", board.directive, name="directives-board"),
     path("directives/<uuid:directive_id>/remind/", board.remind, name="directives-remind"),
     path("directives/<uuid:directive_id>/close/", board.close, name="directives-close"),

@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from tenant_apps.directive_inbox.web import difficulties, filling, handing_on, orders, together, views
+from tenant_apps.directive_inbox.web import (
+    calendar,
+    difficulties,
+    filling,
+    handing_on,
+    orders,
+    together,
+    views,
+)
 
 unit_urlpatterns = [
     path("desk/directives/", views.inbox, name="directive_inbox-list"),
+    path("desk/directives/calendar/", calendar.month, name="directive_inbox-calendar"),
     path("desk/directives/<uuid:directive_id>/", views.item, name="directive_inbox-item"),
     path("desk/directives/<uuid:directive_id>/read/", views.read, name="directive_inbox-read"),
     path(

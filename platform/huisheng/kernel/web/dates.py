@@ -88,6 +88,16 @@ def _since(value: datetime) -> str:
     return ngettext("{n} day ago", "{n} days ago", seconds // 86_400).format(n=seconds // 86_400)
 
 
+def weekday_name(number: int) -> str:
+    """A day of the week, Monday being 0, in short."""
+    return _weekday(number)
+
+
+def month_name(number: int) -> str:
+    """A month, January being 1, as it stands in a date."""
+    return _month(number)
+
+
 def _weekday(number: int) -> str:
     return (
         pgettext("short weekday", "Mon"),
