@@ -16,7 +16,7 @@ from typing import Final
 from django.db.models import Max, Q
 
 from shared_apps.contracts.headcount_facts import HEADCOUNTS, OF_HELPERS, OF_YOUNG_PEOPLE
-from shared_apps.insights.data import SMALLEST_SENSITIVE
+from shared_apps.insights.data import SETTLES, SMALLEST_SENSITIVE
 from shared_apps.insights.models import Headcount
 from shared_apps.insights.queries.sensitive import shown_below
 from tenants.public import UnitCard, ancestors, children
@@ -74,17 +74,19 @@ _Told = Mapping[tuple[int, bool, str], tuple[int, int]]
 
 def days_of(unit_id: int, last: date, *, today: date) -> Days:
     """Of helpers the last day up to the end of the period of which anything was told in the week before it
-    (of tonight nothing is known yet); of young people the end of the last month that was over by then.
+    (of tonight nothing is known yet); of young people the end of the last month that was over by then, from
+    the sixth day after it, when units that were late have told.
     """
     until = min(last, today - timedelta(days=1))
     told: date | None = Headcount.objects.filter(
         unit_id=unit_id, own=False, day__range=(until - timedelta(days=6), until), code__in=OF_HELPERS
     ).aggregate(last=Max("day"))["last"]
-    next_day = last + timedelta(days=1)
-    month_end = next_day.replace(day=1) - timedelta(days=1)
-    if month_end >= today:
-        month_end = today.replace(day=1) - timedelta(days=1)
-    return Days(told or until, month_end)
+    return Days(told or until, min(_month_end(last + timedelta(days=1)), _month_end(today - SETTLES)))
+
+
+def _month_end(day: date) -> date:
+    """The last day of the month before the one of `day`."""
+    return day.replace(day=1) - timedelta(days=1)
 
 
 def headcounts_of(unit: UnitCard, last: date, *, today: date) -> tuple[HeadcountFigure, ...]:

@@ -21,7 +21,7 @@ from shared_apps.contracts.headcount_facts import (
     VERIFIED,
     VOLUNTEERS,
 )
-from shared_apps.insights.data import SMALLEST_SENSITIVE
+from shared_apps.insights.data import SETTLES, SMALLEST_SENSITIVE
 from shared_apps.insights.data.measures import MEASURES, Kept
 from shared_apps.insights.models import Headcount
 from shared_apps.insights.operations.rebuilding import rebuild
@@ -48,7 +48,7 @@ from tests.network import Network
 Staff = Callable[..., Client]
 TODAY = clock.business_day()
 DAY = TODAY - timedelta(days=1)
-MONTH_END = TODAY.replace(day=1) - timedelta(days=1)
+MONTH_END = (TODAY - SETTLES).replace(day=1) - timedelta(days=1)
 
 
 def told(unit: UnitCard, order: int = 1, day: date = DAY, **numbers: int) -> Told:
@@ -164,8 +164,10 @@ def test_young_people_stand_for_months_that_are_over(in_network: None, network: 
     before = MONTH_END - timedelta(days=1)
     [figure] = [one for one in headcounts_of(network.a, before, today=TODAY) if one.code == VERIFIED]
     assert figure.day < MONTH_END, "a period that ends within a month shows the month before"
-    on_the_day = headcounts_of(network.a, MONTH_END, today=MONTH_END)
-    assert {one.day < MONTH_END for one in on_the_day if one.code in OF_YOUNG_PEOPLE} == {True}
+    for after, is_shown in ((0, False), (5, False), (6, True)):
+        today = MONTH_END + timedelta(days=after)
+        shown = headcounts_of(network.a, today, today=today)
+        assert {one.day == MONTH_END for one in shown if one.code in OF_YOUNG_PEOPLE} == {is_shown}
 
 
 def _verified(network: Network, a: int, b: int, city: int = 0, other_city: int = 0) -> None:
