@@ -199,7 +199,7 @@ def _steps(name: str) -> Callable[[Dashboard], Table]:
             [
                 line.unit.name + (_(" (itself)") if line.is_own else ""),
                 "" if numbers is not None else str(CELLS[line.cell]),
-                *([""] * len(found.codes) if numbers is None else numbers),
+                *([""] * len(found.codes) if numbers is None else (number for _label, number in numbers)),
             ]
             for line, numbers in found.rows
         ]

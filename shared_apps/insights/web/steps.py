@@ -40,12 +40,13 @@ class StepGroup:
 
 @dataclass(frozen=True, slots=True)
 class StepTable:
-    """The same unit by unit; `rows` have a number for each head, None where the cell says why not."""
+    """The same unit by unit; `rows` have a number with its label for each head, None where the cell says why
+    not."""
 
     name: str
     title: str | Promise
     codes: tuple[tuple[str, str | Promise], ...]
-    rows: tuple[tuple[StepLine, tuple[int, ...] | None], ...]
+    rows: tuple[tuple[StepLine, tuple[tuple[str | Promise, int], ...] | None], ...]
 
 
 def step_groups(shown: Dashboard) -> list[StepGroup]:
@@ -84,5 +85,7 @@ def step_tables(lines: Sequence[StepLine]) -> list[StepTable]:
     ]
 
 
-def _numbers(line: StepLine, codes: tuple[str, ...]) -> tuple[int, ...] | None:
-    return tuple(line.of(code) for code in codes) if line.cell == COUNTED else None
+def _numbers(line: StepLine, codes: tuple[str, ...]) -> tuple[tuple[str | Promise, int], ...] | None:
+    if line.cell != COUNTED:
+        return None
+    return tuple((MEASURES[code].label, line.of(code)) for code in codes)
