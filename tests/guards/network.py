@@ -163,8 +163,8 @@ NETWORK = (
     guard(
         "nothing is shown below a number of young people that is held back",
         "shared_apps/insights/queries/headcounts.py",
-        "        for upper, card in pairwise(above)\n",
-        "        for upper, card in [*pairwise(above)][-1:]\n",
+        " for upper, card in pairwise(above))",
+        " for upper, card in [*pairwise(above)][-1:])",
         "shared_apps/insights/test_headcounts.py::test_nothing_is_shown_below_what_is_held_back",
     ),
     guard(
