@@ -40,6 +40,7 @@ FIGURE_COLUMNS: Final = ("指标", "本期", "较上期")
 UNITS: Final = "各单位情况"
 UNIT: Final = "单位"
 UNITS_NOTE: Final = "每行为该单位及其下级合计，按组织层级排列，不作排名。"
+UNITS_LEFT_OUT: Final = "另有{number}个单位尚未开通，未列入表中。"
 RANKING: Final = "按{measure}排序"
 RANK: Final = "位次"
 RANKING_NOTE: Final = "基数不足{least}件的单位注明“数据不足”，不参加排序；比率相同的位次相同。"

@@ -105,7 +105,7 @@ class FrozenRank:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefFigures:
-    """All figures of a brief as of one moment (ISO 8601)."""
+    """All figures of a brief as of one moment (ISO 8601). ``left_out``: units without a site, in no row."""
 
     as_of: str
     unit_name: str
@@ -114,6 +114,7 @@ class BriefFigures:
     ranking: str
     ranks: Sequence[FrozenRank]
     least: int = LEAST
+    left_out: int = 0
 
     def plain(self) -> dict[str, Any]:
         """As JSON keeps it."""
@@ -135,6 +136,8 @@ def read_back(kept: Mapping[str, Any]) -> BriefFigures:
         ranking=kept["ranking"],
         ranks=[FrozenRank(**one) for one in kept["ranks"]],
         least=kept["least"],
+        # Briefs issued earlier have such units among their rows.
+        left_out=kept.get("left_out", 0),
     )
 
 
@@ -186,7 +189,12 @@ def figures_of(
         now.sums.before(*stocks.get((unit.id, False), (0, 0))), _sums_before(unit, period, measures)
     )
     has_base = sums.has_base(sums.scopes_condition([unit.id], []), period.first)
-    lines = [(card.name, _cell(card, stocks), _told(card, by_scope, stocks)) for card in below]
+    lines = [
+        (card.name, cell, _told(card, by_scope, stocks))
+        for card in below
+        # Of a province most lines would say nothing else.
+        if (cell := _cell(card, stocks)) != NOT_OPENED
+    ]
     return BriefFigures(
         as_of=as_of.isoformat(),
         unit_name=unit.name,
@@ -206,6 +214,7 @@ def figures_of(
         ],
         ranking=words[ranking].label if ranking else "",
         ranks=ranked([(name, found) for name, cell, found in lines if cell == COUNTED], ranking),
+        left_out=len(below) - len(lines),
     )
 
 

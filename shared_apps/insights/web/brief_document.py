@@ -203,6 +203,8 @@ def _figures(period: Period, figures: BriefFigures) -> Iterator[Block]:
             ],
         )
         yield Paragraph(Role.NOTE, words.UNITS_NOTE)
+    if figures.left_out:
+        yield Paragraph(Role.NOTE, words.UNITS_LEFT_OUT.format(number=figures.left_out))
     if figures.ranks:
         yield Table(
             words.RANKING.format(measure=figures.ranking),

@@ -15,6 +15,7 @@ from shared_apps.insights.operations.brief_drafting import ChangedMeanwhileError
 from shared_apps.insights.projections.intake import take
 from shared_apps.insights.queries.brief_cases import candidates
 from shared_apps.insights.queries.brief_figures import (
+    CHILDREN,
     LEAST,
     RANKED,
     FrozenRank,
@@ -22,6 +23,7 @@ from shared_apps.insights.queries.brief_figures import (
     TooManyUnitsError,
     period_of,
     ranked,
+    read_back,
     units_of_level,
 )
 from shared_apps.insights.queries.figures import Figures, Sums
@@ -79,6 +81,23 @@ def test_figures_are_frozen_when_it_is_issued(live: Network) -> None:
     assert said(Brief.objects.get(pk=brief.pk)) == printed
     assert "口径" in printed
     assert "答复率：" in printed
+
+
+def test_units_without_a_site_are_counted_and_not_listed(live: Network) -> None:
+    asked(live.a.id, 12, 9)
+    Unit.objects.filter(pk=live.b.id).update(state="listed")
+    below = units_of_level(live.city, CHILDREN)
+    listed = [card.name for card in below if card.state == "listed"]
+    assert live.b.name in listed
+    brief = issued(live.city)
+    printed = said(brief)
+    assert f"{live.a.name}|12" in printed
+    assert [name for name in listed if name in printed] == []
+    assert f"另有{len(listed)}个单位尚未开通，未列入表中。" in printed
+    assert brief.figures is not None
+    # One that was issued before they were left out still reads back.
+    del brief.figures["left_out"]
+    assert read_back(brief.figures).left_out == 0
 
 
 def test_an_old_brief_keeps_the_names_and_definitions_it_was_printed_with(live: Network) -> None:
