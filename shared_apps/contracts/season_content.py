@@ -6,9 +6,10 @@ level. A season from above travels as JSON text in the ``details`` of its direct
 what its issuer lets units change, under ``MAY_CHANGE_KEY``, as codes of ``CHANGEABLE``.
 """
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Final
 
 TITLE_MAX: Final = 40
@@ -112,6 +113,15 @@ def _check_live(content: SeasonContent, hour: LiveHour, row: int) -> None:
         raise BadSeason("live", "outside", row)
 
 
+def span(day: date, begins: time, ends: time) -> tuple[datetime, datetime]:
+    """The instants of an hour that somebody named by a day and two times of Asia/Shanghai. What ends at or
+    before its beginning ends on the next day.
+    """
+    start = datetime.combine(day, begins, _HERE)
+    end = datetime.combine(day, ends, _HERE)
+    return start, end if end > start else end + timedelta(days=1)
+
+
 def as_data(content: SeasonContent) -> dict[str, Any]:
     """As it is stored and sent: plain JSON."""
     return {
@@ -127,6 +137,16 @@ def as_data(content: SeasonContent) -> dict[str, Any]:
             for hour in content.live
         ],
     }
+
+
+def as_text(content: SeasonContent) -> str:
+    """As it travels in the details of a directive."""
+    return json.dumps(as_data(content), ensure_ascii=False)
+
+
+def from_text(text: str) -> SeasonContent:
+    """What ``as_text`` made. Raises ValueError, KeyError or TypeError for anything else."""
+    return from_data(json.loads(text))
 
 
 def from_data(data: Mapping[str, Any]) -> SeasonContent:

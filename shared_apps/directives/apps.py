@@ -20,6 +20,7 @@ class DirectivesConfig(AppConfig):
         "directives_enquiry": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_reportform": {"relay": "SELECT"},
         "directives_unitreport": {"relay": "SELECT, INSERT, UPDATE"},
+        "directives_unitseason": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_earlierversion": {"relay": "SELECT"},
     }
 

@@ -12,6 +12,7 @@ from shared_apps.contracts.directive_messages import (
     DirectiveTakenOn,
 )
 from shared_apps.contracts.report_messages import DirectiveAsked, DirectiveDelegated, DirectiveFormAnswered
+from shared_apps.contracts.season_messages import SeasonTold
 from shared_apps.directives.events import DUE_PASSED, PUBLISH, QUEUE_OPENS, SWEEP_FILES, URGE
 from shared_apps.directives.operations import (
     approving,
@@ -21,6 +22,7 @@ from shared_apps.directives.operations import (
     laddering,
     receipts,
     reports,
+    seasons,
 )
 from shared_apps.directives.operations.keeping_files import LEFTOVERS
 
@@ -74,6 +76,12 @@ def directive_asked(message: DirectiveAsked, envelope: Envelope) -> None:
 def directive_delegated(message: DirectiveDelegated, envelope: Envelope) -> None:
     """A unit hands a directive on to units below it."""
     delegating.take(message, envelope.unit_id)
+
+
+@handles(SeasonTold)
+def season_told(message: SeasonTold, envelope: Envelope) -> None:
+    """A unit tells of the season that it holds."""
+    seasons.take(message, envelope.unit_id)
 
 
 @on_wakeup(DUE_PASSED)

@@ -5,20 +5,28 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from huisheng.kernel import clock
+from tenant_apps.directive_inbox.events import DirectiveHeard
+from tenant_apps.directive_inbox.operations.acting import acknowledge
 from tenant_apps.directive_inbox.operations.difficulties import raise_one as raise_difficulty
 from tenant_apps.directive_inbox.operations.orders import acknowledge as acknowledge_order
 from tenant_apps.directive_inbox.operations.orders import answer as answer_order
 from tenant_apps.directive_inbox.queries.orders import owed_orders
 from tenant_apps.directive_inbox.queries.owing import owed
+from tenant_apps.directive_inbox.queries.seasons import SeasonCalled, season_called, seasons_called
 
 __all__ = [
+    "DirectiveHeard",
     "DirectiveLoad",
     "OrderLoad",
+    "SeasonCalled",
+    "acknowledge",
     "acknowledge_order",
     "answer_order",
     "directive_load",
     "order_load",
     "raise_difficulty",
+    "season_called",
+    "seasons_called",
 ]
 
 

@@ -1,12 +1,18 @@
 """Campaigns and embeds: followed and shown by everybody, kept by the administrator."""
 
+from datetime import timedelta
 from typing import Any
 
+from huisheng.kernel import clock
+from huisheng.kernel.ids import uuid7
 from huisheng.kernel.tenancy import UnitRef, enter_unit
+from shared_apps.contracts.directive_messages import SEASON, DirectiveTold
+from shared_apps.contracts.season_content import SEASON_KEY, as_text
+from tenant_apps.directive_inbox.operations import receiving
 from tenant_apps.outreach.operations import keeping_campaigns
 from tenant_apps.outreach.operations.keeping_campaigns import NewCampaign
 from tests.access.table import Row, World, everybody, only
-from tests.tenant_apps.outreach.seasons import season_of
+from tests.tenant_apps.outreach.seasons import content, season_of
 
 NOT = 405
 
@@ -20,6 +26,37 @@ def campaign(world: World, unit: UnitRef) -> dict[str, Any]:
 def draft(world: World, unit: UnitRef) -> dict[str, Any]:
     """The draft of a season of this unit."""
     return {"campaign_id": season_of(unit)}
+
+
+def called(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A directive that calls this unit to a season."""
+    directive_id, now = uuid7(), clock.now()
+    season_of(unit)
+    with enter_unit(unit):
+        told = DirectiveTold(
+            directive_id=str(directive_id),
+            revision=1,
+            content_version=1,
+            acknowledge_from=1,
+            directive_kind=SEASON,
+            title="问题季",
+            text="请参加。",
+            number_label="",
+            issuer_unit_id=world.network.city.id,
+            issuer_name=world.network.city.name,
+            issuer_person="王处长",
+            issued_at=now.isoformat(),
+            due_at=(now + timedelta(days=3)).isoformat(),
+            parent_id="",
+            details={SEASON_KEY: as_text(content(offices=(), live=()))},
+            earlier=[],
+            recalled_at="",
+            recall_reason="",
+            named_at="",
+            named=[],
+        )
+        receiving.hear(told)
+    return {"directive_id": directive_id}
 
 
 ADMIN = only("unit_admin")
@@ -40,6 +77,7 @@ ROWS = [
     Row("outreach-season-ask", "unit", everybody(404), everybody(NOT), kwargs={"code": "none"}),
     Row("outreach-seasons-keep", "unit", ADMIN, NO_POST),
     Row("outreach-season-new", "unit", ADMIN, only("unit_admin", ok=422)),
+    Row("outreach-season-called", "unit", ADMIN, only("unit_admin", ok=302), object_in=called),
     Row("outreach-season-keep", "unit", ADMIN, only("unit_admin", ok=422), object_in=draft),
     Row("outreach-season-report", "unit", ADMIN, NO_POST, object_in=draft),
     Row("outreach-season-preview", "unit", ADMIN, NO_POST, object_in=draft),

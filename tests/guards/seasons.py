@@ -6,6 +6,8 @@ from tests.guards.guard import guard
 
 _QUERIES = "tenant_apps/outreach/queries/seasons.py"
 _TESTS = "tenant_apps/outreach/test_seasons.py::"
+_TELLING = "tenant_apps/outreach/operations/telling_seasons.py"
+_ABOVE_TESTS = "tenant_apps/outreach/test_seasons_from_above.py::"
 
 SEASONS = (
     guard(
@@ -42,5 +44,40 @@ SEASONS = (
         "        .exclude(topic__in=topics.sensitive_codes())\n",
         "",
         "tenant_apps/outreach/test_seasons.py::test_a_sensitive_answer_is_no_example",
+    ),
+    guard(
+        "a unit's draft of a season is told to nobody above",
+        _TELLING,
+        '    if row.directive_id is None or season is None or not season.get("was_shown"):',
+        "    if row.directive_id is None or season is None:",
+        _ABOVE_TESTS + "test_only_what_the_issuer_leaves_to_units_is_changed",
+    ),
+    guard(
+        "sensitive questions of a season are in no figure above",
+        _TELLING,
+        "    figures = questions.came_by(row.code, leave_out=sensitive_codes())\n",
+        "    figures = questions.came_by(row.code)\n",
+        _ABOVE_TESTS + "test_sensitive_questions_are_in_no_figure_above",
+    ),
+    guard(
+        "a unit changes in a season from above what its issuer lets it",
+        "tenant_apps/outreach/operations/keeping_seasons.py",
+        "        content = merged(called, content, may_change)\n",
+        "",
+        _ABOVE_TESTS + "test_only_what_the_issuer_leaves_to_units_is_changed",
+    ),
+    guard(
+        "a recalled season leaves the site",
+        "tenant_apps/outreach/operations/seasons_from_above.py",
+        "    if called.recalled_at is not None:\n        row.shown_at = None\n",
+        "",
+        _ABOVE_TESTS + "test_what_is_recalled_leaves_the_site_at_once",
+    ),
+    guard(
+        "a unit that was not called tells of no season",
+        "shared_apps/directives/operations/seasons.py",
+        "    if not Delivery.objects.filter(directive_id=directive_id, unit_id=unit_id).exists():",
+        "    if False:",
+        "shared_apps/directives/test_seasons.py::test_a_unit_that_was_not_called_tells_nothing",
     ),
 )

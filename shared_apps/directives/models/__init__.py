@@ -6,6 +6,7 @@ from shared_apps.directives.models.directive import BEFORE_ISSUE, Delivery, Dire
 from shared_apps.directives.models.enquiries import Enquiry
 from shared_apps.directives.models.feeds import CalendarFeed
 from shared_apps.directives.models.reports import ReportForm, UnitReport
+from shared_apps.directives.models.seasons import UnitSeason
 
 __all__ = [
     "BEFORE_ISSUE",
@@ -18,4 +19,5 @@ __all__ = [
     "Enquiry",
     "ReportForm",
     "UnitReport",
+    "UnitSeason",
 ]

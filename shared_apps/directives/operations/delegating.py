@@ -92,6 +92,7 @@ def _issue(parent: Directive, message: DirectiveDelegated, unit_id: int) -> UUID
         target_kinds=tuple(message.target_kinds),
         due_at=datetime.fromisoformat(message.due_at),
         parent_id=parent.pk,
+        details=parent.details if parent.kind == Directive.Kind.SEASON else {},
     )
     child_id = drafting.create(actor, issuer_unit_id=unit_id, content=content)
     form = ReportForm.objects.filter(pk=parent.pk, version__gt=0).first()

@@ -15,6 +15,7 @@ from shared_apps.directives.models import Directive
 from shared_apps.directives.operations.delivering import deliver, tell_first
 from shared_apps.directives.operations.drafting import check_inside, locked_draft
 from shared_apps.directives.operations.laddering import set_clocks
+from shared_apps.directives.operations.seasons import check_written
 from shared_apps.directives.queries.allowance import allowance_of, needs_second_person
 from shared_apps.directives.queries.targets import seal_of
 from shared_apps.receivers.public import ISSUED, tell
@@ -46,7 +47,8 @@ def issue(directive_id: UUID, actor: Actor, *, confirmed: str) -> int:
 
     `confirmed` is the seal of the preview (queries.targets). Raises NotADraftError, OutsideSubtreeError (the
     tree may have changed since the draft was written), DateInPastError, NobodyReachedError,
-    TargetsChangedError, SecondPersonNeededError, WeekIsFullError; then nothing has been written or sent.
+    TargetsChangedError, SecondPersonNeededError, WeekIsFullError, SeasonMissingError; then nothing
+    has been written or sent.
     """
     directive = locked_draft(directive_id)
     if needs_second_person(directive):
@@ -60,6 +62,7 @@ def send_out(directive: Directive, actor: Actor | None, *, confirmed: str | None
     """
     now = clock.now()
     check_inside(directive.issuer_unit_id, directive.target_unit_id)
+    check_written(directive)
     check_date(directive, now)
     check_week(directive, now)
     directive.state = Directive.State.ISSUED

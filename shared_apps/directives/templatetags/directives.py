@@ -1,11 +1,12 @@
 """Words of directives: `{% load directives %}`."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
 from django.utils.functional import Promise
 
-from shared_apps.directives.web.words import KINDS, STATES, STEPS, UNIT_KINDS
+from shared_apps.directives.web.words import KINDS, SEASON_PARTS, STATES, STEPS, UNIT_KINDS
 
 register = template.Library()
 
@@ -44,3 +45,9 @@ def plain_number(number: Decimal) -> str:
 def tenths(share: int) -> str:
     """Tenths of a per cent as per cent: 12.5, not 125."""
     return f"{share / 10:g}"
+
+
+@register.filter
+def season_parts(codes: Iterable[str]) -> list[str]:
+    """What units may say, or say, otherwise in a season, in words."""
+    return [str(SEASON_PARTS[code]) for code in codes if code in SEASON_PARTS]

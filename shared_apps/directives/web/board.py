@@ -22,12 +22,14 @@ from shared_apps.directives.queries.delegations import below
 from shared_apps.directives.queries.enquiries import waiting
 from shared_apps.directives.queries.reports import form_of
 from shared_apps.directives.queries.responsible import colleagues
+from shared_apps.directives.queries.seasons import may_change_in, season_in, together
 from shared_apps.directives.queries.targets import later_units, seal_of
 from shared_apps.directives.queries.visibility import may_issue_for
 from shared_apps.directives.web.access import own_or_404, visible_or_404
 from shared_apps.directives.web.file_fields import FilesForm
 from shared_apps.directives.web.preview import preview_page
 from shared_apps.directives.web.stacked import stacked_bar
+from shared_apps.directives.web.words import SEASON_PARTS
 from tenants.public import UnitCard, unit_cards
 
 _LONGEST_ID = 18
@@ -55,6 +57,12 @@ def directive_page(
         "files": files_of(found),
         "files_form": files_form or FilesForm(),
     }
+    if found.kind == Directive.Kind.SEASON:
+        context |= {
+            "season": season_in(found),
+            "season_parts": [SEASON_PARTS[code] for code in may_change_in(found)],
+            "seasons": None if found.is_before_issue else together(found.pk),
+        }
     if found.is_before_issue:
         return preview_page(request, found, context)
     under = _under(request, found)

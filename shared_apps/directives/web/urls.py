@@ -12,6 +12,7 @@ from shared_apps.directives.web import (
     listing,
     report_form,
     reports,
+    seasons,
 )
 
 network_urlpatterns = [
@@ -53,6 +54,7 @@ network_urlpatterns = [
         files.remove,
         name="directives-file-remove",
     ),
+    path("directives/<uuid:directive_id>/season/", seasons.season_page, name="directives-season"),
     path("directives/<uuid:directive_id>/responsible/", board.responsible, name="directives-responsible"),
     path("directives/<uuid:directive_id>/amend/", amending.amend, name="directives-amend"),
     path("directives/<uuid:directive_id>/amendment/", amending.settle, name="directives-amendment"),

@@ -5,8 +5,9 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shared_apps.contracts import directive_messages as codes
+from shared_apps.contracts.season_content import ABOUT, DATES, DUTY, LIVE
 from shared_apps.directives.models import Directive
-from shared_apps.directives.operations import approving, drafting, issuing
+from shared_apps.directives.operations import approving, drafting, issuing, seasons
 from shared_apps.directives.operations.approving import DATE_PASSED, NOBODY_LEFT
 from shared_apps.directives.queries import steps
 
@@ -25,9 +26,10 @@ KIND_CHOICES: list[tuple[str, str | Promise]] = [
     (codes.TASK, _("Task: units report back")),
     (codes.REPORT, _("Report asked for: units report figures or facts")),
     (codes.POLICY, _("Policy: units acknowledge it and pass it on")),
+    (codes.SEASON, _("Question season: units hold it on their sites")),
     (codes.EMERGENCY, _("Emergency: units acknowledge it within hours")),
 ]
-"""Kinds that are written in the form; seasons and broadcasts have pages of their own."""
+"""Kinds that are written in the form; the rest of a season has a page of its own, a broadcast all of it."""
 
 RETURNED: dict[str, str | Promise] = {
     DATE_PASSED: _("When its week came the date had passed, or would have."),
@@ -64,6 +66,14 @@ UNIT_KINDS: dict[str, str | Promise] = {
     "other": _("Others"),
 }
 
+SEASON_PARTS: dict[str, str | Promise] = {
+    ABOUT: pgettext_lazy("part of a season", "Text"),
+    DATES: pgettext_lazy("part of a season", "Days, within yours"),
+    DUTY: pgettext_lazy("part of a season", "Departments and experts on duty"),
+    LIVE: pgettext_lazy("part of a season", "Live question hours"),
+}
+"""What an issuer may leave to units."""
+
 REPORT_ROLES: dict[str, str | Promise] = {
     "unit_name": _("The name of the unit"),
     "reporter": _("The name of whoever fills it in"),
@@ -82,6 +92,7 @@ REFUSED: dict[type[Exception], Promise] = {
     ),
     approving.OwnDraftError: _("Whoever wrote or proposed a directive does not approve it."),
     approving.ReasonMissingError: _("Say why, in a sentence. Nothing was changed."),
+    seasons.SeasonMissingError: _("Say first what the season is. Nothing was issued."),
     drafting.OutsideSubtreeError: _("This unit no longer stands below the issuing one. Choose another."),
 }
 """Why a step is not taken; then nothing has happened."""

@@ -12,12 +12,14 @@ from django.db.models.functions import Coalesce, Greatest, Least
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
+from huisheng.kernel.events import publish
 from shared_apps.contracts.directive_messages import (
     DirectiveClosed,
     DirectiveIssued,
     DirectiveReminded,
     DirectiveTold,
 )
+from tenant_apps.directive_inbox.events import DirectiveHeard
 from tenant_apps.directive_inbox.models import DirectiveItem
 
 _CARRIED = [
@@ -97,6 +99,7 @@ def hear(message: DirectiveTold) -> None:
     if recalled_at is not None:
         _end(message.directive_id, recalled_at)
     _first_time(message.directive_id, message.issuer_unit_id, message.directive_kind)
+    publish(DirectiveHeard(UUID(message.directive_id), message.directive_kind))
 
 
 @transaction.atomic

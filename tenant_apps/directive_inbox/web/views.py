@@ -165,6 +165,7 @@ def _page(request: HttpRequest, found: InboxItem, form: ReportForm, status: int 
         "say": SayForm(prefix="say", use_required_attribute=False),
         "ask": AskForm(prefix="ask", use_required_attribute=False),
         "may_act": may(actor_of(request), "directive_inbox.act"),
+        "may_hold_seasons": may(actor_of(request), "outreach.manage"),
         "may_delegate": _may_hand_on(request, found),
         "handed_on": handed_on_of(directive_id),
         "files": files(directive_id, found.versions.number),

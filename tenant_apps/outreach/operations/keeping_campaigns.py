@@ -13,6 +13,7 @@ from huisheng.kernel.audit import record
 from tenant_apps.commons import public as commons
 from tenant_apps.outreach.data.codes import LINK_TARGETS, MOST_CAMPAIGNS, NAME_MAX, WORDS_MAX, Target
 from tenant_apps.outreach.models import Campaign
+from tenant_apps.outreach.operations.telling_seasons import tell
 from tenant_apps.outreach.queries.seasons import SEASONS
 from tenant_apps.questions import public as questions
 
@@ -82,6 +83,7 @@ def close(campaign_id: int, *, actor: int) -> None:
         row.save(update_fields=["closed_at"])
         record("outreach.campaign_closed", object_type="campaign", object_id=campaign_id, actor=actor)
         if row.season is not None:
+            tell(row)
             SEASONS.forget_after_commit()
 
 

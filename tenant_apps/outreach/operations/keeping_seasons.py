@@ -6,12 +6,14 @@ from django.db import IntegrityError, transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
-from shared_apps.contracts.season_content import BadSeason, SeasonContent, as_data, check
+from shared_apps.contracts.season_content import BadSeason, SeasonContent, as_data, check, from_data
 from shared_apps.topics import public as topics
 from tenant_apps.outreach.data.codes import MOST_CAMPAIGNS, Target
 from tenant_apps.outreach.models import Campaign
 from tenant_apps.outreach.operations.keeping_campaigns import drawn_code
+from tenant_apps.outreach.operations.telling_seasons import tell
 from tenant_apps.outreach.queries.seasons import SEASONS, named_experts
+from tenant_apps.outreach.rules.local_changes import changed_parts, merged
 from tenant_apps.questions import public as questions
 
 _TRIES: Final = 3
@@ -19,6 +21,10 @@ _TRIES: Final = 3
 
 class SeasonChangedMeanwhile(Exception):
     """A colleague has saved since the form was opened, or taken a step."""
+
+
+class SeasonRecalledError(Exception):
+    """The unit above has recalled it: it is not shown again."""
 
 
 @transaction.atomic
@@ -39,20 +45,28 @@ def begin(content: SeasonContent, *, code: str = "", actor: int) -> int:
 
 @transaction.atomic
 def save(campaign_id: int, content: SeasonContent, *, saves: int, actor: int) -> None:
-    """Replace what it says. One that is shown reads so at once.
+    """Replace what it says; of one from above, what its issuer lets the unit change. One that is shown reads
+    so at once.
 
     Raises BadSeason, SeasonChangedMeanwhile, LookupError.
     """
-    check_here(content)
     row = locked(campaign_id, saves)
+    issued = (row.season or {}).get("issued")
+    if issued is not None:
+        may_change, called = (row.season or {})["may_change"], from_data(issued)
+        content = merged(called, content, may_change)
+        row.season = {**(row.season or {}), "changed": changed_parts(called, content)}
+    check_here(content)
     fill(row, content)
     _changed(row, "outreach.season_saved", actor)
 
 
 @transaction.atomic
 def show(campaign_id: int, *, saves: int, actor: int) -> None:
-    """Put it where everybody reads it. Raises SeasonChangedMeanwhile, LookupError."""
+    """Put it where everybody reads it. Raises SeasonChangedMeanwhile, SeasonRecalledError, LookupError."""
     row = locked(campaign_id, saves)
+    if (row.season or {}).get("recalled"):
+        raise SeasonRecalledError(campaign_id)
     if row.shown_at is None:
         row.shown_at = clock.now()
         row.season = {**(row.season or {}), "was_shown": True}
@@ -145,5 +159,6 @@ def locked(campaign_id: int, saves: int) -> Campaign:
 def _changed(row: Campaign, what: str, actor: int) -> None:
     row.saves += 1
     row.save()
+    tell(row)
     record(what, object_type="campaign", object_id=row.pk, actor=actor)
     SEASONS.forget_after_commit()

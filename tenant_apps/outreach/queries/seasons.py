@@ -39,6 +39,15 @@ class Season:
     directive_id: UUID | None = None
     issuer: str = ""
     was_shown: bool = False
+    issued: SeasonContent | None = None
+    may_change: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    is_recalled: bool = False
+
+    @property
+    def parts(self) -> tuple[str, ...] | None:
+        """What the unit may change in it; None: everything."""
+        return None if self.issued is None else self.may_change
 
     @property
     def path(self) -> str:
@@ -72,8 +81,7 @@ class Season:
     @property
     def topic_cards(self) -> list[TopicCard]:
         """Its topics that are still known, in their order."""
-        cards = topics.tree().cards
-        return [cards[code] for code in self.content.topics if code in cards]
+        return cards_of(self.content.topics)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +151,17 @@ def named_experts(ids: Sequence[int]) -> list[ExpertCard]:
     return [card for card in people.experts() if card.member_id in ids] if ids else []
 
 
+def cards_of(codes: Sequence[str]) -> list[TopicCard]:
+    """Topics that are still known, in their order."""
+    cards = topics.tree().cards
+    return [cards[code] for code in codes if code in cards]
+
+
+def live_view(hour: LiveHour) -> LiveView:
+    """A live hour as it reads now, without what came of it."""
+    return LiveView(hour=hour, standing=live_standing(hour, clock.now()))
+
+
 def all_seasons() -> list[Season]:
     """Drafts too, newest first. One query."""
     return [_season(row) for row in Campaign.objects.filter(season__isnull=False)]
@@ -187,4 +206,8 @@ def _season(row: Campaign) -> Season:
         directive_id=row.directive_id,
         issuer=season.get("issuer", ""),
         was_shown=bool(season.get("was_shown")),
+        issued=from_data(season["issued"]) if "issued" in season else None,
+        may_change=tuple(season.get("may_change", ())),
+        changed=tuple(season.get("changed", ())),
+        is_recalled=bool(season.get("recalled")),
     )

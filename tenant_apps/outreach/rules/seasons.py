@@ -50,15 +50,6 @@ def live_standing(hour: LiveHour, now: datetime) -> LiveStanding:
     return LiveStanding.NOW if now < hour.ends else LiveStanding.AFTER
 
 
-def span(day: date, begins: time, ends: time) -> tuple[datetime, datetime]:
-    """The instants of an hour that somebody named by a day and two times of Asia/Shanghai. What ends at or
-    before its beginning ends on the next day.
-    """
-    start = datetime.combine(day, begins, BUSINESS_ZONE)
-    end = datetime.combine(day, ends, BUSINESS_ZONE)
-    return start, end if end > start else end + timedelta(days=1)
-
-
 def instants(first_day: date, last_day: date) -> tuple[datetime, datetime]:
     """From the first instant of the first day to the first one after the last, in Asia/Shanghai."""
     end = datetime.combine(last_day + timedelta(days=1), time(), BUSINESS_ZONE)

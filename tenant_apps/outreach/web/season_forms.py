@@ -4,6 +4,8 @@ Lines of people and of live hours are a fixed number of rows, what stands there 
 works without scripts, and saving gives two more.
 """
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,17 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.clock import BUSINESS_ZONE
 from shared_apps.contracts import season_content as codes
-from shared_apps.contracts.season_content import BadSeason, LiveHour, Office, SeasonContent
+from shared_apps.contracts.season_content import BadSeason, LiveHour, Office, SeasonContent, span
 from shared_apps.topics import public as topics
 from shared_apps.topics.public import TopicCard
-from tenant_apps.outreach.rules.seasons import span
 from tenant_apps.people import public as people
 
 _MORE: Final = 2
 
 
 class SeasonForm(forms.Form):
-    """A season of the unit."""
+    """A season of the unit. ``parts`` are codes of what may be changed in one from above; None: all."""
 
     title = forms.CharField(
         label=_("Title"),
@@ -73,8 +74,15 @@ class SeasonForm(forms.Form):
     )
     saves = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, now: SeasonContent | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        now: SeasonContent | None = None,
+        parts: Collection[str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._now = now
         self._rows = (
             _number(self.data.get("office_rows")) or len(now.offices if now else ()) + _MORE,
             _number(self.data.get("live_rows")) or len(now.live if now else ()) + _MORE,
@@ -89,6 +97,11 @@ class SeasonForm(forms.Form):
         if now is not None:
             del self.fields["code"]
         offices, live = min(self._rows[0], codes.OFFICES_MOST), min(self._rows[1], codes.LIVE_MOST)
+        if parts is not None:
+            offices = offices if codes.DUTY in parts else 0
+            live = live if codes.LIVE in parts else 0
+            for name in [name for name, part in _PART_OF.items() if part not in parts]:
+                del self.fields[name]
         for row in range(1, offices + 1):
             self.fields.update(_office_fields(row))
         for row in range(1, live + 1):
@@ -146,22 +159,27 @@ class SeasonForm(forms.Form):
         return said
 
     def content(self) -> SeasonContent:
-        """What was written, once it is valid."""
+        """What was written, once it is valid; what was not asked stays as it is."""
         said = self.cleaned_data
-        return SeasonContent(
-            title=" ".join(said["title"].split()),
-            about=said["about"].replace("\r\n", "\n").strip(),
-            first_day=said["first_day"],
-            last_day=said["last_day"],
-            topics=tuple(said["topics"]),
-            offices=tuple(
+        own: dict[str, Any] = {}
+        if "title" in said:
+            own["title"] = " ".join(said["title"].split())
+            own["topics"] = tuple(said["topics"])
+        if "about" in said:
+            own["about"] = said["about"].replace("\r\n", "\n").strip()
+        if "first_day" in said:
+            own |= {"first_day": said["first_day"], "last_day": said["last_day"]}
+        if "experts" in said:
+            own["experts"] = tuple(int(one) for one in said["experts"])
+            own["offices"] = tuple(
                 Office(" ".join(said[f"office_{row}"].split()), " ".join(said[f"hours_{row}"].split()))
                 for row in range(1, self.office_rows + 1)
                 if said[f"office_{row}"]
-            ),
-            experts=tuple(int(one) for one in said["experts"]),
-            live=tuple(self._live_hour(row) for row in range(1, self.live_rows + 1) if said[f"day_{row}"]),
-        )
+            )
+        if self.live_rows:
+            rows = range(1, self.live_rows + 1)
+            own["live"] = tuple(self._live_hour(row) for row in rows if said[f"day_{row}"])
+        return SeasonContent(**own) if self._now is None else replace(self._now, **own)
 
     def say(self, error: BadSeason) -> None:
         """Put an error of the operations beside the field and row where it belongs."""
@@ -183,6 +201,16 @@ class SeasonForm(forms.Form):
         return LiveHour(begins, ends, " ".join(said[f"words_{row}"].split()))
 
 
+_PART_OF: Final = {
+    "title": "",
+    "topics": "",
+    "about": codes.ABOUT,
+    "first_day": codes.DATES,
+    "last_day": codes.DATES,
+    "experts": codes.DUTY,
+    "agreed": codes.DUTY,
+}
+"""Which part of a season from above a field belongs to; "" is the issuer's alone."""
 _FIELD_OF_ROW: Final = {"offices": "office", "live": "day"}
 _WORDS: Final[dict[str, str | Promise]] = {
     "title.title": _("Use a title that can be read, of 40 characters at most."),

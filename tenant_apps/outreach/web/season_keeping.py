@@ -1,30 +1,68 @@
 """`/manage/seasons/`: writing a season, looking at it as readers will, showing, ending, taking it away."""
 
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
-from shared_apps.contracts.season_content import BadSeason
-from tenant_apps.outreach.operations import keeping_seasons
-from tenant_apps.outreach.operations.keeping_seasons import SeasonChangedMeanwhile
+from shared_apps.contracts.season_content import ABOUT, DATES, DUTY, LIVE, BadSeason
+from tenant_apps.directive_inbox.public import season_called, seasons_called
+from tenant_apps.outreach.operations import keeping_seasons, seasons_from_above
+from tenant_apps.outreach.operations.keeping_seasons import SeasonChangedMeanwhile, SeasonRecalledError
 from tenant_apps.outreach.queries.campaigns import campaign
 from tenant_apps.outreach.queries.season_report import report_of
-from tenant_apps.outreach.queries.seasons import Season, all_seasons, page_of, season_of
+from tenant_apps.outreach.queries.seasons import Season, all_seasons, cards_of, live_view, page_of, season_of
 from tenant_apps.outreach.web.season_forms import SeasonForm
 
-MANAGE = "outreach.manage"
+MANAGE: Final = "outreach.manage"
+PARTS: Final[dict[str, Promise]] = {
+    ABOUT: pgettext_lazy("part of a season", "Text"),
+    DATES: pgettext_lazy("part of a season", "Days, within the issuer's"),
+    DUTY: pgettext_lazy("part of a season", "Departments and experts on duty"),
+    LIVE: pgettext_lazy("part of a season", "Live question hours"),
+}
+"""What a unit may say, or says, otherwise in a season from above."""
 
 
 @requires(MANAGE)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All of the unit's seasons, drafts too."""
-    return render(request, "outreach/season_list.html", {"seasons": all_seasons()})
+    seasons = all_seasons()
+    taken = {season.directive_id for season in seasons}
+    called = [one for one in seasons_called() if one.directive_id not in taken]
+    return render(request, "outreach/season_list.html", {"seasons": seasons, "called": called})
+
+
+@requires(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def called(request: HttpRequest, directive_id: UUID) -> HttpResponse:
+    """A season that a unit above calls for: what it says, and taking it on."""
+    found = season_called(directive_id)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            made = seasons_from_above.take_on(directive_id, actor_of(request))
+        except seasons_from_above.NotCalledError:
+            messages.warning(request, _("It has been ended or recalled. Nothing was changed."))
+            return redirect("outreach-seasons-keep")
+        messages.success(request, _("Taken on as a draft. Add your people and hours, then show it."))
+        return redirect("outreach-season-keep", campaign_id=made)
+    context = {
+        "called": found,
+        "topics": cards_of(found.content.topics),
+        "parts": [PARTS[code] for code in found.may_change],
+        "live": [live_view(hour) for hour in found.content.live],
+    }
+    return render(request, "outreach/season_called.html", context)
 
 
 @requires(MANAGE)
@@ -52,8 +90,8 @@ def edit(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """One season: how it stands, and its form."""
     now = _season(campaign_id)
     if request.method != "POST":
-        return _page(request, now, SeasonForm(now=now.content, initial={"saves": now.saves}))
-    form = SeasonForm(request.POST, now=now.content)
+        return _page(request, now, SeasonForm(now=now.content, parts=now.parts, initial={"saves": now.saves}))
+    form = SeasonForm(request.POST, now=now.content, parts=now.parts)
     if not form.is_valid():
         return _page(request, now, form, status=422)
     try:
@@ -116,6 +154,8 @@ def step(request: HttpRequest, campaign_id: int) -> HttpResponse:
             return redirect("outreach-seasons-keep")
     except SeasonChangedMeanwhile:
         messages.warning(request, _("A colleague has changed it meanwhile. Look at it again first."))
+    except SeasonRecalledError:
+        messages.warning(request, _("The unit above has recalled this season. It is not shown again."))
     except LookupError:
         raise Http404 from None
     return redirect("outreach-season-keep", campaign_id=campaign_id)
@@ -126,7 +166,7 @@ def _changed_meanwhile(request: HttpRequest, campaign_id: int) -> HttpResponse:
     now = _season(campaign_id)
     values = request.POST.copy()
     values["saves"] = str(now.saves)
-    again = SeasonForm(values, now=now.content)
+    again = SeasonForm(values, now=now.content, parts=now.parts)
     again.add_error(
         None,
         _(
@@ -139,6 +179,12 @@ def _changed_meanwhile(request: HttpRequest, campaign_id: int) -> HttpResponse:
 
 def _page(request: HttpRequest, now: Season, form: SeasonForm, *, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "season": now, "card": campaign(now.campaign_id)}
+    if now.parts is not None:
+        context |= {
+            "parts": [PARTS[code] for code in now.parts],
+            "changed": [PARTS[code] for code in now.changed],
+            "topics": now.topic_cards,
+        }
     return render(request, "outreach/season_edit.html", context, status=status)
 
 

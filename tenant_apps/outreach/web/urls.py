@@ -18,6 +18,7 @@ unit_urlpatterns = [
     path("seasons/<slug:code>/", seasons.one, name="outreach-season"),
     path("seasons/<slug:code>/ask/", seasons.ask, name="outreach-season-ask"),
     path("manage/seasons/", season_keeping.index, name="outreach-seasons-keep"),
+    path("manage/seasons/called/<uuid:directive_id>/", season_keeping.called, name="outreach-season-called"),
     path("manage/seasons/new/", season_keeping.new, name="outreach-season-new"),
     path("manage/seasons/<int:campaign_id>/", season_keeping.edit, name="outreach-season-keep"),
     path("manage/seasons/<int:campaign_id>/step/", season_keeping.step, name="outreach-season-step"),

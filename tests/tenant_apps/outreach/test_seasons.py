@@ -19,6 +19,7 @@ from shared_apps.contracts.season_content import (
     as_data,
     check,
     from_data,
+    span,
 )
 from shared_apps.topics.public import sensitive_codes
 from tenant_apps.commons.models import Publication
@@ -29,7 +30,7 @@ from tenant_apps.outreach.operations.keeping_seasons import SeasonChangedMeanwhi
 from tenant_apps.outreach.queries.campaigns import all_campaigns
 from tenant_apps.outreach.queries.season_report import report_of
 from tenant_apps.outreach.queries.seasons import page_of, season_of, seasons_now, shown_season
-from tenant_apps.outreach.rules.seasons import LiveStanding, Standing, span, standing
+from tenant_apps.outreach.rules.seasons import LiveStanding, Standing, standing
 from tenant_apps.people.models import Member
 from tenant_apps.people.public import MemberFacts, add_expert
 from tenant_apps.questions.models import Question

@@ -1,0 +1,97 @@
+"""Pages of seasons that a directive calls for: made once per run, committed, returned as an address."""
+
+from datetime import timedelta
+from functools import cache
+from uuid import UUID
+
+from huisheng.kernel import clock
+from huisheng.kernel.messaging.relay_down import relay_down
+from huisheng.kernel.messaging.relay_up import relay_up
+from huisheng.kernel.tenancy import enter_network, enter_unit
+from shared_apps.contracts.directive_messages import SEASON
+from shared_apps.contracts.season_content import DUTY, LIVE, SeasonContent
+from shared_apps.directives.data.settings import WEEKLY
+from shared_apps.directives.operations import drafting, issuing, seasons
+from shared_apps.directives.queries.targets import preview
+from shared_apps.topics import public as topics
+from tenant_apps.outreach.operations import keeping_seasons, seasons_from_above
+from tenants.public import set_setting
+from tests.browser.site import Site
+from tests.shared_apps.acting import actor
+from tests.tenant_apps.outreach.seasons import ADMIN, WORK
+
+
+def written(site: Site) -> str:
+    """The page on which the province writes a season."""
+    return f"/directives/{_drafted(site)}/season/"
+
+
+def board(site: Site) -> str:
+    """What became of a season that county a holds."""
+    _taken_on(site)
+    return f"/directives/{_issued(site)}/"
+
+
+def called(site: Site) -> str:
+    """A season that county b is called to."""
+    directive_id = _issued(site)
+    relay_down(site.network.ref(site.network.b))
+    return f"/manage/seasons/called/{directive_id}/"
+
+
+def taken_on(site: Site) -> str:
+    """The same in county a, which holds it."""
+    return f"/manage/seasons/{_taken_on(site)}/"
+
+
+@cache
+def _taken_on(site: Site) -> int:
+    directive_id = _issued(site)
+    unit = site.network.ref(site.network.a)
+    relay_down(unit)
+    with enter_unit(unit):
+        made = seasons_from_above.take_on(directive_id, actor("管理员", unit_admin=site.network.a))
+        keeping_seasons.show(made, saves=1, actor=ADMIN)
+    relay_up(unit)
+    return made
+
+
+@cache
+def _issued(site: Site) -> UUID:
+    directive_id = _drafted(site)
+    network = site.network
+    chief = actor("王处长", network_staff=network.province)
+    set_setting(network.province.id, WEEKLY["province"], 0, actor_id=None)
+    with enter_network():
+        today = clock.business_day()
+        content = SeasonContent(
+            title="就业创业问题季",
+            about="找工作、签三方、想创业：问问懂行的人。",
+            first_day=today,
+            last_day=today + timedelta(days=40),
+            topics=(WORK,),
+        )
+        seasons.write(directive_id, chief, content=content, may_change=[DUTY, LIVE])
+        seal = preview(
+            issuer_unit_id=network.province.id, target_unit_id=network.city.id, kinds=["county"]
+        ).seal
+        issuing.issue(directive_id, chief, confirmed=seal)
+    return directive_id
+
+
+def _drafted(site: Site) -> UUID:
+    network = site.network
+    with enter_network():
+        if not topics.first_levels():
+            topics.import_tree()
+        content = drafting.DraftContent(
+            kind=SEASON,
+            title="关于开展就业创业问题季的通知",
+            text="请各县区团委参加。",
+            number_label="",
+            target_unit_id=network.city.id,
+            target_kinds=("county",),
+            due_at=clock.now() + timedelta(days=7),
+        )
+        chief = actor("王处长", network_staff=network.province)
+        return drafting.create(chief, issuer_unit_id=network.province.id, content=content)
