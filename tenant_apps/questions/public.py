@@ -60,7 +60,7 @@ from tenant_apps.questions.queries.assignments import expert_offer, expert_offer
 from tenant_apps.questions.queries.attachments import FileRecord
 from tenant_apps.questions.queries.attachments import for_others as file_for_others
 from tenant_apps.questions.queries.desk import Queue
-from tenant_apps.questions.queries.figures import CameBy, came_by
+from tenant_apps.questions.queries.figures import CameBy, asked_by_month, came_by
 from tenant_apps.questions.queries.for_publication import (
     AnswerForOthers,
     ForOthers,
@@ -154,6 +154,7 @@ __all__ = [
     "ask_for_details",
     "ask_outside",
     "asked_by_campaign",
+    "asked_by_month",
     "asker_contact",
     "asking_form",
     "by_number",

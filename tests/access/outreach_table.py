@@ -76,6 +76,7 @@ ROWS = [
     Row("outreach-season", "unit", everybody(404), everybody(NOT), kwargs={"code": "none"}),
     Row("outreach-season-ask", "unit", everybody(404), everybody(NOT), kwargs={"code": "none"}),
     Row("outreach-seasons-keep", "unit", ADMIN, NO_POST),
+    Row("outreach-season-plan", "unit", ADMIN, only("unit_admin", ok=302)),
     Row("outreach-season-new", "unit", ADMIN, only("unit_admin", ok=422)),
     Row("outreach-season-called", "unit", ADMIN, only("unit_admin", ok=302), object_in=called),
     Row("outreach-season-keep", "unit", ADMIN, only("unit_admin", ok=422), object_in=draft),

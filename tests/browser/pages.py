@@ -388,6 +388,7 @@ PAGES: list[PageCase] = [
     PageCase("season-called", season_pages.called, "b", UNIT_ADMIN),
     PageCase("season-taken-on", season_pages.taken_on, "a", UNIT_ADMIN),
     PageCase("season-new", "/manage/seasons/new/", "a", UNIT_ADMIN),
+    PageCase("season-plan", "/manage/seasons/plan/", "a", UNIT_ADMIN),
     PageCase("season-edit", outreach_pages.season_edit, "a", UNIT_ADMIN),
     PageCase("season-report", outreach_pages.season_report, "a", UNIT_ADMIN),
     PageCase("season-preview", outreach_pages.season_preview, "a", UNIT_ADMIN),

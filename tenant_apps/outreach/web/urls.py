@@ -1,6 +1,14 @@
 from django.urls import path
 
-from tenant_apps.outreach.web import campaigns, embeds, links, posters, season_keeping, seasons
+from tenant_apps.outreach.web import (
+    campaigns,
+    embeds,
+    links,
+    posters,
+    season_keeping,
+    season_planning,
+    seasons,
+)
 
 unit_urlpatterns = [
     path("c/<slug:code>/", links.follow, name="outreach-follow"),
@@ -19,6 +27,7 @@ unit_urlpatterns = [
     path("seasons/<slug:code>/ask/", seasons.ask, name="outreach-season-ask"),
     path("manage/seasons/", season_keeping.index, name="outreach-seasons-keep"),
     path("manage/seasons/called/<uuid:directive_id>/", season_keeping.called, name="outreach-season-called"),
+    path("manage/seasons/plan/", season_planning.page, name="outreach-season-plan"),
     path("manage/seasons/new/", season_keeping.new, name="outreach-season-new"),
     path("manage/seasons/<int:campaign_id>/", season_keeping.edit, name="outreach-season-keep"),
     path("manage/seasons/<int:campaign_id>/step/", season_keeping.step, name="outreach-season-step"),

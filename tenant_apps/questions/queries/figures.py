@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from statistics import median
 from uuid import UUID
 
 from django.db.models import Count
+from django.db.models.functions import Left, TruncMonth
 
 from tenant_apps.questions.models import Question
 
@@ -62,6 +63,23 @@ def came_by(code: str, *, leave_out: Collection[str] = ()) -> CameBy:
         median_minutes=round(median(took) / 60) if took else None,
         by_topic=by_topic,
     )
+
+
+def asked_by_month(first: date, before: date) -> dict[str, dict[date, int]]:
+    """How many questions came by topic of the first level and month (its first day), between two days, the
+    second left out. One query.
+    """
+    rows = (
+        Question.objects.filter(business_day__gte=first, business_day__lt=before)
+        .annotate(first_level=Left("topic", 2), month=TruncMonth("business_day"))
+        .values_list("first_level", "month")
+        .annotate(n=Count("id"))
+        .order_by()
+    )
+    found: dict[str, dict[date, int]] = {}
+    for topic, month, number in rows:
+        found.setdefault(topic, {})[month] = number
+    return found
 
 
 def filed_with(
