@@ -17,6 +17,7 @@ from tenant_apps.knowledge.public import Content, Kind, publish_new
 from tenant_apps.moderation.data.codes import Source
 from tenant_apps.moderation.operations.opening import open_case
 from tenant_apps.moderation.public import Item
+from tenant_apps.outreach.operations import keeping_seasons
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.answering import answer
 from tenant_apps.questions.public import Details, NewQuestion, ask, new_token
@@ -34,6 +35,7 @@ from tests.isolation.public_canaries import (
     InPublic,
     plant_in_public,
 )
+from tests.tenant_apps.outreach.seasons import content
 from tests.tenant_apps.questions.asked import draft, field, publish
 
 __all__ = ["Planted", "canary", "plant"]
@@ -57,6 +59,7 @@ NAMES = (
     "草稿",
     "培训",
     "隐私",
+    "季稿",
 )
 PHONE = "13900013900"
 
@@ -133,6 +136,7 @@ def plant(unit: UnitRef) -> Planted:
             day=clock.business_day(), subject=canary("培训"), minutes=60, accounts=[officer.pk]
         )
         enter_session(session, actor=officer.pk)
+        keeping_seasons.begin(content(title=canary("季稿"), about=canary("季稿")), actor=officer.pk)
         public = plant_in_public()
         record("canary", object_type="canary", object_id=canary("审计"), actor="system", detail={})
     strings = frozenset(
