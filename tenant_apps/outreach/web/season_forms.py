@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.clock import BUSINESS_ZONE
@@ -34,7 +34,7 @@ class SeasonForm(forms.Form):
         error_messages={"required": _("Write a title.")},
     )
     about = forms.CharField(
-        label=_("What it is about"),
+        label=pgettext_lazy("season", "What it is about"),
         max_length=codes.ABOUT_MAX,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Say in a few sentences what it is about.")},
