@@ -76,6 +76,16 @@ TARGETS: Mapping[str, Target] = {
     "dashboard.growth": Target(
         "the province's dashboard at 2,000 units ÷ at 20", "at most", 1.5, "ltree or prefix sums: 200"
     ),
+    "directive.per_unit_growth": Target(
+        "a directive: cost per unit of reaching 2,000 units ÷ 200", "at most", 1.2
+    ),
+    "directive.reach_2000_s": Target(
+        "issue → 2,000 units have it in their inbox, one worker and beat", "at most", 10
+    ),
+    "directive.small_growth": Target("cost per unit of reaching 200 units ÷ 20, for reading"),
+    "directive.more_statements": Target(
+        "statements of issue and board: the most that many units take more than few", "at most", 0
+    ),
     "uplink.p99_s": Target(
         "commit of a question → visible in the province's dashboard, calm, p99",
         "at most",

@@ -6,6 +6,7 @@ from typing import Final
 from tests.benchmarks.cases import (
     crisis,
     dashboard,
+    directive,
     isolation,
     memory,
     migrate,
@@ -30,16 +31,23 @@ CASES: Mapping[str, Callable[[], Figures]] = {
     "uplink": uplink.measure,
     "crisis": crisis.measure,
     "dashboard": dashboard.measure,
+    "directive": directive.measure,
     "page": page.measure,
     "start": start.measure,
     "search": search.measure,
     "surge": surge.measure,
     "growth": provision.measure_growth,
     "province": dashboard.measure_growth,
+    "reach": directive.measure_reach,
 }
 
-OF_KEY: Final = {"provision.growth": "growth", "dashboard.growth": "province"}
+OF_KEY: Final = {
+    "provision.growth": "growth",
+    "dashboard.growth": "province",
+    "directive.per_unit_growth": "reach",
+    "directive.reach_2000_s": "reach",
+}
 """Benches of keys whose first part names another one."""
 
-SCALE: Final = ("search", "surge", "growth", "province")
+SCALE: Final = ("search", "surge", "growth", "province", "reach")
 """Long ones, which stand apart: `BENCH=scale` runs them, `make bench` alone leaves them out."""
