@@ -5,6 +5,8 @@ What keys of which unit, scope and person open is tested in tests/tenant_apps/in
 
 from typing import Any
 
+from shared_apps.directives.api import steps as issuing_steps
+from tenant_apps.directive_inbox.api import steps as inbox_steps
 from tenant_apps.questions.api import asker_steps, desk_steps
 from tests.access.table import UNIT_KINDS, Row, everybody, only
 
@@ -82,4 +84,17 @@ ROWS = [
     _key("interfaces-api-uplink"),
     _key("moderation-api-cases"),
     *(_key(f"moderation-api-{name}", case_id=NO_ID) for name in ("case", "decide", "settle", "hand-on")),
+    _key("directive_inbox-api"),
+    _key("directive_inbox-api-places"),
+    _key("directive_inbox-api-one", directive_id=NO_ID),
+    _key("directive_inbox-api-form", directive_id=NO_ID),
+    *(_key(f"directive_inbox-api-{step.name}", directive_id=NO_ID) for step in inbox_steps.STEPS),
+    *(_key(f"directives-api{name}") for name in ("", "-choices", "-preview", "-drafts")),
+    *(
+        _key(f"directives-api-{name}", directive_id=NO_ID)
+        for name in ("one", "one-preview", "deliveries", "reports", "enquiries")
+    ),
+    _key("directives-api-return", directive_id=NO_ID, unit_id="1"),
+    _key("directives-api-answer", directive_id=NO_ID, enquiry_id=NO_ID),
+    *(_key(f"directives-api-{step.path}", directive_id=NO_ID) for step in issuing_steps.STEPS),
 ]

@@ -321,7 +321,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Huisheng 回声",
     "DESCRIPTION": "One unit of the network: asking, an asker's own question, what stands in public, taking "
-    "part, the desk, moderation. How to begin stands on the unit's page /developers/.",
+    "part, the desk, moderation, directives. How to begin stands on the unit's page /developers/.",
     "VERSION": "1",
     "LICENSE": {"name": "Apache-2.0"},
     "TAGS": [
@@ -337,6 +337,14 @@ SPECTACULAR_SETTINGS = {
         {"name": "desk", "description": "工作台 Staff's work, by a key that acts in one person's name."},
         {"name": "moderation", "description": "审核 The moderator's queue, by such a key."},
         {"name": "uplink", "description": "数据对接 Facts of a unit that works with other software."},
+        {
+            "name": "directives received",
+            "description": "收到的通知 What reached the unit from above, by such a key.",
+        },
+        {
+            "name": "directives issued",
+            "description": "发出的通知 What the unit issues to those below, by such a key.",
+        },
     ],
     "APPEND_COMPONENTS": {
         "securitySchemes": {
@@ -363,6 +371,16 @@ SPECTACULAR_SETTINGS = {
         "ReferralState": "tenant_apps.questions.data.codes.ReferralState",
         "ReferralOutcome": "tenant_apps.questions.data.codes.ReferralOutcome",
         "VerdictReason": "tenant_apps.moderation.api.serializers.REASONS",
+        "DirectiveKind": "shared_apps.directives.api.shapes.KINDS",
+        "DirectiveWrittenKind": "shared_apps.directives.api.shapes.WRITTEN",
+        "DirectiveState": "shared_apps.directives.api.shapes.STATES",
+        "DirectiveStateAfter": "shared_apps.directives.api.shapes.STATES_AFTER",
+        "DirectiveStep": "shared_apps.directives.api.shapes.STEPS",
+        "DirectiveEnquiryKind": "shared_apps.directives.api.shapes.ENQUIRIES",
+        "KindOfUnitBelow": "shared_apps.directives.api.shapes.KINDS_OF_UNITS",
+        "KindOfUnit": "tenant_apps.directive_inbox.api.shapes.KINDS_OF_UNITS",
+        "InboxState": "tenant_apps.directive_inbox.api.shapes.STATES",
+        "InboxPieceKind": "tenant_apps.directive_inbox.api.shapes.PIECES",
     },
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -36,9 +36,14 @@ def allowance_of(directive: Directive, now: datetime) -> Allowance:
     """
     if directive.kind == Directive.Kind.EMERGENCY or directive.parent_id is not None:
         return NO_LIMIT
-    level = unit_card(directive.issuer_unit_id).kind
-    most = int(get_setting(directive.issuer_unit_id, WEEKLY.get(level, WEEKLY[_OTHERS])))
-    return Allowance(most or None, issued_since(directive.issuer_unit_id, week_begins(now)))
+    return week_of(directive.issuer_unit_id, now)
+
+
+def week_of(issuer_unit_id: int, now: datetime) -> Allowance:
+    """The week of a unit: how many it may issue in it, and has."""
+    level = unit_card(issuer_unit_id).kind
+    most = int(get_setting(issuer_unit_id, WEEKLY.get(level, WEEKLY[_OTHERS])))
+    return Allowance(most or None, issued_since(issuer_unit_id, week_begins(now)))
 
 
 def issued_since(issuer_unit_id: int, since: datetime) -> int:

@@ -88,7 +88,7 @@ def board(directive: Directive, under: UnitCard | None = None) -> Board:
     if under is not None:
         rows = [row for row in rows if row.unit_id in names and names[row.unit_id].is_under(under.path)]
     views = sorted(
-        (_view(row, names.get(row.unit_id), directive) for row in rows),
+        (line_of(row, names.get(row.unit_id), directive) for row in rows),
         key=lambda view: (names[view.unit_id].path if view.unit_id in names else "", view.unit_id),
     )
     numbers = [view.report_number for view in views if view.report_number is not None]
@@ -160,7 +160,8 @@ def late_deliveries(issuers: Collection[int]) -> int:
     return rows.filter(step=OVERDUE).values("unit_id").distinct().count()
 
 
-def _view(row: Delivery, card: UnitCard | None, directive: Directive) -> DeliveryView:
+def line_of(row: Delivery, card: UnitCard | None, directive: Directive) -> DeliveryView:
+    """One unit's line; the row is annotated with its `step`."""
     done_at = row.reported_at if directive.kind in REPORTED_ON else row.acknowledged_at
     return DeliveryView(
         unit_id=row.unit_id,

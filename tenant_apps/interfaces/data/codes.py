@@ -31,7 +31,19 @@ class Scope(TextChoices):
     DESK = "desk", _("Work at the desk: take steps on questions")
     MODERATE = "moderate", _("Moderate: reported and waiting items")
     UPLINK = "uplink", _("Send facts up: the unit works with other software")
+    DIRECTIVES_READ = "directives-read", _("Read directives: what reached the unit, what it issues")
+    DIRECTIVES = "directives", _("Work on directives: acknowledge, assign, report back")
+    DIRECTIVES_ISSUE = "directives-issue", _("Issue directives to units below")
 
 
-PERSONAL: Final = frozenset({Scope.DESK_READ, Scope.DESK, Scope.MODERATE})
+PERSONAL: Final = frozenset(
+    {
+        Scope.DESK_READ,
+        Scope.DESK,
+        Scope.MODERATE,
+        Scope.DIRECTIVES_READ,
+        Scope.DIRECTIVES,
+        Scope.DIRECTIVES_ISSUE,
+    }
+)
 """What only people may do: the key acts in the name of whoever made it, as long as they have the right."""

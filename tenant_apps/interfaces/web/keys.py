@@ -37,8 +37,8 @@ class KeyForm(forms.Form):
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
-            "The desk and moderation are for people: such a key acts in your name, and only while you may do "
-            "it yourself."
+            "The desk, moderation and directives are for people: such a key acts in your name, and only "
+            "while you may do it yourself. Whoever issues directives holds a role for that as well."
         ),
         error_messages={"required": gettext_lazy("Choose at least one use.")},
     )

@@ -20,14 +20,24 @@ LANGUAGES = {"zh-Hans": "zh-hans", "en": "en"}
 
 
 class Problem(exceptions.APIException):
-    """An error with a stable code and a title; ``field`` names the field at fault, if it is one."""
+    """An error with a stable code and a title; ``field`` names the field at fault, if it is one, ``fields``
+    says of several what there is to say.
+    """
 
-    def __init__(self, status_code: int, code: str, title: str | Promise, *, field: str = "") -> None:
+    def __init__(
+        self,
+        status_code: int,
+        code: str,
+        title: str | Promise,
+        *,
+        field: str = "",
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(detail=str(title), code=code)
         self.status_code = status_code
         self.code = code
         self.title = title
-        self.field = field
+        self.fields = dict(fields or ({field: str(title)} if field else {}))
 
 
 class FieldErrorSerializer(serializers.Serializer[Any]):
@@ -83,8 +93,10 @@ def _body(error: exceptions.APIException) -> dict[str, Any]:
     }
     if isinstance(error, exceptions.ValidationError):
         body["errors"] = list(_field_errors(error.detail))
-    elif isinstance(error, Problem) and error.field:
-        body["errors"] = [{"field": error.field, "code": code, "detail": str(title)}]
+    elif isinstance(error, Problem) and error.fields:
+        body["errors"] = [
+            {"field": field, "code": code, "detail": detail} for field, detail in error.fields.items()
+        ]
     elif isinstance(error, exceptions.ParseError):
         body["detail"] = str(error.detail)
     return body

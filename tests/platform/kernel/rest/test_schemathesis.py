@@ -9,7 +9,9 @@ HUISHENG_API_CASES sets the number of cases per operation (20 in the suite, 1,00
 import json
 import os
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import schemathesis
@@ -18,10 +20,15 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 
 from huisheng.kernel import clock
+from huisheng.kernel.ids import uuid7
 from huisheng.kernel.rest import throttle
 from huisheng.kernel.tenancy import UnitRef, enter_network
+from shared_apps.accounts.public import actor_for
+from shared_apps.directives.operations import drafting
+from shared_apps.directives.operations.drafting import DraftContent
 from shared_apps.topics.public import import_tree
 from tenant_apps.commons.models import Publication
+from tenant_apps.directive_inbox.operations import forms_told, receiving
 from tenant_apps.interfaces.data.codes import Scope
 from tenant_apps.interfaces.operations import keeping_keys
 from tenant_apps.moderation.data.codes import Reason
@@ -35,6 +42,8 @@ from tenant_apps.readers.models import Reader
 from tenant_apps.readers.queries.known import device_token
 from tests.actors import give_role, make_account
 from tests.network import Network
+from tests.tenant_apps.directive_inbox.test_filling_in import form_told
+from tests.tenant_apps.directive_inbox.test_inbox import issued
 
 CASES = int(os.environ.get("HUISHENG_API_CASES", "20"))
 WAGES = "150305"
@@ -47,6 +56,7 @@ class Known:
     headers: dict[str, str] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
     public_number: str = ""
+    received: str = ""
 
 
 @pytest.fixture
@@ -64,6 +74,7 @@ def known(in_unit_a: UnitRef, network: Network, api: Client, monkeypatch: pytest
     monkeypatch.setattr(throttle, "count", lambda limit, who: throttle.Counted(1, 0))
     admin = make_account()
     give_role(admin, "unit_admin", network.a.id)
+    give_role(admin, "network_staff", network.a.id)
     key = keeping_keys.make("测试", Scope.values, 90, actor=admin.pk).key
     receipt = ask(NewQuestion(token=new_token(), text="公司拖欠三个月工资。", topic=WAGES))
     now = clock.now()
@@ -91,9 +102,35 @@ def known(in_unit_a: UnitRef, network: Network, api: Client, monkeypatch: pytest
             "receipt": told,
             "topic": WAGES,
             "number": receipt.number,
+            "directive_id": str(_directive_to_issue(admin.pk, network.a.id)),
+            "unit_id": str(network.a.id),
         },
         public_number=shown.number,
+        received=str(_directive_received()),
     )
+
+
+def _directive_to_issue(admin: int, unit_id: int) -> UUID:
+    """A draft of unit a."""
+    content = DraftContent(
+        kind="task",
+        title="报送",
+        text="请报送。",
+        number_label="",
+        target_unit_id=unit_id,
+        target_kinds=("county",),
+        due_at=clock.now() + timedelta(days=7),
+    )
+    with enter_network():
+        return drafting.create(actor_for(admin), issuer_unit_id=unit_id, content=content)
+
+
+def _directive_received() -> UUID:
+    """A directive with a form of its report that has reached unit a."""
+    directive_id = uuid7()
+    receiving.receive(issued(directive_id))
+    forms_told.form_told(form_told(directive_id))
+    return directive_id
 
 
 def operations(api: Client, tag: str) -> list[Any]:
@@ -171,5 +208,7 @@ def _fill_in(case: Any, known: Known) -> None:
     for name in case.path_parameters or {}:
         if name in known.parts:
             case.path_parameters[name] = known.parts[name]
+    if "/directives/inbox/" in case.path and "directive_id" in (case.path_parameters or {}):
+        case.path_parameters["directive_id"] = known.received
     if "/public-questions/" in case.path and "number" in (case.path_parameters or {}):
         case.path_parameters["number"] = known.public_number

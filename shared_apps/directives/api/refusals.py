@@ -1,0 +1,49 @@
+"""Refusals of operations as problems: the words of the pages, with stable codes."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huisheng.kernel.rest.problems import Problem
+from shared_apps.directives.operations import amending, approving, drafting, issuing, reports
+from shared_apps.directives.web.words import REFUSED
+
+_CODES: Final[Mapping[type[Exception], tuple[int, str, str]]] = {
+    issuing.TargetsChangedError: (409, "targets_changed", ""),
+    issuing.SecondPersonNeededError: (409, "second_person_needed", ""),
+    issuing.WeekIsFullError: (409, "week_is_full", ""),
+    issuing.NobodyReachedError: (422, "nobody_reached", "target_unit_id"),
+    issuing.DateInPastError: (422, "date_passed", "due_at"),
+    approving.ReasonMissingError: (422, "reason_missing", "reason"),
+    drafting.OutsideSubtreeError: (422, "outside", "target_unit_id"),
+    drafting.NotADraftError: (409, "not_a_draft", ""),
+    amending.NotOpenError: (409, "not_open", ""),
+    amending.AmendedMeanwhileError: (409, "changed_meanwhile", ""),
+    amending.NothingChangedError: (422, "nothing_changed", ""),
+    reports.NothingToReturnError: (409, "changed_meanwhile", ""),
+}
+"""Status, code, and the field at fault, if it is one."""
+
+_WORDS: Final[Mapping[type[Exception], Promise]] = {
+    **REFUSED,
+    drafting.NotADraftError: _("It is no draft any more, or not at this step."),
+    amending.NotOpenError: _("It is not open any more, or an amendment waits. Nothing was changed."),
+    amending.AmendedMeanwhileError: _("A colleague has amended it meanwhile. Read it again, then decide."),
+    amending.NothingChangedError: _("This is what it says already. Change something, or leave it."),
+    reports.NothingToReturnError: _(
+        "Nothing was sent back: the unit has sent a newer report, or this one was sent back already."
+    ),
+}
+
+
+@contextmanager
+def as_problems() -> Iterator[None]:
+    """Raise what an operation refuses as a Problem with a stable code."""
+    try:
+        yield
+    except tuple(_CODES) as error:
+        status, code, field = _CODES[type(error)]
+        raise Problem(status, code, _WORDS[type(error)], field=field) from error

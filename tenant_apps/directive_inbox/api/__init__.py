@@ -1,0 +1,1 @@
+"""The inbox for programs of a unit: by a key that acts in one person's name."""
