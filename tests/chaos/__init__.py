@@ -1,5 +1,5 @@
 """`make chaos`: kill, flush and restart at random while messages flow and while people of all units hand
-questions to each other, then mix work of all units.
+questions to each other, and while directives come down and reports go up; then mix work of all units.
 
 Real processes on engines of their own: workers, beat and two producers in the place of web servers. What was
 sent and what arrived are rows of the audit, written in the same transactions as the messages, and are

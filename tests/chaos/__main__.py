@@ -1,7 +1,8 @@
 """`python -m tests.chaos`: prints the sets, writes build/chaos.json, exits with 1 when it was not clean.
 
-`python -m tests.chaos messages`, `hands` or `isolation` runs one arm. HUISHENG_CHAOS=small for a run of two
-minutes, HUISHENG_CHAOS_SEED=number to repeat an order of faults, HUISHENG_CHAOS_KEEP=folder to keep the logs.
+`python -m tests.chaos messages`, `hands`, `below` or `isolation` runs one arm. HUISHENG_CHAOS=small for a run
+of three minutes, HUISHENG_CHAOS_SEED=number to repeat an order of faults, HUISHENG_CHAOS_KEEP=folder to keep
+the logs.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def _run(engines: Engines, folder: Path, *, small: bool, seed: int, started: flo
         call_command("migrate_network", verbosity=0)
     from tests.chaos import telling, urls  # noqa: F401 - the tree's pages load now, or the run need not begin
     from tests.chaos.processes import Fleet
-    from tests.chaos.run import ARMS, LARGE, SMALL, Result, run_hands, run_isolation, run_messages
+    from tests.chaos.run import ARMS, LARGE, SMALL, Result, run_below, run_hands, run_isolation, run_messages
     from tests.chaos.units import make_units
 
     result = Result(size=SMALL if small else LARGE, arms=sys.argv[1:] or ARMS)
@@ -85,6 +86,9 @@ def _run(engines: Engines, folder: Path, *, small: bool, seed: int, started: flo
         if "hands" in result.arms:
             run_hands(engines, fleet, units, result, seed)
             telling.tell_hands(result)
+        if "below" in result.arms:
+            run_below(engines, fleet, units, result, seed)
+            telling.tell_below(result)
         if "isolation" in result.arms:
             run_isolation(fleet, units, result)
             telling.tell_isolation(result)

@@ -12,7 +12,10 @@ ROOT = Path(__file__).resolve().parents[2]
 RELAYING = ("worker-1", "worker-2", "beat")
 SENDING = ("web-1", "web-2")
 WORKING = ("desk-1", "desk-2")
-"""What carries messages; what sends them, in the place of web servers; what works with questions."""
+DIRECTING = ("below-1", "below-2")
+"""What carries messages; what sends them, in the place of web servers; what works with questions, and with
+directives.
+"""
 
 
 class Fleet:
@@ -31,6 +34,8 @@ class Fleet:
             "web-2": lambda: self._producer("producer", "web-2", per_second / 2),
             "desk-1": lambda: self._producer("desks", "desk-1", 0),
             "desk-2": lambda: self._producer("desks", "desk-2", 0),
+            "below-1": lambda: self._producer("below", "below-1", 0),
+            "below-2": lambda: self._producer("below", "below-2", 0),
         }
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 

@@ -12,14 +12,17 @@ from huisheng.embedded.engines import Engines
 from huisheng.kernel.audit.sealing import seal
 from huisheng.kernel.audit.verifying import verify
 from huisheng.kernel.tenancy import UnitRef, enter_network
-from tests.chaos import comparing, hands_compared, isolation
+from shared_apps.directives.data.settings import SECOND_PERSON, WEEKLY
+from tenants.public import set_setting
+from tests.chaos import below_compared, comparing, hands_compared, isolation
+from tests.chaos.below_compared import Below
 from tests.chaos.comparing import Comparison, Ledgers
 from tests.chaos.faults import Faults
 from tests.chaos.hands_compared import Hands
 from tests.chaos.isolation import Found
-from tests.chaos.processes import RELAYING, SENDING, WORKING, Fleet
+from tests.chaos.processes import DIRECTING, RELAYING, SENDING, WORKING, Fleet
 
-ARMS = ("messages", "hands", "isolation")
+ARMS = ("messages", "hands", "below", "isolation")
 SECONDS_TO_DRAIN = 60.0
 SECONDS_TO_SETTLE = 300.0
 """For the work of people: one step of theirs is many messages, there and back, one after the other."""
@@ -44,6 +47,8 @@ class Size:
     faults_at_work: int
     steps: int
     changes_of_hands: int
+    faults_below: int
+    steps_below: int
 
 
 SMALL = Size(
@@ -56,6 +61,8 @@ SMALL = Size(
     faults_at_work=6,
     steps=150,
     changes_of_hands=5,
+    faults_below=6,
+    steps_below=120,
 )
 LARGE = Size(
     faults=200,
@@ -67,6 +74,8 @@ LARGE = Size(
     faults_at_work=60,
     steps=2_000,
     changes_of_hands=100,
+    faults_below=60,
+    steps_below=2_000,
 )
 
 
@@ -86,6 +95,10 @@ class Result:
     faults_at_work: dict[str, int] = field(default_factory=dict)
     hands_left_over: int = 0
     hands_dead_letters: int = 0
+    below: Below = field(default_factory=Below)
+    faults_below: dict[str, int] = field(default_factory=dict)
+    below_left_over: int = 0
+    below_dead_letters: int = 0
     isolation: dict[str, Found] = field(default_factory=dict)
     size: Size = LARGE
     arms: Sequence[str] = ARMS
@@ -98,8 +111,15 @@ class Result:
     def failures(self) -> list[str]:
         """What must not be, in words; empty when the run is good."""
         found = [f"{c.name}: not the same set on both sides" for c in self.comparisons if not c.clean]
-        checks = {**self._message_checks(), **self._hands_checks(), **self._isolation_checks()}
-        return found + self.hands.wrong + [words for words, wrong in checks.items() if wrong]
+        checks = {
+            **self._message_checks(),
+            **self._hands_checks(),
+            **self._below_checks(),
+            **self._isolation_checks(),
+        }
+        return (
+            found + self.hands.wrong + self.below.wrong + [words for words, wrong in checks.items() if wrong]
+        )
 
     def _message_checks(self) -> dict[str, bool]:
         if "messages" not in self.arms:
@@ -123,6 +143,22 @@ class Result:
             f"people worked, and it has not settled {SECONDS_TO_SETTLE:.0f} s later": self.hands_left_over
             > 0,
             f"fewer than {wanted} changes of hands": self.hands.changes < wanted,
+        }
+
+    def _below_checks(self) -> dict[str, bool]:
+        if "below" not in self.arms:
+            return {}
+        return {
+            "directives were issued, and there are dead letters": self.below_dead_letters > 0,
+            f"directives were issued, and it has not settled {SECONDS_TO_SETTLE:.0f} s later": (
+                self.below_left_over > 0
+            ),
+            f"fewer than {self.size.faults_below} faults while directives were issued": (
+                sum(self.faults_below.values()) < self.size.faults_below
+            ),
+            "no directive was delivered, or nobody reported": not (
+                self.below.deliveries and self.below.reports
+            ),
         }
 
     def _isolation_checks(self) -> dict[str, bool]:
@@ -175,6 +211,30 @@ def run_hands(engines: Engines, fleet: Fleet, units: Sequence[UnitRef], result: 
     if not result.hands_left_over:
         result.hands = hands_compared.compare(units)
     result.hands_dead_letters = comparing.dead_letters() - result.dead_letters
+
+
+def run_below(engines: Engines, fleet: Fleet, units: Sequence[UnitRef], result: Result, seed: int) -> None:
+    """Deal faults while directives are issued and worked on, drain, compare above and below."""
+    # As many as they like, and nobody else approves: what is meant here is the way down and back.
+    for setting, value in ((WEEKLY["province"], 0), (SECOND_PERSON, False)):
+        set_setting(units[0].id, setting, value, actor_id=None)
+    before = comparing.dead_letters()
+    fleet.start(*RELAYING, *DIRECTING)
+    faults = Faults(engines, fleet, seed + 2, webs=DIRECTING)
+    wanted = (result.size.faults_below, result.size.steps_below)
+    _deal_faults(faults, fleet, result.size, DIRECTING, wanted)
+    result.faults_below = dict(faults.dealt)
+    for name in DIRECTING:
+        fleet.kill(name)
+    _, result.below_left_over = _drain(units, faults, seconds=SECONDS_TO_SETTLE)
+    # Whatever still worked would change one side while the other is read.
+    for name in RELAYING:
+        fleet.kill(name)
+    if not result.below_left_over:
+        result.below_left_over = comparing.waiting(units, wakeups_within=timedelta())
+    if not result.below_left_over:
+        result.below = below_compared.compare(units)
+    result.below_dead_letters = comparing.dead_letters() - before
 
 
 def run_isolation(fleet: Fleet, units: Sequence[UnitRef], result: Result) -> None:

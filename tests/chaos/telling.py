@@ -44,6 +44,17 @@ def tell_hands(result: Result) -> None:
     )
 
 
+def tell_below(result: Result) -> None:
+    """Print how much went down and came back under which faults, and what does not agree."""
+    found = result.below
+    print(f"faults while directives were issued: {sum(result.faults_below.values())}")
+    print(
+        f"directives: {found.directives}; in units: {found.deliveries}; reports that hold: {found.reports}; "
+        f"dead letters: {result.below_dead_letters}; {result.below_left_over} left; "
+        f"{len(found.wrong)} differences between above and below"
+    )
+
+
 def tell_isolation(result: Result) -> None:
     """Print what was done and whether anything foreign was met."""
     print(f"mixed operations: {result.operations}")
@@ -74,6 +85,12 @@ def as_figures(result: Result) -> dict[str, float | int]:
         "chaos.hands_differences": len(result.hands.wrong),
         "chaos.hands_dead_letters": result.hands_dead_letters,
         "chaos.hands_left_over": result.hands_left_over,
+        "chaos.below_faults": sum(result.faults_below.values()),
+        "chaos.below_deliveries": result.below.deliveries,
+        "chaos.below_reports": result.below.reports,
+        "chaos.below_differences": len(result.below.wrong),
+        "chaos.below_dead_letters": result.below_dead_letters,
+        "chaos.below_left_over": result.below_left_over,
         "chaos.isolation_operations": result.operations,
         "chaos.isolation_foreign": sum(found.foreign for found in result.isolation.values()),
     }

@@ -29,7 +29,7 @@ def test_nothing_is_lost_doubled_or_foreign(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=900,
     )
     told = run.stdout[-4000:]
     assert figures.exists(), run.stderr[-4000:]
@@ -37,5 +37,6 @@ def test_nothing_is_lost_doubled_or_foreign(tmp_path: Path) -> None:
     assert found["chaos.faults"] >= 12, told
     names = ["lost", "doubled", "invented", "dead_letters", "left_over", "isolation_foreign"]
     names += ["hands_differences", "hands_dead_letters", "hands_left_over"]
+    names += ["below_differences", "below_dead_letters", "below_left_over"]
     assert {name: found[f"chaos.{name}"] for name in names} == dict.fromkeys(names, 0), told
     assert run.returncode == 0, told
