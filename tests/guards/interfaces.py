@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.guards.guard import guard
+from tests.guards.guard import Edit, guard
 
 _KEYS = "tenant_apps/interfaces/rules/keys.py"
 _SHOWN = "tenant_apps/interfaces/operations/presenting.py"
@@ -16,7 +16,68 @@ _UPLINK_TESTS = "tenant_apps/interfaces/test_uplink.py::"
 _STEP_TESTS = "tenant_apps/questions/test_api_steps.py::"
 _DESK_TESTS = "tenant_apps/questions/test_api_desk.py::"
 
+_ISSUING = "shared_apps/directives/api/"
+_ISSUING_TESTS = "shared_apps/directives/test_api.py::"
+_INBOX = "tenant_apps/directive_inbox/api/"
+_INBOX_TESTS = "tenant_apps/directive_inbox/test_api.py::"
+
 INTERFACES = (
+    guard(
+        "a unit's key finds the directives that the unit itself has issued",
+        _ISSUING + "views.py",
+        "Directive.objects.filter(pk=directive_id, issuer_unit_id=unit_id).first()",
+        "Directive.objects.filter(pk=directive_id).first()",
+        _ISSUING_TESTS + "test_what_others_issue_and_are_told_is_not_there",
+    ),
+    guard(
+        "a program names no unit beside or above its own",
+        _ISSUING + "views.py",
+        "        if named and outside(unit_id, named):",
+        "        if False:",
+        _ISSUING_TESTS + "test_nobody_beside_or_above_is_addressed",
+    ),
+    guard(
+        "a program issues in the name of the unit in which its person holds the role",
+        _ISSUING + "views.py",
+        "        if not may_issue_for(self.actor, current_unit().id):",
+        "        if False:",
+        _ISSUING_TESTS + "test_a_role_above_is_another_units_name",
+    ),
+    guard(
+        "a key to read directives issues none",
+        _ISSUING + "steps.py",
+        'class DraftsView(IssuerView):\n    """A new one."""\n\n    scope = ISSUE',
+        'class DraftsView(IssuerView):\n    """A new one."""\n\n    scope = READ',
+        _ISSUING_TESTS + "test_a_key_does_what_it_was_made_for",
+        also=(
+            Edit(
+                _ISSUING + "steps.py",
+                "from shared_apps.directives.api.views import ID, ISSUE, TAG,",
+                "from shared_apps.directives.api.views import ID, ISSUE, READ, TAG,",
+            ),
+        ),
+    ),
+    guard(
+        "a program hands on to places below its unit",
+        _INBOX + "steps.py",
+        '    if said["target_unit_id"] not in {place.unit.id for place in places}:',
+        "    if False:",
+        _INBOX_TESTS + "test_handing_on_reaches_nobody_beside_or_above",
+    ),
+    guard(
+        "a program that writes over a colleague keeps nothing",
+        _INBOX + "steps.py",
+        "    if saved.conflicts:",
+        "    if False:",
+        _INBOX_TESTS + "test_of_two_who_write_the_same_nothing_is_lost",
+    ),
+    guard(
+        "a report with faults is not kept",
+        _INBOX + "steps.py",
+        "        check_answers(form.definition, sent.parsed)",
+        "        pass",
+        _INBOX_TESTS + "test_a_report_by_the_form_names_each_field_at_fault_and_keeps_nothing",
+    ),
     guard(
         "of a key its hash alone is stored",
         _KEYS,

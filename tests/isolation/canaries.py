@@ -7,12 +7,15 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from huisheng.kernel import clock
+from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.forms import said_of
+from huisheng.kernel.ids import uuid7
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.channels.data.codes import Maker, Way
 from tenant_apps.channels.operations.composing import link_key
 from tenant_apps.channels.operations.keeping_senders import save_sender
+from tenant_apps.directive_inbox.operations import filling_in, forms_told, receiving, working_together
 from tenant_apps.knowledge.public import Content, Kind, publish_new
 from tenant_apps.moderation.data.codes import Source
 from tenant_apps.moderation.operations.opening import open_case
@@ -35,6 +38,8 @@ from tests.isolation.public_canaries import (
     InPublic,
     plant_in_public,
 )
+from tests.tenant_apps.directive_inbox.test_filling_in import form_told
+from tests.tenant_apps.directive_inbox.test_inbox import issued
 from tests.tenant_apps.outreach.seasons import content
 from tests.tenant_apps.questions.asked import draft, field, publish
 
@@ -60,6 +65,9 @@ NAMES = (
     "培训",
     "隐私",
     "季稿",
+    "通知",
+    "留言",
+    "报表",
 )
 PHONE = "13900013900"
 
@@ -85,6 +93,17 @@ class Planted:
     unit_id: int
     key: str
     case_id: UUID
+    directive_id: UUID
+
+
+def _plant_directive(officer: int) -> UUID:
+    """A directive that reached the unit, what colleagues say about it, and the draft of its report."""
+    directive_id, colleague = uuid7(), Actor(officer, canary("姓名"))
+    receiving.receive(issued(directive_id, title=canary("通知")))
+    forms_told.form_told(form_told(directive_id))
+    working_together.comment(directive_id, colleague, canary("留言"))
+    filling_in.save(directive_id, colleague, typed={"q1": [canary("报表")]}, based_on=0, opened={})
+    return directive_id
 
 
 def plant(unit: UnitRef) -> Planted:
@@ -137,6 +156,7 @@ def plant(unit: UnitRef) -> Planted:
         )
         enter_session(session, actor=officer.pk)
         keeping_seasons.begin(content(title=canary("季稿"), about=canary("季稿")), actor=officer.pk)
+        directive_id = _plant_directive(officer.pk)
         public = plant_in_public()
         record("canary", object_type="canary", object_id=canary("审计"), actor="system", detail={})
     strings = frozenset(
@@ -165,4 +185,5 @@ def plant(unit: UnitRef) -> Planted:
         unit_id=unit.id,
         key=key,
         case_id=case.pk,
+        directive_id=directive_id,
     )

@@ -57,6 +57,9 @@ def _asked_for(planted: Planted) -> list[str]:
         f"/n/{planted.key}/",
         f"/desk/q/{planted.question_id}/",
         f"/desk/moderation/{planted.case_id}/",
+        f"/desk/directives/{planted.directive_id}/",
+        f"/desk/directives/{planted.directive_id}/fill/",
+        f"/api/v1/directives/inbox/{planted.directive_id}",
         *(f"/desk/moderation/{case}/" for case in planted.public.cases),
         *planted.public.addresses,
         *planted.public.keys,
@@ -96,6 +99,7 @@ def test_canaries_can_be_found_where_they_belong(network: Network, planted: Plan
     }
     assert {canary("正文"), canary("标题"), canary("答复"), canary("姓名"), canary("设置")} <= seen
     assert {canary("条目"), canary("回复"), canary("审核")} <= seen
+    assert {canary("通知"), canary("留言"), canary("报表")} <= seen
     assert planted.kept_back | planted.shown | planted.written | {planted.comment} <= seen
 
 

@@ -31,6 +31,22 @@ UPLINK: Final = r"""curl -X POST {api}/uplink/facts \
 
 curl {api}/uplink/facts -H 'X-Api-Key: KEY'"""
 
+DIRECTIVES: Final = r"""curl '{api}/directives/inbox?show=owed' \
+  -H 'X-Api-Key: KEY'
+
+curl -X POST {api}/directives/inbox/ID/acknowledge \
+  -H 'X-Api-Key: KEY' -H 'Content-Type: application/json' \
+  -H "Idempotency-Key: $(uuidgen)" -d '{{}}'
+
+curl -X POST {api}/directives/inbox/ID/report/submit \
+  -H 'X-Api-Key: KEY' -H 'Content-Type: application/json' \
+  -H "Idempotency-Key: $(uuidgen)" \
+  -d '{{"answers": {{"q1": ["120"]}}, "based_on": 0}}'
+
+curl -X POST {api}/directives/preview \
+  -H 'X-Api-Key: KEY' -H 'Content-Type: application/json' \
+  -d '{{"target_unit_id": 2, "kinds": ["county"]}}'"""
+
 OPEN311: Final = r"""curl {open311}/services.json
 curl {open311}/services/150305.json
 

@@ -23,6 +23,7 @@ def developers_page(request: HttpRequest) -> HttpResponse:
     texts = {
         "ask": examples.ASK,
         "desk": examples.DESK,
+        "directives": examples.DIRECTIVES,
         "open311": examples.OPEN311,
         "uplink": examples.UPLINK,
     }
