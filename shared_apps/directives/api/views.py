@@ -173,7 +173,9 @@ class ChoicesView(IssuerView):
             week = week_of(unit_id, clock.now())
             found = {
                 "places": choices.targets(card),
-                "kinds": [kind for kind in choices.kinds_below(card.kind) if kind in dict(shapes.KINDS_OF_UNITS)],
+                "kinds": [
+                    kind for kind in choices.kinds_below(card.kind) if kind in dict(shapes.KINDS_OF_UNITS)
+                ],
                 "levels": choices.levels_below(card),
                 "lines": choices.lines_below(card),
                 "waves": choices.waves_of(unit_id),
