@@ -34,9 +34,10 @@ def test_its_addresses_are_those_of_the_document(network: Network, client_of: An
     examples = "\n".join(re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", html, re.DOTALL))
     known = set(client.get("/api/v1/openapi.json").json()["paths"])
     named = re.findall(r"http://lixia\.localhost:8000(/api/v1/[^\s'?]+)", examples)
-    assert len(named) == 6
+    assert len(named) == 10
     for path in named:
-        general = path.replace("NUMBER", "{number}").replace("ID", "{question_id}")
+        of_what = "{directive_id}" if "/directives/" in path else "{question_id}"
+        general = path.replace("NUMBER", "{number}").replace("ID", of_what)
         assert general in known, path
     for path in re.findall(r"http://lixia\.localhost:8000(/open311/v2/[^\s']+)", examples):
         assert client.get(path).status_code in (200, 404), path
