@@ -27,6 +27,13 @@ class InsightsConfig(AppConfig):
         "insights_headcount": {"relay": _SUMS},
         "insights_headcountnight": {},
         "insights_historic": {},
+        # Sums that are being made anew: the relay writes none of them.
+        "insights_dailybeside": {},
+        "insights_stockbeside": {},
+        "insights_sensitivebeside": {},
+        "insights_durationbeside": {},
+        "insights_breakdownbeside": {},
+        "insights_rebuild": {},
         "insights_publicitem": {"relay": "SELECT, INSERT, UPDATE"},
         # What is withdrawn leaves its cluster in the same transaction. Names and decisions are none of the
         # relay's business.
@@ -84,6 +91,16 @@ class InsightsConfig(AppConfig):
                 icon="chat-dots",
                 order=12,
                 permission="insights.view",
+            ),
+        )
+        add(
+            "comparisons",
+            Item(
+                label=_("Make figures anew"),
+                url_name="insights-rebuild",
+                icon="speedometer2",
+                order=10,
+                permission="insights.rebuild",
             ),
         )
         add(

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from huisheng.kernel.messaging import Delivery, Envelope, handles
 from shared_apps.contracts.headcount_facts import HeadcountTold
@@ -28,10 +27,9 @@ from shared_apps.contracts.step_facts import StepTaken
 from shared_apps.contracts.view_facts import PagesRead
 from shared_apps.insights.projections import public_items
 from shared_apps.insights.projections.headcounts import Told, take_headcounts
-from shared_apps.insights.projections.intake import NewFact, take
+from shared_apps.insights.projections.intake import new_fact, take
 from shared_apps.insights.projections.readings import Views, add_views
 from shared_apps.insights.projections.steps import Step, take_steps
-from shared_apps.insights.projections.sums import AMOUNTS
 
 
 @handles(
@@ -54,7 +52,12 @@ from shared_apps.insights.projections.sums import AMOUNTS
 )
 def count(deliveries: Sequence[Delivery]) -> None:
     """Keep and sum a batch of facts."""
-    take([_fact(delivery) for delivery in deliveries])
+    take(
+        [
+            new_fact(message, event_id=envelope.event_id, unit_id=envelope.unit_id)
+            for message, envelope in deliveries
+        ]
+    )
 
 
 @handles(PagesRead, batch=True)
@@ -111,33 +114,3 @@ def item_shown(message: PublishedItemShown, envelope: Envelope) -> None:
 def item_withdrawn(message: PublishedItemWithdrawn, envelope: Envelope) -> None:
     """It goes from here as well."""
     public_items.withdraw(message, envelope)
-
-
-def _fact(delivery: Delivery) -> NewFact:
-    message, envelope = delivery
-    received_day = getattr(message, "received_day", None)
-    return NewFact(
-        event_id=envelope.event_id,
-        unit_id=envelope.unit_id,
-        kind=message.kind,
-        question_id=message.question_id,
-        business_day=date.fromisoformat(message.business_day),
-        received_day=date.fromisoformat(received_day) if received_day else None,
-        topic=message.topic,
-        channel=message.channel,
-        seeded=message.seeded,
-        imported=message.imported,
-        worked=getattr(message, "worked", None),
-        helped_by=getattr(message, "helped_by", ""),
-        question_kind=getattr(message, "question_kind", ""),
-        **{name: getattr(message, name, 0) for name in AMOUNTS if name != "moved"},
-        moved=_moved(message),
-    )
-
-
-def _moved(message: Any) -> int:
-    """What a change of hands moves of the questions to be answered, also where it is filed anew."""
-    if message.kind == QuestionRefiled.kind:
-        return 0 if message.answered or not message.received_day else int(message.open)
-    changes = (QuestionHandedOut.kind, QuestionHandedIn.kind)
-    return int(message.open) if message.kind in changes else 0

@@ -4,7 +4,7 @@ about clusters: network staff (over which ones: queries.clusters.may_decide).
 
 import rules
 
-from huisheng.kernel.access import NETWORK_STAFF, NETWORK_VIEWER, signed_in, subtree_role
+from huisheng.kernel.access import NETWORK_STAFF, NETWORK_VIEWER, operator, signed_in, subtree_role
 
 rules.add_perm("insights.view", subtree_role(NETWORK_VIEWER, NETWORK_STAFF))
 rules.add_perm("insights.cluster", subtree_role(NETWORK_STAFF))
@@ -12,3 +12,4 @@ rules.add_perm("insights.cluster", subtree_role(NETWORK_STAFF))
 rules.add_perm("insights.brief", subtree_role(NETWORK_STAFF))
 # Whoever is signed in may ask; which briefs there are for them says queries.brief_visibility.
 rules.add_perm("insights.read_brief", signed_in)
+rules.add_perm("insights.rebuild", operator)

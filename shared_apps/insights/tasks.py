@@ -1,6 +1,7 @@
 """What the schedule does for figures and clusters."""
 
 from huisheng.kernel.tenancy.tasks import network_task
+from shared_apps.insights.operations import rebuilding
 from shared_apps.insights.operations.asking_headcounts import ask_tonight
 from shared_apps.insights.operations.clustering import work_off
 
@@ -15,3 +16,9 @@ def cluster(**_later: object) -> None:
 def ask_headcounts(**_later: object) -> None:
     """Ask the units how many people they have; once for each day that is over."""
     ask_tonight()
+
+
+@network_task(name="insights.rebuild")
+def rebuild(**_later: object) -> None:
+    """Carry on making all sums anew, where somebody has begun it."""
+    rebuilding.carry_on(for_at_most=rebuilding.SLICE)

@@ -13,7 +13,6 @@ _OUR_NAMES = {
     "tenants/migrating/running.py",
     "tenants/migrating/verifying.py",
     "shared_apps/directives/operations/delivering.py",
-    "shared_apps/insights/operations/rebuilding.py",
     "shared_apps/insights/projections/intake.py",
     "shared_apps/insights/projections/upserts.py",
 }

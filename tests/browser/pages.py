@@ -204,6 +204,7 @@ PAGES: list[PageCase] = [
     ),
     PageCase("operator-invite", "/people/operators/invite/", role=OPERATOR),
     PageCase("comparisons", "/operators/comparisons/", role=OPERATOR),
+    PageCase("figures made anew", "/operators/figures/", role=OPERATOR),
     PageCase("dead-letters", "/operators/dead-letters/", role=OPERATOR),
     PageCase("operator-people", "/people/operators/", role=OPERATOR),
     PageCase("unit-home", "/", "a"),

@@ -120,7 +120,7 @@ def _violations(page: Page) -> list[str]:
 _NO_PAGES = {
     "ops-live", "ops-ready", "ops-metrics", "web-look", "web-preferences", "pages-logo",
     "insights-table", "insights-pinned-table", "insights-view-save", "insights-view-drop", "insights-pin",
-    "insights-unpin",
+    "insights-unpin", "insights-rebuild-begin", "insights-rebuild-stop",
     "oversight-orders-csv", "oversight-passed-csv", "oversight-register-xlsx",
     "insights-historic-file",
     "insights-brief-docx", "insights-brief-drop-case", "insights-brief-issue", "insights-brief-discard",

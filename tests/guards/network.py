@@ -147,6 +147,27 @@ NETWORK = (
         "shared_apps/insights/test_published.py::test_pages_may_not_change_what_is_published",
     ),
     guard(
+        "what is under way is not counted by a rebuild as well",
+        "shared_apps/insights/operations/reading_units.py",
+        "    wrong = differing - under_way\n",
+        "    wrong = differing\n",
+        "messaging/test_figures_rebuilt.py::test_what_is_under_way_is_left_alone_and_arrives",
+    ),
+    guard(
+        "a rebuild leaves the facts of other software",
+        "shared_apps/insights/operations/reading_units.py",
+        ".exclude(question_id__startswith=ELSEWHERE)",
+        "",
+        "messaging/test_figures_rebuilt.py::test_what_other_software_told_stays",
+    ),
+    guard(
+        "sums of another tree do not take the place of those that are shown",
+        "shared_apps/insights/operations/rebuilding.py",
+        "    if row.stamp != _stamp():\n",
+        "    if False:\n",
+        "messaging/test_figures_rebuilt.py::test_a_move_meanwhile_has_it_summed_again",
+    ),
+    guard(
         "nobody throws away what another has pinned",
         "shared_apps/insights/operations/keeping.py",
         "Snapshot.objects.filter(made_by=account_id, pk=snapshot_id)",

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Duration(models.Model):
+class DurationSums(models.Model):
     """A histogram of working time, which can be added up over days, topics and units (data/durations.py).
 
     `what` is "answer" or "closing". Without sensitive topics and seeded questions, summed for every unit
@@ -20,17 +20,36 @@ class Duration(models.Model):
     number = models.IntegerField()
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.what} of unit {self.unit_id} on {self.day}, bucket {self.bucket}"
+
+
+class Duration(DurationSums):
+    """What pages read."""
+
+    class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["unit_id", "own", "day", "topic", "what", "bucket"], name="insights_duration_once"
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.what} of unit {self.unit_id} on {self.day}, bucket {self.bucket}"
+
+class DurationBeside(DurationSums):
+    """The same, being made anew (operations.rebuilding)."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit_id", "own", "day", "topic", "what", "bucket"],
+                name="insights_duration_beside_once",
+            ),
+        ]
 
 
-class Breakdown(models.Model):
+class BreakdownSums(models.Model):
     """Questions that ended on a day, by who helped (`helped_by`) or by kind of question (`kind`).
 
     By unit and day alone, never by topic: the lattice of what is published has no such cell.
@@ -45,11 +64,29 @@ class Breakdown(models.Model):
     closed = models.IntegerField()
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.dimension} {self.code} of unit {self.unit_id} on {self.day}"
+
+
+class Breakdown(BreakdownSums):
+    """What pages read."""
+
+    class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["unit_id", "own", "day", "dimension", "code"], name="insights_breakdown_once"
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.dimension} {self.code} of unit {self.unit_id} on {self.day}"
+
+class BreakdownBeside(BreakdownSums):
+    """The same, being made anew (operations.rebuilding)."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit_id", "own", "day", "dimension", "code"], name="insights_breakdown_beside_once"
+            ),
+        ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from huisheng.kernel.messaging import SetHash, emit
@@ -41,6 +42,22 @@ PORTION: Final = 5_000
 
 Tell = Callable[[], Iterable[Fact]]
 """Gives every fact that the rows of the current unit imply."""
+
+
+_tell: Tell | None = None
+
+
+def register_told(tell: Tell) -> None:
+    """Called once, when applications are ready, by way of public.compare_with_units."""
+    global _tell
+    _tell = tell
+
+
+def facts_of_unit() -> Iterable[Fact]:
+    """Every fact that the rows of the current unit imply, question by question."""
+    if _tell is None:
+        raise ImproperlyConfigured("no app tells the facts of a unit")
+    return _tell()
 
 
 class ToldFacts:

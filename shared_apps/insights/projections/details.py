@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from shared_apps.insights.data.durations import ANSWER, CLOSING, bucket_of
-from shared_apps.insights.models import Breakdown, Duration
+from shared_apps.insights.projections.tables import Tables
 from shared_apps.insights.projections.upserts import Key, add
 
 HELPED_BY: Final = "helped_by"
@@ -33,7 +33,7 @@ class Detail:
     closed: int
 
 
-def add_details(details: Iterable[Detail], places: Places) -> None:
+def add_details(details: Iterable[Detail], places: Places, into: Tables) -> None:
     """Add them to the unit and to every unit above it on that day: one statement for each table."""
     durations: dict[Key, list[int]] = defaultdict(lambda: [0])
     breakdowns: dict[Key, list[int]] = defaultdict(lambda: [0])
@@ -46,8 +46,8 @@ def add_details(details: Iterable[Detail], places: Places) -> None:
                     durations[key][0] += number
             for dimension, code in _ends(detail):
                 breakdowns[unit, own, day, dimension, code][0] += detail.closed
-    add(Duration, _DURATION, ("number",), durations)
-    add(Breakdown, _BREAKDOWN, ("closed",), breakdowns)
+    add(into.duration, _DURATION, ("number",), durations)
+    add(into.breakdown, _BREAKDOWN, ("closed",), breakdowns)
 
 
 def _ends(detail: Detail) -> Iterator[tuple[str, str]]:

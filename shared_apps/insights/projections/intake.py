@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from shared_apps.contracts.question_facts import QuestionHandedIn, QuestionHandedOut, QuestionRefiled
 from shared_apps.insights.models import Fact
 from shared_apps.insights.projections.details import Detail
 from shared_apps.insights.projections.sums import AMOUNTS, Amounts, project, project_details
@@ -48,6 +51,36 @@ _COLUMNS = (
 )
 
 
+def new_fact(message: Any, *, event_id: UUID, unit_id: int) -> NewFact:
+    """What a message about a question says, as it is kept."""
+    received_day = getattr(message, "received_day", None)
+    return NewFact(
+        event_id=event_id,
+        unit_id=unit_id,
+        kind=message.kind,
+        question_id=message.question_id,
+        business_day=date.fromisoformat(message.business_day),
+        received_day=date.fromisoformat(received_day) if received_day else None,
+        topic=message.topic,
+        channel=message.channel,
+        seeded=message.seeded,
+        imported=message.imported,
+        worked=getattr(message, "worked", None),
+        helped_by=getattr(message, "helped_by", ""),
+        question_kind=getattr(message, "question_kind", ""),
+        **{name: getattr(message, name, 0) for name in AMOUNTS if name != "moved"},
+        moved=_moved(message),
+    )
+
+
+def _moved(message: Any) -> int:
+    """What a change of hands moves of the questions to be answered, also where it is filed anew."""
+    if message.kind == QuestionRefiled.kind:
+        return 0 if message.answered or not message.received_day else int(message.open)
+    changes = (QuestionHandedOut.kind, QuestionHandedIn.kind)
+    return int(message.open) if message.kind in changes else 0
+
+
 @transaction.atomic
 def take(facts: Sequence[NewFact]) -> int:
     """Keep the facts that are not known yet and add them to the sums; returns how many were new.
@@ -57,14 +90,15 @@ def take(facts: Sequence[NewFact]) -> int:
     if not facts:
         return 0
     once = {fact.event_id: fact for fact in facts}
-    new = _keep(once.values())
+    new = keep(once.values())
     counted = [fact for event_id, fact in once.items() if event_id in new and not fact.seeded]
     project(counted)
     project_details([fact.detail() for fact in counted if fact.answered_timed or fact.closed])
     return len(new)
 
 
-def _keep(told: Collection[NewFact]) -> set[UUID]:
+def keep(told: Collection[NewFact]) -> set[UUID]:
+    """Keep facts that are not known yet, without summing them; the events of those that were new."""
     quote = connection.ops.quote_name
     names = ", ".join(map(quote, _COLUMNS))
     with connection.cursor() as cursor:

@@ -12,9 +12,9 @@ from datetime import date
 from huisheng.kernel.tenancy import enter_network
 from huisheng.kernel.tenancy.locks import share_lock_until_commit
 from shared_apps.insights.data import SENSITIVE_KINDS, quarter_of
-from shared_apps.insights.models import Daily, SensitiveQuarter, Stock
 from shared_apps.insights.projections.details import Detail, add_details
 from shared_apps.insights.projections.moves import SUMS_LOCK, Carried, carried_moves
+from shared_apps.insights.projections.tables import LIVE, Tables
 from shared_apps.insights.projections.upserts import add
 from shared_apps.topics import public as topics
 from tenants.public import places_on, unit_cards
@@ -93,7 +93,7 @@ class Amounts:
     rating_sum: int = 0
 
 
-def project(facts: Sequence[Amounts]) -> None:
+def project(facts: Sequence[Amounts], *, into: Tables = LIVE) -> None:
     """Add facts to the sums. The caller has left out seeded questions and facts that are known already.
 
     A fixed number of statements for any number of facts. Raises UnknownTopic and LookupError (no such unit):
@@ -107,11 +107,11 @@ def project(facts: Sequence[Amounts]) -> None:
     sensitive = [fact for fact in facts if known.card(fact.topic).sensitivity]
     plain = [fact for fact in facts if not known.card(fact.topic).sensitivity]
     places = places_on(_places_needed(facts))
-    _add_plain(plain, places)
-    _add_sensitive(sensitive, places)
+    _add_plain(plain, places, into)
+    _add_sensitive(sensitive, places, into)
 
 
-def project_details(details: Sequence[Detail]) -> None:
+def project_details(details: Sequence[Detail], *, into: Tables = LIVE) -> None:
     """The same for what facts say beside their amounts."""
     if not details:
         return
@@ -119,7 +119,7 @@ def project_details(details: Sequence[Detail]) -> None:
     with enter_network():
         known = topics.tree()
     plain = [detail for detail in details if not known.card(detail.topic).sensitivity]
-    add_details(plain, places_on({(detail.unit_id, detail.business_day) for detail in plain}))
+    add_details(plain, places_on({(detail.unit_id, detail.business_day) for detail in plain}), into)
 
 
 def _places_needed(facts: Iterable[Amounts]) -> set[tuple[int, date]]:
@@ -127,7 +127,7 @@ def _places_needed(facts: Iterable[Amounts]) -> set[tuple[int, date]]:
     return needed | {(fact.unit_id, fact.received_day) for fact in facts if fact.received_day is not None}
 
 
-def _add_plain(facts: Sequence[Amounts], places: dict[tuple[int, date], list[int]]) -> None:
+def _add_plain(facts: Sequence[Amounts], places: dict[tuple[int, date], list[int]], into: Tables) -> None:
     daily: Rows = defaultdict(lambda: [0] * len(_DAILY))
     for fact in facts:
         first_level = fact.topic[:2]
@@ -138,7 +138,7 @@ def _add_plain(facts: Sequence[Amounts], places: dict[tuple[int, date], list[int
             cohort = [of_day.get(column, 0) for column in _DAILY]
             _spread(daily, places, fact.unit_id, fact.received_day, first_level, fact.channel, cohort)
     _carry_late(daily, facts)
-    _write(daily)
+    _write(daily, into)
 
 
 def carry(unit_id: int, move: Carried, standing: Iterable[tuple[str, str, int, int]]) -> None:
@@ -148,7 +148,7 @@ def carry(unit_id: int, move: Carried, standing: Iterable[tuple[str, str, int, i
     daily: Rows = defaultdict(lambda: [0] * len(_DAILY))
     for topic, channel, is_open, overdue in standing:
         _carry_one(daily, move, topic, channel, is_open, overdue)
-    _write(daily)
+    _write(daily, LIVE)
 
 
 def _carry_late(daily: Rows, facts: Sequence[Amounts]) -> None:
@@ -171,15 +171,15 @@ def _carry_one(daily: Rows, move: Carried, topic: str, channel: str, is_open: in
         sums[_OVERDUE] += sign * overdue
 
 
-def _write(daily: Rows) -> None:
+def _write(daily: Rows, into: Tables) -> None:
     """Add rows of days, and to the stock what they change of it."""
     stock: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
     for (unit_id, own, _day, topic, channel), sums in daily.items():
         standing = stock[unit_id, own, topic, channel]
         standing[0] += sums[_OPEN]
         standing[1] += sums[_OVERDUE]
-    add(Daily, _DAILY_KEY, _DAILY, daily)
-    add(Stock, _STOCK_KEY, ("open", "overdue"), stock)
+    add(into.daily, _DAILY_KEY, _DAILY, daily)
+    add(into.stock, _STOCK_KEY, ("open", "overdue"), stock)
 
 
 def _spread(
@@ -198,7 +198,7 @@ def _spread(
             sums[index] += amount
 
 
-def _add_sensitive(facts: Sequence[Amounts], places: dict[tuple[int, date], list[int]]) -> None:
+def _add_sensitive(facts: Sequence[Amounts], places: dict[tuple[int, date], list[int]], into: Tables) -> None:
     quarters: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0])
     received = [fact for fact in facts if fact.received]
     if not received:
@@ -209,4 +209,4 @@ def _add_sensitive(facts: Sequence[Amounts], places: dict[tuple[int, date], list
         for ancestor in places[fact.unit_id, fact.business_day]:
             if ancestor in counted:
                 quarters[ancestor, quarter_of(fact.business_day)][0] += fact.received
-    add(SensitiveQuarter, ("unit_id", "quarter"), ("received",), quarters)
+    add(into.sensitive, ("unit_id", "quarter"), ("received",), quarters)

@@ -14,12 +14,16 @@ from shared_apps.insights.web import (
     late,
     people,
     public_items,
+    rebuilding,
     views,
 )
 
 network_urlpatterns = [
     path("questions/", public_items.public_page, name="insights-public"),
     path("questions/suggest/", public_items.suggest_part, name="insights-suggest"),
+    path("operators/figures/", rebuilding.figures, name="insights-rebuild"),
+    path("operators/figures/begin/", rebuilding.begin, name="insights-rebuild-begin"),
+    path("operators/figures/stop/", rebuilding.stop, name="insights-rebuild-stop"),
     path("insights/definitions/", definitions.definitions, name="insights-definitions"),
     path("insights/history/<int:unit_id>/", historic.historic, name="insights-historic"),
     path(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.web.navigation import links
 from shared_apps.network_ledger.operations import comparing
 from shared_apps.network_ledger.queries import compared
 
@@ -23,6 +24,7 @@ def comparisons(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "summary": compared.comparison_summary(),
         "everything": everything,
+        "actions": links("comparisons", request),
     }
     return render(request, "network_ledger/comparisons.html", context)
 

@@ -7,7 +7,8 @@ Places: "network" (header of the network's site), "unit" and "unit_foot" (a unit
 unit), "dashboard" (staff over several units), "account" (the menu under one's name, on all staff pages),
 "people", "volunteer" and "partner" (tabs of pages that several apps share), "me" (pages of somebody without
 an account, on a unit's site), "applicant" (the page of somebody who has applied, on the network's site),
-"late_question" (what can be done about a question of a unit below; the address names the unit).
+"late_question" (what can be done about a question of a unit below; the address names the unit),
+"comparisons" (what operators can do about figures).
 """
 
 from collections import defaultdict
@@ -36,6 +37,7 @@ Place = Literal[
     "me",
     "applicant",
     "late_question",
+    "comparisons",
 ]
 
 

@@ -1,0 +1,32 @@
+"""The tables that hold sums: those that pages read, and those in which they are made anew."""
+
+from typing import NamedTuple
+
+from django.db.models import Model
+
+from shared_apps.insights.models import (
+    Breakdown,
+    BreakdownBeside,
+    Daily,
+    DailyBeside,
+    Duration,
+    DurationBeside,
+    SensitiveBeside,
+    SensitiveQuarter,
+    Stock,
+    StockBeside,
+)
+
+
+class Tables(NamedTuple):
+    """One set of tables."""
+
+    daily: type[Model]
+    stock: type[Model]
+    sensitive: type[Model]
+    duration: type[Model]
+    breakdown: type[Model]
+
+
+LIVE = Tables(Daily, Stock, SensitiveQuarter, Duration, Breakdown)
+BESIDE = Tables(DailyBeside, StockBeside, SensitiveBeside, DurationBeside, BreakdownBeside)
