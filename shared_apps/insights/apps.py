@@ -39,6 +39,9 @@ class InsightsConfig(AppConfig):
         # relay's business.
         "insights_clusteritem": {"relay": "SELECT, INSERT, UPDATE, DELETE"},
         "insights_clusterlink": {"relay": "SELECT, DELETE"},
+        # What was proposed to answer stands as it was sent; units say what became of it.
+        "insights_clusterreply": {"network": "SELECT, INSERT"},
+        "insights_replytarget": {"network": "SELECT, INSERT", "relay": "SELECT, UPDATE"},
         # Figures of a moment are never changed; whoever made them may throw them away.
         "insights_snapshot": {"network": "SELECT, INSERT, DELETE"},
         # What has been published of sensitive topics stands for good.

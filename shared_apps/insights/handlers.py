@@ -23,8 +23,10 @@ from shared_apps.contracts.question_facts import (
     QuestionWithdrawn,
     QuestionWithdrawnOverdue,
 )
+from shared_apps.contracts.reply_messages import ReplyTold
 from shared_apps.contracts.step_facts import StepTaken
 from shared_apps.contracts.view_facts import PagesRead
+from shared_apps.insights.operations import cluster_replying
 from shared_apps.insights.projections import public_items
 from shared_apps.insights.projections.headcounts import Told, take_headcounts
 from shared_apps.insights.projections.intake import new_fact, take
@@ -114,3 +116,9 @@ def item_shown(message: PublishedItemShown, envelope: Envelope) -> None:
 def item_withdrawn(message: PublishedItemWithdrawn, envelope: Envelope) -> None:
     """It goes from here as well."""
     public_items.withdraw(message, envelope)
+
+
+@handles(ReplyTold)
+def reply_told(message: ReplyTold, envelope: Envelope) -> None:
+    """What a unit made of an answer that was proposed to a whole cluster."""
+    cluster_replying.hear(envelope.unit_id, message)

@@ -27,11 +27,13 @@ class QuestionsConfig(AppConfig):
         from tenant_apps.questions.web.offering import panel
         from tenant_apps.questions.web.outside import outside_panel
         from tenant_apps.questions.web.partner import figures_panel
+        from tenant_apps.questions.web.proposal_panel import proposal_panel
         from tenants.public import on_year_published
 
         declare()
         on_year_published(tell_units)
         add_menus()
+        register_item_panel(proposal_panel)
         register_item_panel(alarm_panel)
         register_item_panel(date_panel)
         register_item_panel(panel)

@@ -31,6 +31,7 @@ from shared_apps.contracts.oversight_messages import (
     DecisionReturned,
     DecisionSettled,
 )
+from shared_apps.contracts.reply_messages import ReplyProposed
 from shared_apps.contracts.sampling_messages import SampleTextWanted
 from tenant_apps.people.public import MemberLeft, PartnerEnded
 from tenant_apps.questions.data.codes import StepCode
@@ -57,6 +58,7 @@ from tenant_apps.questions.operations import (
     mirroring,
     overdue,
     partnering,
+    proposals,
     recounting,
     referring,
     restoring,
@@ -346,3 +348,9 @@ def sample_text_wanted(message: SampleTextWanted, envelope: Envelope) -> None:
 def take_back_from_partner(event: PartnerEnded) -> None:
     """A partner's contract is over: what it was asked goes back to whoever asked."""
     partnering.partner_gone(section_id=event.section_id, at=event.at)
+
+
+@handles(ReplyProposed)
+def reply_proposed(message: ReplyProposed, envelope: Envelope) -> None:
+    """A unit above proposes one answer to all that ask about the same matter."""
+    proposals.hear(message)

@@ -99,6 +99,7 @@ ROWS = [
             ("insights-cluster-name", {"name": "热水"}),
             ("insights-cluster-out", item_of_one),
             ("insights-cluster-join", item_of_one),
+            ("insights-cluster-reply", {"text": "本周内检修完毕，请稍候。"}),
             ("insights-cluster-dismiss", {}),
         )
     ),

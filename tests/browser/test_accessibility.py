@@ -183,6 +183,7 @@ _NO_PAGES = {
     "commons-robots", "questions-begin", "readers-out",
     "commons-mine", "commons-suggest", "insights-suggest",
     "insights-cluster-name", "insights-cluster-out", "insights-cluster-join", "insights-cluster-dismiss",
+    "insights-cluster-reply",
     "interfaces-discovery", "interfaces-renew", "interfaces-request", "interfaces-requests",
     "interfaces-revoke", "interfaces-service",
     "interfaces-services", "interfaces-token",

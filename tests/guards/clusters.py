@@ -9,6 +9,8 @@ _CLUSTERING = "shared_apps/insights/operations/clustering.py"
 _GROUPING = "shared_apps/insights/operations/grouping.py"
 _QUERIES = "shared_apps/insights/queries/clusters.py"
 _DECIDING = "shared_apps/insights/operations/cluster_deciding.py"
+_REPLYING = "shared_apps/insights/operations/cluster_replying.py"
+_REPLIES = "messaging/test_replies_round.py::"
 _PAGES = "shared_apps/insights/clusters/test_pages.py::"
 _TESTS = "shared_apps/insights/clusters/test_clustering.py::"
 _GROUPING_TESTS = "shared_apps/insights/clusters/test_grouping.py::"
@@ -76,5 +78,26 @@ CLUSTERS = (
         "        item__unit_id__in=ids_below(None, states=[UnitState.LIVE]),\n    ).exclude",
         "    ).exclude",
         _PAGES + "test_questions_of_units_that_are_not_live_are_shown_nowhere",
+    ),
+    guard(
+        "nobody proposes an answer to questions of units outside their area",
+        _REPLYING,
+        "    if not may_decide(actor, units_of(cluster_id)):\n        raise NotOverAllError\n",
+        "",
+        _REPLIES + "test_whoever_stands_over_a_part_proposes_nothing",
+    ),
+    guard(
+        "no unit says what became of a proposal in another one",
+        _REPLYING,
+        "        unit_id=unit_id,\n        question_id=message.question_id,",
+        "        question_id=message.question_id,",
+        _REPLIES + "test_told_twice_it_is_one_and_the_first_word_holds",
+    ),
+    guard(
+        "an answer that is proposed is read by staff alone",
+        "tenant_apps/questions/operations/proposals.py",
+        "        side=Side.INTERNAL,\n        kind=MessageKind.NOTE,",
+        "        side=Side.UNIT,\n        kind=MessageKind.NOTE,",
+        _REPLIES + "test_there_and_back",
     ),
 )

@@ -25,6 +25,8 @@ from shared_apps.insights.models.historic import Historic as Historic
 from shared_apps.insights.models.published import PublishedLine as PublishedLine
 from shared_apps.insights.models.published import PublishedQuarter as PublishedQuarter
 from shared_apps.insights.models.rebuild import Rebuild as Rebuild
+from shared_apps.insights.models.replies import ClusterReply as ClusterReply
+from shared_apps.insights.models.replies import ReplyTarget as ReplyTarget
 from shared_apps.insights.models.steps import StepFact as StepFact
 from shared_apps.insights.models.steps import StepSum as StepSum
 from shared_apps.insights.models.sums import Daily as Daily

@@ -20,6 +20,8 @@ from tenants.public import UnitCard, UnitState, ids_below, ids_of_path, unit_car
 
 WEEKS: Final = 12
 RECENT: Final = timedelta(days=28)
+WAITING: Final = "waiting"
+"""Stage of an item without an answer (contracts.published_items)."""
 LEAST: Final = 2
 """A single question is no cluster."""
 
@@ -163,6 +165,12 @@ def units_of(cluster_id: int) -> list[UnitCard]:
     return list(unit_cards(set(ids)).values())
 
 
+def waiting_of(cluster_id: int) -> set[tuple[int, str]]:
+    """Questions of a cluster that have no answer, as (unit, question)."""
+    rows = _members().filter(cluster=cluster_id, item__stage=WAITING)
+    return set(rows.values_list("item__unit_id", "item__question_id"))
+
+
 def _members() -> QuerySet[ClusterItem]:
     """Items that anybody may read now."""
     return ClusterItem.objects.filter(
@@ -192,7 +200,7 @@ def _line(cluster: Cluster, items: Sequence[PublicItem], cards: dict[int, UnitCa
         named=bool(cluster.name),
         dismissed=cluster.dismissed_at is not None,
         number=len(items),
-        waiting=sum(item.stage == "waiting" for item in items),
+        waiting=sum(item.stage == WAITING for item in items),
         recent=sum(at >= now - RECENT for at in asked),
         units=[cards[unit] for unit in sorted(numbers, key=lambda unit: -numbers[unit]) if unit in cards],
         newest=max(asked),

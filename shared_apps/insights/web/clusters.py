@@ -9,23 +9,29 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from huisheng.kernel.access import actor_of, may, requires
+from huisheng.kernel.access import NETWORK_STAFF, Actor, actor_of, may, requires
 from huisheng.kernel.text import tidy_line
 from huisheng.kernel.web.narrowing import choices
-from shared_apps.insights.operations import cluster_deciding
+from shared_apps.accounts.public import account_name
+from shared_apps.insights.operations import cluster_deciding, cluster_replying
 from shared_apps.insights.operations.cluster_deciding import (
     ClusterGoneError,
     NothingLeftError,
     NotOverAllError,
 )
+from shared_apps.insights.operations.cluster_replying import TEXT_MAX, BadReplyError, NobodyWaitsError
 from shared_apps.insights.queries import clusters
 from shared_apps.insights.queries.cluster_drafts import drafts
+from shared_apps.insights.queries.replies import replies_to
 from shared_apps.insights.web.item_words import STAGES
+from shared_apps.insights.web.reply_words import reply_lines
 from shared_apps.insights.web.week_bars import week_bars
+from tenants.public import ids_of_path, unit_card
 
 _PER_PAGE: Final = 20
 _WORDS_MAX: Final = 60
@@ -159,6 +165,45 @@ def dismiss(request: HttpRequest, cluster_id: int) -> HttpResponse:
     return redirect("insights-cluster", cluster_id=cluster_id)
 
 
+@requires("insights.cluster")
+@require_POST
+def reply(request: HttpRequest, cluster_id: int) -> HttpResponse:
+    """Propose one answer to all questions that wait."""
+    actor = actor_of(request)
+    view = _view_or_404(request, cluster_id)
+    text = request.POST.get("text", "")
+    try:
+        number = cluster_replying.reply_to_all(
+            actor,
+            cluster_id,
+            text,
+            person=account_name(actor.account_id),
+            unit_name=_in_whose_name(actor, view),
+        )
+    except BadReplyError:
+        fault = _("Write what is to be answered, in at most {n} characters.").format(n=TEXT_MAX)
+        return _page(request, view, reply_typed=text, reply_fault=fault, status=422)
+    except NobodyWaitsError:
+        fault = _("Nobody waits any more: each of the questions has an answer, or a proposal from here.")
+        return _page(request, view, reply_typed=text, reply_fault=fault, status=422)
+    except (ClusterGoneError, NotOverAllError) as error:
+        return _refused(request, cluster_id, error)
+    said = ngettext(
+        "The answer is proposed to {n} question.", "The answer is proposed to {n} questions.", number
+    ).format(n=number)
+    messages.success(request, said + " " + _("Their units look at it and publish it."))
+    return redirect(f"{reverse('insights-cluster', args=[cluster_id])}#reply")
+
+
+def _in_whose_name(actor: Actor, view: clusters.ClusterView) -> str:
+    """The unit in which the reader stands over all units of the cluster, the lowest of several."""
+    paths = sorted(actor.paths_for(NETWORK_STAFF), key=len, reverse=True)
+    over = [path for path in paths if all(unit.path.startswith(path) for unit in view.line.units)]
+    if not over or not over[0]:
+        return _("The network")
+    return unit_card(ids_of_path(over[0])[-1]).name
+
+
 def _page(
     request: HttpRequest,
     view: clusters.ClusterView,
@@ -166,6 +211,8 @@ def _page(
     words: str = "",
     typed: str | None = None,
     fault: str = "",
+    reply_typed: str = "",
+    reply_fault: str = "",
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -181,6 +228,10 @@ def _page(
         "typed": typed if typed is not None else (view.line.title if view.line.named else ""),
         "name_max": NAME_MAX,
         "fault": fault,
+        "replies": [(line, reply_lines(line)) for line in replies_to(view.line.cluster_id)],
+        "reply_typed": reply_typed,
+        "reply_fault": reply_fault,
+        "reply_max": TEXT_MAX,
     }
     return render(request, "insights/cluster.html", context, status=status)
 

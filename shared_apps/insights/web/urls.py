@@ -56,6 +56,7 @@ network_urlpatterns = [
     path("clusters/<int:cluster_id>/name/", clusters.name, name="insights-cluster-name"),
     path("clusters/<int:cluster_id>/out/", clusters.take_out, name="insights-cluster-out"),
     path("clusters/<int:cluster_id>/join/", clusters.join, name="insights-cluster-join"),
+    path("clusters/<int:cluster_id>/reply/", clusters.reply, name="insights-cluster-reply"),
     path("clusters/<int:cluster_id>/dismiss/", clusters.dismiss, name="insights-cluster-dismiss"),
     path("briefs/", briefs.briefs, name="insights-briefs"),
     path("briefs/new/", brief_drafts.new, name="insights-brief-new"),

@@ -231,6 +231,7 @@ ACTIONS = {
     "question.decided_above": _("The unit above decided"),
     "question.helped_another": _("An answer helped somebody else"),
     "question.noted": _("Wrote an internal note"),
+    "question.answer_proposed": _("An answer was proposed from above"),
     "alarm.called": _("A unit below called for help"),
     "alarm.claimed": _("Wanted to take an alarm of a unit below"),
     "alarm.taken": _("Took an alarm of a unit below"),

@@ -19,7 +19,16 @@ from tenant_apps.questions.data.codes import (
 )
 from tenant_apps.questions.data.settings import PERSONA
 from tenant_apps.questions.models import Answer, Question
-from tenant_apps.questions.operations import care, clocks, confirming, facts, handling, overdue, waiting
+from tenant_apps.questions.operations import (
+    care,
+    clocks,
+    confirming,
+    facts,
+    handling,
+    overdue,
+    proposals,
+    waiting,
+)
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock_for_staff, save
 from tenant_apps.questions.operations.refusals import BadDecision
@@ -166,6 +175,7 @@ def _put(
         detail={"late": at >= question.due_at, "as": str(given.kind), "approved": approved},
     )
     if first:
+        proposals.note_answer(question, given.text)
         emit(facts.answered(question, at))
         if question.stands_overdue:
             emit(facts.withdrawn_overdue(question, at, cause=CAUSE_ANSWERED))

@@ -25,7 +25,7 @@ from tenant_apps.questions.data.codes import (
     StepCode,
 )
 from tenant_apps.questions.models import Answer, Assignment, Decision, Question
-from tenant_apps.questions.operations import clocks, facts, following, overdue
+from tenant_apps.questions.operations import clocks, facts, following, overdue, proposals
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import (
     HOLDING,
@@ -84,6 +84,8 @@ def merge(question_id: UUID, *, version: int, main: str, actor: int) -> None:
     save(question, "state", "accepted_at", "merged_into", *HOLDING, *clocks.FIELDS)
     _end_offers(question)
     take_step(question, StepCode.MERGED, at=at, actor=actor, detail={"main": str(target.id)})
+    if question.answered_at is None:
+        proposals.note_end(question)
     if unscreened:
         emit(facts.accepted(question, at))
     record("question.took_in", object_type="question", object_id=str(target.id), actor=actor)

@@ -14,7 +14,7 @@ from huisheng.kernel.tenancy import current_unit
 from tenant_apps.questions.data.codes import CAUSE_NOT_ACCEPTED, Move, Reason, StepCode
 from tenant_apps.questions.data.settings import DECLINE_REASONS
 from tenant_apps.questions.models import Question
-from tenant_apps.questions.operations import clocks, erasing, facts, overdue, waiting
+from tenant_apps.questions.operations import clocks, erasing, facts, overdue, proposals, waiting
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import HOLDING, extensions, hold_by, lock_for_staff, save
 from tenant_apps.questions.operations.refusals import BadDecision
@@ -90,6 +90,7 @@ def decline_locked(question: Question, *, reason: str, note: str, at: datetime, 
         params={"reason": reason},
         detail={"reason": reason},
     )
+    proposals.note_end(question)
     emit(facts.not_accepted(question, at, counted_as_valid=question.accepted_at is not None))
     if question.stands_overdue:
         emit(facts.withdrawn_overdue(question, at, cause=CAUSE_NOT_ACCEPTED))

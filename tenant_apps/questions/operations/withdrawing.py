@@ -12,7 +12,16 @@ from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
 from tenant_apps.questions.data.codes import CAUSE_WITHDRAWN, ENDED_STATES, Move, State, StepCode
 from tenant_apps.questions.models import Question
-from tenant_apps.questions.operations import asker_away, clocks, confirming, erasing, facts, overdue, waiting
+from tenant_apps.questions.operations import (
+    asker_away,
+    clocks,
+    confirming,
+    erasing,
+    facts,
+    overdue,
+    proposals,
+    waiting,
+)
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.locking import HOLDING, hold_by, is_away, lock, save
 from tenant_apps.questions.rules.transitions import next_state
@@ -82,6 +91,7 @@ def _end(question: Question, at: datetime, state: State) -> None:
     )
     take_step(question, StepCode.WITHDRAWN, at=at, actor=ASKER)
     if was_open:
+        proposals.note_end(question)
         emit(facts.withdrawn(question, at))
         if question.stands_overdue:
             emit(facts.withdrawn_overdue(question, at, cause=CAUSE_WITHDRAWN))

@@ -57,6 +57,7 @@ from tenant_apps.questions.web.desk_frame import (
     queues,
     worker,
 )
+from tenant_apps.questions.web.proposal_panel import words_of
 
 CONFLICT = 409
 UNPROCESSABLE = 422
@@ -86,7 +87,9 @@ def desk_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def item_page(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """One question with its history and what can be done now; ``mode`` in the address opens a tool."""
-    return render_item(request, question_id, mode=request.GET.get("mode", ""))
+    mode, proposal = request.GET.get("mode", ""), request.GET.get("proposal", "")
+    typed = words_of(question_id, proposal) if proposal and mode == "answer" else None
+    return render_item(request, question_id, mode=mode, typed=typed)
 
 
 @requires(WORK)
