@@ -12,7 +12,7 @@ def proposal_panel(question_id: UUID) -> SafeString:
     """For queries/panels.py: the way from a proposal into the box of the answer."""
     found = proposed_to(question_id)
     if not found:
-        return SafeString()
+        return SafeString("")
     return render_to_string("questions/proposal_panel.html", {"question_id": question_id, "proposals": found})
 
 
