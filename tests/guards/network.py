@@ -165,7 +165,7 @@ NETWORK = (
         "shared_apps/insights/operations/rebuilding.py",
         "    if row.stamp != _stamp():\n",
         "    if False:\n",
-        "messaging/test_figures_rebuilt.py::test_a_move_meanwhile_has_it_summed_again",
+        "messaging/test_figures_rebuilt.py::test_a_move_meanwhile_has_all_of_it_summed_again",
     ),
     guard(
         "nobody throws away what another has pinned",

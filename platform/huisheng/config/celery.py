@@ -58,6 +58,7 @@ app.conf.beat_schedule = {
     "network.compare": _network("network.compare", timedelta(minutes=5)),
     "commons.count": _network("commons.count", timedelta(seconds=60)),
     "insights.cluster": _network("insights.cluster", timedelta(seconds=30)),
+    "insights.publish_quarters": _network("insights.publish_quarters", timedelta(minutes=5)),
     "insights.ask_headcounts": _network("insights.ask_headcounts", timedelta(minutes=10)),
     "insights.rebuild": _network("insights.rebuild", timedelta(seconds=30)),
     "inbox.prune": _network("inbox.prune", timedelta(hours=6)),

@@ -318,8 +318,8 @@ _ALL: Final = (
             "Questions on psychology, law, medicine and the rights of minors are in no other figure. They"
             " appear only here: all together, for cities and above, for quarters that have ended, and only"
             " from 11 upward. A number is also held back where the difference to other numbers would tell a"
-            " smaller one. A quarter is published once, from the sixth day after its end on, when somebody"
-            " first looks: what is told later does not change it."
+            " smaller one. A quarter is published once, on the sixth day after its end: what is told"
+            " later does not change it."
         ),
         source=_STEPS,
         kept=Kept.QUARTER,

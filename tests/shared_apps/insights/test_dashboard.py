@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huisheng.kernel import clock
 from shared_apps.insights.models import SensitiveQuarter
-from shared_apps.insights.operations.publishing import publish_quarter_of
+from shared_apps.insights.operations.publishing import publish_settled
 from shared_apps.insights.projections.intake import NewFact, take
 from shared_apps.insights.queries import periods
 from shared_apps.insights.queries.dashboard import Dashboard, dashboard
@@ -255,7 +255,7 @@ def _sensitive(counts: dict[int, int], quarter: date) -> None:
 
 
 def _line_of(unit: UnitCard, today: date = date(2026, 4, 20)) -> int | None:
-    publish_quarter_of(today, today=today)
+    publish_settled(today=today)
     line = sensitive_line(unit, today, today=today)
     assert line is not None
     assert line.quarter == date(2026, 1, 1), "the quarter that runs is never shown"

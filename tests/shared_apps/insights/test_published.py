@@ -11,10 +11,11 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.insights.data import SETTLES, next_quarter, quarter_of
 from shared_apps.insights.models import PublishedLine, PublishedQuarter, SensitiveQuarter
-from shared_apps.insights.operations.publishing import publish_quarter_of
+from shared_apps.insights.operations.publishing import publish_settled
 from shared_apps.insights.operations.rebuilding import rebuild
 from shared_apps.insights.projections.intake import take
 from shared_apps.insights.queries.sensitive import sensitive_line, settled_quarter
+from shared_apps.insights.tasks import publish_quarters
 from tenants.models import Unit
 from tenants.public import UnitCard, unit_card
 from tests.network import Network
@@ -33,7 +34,7 @@ def _read(*units: UnitCard) -> list[int | None]:
     """What pages show, in the order in which somebody opens them."""
     found = []
     for unit in units:
-        publish_quarter_of(TODAY, today=TODAY)
+        publish_settled(today=TODAY)
         line = sensitive_line(unit, TODAY, today=TODAY)
         assert line is not None
         found.append(line.received)
@@ -86,7 +87,7 @@ def test_a_quarter_settles_before_it_is_published(network: Network, sensitive: t
     before = end + SETTLES - timedelta(days=1)
     assert settled_quarter(QUARTER, today=before) == date(2025, 10, 1)
     _asked(network.a, sensitive[0], 15)
-    publish_quarter_of(QUARTER, today=before)
+    publish_settled(today=before)
     assert [row.quarter for row in PublishedQuarter.objects.all()] == [date(2025, 10, 1)]
     assert not PublishedLine.objects.exists()
 
@@ -100,19 +101,33 @@ def test_pages_may_not_change_what_is_published(network: Network, sensitive: tup
             change()
 
 
-def test_whoever_looks_first_has_it_published(
+def test_the_schedule_publishes_and_who_reads_changes_nothing(
     staff: Staff, network: Network, sensitive: tuple[str, ...]
 ) -> None:
-    """By the page, twice, with a late fact between; a county has no line and publishes nothing."""
+    """By the page: nothing before, and afterwards the same number twice, with a late fact between."""
     last = quarter_of(settled_quarter(clock.business_day(), today=clock.business_day()))
     with enter_network():
         _asked(network.a, sensitive[0], 110, last)
     viewer = staff("network_viewer", network.province)
-    assert viewer.get(f"/dashboard/{network.a.id}/").status_code == 200
+    assert ">110</p>" not in viewer.get(f"/dashboard/{network.city.id}/").content.decode()
     with enter_network():
         assert not PublishedQuarter.objects.exists()
+        publish_quarters.run()
     for _time in range(2):
         assert ">110</p>" in viewer.get(f"/dashboard/{network.city.id}/").content.decode()
         with enter_network():
             assert PublishedQuarter.objects.count() == 1
             _asked(network.a, sensitive[0], 1, last)
+            publish_quarters.run()
+
+
+def test_every_settled_quarter_is_published_and_none_before(
+    network: Network, sensitive: tuple[str, ...]
+) -> None:
+    """History that is taken over has lines too; of the quarter under way there is none."""
+    for day in (date(2024, 5, 1), QUARTER, TODAY):
+        _asked(network.a, sensitive[0], 15, day)
+    assert publish_settled(today=TODAY) == 2
+    assert publish_settled(today=TODAY) == 0
+    quarters = PublishedQuarter.objects.order_by("quarter").values_list("quarter", flat=True)
+    assert list(quarters) == [date(2024, 4, 1), QUARTER]
