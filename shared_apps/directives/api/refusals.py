@@ -8,16 +8,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.rest.problems import Problem
-from shared_apps.directives.operations import amending, approving, drafting, issuing, reports
+from shared_apps.directives.operations import amending, approving, drafting, issuing, reports, seasons
 from shared_apps.directives.web.words import REFUSED
 
-_CODES: Final[Mapping[type[Exception], tuple[int, str, str]]] = {
+CODES: Final[Mapping[type[Exception], tuple[int, str, str]]] = {
     issuing.TargetsChangedError: (409, "targets_changed", ""),
     issuing.SecondPersonNeededError: (409, "second_person_needed", ""),
     issuing.WeekIsFullError: (409, "week_is_full", ""),
     issuing.NobodyReachedError: (422, "nobody_reached", "target_unit_id"),
     issuing.DateInPastError: (422, "date_passed", "due_at"),
     approving.ReasonMissingError: (422, "reason_missing", "reason"),
+    seasons.SeasonMissingError: (409, "season_missing", ""),
     drafting.OutsideSubtreeError: (422, "outside", "target_unit_id"),
     drafting.NotADraftError: (409, "not_a_draft", ""),
     amending.NotOpenError: (409, "not_open", ""),
@@ -44,6 +45,6 @@ def as_problems() -> Iterator[None]:
     """Raise what an operation refuses as a Problem with a stable code."""
     try:
         yield
-    except tuple(_CODES) as error:
-        status, code, field = _CODES[type(error)]
+    except tuple(CODES) as error:
+        status, code, field = CODES[type(error)]
         raise Problem(status, code, _WORDS[type(error)], field=field) from error

@@ -12,10 +12,13 @@ from huisheng.kernel.access import NETWORK_STAFF, UNIT_ADMIN, Actor
 from huisheng.kernel.audit.tables import network_audit
 from huisheng.kernel.messaging.tables import network_tables
 from huisheng.kernel.tenancy import enter_network, enter_unit
+from shared_apps.contracts.directive_messages import SEASON
 from shared_apps.contracts.report_messages import DirectiveAsked
+from shared_apps.directives.api.refusals import CODES
 from shared_apps.directives.data.settings import SECOND_PERSON, WEEKLY
 from shared_apps.directives.models import Delivery, Directive, Enquiry, UnitReport
-from shared_apps.directives.operations import enquiries, issuing, receipts, reports
+from shared_apps.directives.operations import approving, enquiries, issuing, receipts, reports
+from shared_apps.directives.web.words import REFUSED
 from tenant_apps.interfaces.operations import keeping_keys
 from tenants.public import UnitCard, set_setting
 from tests.actors import give_role, make_account
@@ -387,3 +390,21 @@ def test_the_list_page_by_page(keyed: Keyed, network: Network) -> None:
         found += [row["id"] for row in page["items"]]
     assert found == ids[::-1]
     assert latest not in found
+
+
+def test_whatever_a_page_refuses_in_words_a_program_is_refused_by_a_code() -> None:
+    """A refusal that the API does not know would be a fault of ours (500)."""
+    assert set(REFUSED) - {approving.OwnDraftError} <= set(CODES), "approving stays with the pages"
+
+
+def test_a_season_that_says_nothing_is_not_issued(keyed: Keyed, network: Network, write: Write) -> None:
+    program = keyed(unit=network.province)
+    path = f"directives/{write(kind=SEASON)}"
+    seal = program.get(f"{path}/preview").json()["seal"]
+    assert (program.post(f"{path}/issue", {"seal": seal}).status_code, program.code()) == (
+        409,
+        "season_missing",
+    )
+    body = written(network, target_unit_id=network.city.id)
+    assert (program.post(f"{path}/change", body).status_code, program.code()) == (409, "own_page")
+    assert sent() == []
