@@ -120,7 +120,7 @@ def test_what_changes_hands_stands_in_the_table_and_in_the_file(
     viewer = staff("network_viewer", network.city)
     page = viewer.get(f"/dashboard/{network.city.id}/?period=30").content.decode()
     lines = {
-        int(unit): tuple(re.findall(r'data-cell="handed-(?:in|out)">(\d+)<', line))
+        int(unit): tuple(re.findall(r'data-cell="handed-(?:in|out)"[^>]*>(\d+)<', line))
         for unit, line in re.findall(r'<tr data-unit="(\d+)"(.*?)</tr>', page, re.DOTALL)
     }
     assert (lines[network.a.id], lines[network.b.id]) == (("0", "1"), ("1", "0"))
