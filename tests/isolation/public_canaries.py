@@ -94,6 +94,7 @@ def plant_in_public() -> InPublic:
 
 def _addresses(row: Publication) -> list[str]:
     return [
+        f"/desk/q/{row.pk}/",
         f"/questions/{row.number}/",
         f"/questions/{row.number}/mine/",
         f"/questions/{row.number}/comments/",
