@@ -31,6 +31,9 @@ A_MOMENT = timedelta(minutes=1)
 morning, comes later.
 """
 SHARE_RESENT = 0.10
+_LONGEST_WAIT = 10.0
+"""Seconds within which somebody who was killed is expected to be at work again."""
+
 _REPEATED = re.compile(r"relay (?:up|down) unit \d+: (\d+) of \d+ messages repeated")
 
 
@@ -57,7 +60,7 @@ SMALL = Size(
     per_second=120,
     pause=(0.8, 1.6),
     operations=4_000,
-    seconds=90,
+    seconds=180,
     faults_at_work=6,
     steps=150,
     changes_of_hands=5,
@@ -250,8 +253,7 @@ def _deal_faults(
     time.sleep(6.0)
     while time.monotonic() < end:
         name = faults.deal()
-        told = (fleet.told / name for name in webs)
-        lines = sum(path.read_bytes().count(b"\n") for path in told if path.exists())
+        lines = _told(fleet, webs)
         dealt = sum(faults.dealt.values())
         print(f"\rfault {dealt}/{number}, {lines} messages or steps: {name:<40}", end="", flush=True)
         if dealt >= number and lines >= least:
@@ -259,7 +261,17 @@ def _deal_faults(
         low, high = size.pause
         time.sleep(low + (high - low) * (dealt * 0.618 % 1))
         faults.revive()
+        # On a slow machine faults alone would follow each other: to be begun anew takes longer than that.
+        patience = time.monotonic() + _LONGEST_WAIT
+        while _told(fleet, webs) == lines and time.monotonic() < patience:
+            time.sleep(0.2)
     print()
+
+
+def _told(fleet: Fleet, webs: Sequence[str]) -> int:
+    """How many messages were sent or steps taken, as whoever did it has told."""
+    paths = (fleet.told / name for name in webs)
+    return sum(path.read_bytes().count(b"\n") for path in paths if path.exists())
 
 
 def _drain(

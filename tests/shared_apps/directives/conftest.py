@@ -28,7 +28,7 @@ def _no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_weekly_number(network: Network) -> None:
+def _no_weekly_number(network: Network, db: None) -> None:
     """Tests issue as many as they like; those of the week set its number themselves."""
     set_setting(network.province.id, WEEKLY["province"], 0, actor_id=None)
 
