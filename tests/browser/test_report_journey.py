@@ -16,7 +16,7 @@ from huisheng.kernel.messaging.relay_up import relay_up
 from tests.browser.chromium import Browse
 from tests.browser.site import Site
 from tests.browser.staff import cookies_for
-from tests.browser.test_round_trip_directive import no_sideways_scrolling
+from tests.browser.test_round_trip_directive import in_inbox, no_sideways_scrolling
 
 DESK, PHONE = 1440, 360
 
@@ -59,8 +59,7 @@ def test_from_the_province_to_a_county_and_back(site: Site, browse: Browse) -> N
     # The city reads it, adds its own words and hands it on.
     carry(site)
     leader = browse(width=DESK, cookies=cookies_for(site, LEADER, network.city))
-    leader.goto(site.url("/desk/directives/", network.city))
-    leader.get_by_role("link", name=title).click()
+    in_inbox(leader, site, network.city, title).get_by_role("link").click()
     leader.get_by_role("link", name="向下级交办").click()
     expect(leader.get_by_role("heading", name="向下级交办")).to_be_visible()
     leader.get_by_label("补充要求").fill("请注明参加学校。")
@@ -72,8 +71,7 @@ def test_from_the_province_to_a_county_and_back(site: Site, browse: Browse) -> N
 
     # A county reports on a phone; a cell that is no number is named.
     officer = browse(width=PHONE, cookies=cookies_for(site, DUTY_OFFICER, network.a))
-    officer.goto(site.url("/desk/directives/", network.a))
-    officer.get_by_role("link", name=title).click()
+    in_inbox(officer, site, network.a, title).get_by_role("link").click()
     expect(officer.get_by_text("请注明参加学校。")).to_be_visible()
     no_sideways_scrolling(officer)
     officer.get_by_role("link", name="填写报送").click()
@@ -105,8 +103,7 @@ def test_from_the_province_to_a_county_and_back(site: Site, browse: Browse) -> N
     carry(site)
 
     # The county finds what it had written, and corrects it.
-    officer.goto(site.url("/desk/directives/", network.a))
-    officer.get_by_role("link", name=title).click()
+    in_inbox(officer, site, network.a, title).get_by_role("link").click()
     expect(officer.get_by_text("请补第二所学校。")).to_be_visible()
     officer.get_by_role("link", name="更正报送").click()
     expect(officer.get_by_role("heading", name="更正报送")).to_be_visible()
@@ -120,8 +117,7 @@ def test_from_the_province_to_a_county_and_back(site: Site, browse: Browse) -> N
     carry(site)
     city.goto(city.url.split("/reports/")[0] + "/reports/")
     expect(city.locator('[data-sum="q2.c2"]')).to_contain_text("42")
-    leader.goto(site.url("/desk/directives/", network.city))
-    leader.get_by_role("link", name=title).click()
+    in_inbox(leader, site, network.city, title).get_by_role("link").click()
     expect(leader.get_by_text("已报送 1 / 2")).to_be_visible()
     leader.get_by_role("link", name="填写报送").click()
     expect(leader.get_by_role("heading", name="填写报送")).to_be_visible()

@@ -20,6 +20,7 @@ from shared_apps.insights.projections.intake import take
 from shared_apps.topics.public import import_tree
 from tenants.public import UnitCard
 from tests.browser.chromium import Browse
+from tests.browser.lists import found
 from tests.browser.site import Site
 from tests.browser.staff import cookies_for
 from tests.shared_apps.insights.facts import Question
@@ -103,8 +104,7 @@ def test_a_directive_goes_down_and_its_report_comes_back(site: Site, browse: Bro
 
     carry(site)
     officer = browse(width=width, cookies=cookies_for(site, DUTY_OFFICER, site.network.a))
-    officer.goto(site.url("/desk/directives/", site.network.a))
-    row = officer.get_by_role("listitem").filter(has_text=title)
+    row = in_inbox(officer, site, site.network.a, title)
     expect(row).to_contain_text("未读")
     row.get_by_role("link").click()
     expect(officer.get_by_text("请各县区报送。")).to_be_visible()
@@ -143,10 +143,15 @@ def test_a_directive_goes_down_and_its_report_comes_back(site: Site, browse: Bro
     expect(officer.get_by_role("main")).to_contain_text("130")
     carry(site)
     neighbour = browse(width=width, cookies=cookies_for(site, DUTY_OFFICER, site.network.b))
-    neighbour.goto(site.url("/desk/directives/", site.network.b))
-    expect(neighbour.get_by_role("listitem").filter(has_text=title)).to_contain_text("提醒")
+    expect(in_inbox(neighbour, site, site.network.b, title)).to_contain_text("提醒")
     chief.goto(board)
     expect(group(chief, "reported", site.network.a)).to_contain_text("参加人数（人）：130")
+
+
+def in_inbox(page: Page, site: Site, unit: UnitCard, title: str) -> Locator:
+    """Where the unit's list of directives names this one."""
+    address = site.url("/desk/directives/", unit)
+    return found(page, address, lambda page: page.get_by_role("listitem").filter(has_text=title))
 
 
 def issue(page: Page, site: Site, title: str) -> str:

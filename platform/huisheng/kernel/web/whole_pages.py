@@ -411,7 +411,9 @@ def _made_meanwhile(looked: _Look) -> Page | None:
     page = _store.get(looked.name)
     if page is not None and page.holds(looked.stamps):
         return page
-    if not looked.renders or looked.known is None:
+    if not looked.renders:
+        return None
+    if looked.known is None:
         # Nobody has asked for it lately: that a neighbour is asked for it in this very moment is unlikely.
         return None
     looked.said = cache.add(_rendering_name(looked.name), 1, 2 * _WAIT_SECONDS)
