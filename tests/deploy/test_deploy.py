@@ -3,6 +3,9 @@
 import ast
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +23,7 @@ from tests.architecture.source import ROOT
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+SYSTEMD = shutil.which("systemd-analyze")
 _FOR_DEVELOPMENT = {"DEBUG", "DEMO", "SIGN_IN_LOOPBACK", "RECEIVERS_LOOPBACK", "TEST_DATABASE"}
 _READ = re.compile(r'\benv\.(text|flag|number|database)\(\s*"([A-Z_]+)"')
 _NAMED = re.compile(r"^#?HUISHENG_([A-Z_]+?)(_FILE)?=(.*)$", re.MULTILINE)
@@ -108,6 +112,22 @@ def test_every_unit_starts_something_that_exists(unit: Path) -> None:
     assert "EnvironmentFile=/etc/huisheng/huisheng.env" in text
     assert "PYTHONPATH=/opt/huisheng/platform:/opt/huisheng" in text
     assert f"ReadWritePaths={variables()['STATE']}\n" in text
+
+
+@pytest.mark.skipif(SYSTEMD is None, reason="there is no systemd-analyze on this machine")
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_systemd_understands_every_line(unit: Path, tmp_path: Path) -> None:
+    """A word that it does not know would be ignored with a warning, and with it what it was to forbid."""
+    for path in (DEPLOY / "systemd").iterdir():
+        text = path.read_text(encoding="utf-8").replace("/opt/huisheng/.venv/bin/python", sys.executable)
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    said = subprocess.run(
+        [str(SYSTEMD), "verify", "--man=no", str(tmp_path / unit.name)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (said.returncode, said.stderr) == (0, "")
 
 
 def test_units_name_each_other() -> None:
