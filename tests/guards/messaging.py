@@ -16,6 +16,13 @@ _NETWORK_LEDGER = "shared_apps/network_ledger/apps.py"
 
 MESSAGING = (
     guard(
+        "what is claimed across units goes to those in use alone",
+        _CLAIMING,
+        '        return sql.SQL("unit_id = ANY({})").format(sql.Literal(list(self.targets)))\n',
+        '        return sql.SQL("true")\n',
+        "messaging/test_across.py::test_whoever_is_not_named_keeps_its_messages",
+    ),
+    guard(
         "a message is written in the transaction of its rows",
         _OUTBOX,
         "        _demand_transaction()\n        event_id = uuid7()\n        insert_values(",

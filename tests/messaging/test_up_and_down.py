@@ -81,7 +81,7 @@ def test_the_inbox_refuses_the_same_event_twice(unit_a: UnitRef, unit_b: UnitRef
     from huisheng.kernel.messaging.claiming import Claimed
     from huisheng.kernel.messaging.relay_up import accept_in_network
 
-    event = Claimed(1, uuid7(), "test.counted", 1, {}, now(), 1)
+    event = Claimed(0, 1, uuid7(), "test.counted", 1, {}, now(), 1)
     with enter_network(role="relay"):
         assert accept_in_network(unit_a.id, 0, [event, event]) == {event.event_id}
         assert accept_in_network(unit_a.id, 0, [event]) == set()

@@ -16,6 +16,7 @@ from huisheng.kernel.access import Actor, Grant
 from huisheng.kernel.messaging.relay_down import relay_down
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from huisheng.kernel.tenancy.roles import unit_table_statements
 from shared_apps.directives.data.settings import SECOND_PERSON, WEEKLY
 from shared_apps.directives.models import Delivery, Directive
 from shared_apps.directives.operations import drafting, issuing
@@ -92,13 +93,9 @@ def _schema(unit: Unit, model: str) -> UnitRef:
     tables += [one for one in _audit_tables(model) if one not in tables]
     with enter_network(role="owner"), transaction.atomic():
         create_empty_schema(ref.schema)
+        made = [f"CREATE TABLE {ref.schema}.{table} (LIKE {model}.{table} INCLUDING ALL)" for table in tables]
         with connection.cursor() as cursor:
-            cursor.execute(
-                ";".join(
-                    f"CREATE TABLE {ref.schema}.{table} (LIKE {model}.{table} INCLUDING ALL)"
-                    for table in tables
-                )
-            )
+            cursor.execute(";".join([*made, *unit_table_statements(ref.schema, tables)]))
     return ref
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from uuid import UUID
 from django.db import connection
 from psycopg import sql
 
+from huisheng.kernel.messaging.contract import NETWORK_ITSELF
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
 from huisheng.kernel.tenancy import UnitRef
 
@@ -42,11 +43,11 @@ LONGEST_WAIT = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """One outbox table. `target` picks the messages to one unit where a table holds those of many."""
+    """One outbox table. `targets` picks the messages to some units where a table holds those of many."""
 
     schema: str
     table: str
-    target: int | None
+    targets: tuple[int, ...] | None
 
     @property
     def name(self) -> sql.Composable:
@@ -56,17 +57,23 @@ class Outbox:
     @property
     def mine(self) -> sql.Composable:
         """The condition that holds for the messages of this outbox."""
-        return (
-            sql.SQL("true")
-            if self.target is None
-            else sql.SQL("unit_id = {}").format(sql.Literal(self.target))
-        )
+        if self.targets is None:
+            return sql.SQL("true")
+        if len(self.targets) == 1:
+            return sql.SQL("unit_id = {}").format(sql.Literal(self.targets[0]))
+        return sql.SQL("unit_id = ANY({})").format(sql.Literal(list(self.targets)))
+
+    @property
+    def receiver(self) -> sql.Composable:
+        """What tells to whom a message goes: that of a unit goes to the network."""
+        return sql.Literal(NETWORK_ITSELF) if self.targets is None else sql.SQL("o.unit_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A message under lease."""
+    """A message under lease, to a unit or (0) to the network."""
 
+    to: int
     id: int
     event_id: UUID
     kind: str
@@ -78,12 +85,17 @@ class Claimed:
 
 def outbox_of(unit: UnitRef) -> Outbox:
     """The outbox inside a unit, whose messages go up."""
-    return Outbox(unit.schema, unit_tables().outbox._meta.db_table, None)
+    return Outbox(unit.schema, unit_tables().outbox._meta.db_table, targets=None)
 
 
 def outbox_to(unit_id: int) -> Outbox:
     """The part of the network's outbox that goes down to one unit (0: to the network itself)."""
-    return Outbox("public", network_tables().outbox._meta.db_table, unit_id)
+    return outbox_to_any([unit_id])
+
+
+def outbox_to_any(unit_ids: Iterable[int]) -> Outbox:
+    """The part of the network's outbox that goes down to some units."""
+    return Outbox("public", network_tables().outbox._meta.db_table, tuple(unit_ids))
 
 
 def claim(outbox: Outbox, limit: int = BATCH) -> list[Claimed]:
@@ -94,7 +106,7 @@ def claim(outbox: Outbox, limit: int = BATCH) -> list[Claimed]:
         " ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)"
         " UPDATE {name} AS o SET attempts = o.attempts + 1, next_at = statement_timestamp() + %s"
         " FROM due WHERE o.id = due.id"
-        " RETURNING o.id, o.event_id, o.kind, o.version, o.payload, o.occurred_at, o.attempts",
+        " RETURNING {receiver}, o.id, o.event_id, o.kind, o.version, o.payload, o.occurred_at, o.attempts",
         outbox,
         [limit, LEASE],
     )
@@ -103,8 +115,8 @@ def claim(outbox: Outbox, limit: int = BATCH) -> list[Claimed]:
 
 def _claimed(row: tuple[Any, ...]) -> Claimed:
     # Django leaves jsonb as text on a cursor of its own making; its JSONField is what parses it elsewhere.
-    id_, event_id, kind, version, payload, occurred_at, attempts = row
-    return Claimed(id_, event_id, kind, version, json.loads(payload), occurred_at, attempts)
+    to, id_, event_id, kind, version, payload, occurred_at, attempts = row
+    return Claimed(to, id_, event_id, kind, version, json.loads(payload), occurred_at, attempts)
 
 
 def portions(batch: Sequence[Claimed]) -> list[list[Claimed]]:
@@ -157,7 +169,7 @@ def revive(outbox: Outbox, event_id: UUID) -> bool:
 
 
 def _run(template: str, outbox: Outbox, values: list[Any]) -> list[tuple[Any, ...]]:
-    statement = sql.SQL(template).format(name=outbox.name, mine=outbox.mine)
+    statement = sql.SQL(template).format(name=outbox.name, mine=outbox.mine, receiver=outbox.receiver)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import F
 
@@ -13,13 +15,14 @@ from huisheng.kernel.tenancy import enter_network
 
 def epoch_of(unit_id: int) -> int:
     """Return the unit's epoch, 0 when it was never restored. Runs in NETWORK."""
-    found = (
-        network_tables()
-        .epoch._default_manager.filter(unit_id=unit_id)
-        .values_list("epoch", flat=True)
-        .first()
-    )
-    return 0 if found is None else int(found)
+    return epochs_of([unit_id])[unit_id]
+
+
+def epochs_of(unit_ids: Iterable[int]) -> dict[int, int]:
+    """The epoch of each of these units, 0 for one that was never restored. Runs in NETWORK."""
+    wanted = set(unit_ids)
+    found = network_tables().epoch._default_manager.filter(unit_id__in=wanted)
+    return dict.fromkeys(wanted, 0) | dict(found.values_list("unit_id", "epoch"))
 
 
 def begin_epoch(unit_id: int, *, actor: int | str) -> int:

@@ -8,6 +8,7 @@ shows up in a replay, while one too few would hide a message.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Literal
 
 from django.db import transaction
@@ -23,20 +24,36 @@ Direction = Literal["up", "down"]
 
 def settle(outbox: Outbox, outcome: Outcome, *, direction: Direction, unit_id: int) -> None:
     """Bring an outbox to what became of a batch. Runs as the relay, in NETWORK."""
-    exhausted = [(claimed, error) for claimed, error in outcome.failed if claimed.attempt >= LAST_ATTEMPT]
-    dead = outcome.hopeless + exhausted
-    _write_notices(dead, direction, unit_id)
+    settle_all(outbox, {unit_id: outcome}, direction=direction)
+
+
+def settle_all(outbox: Outbox, outcomes: Mapping[int, Outcome], *, direction: Direction) -> None:
+    """The same for a batch of several units, in as few transactions."""
+    done = [claimed.id for outcome in outcomes.values() for claimed in outcome.done]
+    failed = [one for outcome in outcomes.values() for one in outcome.failed]
+    dead = {unit_id: _dead(outcome) for unit_id, outcome in outcomes.items()}
+    for unit_id, letters in dead.items():
+        _write_notices(letters, direction, unit_id)
     with transaction.atomic():
-        forget(outbox, [claimed.id for claimed in outcome.done])
-        for claimed, error in outcome.failed:
+        forget(outbox, done)
+        for claimed, error in failed:
             if claimed.attempt < LAST_ATTEMPT:
                 put_back(outbox, claimed, error)
-        for claimed, error in dead:
-            bury(outbox, claimed, error)
-    _drop_stale_notices(outcome.done, direction, unit_id)
+        for letters in dead.values():
+            for claimed, error in letters:
+                bury(outbox, claimed, error)
+    for unit_id, outcome in outcomes.items():
+        _drop_stale_notices(outcome.done, direction, unit_id)
+
+
+def _dead(outcome: Outcome) -> list[tuple[Claimed, str]]:
+    exhausted = [(claimed, error) for claimed, error in outcome.failed if claimed.attempt >= LAST_ATTEMPT]
+    return outcome.hopeless + exhausted
 
 
 def _write_notices(dead: list[tuple[Claimed, str]], direction: Direction, unit_id: int) -> None:
+    if not dead:
+        return
     table = network_tables().dead_letter
     for claimed, error in dead:
         logger.error(

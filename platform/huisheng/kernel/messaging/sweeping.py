@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
 from huisheng.kernel.audit.sealing import seal
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
 from huisheng.kernel.messaging.due import Due, find_due, find_due_down, relay_connection
-from huisheng.kernel.messaging.nudge import nudge
-from huisheng.kernel.messaging.relay_down import relay_down, relay_to_network_itself
+from huisheng.kernel.messaging.nudge import MANY_TARGETS, nudge
+from huisheng.kernel.messaging.relay_down import (
+    relay_down,
+    relay_down_across,
+    relay_to_network_itself,
+)
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from huisheng.kernel.tenancy.registry import every_unit
 
 logger = logging.getLogger(__name__)
+
+SIDE_BY_SIDE = 4
+"""So many tasks share what goes to many units: more than most installations have workers to spare."""
 
 _LOCK = "SELECT pg_try_advisory_lock(hashtextextended('huisheng.sweep ' || current_database(), 0))"
 
@@ -25,8 +33,7 @@ def sweep() -> Due:
 
     Two sweeps never run at once; the second returns an empty Due. Raises when the database is gone.
     """
-    with enter_network():
-        units = {unit.id: unit for unit in every_unit()}
+    units = _in_use()
     with relay_connection() as own, own.cursor() as cursor:
         cursor.execute(_LOCK)
         row = cursor.fetchone()
@@ -36,8 +43,7 @@ def sweep() -> Due:
         for unit_id in due.up:
             if not nudge("relay.up", unit_id=unit_id):
                 relay_up(units[unit_id])
-        for unit_id in due.down:
-            _send_down(unit_id, units)
+        _send_down(due.down, units)
         for unit_id in due.unsealed:
             if not nudge("audit.seal", unit_id=unit_id):
                 seal(units[unit_id])
@@ -45,23 +51,36 @@ def sweep() -> Due:
 
 
 def fan_out() -> int:
-    """Hand what is due downwards to the workers, unit by unit; return how many units.
-
-    Touches no unit's schema.
-    """
-    with enter_network():
-        units = {unit.id: unit for unit in every_unit()}
+    """Hand what is due downwards to the workers; return for how many. Touches no unit's schema."""
     with enter_network(role="relay"), connection.cursor() as cursor:
         due = find_due_down(cursor)
-    for unit_id in due:
-        _send_down(unit_id, units)
+    _send_down(due, _in_use())
     return len(due)
 
 
-def _send_down(unit_id: int, units: dict[int, UnitRef]) -> None:
+def spread() -> None:
+    """Deliver some of what is due downwards, whichever units it goes to, and leave the rest to the next task:
+    so others get their turn in between. Without a broker all of it is delivered here.
+    """
+    units = _in_use()
+    while relay_down_across(units) and not nudge("relay.spread"):
+        pass
+
+
+def _send_down(due: Sequence[int], units: Mapping[int, UnitRef]) -> None:
+    if NETWORK_ITSELF in due and not nudge("relay.down", unit_id=NETWORK_ITSELF):
+        relay_to_network_itself()
     # A unit that is not in use keeps its messages waiting; they are delivered when it is back.
-    if (unit_id == NETWORK_ITSELF or unit_id in units) and not nudge("relay.down", unit_id=unit_id):
-        if unit_id == NETWORK_ITSELF:
-            relay_to_network_itself()
-        else:
-            relay_down(units[unit_id])
+    waiting = [units[unit_id] for unit_id in due if unit_id in units]
+    if len(waiting) >= MANY_TARGETS:
+        if not all(nudge("relay.spread") for _ in range(SIDE_BY_SIDE)):
+            spread()
+        return
+    for unit in waiting:
+        if not nudge("relay.down", unit_id=unit.id):
+            relay_down(unit)
+
+
+def _in_use() -> dict[int, UnitRef]:
+    with enter_network():
+        return {unit.id: unit for unit in every_unit()}

@@ -41,6 +41,12 @@ def fan_out(**_later: object) -> None:
     sweeping.fan_out()
 
 
+@network_task(name="relay.spread")
+def spread(**_later: object) -> None:
+    """Deliver some of a broadcast, whichever units it goes to."""
+    sweeping.spread()
+
+
 @network_task(name="relay.sweep")
 def sweep(**_later: object) -> None:
     """Find and deliver what no nudge has reached."""

@@ -19,6 +19,7 @@ NAMES = {
     "relay.up",
     "relay.down",
     "relay.fan_out",
+    "relay.spread",
     "relay.sweep",
     "wakeups.fire",
     "audit.seal",
@@ -93,7 +94,17 @@ def test_with_the_cache_away_everything_is_run(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize(
-    "task", [tasks.up, tasks.down, tasks.fan_out, tasks.sweep, tasks.fire, tasks.seal_audit, tasks.prune]
+    "task",
+    [
+        tasks.up,
+        tasks.down,
+        tasks.fan_out,
+        tasks.spread,
+        tasks.sweep,
+        tasks.fire,
+        tasks.seal_audit,
+        tasks.prune,
+    ],
 )
 def test_without_a_scope_refused(task: ScopedTask) -> None:
     with pytest.raises(NoScopeError):
