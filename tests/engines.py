@@ -4,6 +4,7 @@ With HUISHENG_DATABASE_URL and HUISHENG_BROKER_URL set, the suite runs against t
 of pytest-xdist inherit the addresses of the run that started them.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -24,6 +25,8 @@ _STARTED = time.monotonic()
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Iterator[None]:
     sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
+    # Until all is loaded there is nothing to throw away (see pytest_collection_finish).
+    gc.disable()
     state = Path(tempfile.mkdtemp(prefix="huisheng-tests-"))
     state.chmod(0o755)
     _running.append(state)
@@ -55,6 +58,14 @@ def _give_each_worker_its_own_cache() -> None:
     if worker:
         server, _, number = os.environ["HUISHENG_CACHE_URL"].rpartition("/")
         os.environ["HUISHENG_CACHE_URL"] = f"{server}/{int(number or 0) + 1 + int(worker.removeprefix('gw'))}"
+
+
+def pytest_collection_finish() -> None:
+    """As in a web process: what is loaded is not looked through for garbage again and again."""
+    from huisheng.config.start import take_what_is_loaded_for_lasting
+
+    take_what_is_loaded_for_lasting()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import reverse
 
 from huisheng.kernel.access import (
@@ -24,7 +25,7 @@ from huisheng.kernel.tenancy import UnitRef, enter_network
 from tenants.public import UnitCard
 from tests.access.table import NETWORK_KINDS, UNIT_KINDS, Expect, Method, Row, World
 from tests.access.tables import all_rows
-from tests.access.written import written
+from tests.access.written import Watch, written
 from tests.actors import StaffClient, client_for, give_role, make_account
 from tests.emptying import empty_all_but, remember
 from tests.network import Network
@@ -35,6 +36,8 @@ CASES = [
     for method in ("GET", "POST")
 ]
 Browsers = Callable[[str, str], Client]
+_HANDLER = ClientHandler(enforce_csrf_checks=False)
+"""The product, for all browsers: each would make all its middleware anew."""
 
 
 @pytest.fixture
@@ -96,6 +99,7 @@ def browsers(world: World, signed_in: Mapping[tuple[str, str], StaffClient]) -> 
         # Each from an address of their own: some forms count by address, and ask more after a few.
         own = f"10.0.0.{(*UNIT_KINDS, *NETWORK_KINDS).index(kind)}"
         browser = Client(headers={"host": address}, raise_request_exception=False, REMOTE_ADDR=own)
+        browser.handler = _HANDLER
         if kind != "anonymous":
             browser.cookies = copy(signed_in[host, kind].cookies)
         return browser
@@ -128,9 +132,10 @@ def test_everybody_gets_the_answer_of_the_table(
     wrong: list[str] = []
     kwargs = row.object_in(world, world.a) if row.object_in is not None else {}
     reads = method == "GET" and row.name not in READING_IS_DOING
+    watch = Watch(world.a, world.b)
     for kind in row.kinds():
         with enter_network(), transaction.atomic():
-            with written(world.a, world.b) as tables:
+            with watch.writes() as tables:
                 status = ask(browsers(kind, row.host), row, method, kwargs, world)
             wanted = expect.status(kind, row, method)
             if status not in (wanted if isinstance(wanted, tuple) else (wanted,)):
@@ -157,8 +162,9 @@ def test_an_object_of_the_sibling_unit_does_not_exist_here(
     allowed = [kind for kind in row.kinds() if not row.expect(method).is_refusal(kind)]
     assert row.object_in is not None
     kwargs = row.object_in(world, world.b)
+    watch = Watch(world.a, world.b)
     for kind in allowed:
-        with written(world.a, world.b) as tables:
+        with watch.writes() as tables:
             status = ask(browsers(kind, "unit"), row, method, kwargs, world)
         wanted = row.foreign if row.expect(method).named.get(kind) != 405 else 405
         assert status in (wanted if isinstance(wanted, tuple) else (wanted,)), kind

@@ -1,7 +1,7 @@
 """Which tables were written: shows that nothing happened."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from django.db import connection
@@ -26,27 +26,43 @@ _COUNTED = """
 """
 
 
-@contextmanager
-def written(*units: UnitRef) -> Iterator[set[str]]:
-    """A set that holds, afterwards, every "schema.table" of the shared schema and these units that was
-    written meanwhile. Use inside a transaction. A second connection, which could write unseen, is an error.
-    """
-    schemas = ["public", *(unit.schema for unit in units)]
-    tables: set[str] = set()
-    opened: list[Any] = []
+class Watch:
+    """Looks on while one thing after the other is done in one transaction."""
 
-    def another(connection: Any, **_: Any) -> None:
-        opened.append(connection)
+    def __init__(self, *units: UnitRef) -> None:
+        self._schemas = ["public", *(unit.schema for unit in units)]
+        self._before: dict[str, list[int]] | None = None
 
-    before = _counts(schemas)
-    connection_created.connect(another)
-    try:
-        yield tables
-    finally:
-        connection_created.disconnect(another)
-    assert opened == [], "it worked on a connection of its own"
-    after = _counts(schemas)
-    tables.update(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    @contextmanager
+    def writes(self) -> Iterator[set[str]]:
+        """A set that holds, afterwards, every "schema.table" of the shared schema and these units that was
+        written meanwhile. Use inside a transaction. A second connection, which could write unseen, is an
+        error.
+        """
+        tables: set[str] = set()
+        opened: list[Any] = []
+
+        def another(connection: Any, **_: Any) -> None:
+            opened.append(connection)
+
+        before = _counts(self._schemas) if self._before is None else self._before
+        self._before = None
+        connection_created.connect(another)
+        try:
+            yield tables
+        finally:
+            connection_created.disconnect(another)
+        assert opened == [], "it worked on a connection of its own"
+        after = _counts(self._schemas)
+        tables.update(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+        if not tables:
+            # Nor is there anything to take back before the next block: its beginning is this end.
+            self._before = after
+
+
+def written(*units: UnitRef) -> AbstractContextManager[set[str]]:
+    """What was written meanwhile: `Watch.writes`, of one block alone."""
+    return Watch(*units).writes()
 
 
 def _counts(schemas: list[str]) -> dict[str, list[int]]:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def test_every_requirement_of_level_1_is_answered_once() -> None:
     assert [number for number, _answer in _ROW.findall(ASVS.read_text(encoding="utf-8"))] == _LEVEL_1
 
 
+@cache
 def names_of_tests(path: Path) -> set[str]:
     """Tests of a module as pytest names them."""
     found: set[str] = set()

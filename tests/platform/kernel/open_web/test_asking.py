@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from huisheng.kernel.open_web import NoAnswerError, ask, asking, is_askable
-from tests.platform.kernel.open_web.site import Site, open_site
+from tests.platform.kernel.open_web.site import HANDSHAKE, Site, open_site
 
 GOOD = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -130,4 +130,7 @@ def test_who_is_away_has_carried_nothing_out() -> None:
 def test_a_service_without_the_names_certificate_is_not_spoken_to(site: Site) -> None:
     site.says = [GOOD]
     with pytest.raises(NoAnswerError, match=r"unreachable|no_answer"):
-        ask("GET", f"https://127.0.0.1:{site.port}/", loopback=True)
+        ask("GET", f"https://127.0.0.1:{site.port}/secret", loopback=True)
+    (said,) = site.asked
+    assert said.startswith(HANDSHAKE)
+    assert b"secret" not in said
