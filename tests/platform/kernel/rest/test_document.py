@@ -1,13 +1,18 @@
 """The OpenAPI document says of every operation what it does, what it takes, and how it refuses."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
+from django.utils.translation import get_language
 from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
+from huisheng.kernel.rest.api.document import _document
+from huisheng.kernel.tenancy import UnitRef
 from tenant_apps.interfaces.data.codes import Scope
 
 WITHOUT_KEY = {
@@ -41,6 +46,26 @@ def test_it_is_made_without_a_warning_and_is_valid(document: dict[str, Any]) -> 
     assert dict(GENERATOR_STATS._warn_cache) == {}
     assert dict(GENERATOR_STATS._error_cache) == {}
     validate_schema(document)
+
+
+def test_it_is_made_once_for_each_language(
+    client_of: Callable[[UnitRef], Client], unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str | None] = []
+    making = SchemaGenerator.get_schema
+
+    def make(generator: SchemaGenerator, **named: Any) -> Any:
+        made.append(get_language())
+        return making(generator, **named)
+
+    monkeypatch.setattr(SchemaGenerator, "get_schema", make)
+    _document.cache_clear()
+    # There are two languages, whatever else is asked for.
+    for language in ("zh-hans", "en", "xx", "yy", "en"):
+        answer = client_of(unit_a).get("/api/v1/openapi.json", {"lang": language})
+        assert answer.status_code == 200
+        assert answer.json()["paths"]
+    assert made == ["zh-hans", "en"]
 
 
 def test_every_operation_says_what_it_does(document: dict[str, Any]) -> None:
