@@ -140,7 +140,6 @@ PAGES: list[PageCase] = [
     PageCase("directive-amend", directive_pages.amend, role=NETWORK_STAFF),
     PageCase("directive-amended", directive_pages.amended, role=NETWORK_STAFF),
     PageCase("directive-draft", made.directive_draft, role=NETWORK_STAFF),
-    PageCase("directive-edit", made.directive_edit, role=NETWORK_STAFF),
     PageCase("directive-board", made.directive_board, role=NETWORK_STAFF),
     PageCase("receivers", receiver_pages.of_issuer, role=NETWORK_STAFF),
     PageCase("receiver", receiver_pages.one_of_issuer, role=NETWORK_STAFF),

@@ -20,6 +20,8 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connections
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test.utils import override_settings
 
 from huisheng.kernel.tenancy import UnitRef
@@ -49,6 +51,17 @@ class _Server(ThreadedWSGIServer):
     def close_request(self, request: object) -> None:
         connections.close_all()
         super().close_request(request)  # type: ignore[arg-type]
+
+
+class _Kept(StaticFilesHandler):
+    """The product and its static files, which browsers keep as they do in earnest (whitenoise says so there):
+    otherwise they would ask for each of them with every page.
+    """
+
+    def serve(self, request: HttpRequest) -> HttpResponseBase:
+        response: HttpResponseBase = super().serve(request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
 
 
 class _Slow:
@@ -82,7 +95,7 @@ def serve(network: Network) -> Iterator[Site]:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     server = _Server(("127.0.0.1", 0), _QuietHandler)
     slowness = float(os.environ.get("HUISHENG_TEST_SLOWNESS", "0"))
-    product = StaticFilesHandler(WSGIHandler())
+    product = _Kept(WSGIHandler())
     server.set_app(_Slow(product, slowness) if slowness else product)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     with override_settings(HUISHENG_PORT=server.server_port, STATIC_URL="/static/"):
