@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.table import Table as FileTable
 
 from shared_apps.insights.web.brief_document import Document, Paragraph, Role, Table, paragraphs_of
-from shared_apps.insights.web.brief_file import BODY, HEAD, SUBHEAD, TITLE, brief_file
+from shared_apps.insights.web.brief_file import _TABLE_PARTS, BODY, HEAD, SUBHEAD, TITLE, brief_file
 
 GOLDEN = Path(__file__).parent / "golden_brief.json"
 SHOWN = Document(
@@ -98,17 +98,38 @@ def test_it_reads_like_the_golden_file() -> None:
 
 
 def test_the_page_is_that_of_the_standard() -> None:
-    section = open_file(BytesIO(content())).sections[0]
+    file = open_file(BytesIO(content()))
+    section = file.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     assert (round(section.top_margin.mm), round(section.left_margin.mm)) == (37, 28)
     # 版心: 156 × 225 mm, in which 22 lines of 28 characters stand.
     assert round(section.page_width.mm - section.left_margin.mm - section.right_margin.mm) == 156
     assert round(section.page_height.mm - section.top_margin.mm - section.bottom_margin.mm) == 225
     grid = section._sectPr.find(qn("w:docGrid"))
-    assert grid.get(qn("w:type")) == "linesAndChars"
+    # A grid of characters that is narrower than they are gives each two places in LibreOffice.
+    assert grid.get(qn("w:type")) == "lines"
     lines = 225 / 25.4 * 72 / (int(grid.get(qn("w:linePitch"))) / 20)
-    characters = 156 / 25.4 * 72 / (16 + int(grid.get(qn("w:charSpace"))) / 4096)
-    assert (int(lines + 0.05), int(characters + 0.05)) == (22, 28)
+    [body] = [line for line in file.paragraphs if line.text.startswith("十月份，")]
+    closer = int(body.runs[0]._element.rPr.find(qn("w:spacing")).get(qn("w:val"))) / 20
+    characters = 156 / 25.4 * 72 / (body.runs[0].font.size.pt + closer)
+    assert (int(lines + 0.05), int(characters)) == (22, 28)
+
+
+def test_the_red_line_and_those_of_the_ends_are_as_wide_as_the_text() -> None:
+    file = open_file(BytesIO(content()))
+    [about] = [line for line in file.paragraphs if line.text.startswith("共青团济南市委员会")]
+    assert about._element.pPr.find(qn("w:pBdr")) is not None
+    assert (about.paragraph_format.left_indent, about.paragraph_format.right_indent) == (None, None)
+    ends = file.tables[-1]
+    assert [row.cells[0].text for row in ends.rows] == list(SHOWN.ends)
+    properties = ends._tbl.tblPr
+    parts = [part.tag.partition("}")[2] for part in properties]
+    assert parts == [name for name in _TABLE_PARTS if name in parts], "in the order of the format"
+    assert round(int(properties.find(qn("w:tblW")).get(qn("w:w"))) / 20 / 72 * 25.4) == 156
+    place = properties.find(qn("w:tblpPr"))
+    assert (place.get(qn("w:vertAnchor")), place.get(qn("w:tblpYSpec"))) == ("margin", "bottom")
+    said = ends.rows[1].cells[0].paragraphs[0].paragraph_format
+    assert said.left_indent.pt == -said.first_line_indent.pt == 2 * 14, "under the first sign after the colon"
 
 
 def test_levels_have_their_fonts() -> None:
@@ -119,7 +140,7 @@ def test_levels_have_their_fonts() -> None:
     }
     assert fonts["十月份“青年之声”运行情况"] == fonts["青年之声工作动态"] == TITLE
     assert (fonts["一、基本情况"], fonts["（一）受理"]) == (HEAD, SUBHEAD)
-    assert fonts["1.平稳。"] == fonts["（1）及时。"] == fonts["报：共青团山东省委员会"] == BODY
+    assert fonts["1.平稳。"] == fonts["（1）及时。"] == BODY
 
 
 def test_pages_are_numbered_on_the_outer_side() -> None:
