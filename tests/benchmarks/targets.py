@@ -76,6 +76,16 @@ TARGETS: Mapping[str, Target] = {
     "dashboard.growth": Target(
         "the province's dashboard at 2,000 units ÷ at 20", "at most", 1.5, "ltree or prefix sums: 200"
     ),
+    "relay.vs_floor": Target(
+        "facts a second through outbox, inbox and sums ÷ plain batched INSERT of the same rows",
+        "at least",
+        0.25,
+    ),
+    "relay.per_second": Target("those facts, a second, by one relay, for reading", beside="prototype 22,800"),
+    "rebuild.from_units_s": Target("100,000 questions read from their units and summed, for reading"),
+    "rebuild.again_s": Target("once more, with nothing to correct, for reading"),
+    "rebuild.longest_step_s": Target("the longest of its steps, for which facts wait, for reading"),
+    "rebuild.compared_s": Target("the nightly comparison of those units, for reading"),
     "directive.per_unit_growth": Target(
         "a directive: cost per unit of reaching 2,000 units ÷ 200", "at most", 1.2
     ),

@@ -18,6 +18,7 @@ from shared_apps.insights.projections.intake import take
 from shared_apps.insights.projections.tables import BESIDE, LIVE
 from shared_apps.topics.public import import_tree
 from tenant_apps.questions.public import ImportedMessage, record_imported
+from tests.messaging.figures import asked, facts, rows
 from tests.network import Network
 from tests.shared_apps.insights.facts import OTHER, PLAIN
 from tests.shared_apps.insights.facts import Question as Told
@@ -34,42 +35,13 @@ def quiet(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
         import_tree()
 
 
-def _asked(unit: UnitRef, *numbers: int, answered: bool = False) -> None:
-    now = clock.now()
-    with enter_unit(unit):
-        for number in numbers:
-            record_imported(
-                ImportedMessage(
-                    source="test", external_number=str(number), title=f"问题{number}", text="……", topic=PLAIN,
-                    received_at=now - timedelta(days=30), answer="答复" if answered else "",
-                    answered_at=now - timedelta(days=20) if answered else None,
-                )
-            )  # fmt: skip
-    relay_up(unit)
-
-
 @pytest.fixture
 def units(unit_a: UnitRef, unit_b: UnitRef) -> tuple[UnitRef, UnitRef]:
     """Both with questions of their own, whose facts have arrived."""
-    _asked(unit_a, 1, 2)
-    _asked(unit_a, 3, answered=True)
-    _asked(unit_b, 4, answered=True)
+    asked(unit_a, 1, 2)
+    asked(unit_a, 3, answered=True)
+    asked(unit_b, 4, answered=True)
     return unit_a, unit_b
-
-
-def _rows(tables: Any) -> list[set[tuple[Any, ...]]]:
-    found = []
-    with enter_network():
-        for model in tables:
-            names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
-            found.append(set(model._default_manager.values_list(*names)))
-    return found
-
-
-def _facts() -> set[tuple[Any, ...]]:
-    names = ("unit_id", "kind", "question_id", "business_day", "received_day", "topic", "channel", "open")
-    with enter_network():
-        return set(Fact.objects.values_list(*names))
 
 
 def _end() -> Rebuild:
@@ -80,45 +52,45 @@ def _end() -> Rebuild:
 
 
 def test_nothing_changes_where_nothing_is_wrong(units: tuple[UnitRef, UnitRef]) -> None:
-    figures, facts = _rows(LIVE), _facts()
+    figures, told = rows(LIVE), facts()
     with enter_network():
         begin(by=1, from_units=True)
     row = _end()
     assert (row.state, row.corrected, row.left_alone, row.changed) == ("done", 0, 0, 0)
     assert row.units_read == row.units >= 2
-    assert row.facts_summed == len(facts)
-    assert (_rows(LIVE), _facts()) == (figures, facts)
-    assert not any(_rows(BESIDE)), "nothing is left behind"
+    assert row.facts_summed == len(told)
+    assert (rows(LIVE), facts()) == (figures, told)
+    assert not any(rows(BESIDE)), "nothing is left behind"
 
 
 def test_from_the_units_own_tables(units: tuple[UnitRef, UnitRef]) -> None:
     """Facts were lost, doubled, falsified and invented; sums were written over."""
     unit_a, unit_b = units
-    figures, facts = _rows(LIVE), _facts()
+    figures, told = rows(LIVE), facts()
     with enter_network():
         lost = Fact.objects.filter(unit_id=unit_a.id, kind="question.received").order_by("id")[0]
         Fact.objects.filter(pk=lost.pk).delete()
         Fact.objects.filter(unit_id=unit_b.id, kind="question.received").update(topic=OTHER)
         take([Told.asked(unit_b.id, clock.business_day()).received()])
         Daily.objects.filter(unit_id=unit_b.id).update(received=77)
-    assert _facts() != facts
-    assert _rows(LIVE) != figures
+    assert facts() != told
+    assert rows(LIVE) != figures
     with enter_network():
         begin(by=1, from_units=True)
     row = _end()
     assert (row.corrected, row.left_alone) == (3, 0)
-    assert _facts() == facts
-    assert _rows(LIVE) == figures
+    assert facts() == told
+    assert rows(LIVE) == figures
 
 
 def test_what_other_software_told_stays(units: tuple[UnitRef, UnitRef]) -> None:
     with enter_network():
         take([Told.asked(units[0].id, clock.business_day(), id="ext-1").received()])
-    figures = _rows(LIVE)
+    figures = rows(LIVE)
     with enter_network():
         begin(by=1, from_units=True)
     assert _end().corrected == 0
-    assert _rows(LIVE) == figures
+    assert rows(LIVE) == figures
 
 
 def test_what_is_under_way_is_left_alone_and_arrives(units: tuple[UnitRef, UnitRef]) -> None:
@@ -138,11 +110,11 @@ def test_what_is_under_way_is_left_alone_and_arrives(units: tuple[UnitRef, UnitR
     with enter_network():
         before = Fact.objects.count()
     relay_up(unit_a)
-    figures = _rows(LIVE)
+    figures = rows(LIVE)
     with enter_network():
         assert Fact.objects.count() == before + 1, "once"
         begin(by=1, from_units=True)
-    assert (_end().changed, _rows(LIVE)) == (0, figures)
+    assert (_end().changed, rows(LIVE)) == (0, figures)
 
 
 def test_facts_come_in_between_steps(units: tuple[UnitRef, UnitRef], network: Network) -> None:
@@ -155,18 +127,18 @@ def test_facts_come_in_between_steps(units: tuple[UnitRef, UnitRef], network: Ne
             take([question.received()])
             take([question.answered(after=0)])
     _end()
-    figures = _rows(LIVE)
+    figures = rows(LIVE)
     with enter_network():
         assert (
             sum(Daily.objects.filter(unit_id=network.a.id, own=True).values_list("received", flat=True)) == 9
         )
         begin(by=1, from_units=False)
-    assert (_end().changed, _rows(LIVE)) == (0, figures)
+    assert (_end().changed, rows(LIVE)) == (0, figures)
 
 
 def test_what_was_broken_off_is_carried_on(units: tuple[UnitRef, UnitRef], monkeypatch: Any) -> None:
     """A process dies in the middle of each kind of step: what it had not committed is done again, once."""
-    figures = _rows(LIVE)
+    figures = rows(LIVE)
     with enter_network():
         Daily.objects.all().delete()
         begin(by=1, from_units=True)
@@ -184,13 +156,13 @@ def test_what_was_broken_off_is_carried_on(units: tuple[UnitRef, UnitRef], monke
             carry_on(steps=2)
     row = _end()
     assert (row.state, row.corrected) == ("done", 0)
-    assert _rows(LIVE) == figures
+    assert rows(LIVE) == figures
 
 
 def test_a_move_meanwhile_has_all_of_it_summed_again(
     units: tuple[UnitRef, UnitRef], network: Network
 ) -> None:
-    figures = _rows(LIVE)
+    figures = rows(LIVE)
     with enter_network():
         begin(by=1, from_units=False)
         while Rebuild.objects.get().after_fact < (Rebuild.objects.get().to_fact or 1):
@@ -203,11 +175,11 @@ def test_a_move_meanwhile_has_all_of_it_summed_again(
         row = Rebuild.objects.get()
         assert (row.stamp, row.ended_at) == ("", None)
     assert _end().stamp not in ("", stamp)
-    assert _rows(LIVE) == figures
+    assert rows(LIVE) == figures
 
 
 def test_one_at_a_time_and_it_may_be_stopped(units: tuple[UnitRef, UnitRef]) -> None:
-    figures = _rows(LIVE)
+    figures = rows(LIVE)
     with enter_network():
         first = begin(by=1, from_units=True)
         assert begin(by=2, from_units=False).pk == first.pk
@@ -215,8 +187,8 @@ def test_one_at_a_time_and_it_may_be_stopped(units: tuple[UnitRef, UnitRef]) -> 
         assert stop(by=1)
         assert not stop(by=1)
         assert not carry_on()
-    assert _rows(LIVE) == figures
-    assert not any(_rows(BESIDE))
+    assert rows(LIVE) == figures
+    assert not any(rows(BESIDE))
 
 
 def test_by_command(units: tuple[UnitRef, UnitRef], capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,7 +200,7 @@ def test_by_command(units: tuple[UnitRef, UnitRef], capsys: pytest.CaptureFixtur
 
 
 def test_by_the_operators_page(staff: Staff, network: Network, units: tuple[UnitRef, UnitRef]) -> None:
-    figures = _rows(LIVE)
+    figures = rows(LIVE)
     operator = staff("operator")
     assert "/operators/figures/" in operator.get("/operators/comparisons/").content.decode()
     page = operator.post("/operators/figures/begin/", {"from_units": "1"}, follow=True).content.decode()
@@ -240,7 +212,7 @@ def test_by_the_operators_page(staff: Staff, network: Network, units: tuple[Unit
     assert "重算完成" in operator.get("/operators/figures/").content.decode()
     operator.post("/operators/figures/begin/", {})
     assert "已停止" in operator.post("/operators/figures/stop/", follow=True).content.decode()
-    assert _rows(LIVE) == figures
+    assert rows(LIVE) == figures
     analyst = staff("network_staff", network.province)
     assert analyst.post("/operators/figures/begin/", {}).status_code == 403
     with enter_network():

@@ -12,6 +12,8 @@ from tests.benchmarks.cases import (
     migrate,
     page,
     provision,
+    rebuild,
+    relay,
     request,
     search,
     start,
@@ -30,15 +32,17 @@ CASES: Mapping[str, Callable[[], Figures]] = {
     "memory": memory.measure,
     "uplink": uplink.measure,
     "crisis": crisis.measure,
+    "relay": relay.measure,
     "dashboard": dashboard.measure,
+    "province": dashboard.measure_growth,
     "directive": directive.measure,
     "page": page.measure,
     "start": start.measure,
     "search": search.measure,
     "surge": surge.measure,
     "growth": provision.measure_growth,
-    "province": dashboard.measure_growth,
     "reach": directive.measure_reach,
+    "rebuild": rebuild.measure,
 }
 
 OF_KEY: Final = {
@@ -49,5 +53,5 @@ OF_KEY: Final = {
 }
 """Benches of keys whose first part names another one."""
 
-SCALE: Final = ("search", "surge", "growth", "province", "reach")
+SCALE: Final = ("search", "surge", "growth", "reach", "rebuild")
 """Long ones, which stand apart: `BENCH=scale` runs them, `make bench` alone leaves them out."""

@@ -13,6 +13,7 @@ def measure() -> Figures:
         side.call("prepare", units=LOOPED)
         side.call("make_schemas", count=LOOPED)
         side.call("loop")
+        side.call("compare")
         loop, ours = alternate(ROUNDS, lambda: side.call("loop"), lambda: side.call("table", times=TIMES))
     say(f"schema by schema {loop * 1000:.0f} ms, ours {ours * 1000:.2f} ms")
     return {"dashboard.loop_vs_ours": loop / ours}

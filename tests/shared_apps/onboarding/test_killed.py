@@ -1,15 +1,9 @@
 """Setting up under kill -9 and two who press at once: opened once, nothing routable before it is whole."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 from typing import Any
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection
 
 from huisheng.kernel import clock
@@ -20,7 +14,7 @@ from shared_apps.onboarding.operations import deciding, opening
 from shared_apps.onboarding.operations.history import TooLateError
 from tenants.models import ReadySchema, Unit
 from tenants.public import unit_by_slug
-from tests.architecture.source import ROOT
+from tests.killed import killed
 from tests.meanwhile import meanwhile
 from tests.network import Network
 from tests.shared_apps.onboarding.conftest import Apply, named
@@ -28,17 +22,11 @@ from tests.shared_apps.onboarding.conftest import Apply, named
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WORK = """
-import sys, time, django
-django.setup()
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.onboarding.data.codes import Reason
 from shared_apps.onboarding.models import Application
 from shared_apps.onboarding.operations import deciding, opening, history
 from tenants.provisioning import opening as schemas
-
-def stand_still(*_args, **_named):
-    print("here", flush=True)
-    time.sleep(600)
 
 where, key, version = sys.argv[1], sys.argv[2], int(sys.argv[3])
 if where == "approving":
@@ -67,28 +55,7 @@ def committed(submitted: Apply, network: Network) -> Application:
 
 def killed_at(where: str, application: Application) -> None:
     """Approve in a process of its own, which dies as soon as it has come to `where`."""
-    database: dict[str, Any] = django_settings.DATABASES["default"]
-    login = f"{quote(str(database['USER']))}:{quote(str(database['PASSWORD']))}"
-    address = f"{database['HOST']}:{database['PORT']}/{connection.settings_dict['NAME']}"
-    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"} | {
-        "PYTHONPATH": "platform:.",
-        "DJANGO_SETTINGS_MODULE": "huisheng.config.settings",
-        "HUISHENG_DATABASE_URL": f"postgres://{login}@{address}",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-c", WORK, where, str(application.pk), str(application.version)],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-    )
-    try:
-        assert process.stdout is not None
-        assert process.stdout.readline().strip() == b"here", f"it never came to {where}"
-        process.send_signal(signal.SIGKILL)
-        process.wait(10)
-    finally:
-        process.kill()
-        process.stdout.close()
+    killed(WORK, where, str(application.pk), str(application.version))
 
 
 def _now(application: Application) -> Application:

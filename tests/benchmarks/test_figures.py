@@ -1,0 +1,83 @@
+"""The benches of figures, small and without a clock: that both sides do the same work, and that a side which
+counts wrongly is found out.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from huisheng.kernel.messaging import nudge
+from huisheng.kernel.messaging.claiming import BATCH
+from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from shared_apps.insights.models import Daily, Fact
+from tenant_apps.questions.models import Question
+from tests.benchmarks.sides import dashboards, rebuilding, relaying
+
+
+@pytest.fixture(autouse=True)
+def quiet(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No broker."""
+    monkeypatch.setattr(nudge, "nudge", lambda *args, **kwargs: True)
+
+
+@pytest.fixture
+def province(db: None) -> Iterator[None]:
+    """So many units that each city has one below it, each with a schema of the other side."""
+    units = 2 * dashboards.CITIES + 1
+    dashboards.make_province(units)
+    dashboards.make_schemas(units)
+    yield
+    dashboards._refs.clear()
+
+
+def test_the_table_and_the_loop_over_schemas_say_the_same(province: None) -> None:
+    units = 2 * dashboards.CITIES + 1
+    half = units * dashboards.QUESTIONS // 2
+    assert dashboards.compare() == [2 * half, half, half, 0]
+    assert dashboards.loop() > 0
+    assert dashboards.table(times=1) > 0
+    assert dashboards.whole(times=1) > 0
+    with enter_network():
+        Daily.objects.filter(unit_id=dashboards._province, own=False).update(received=0)
+    with pytest.raises(ValueError, match="the schemas"):
+        dashboards.compare()
+
+
+def test_what_is_relayed_is_what_is_inserted(unit_a: UnitRef, unit_b: UnitRef) -> None:
+    """More than one claim of a relay, so that a bench which leaves the rest behind is found out."""
+    relaying.work_with([unit_a, unit_b])
+    questions = BATCH // 2
+    assert relaying.fill(questions=questions) == 5 * questions
+    with pytest.raises(ValueError, match="still in its outbox"):
+        relaying.check()
+    assert relaying.relay() > 0
+    assert relaying.check() == 5 * questions
+    with enter_network():
+        relayed = _said()
+        Fact.objects.all().delete()
+    relaying._filled = 0
+    relaying.insert(questions=questions)
+    with enter_network():
+        inserted = _said()
+    # Another portion of the same questions: the lives are those of further numbers.
+    assert len(inserted) == len(relayed) == 5 * questions
+    assert relayed - inserted == inserted - relayed == set()
+
+
+def _said() -> set[tuple[object, ...]]:
+    names = [field.name for field in Fact._meta.concrete_fields if field.name not in ("id", "event_id")]
+    return set(Fact.objects.values_list(*names))
+
+
+def test_figures_are_made_of_rows_that_nobody_told(unit_a: UnitRef, unit_b: UnitRef) -> None:
+    rebuilding.work_with([unit_a, unit_b])
+    assert rebuilding.fill(questions=80) == 80
+    first = rebuilding.rebuild()
+    assert first["corrected"] == 80
+    assert rebuilding.compare() > 0
+    again = rebuilding.rebuild()
+    assert (again["corrected"], again["changed"], again["facts"]) == (0, 0, first["facts"])
+    with enter_unit(unit_a):
+        Question.objects.filter(number="BENCH-0").delete()
+    with pytest.raises(ValueError, match="differ"):
+        rebuilding.compare()
