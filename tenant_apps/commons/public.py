@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tenant_apps.commons.data.codes import Stage
 from tenant_apps.commons.data.counts import CAME, CAMPAIGN, FRAMED, HOME, OTHER_SITES
+from tenant_apps.commons.operations.telling_headcounts import count_elsewhere
 from tenant_apps.commons.queries import listing
 from tenant_apps.commons.queries.counts import counts_by_key, hottest, views_by_day
 from tenant_apps.commons.queries.entries import PublicEntry, entries_between, entries_of
@@ -28,6 +29,7 @@ __all__ = [
     "answered_of",
     "asked_between",
     "best_between",
+    "count_elsewhere",
     "counts_by_key",
     "entries_between",
     "entries_of",

@@ -35,6 +35,7 @@ from tenant_apps.questions.operations.consenting import send_codes_by
 from tenant_apps.questions.operations.conversation import ask_for_details
 from tenant_apps.questions.operations.expert_answering import link_lives
 from tenant_apps.questions.operations.facts import Fact, whole_history
+from tenant_apps.questions.operations.facts import moved as refiled
 from tenant_apps.questions.operations.handling import propose_completion, tell_progress
 from tenant_apps.questions.operations.importing import BadImport, ImportedMessage
 from tenant_apps.questions.operations.importing import Result as ImportResult
@@ -195,6 +196,7 @@ __all__ = [
     "queue_counts",
     "record_imported",
     "redo_ordered",
+    "refiled",
     "register_asker_link",
     "register_item_panel",
     "register_standing",

@@ -12,6 +12,8 @@ _ONCE = "platform/huisheng/kernel/rest/once.py"
 _KEY_TESTS = "tenant_apps/interfaces/test_keys.py::"
 _ONCE_TESTS = "tenant_apps/interfaces/test_once.py::"
 _UPLINK = "tenant_apps/interfaces/rules/uplink.py"
+_HEADCOUNTS = "tenant_apps/commons/operations/telling_headcounts.py"
+_BESIDE_TESTS = "tenant_apps/interfaces/test_uplink_beside.py::"
 _UPLINK_TESTS = "tenant_apps/interfaces/test_uplink.py::"
 _STEP_TESTS = "tenant_apps/questions/test_api_steps.py::"
 _DESK_TESTS = "tenant_apps/questions/test_api_desk.py::"
@@ -187,15 +189,15 @@ INTERFACES = (
     guard(
         "facts of other software are events of their own unit",
         _UPLINK,
-        'f"{unit_id}/{fact_id}"',
-        "fact_id",
+        'f"{unit_id}/{name}"',
+        "name",
         _UPLINK_TESTS + "test_two_units_may_call_their_facts_the_same",
     ),
     guard(
         "other software says what happened and writes no figure",
         _UPLINK,
-        "    said.demand_nothing_else()\n",
-        "",
+        "    found = _KINDS[str(kind)][1](said)\n    said.demand_nothing_else()\n",
+        "    found = _KINDS[str(kind)][1](said)\n",
         _UPLINK_TESTS + "test_a_key_speaks_for_its_own_unit_alone",
     ),
     guard(
@@ -204,6 +206,34 @@ INTERFACES = (
         'ELSEWHERE + self.word("question", _QUESTION)',
         'self.word("question", _QUESTION)',
         _UPLINK_TESTS + "test_the_comparison_with_the_units_leaves_it_out",
+    ),
+    guard(
+        "a question is filed anew by what was told of it, and by no figure",
+        _UPLINK,
+        '        found = _STEPS[value["kind"]][1](said)\n        said.demand_nothing_else()\n',
+        '        found = _STEPS[value["kind"]][1](said)\n',
+        _BESIDE_TESTS + "test_what_cannot_be_read_is_refused_by_itself",
+    ),
+    guard(
+        "of two words about people the later holds",
+        _HEADCOUNTS,
+        "if at > known.get((day, code), -1)",
+        "if True",
+        _BESIDE_TESTS + "test_of_two_words_about_people_the_later_holds",
+    ),
+    guard(
+        "the nightly count writes over nothing that other software told",
+        _HEADCOUNTS,
+        "{**headcounts(day), **elsewhere_of(day)}",
+        "headcounts(day)",
+        _BESIDE_TESTS + "test_the_nightly_count_does_not_write_over_it",
+    ),
+    guard(
+        "some of the people are never more than all of them",
+        _UPLINK,
+        "            if part in value and value[part] > value.get(whole, -1):",
+        "            if False:",
+        _BESIDE_TESTS + "test_what_cannot_be_read_is_refused_by_itself",
     ),
     guard(
         "no fact is of a day to come",

@@ -1,5 +1,6 @@
 """What is counted, as it is stored. A code is never renamed."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 HOME: Final = "home"
@@ -17,6 +18,11 @@ TOLD: Final = "told"
 
 HEADCOUNT: Final = "headcount"
 """How many people the network was told of, by kind: what it was told, so that it can be compared."""
+HEADCOUNT_ELSEWHERE: Final = "heads_elsewhere"
+"""How many of them other software of the unit counts: it takes the place of what is counted here."""
+HEADCOUNT_AS_OF: Final = "heads_as_of"
+"""When that was known, in seconds since AS_OF_ZERO: of two words about one day the later holds."""
+AS_OF_ZERO: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 VIEWS: Final = (HOME, LIST, TOPIC, QUESTION)
 """The unit's own public pages; whatever else is counted is no view of them."""

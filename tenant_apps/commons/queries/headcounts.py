@@ -8,7 +8,7 @@ from django.db import connection
 from huisheng.kernel.clock import BUSINESS_ZONE
 from huisheng.kernel.messaging import SetHash
 from shared_apps.contracts.headcount_facts import PARTICIPANTS, VERIFIED
-from tenant_apps.commons.data.counts import HEADCOUNT
+from tenant_apps.commons.data.counts import HEADCOUNT, HEADCOUNT_ELSEWHERE
 from tenant_apps.commons.models import Comment, Interest, Publication
 from tenant_apps.people.public import headcounts as helpers
 from tenant_apps.readers.public import verified_until
@@ -30,6 +30,12 @@ def headcounts(day: date) -> dict[str, int]:
 def told_of(day: date) -> dict[str, int]:
     """What the network was told of a day."""
     return {code: number for (_day, code), number in ledger.counted_days(HEADCOUNT, day=day).items()}
+
+
+def elsewhere_of(day: date) -> dict[str, int]:
+    """What other software of the unit has said of a day."""
+    rows = ledger.counted_days(HEADCOUNT_ELSEWHERE, day=day)
+    return {code: number for (_day, code), number in rows.items()}
 
 
 class ToldHeadcounts:

@@ -11,7 +11,9 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import Message, emit_known
 from huisheng.kernel.tenancy import current_unit
-from tenant_apps.interfaces.rules.uplink import BadFact, event_of, id_in, told
+from shared_apps.contracts.headcount_facts import HeadcountTold
+from tenant_apps.commons.public import count_elsewhere
+from tenant_apps.interfaces.rules.uplink import BadFact, People, Told, event_name, event_of, id_in, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ def tell_up(sent: Sequence[Any]) -> list[Result]:
     """
     unit, now = current_unit(), clock.now()
     results: list[Result] = []
+    known: dict[str, Told] = {}
     messages: dict[UUID, Message] = {}
     for one in sent:
         try:
@@ -39,11 +42,12 @@ def tell_up(sent: Sequence[Any]) -> list[Result]:
         except BadFact as bad:
             results.append(Result(id_in(one), bad.field, bad.code))
             continue
-        event = event_of(unit.id, read.id)
-        if event in messages and messages[event] != read.fact:
+        if known.setdefault(read.id, read) != read:
             results.append(Result(read.id, "id", "twice"))
             continue
-        messages[event] = read.fact
+        messages |= {event_of(unit.id, name): message for name, message in read.messages.items()}
+        if read.people is not None:
+            messages |= _people(unit.id, read.people)
         results.append(Result(read.id))
     emit_known(messages)
     record(
@@ -51,6 +55,15 @@ def tell_up(sent: Sequence[Any]) -> list[Result]:
         object_type="unit",
         object_id=unit.id,
         actor="system",
-        detail={"taken": len(messages), "refused": sum(1 for result in results if result.code)},
+        detail={"taken": len(known), "refused": sum(1 for result in results if result.code)},
     )
     return results
+
+
+def _people(unit_id: int, people: People) -> dict[UUID, Message]:
+    """What of it is news: a later word about the same people of the same day has been taken, or was this."""
+    news = count_elsewhere(people.day, people.numbers, as_of=people.as_of)
+    if not news:
+        return {}
+    told_of = HeadcountTold(business_day=people.day.isoformat(), numbers=news)
+    return {event_of(unit_id, event_name(people)): told_of}

@@ -68,3 +68,27 @@ def life(
     ]  # fmt: skip
     for number, (kind, version, more) in enumerate(steps):
         yield {"id": f"{question}-{number}", "kind": kind, "version": version, "data": {**about, **more}}
+
+
+def refiled(facts: Iterable[dict[str, Any]], to: str) -> Iterator[dict[str, Any]]:
+    """The question is filed under another topic: one fact more for each that was told."""
+    for fact in facts:
+        said = {name: fact[name] for name in ("kind", "version", "data")}
+        yield {
+            "id": f"{fact['id']}-to-{to}",
+            "kind": "question.refiled",
+            "version": 2,
+            "data": {"to": to, "fact": said},
+        }
+
+
+def views(day: str, number: int, *, id: str = "") -> dict[str, Any]:
+    """So many more views on a day."""
+    data = {"day": day, "views": number}
+    return {"id": id or f"views-{day}", "kind": "pages.read", "version": 1, "data": data}
+
+
+def people(day: str, as_of: str, id: str = "", **numbers: int) -> dict[str, Any]:
+    """How many people there were at the end of a day, as it was known at `as_of`."""
+    data = {"day": day, "as_of": as_of, "numbers": numbers}
+    return {"id": id or f"people-{day}", "kind": "headcount.told", "version": 1, "data": data}
