@@ -1,4 +1,4 @@
-"""What goes down to many units is claimed across them: each gets its own, nothing twice, nothing is stopped."""
+"""What goes down to many units is claimed across them: each gets its own once, whatever becomes of others."""
 
 from collections.abc import Callable
 from threading import Barrier, Thread
