@@ -46,16 +46,24 @@ def network(django_db_setup: None) -> Network:
 
 @pytest.fixture(autouse=True, scope="session")
 def _constraints_are_checked_in_network() -> Iterator[None]:
-    """After a test Django checks deferred constraints on its own, and every statement needs a scope."""
-    stock = TestCase._fixture_teardown
+    """After a test Django checks deferred constraints on its own, and where there is a transaction already
+    (prepared.py) it begins with a savepoint: every statement needs a scope.
+    """
+    begin, end = TestCase.__dict__["_fixture_setup"], TestCase._fixture_teardown
 
-    def in_network(self: TestCase) -> None:
+    def begin_in_network(cls: type[TestCase]) -> None:
         with enter_network():
-            stock(self)
+            begin.__func__(cls)
 
-    TestCase._fixture_teardown = in_network  # type: ignore[method-assign]
+    def end_in_network(self: TestCase) -> None:
+        with enter_network():
+            end(self)
+
+    TestCase._fixture_setup = classmethod(begin_in_network)  # type: ignore[method-assign, assignment]
+    TestCase._fixture_teardown = end_in_network  # type: ignore[method-assign]
     yield
-    TestCase._fixture_teardown = stock  # type: ignore[method-assign]
+    TestCase._fixture_setup = begin
+    TestCase._fixture_teardown = end  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)
@@ -77,16 +85,23 @@ def city(network: Network) -> UnitCard:
     return network.city
 
 
+@pytest.fixture(scope="session")
+def _counties(network: Network, django_db_blocker: Any) -> tuple[UnitRef, UnitRef]:
+    """Every test finds them as they were made: asked for once."""
+    with django_db_blocker.unblock():
+        return network.ref(network.a), network.ref(network.b)
+
+
 @pytest.fixture
-def unit_a(network: Network, db: None) -> UnitRef:
+def unit_a(_counties: tuple[UnitRef, UnitRef], db: None) -> UnitRef:
     """A county with a schema, sibling of unit_b."""
-    return network.ref(network.a)
+    return _counties[0]
 
 
 @pytest.fixture
-def unit_b(network: Network, db: None) -> UnitRef:
+def unit_b(_counties: tuple[UnitRef, UnitRef], db: None) -> UnitRef:
     """A county with a schema, sibling of unit_a."""
-    return network.ref(network.b)
+    return _counties[1]
 
 
 @pytest.fixture

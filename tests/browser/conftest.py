@@ -32,10 +32,13 @@ expect.set_options(timeout=PATIENCE)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: they commit, and no other test shall run after them on the same database."""
-    mine = [item for item in items if str(item.path).startswith(_HERE)]
+    mine: list[pytest.Item] = []
+    others: list[pytest.Item] = []
+    for item in items:
+        (mine if str(item.path).startswith(_HERE) else others).append(item)
     for item in mine:
         item.add_marker(pytest.mark.browser)
-    items[:] = [item for item in items if item not in mine] + mine
+    items[:] = others + mine
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """How searches go through very many questions: the bench made small, by the plan and not by the clock."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.postgres.search import SearchVector
@@ -15,12 +17,27 @@ from tenant_apps.commons.models import Publication
 from tenant_apps.commons.queries import listing
 from tenant_apps.commons.queries.listing import Wanted, listed
 from tenant_apps.commons.queries.spread import Spread
+from tests.network import Network
+from tests.prepared import taken_back_at_the_end
 
 QUESTIONS = 3_000
 
 
+@pytest.fixture(scope="module")
+def _many(network: Network, django_db_blocker: Any) -> Iterator[None]:
+    with taken_back_at_the_end(django_db_blocker):
+        unit = network.ref(network.a)
+        with django_db_blocker.unblock(), enter_unit(unit):
+            _make_many(unit)
+        yield
+
+
 @pytest.fixture
-def many(topics: None, in_unit_a: UnitRef) -> None:
+def many(_many: None, topics: None, in_unit_a: UnitRef) -> None:
+    """What `_make_many` makes, in the scope of its unit."""
+
+
+def _make_many(unit: UnitRef) -> None:
     """Questions of which each is about 物业, one in ten about 停水, one in fifty about 路灯, one about 温泉,
     and each of the oldest tenth about 煤票.
     """
@@ -45,7 +62,7 @@ def many(topics: None, in_unit_a: UnitRef) -> None:
         batch_size=500,
     )
     # Only the owner of a table may.
-    with enter_unit(in_unit_a, role="owner"), connection.cursor() as cursor:
+    with enter_unit(unit, role="owner"), connection.cursor() as cursor:
         cursor.execute("SELECT gin_clean_pending_list('commons_search')")
         cursor.execute("ANALYZE commons_publication")
 

@@ -1,6 +1,8 @@
 """The demo's handbook: every file can be kept, and a second run adds nothing."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,16 +12,25 @@ from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import enter_unit
 from tenant_apps.knowledge.public import Kind, programmes_for, search
 from tests.network import Network
+from tests.prepared import taken_back_at_the_end
 
 FILES = sorted(Path(handbook.__file__).parent.joinpath("data", "handbook").glob("*.md"))
 
 
+@pytest.fixture(scope="module")
+def _delivered(network: Network, django_db_blocker: Any) -> Iterator[None]:
+    with taken_back_at_the_end(django_db_blocker):
+        with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(nudge, "nudge", lambda *args, **kwargs: True)
+            assert handbook.write_handbook(network.province, 1) == len(FILES)
+            relay_up(network.ref(network.province))
+        yield
+
+
 @pytest.fixture
-def written(network: Network, db: None, monkeypatch: pytest.MonkeyPatch) -> Network:
+def written(_delivered: None, network: Network, db: None, monkeypatch: pytest.MonkeyPatch) -> Network:
     """The handbook of the province, delivered to the units below."""
     monkeypatch.setattr(nudge, "nudge", lambda *args, **kwargs: True)
-    assert handbook.write_handbook(network.province, 1) == len(FILES)
-    relay_up(network.ref(network.province))
     return network
 
 
