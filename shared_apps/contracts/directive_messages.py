@@ -1,8 +1,8 @@
 """What passes between the issuer of a directive (工作通知、任务) and the units it reaches.
 
 Down: ``directive.issued`` carries the directive, ``directive.reminded`` and ``directive.closed`` its id
-alone. Up: what a unit did with it. The text of a report goes up because the unit expressly sends it to the
-issuer; nothing else here is text.
+alone, ``directive.morning`` a day. Up: what a unit did with it. The text of a report goes up because the
+unit expressly sends it to the issuer; nothing else here is text.
 
 The messages of one directive may arrive in any order and more than once:
 
@@ -173,3 +173,15 @@ class DirectiveReported:
     revision: int
     text: str
     number: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectivesMorning:
+    """Down, to units that owe something on any directive: it is the morning of this day (ISO 8601, of
+    Asia/Shanghai). Whether people hear of it, and who, the unit decides by its own calendar.
+    """
+
+    kind: ClassVar[str] = "directive.morning"
+    version: ClassVar[int] = 1
+
+    day: str

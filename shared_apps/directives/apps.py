@@ -22,6 +22,7 @@ class DirectivesConfig(AppConfig):
         "directives_unitreport": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_unitseason": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_earlierversion": {"relay": "SELECT"},
+        "directives_morning": {},
     }
 
     def ready(self) -> None:

@@ -6,6 +6,7 @@ from shared_apps.contracts.directive_messages import (
     DirectiveClosed,
     DirectiveIssued,
     DirectiveReminded,
+    DirectivesMorning,
     DirectiveTold,
 )
 from shared_apps.contracts.report_messages import (
@@ -17,6 +18,7 @@ from shared_apps.contracts.report_messages import (
 from shared_apps.contracts.supervision_messages import OrderTold
 from tenant_apps.directive_inbox.operations import (
     difficulties,
+    digest,
     forms_told,
     one_task,
     orders,
@@ -47,6 +49,12 @@ def directive_reminded(message: DirectiveReminded, envelope: Envelope) -> None:
 def directive_closed(message: DirectiveClosed, envelope: Envelope) -> None:
     """The issuer has ended a directive."""
     receiving.note_end(message)
+
+
+@handles(DirectivesMorning)
+def directives_morning(message: DirectivesMorning, envelope: Envelope) -> None:
+    """It is morning, and something is owed."""
+    digest.morning(message)
 
 
 @handles(DirectiveFormTold)

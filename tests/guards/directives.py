@@ -11,6 +11,8 @@ _APPROVING = "shared_apps/directives/test_approving.py::"
 _AFTER = "shared_apps/directives/test_after_issue.py::"
 _FILES = "shared_apps/directives/test_attachments.py::"
 _OFFICE = "platform/huisheng/kernel/office_files.py"
+_DIGEST = "tenant_apps/directive_inbox/test_digest.py::"
+_INBOX_DIGEST = "tenant_apps/directive_inbox/operations/digest.py"
 _CALENDAR = "shared_apps/directives/test_calendar.py::"
 _REFUSED = "platform/kernel/test_office_files.py::test_what_is_refused"
 
@@ -206,5 +208,33 @@ DIRECTIVES = (
         "    _excuse(Q(unit_id=unit_id) & ~Q(directive__issuer_unit_id__in=list(new_place)))",
         "    return",
         _AFTER + "test_a_unit_that_moves_away_owes_nothing",
+    ),
+    guard(
+        "the morning is told once a day",
+        _OPERATIONS + "mornings.py",
+        "    if not new:",
+        "    if False:",
+        _DIGEST + "test_two_beats_at_once",
+    ),
+    guard(
+        "people hear of a morning once",
+        _INBOX_DIGEST,
+        '    if ledger.hold(_TOLD, message.day, digest="", lasts=_LASTS) is not None:',
+        "    if False:",
+        _DIGEST + "test_once_a_day",
+    ),
+    guard(
+        "nobody hears of directives on a day off",
+        _INBOX_DIGEST,
+        " or not calendar.is_working_day(today)",
+        "",
+        _DIGEST + "test_nobody_hears_on_a_day_off",
+    ),
+    guard(
+        "who does without a notice gets none",
+        "tenant_apps/channels/operations/noting.py",
+        "    accounts = [account for account in accounts if account not in declined]",
+        "",
+        _DIGEST + "test_who_does_without_hears_nothing",
     ),
 )

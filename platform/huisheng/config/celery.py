@@ -53,6 +53,7 @@ app.conf.beat_schedule = {
     "accounts.forget_what_is_over": _network("accounts.forget_what_is_over", timedelta(hours=1)),
     "accounts.end_and_tell": _network("accounts.end_and_tell", timedelta(minutes=5)),
     "onboarding.carry_on": _network("onboarding.carry_on", timedelta(seconds=15)),
+    "directives.tell_morning": _network("directives.tell_morning", timedelta(minutes=5)),
     "receivers.send": _network("receivers.send", timedelta(seconds=10)),
     # By day it does nothing: see shared_apps/network_ledger/operations/comparing.py.
     "network.compare": _network("network.compare", timedelta(minutes=5)),

@@ -5,6 +5,7 @@ from shared_apps.directives.models.delegations import Delegation
 from shared_apps.directives.models.directive import BEFORE_ISSUE, Delivery, Directive, EarlierVersion
 from shared_apps.directives.models.enquiries import Enquiry
 from shared_apps.directives.models.feeds import CalendarFeed
+from shared_apps.directives.models.mornings import Morning
 from shared_apps.directives.models.reports import ReportForm, UnitReport
 from shared_apps.directives.models.seasons import UnitSeason
 
@@ -17,6 +18,7 @@ __all__ = [
     "Directive",
     "EarlierVersion",
     "Enquiry",
+    "Morning",
     "ReportForm",
     "UnitReport",
     "UnitSeason",

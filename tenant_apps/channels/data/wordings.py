@@ -55,6 +55,7 @@ _WITHOUT_QUESTION: Final = (
     "visited",
     "role_ends",
     "coach",
+    "directives",
     "test",
 )
 """Begin codes of notices to staff that are about no one question: they have no number."""

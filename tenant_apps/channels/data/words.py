@@ -3,12 +3,13 @@
 Nothing here names the matter, the person or what was written: others may see the screen.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext, pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,10 @@ TO_STAFF: Final[dict[str, Words]] = {
         pgettext_lazy("status", "Last day"),
         _("A colleague's role in this unit ends within a week. Prolong it, or hand over what is open."),
     ),
+    "directives_digest": Words(
+        pgettext_lazy("status", "Directives"),
+        _("Directives from above wait for you: see what is late, due soon or new."),
+    ),
     "returned": Words(pgettext_lazy("status", "Came back"), _("A question came back and waits for you.")),
     "reminder": Words(pgettext_lazy("status", "Due soon"), _("A question of yours is due soon.")),
     "follow_up": Words(
@@ -235,6 +240,18 @@ TO_STAFF: Final[dict[str, Words]] = {
     "test": Words(pgettext_lazy("status", "Test"), _("This is a test. Everything is set up well.")),
 }
 
+COUNTED: Final[dict[str, Promise]] = {
+    "late": ngettext_lazy("%(n)s late", "%(n)s late", "n"),
+    "returned": ngettext_lazy("%(n)s sent back to be corrected", "%(n)s sent back to be corrected", "n"),
+    "soon": ngettext_lazy("%(n)s due by the next working day", "%(n)s due by the next working day", "n"),
+    "new": ngettext_lazy("%(n)s new", "%(n)s new", "n"),
+}
+"""What a digest counts, in this order."""
+
+DIGEST: Final = "directives_digest"
+DECLINABLE: Final = frozenset({DIGEST})
+"""What somebody of the staff may do without: everything else is about something that waits for them."""
+
 EXPERT_LINK: Final = "expert_link"
 """The code of a notice that brings an expert the link of an offer."""
 
@@ -248,4 +265,13 @@ URGENT: Final = frozenset({"alarm_taken"})
 """Steps that are told at once, whatever the hour. Staff events say it themselves."""
 
 SEVERAL: Final = _("There is news about your question ({n} steps). The latest: {sentence}")
+_DIGEST: Final = _("Directives from above: {parts}.")
 UNKNOWN_WANT: Final = Words(pgettext_lazy("status", "Please look"), _("Something waits for you at the desk."))
+
+
+def sentence_to_staff(code: str, counts: Mapping[str, int]) -> str:
+    """What is said to staff, in the language of the moment; a digest says how many there are of what."""
+    parts = [str(COUNTED[what] % {"n": counts[what]}) for what in COUNTED if counts.get(what)]
+    if parts:
+        return str(_DIGEST).format(parts=pgettext("between counts", ", ").join(parts))
+    return str(TO_STAFF.get(code, UNKNOWN_WANT).sentence)

@@ -34,6 +34,8 @@ class Reach(UnitModel):
     # Hours of the day in Asia/Shanghai; both empty: the unit's. Both the same: never quiet.
     quiet_from = models.PositiveSmallIntegerField(_("quiet from"), null=True, blank=True)
     quiet_until = models.PositiveSmallIntegerField(_("quiet until"), null=True, blank=True)
+    # Codes of notices that this person of the staff does not want (data.words.DECLINABLE).
+    declined = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -23,6 +23,7 @@ from tenant_apps.channels.data.words import (
     TO_STAFF,
     UNKNOWN_WANT,
     Words,
+    sentence_to_staff,
 )
 from tenant_apps.channels.models import Notice, Reach
 from tenant_apps.channels.queries.persons import Person
@@ -146,7 +147,10 @@ def filled(line: str, words: Words, *, tail: str) -> str:
 
 def _headline(notice: Notice, words: Words, number: str) -> str:
     own = _own(notice.code)
-    return filled(own, words, tail=number[-TAIL:]) if own else str(words.sentence)
+    if own:
+        return filled(own, words, tail=number[-TAIL:])
+    is_to_staff = notice.account_id is not None
+    return sentence_to_staff(notice.code, notice.params) if is_to_staff else str(words.sentence)
 
 
 def _own(code: str) -> str:

@@ -9,7 +9,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.channels.data.codes import Maker, State, Way
 from tenant_apps.channels.data.settings import GATHER_MINUTES
-from tenant_apps.channels.data.words import TO_ASKER, URGENT
+from tenant_apps.channels.data.words import COUNTED, TO_ASKER, URGENT
 from tenant_apps.channels.models import Notice, Reach
 from tenant_apps.channels.operations.waking import wake_at
 from tenant_apps.channels.queries import persons
@@ -67,12 +67,16 @@ def note_staff(event: StaffWanted) -> None:
     accounts = list(dict.fromkeys(event.accounts))
     if not accounts and event.question_id is not None:
         accounts = list(staff_for(event.question_id))
+    reaches = list(Reach.objects.filter(account_id__in=accounts))
+    declined = {reach.account_id for reach in reaches if event.what in reach.declined}
+    accounts = [account for account in accounts if account not in declined]
     common = {
         "question_id": event.question_id,
         "code": str(event.what)[:24],
         "link": event.link[:200],
         "urgent": event.urgent,
         "at": event.at,
+        "params": {what: number for what, number in event.counts.items() if what in COUNTED},
     }
     now = clock.now()
     Notice.objects.bulk_create(
@@ -87,7 +91,7 @@ def note_staff(event: StaffWanted) -> None:
         )
         for account in accounts
     )
-    found = [persons.of_staff(reach) for reach in Reach.objects.filter(account_id__in=accounts)]
+    found = [persons.of_staff(reach) for reach in reaches if reach.account_id not in declined]
     due = {person.account_id: due_for(person, urgent=event.urgent) for person in found if person.addresses}
     Notice.objects.bulk_create(
         Notice(account_id=account, due_at=due_at, **common) for account, due_at in due.items()

@@ -1,6 +1,6 @@
 """How somebody wants to be told: order, ways stopped, quiet hours."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.db import transaction
 
 from huisheng.kernel.audit import record
 from tenant_apps.channels.data.codes import Way
+from tenant_apps.channels.data.words import DECLINABLE
 from tenant_apps.channels.models import Reach
 from tenant_apps.channels.operations.binding import ASKER
 from tenant_apps.channels.queries.persons import EMAIL, PHONE
@@ -45,15 +46,24 @@ def keep_wishes_of_asker(question_id: UUID, wishes: Wishes) -> None:
 
 @transaction.atomic
 def keep_wishes_of_staff(
-    account_id: int, wishes: Wishes, *, phone: str | None = None, email: str | None = None
+    account_id: int,
+    wishes: Wishes,
+    *,
+    phone: str | None = None,
+    email: str | None = None,
+    declined: Collection[str] | None = None,
 ) -> None:
-    """Keep what a member of staff wishes. An address that is None stays as it is, an empty one is removed."""
+    """Keep what a member of staff wishes. An address that is None stays as it is, an empty one is removed;
+    so it is with ``declined``, the codes of notices that are not wanted (data.words.DECLINABLE).
+    """
     reach, _made = Reach.objects.select_for_update().get_or_create(account_id=account_id)
     _apply(reach, wishes)
     if phone is not None:
         reach.phone = seal(phone, purpose=PHONE) if phone else ""
     if email is not None:
         reach.email = seal(email, purpose=EMAIL) if email else ""
+    if declined is not None:
+        reach.declined = sorted(DECLINABLE & set(declined))
     reach.save()
     record(
         "channels.wishes_changed",

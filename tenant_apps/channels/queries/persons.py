@@ -29,6 +29,7 @@ class Person:
     addresses: dict[Way, str] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     stopped: frozenset[str] = frozenset()
+    declined: frozenset[str] = frozenset()
     quiet_from: int = 0
     quiet_until: int = 0
     language: str = LANGUAGE
@@ -126,6 +127,7 @@ def _person(
         addresses={way: address for way, address in addresses.items() if address},
         order=tuple(reach.order) if reach and reach.order else chosen,
         stopped=frozenset(reach.stopped) if reach else frozenset(),
+        declined=frozenset(reach.declined) if reach else frozenset(),
         quiet_from=quiet_from,
         quiet_until=quiet_until,
         language=language or LANGUAGE,

@@ -10,7 +10,14 @@ from django.db.models import Count, Q
 
 from tenant_apps.channels.data.codes import Direction, State, Way
 from tenant_apps.channels.data.faults import fault_words
-from tenant_apps.channels.data.words import TO_ASKER, TO_EXPERT, TO_STAFF, UNKNOWN_WANT, Words
+from tenant_apps.channels.data.words import (
+    TO_ASKER,
+    TO_EXPERT,
+    TO_STAFF,
+    UNKNOWN_WANT,
+    Words,
+    sentence_to_staff,
+)
 from tenant_apps.channels.models import Notice
 from tenant_apps.channels.queries import persons
 from tenant_apps.channels.rules.order import ways_in_order
@@ -114,7 +121,7 @@ def mine(account_id: int) -> list[Mine]:
     return [
         Mine(
             row.pk,
-            str(TO_STAFF.get(row.code, UNKNOWN_WANT).sentence),
+            sentence_to_staff(row.code, row.params),
             row.link if row.link.startswith("/") else "",
             row.at,
             row.urgent,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from huisheng.kernel.access import actor_of, requires
 from tenant_apps.channels.data.codes import Way
+from tenant_apps.channels.data.words import DIGEST
 from tenant_apps.channels.operations.preferences import keep_wishes_of_staff
 from tenant_apps.channels.operations.reading import mark_read
 from tenant_apps.channels.queries import persons
@@ -40,6 +41,13 @@ class ReachForm(WishesForm):
         label=gettext_lazy("My e-mail for notices"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    digest = forms.BooleanField(
+        label=gettext_lazy("On the morning of a working day, tell me what is due of directives from above"),
+        help_text=gettext_lazy(
+            "One notice with numbers, at nine or after your quiet hours; none where nothing is due."
+        ),
+        required=False,
     )
     remove_phone = forms.BooleanField(label=gettext_lazy("Remove the phone"), required=False)
     remove_email = forms.BooleanField(label=gettext_lazy("Remove the e-mail"), required=False)
@@ -78,13 +86,25 @@ def partner_reach_page(request: HttpRequest) -> HttpResponse:
     account = _account(request)
     if partner_worker(account) is None:
         raise Http404
-    return _reach(request, account, template="channels/partner_reach.html", done="channels-partner-reach")
+    return _reach(
+        request,
+        account,
+        template="channels/partner_reach.html",
+        done="channels-partner-reach",
+        is_partner=True,
+    )
 
 
-def _reach(request: HttpRequest, account: int, *, template: str, done: str) -> HttpResponse:
+def _reach(
+    request: HttpRequest, account: int, *, template: str, done: str, is_partner: bool = False
+) -> HttpResponse:
     person = persons.staff(account)
     form = ReachForm(request.POST if request.method == "POST" else None, person=person)
     has_phone, has_email = Way.SMS in person.addresses, Way.EMAIL in person.addresses
+    if is_partner:
+        del form.fields["digest"]
+    else:
+        form.fields["digest"].initial = DIGEST not in person.declined
     if not has_phone:
         del form.fields["remove_phone"]
     if not has_email:
@@ -98,6 +118,7 @@ def _reach(request: HttpRequest, account: int, *, template: str, done: str) -> H
             form.wishes(),
             phone=_change(said["phone"], remove=said.get("remove_phone", False)),
             email=_change(said["email"], remove=said.get("remove_email", False)),
+            declined=None if is_partner else () if said["digest"] else (DIGEST,),
         )
         messages.success(request, _("Saved."))
         return redirect(done)
