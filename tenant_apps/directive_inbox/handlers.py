@@ -1,5 +1,7 @@
 """What comes down to the unit."""
 
+from uuid import UUID
+
 from huisheng.kernel.messaging import Envelope, handles
 from shared_apps.contracts.difficulty_messages import DifficultyBelow, DifficultyHelped
 from shared_apps.contracts.directive_messages import (
@@ -25,6 +27,7 @@ from tenant_apps.directive_inbox.operations import (
     receiving,
     working_together,
 )
+from tenant_apps.directive_inbox.operations.catching_up import catch_up
 
 
 @handles(DirectiveIssued)
@@ -37,6 +40,8 @@ def directive_issued(message: DirectiveIssued, envelope: Envelope) -> None:
 def directive_told(message: DirectiveTold, envelope: Envelope) -> None:
     """A directive reaches the unit, or something in it was changed."""
     receiving.hear(message)
+    if message.parent_id:
+        catch_up(UUID(message.directive_id))
 
 
 @handles(DirectiveReminded)
@@ -61,6 +66,7 @@ def directives_morning(message: DirectivesMorning, envelope: Envelope) -> None:
 def directive_form_told(message: DirectiveFormTold, envelope: Envelope) -> None:
     """The unit's report follows a form."""
     forms_told.form_told(message)
+    catch_up(UUID(message.directive_id))
 
 
 @handles(DirectiveReturned)
@@ -79,6 +85,7 @@ def directive_enquiry_answered(message: DirectiveEnquiryAnswered, envelope: Enve
 def directive_part_told(message: DirectivePartTold, envelope: Envelope) -> None:
     """A directive hands on another one."""
     one_task.part_told(message)
+    catch_up(UUID(message.directive_id))
 
 
 @handles(OrderTold)

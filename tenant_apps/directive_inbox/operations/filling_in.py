@@ -5,7 +5,7 @@ was saved, what was typed then: a page that was opened at one of them is compare
 who write at once lose nothing (merging.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -93,10 +93,21 @@ def send(directive_id: UUID, actor: Actor, *, typed: Typed, based_on: int, opene
         return Sent(saved, parsed)
     revision = item.report_revision + 1
     said = [one.as_json() for one in said_of(definition, parsed.answers)]
-    body = {"answers": parsed.answers, "said": said, "version": form.number}
+    versions = _versions(one.directive_id for one in others)
     for one in (item, *others):
-        _report(one, actor, now, body)
+        if one.acknowledged_at is None:
+            first_acknowledge(one, actor, now)
+        version = versions.get(one.directive_id, form.number)
+        report_one(one, actor, now, {"answers": parsed.answers, "said": said, "version": version})
     return Sent(saved, parsed, revision)
+
+
+def _versions(directive_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The version of the form that each directive has here: the same form has another number in each."""
+    forms = DirectiveEntry.objects.filter(
+        directive_id__in=list(directive_ids), kind=DirectiveEntry.Kind.FORM, number__gt=0
+    )
+    return dict(forms.values_list("directive_id", "number"))
 
 
 def _to_report_on(directive_id: UUID) -> DirectiveItem:
@@ -128,10 +139,10 @@ def _save(item: DirectiveItem, actor: Actor, typed: Typed, based_on: int, opened
     return Saved(row.number, found.typed, found.conflicts, by)
 
 
-def _report(item: DirectiveItem, actor: Actor, now: datetime, body: dict[str, Any]) -> None:
-    """What was written is the report on this directive from now on, and its issuer is told."""
-    if item.acknowledged_at is None:
-        first_acknowledge(item, actor, now)
+def report_one(item: DirectiveItem, actor: Actor, now: datetime, body: dict[str, Any]) -> None:
+    """What was written is the report on this directive from now on, and its issuer is told. The item is held
+    by this transaction; `body` as in DirectiveEntry.
+    """
     directive_id, revision = str(item.directive_id), item.report_revision + 1
     DirectiveItem.objects.filter(pk=item.pk).update(
         reported_at=item.reported_at or now,

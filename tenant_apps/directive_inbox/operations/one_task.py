@@ -28,14 +28,19 @@ def part_told(message: DirectivePartTold) -> None:
     DirectiveEntry.objects.bulk_create([entry], ignore_conflicts=True)
 
 
+def family_of(directive_id: UUID) -> set[UUID]:
+    """The other directives of the same task, as far as they are known here."""
+    own = DirectiveEntry.objects.filter(directive_id=directive_id, kind=_PART).first()
+    root = directive_id if own is None else UUID(own.body["root_id"])
+    parts = DirectiveEntry.objects.filter(kind=_PART, body__root_id=str(root))
+    return {root, *parts.values_list("directive_id", flat=True)} - {directive_id}
+
+
 def held_with(directive_id: UUID) -> list[DirectiveItem]:
     """The other open items of the same task. All of them are held, always in one order, until the end of the
     transaction: call it before the directive itself is held.
     """
-    own = DirectiveEntry.objects.filter(directive_id=directive_id, kind=_PART).first()
-    root = directive_id if own is None else UUID(own.body["root_id"])
-    parts = DirectiveEntry.objects.filter(kind=_PART, body__root_id=str(root))
-    family = {root, *parts.values_list("directive_id", flat=True)} - {directive_id}
+    family = family_of(directive_id)
     if not family:
         return []
     everything = DirectiveItem.objects.select_for_update().filter(

@@ -1,23 +1,29 @@
 """A unit hands a directive on; and a unit that has one task from two levels reports once."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import timedelta
+from itertools import permutations
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from huisheng.kernel import clock
 from huisheng.kernel.ids import uuid7
-from huisheng.kernel.messaging import nudge
+from huisheng.kernel.messaging import Envelope, nudge
 from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_unit
+from shared_apps.contracts.directive_messages import DirectiveTold
 from shared_apps.contracts.report_messages import DirectivePartTold
+from tenant_apps.directive_inbox import handlers
 from tenant_apps.directive_inbox.models import DirectiveEntry, DirectiveItem
 from tenant_apps.directive_inbox.operations import forms_told, handing_on, one_task, receiving
 from tenant_apps.directive_inbox.queries.filling import filling
+from tenant_apps.directive_inbox.queries.owing import owed
 from tests.network import Network
-from tests.tenant_apps.directive_inbox.test_filling_in import LI, form_told, send, task  # noqa: F401  a fixture
+from tests.tenant_apps.directive_inbox.test_filling_in import LI, form_told, send, sent_back, task  # noqa: F401  a fixture
 from tests.tenant_apps.directive_inbox.test_inbox import NOW, issued
 
 Staff = Callable[..., Client]
@@ -90,3 +96,87 @@ def test_pages(staff: Staff, network: Network) -> None:
 
 def test_a_county_has_nobody_to_hand_on_to(staff: Staff, unit_a: UnitRef, task: UUID) -> None:  # noqa: F811
     assert "hand-on" not in staff("leader", unit_a).get(f"/desk/directives/{task}/").content.decode()
+
+
+ENVELOPE = Envelope(event_id=uuid7(), unit_id=1, occurred_at=NOW, epoch=1, sequence=1, attempt=1)
+
+
+def told_of(directive_id: UUID, *, parent_id: str) -> DirectiveTold:
+    """A directive as it comes down whole."""
+    before = issued(directive_id, number_label="")
+    return DirectiveTold(
+        **{field.name: getattr(before, field.name) for field in fields(before)},
+        revision=1,
+        content_version=1,
+        acknowledge_from=1,
+        parent_id=parent_id,
+        details={},
+        earlier=[],
+        recalled_at="",
+        recall_reason="",
+        named_at="",
+        named=[],
+    )
+
+
+def _arrivals(child: UUID, root: UUID) -> list[Callable[[], None]]:
+    """What comes down of a directive that hands on another one."""
+    part = DirectivePartTold(directive_id=str(child), root_id=str(root))
+    told = told_of(child, parent_id=str(root))
+    return [
+        lambda: handlers.directive_told(told, ENVELOPE),
+        lambda: handlers.directive_form_told(form_told(child), ENVELOPE),
+        lambda: handlers.directive_part_told(part, ENVELOPE),
+    ]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_what_arrives_after_the_report_is_not_owed(task: UUID, order: tuple[int, ...]) -> None:  # noqa: F811
+    """In any order, and twice: one report, told once, of the moment at which it was made; read by nobody."""
+    send(task, LI, 0, q2="3")
+    made = DirectiveItem.objects.get(directive_id=task).report_at
+    assert made is not None
+    child = uuid7()
+    arriving = _arrivals(child, task)
+    with transaction.atomic():
+        for number in (*order, *order):
+            arriving[number]()
+    item = DirectiveItem.objects.get(directive_id=child)
+    assert (item.report_revision, item.reported_at, item.read_at, item.acknowledged_at) == (
+        1,
+        made,
+        None,
+        None,
+    )
+    assert not owed().exists()
+    rows = unit_tables().outbox._default_manager.filter(kind="directive.form_answered")
+    (told,) = [row.payload for row in rows if row.payload["directive_id"] == str(child)]
+    assert (told["answers"], told["at"], told["revision"]) == ({"q2": "3"}, made.isoformat(), 1)
+
+
+def test_what_asks_something_else_is_owed(task: UUID) -> None:  # noqa: F811
+    """A form in which something more must be answered; and one whose answers would be lost."""
+    send(task, LI, 0, q2="3", q3="1")
+    child = uuid7()
+    with transaction.atomic():
+        handlers.directive_told(told_of(child, parent_id=str(task)), ENVELOPE)
+        handlers.directive_form_told(form_told(child, fields=2), ENVELOPE)
+        handlers.directive_part_told(DirectivePartTold(directive_id=str(child), root_id=str(task)), ENVELOPE)
+    assert DirectiveItem.objects.get(directive_id=child).report_revision == 0
+
+
+def test_a_report_that_was_sent_back_counts_for_nothing_else(task: UUID) -> None:  # noqa: F811
+    send(task, LI, 0, q2="3")
+    forms_told.returned(sent_back(task))
+    with transaction.atomic():
+        for arrival in _arrivals(child := uuid7(), task):
+            arrival()
+    assert set(owed().values_list("directive_id", flat=True)) == {task, child}
+
+
+def test_another_task_is_not_settled(task: UUID) -> None:  # noqa: F811
+    send(task, LI, 0, q2="3")
+    with transaction.atomic():
+        for arrival in _arrivals(child := uuid7(), uuid7()):
+            arrival()
+    assert set(owed().values_list("directive_id", flat=True)) == {child}

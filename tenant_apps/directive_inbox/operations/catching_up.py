@@ -1,0 +1,66 @@
+"""A directive arrives when the unit has reported on the same task already: the report counts for it as well.
+
+Somebody above handed on what had come from another level before. Nobody fills in the same twice: its issuer
+is told the report that holds, with the moment at which it was made. Nobody has read or acknowledged the
+directive by that; the words that were added to it stand in the list.
+"""
+
+from uuid import UUID
+
+from huisheng.kernel.access import Actor
+from huisheng.kernel.forms import from_json, parse, typed_from
+from shared_apps.contracts.directive_messages import REPORTED_ON
+from tenant_apps.directive_inbox.models import DirectiveEntry, DirectiveItem
+from tenant_apps.directive_inbox.operations.filling_in import report_one
+from tenant_apps.directive_inbox.operations.one_task import family_of, held_with
+
+Kind = DirectiveEntry.Kind
+
+
+def catch_up(directive_id: UUID) -> bool:
+    """Report on a directive what holds for another one of its task; False where there is nothing to do: it
+    was reported on already, nothing was reported, or its form asks something else. In a transaction.
+    """
+    # Nothing is held until there is something to do: that is rare, and everything that arrives comes by here.
+    if not _open(directive_id) or _report_of(directive_id, family_of(directive_id)) is None:
+        return False
+    held_with(directive_id)
+    item = DirectiveItem.objects.select_for_update().get(directive_id=directive_id)
+    report = _report_of(directive_id, family_of(directive_id))
+    if report is None or not _open(directive_id):
+        return False
+    form = DirectiveEntry.objects.get(directive_id=directive_id, kind=Kind.FORM)
+    actor = Actor(account_id=report.account_id, name=report.name)
+    report_one(item, actor, report.at, {**report.body, "version": form.number})
+    return True
+
+
+def _open(directive_id: UUID) -> bool:
+    found = DirectiveItem.objects.filter(
+        directive_id=directive_id,
+        kind__in=sorted(REPORTED_ON),
+        received_at__isnull=False,
+        closed_at=None,
+        reported_at=None,
+        report_revision=0,
+    )
+    return bool(found.exists())
+
+
+def _report_of(directive_id: UUID, family: set[UUID]) -> DirectiveEntry | None:
+    """The latest report that holds for one of these and answers all that this directive asks."""
+    form = DirectiveEntry.objects.filter(directive_id=directive_id, kind=Kind.FORM, number__gt=0).first()
+    if form is None or not family:
+        return None
+    definition = from_json(form.body["form"])
+    there = DirectiveItem.objects.filter(directive_id__in=family, reported_at__isnull=False)
+    for item in there.order_by("-report_at", "-pk"):
+        report: DirectiveEntry | None = DirectiveEntry.objects.filter(
+            directive_id=item.directive_id, kind=Kind.REPORT, key=str(item.report_revision)
+        ).first()
+        if report is None:
+            continue
+        parsed = parse(definition, typed_from(definition, report.body["answers"]))
+        if not parsed.errors and parsed.answers == report.body["answers"]:
+            return report
+    return None
