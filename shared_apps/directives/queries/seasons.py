@@ -1,7 +1,7 @@
 """What became of a season that a directive called for: who holds it, what differs there, its figures."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -40,12 +40,17 @@ class UnitSeasonRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeasonsTogether:
-    """All of them, by name, and their sums."""
+    """Units' seasons by name, and the sums of all: `number` is how many there are, whoever is in `rows`."""
 
     rows: Sequence[UnitSeasonRow]
+    number: int
     asked: int
     answered: int
     helped: int
+
+    def only(self, unit_ids: Collection[int]) -> "SeasonsTogether":
+        """The rows of these units, beside the sums of all."""
+        return replace(self, rows=[row for row in self.rows if row.unit_id in unit_ids])
 
 
 def season_in(directive: Directive) -> SeasonContent | None:
@@ -88,6 +93,7 @@ def together(directive_id: UUID) -> SeasonsTogether:
     rows.sort(key=lambda row: row.unit_name)
     return SeasonsTogether(
         rows=rows,
+        number=len(rows),
         asked=sum(row.asked for row in rows),
         answered=sum(row.answered for row in rows),
         helped=sum(row.helped for row in rows),

@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +18,7 @@ from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import amending, closing, handing_on, reminding
 from shared_apps.directives.queries.attachments import files_of
 from shared_apps.directives.queries.attachments import waiting as waiting_files
-from shared_apps.directives.queries.board import board, shares_of
+from shared_apps.directives.queries.board import PER_PAGE, board, shares_of, units_of
 from shared_apps.directives.queries.delegations import below
 from shared_apps.directives.queries.enquiries import waiting
 from shared_apps.directives.queries.reports import form_of
@@ -26,13 +27,12 @@ from shared_apps.directives.queries.seasons import may_change_in, season_in, tog
 from shared_apps.directives.queries.targets import later_units, seal_of
 from shared_apps.directives.queries.visibility import may_issue_for
 from shared_apps.directives.web.access import own_or_404, visible_or_404
+from shared_apps.directives.web.choosing import chips_of, choice_in, query_of
 from shared_apps.directives.web.file_fields import FilesForm
 from shared_apps.directives.web.preview import preview_page
 from shared_apps.directives.web.stacked import stacked_bar
 from shared_apps.directives.web.words import SEASON_PARTS
-from tenants.public import UnitCard, unit_cards
-
-_LONGEST_ID = 18
+from tenants.public import unit_cards
 
 
 @requires("directives.view")
@@ -65,9 +65,11 @@ def directive_page(
         }
     if found.is_before_issue:
         return preview_page(request, found, context)
-    under = _under(request, found)
-    standing = board(found, under)
-    bar = stacked_bar(shares_of({group.step: group.count for group in standing.groups}))
+    choice = choice_in(request.GET, found)
+    standing = board(found, choice=choice, page=request.GET.get("page") or "1")
+    bar = stacked_bar(shares_of(dict(standing.steps)))
+    if (seasons := context.get("seasons")) is not None and seasons.number > PER_PAGE:
+        context["seasons"] = seasons.only({unit.unit_id for unit in standing.shown})
     is_open = found.state == Directive.State.ISSUED
     later = later_units(found) if is_open and context["may_act"] else []
     context |= {
@@ -75,7 +77,10 @@ def directive_page(
         "board": standing,
         "bar": bar,
         "is_open": is_open,
-        "under": under,
+        "under": choice.under,
+        "choice": choice,
+        "chips": chips_of(standing, choice),
+        "pages": standing.pages,
         "later": later,
         "later_seal": seal_of(card.id for card in later),
         "named": unit_cards(found.published_units),
@@ -89,35 +94,25 @@ def directive_page(
     return render(request, "directives/board.html", context)
 
 
-def _under(request: HttpRequest, found: Directive) -> UnitCard | None:
-    """The part of the tree asked for by `?under=`; 404 for what does not stand below the target."""
-    wanted = request.GET.get("under", "")
-    if not wanted:
-        return None
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < _LONGEST_ID):
-        raise Http404
-    cards = unit_cards({int(wanted), found.target_unit_id})
-    over, card = cards.get(found.target_unit_id), cards.get(int(wanted))
-    if over is None or card is None or not card.is_under(over.path):
-        raise Http404
-    return card
-
-
 @requires("directives.issue")
 @require_POST
 def remind(request: HttpRequest, directive_id: UUID) -> HttpResponse:
-    """Remind one unit (`unit`) or, without it, everybody who still owes something."""
+    """Remind one unit (`unit`) or, without it, everybody of the choice who still owes something."""
     found = own_or_404(request, directive_id)
+    choice = choice_in(request.POST, found)
     unit = request.POST.get("unit", "")
     account = actor_of(request).account_id
     assert account is not None  # requires()
-    number = reminding.remind(found.pk, by=account, unit_ids=[int(unit)] if unit.isdecimal() else None)
+    units = units_of(found, choice) if choice.is_narrow else None
+    number = reminding.remind(found.pk, by=account, unit_ids=[int(unit)] if unit.isdecimal() else units)
     if number:
         text = ngettext("{n} unit has been reminded.", "{n} units have been reminded.", number)
         messages.success(request, text.format(n=number))
     else:
         messages.info(request, _("Nobody was reminded: whoever owes something was reminded today already."))
-    return redirect("directives-board", directive_id=found.pk)
+    page = request.POST.get("page", "")
+    query = query_of(choice, page=page if page.isdecimal() else "")
+    return redirect(f"{reverse('directives-board', args=[found.pk])}{query.removesuffix('?')}")
 
 
 @requires("directives.issue")

@@ -46,6 +46,9 @@ STEPS: dict[str, str | Promise] = {
     steps.EXCUSED: pgettext_lazy("step of a directive", "No longer awaited"),
 }
 
+ALL_UNITS = pgettext_lazy("units of a directive", "All")
+STILL_OWED = pgettext_lazy("units of a directive", "Owe something")
+
 STATES: dict[str, str | Promise] = {
     Directive.State.DRAFT: pgettext_lazy("state of a directive", "Draft"),
     Directive.State.PROPOSED: pgettext_lazy("state of a directive", "Waits for approval"),
