@@ -189,6 +189,20 @@ NETWORK = (
         "shared_apps/insights/test_headcounts.py::test_nothing_is_shown_below_what_is_held_back",
     ),
     guard(
+        "what is held back is no base to compare with, and has none",
+        "shared_apps/insights/queries/headcounts.py",
+        "then.number if now.number is not None and then.day < now.day else None",
+        "then.number",
+        "shared_apps/insights/test_beside_figures.py::test_what_is_held_back_is_no_base",
+    ),
+    guard(
+        "people and supervision are known by unit and period alone",
+        "shared_apps/insights/queries/dashboard.py",
+        "    by_unit_alone = topic is None and not line\n",
+        "    by_unit_alone = True\n",
+        "shared_apps/insights/test_beside_figures.py::test_by_unit_and_period_alone",
+    ),
+    guard(
         "what a unit told of a day is replaced, not added to",
         "shared_apps/insights/projections/headcounts.py",
         "            if one.order > (row.epoch, row.sequence):\n",

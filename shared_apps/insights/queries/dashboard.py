@@ -6,19 +6,21 @@ a set of units, not an attribute of who asked.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from huisheng.kernel import clock
+from shared_apps.contracts.headcount_facts import EXPERTS, VERIFIED, VOLUNTEERS
+from shared_apps.contracts.step_facts import ORDERED, RED_CARD, YELLOW_CARD
 from shared_apps.insights.queries import sums, trends
 from shared_apps.insights.queries.coverage import Coverage, coverage
 from shared_apps.insights.queries.figures import Change, Figures, Sums, added, added_sums, changes
-from shared_apps.insights.queries.headcounts import HeadcountFigure, headcounts_of
+from shared_apps.insights.queries.headcounts import HeadcountFigure, headcounts_by_unit, headcounts_of
 from shared_apps.insights.queries.periods import Period
 from shared_apps.insights.queries.sensitive import SensitiveLine, sensitive_line
-from shared_apps.insights.queries.steps import StepFigure, steps_of
+from shared_apps.insights.queries.steps import StepFigure, steps_by_unit, steps_of
 from shared_apps.insights.queries.trends import Trend
 from shared_apps.topics.public import TopicCard, first_levels
 from tenants.public import UnitCard, ancestors, children
@@ -31,6 +33,10 @@ GROWN_BY = 5
 RISING_FROM = 10
 """So many received, at least twice as many as before, and somebody should look at the topic."""
 
+STEPS_OF_UNITS = (ORDERED, YELLOW_CARD, RED_CARD)
+PEOPLE_OF_UNITS = (VERIFIED, EXPERTS, VOLUNTEERS)
+"""What of these stands beside the figures of each unit; all of it stands on pages of its own."""
+
 _CLOSED_STATES = ("suspended", "archived")
 _NOT_OPENED_STATES = ("listed", "provisioning")
 
@@ -38,7 +44,7 @@ _NOT_OPENED_STATES = ("listed", "provisioning")
 @dataclass(frozen=True, slots=True)
 class UnitLine:
     """One unit with all below it; with `is_own` the shown unit for itself. `figures` is None unless `cell` is
-    counted.
+    counted. `steps` and `people` have states of their own: empty where a topic or a line was chosen.
     """
 
     unit: UnitCard
@@ -46,6 +52,8 @@ class UnitLine:
     cell: str
     figures: Figures | None
     trend: Trend = ()
+    steps: tuple[StepFigure, ...] = ()
+    people: tuple[HeadcountFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,9 @@ def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None,
     own = _own_line(unit, read)
     every_line = [*([own] if own else []), *(_line(card, read) for card in below)]
     rows = [row for row in every_line if not line or row.unit.line == line]
+    by_unit_alone = topic is None and not line
+    if by_unit_alone:
+        rows = _with_steps_and_people(unit, rows, period)
     scopes = [(row.unit.id, row.is_own) for row in rows] if line else [(unit.id, False)]
     whole = sums.scopes_condition(
         [unit_id for unit_id, is_own in scopes if not is_own],
@@ -171,11 +182,36 @@ def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None,
         line=line,
         by_line=_by_line(every_line),
         coverage=coverage(unit, clock.business_day()) if below else None,
-        steps=() if line or topic is not None else steps_of(unit.id, period),
-        people=()
-        if line or topic is not None
-        else headcounts_of(unit, period.last, today=clock.business_day()),
+        steps=steps_of(unit.id, period) if by_unit_alone else (),
+        people=_people(unit, period) if by_unit_alone else (),
     )
+
+
+def _people(unit: UnitCard, period: Period) -> tuple[HeadcountFigure, ...]:
+    return headcounts_of(
+        unit, period.last, today=clock.business_day(), before=period.before_last, year=period.year_last
+    )
+
+
+def _with_steps_and_people(unit: UnitCard, rows: Iterable[UnitLine], period: Period) -> list[UnitLine]:
+    """The same lines with what is known of each unit by period alone."""
+    steps = {(one.unit.id, one.is_own): one for one in steps_by_unit(unit, period)}
+    people = {
+        (one.unit.id, one.is_own): one.figures
+        for one in headcounts_by_unit(unit, period.last, today=clock.business_day())
+    }
+
+    def more(row: UnitLine) -> UnitLine:
+        taken, known = steps[row.unit.id, row.is_own], people[row.unit.id, row.is_own]
+        return replace(
+            row,
+            steps=tuple(StepFigure(code, taken.of(code), None) for code in STEPS_OF_UNITS)
+            if taken.cell == COUNTED
+            else (),
+            people=tuple(one for one in known if one.code in PEOPLE_OF_UNITS),
+        )
+
+    return [more(row) for row in rows]
 
 
 def _stock(stocks: dict[sums.Scope, tuple[int, int]], scopes: Iterable[sums.Scope]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ months that are over: a number that grows day by day would tell of each by its d
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, pairwise
 from typing import Final
@@ -38,13 +38,19 @@ _OWN: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class HeadcountFigure:
-    """One number of a subtree on a day; None where the cell says why not. `units`: how many have told it."""
+    """One number of a subtree on a day; None where the cell says why not. `units`: how many have told it.
+
+    `before` and `year`: the number of the period before (环比; of young people of the month before) and of a
+    year before (同比), None where there is none that may be shown.
+    """
 
     code: str
     day: date
     number: int | None
     cell: str
     units: int
+    before: int | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +84,17 @@ def days_of(unit_id: int, last: date, *, today: date) -> Days:
     the sixth day after it, when units that were late have told.
     """
     until = min(last, today - timedelta(days=1))
+    return Days(
+        _last_told(unit_id, until), min(_month_end(last + timedelta(days=1)), _month_end(today - SETTLES))
+    )
+
+
+def _last_told(unit_id: int, until: date) -> date:
+    """The last day of the week before the end of a period of which anything was told; the end without any."""
     told: date | None = Headcount.objects.filter(
         unit_id=unit_id, own=False, day__range=(until - timedelta(days=6), until), code__in=OF_HELPERS
     ).aggregate(last=Max("day"))["last"]
-    return Days(told or until, min(_month_end(last + timedelta(days=1)), _month_end(today - SETTLES)))
+    return told or until
 
 
 def _month_end(day: date) -> date:
@@ -89,18 +102,47 @@ def _month_end(day: date) -> date:
     return day.replace(day=1) - timedelta(days=1)
 
 
-def headcounts_of(unit: UnitCard, last: date, *, today: date) -> tuple[HeadcountFigure, ...]:
-    """Every number of a subtree, in the order of the catalogue. The number of statements depends on the depth
-    of the tree alone.
+def headcounts_of(
+    unit: UnitCard, last: date, *, today: date, before: date | None = None, year: date | None = None
+) -> tuple[HeadcountFigure, ...]:
+    """Every number of a subtree, in the order of the catalogue; with the ends of the period before and of a
+    year before also what each is compared with. The number of statements depends on the depth of the tree
+    alone.
     """
-    days = days_of(unit.id, last, today=today)
     above = [*ancestors(unit.id), unit]
     beside = {card.id: children(card.id) for card in above[:-1]}
-    told = _told([unit], [*above, *chain(*beside.values())], days)
+
+    def on(days: Days) -> tuple[HeadcountFigure, ...]:
+        told = _told([unit], [*above, *chain(*beside.values())], days)
+        return tuple(
+            _figure(unit, False, code, days, told, is_shown=_is_shown(above, beside, code, told))
+            for code in HEADCOUNTS
+        )
+
+    days = days_of(unit.id, last, today=today)
+    now = on(days)
+    if before is None or year is None:
+        return now
+    month, same_month = _month_end(days.of_young_people), _month_a_year_before(days.of_young_people)
+    than = on(Days(_last_told(unit.id, before), month))
+    than_year = on(Days(_last_told(unit.id, year), same_month))
     return tuple(
-        _figure(unit, False, code, days, told, is_shown=_is_shown(above, beside, code, told))
-        for code in HEADCOUNTS
+        replace(one, before=_base(one, then), year=_base(one, long_ago))
+        for one, then, long_ago in zip(now, than, than_year, strict=True)
     )
+
+
+def _month_a_year_before(day: date) -> date:
+    """The end of the same month a year before."""
+    following = (day + timedelta(days=1)).replace(year=(day + timedelta(days=1)).year - 1)
+    return following - timedelta(days=1)
+
+
+def _base(now: HeadcountFigure, then: HeadcountFigure) -> int | None:
+    """What a number is compared with. Where nothing was told since, there are not two numbers; and what is
+    held back has no difference.
+    """
+    return then.number if now.number is not None and then.day < now.day else None
 
 
 def headcounts_by_unit(unit: UnitCard, last: date, *, today: date) -> tuple[HeadcountLine, ...]:

@@ -5,6 +5,7 @@ On the lattice unit × period alone: they have no topic.
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.db.models import Min, Q, Sum
@@ -26,11 +27,14 @@ _CLOSED_STATES: Final = ("suspended", "archived")
 
 @dataclass(frozen=True, slots=True)
 class StepFigure:
-    """How often a step was taken in the period; `before` is None where nothing was known before it."""
+    """How often a step was taken in the period, in the period before (环比) and in the same days a year
+    before (同比); None where nothing was known by then.
+    """
 
     code: str
     number: int
     before: int | None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ def steps_of(unit_id: int, period: Period) -> tuple[StepFigure, ...]:
     """Every step of a subtree, in the order of the catalogue: one statement."""
     inside = Q(day__range=(period.first, period.last))
     before = Q(day__range=(period.before_first, period.before_last))
+    year = Q(day__range=(period.year_first, period.year_last))
     rows = (
         StepSum.objects.filter(unit_id=unit_id, own=False)
         .order_by()
@@ -58,17 +63,24 @@ def steps_of(unit_id: int, period: Period) -> tuple[StepFigure, ...]:
         .annotate(
             now=Coalesce(Sum("number", filter=inside), 0),
             then=Coalesce(Sum("number", filter=before), 0),
+            last_year=Coalesce(Sum("number", filter=year), 0),
             first=Min("day"),
         )
     )
-    found = {step: (now, then, first) for step, now, then, first in rows}
-    is_known = any(first < period.first for _now, _then, first in found.values())
-    return tuple(
-        StepFigure(code, found[code][0], found[code][1] if is_known else None)
-        if code in found
-        else StepFigure(code, 0, 0 if is_known else None)
-        for code in (*OF_QUESTIONS, *OF_ORDERS)
-    )
+    found = {step: (now, then, last_year) for step, now, then, last_year, _first in rows}
+    # The network began to know all of them on one day.
+    known_since = min((first for *_numbers, first in rows), default=date.max)
+
+    def figure(code: str) -> StepFigure:
+        now, then, last_year = found.get(code, (0, 0, 0))
+        return StepFigure(
+            code,
+            now,
+            then if known_since < period.first else None,
+            last_year if known_since <= period.year_last else None,
+        )
+
+    return tuple(figure(code) for code in (*OF_QUESTIONS, *OF_ORDERS))
 
 
 def steps_by_unit(unit: UnitCard, period: Period) -> tuple[StepLine, ...]:
@@ -91,11 +103,14 @@ def steps_by_unit(unit: UnitCard, period: Period) -> tuple[StepLine, ...]:
 
 
 def _line(card: UnitCard, numbers: dict[str, int]) -> StepLine:
-    if numbers:
-        return StepLine(card, False, COUNTED, numbers)
+    return StepLine(card, False, COUNTED if numbers else without_steps(card), numbers)
+
+
+def without_steps(card: UnitCard) -> str:
+    """How the line of a unit is to be read of which no step is known."""
     if card.state in _NOT_OPENED_STATES:
-        return StepLine(card, False, NOT_OPENED, {})
-    return StepLine(card, False, CLOSED if card.state in _CLOSED_STATES else COUNTED, {})
+        return NOT_OPENED
+    return CLOSED if card.state in _CLOSED_STATES else COUNTED
 
 
 def _need(line: StepLine) -> tuple[bool, int, int, int, str]:

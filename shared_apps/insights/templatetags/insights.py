@@ -1,5 +1,6 @@
 """Words of the dashboards: `{% load insights %}`."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import template
@@ -8,7 +9,9 @@ from django.utils.translation import gettext, ngettext
 
 from huisheng.kernel import clock
 from shared_apps.insights.data.measures import MEASURES
+from shared_apps.insights.queries.dashboard import UnitLine
 from shared_apps.insights.queries.trends import Trend
+from shared_apps.insights.web.units import Cell, beside
 from shared_apps.insights.web.words import CELLS, LINES
 from tenants.public import UnitKind
 
@@ -57,6 +60,12 @@ def points(trend: Trend) -> str:
         f"{100 * index // (len(trend) - 1)},{19 - 18 * max(number, 0) // highest}"
         for index, number in enumerate(trend)
     )
+
+
+@register.filter
+def beside_cells(line: UnitLine) -> Sequence[Cell]:
+    """What stands beside a unit's figures in the table of units."""
+    return beside(line)
 
 
 @register.filter

@@ -22,7 +22,9 @@ from shared_apps.insights.queries.headcounts import headcounts_by_unit
 from shared_apps.insights.queries.late import late_items
 from shared_apps.insights.queries.quality import quality
 from shared_apps.insights.queries.steps import steps_by_unit
-from shared_apps.insights.web.steps import GROUPS, step_tables
+from shared_apps.insights.web.headcounts import headcount_words
+from shared_apps.insights.web.steps import GROUPS, step_groups, step_tables
+from shared_apps.insights.web.units import BESIDE, beside, is_wide
 from shared_apps.insights.web.words import CELLS, LINES, figure_words
 from tenants.public import UnitKind
 
@@ -44,11 +46,20 @@ def file_of(shown: Dashboard, table: str, kind: str) -> HttpResponse:
     sheet = Sheet(title, [*heads, *_heads()], [[*row, *_context(shown)] for row in rows])
     period = f"{shown.period.first:%Y%m%d}-{shown.period.last:%Y%m%d}"
     name = f"{table}-{shown.unit.id}-{period}.{kind}"
-    notes = definitions(shown, MEASURES_OF.get(table, _OF_FIGURES))
+    notes = definitions(shown, [*MEASURES_OF.get(table, _OF_FIGURES), *_beside_figures(shown, table)])
     if kind == "xlsx":
         return xlsx_file([sheet, Sheet(_("Definitions"), (_("Figure"), _("How it is counted")), notes)], name)
     below = [[], *notes]
     return csv_file(Sheet(title, sheet.columns, [*sheet.rows, *below]), name)
+
+
+def _beside_figures(shown: Dashboard, table: str) -> Sequence[str]:
+    """What stands beside the five figures in a file, besides questions."""
+    if table == "units" and is_wide(shown.units):
+        return BESIDE
+    if table == "figures":
+        return [*(one.code for one in shown.steps), *(one.code for one in shown.people)]
+    return ()
 
 
 def definitions(shown: Dashboard, codes: Sequence[str]) -> list[list[object]]:
@@ -84,8 +95,14 @@ def _figure_heads() -> tuple[str, ...]:
 
 
 def _units(shown: Dashboard) -> Table:
-    heads = (_("Unit"), _("State"), *_figure_heads())
-    return _("Units"), heads, [_unit(line) for line in shown.units]
+    more = BESIDE if is_wide(shown.units) else ()
+    heads = (_("Unit"), _("State"), *_figure_heads(), *(str(MEASURES[code].label) for code in more))
+    rows = [[*_unit(line), *_beside(line)] for line in shown.units]
+    return _("Units"), heads, [[*row, *[""] * (len(heads) - len(row))] for row in rows]
+
+
+def _beside(line: UnitLine) -> list[object]:
+    return [str(cell.instead) if cell.number is None else cell.number for cell in beside(line)]
 
 
 def _unit(line: UnitLine) -> list[object]:
@@ -138,9 +155,25 @@ def _figures(shown: Dashboard) -> Table:
     )
     words = [figure_words(change) for change in shown.figures]
     return (
-        _("Five figures"),
+        _("Figures"),
         heads,
-        [[str(one.label), f"{one.value}{one.unit}", one.change, one.year] for one in words],
+        [
+            *([str(one.label), f"{one.value}{one.unit}", one.change, one.year] for one in words),
+            *(
+                [str(step.label), step.number, step.change, step.year]
+                for group in step_groups(shown)
+                for step in group.steps
+            ),
+            *(
+                [
+                    f"{one.label} ({one.day})",
+                    str(one.instead) if one.number is None else one.number,
+                    one.change,
+                    one.year,
+                ]
+                for one in headcount_words(shown)
+            ),
+        ],
     )
 
 

@@ -9,12 +9,14 @@ from django.utils.functional import Promise
 from shared_apps.insights.data.measures import MEASURES
 from shared_apps.insights.queries.dashboard import Dashboard
 from shared_apps.insights.queries.headcounts import HeadcountFigure, HeadcountLine
-from shared_apps.insights.web.words import CELLS
+from shared_apps.insights.web.words import CELLS, compared
 
 
 @dataclass(frozen=True, slots=True)
 class HeadcountWords:
-    """One number, or the words in its place, with its day and how many units have told it."""
+    """One number, or the words in its place, with its day and how many units have told it; and in words how
+    it has changed (`change`, `year`).
+    """
 
     code: str
     label: str | Promise
@@ -22,6 +24,8 @@ class HeadcountWords:
     instead: str | Promise
     day: date
     units: int
+    change: str
+    year: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,14 @@ def cells(figures: Sequence[HeadcountFigure]) -> list[HeadcountWords]:
     """Figures in words."""
     return [
         HeadcountWords(
-            one.code, MEASURES[one.code].label, one.number, CELLS.get(one.cell, ""), one.day, one.units
+            one.code,
+            MEASURES[one.code].label,
+            one.number,
+            CELLS.get(one.cell, ""),
+            one.day,
+            one.units,
+            compared(one.number, one.before),
+            compared(one.number, one.year),
         )
         for one in figures
     ]

@@ -7,10 +7,15 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from shared_apps.insights.data.measures import MEASURES
 from shared_apps.insights.queries.dashboard import UnitLine
 from shared_apps.insights.queries.figures import Figures
+from shared_apps.insights.web.units import BESIDE, beside
 
 Key = Callable[[Figures], int]
+
+_BESIDE: Final = -1
+"""In the place of a number that is not shown: it sorts as nothing, whatever it is."""
 
 _KEYS: Final[dict[str, Key]] = {
     "overdue": lambda figures: figures.overdue,
@@ -44,21 +49,32 @@ class Column:
 
 def ordered(rows: tuple[UnitLine, ...], sort: str) -> list[UnitLine]:
     """The rows in the order that `sort` names: a column, with "-" before it the largest first; anything else
-    leaves them by need of help. Units without figures come last.
+    leaves them by need of help. Units without figures come last, except by a number that they have.
     """
     name = sort.removeprefix("-")
     known = [row for row in rows if row.figures is not None]
     silent = [row for row in rows if row.figures is None]
-    if name in _KEYS:
+    if name in BESIDE:
+        silent = []
+        known = sorted(rows, key=lambda row: _beside(row, name), reverse=sort.startswith("-"))
+    elif name in _KEYS:
         key = _KEYS[name]
         known.sort(key=lambda row: key(row.figures or Figures()), reverse=sort.startswith("-"))
     return [*known, *silent]
 
 
-def columns(sort: str) -> list[Column]:
-    """The heads of the columns of figures, each beginning with the largest."""
+def _beside(row: UnitLine, name: str) -> int:
+    found = next((cell.number for cell in beside(row) if cell.code == name), None)
+    return _BESIDE if found is None else found
+
+
+def columns(sort: str, *, wide: bool = False) -> list[Column]:
+    """The heads of the columns of figures, each beginning with the largest; `wide`: with what stands beside
+    them.
+    """
     found = []
-    for name, label in _LABELS.items():
+    labels = {**_LABELS, **({code: MEASURES[code].label for code in BESIDE} if wide else {})}
+    for name, label in labels.items():
         stands = ""
         if sort.removeprefix("-") == name:
             stands = "descending" if sort.startswith("-") else "ascending"

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from shared_apps.contracts.step_facts import OF_ORDERS, OF_QUESTIONS, RED_CARD
 from shared_apps.insights.data.measures import MEASURES
 from shared_apps.insights.queries.dashboard import Dashboard
-from shared_apps.insights.queries.steps import COUNTED, StepLine
+from shared_apps.insights.queries.steps import COUNTED, StepFigure, StepLine
+from shared_apps.insights.web.words import compared
 
 GROUPS: Final[dict[str, tuple[str | Promise, tuple[str, ...]]]] = {
     "transfers": (_("Transfers and moving up"), OF_QUESTIONS),
@@ -21,12 +22,16 @@ GROUPS: Final[dict[str, tuple[str | Promise, tuple[str, ...]]]] = {
 
 @dataclass(frozen=True, slots=True)
 class StepWords:
-    """One step on the dashboard; `before` is None where there is nothing to compare with."""
+    """One step on the dashboard, and in words how it has changed against the period before (`change`, 环比)
+    and against a year before (`year`, 同比).
+    """
 
     code: str
     label: str | Promise
     number: int
     before: int | None
+    change: str
+    year: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,22 @@ def step_groups(shown: Dashboard) -> list[StepGroup]:
         StepGroup(
             name,
             title,
-            tuple(
-                StepWords(code, MEASURES[code].label, by_code[code].number, by_code[code].before)
-                for code in codes
-                if code in by_code
-            ),
+            tuple(_words(by_code[code]) for code in codes if code in by_code),
         )
         for name, (title, codes) in GROUPS.items()
         if any(code in by_code for code in codes)
     ]
+
+
+def _words(figure: StepFigure) -> StepWords:
+    return StepWords(
+        figure.code,
+        MEASURES[figure.code].label,
+        figure.number,
+        figure.before,
+        compared(figure.number, figure.before),
+        compared(figure.number, figure.year),
+    )
 
 
 def red_cards(shown: Dashboard) -> int:

@@ -16,6 +16,7 @@ from shared_apps.insights.web.headcounts import headcount_words
 from shared_apps.insights.web.sorting import columns, ordered
 from shared_apps.insights.web.steps import red_cards, step_groups
 from shared_apps.insights.web.tiles import groups
+from shared_apps.insights.web.units import is_wide
 from shared_apps.insights.web.words import FAULTS, figure_words
 from tenants.public import ids_of_path, unit_cards
 
@@ -54,7 +55,8 @@ def context_of(request: HttpRequest, shown: Dashboard) -> dict[str, object]:
         "figures": [figure_words(change) for change in shown.figures],
         "above": [card for card in shown.above if card.path.startswith(paths)],
         "rows": ordered(shown.units, sort),
-        "columns": columns(sort),
+        "columns": columns(sort, wide=is_wide(shown.units)),
+        "wide": is_wide(shown.units),
         "tiles": groups(shown.units),
         "late_waves": [wave for wave in shown.coverage.waves if wave.is_late] if shown.coverage else [],
         "may_see_coverage": may(actor_of(request), "onboarding.see_coverage", shown.unit),

@@ -80,6 +80,13 @@ def figure_words(change: Change) -> FigureWords:
     )
 
 
+def compared(now: int | None, before: int | None) -> str:
+    """How a number has changed, in words; where one of both is not known or not shown there is no base."""
+    if now is None or before is None:
+        return _change(None, None, is_rate=False)
+    return _change(now - before, round(100 * (now - before) / before) if before else None, is_rate=False)
+
+
 def _change(difference: int | None, per_cent: int | None, *, is_rate: bool) -> str:
     if difference is None:
         return gettext("Nothing to compare with")
