@@ -55,6 +55,7 @@ from tenants.reasons import (
 from tenants.register import create_unit
 from tenants.selecting import (
     ids_below,
+    live_since,
     paths_below,
     places_on,
     states_below,
@@ -153,6 +154,7 @@ __all__ = [
     "ids_of_path",
     "is_ours",
     "known_units",
+    "live_since",
     "lost_domains",
     "make_main",
     "name_domain",

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Length
 
+from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import enter_network
 from tenants.models import Unit, UnitPlace
 from tenants.models.unit import PATH_SEGMENT_DIGITS
@@ -116,3 +117,10 @@ def places_on(wanted: Iterable[tuple[int, date]]) -> dict[tuple[int, date], list
         )
         found[unit_id, day] = ids_of_path(path)
     return found
+
+
+def live_since(unit_ids: Iterable[int]) -> dict[int, date]:
+    """The business day on which each unit first went live; one that never did is left out. One query."""
+    with enter_network():
+        rows = Unit.objects.filter(pk__in=list(unit_ids), live_since__isnull=False).order_by()
+        return {pk: business_day(at) for pk, at in rows.values_list("pk", "live_since") if at is not None}

@@ -50,6 +50,8 @@ class InsightsConfig(AppConfig):
         # Of a brief the relay only empties a case that does not stand in public any more.
         "insights_brief": {"relay": "SELECT"},
         "insights_briefcase": {"relay": "SELECT, UPDATE"},
+        # The relay has nothing to do with appraisals.
+        "insights_appraisal": {},
     }
 
     def ready(self) -> None:
@@ -114,5 +116,15 @@ class InsightsConfig(AppConfig):
                 icon="clipboard",
                 order=14,
                 permission="insights.read_brief",
+            ),
+        )
+        add(
+            "dashboard",
+            Item(
+                label=_("Appraisal"),
+                url_name="insights-appraisals",
+                icon="bar-chart",
+                order=16,
+                permission="insights.read_appraisal",
             ),
         )

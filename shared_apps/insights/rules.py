@@ -13,3 +13,7 @@ rules.add_perm("insights.brief", subtree_role(NETWORK_STAFF))
 # Whoever is signed in may ask; which briefs there are for them says queries.brief_visibility.
 rules.add_perm("insights.read_brief", signed_in)
 rules.add_perm("insights.rebuild", operator)
+# As briefs: in the name of the unit in which the role was given; what a person may read says
+# queries.appraisal_visibility.
+rules.add_perm("insights.appraise", subtree_role(NETWORK_STAFF))
+rules.add_perm("insights.read_appraisal", signed_in)

@@ -16,6 +16,7 @@ from huisheng.kernel.access import (
 from tenants.public import UnitCard
 from tests.browser import (
     alarm_pages,
+    appraisal_pages,
     brief_pages,
     channel_pages,
     cluster_pages,
@@ -122,6 +123,13 @@ PAGES: list[PageCase] = [
     PageCase("brief-edit", brief_pages.edit, role=NETWORK_STAFF),
     PageCase("brief-cases", brief_pages.cases, role=NETWORK_STAFF),
     PageCase("brief-issued", brief_pages.issued, role=NETWORK_STAFF),
+    PageCase("appraisals", "/appraisals/", role=NETWORK_STAFF),
+    PageCase("appraisal-new", "/appraisals/new/", role=NETWORK_STAFF),
+    PageCase("appraisal-draft", appraisal_pages.draft, role=NETWORK_STAFF),
+    PageCase("appraisal-edit", appraisal_pages.edit, role=NETWORK_STAFF),
+    PageCase("appraisal-running", appraisal_pages.running, role=NETWORK_STAFF),
+    PageCase("appraisal-unit", appraisal_pages.unit, role=NETWORK_STAFF),
+    PageCase("appraisal-rows", appraisal_pages.rows, role=NETWORK_STAFF),
     PageCase("directives", "/directives/", role=NETWORK_STAFF),
     PageCase("directive-calendar", directive_pages.calendar, role=NETWORK_STAFF),
     PageCase("directive-feed", "/directives/feed/", role=NETWORK_STAFF),

@@ -148,7 +148,7 @@ _NO_PAGES = {
     "oversight-orders-csv", "oversight-passed-csv", "oversight-register-xlsx",
     "insights-historic-file",
     "insights-brief-docx", "insights-brief-drop-case", "insights-brief-issue", "insights-brief-discard",
-    "insights-brief-send",
+    "insights-brief-send", "insights-appraisal-publish", "insights-appraisal-discard",
     "mfa_download_recovery_codes", "mfa_login_webauthn",
     "accounts-sign-out", "accounts-hand-over", "accounts-enter", "accounts-enrol", "accounts-visit-leave",
     "tenants-operators-provision", "network_ledger-replay",

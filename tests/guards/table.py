@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tests.guards.access import ACCESS
+from tests.guards.appraisals import APPRAISALS
 from tests.guards.briefs import BRIEFS
 from tests.guards.cases import CASES
 from tests.guards.clusters import CLUSTERS
@@ -58,6 +59,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "Difficulties of units": DIFFICULTIES,
     "Visits from above": VISITS,
     "Samples": SAMPLES,
+    "Appraisals": APPRAISALS,
     "Briefs": BRIEFS,
     "Questions": QUESTIONS,
     "Held by another unit": ELSEWHERE,

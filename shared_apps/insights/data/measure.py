@@ -14,6 +14,7 @@ class Group(StrEnum):
     ENDS = "ends"
     HANDS = "hands"
     SUPERVISION = "supervision"
+    APPRAISAL = "appraisal"
     PEOPLE = "people"
     REACH = "reach"
     SENSITIVE = "sensitive"

@@ -11,6 +11,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shared_apps.insights.data.appraisal_measures import APPRAISED
 from shared_apps.insights.data.durations import ANSWER, CLOSING
 from shared_apps.insights.data.measure import Group as Group
 from shared_apps.insights.data.measure import Kept as Kept
@@ -291,6 +292,7 @@ _ALL: Final = (
         columns=("handed_out",),
     ),
     *BETWEEN_UNITS,
+    *APPRAISED,
     *PEOPLE,
     Measure(
         code="views",

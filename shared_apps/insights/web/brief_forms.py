@@ -26,7 +26,7 @@ KINDS: Final[dict[str, str | Promise]] = {
     Brief.Kind.WORK: pgettext_lazy("kind of brief", "Brief on the work"),
     Brief.Kind.CIRCULAR: pgettext_lazy("kind of brief", "Circular"),
 }
-_LEVELS: Final[dict[str, str | Promise]] = {
+LEVELS: Final[dict[str, str | Promise]] = {
     "": _("No table of units"),
     CHILDREN: _("Units right below"),
     "city": _("Cities"),
@@ -70,7 +70,7 @@ class BriefForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "hs-choices--line"}),
         help_text=_("Of your unit with everything below it. They are frozen when the brief is issued."),
     )
-    level = forms.ChoiceField(label=_("Table of units"), required=False, choices=list(_LEVELS.items()))
+    level = forms.ChoiceField(label=_("Table of units"), required=False, choices=list(LEVELS.items()))
     ranking = forms.ChoiceField(
         label=_("Put in order by"),
         required=False,

@@ -18,6 +18,7 @@ GROUPS: dict[Group, str | Promise] = {
     Group.ENDS: _("How it ends"),
     Group.HANDS: _("What changes hands between units"),
     Group.SUPERVISION: _("Supervision"),
+    Group.APPRAISAL: _("Appraisal"),
     Group.PEOPLE: _("People"),
     Group.REACH: _("Reach"),
     Group.SENSITIVE: _("Sensitive topics"),

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from shared_apps.insights.web import (
+    appraisal_drafts,
+    appraisals,
     between,
     brief_drafts,
     briefs,
@@ -68,4 +70,24 @@ network_urlpatterns = [
     path("briefs/<uuid:brief_id>/issue/", brief_drafts.issue, name="insights-brief-issue"),
     path("briefs/<uuid:brief_id>/discard/", brief_drafts.discard, name="insights-brief-discard"),
     path("briefs/<uuid:brief_id>/send/", brief_drafts.send_down, name="insights-brief-send"),
+    path("appraisals/", appraisals.appraisals, name="insights-appraisals"),
+    path("appraisals/new/", appraisal_drafts.new, name="insights-appraisal-new"),
+    path("appraisals/<uuid:appraisal_id>/", appraisals.appraisal_page, name="insights-appraisal"),
+    path("appraisals/<uuid:appraisal_id>/edit/", appraisal_drafts.edit, name="insights-appraisal-edit"),
+    path(
+        "appraisals/<uuid:appraisal_id>/publish/", appraisal_drafts.publish, name="insights-appraisal-publish"
+    ),
+    path(
+        "appraisals/<uuid:appraisal_id>/discard/", appraisal_drafts.discard, name="insights-appraisal-discard"
+    ),
+    path(
+        "appraisals/<uuid:appraisal_id>/units/<int:unit_id>/",
+        appraisals.unit_page,
+        name="insights-appraisal-unit",
+    ),
+    path(
+        "appraisals/<uuid:appraisal_id>/units/<int:unit_id>/<slug:code>/",
+        appraisals.rows_page,
+        name="insights-appraisal-rows",
+    ),
 ]

@@ -1,0 +1,178 @@
+"""Appraisals on the network's site: the list, the rules with how units stand, one unit, its rows."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from huisheng.kernel import clock
+from huisheng.kernel.access import actor_of, requires
+from shared_apps.insights.models import Appraisal
+from shared_apps.insights.queries.appraisal_rows import HAS_ROWS, rows_behind
+from shared_apps.insights.queries.appraisal_scoring import rules_of
+from shared_apps.insights.queries.appraisal_standing import Standing, standing
+from shared_apps.insights.queries.appraisal_visibility import (
+    may_run,
+    readable_appraisals,
+    sees_rows_below,
+    sees_unit,
+)
+from shared_apps.insights.queries.brief_figures import TooManyUnitsError
+from shared_apps.insights.queries.brief_visibility import writing_unit_ids
+from shared_apps.insights.web.appraisal_words import (
+    MARKS,
+    STATES,
+    LineWords,
+    line_words,
+    rule_words,
+    told_late,
+)
+from shared_apps.insights.web.brief_forms import LEVELS
+from shared_apps.insights.web.words import LINES
+from tenants.public import UnitCard, unit_card, unit_cards
+
+_PER_PAGE = 20
+
+
+@requires("insights.read_appraisal")
+@require_safe
+def appraisals(request: HttpRequest) -> HttpResponse:
+    """Newest first: what the reader's roles let them read, and the drafts of their own unit."""
+    actor = actor_of(request)
+    found = readable_appraisals(actor).order_by("-created_at", "-id")
+    pages = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    names = unit_cards({row.unit_id for row in pages.object_list})
+    context = {
+        "pages": pages,
+        "rows": [
+            (row, STATES[row.state], names[row.unit_id].short_name if row.unit_id in names else "")
+            for row in pages.object_list
+        ],
+        "may_write": bool(writing_unit_ids(actor)),
+    }
+    return render(request, "insights/appraisals.html", context)
+
+
+@requires("insights.read_appraisal")
+@require_safe
+def appraisal_page(request: HttpRequest, appraisal_id: UUID) -> HttpResponse:
+    """The rules, and how those units stand that the reader may see."""
+    appraisal = readable_or_404(request, appraisal_id)
+    shown = standing_or_none(appraisal)
+    mine = () if shown is None else lines_of(request, appraisal, shown)
+    context = {
+        **head_of(appraisal),
+        "rules": [rule_words(rule) for rule in rules_of(appraisal.rules)],
+        "shown": shown,
+        "lines": mine,
+        "gone": [] if shown is None else [(one.card.name, MARKS[one.marks[0]]) for one in shown.gone],
+        "is_all": shown is not None and len(mine) == len(shown.lines),
+        "may_run": may_run(actor_of(request), appraisal),
+    }
+    return render(request, "insights/appraisal.html", context)
+
+
+@requires("insights.read_appraisal")
+@require_safe
+def unit_page(request: HttpRequest, appraisal_id: UUID, unit_id: int) -> HttpResponse:
+    """How one unit stands, indicator by indicator, each with what it is made of."""
+    appraisal, card, shown = of_unit_or_404(request, appraisal_id, unit_id)
+    context = {
+        **head_of(appraisal),
+        "card": card,
+        "shown": shown,
+        "line": line_words(shown, shown.line(card.id)),
+    }
+    return render(request, "insights/appraisal_unit.html", context)
+
+
+@requires("insights.read_appraisal")
+@require_safe
+def rows_page(request: HttpRequest, appraisal_id: UUID, unit_id: int, code: str) -> HttpResponse:
+    """The questions that cost a unit points in one indicator, as they are known now."""
+    appraisal, card, shown = of_unit_or_404(request, appraisal_id, unit_id)
+    score = next(
+        (one for one in line_words(shown, shown.line(card.id)).scores if one.rule.code == code), None
+    )
+    if score is None or code not in HAS_ROWS:
+        raise Http404
+    below = sees_rows_below(actor_of(request), card)
+    last = min(appraisal.last, clock.business_day())
+    context = {
+        **head_of(appraisal),
+        "card": card,
+        "score": score,
+        "below": below,
+        "found": rows_behind(card, code, appraisal.first, last, below=below),
+        "as_of": clock.now(),
+    }
+    return render(request, "insights/appraisal_rows.html", context)
+
+
+def readable_or_404(request: HttpRequest, appraisal_id: UUID) -> Appraisal:
+    """An appraisal whose rules the reader may read; for everybody else there is none."""
+    found = readable_appraisals(actor_of(request)).filter(pk=appraisal_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def of_unit_or_404(
+    request: HttpRequest, appraisal_id: UUID, unit_id: int
+) -> tuple[Appraisal, UnitCard, Standing]:
+    """What came of one unit, for whoever may read it: 404 for a unit beside one's own, and for a draft."""
+    appraisal = readable_or_404(request, appraisal_id)
+    card = unit_cards([unit_id]).get(unit_id)
+    shown = None if appraisal.state == Appraisal.State.DRAFT else standing_or_none(appraisal)
+    if card is None or shown is None or unit_id not in {line.unit_id for line in shown.lines}:
+        raise Http404
+    if not _sees(request, appraisal, card):
+        raise Http404
+    return appraisal, card, shown
+
+
+def standing_or_none(appraisal: Appraisal) -> Standing | None:
+    """How all units stand; None where the level has too many for one table by now."""
+    try:
+        return standing(appraisal)
+    except TooManyUnitsError:
+        return None
+
+
+def lines_of(request: HttpRequest, appraisal: Appraisal, shown: Standing) -> tuple[LineWords, ...]:
+    """The lines that the reader may see, in the order of the tree: nobody has a place while it runs."""
+    cards = unit_cards(line.unit_id for line in shown.lines)
+    return tuple(
+        line_words(shown, line) for line in shown.lines if _sees(request, appraisal, cards[line.unit_id])
+    )
+
+
+def head_of(appraisal: Appraisal) -> dict[str, Any]:
+    """What every page of an appraisal says above everything."""
+    today: date = clock.business_day()
+    return {
+        "appraisal": appraisal,
+        "unit": unit_card(appraisal.unit_id),
+        "state": STATES[appraisal.state],
+        "level": LEVELS[appraisal.level],
+        "of_line": LINES[appraisal.line] if appraisal.line else "",
+        "late": told_late(appraisal),
+        "is_draft": appraisal.state == Appraisal.State.DRAFT,
+        "not_begun": today < appraisal.first,
+        "is_over": today > appraisal.last,
+    }
+
+
+def _sees(request: HttpRequest, appraisal: Appraisal, card: UnitCard) -> bool:
+    actor = actor_of(request)
+    return sees_unit(actor, card) or sees_unit_of_all(request, appraisal)
+
+
+def sees_unit_of_all(request: HttpRequest, appraisal: Appraisal) -> bool:
+    """Whether the reader stands over the issuer, or is its network staff: also for a unit that moved away."""
+    issuer = unit_card(appraisal.unit_id)
+    return sees_rows_below(actor_of(request), issuer)

@@ -1,0 +1,60 @@
+"""Appraisals on the network's host. Those of the table are the city's, over its counties."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from huisheng.kernel.tenancy import UnitRef, enter_network
+from tests.access.table import Row, World, only, signed_in
+from tests.shared_apps.insights.appraisals import making
+
+NOT = 405
+_STAFF = ("own", "parent", "child", "sibling", "stranger")
+_ELSEWHERE = {"child": 404, "sibling": 404, "stranger": 404}
+
+
+def draft(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A draft of the city."""
+    with enter_network():
+        return {"appraisal_id": making.drafted(world.network.city).pk}
+
+
+def published(world: World, unit: UnitRef) -> dict[str, Any]:
+    """Published rules of the city."""
+    with enter_network():
+        return {"appraisal_id": making.published(world.network.city).pk}
+
+
+def of_a(world: World, unit: UnitRef) -> dict[str, Any]:
+    """What came of unit A in them."""
+    return {**published(world, unit), "unit_id": world.network.a.id}
+
+
+def shown(world: World) -> Mapping[str, Any]:
+    """The form of the draft's page."""
+    return {"version": 1}
+
+
+_NO_POST = signed_in("network", ok=NOT)
+_NO_GET = only(*_STAFF, ok=NOT)
+_OWN = only("own", parent=404, **_ELSEWHERE)
+_ACT = only("own", ok=302, parent=404, **_ELSEWHERE)
+_REST = dict.fromkeys(("no_role", "operator"), 404)
+# The rules are read above the issuer and below it; what came of A, by its own staff and above it.
+_RULES = only("viewer", "own", "parent", "child", "unit_admin", sibling=404, stranger=404, **_REST)
+
+ROWS = [
+    Row("insights-appraisals", "network", signed_in("network"), _NO_POST),
+    Row("insights-appraisal-new", "network", only(*_STAFF), only(*_STAFF, ok=422)),
+    Row("insights-appraisal", "network", _RULES, _NO_POST, object_in=published),
+    Row(
+        "insights-appraisal-edit",
+        "network",
+        _OWN,
+        only("own", ok=422, parent=404, **_ELSEWHERE),
+        object_in=draft,
+    ),
+    Row("insights-appraisal-publish", "network", _NO_GET, _ACT, object_in=draft, data=shown),
+    Row("insights-appraisal-discard", "network", _NO_GET, _ACT, object_in=draft),
+    Row("insights-appraisal-unit", "network", _RULES, _NO_POST, object_in=of_a),
+    Row("insights-appraisal-rows", "network", _RULES, _NO_POST, object_in=of_a, kwargs={"code": "in_time"}),
+]

@@ -1,0 +1,45 @@
+"""Makes what the pages of appraisals show: a draft, and a scheme that runs over counties with figures."""
+
+from datetime import timedelta
+
+from huisheng.kernel.tenancy import enter_network
+from shared_apps.insights.models import Appraisal
+from shared_apps.topics.public import import_tree
+from tests.browser.site import Site
+from tests.shared_apps.insights.appraisals import making
+
+_RUNNING = "上半年办理质效考核（无障碍检查）"
+
+
+def draft(site: Site) -> str:
+    """The address of a draft of the province."""
+    with enter_network():
+        return f"/appraisals/{making.drafted(site.network.province).pk}/"
+
+
+def edit(site: Site) -> str:
+    """The form of a draft."""
+    return draft(site) + "edit/"
+
+
+def running(site: Site) -> str:
+    """Published after its period had begun, with figures of unit a."""
+    with enter_network():
+        found = Appraisal.objects.filter(title=_RUNNING).first()
+        if found is None:
+            import_tree()
+            last = making.TODAY + timedelta(days=30)
+            found = making.published(site.network.province, title=_RUNNING, last=last)
+            making.answers(site.network.a.id, in_time=8, late=2)
+            making.ends(site.network.a.id, number=10, sent_back=1, stars=[5] * 4)
+    return f"/appraisals/{found.pk}/"
+
+
+def unit(site: Site) -> str:
+    """How unit a stands."""
+    return f"{running(site)}units/{site.network.a.id}/"
+
+
+def rows(site: Site) -> str:
+    """The questions behind an indicator."""
+    return unit(site) + "in_time/"

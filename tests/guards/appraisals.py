@@ -1,0 +1,94 @@
+"""Appraisals: by shares, never by amounts or anything about people; nobody reads what came of others."""
+
+from __future__ import annotations
+
+from tests.guards.guard import guard
+
+_INDICATORS = "shared_apps/insights/data/appraisal_indicators.py"
+_SCORING = "shared_apps/insights/queries/appraisal_scoring.py"
+_DRAFTING = "shared_apps/insights/operations/appraisal_drafting.py"
+_VISIBLE = "shared_apps/insights/queries/appraisal_visibility.py"
+_UNITS = "shared_apps/insights/queries/appraisal_units.py"
+_ROWS = "shared_apps/insights/queries/appraisal_rows.py"
+_WEB = "shared_apps/insights/web/appraisals.py"
+_TESTS = "shared_apps/insights/appraisals/"
+
+APPRAISALS = (
+    guard(
+        "nobody is appraised by an amount",
+        _INDICATORS,
+        "    if found is None or found.measure.nature is not Nature.SHARE or found.measure.group in _NEVER:",
+        "    if found is None:",
+        _TESTS + "test_scoring.py::test_an_amount_in_the_list_would_still_be_refused",
+    ),
+    guard(
+        "of few ratings an appraisal tells nothing, whatever its scheme says",
+        _SCORING,
+        "        return max(self.least, self.indicator.floor)",
+        "        return self.least",
+        _TESTS + "test_scoring.py::test_of_few_ratings_nothing_is_told_whatever_a_scheme_says",
+    ),
+    guard(
+        "an appraisal is made in one's own name",
+        _DRAFTING,
+        "    if actor.account_id is None or not may_write_for(actor, unit_id):",
+        "    if actor.account_id is None:",
+        _TESTS + "test_scheme.py::test_a_scheme_is_made_in_ones_own_name_and_published_as_it_was_shown",
+    ),
+    guard(
+        "an appraisal is its issuer's to change",
+        _DRAFTING,
+        "    if not may_run(actor, appraisal):",
+        "    if False:",
+        _TESTS + "test_scheme.py::test_a_scheme_is_made_in_ones_own_name_and_published_as_it_was_shown",
+    ),
+    guard(
+        "published rules are not changed",
+        _DRAFTING,
+        "filter(pk=appraisal_id, state=Appraisal.State.DRAFT).first()",
+        "filter(pk=appraisal_id).first()",
+        _TESTS + "test_scheme.py::test_a_scheme_is_made_in_ones_own_name_and_published_as_it_was_shown",
+    ),
+    guard(
+        "rules are published as they were shown",
+        _DRAFTING,
+        "    if version is not None and appraisal.version != version:",
+        "    if False:",
+        _TESTS + "test_scheme.py::test_a_scheme_is_made_in_ones_own_name_and_published_as_it_was_shown",
+    ),
+    guard(
+        "a unit is appraised by whom it stands under on the last day",
+        _UNITS,
+        "    if appraisal.unit_id not in place[:-1]:",
+        "    if False:",
+        _TESTS + "test_scheme.py::test_whoever_moves_is_appraised_where_it_stands_on_the_last_day",
+    ),
+    guard(
+        "no row of an appraisal is of a sensitive topic",
+        _ROWS,
+        "    return Fact.objects.filter(where, seeded=False).exclude(topic__in=sensitive_codes())",
+        "    return Fact.objects.filter(where, seeded=False)",
+        _TESTS + "test_scheme.py::test_every_indicator_by_hand",
+    ),
+    guard(
+        "a draft of an appraisal is read by its own unit alone",
+        _VISIBLE,
+        "        | (published & Q(unit_id__in=_above(actor)))",
+        "        | Q(unit_id__in=_above(actor))",
+        _TESTS + "test_pages.py::test_a_draft_is_nobodys_but_the_issuers",
+    ),
+    guard(
+        "nobody reads what came of the unit beside their own",
+        _WEB,
+        "    if not _sees(request, appraisal, card):",
+        "    if False:",
+        _TESTS + "test_pages.py::test_a_curious_administrator_reads_the_rules_and_their_own_unit_alone",
+    ),
+    guard(
+        "helpers are not the staff that an appraisal is told to",
+        _VISIBLE,
+        "        if grant.unit_id is not None and grant.role not in HELPER_ROLES",
+        "        if grant.unit_id is not None",
+        _TESTS + "test_pages.py::test_a_curious_administrator_reads_the_rules_and_their_own_unit_alone",
+    ),
+)
