@@ -6,7 +6,7 @@ without what staff wrote themselves; three statements, whatever the number of un
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
@@ -37,7 +37,8 @@ def shares(unit_ids: Collection[int], first: date, last: date) -> dict[int, Mapp
     """For each unit (with all below it by the tree of each day) the share of each indicator by its code."""
     where = Q(unit_id__in=list(unit_ids), own=False, day__range=(first, last))
     sums = {unit_id: dict.fromkeys(_AMOUNTS, 0) for unit_id in unit_ids}
-    for row in Daily.objects.filter(where).order_by().values("unit_id").annotate(**_sums()):
+    rows: Any = Daily.objects.filter(where).order_by().values("unit_id").annotate(**_sums())
+    for row in rows:
         sums[row["unit_id"]] = {name: row[f"sum_{name}"] for name in _AMOUNTS}
     steps = _steps(where)
     ends = _ends(where)

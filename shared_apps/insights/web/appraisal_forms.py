@@ -82,7 +82,7 @@ class SchemeForm(forms.Form):
         for known in INDICATORS.values():
             for part, label in _PARTS.items():
                 self.fields[f"{known.code}_{part}"] = forms.IntegerField(
-                    label=label,
+                    label=str(label),
                     # Without a weight an indicator does not count; the other numbers then rest.
                     required=part != "weight",
                     initial=_initial(known, part),

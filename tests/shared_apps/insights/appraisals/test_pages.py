@@ -55,8 +55,8 @@ def works_at(role: str, unit: UnitCard) -> Client:
     return client_for(account, at=None)
 
 
-def written(client: Client, unit: UnitCard, **said: Any) -> Any:
-    return client.post("/appraisals/new/", WRITTEN | {"unit": unit.id} | said)
+def written(client: Client, issuer: UnitCard, **said: Any) -> Any:
+    return client.post("/appraisals/new/", WRITTEN | {"unit": issuer.id} | said)
 
 
 def test_from_the_form_to_the_units(staff: Staff, made: Network) -> None:
@@ -87,13 +87,13 @@ def test_from_the_form_to_the_units(staff: Staff, made: Network) -> None:
         ({"last": (TODAY + timedelta(days=400)).isoformat()}, "统计时段最长"),
         ({"in_time_weight": 31}, "权重合计为 101"),
         ({f"{code}_weight": "" for code in INDICATORS}, "至少为一项指标设置权重"),
-        ({"in_time_weight": "许多"}, "输入整数"),
-        ({"in_time_weight": -1}, "按时答复：权重应为 1 到 100"),
-        ({"in_time_full": 50}, "按时答复：应在 0 到 100 之间"),
+        ({"in_time_weight": "许多"}, "请填写整数"),
+        ({"in_time_weight": -1}, "按时答复率：权重应为 1 到 100"),
+        ({"in_time_full": 50}, "按时答复率：应在 0 到 100 之间"),
         ({"sent_back_share_full": 30}, "发回重办率：应在 0 到 100 之间"),
         ({"satisfied_least": 9}, "满意率：应为 10 到 1000"),
-        ({"in_time_zero": ""}, "这个字段是必填项"),
-        ({"level": ""}, "必填"),
+        ({"in_time_zero": ""}, "请填写此项"),
+        ({"level": ""}, "请填写此项"),
         ({"objection_days": 0}, "1"),
         ({"unit": 999}, "请从列出的选项中选择"),
         ({"title": "  "}, "标题"),
