@@ -52,6 +52,10 @@ class InsightsConfig(AppConfig):
         "insights_briefcase": {"relay": "SELECT, UPDATE"},
         # The relay has nothing to do with appraisals.
         "insights_appraisal": {},
+        # What was frozen is never changed, nor what was said against it taken away.
+        "insights_appraisalunit": {"network": "SELECT, INSERT"},
+        "insights_appraisalscore": {"network": "SELECT, INSERT"},
+        "insights_appraisalobjection": {"network": "SELECT, INSERT, UPDATE"},
     }
 
     def ready(self) -> None:

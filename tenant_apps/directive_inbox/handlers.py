@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from huisheng.kernel.messaging import Envelope, handles
+from shared_apps.contracts.appraisal_messages import AppraisalTold
 from shared_apps.contracts.difficulty_messages import DifficultyBelow, DifficultyHelped
 from shared_apps.contracts.directive_messages import (
     DirectiveClosed,
@@ -19,6 +20,7 @@ from shared_apps.contracts.report_messages import (
 )
 from shared_apps.contracts.supervision_messages import OrderTold
 from tenant_apps.directive_inbox.operations import (
+    appraisals,
     difficulties,
     digest,
     forms_told,
@@ -104,3 +106,9 @@ def difficulty_helped(message: DifficultyHelped, envelope: Envelope) -> None:
 def difficulty_below(message: DifficultyBelow, envelope: Envelope) -> None:
     """A unit below cannot solve something itself."""
     difficulties.below(message)
+
+
+@handles(AppraisalTold)
+def appraisal_told(message: AppraisalTold, envelope: Envelope) -> None:
+    """There is something to read in an appraisal of a unit above."""
+    appraisals.told(message)

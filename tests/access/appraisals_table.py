@@ -29,6 +29,25 @@ def of_a(world: World, unit: UnitRef) -> dict[str, Any]:
     return {**published(world, unit), "unit_id": world.network.a.id}
 
 
+def over(world: World, unit: UnitRef) -> dict[str, Any]:
+    """Published rules of the city whose period is over."""
+    return published(world, unit)
+
+
+def frozen(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A frozen score of unit A."""
+    with enter_network():
+        made = making.frozen(world.network.city, world.network.a)
+    return {"appraisal_id": made.pk, "unit_id": world.network.a.id, "code": "in_time"}
+
+
+def objected(world: World, unit: UnitRef) -> dict[str, Any]:
+    """An objection of unit A that waits for the city."""
+    with enter_network():
+        made, objection = making.objected(world.network.city, world.network.a)
+    return {"appraisal_id": made.pk, "objection_id": objection}
+
+
 def shown(world: World) -> Mapping[str, Any]:
     """The form of the draft's page."""
     return {"version": 1}
@@ -41,6 +60,8 @@ _ACT = only("own", ok=302, parent=404, **_ELSEWHERE)
 _REST = dict.fromkeys(("no_role", "operator"), 404)
 # The rules are read above the issuer and below it; what came of A, by its own staff and above it.
 _RULES = only("viewer", "own", "parent", "child", "unit_admin", sibling=404, stranger=404, **_REST)
+_NOT_SPEAKING = dict.fromkeys(("viewer", "own", "parent", "sibling", "stranger", "no_role", "operator"), 404)
+_SPEAK = only("child", "unit_admin", **_NOT_SPEAKING)
 
 ROWS = [
     Row("insights-appraisals", "network", signed_in("network"), _NO_POST),
@@ -57,4 +78,20 @@ ROWS = [
     Row("insights-appraisal-discard", "network", _NO_GET, _ACT, object_in=draft),
     Row("insights-appraisal-unit", "network", _RULES, _NO_POST, object_in=of_a),
     Row("insights-appraisal-rows", "network", _RULES, _NO_POST, object_in=of_a, kwargs={"code": "in_time"}),
+    Row("insights-appraisal-close", "network", _NO_GET, _ACT, object_in=over),
+    # Who reads what came of A may not therefore speak for it.
+    Row(
+        "insights-appraisal-object",
+        "network",
+        _SPEAK,
+        only("child", "unit_admin", ok=422, **_NOT_SPEAKING),
+        object_in=frozen,
+    ),
+    Row(
+        "insights-appraisal-decide",
+        "network",
+        _OWN,
+        only("own", ok=422, parent=404, **_ELSEWHERE),
+        object_in=objected,
+    ),
 ]

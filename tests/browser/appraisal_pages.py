@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.insights.models import Appraisal
+from shared_apps.insights.operations import appraisal_objecting as objecting
 from shared_apps.topics.public import import_tree
 from tests.browser.site import Site
 from tests.shared_apps.insights.appraisals import making
@@ -33,6 +34,35 @@ def running(site: Site) -> str:
             making.answers(site.network.a.id, in_time=8, late=2)
             making.ends(site.network.a.id, number=10, sent_back=1, stars=[5] * 4)
     return f"/appraisals/{found.pk}/"
+
+
+def over(site: Site) -> str:
+    """The period is over and the figures are not frozen yet."""
+    with enter_network():
+        return f"/appraisals/{making.published(site.network.province).pk}/"
+
+
+def objected(site: Site) -> str:
+    """Frozen, with an objection of unit a and an accepted one of unit b."""
+    with enter_network():
+        import_tree()
+        appraisal, _open = making.objected(site.network.province, site.network.a)
+        number = making.object_to(appraisal, site.network.b)
+        objecting.accept(number, making.chief(site.network.province), reason="经查属实。", part=9, whole=10)
+    return f"/appraisals/{appraisal.pk}/"
+
+
+def of_unit(site: Site) -> str:
+    """How unit a reads it."""
+    return f"{objected(site)}units/{site.network.a.id}/"
+
+
+def decide(site: Site) -> str:
+    """The form of a decision."""
+    with enter_network():
+        import_tree()
+        appraisal, number = making.objected(site.network.province, site.network.a)
+    return f"/appraisals/{appraisal.pk}/objections/{number}/"
 
 
 def unit(site: Site) -> str:

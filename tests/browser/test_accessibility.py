@@ -149,6 +149,7 @@ _NO_PAGES = {
     "insights-historic-file",
     "insights-brief-docx", "insights-brief-drop-case", "insights-brief-issue", "insights-brief-discard",
     "insights-brief-send", "insights-appraisal-publish", "insights-appraisal-discard",
+    "insights-appraisal-close",
     "mfa_download_recovery_codes", "mfa_login_webauthn",
     "accounts-sign-out", "accounts-hand-over", "accounts-enter", "accounts-enrol", "accounts-visit-leave",
     "tenants-operators-provision", "network_ledger-replay",
@@ -229,6 +230,8 @@ _LIKE_ANOTHER = {
     "mfa_remove_webauthn", "mfa_edit_webauthn", "accounts-new-password",
     "accounts-operators-last-day", "accounts-people-of-last-day", "accounts-people-of-add-role",
     "people-section-add", "people-member-link", "people-import-preview",
+    # Opened by the journey of test_appraisal.py, for somebody who speaks for a unit.
+    "insights-appraisal-object",
     # Opened by the journeys of test_public.py, in the order in which people come to them.
     "knowledge-mine", "knowledge-mine-seen", "knowledge-mine-stop",
     "commons-asker", "readers-code", "readers-me", "readers-forget",

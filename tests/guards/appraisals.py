@@ -7,6 +7,8 @@ from tests.guards.guard import guard
 _INDICATORS = "shared_apps/insights/data/appraisal_indicators.py"
 _SCORING = "shared_apps/insights/queries/appraisal_scoring.py"
 _DRAFTING = "shared_apps/insights/operations/appraisal_drafting.py"
+_CLOSING = "shared_apps/insights/operations/appraisal_closing.py"
+_OBJECTING = "shared_apps/insights/operations/appraisal_objecting.py"
 _VISIBLE = "shared_apps/insights/queries/appraisal_visibility.py"
 _UNITS = "shared_apps/insights/queries/appraisal_units.py"
 _ROWS = "shared_apps/insights/queries/appraisal_rows.py"
@@ -90,5 +92,61 @@ APPRAISALS = (
         "        if grant.unit_id is not None and grant.role not in HELPER_ROLES",
         "        if grant.unit_id is not None",
         _TESTS + "test_pages.py::test_a_curious_administrator_reads_the_rules_and_their_own_unit_alone",
+    ),
+    guard(
+        "figures of an appraisal are frozen once, however often it is pressed",
+        _CLOSING,
+        "    if appraisal.state != Appraisal.State.PUBLISHED:",
+        "    if appraisal.state == Appraisal.State.DRAFT:",
+        _TESTS + "test_results.py::test_it_is_closed_once_by_its_issuer_when_the_period_is_over",
+    ),
+    guard(
+        "who freezes at the same time waits",
+        _CLOSING,
+        "    appraisal = Appraisal.objects.select_for_update().filter(pk=appraisal_id).first()",
+        "    appraisal = Appraisal.objects.filter(pk=appraisal_id).first()",
+        _TESTS + "test_results.py::test_two_who_close_it_at_once_close_it_once",
+    ),
+    guard(
+        "an appraisal is frozen by its issuer alone",
+        _CLOSING,
+        "    if not may_run(actor, appraisal):",
+        "    if False:",
+        _TESTS + "test_results.py::test_it_is_closed_once_by_its_issuer_when_the_period_is_over",
+    ),
+    guard(
+        "nothing is frozen before the period is over",
+        _CLOSING,
+        "    if today <= appraisal.last:",
+        "    if False:",
+        _TESTS + "test_results.py::test_it_is_closed_once_by_its_issuer_when_the_period_is_over",
+    ),
+    guard(
+        "what is frozen is never changed",
+        "shared_apps/insights/apps.py",
+        '"insights_appraisalscore": {"network": "SELECT, INSERT"}',
+        '"insights_appraisalscore": {}',
+        _TESTS + "test_results.py::test_what_is_frozen_stays_whatever_comes_later",
+    ),
+    guard(
+        "a unit objects in its own name",
+        _OBJECTING,
+        "    if actor.account_id is None or not speaks_for(actor, unit_id):",
+        "    if actor.account_id is None:",
+        _TESTS + "test_results.py::test_a_unit_objects_in_its_own_name_once_for_each_score_and_in_time",
+    ),
+    guard(
+        "units object in the days for it",
+        _OBJECTING,
+        "    if not is_open_for_objections(appraisal):",
+        "    if False:",
+        _TESTS + "test_results.py::test_a_unit_objects_in_its_own_name_once_for_each_score_and_in_time",
+    ),
+    guard(
+        "an objection is decided once",
+        _OBJECTING,
+        "    if objection.state != AppraisalObjection.State.OPEN:",
+        "    if False:",
+        _TESTS + "test_results.py::test_an_accepted_objection_puts_its_numbers_beside_what_was_frozen",
     ),
 )

@@ -10,6 +10,9 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from shared_apps.insights.models.appraisals import Appraisal as Appraisal
+from shared_apps.insights.models.appraisals import AppraisalObjection as AppraisalObjection
+from shared_apps.insights.models.appraisals import AppraisalScore as AppraisalScore
+from shared_apps.insights.models.appraisals import AppraisalUnit as AppraisalUnit
 from shared_apps.insights.models.briefs import Brief as Brief
 from shared_apps.insights.models.briefs import BriefCase as BriefCase
 from shared_apps.insights.models.clusters import Cluster as Cluster

@@ -15,12 +15,14 @@ class Appraisal(models.Model):
     ``full`` (per cent from which there are no and all points), ``least`` (on fewer it is not scored).
     ``objection_days`` are working days of the issuer. ``shows_order``: whether the final result names all
     units in order, or tells each unit its own alone. ``version`` grows with every change of a draft.
-    ``listed``: the units that it was for when it was published.
+    ``listed``: the units that it was for when it was published. ``closed_at`` is the moment as of which the
+    figures are frozen (AppraisalUnit, AppraisalScore), ``objections_until`` the last day for objections.
     """
 
     class State(models.TextChoices):
         DRAFT = "draft"
         PUBLISHED = "published"
+        CLOSED = "closed"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit_id = models.BigIntegerField()
@@ -41,6 +43,9 @@ class Appraisal(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.BigIntegerField(null=True, blank=True)
     listed = ArrayField(models.BigIntegerField(), default=list)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.BigIntegerField(null=True, blank=True)
+    objections_until = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -50,8 +55,116 @@ class Appraisal(models.Model):
                 condition=Q(state="draft", published_at=None)
                 | (~Q(state="draft") & Q(published_at__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="insights_appraisal_closed",
+                condition=Q(state__in=["draft", "published"], closed_at=None, objections_until=None)
+                | Q(state="closed", closed_at__isnull=False, objections_until__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["unit_id", "-created_at"], name="insights_appraisal_unit")]
 
     def __str__(self) -> str:
         return f"appraisal {self.pk}"
+
+
+class AppraisalUnit(models.Model):
+    """One unit of an appraisal whose figures are frozen, as it stood then. Rows are added and never changed.
+
+    ``marks`` and ``since``: see queries.appraisal_units. ``points`` are hundredths, None where nothing could
+    be scored. Of those that are ``gone`` there are no points.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="units")
+    unit_id = models.BigIntegerField()
+    name = models.CharField(max_length=120)
+    path = models.CharField(max_length=120, db_collation="C")
+    marks = ArrayField(models.CharField(max_length=12), default=list)
+    since = models.DateField(null=True)
+    gone = models.BooleanField(default=False)
+    points = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["appraisal", "unit_id"], name="insights_appraisalunit_once"),
+            models.CheckConstraint(
+                name="insights_appraisalunit_gone", condition=Q(gone=False) | Q(points=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"unit {self.unit_id} in appraisal {self.appraisal_id}"
+
+
+class AppraisalScore(models.Model):
+    """One indicator of one unit, as it was frozen (queries.appraisal_scoring.Scored). Never changed: what an
+    objection put right stands beside it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="scores")
+    unit_id = models.BigIntegerField()
+    code = models.CharField(max_length=20)
+    part = models.IntegerField(null=True)
+    whole = models.IntegerField()
+    value = models.PositiveIntegerField(null=True)
+    points = models.PositiveIntegerField(null=True)
+    why = models.CharField(max_length=10, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appraisal", "unit_id", "code"], name="insights_appraisalscore_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} of unit {self.unit_id} in appraisal {self.appraisal_id}"
+
+
+class AppraisalObjection(models.Model):
+    """What a unit says against one frozen score, and what the issuer decided about it; once for each.
+
+    An accepted one has the corrected ``part`` and ``whole`` and what follows from them; ``text`` and
+    ``reason`` are words of staff.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        ACCEPTED = "accepted"
+        REJECTED = "rejected"
+
+    id = models.BigAutoField(primary_key=True)
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="objections")
+    unit_id = models.BigIntegerField()
+    code = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    text = models.TextField()
+    account_id = models.BigIntegerField()
+    person = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    part = models.IntegerField(null=True)
+    whole = models.IntegerField(null=True)
+    value = models.PositiveIntegerField(null=True)
+    points = models.PositiveIntegerField(null=True)
+    why = models.CharField(max_length=10, blank=True, default="")
+    reason = models.TextField(blank=True, default="")
+    decided_by = models.BigIntegerField(null=True)
+    decided_person = models.CharField(max_length=60, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appraisal", "unit_id", "code"], name="insights_appraisalobjection_once"
+            ),
+            models.CheckConstraint(
+                name="insights_appraisalobjection_decided",
+                condition=Q(state="open", decided_at=None, reason="", whole=None)
+                | (Q(state="accepted", decided_at__isnull=False, whole__isnull=False) & ~Q(reason=""))
+                | (Q(state="rejected", decided_at__isnull=False, whole=None) & ~Q(reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"objection of unit {self.unit_id} to {self.code} in appraisal {self.appraisal_id}"

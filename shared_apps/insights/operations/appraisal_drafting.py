@@ -10,7 +10,9 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
+from shared_apps.contracts.appraisal_messages import RULES
 from shared_apps.insights.models import Appraisal
+from shared_apps.insights.operations.appraisal_telling import tell
 from shared_apps.insights.queries.appraisal_scoring import Rule, check
 from shared_apps.insights.queries.appraisal_units import members
 from shared_apps.insights.queries.appraisal_visibility import may_run
@@ -105,6 +107,7 @@ def publish(appraisal_id: UUID, actor: Actor, *, version: int) -> int:
     appraisal.published_at, appraisal.published_by = clock.now(), actor.account_id
     appraisal.save()
     note("appraisal.published", appraisal, actor, units=len(listed))
+    tell(appraisal, RULES, listed)
     return len(listed)
 
 

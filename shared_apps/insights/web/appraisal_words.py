@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huisheng.kernel import clock
 from huisheng.kernel.web.dates import day as day_words
-from shared_apps.insights.models import Appraisal
+from shared_apps.insights.models import Appraisal, AppraisalObjection
 from shared_apps.insights.queries import appraisal_units as marks
 from shared_apps.insights.queries.appraisal_rows import HAS_ROWS
 from shared_apps.insights.queries.appraisal_scoring import NOTHING, TOO_FEW, Rule, Scored
@@ -19,6 +19,7 @@ from shared_apps.insights.queries.appraisal_standing import Line, Standing
 STATES: Final[dict[str, str | Promise]] = {
     Appraisal.State.DRAFT: pgettext_lazy("state of an appraisal", "Draft"),
     Appraisal.State.PUBLISHED: pgettext_lazy("state of an appraisal", "Running"),
+    Appraisal.State.CLOSED: pgettext_lazy("state of an appraisal", "Preliminary result"),
 }
 
 MARKS: Final[dict[str, str | Promise]] = {
@@ -28,6 +29,12 @@ MARKS: Final[dict[str, str | Promise]] = {
     marks.SUSPENDED: gettext_lazy("suspended"),
     marks.LEFT: gettext_lazy("stands elsewhere and is not appraised"),
     marks.ARCHIVED: gettext_lazy("given up and not appraised"),
+}
+
+OBJECTIONS: Final[dict[str, str | Promise]] = {
+    AppraisalObjection.State.OPEN: pgettext_lazy("state of an objection", "To be decided"),
+    AppraisalObjection.State.ACCEPTED: pgettext_lazy("state of an objection", "Accepted"),
+    AppraisalObjection.State.REJECTED: pgettext_lazy("state of an objection", "Rejected"),
 }
 
 WHYS: Final[dict[str, str | Promise]] = {
@@ -49,16 +56,31 @@ class RuleWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreWords:
-    """One indicator of one unit. ``share`` and ``points`` are "" where it is not scored."""
+class Made:
+    """What points are made of. ``share`` and ``points`` are "" where it is not scored."""
 
-    rule: RuleWords
     share: str
     points: str
     part: str
     whole: str
     why: str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreWords:
+    """One indicator of one unit: as it runs or was frozen, and what an objection put right."""
+
+    rule: RuleWords
+    made: Made
+    corrected: Made | None
+    objection: AppraisalObjection | None
+    decision: str | Promise
     has_rows: bool
+
+    @property
+    def holds(self) -> Made:
+        """What counts."""
+        return self.corrected or self.made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +93,8 @@ class LineWords:
     since: date | None
     scores: tuple[ScoreWords, ...]
     total: str
+    total_frozen: str
+    is_corrected: bool
 
 
 def rule_words(rule: Rule) -> RuleWords:
@@ -106,22 +130,33 @@ def line_words(standing: Standing, line: Line) -> LineWords:
         name=line.name,
         marks=tuple(MARKS[mark] for mark in line.marks),
         since=line.since,
-        scores=tuple(_score(rules[one.code], one) for one in line.scored),
-        total=hundredths(line.total),
+        scores=tuple(_score(rules[one.code], one, line) for one in line.scored),
+        total=hundredths(line.total_now),
+        total_frozen=hundredths(line.total),
+        is_corrected=bool(line.corrected),
     )
 
 
-def _score(rule: Rule, scored: Scored) -> ScoreWords:
-    known = rule.indicator
-    part = "" if scored.part is None else f"{scored.part:,}"
+def _score(rule: Rule, scored: Scored, line: Line) -> ScoreWords:
+    corrected, objection = line.corrected.get(rule.code), line.objections.get(rule.code)
     return ScoreWords(
         rule=rule_words(rule),
+        made=_made(rule, scored),
+        corrected=None if corrected is None else _made(rule, corrected),
+        objection=objection,
+        decision="" if objection is None else OBJECTIONS[objection.state],
+        has_rows=rule.code in HAS_ROWS and scored.whole > 0,
+    )
+
+
+def _made(rule: Rule, scored: Scored) -> Made:
+    known = rule.indicator
+    return Made(
         share=tenths(scored.value),
         points=hundredths(scored.points),
-        part=f"{known.part} {part}" if part else "",
+        part="" if scored.part is None else f"{known.part} {scored.part:,}",
         whole=f"{known.whole} {scored.whole:,}",
         why=WHYS.get(scored.why, ""),
-        has_rows=rule.code in HAS_ROWS and scored.whole > 0,
     )
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from huisheng.kernel import clock
 from huisheng.kernel.access import actor_of, requires
 from shared_apps.insights.models import Appraisal
+from shared_apps.insights.operations.appraisal_objecting import is_open_for_objections
 from shared_apps.insights.queries.appraisal_rows import HAS_ROWS, rows_behind
 from shared_apps.insights.queries.appraisal_scoring import rules_of
 from shared_apps.insights.queries.appraisal_standing import Standing, standing
@@ -20,6 +21,7 @@ from shared_apps.insights.queries.appraisal_visibility import (
     readable_appraisals,
     sees_rows_below,
     sees_unit,
+    speaks_for,
 )
 from shared_apps.insights.queries.brief_figures import TooManyUnitsError
 from shared_apps.insights.queries.brief_visibility import writing_unit_ids
@@ -27,6 +29,7 @@ from shared_apps.insights.web.appraisal_words import (
     MARKS,
     STATES,
     LineWords,
+    ScoreWords,
     line_words,
     rule_words,
     told_late,
@@ -69,9 +72,10 @@ def appraisal_page(request: HttpRequest, appraisal_id: UUID) -> HttpResponse:
         "rules": [rule_words(rule) for rule in rules_of(appraisal.rules)],
         "shown": shown,
         "lines": mine,
-        "gone": [] if shown is None else [(one.card.name, MARKS[one.marks[0]]) for one in shown.gone],
+        "gone": [] if shown is None else [(name, MARKS[mark]) for name, mark in shown.gone],
         "is_all": shown is not None and len(mine) == len(shown.lines),
         "may_run": may_run(actor_of(request), appraisal),
+        "objections": _objections(mine),
     }
     return render(request, "insights/appraisal.html", context)
 
@@ -86,6 +90,7 @@ def unit_page(request: HttpRequest, appraisal_id: UUID, unit_id: int) -> HttpRes
         "card": card,
         "shown": shown,
         "line": line_words(shown, shown.line(card.id)),
+        "may_object": is_open_for_objections(appraisal) and speaks_for(actor_of(request), card.id),
     }
     return render(request, "insights/appraisal_unit.html", context)
 
@@ -163,8 +168,17 @@ def head_of(appraisal: Appraisal) -> dict[str, Any]:
         "late": told_late(appraisal),
         "is_draft": appraisal.state == Appraisal.State.DRAFT,
         "not_begun": today < appraisal.first,
+        "is_running": appraisal.state == Appraisal.State.PUBLISHED,
         "is_over": today > appraisal.last,
+        "is_frozen": appraisal.closed_at is not None,
+        "takes_objections": is_open_for_objections(appraisal),
     }
+
+
+def _objections(lines: tuple[LineWords, ...]) -> list[tuple[LineWords, ScoreWords]]:
+    """What was objected to in the lines that the reader sees, what is to be decided first."""
+    found = [(line, score) for line in lines for score in line.scores if score.objection is not None]
+    return sorted(found, key=lambda one: one[1].objection is not None and one[1].objection.state != "open")
 
 
 def _sees(request: HttpRequest, appraisal: Appraisal, card: UnitCard) -> bool:

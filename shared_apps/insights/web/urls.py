@@ -4,6 +4,7 @@ from django.urls import path
 
 from shared_apps.insights.web import (
     appraisal_drafts,
+    appraisal_results,
     appraisals,
     between,
     brief_drafts,
@@ -89,5 +90,16 @@ network_urlpatterns = [
         "appraisals/<uuid:appraisal_id>/units/<int:unit_id>/<slug:code>/",
         appraisals.rows_page,
         name="insights-appraisal-rows",
+    ),
+    path("appraisals/<uuid:appraisal_id>/close/", appraisal_results.close, name="insights-appraisal-close"),
+    path(
+        "appraisals/<uuid:appraisal_id>/units/<int:unit_id>/<slug:code>/object/",
+        appraisal_results.object_to,
+        name="insights-appraisal-object",
+    ),
+    path(
+        "appraisals/<uuid:appraisal_id>/objections/<int:objection_id>/",
+        appraisal_results.decide,
+        name="insights-appraisal-decide",
     ),
 ]

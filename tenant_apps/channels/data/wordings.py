@@ -50,6 +50,7 @@ _STATUS: Final = {"status": _("the status in a few characters")}
 _NUMBER: Final = {"number": _("the last six characters of the receipt number")}
 _WITHOUT_QUESTION: Final = (
     "supervision",
+    "appraisal",
     "difficulty",
     "moderation",
     "visited",

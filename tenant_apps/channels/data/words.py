@@ -133,6 +133,10 @@ TO_STAFF: Final[dict[str, Words]] = {
         pgettext_lazy("status", "Supervision"),
         _("A unit above demands something of yours. Please read its order and answer it."),
     ),
+    "appraisal": Words(
+        pgettext_lazy("status", "Appraisal"),
+        _("There is news of an appraisal of your unit: rules, figures, a decision or the result."),
+    ),
     "difficulty": Words(
         pgettext_lazy("status", "Help from above"),
         _("A unit above took a step with a difficulty that yours has raised."),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tenant_apps.directive_inbox.web import (
+    appraisals,
     calendar,
     difficulties,
     filling,
@@ -13,6 +14,7 @@ from tenant_apps.directive_inbox.web import (
 )
 
 unit_urlpatterns = [
+    path("desk/appraisals/<uuid:appraisal_id>/", appraisals.appraisal, name="directive_inbox-appraisal"),
     path("desk/directives/", views.inbox, name="directive_inbox-list"),
     path("desk/directives/calendar/", calendar.month, name="directive_inbox-calendar"),
     path("desk/directives/<uuid:directive_id>/", views.item, name="directive_inbox-item"),

@@ -8,7 +8,9 @@ from typing import Any
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from shared_apps.insights.models import Appraisal
+from shared_apps.insights.operations import appraisal_closing as closing
 from shared_apps.insights.operations import appraisal_drafting as drafting
+from shared_apps.insights.operations import appraisal_objecting as objecting
 from shared_apps.insights.operations.appraisal_drafting import SchemeContent
 from shared_apps.insights.projections.intake import NewFact, take
 from shared_apps.insights.queries.appraisal_scoring import Rule
@@ -62,6 +64,26 @@ def published(unit: UnitCard, **said: Any) -> Appraisal:
     appraisal = drafted(unit, **said)
     drafting.publish(appraisal.pk, chief(unit), version=1)
     return Appraisal.objects.get(pk=appraisal.pk)
+
+
+def frozen(unit: UnitCard, of: UnitCard, **said: Any) -> Appraisal:
+    """Its figures are frozen: of one unit 8 of 10 answers came in time."""
+    answers(of.id, in_time=8, late=2)
+    appraisal = published(unit, **said)
+    return closing.close(appraisal.pk, chief(unit))
+
+
+def objected(unit: UnitCard, of: UnitCard, **said: Any) -> tuple[Appraisal, int]:
+    """One unit has objected to a frozen score; the issuer has not decided."""
+    appraisal = frozen(unit, of, **said)
+    return appraisal, object_to(appraisal, of)
+
+
+def object_to(appraisal: Appraisal, of: UnitCard, code: str = "in_time") -> int:
+    """A unit says what it has to say; the objection's id."""
+    speaker = actor("李书记", leader=of)
+    text = "两件因系统停机无法答复，附停机公告编号。"
+    return objecting.object_to(appraisal.pk, speaker, unit_id=of.id, code=code, text=text)
 
 
 def go_live(units: Iterable[UnitCard], since: date = FIRST - timedelta(days=100)) -> None:

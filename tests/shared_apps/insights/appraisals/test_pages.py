@@ -9,7 +9,8 @@ from django.test import Client
 
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.insights.data.appraisal_indicators import INDICATORS
-from shared_apps.insights.models import Appraisal
+from shared_apps.insights.models import Appraisal, AppraisalObjection
+from shared_apps.insights.operations import appraisal_objecting as objecting
 from shared_apps.topics.public import TopicTree
 from tenants.models import Unit
 from tenants.public import UnitCard
@@ -20,6 +21,7 @@ from tests.shared_apps.insights.appraisals.making import (
     answers,
     drafted,
     ends,
+    frozen,
     published,
 )
 
@@ -237,3 +239,87 @@ def test_the_level_may_have_grown_too_large(
     assert (
         "请选择更高的层级" in client.post(address + "publish/", {"version": 1}, follow=True).content.decode()
     )
+
+
+def test_from_freezing_to_a_decision(staff: Staff, made: Network) -> None:
+    with enter_network():
+        answers(made.a.id, in_time=8, late=2)
+        appraisal = published(made.city)
+    address = f"/appraisals/{appraisal.pk}/"
+    issuer, speaker, curious = (
+        staff("network_staff", made.city),
+        works_at("leader", made.a),
+        works_at("unit_admin", made.b),
+    )
+    assert "提出异议" not in speaker.get(f"{address}units/{made.a.id}/").content.decode()
+    done = issuer.post(address + "close/", follow=True).content.decode()
+    assert "数据已冻结" in done
+    assert "已冻结，或尚未公布" in issuer.post(address + "close/", follow=True).content.decode()
+    page = speaker.get(f"{address}units/{made.a.id}/").content.decode()
+    assert "提出异议" in page
+    assert "25.00 分（满分 50 分）" in page
+    form = f"{address}units/{made.a.id}/in_time/object/"
+    for silent in (curious, works_at("duty_officer", made.a), staff("network_viewer", made.city), issuer):
+        assert silent.get(form).status_code == 404
+        assert silent.post(form, {"text": "不对。"}).status_code == 404
+    empty = speaker.post(form, {"text": "\u200b"})
+    assert empty.status_code == 422
+    assert "请用文字说明" in empty.content.decode()
+    sent = speaker.post(form, {"text": "两件因停机无法答复。"}, follow=True).content.decode()
+    assert "两件因停机无法答复。" in sent
+    assert "待决定" in sent
+    assert "同事已就此提出异议" in speaker.post(form, {"text": "再说一次。"}, follow=True).content.decode()
+    assert speaker.get(form).status_code == 302
+    assert "两件因停机无法答复。" not in curious.get(address).content.decode()
+    listed = issuer.get(address).content.decode()
+    with enter_network():
+        number = AppraisalObjection.objects.get(appraisal=appraisal).pk
+    there = f"{address}objections/{number}/"
+    assert there in listed
+    for other in (speaker, curious, staff("network_staff", made.province)):
+        assert other.get(there).status_code in (403, 404)
+    for said, words in (
+        ({"verdict": "accepted", "reason": "属实。"}, "请填写更正后的数字"),
+        ({"verdict": "accepted", "part": 9, "whole": 8, "reason": "属实。"}, "分子不能大于分母"),
+        ({"verdict": "accepted", "part": 8, "whole": 10, "reason": "属实。"}, "与冻结数字相同"),
+        ({"verdict": "rejected", "reason": " "}, "请填写此项"),
+        ({"reason": "属实。"}, "请填写此项"),
+    ):
+        page = issuer.post(there, said)
+        assert page.status_code == 422, said
+        assert words in page.content.decode(), said
+    decided = issuer.post(
+        there, {"verdict": "accepted", "part": 8, "whole": 8, "reason": "经查属实。"}, follow=True
+    )
+    assert "已作出决定" in decided.content.decode()
+    again = issuer.post(there, {"verdict": "rejected", "reason": "改主意了。"}, follow=True)
+    assert "同事已作出决定" in again.content.decode()
+    read = speaker.get(f"{address}units/{made.a.id}/").content.decode()
+    for words in ("经查属实。", "已采纳", "100.0%", "冻结时", "80.0%", "50.00 分（满分 50 分）"):
+        assert words in read, words
+    assert "经查属实。" not in curious.get(f"{address}units/{made.b.id}/").content.decode()
+
+
+def test_before_the_last_day_is_over_nothing_is_frozen(staff: Staff, made: Network) -> None:
+    with enter_network():
+        appraisal = published(made.city, last=TODAY)
+    issuer = staff("network_staff", made.city)
+    assert "/close/" not in issuer.get(f"/appraisals/{appraisal.pk}/").content.decode()
+    said = issuer.post(f"/appraisals/{appraisal.pk}/close/", follow=True).content.decode()
+    assert "考核期最后一日尚未结束" in said
+
+
+def test_after_the_days_for_objections_what_was_typed_is_not_lost(
+    staff: Staff, made: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with enter_network():
+        appraisal = frozen(made.city, made.a)
+    assert appraisal.objections_until is not None
+    later = appraisal.objections_until + timedelta(days=1)
+    speaker, address = works_at("leader", made.a), f"/appraisals/{appraisal.pk}/units/{made.a.id}/"
+    monkeypatch.setattr(objecting.clock, "business_day", lambda at=None: later)
+    page = speaker.post(address + "in_time/object/", {"text": "两件因停机无法答复。"})
+    assert page.status_code == 422
+    assert "异议期已过" in page.content.decode()
+    assert "两件因停机无法答复。" in page.content.decode()
+    assert "提出异议" not in speaker.get(address).content.decode()
