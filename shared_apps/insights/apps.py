@@ -55,6 +55,7 @@ class InsightsConfig(AppConfig):
         # What was frozen is never changed, nor what was said against it taken away.
         "insights_appraisalunit": {"network": "SELECT, INSERT"},
         "insights_appraisalscore": {"network": "SELECT, INSERT"},
+        "insights_appraisalresult": {"network": "SELECT, INSERT"},
         "insights_appraisalobjection": {"network": "SELECT, INSERT, UPDATE"},
     }
 

@@ -48,6 +48,12 @@ def objected(world: World, unit: UnitRef) -> dict[str, Any]:
     return {"appraisal_id": made.pk, "objection_id": objection}
 
 
+def closed(world: World, unit: UnitRef) -> dict[str, Any]:
+    """Frozen figures of the city."""
+    with enter_network():
+        return {"appraisal_id": making.frozen(world.network.city, world.network.a).pk}
+
+
 def shown(world: World) -> Mapping[str, Any]:
     """The form of the draft's page."""
     return {"version": 1}
@@ -93,5 +99,14 @@ ROWS = [
         _OWN,
         only("own", ok=422, parent=404, **_ELSEWHERE),
         object_in=objected,
+    ),
+    Row("insights-appraisal-finish", "network", _NO_GET, _ACT, object_in=closed),
+    Row(
+        "insights-appraisal-file",
+        "network",
+        _RULES,
+        _NO_POST,
+        object_in=closed,
+        kwargs={"kind": "csv"},
     ),
 ]

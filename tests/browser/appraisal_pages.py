@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.insights.models import Appraisal
+from shared_apps.insights.operations import appraisal_finishing as finishing
 from shared_apps.insights.operations import appraisal_objecting as objecting
 from shared_apps.topics.public import import_tree
 from tests.browser.site import Site
@@ -55,6 +56,17 @@ def objected(site: Site) -> str:
 def of_unit(site: Site) -> str:
     """How unit a reads it."""
     return f"{objected(site)}units/{site.network.a.id}/"
+
+
+def final(site: Site) -> str:
+    """The final result, in order."""
+    with enter_network():
+        import_tree()
+        appraisal = making.frozen(site.network.province, site.network.a)
+        # The days for objections pass here and nowhere else.
+        Appraisal.objects.filter(pk=appraisal.pk).update(objections_until=making.LAST)
+        finishing.finish(appraisal.pk, making.chief(site.network.province))
+    return f"/appraisals/{appraisal.pk}/"
 
 
 def decide(site: Site) -> str:

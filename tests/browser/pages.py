@@ -133,6 +133,7 @@ PAGES: list[PageCase] = [
     PageCase("appraisal-over", appraisal_pages.over, role=NETWORK_STAFF),
     PageCase("appraisal-objected", appraisal_pages.objected, role=NETWORK_STAFF),
     PageCase("appraisal-of-unit", appraisal_pages.of_unit, role=NETWORK_STAFF),
+    PageCase("appraisal-final", appraisal_pages.final, role=NETWORK_STAFF),
     PageCase("appraisal-decide", appraisal_pages.decide, role=NETWORK_STAFF),
     PageCase("directives", "/directives/", role=NETWORK_STAFF),
     PageCase("directive-calendar", directive_pages.calendar, role=NETWORK_STAFF),

@@ -8,6 +8,7 @@ _INDICATORS = "shared_apps/insights/data/appraisal_indicators.py"
 _SCORING = "shared_apps/insights/queries/appraisal_scoring.py"
 _DRAFTING = "shared_apps/insights/operations/appraisal_drafting.py"
 _CLOSING = "shared_apps/insights/operations/appraisal_closing.py"
+_FINISHING = "shared_apps/insights/operations/appraisal_finishing.py"
 _OBJECTING = "shared_apps/insights/operations/appraisal_objecting.py"
 _VISIBLE = "shared_apps/insights/queries/appraisal_visibility.py"
 _UNITS = "shared_apps/insights/queries/appraisal_units.py"
@@ -148,5 +149,47 @@ APPRAISALS = (
         "    if objection.state != AppraisalObjection.State.OPEN:",
         "    if False:",
         _TESTS + "test_results.py::test_an_accepted_objection_puts_its_numbers_beside_what_was_frozen",
+    ),
+    guard(
+        "a final result is published once",
+        _FINISHING,
+        "    if appraisal.state != Appraisal.State.CLOSED or appraisal.objections_until is None:",
+        "    if appraisal.objections_until is None:",
+        _TESTS + "test_final.py::test_it_is_published_once_when_all_is_decided",
+    ),
+    guard(
+        "nothing is final while units may object",
+        _FINISHING,
+        "    if clock.business_day() <= appraisal.objections_until:",
+        "    if False:",
+        _TESTS + "test_final.py::test_it_is_published_once_when_all_is_decided",
+    ),
+    guard(
+        "nothing is final while an objection waits",
+        _FINISHING,
+        "    if undecided:",
+        "    if False:",
+        _TESTS + "test_final.py::test_it_is_published_once_when_all_is_decided",
+    ),
+    guard(
+        "a final result is never changed",
+        "shared_apps/insights/apps.py",
+        '"insights_appraisalresult": {"network": "SELECT, INSERT"}',
+        '"insights_appraisalresult": {}',
+        _TESTS + "test_final.py::test_it_is_published_once_when_all_is_decided",
+    ),
+    guard(
+        "the order of units is shown only where the rules said so",
+        _WEB,
+        "    if shown is None or appraisal.state != Appraisal.State.FINAL or not appraisal.shows_order:",
+        "    if shown is None or appraisal.state != Appraisal.State.FINAL:",
+        _TESTS + "test_final.py::test_each_its_own_shows_no_order_to_anybody_below",
+    ),
+    guard(
+        "a circular of a result is written in one's own name",
+        "shared_apps/insights/web/appraisal_brief.py",
+        "    if found is None or not may_run(actor, found):",
+        "    if found is None:",
+        _TESTS + "test_final.py::test_a_circular_begins_with_the_result",
     ),
 )

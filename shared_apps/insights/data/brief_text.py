@@ -66,3 +66,10 @@ DIRECTIVE_TEXT: Final = (
     "现将《{masthead}》{number}《{title}》印发给你们，请组织学习，结合实际抓好落实。\n全文及Word版：{address}"
 )
 """The notice with which a brief goes down, to be changed before it is issued."""
+
+RESULT_TITLE: Final = "关于“{title}”结果的通报"
+RESULT_HEAD: Final = "一、考核结果"
+RESULT_LINE: Final = "第{place}名　{unit}　{points}分"
+RESULT_NOT_SCORED: Final = "{unit}　不计分"
+RESULT_EACH_ITS_OWN: Final = "一、考核结果\n考核结果已向各单位分别公布。"
+"""A circular of an appraisal."""

@@ -11,6 +11,7 @@ from django.db import models
 
 from shared_apps.insights.models.appraisals import Appraisal as Appraisal
 from shared_apps.insights.models.appraisals import AppraisalObjection as AppraisalObjection
+from shared_apps.insights.models.appraisals import AppraisalResult as AppraisalResult
 from shared_apps.insights.models.appraisals import AppraisalScore as AppraisalScore
 from shared_apps.insights.models.appraisals import AppraisalUnit as AppraisalUnit
 from shared_apps.insights.models.briefs import Brief as Brief

@@ -16,13 +16,15 @@ class Appraisal(models.Model):
     ``objection_days`` are working days of the issuer. ``shows_order``: whether the final result names all
     units in order, or tells each unit its own alone. ``version`` grows with every change of a draft.
     ``listed``: the units that it was for when it was published. ``closed_at`` is the moment as of which the
-    figures are frozen (AppraisalUnit, AppraisalScore), ``objections_until`` the last day for objections.
+    figures are frozen (AppraisalUnit, AppraisalScore), ``objections_until`` the last day for objections. At
+    ``final_at`` the final result was published (AppraisalResult).
     """
 
     class State(models.TextChoices):
         DRAFT = "draft"
         PUBLISHED = "published"
         CLOSED = "closed"
+        FINAL = "final"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit_id = models.BigIntegerField()
@@ -46,6 +48,8 @@ class Appraisal(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.BigIntegerField(null=True, blank=True)
     objections_until = models.DateField(null=True, blank=True)
+    final_at = models.DateTimeField(null=True, blank=True)
+    final_by = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -58,7 +62,11 @@ class Appraisal(models.Model):
             models.CheckConstraint(
                 name="insights_appraisal_closed",
                 condition=Q(state__in=["draft", "published"], closed_at=None, objections_until=None)
-                | Q(state="closed", closed_at__isnull=False, objections_until__isnull=False),
+                | Q(state__in=["closed", "final"], closed_at__isnull=False, objections_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="insights_appraisal_final",
+                condition=Q(state="final", final_at__isnull=False) | (~Q(state="final") & Q(final_at=None)),
             ),
         ]
         indexes = [models.Index(fields=["unit_id", "-created_at"], name="insights_appraisal_unit")]
@@ -168,3 +176,25 @@ class AppraisalObjection(models.Model):
 
     def __str__(self) -> str:
         return f"objection of unit {self.unit_id} to {self.code} in appraisal {self.appraisal_id}"
+
+
+class AppraisalResult(models.Model):
+    """The final points of one unit, with what objections put right; written once and never changed.
+
+    ``place`` is None where the scheme shows no order, or nothing of the unit could be scored; equal points
+    share a place.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="results")
+    unit_id = models.BigIntegerField()
+    points = models.PositiveIntegerField(null=True)
+    place = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["appraisal", "unit_id"], name="insights_appraisalresult_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"result of unit {self.unit_id} in appraisal {self.appraisal_id}"

@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from huisheng.kernel import clock
-from shared_apps.insights.models import Appraisal, AppraisalObjection, AppraisalScore, AppraisalUnit
+from shared_apps.insights.models import (
+    Appraisal,
+    AppraisalObjection,
+    AppraisalResult,
+    AppraisalScore,
+    AppraisalUnit,
+)
 from shared_apps.insights.queries.appraisal_figures import shares
 from shared_apps.insights.queries.appraisal_scoring import Rule, Scored, rules_of, score, total
 from shared_apps.insights.queries.appraisal_units import Member, members
@@ -20,6 +26,7 @@ from shared_apps.insights.queries.appraisal_units import Member, members
 class Line:
     """One unit. ``total``: hundredths of a point, None where nothing could be scored. ``objections`` are by
     indicator; ``corrected`` is what follows from the accepted ones, and ``total_now`` counts these.
+    ``place`` is that of the final result, where it shows an order.
     """
 
     unit_id: int
@@ -31,6 +38,7 @@ class Line:
     objections: Mapping[str, AppraisalObjection] = field(default_factory=dict)
     corrected: Mapping[str, Scored] = field(default_factory=dict)
     total_now: int | None = None
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +97,14 @@ def running(appraisal: Appraisal) -> Running:
     )
 
 
+def places(found: Standing) -> dict[int, int]:
+    """Units by their points, the most first; equal ones share a place, and who has none has no place."""
+    points = sorted((line.total_now for line in found.lines if line.total_now is not None), reverse=True)
+    return {
+        line.unit_id: points.index(line.total_now) + 1 for line in found.lines if line.total_now is not None
+    }
+
+
 def _line(member: Member, rules: Sequence[Rule], scored: Sequence[Scored]) -> Line:
     points = total(rules, scored)
     return Line(
@@ -110,12 +126,13 @@ def _frozen(appraisal: Appraisal, as_of: datetime) -> Standing:
     objections: dict[int, dict[str, AppraisalObjection]] = defaultdict(dict)
     for objection in AppraisalObjection.objects.filter(appraisal=appraisal):
         objections[objection.unit_id][objection.code] = objection
+    results = {row.unit_id: row for row in AppraisalResult.objects.filter(appraisal=appraisal)}
     units = list(AppraisalUnit.objects.filter(appraisal=appraisal).order_by("path"))
     return Standing(
         as_of=as_of,
         rules=rules,
         lines=tuple(
-            _kept(unit, rules, scores[unit.unit_id], objections[unit.unit_id])
+            _kept(unit, rules, scores[unit.unit_id], objections[unit.unit_id], results.get(unit.unit_id))
             for unit in units
             if not unit.gone
         ),
@@ -128,6 +145,7 @@ def _kept(
     rules: Sequence[Rule],
     scores: Mapping[str, Scored],
     objections: Mapping[str, AppraisalObjection],
+    result: AppraisalResult | None,
 ) -> Line:
     corrected = {
         code: _scored(one)
@@ -143,7 +161,11 @@ def _kept(
         total=unit.points,
         objections=objections,
         corrected=corrected,
-        total_now=total(rules, [corrected.get(rule.code, scores[rule.code]) for rule in rules]),
+        # What was published is what was published then, however it would be reckoned today.
+        total_now=result.points
+        if result is not None
+        else total(rules, [corrected.get(rule.code, scores[rule.code]) for rule in rules]),
+        place=None if result is None else result.place,
     )
 
 

@@ -51,7 +51,7 @@ def file_of(appraisal: Appraisal, shown: Standing, lines: Sequence[LineWords], k
             for line in lines
         ],
     )
-    rules = Sheet(_("Rules"), (_("Rule"), _("How it is counted and scored")), notes)
+    rules = Sheet(_("Rules of the appraisal"), (_("Rule"), _("How it is counted and scored")), notes)
     return xlsx_file([points, details, rules], name)
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huisheng.kernel.access import actor_of, requires
@@ -17,6 +17,7 @@ from huisheng.kernel.text import says_something
 from huisheng.kernel.web.dates import day as day_words
 from shared_apps.insights.models import AppraisalObjection
 from shared_apps.insights.operations import appraisal_closing as closing
+from shared_apps.insights.operations import appraisal_finishing as finishing
 from shared_apps.insights.operations import appraisal_objecting as objecting
 from shared_apps.insights.queries.appraisal_visibility import speaks_for
 from shared_apps.insights.queries.brief_figures import MOST_UNITS, TooManyUnitsError
@@ -99,6 +100,31 @@ def close(request: HttpRequest, appraisal_id: UUID) -> HttpResponse:
         assert done.objections_until is not None
         said = _("The figures are frozen. Units may object until %(day)s.")
         messages.success(request, said % {"day": day_words(done.objections_until)})
+    return redirect("insights-appraisal", appraisal_id=appraisal.pk)
+
+
+@requires("insights.appraise")
+@require_POST
+def finish(request: HttpRequest, appraisal_id: UUID) -> HttpResponse:
+    """Publish the final result, once."""
+    appraisal = own_or_404(request, appraisal_id)
+    try:
+        finishing.finish(appraisal.pk, actor_of(request))
+    except finishing.NotClosedError:
+        messages.info(
+            request, _("The final result was published already, or the figures are not frozen yet.")
+        )
+    except finishing.StillOpenError:
+        messages.warning(request, _("Units may still object today. Nothing was published."))
+    except finishing.UndecidedError as error:
+        said = ngettext(
+            "%(n)s objection waits for a decision. Nothing was published.",
+            "%(n)s objections wait for a decision. Nothing was published.",
+            error.number,
+        )
+        messages.warning(request, said % {"n": error.number})
+    else:
+        messages.success(request, _("The final result is published. Nothing of it changes any more."))
     return redirect("insights-appraisal", appraisal_id=appraisal.pk)
 
 

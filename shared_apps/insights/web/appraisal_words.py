@@ -20,6 +20,7 @@ STATES: Final[dict[str, str | Promise]] = {
     Appraisal.State.DRAFT: pgettext_lazy("state of an appraisal", "Draft"),
     Appraisal.State.PUBLISHED: pgettext_lazy("state of an appraisal", "Running"),
     Appraisal.State.CLOSED: pgettext_lazy("state of an appraisal", "Preliminary result"),
+    Appraisal.State.FINAL: pgettext_lazy("state of an appraisal", "Final result"),
 }
 
 MARKS: Final[dict[str, str | Promise]] = {
@@ -95,6 +96,7 @@ class LineWords:
     total: str
     total_frozen: str
     is_corrected: bool
+    place: int | None
 
 
 def rule_words(rule: Rule) -> RuleWords:
@@ -134,6 +136,7 @@ def line_words(standing: Standing, line: Line) -> LineWords:
         total=hundredths(line.total_now),
         total_frozen=hundredths(line.total),
         is_corrected=bool(line.corrected),
+        place=line.place,
     )
 
 

@@ -25,11 +25,13 @@ from shared_apps.insights.queries.appraisal_visibility import (
 )
 from shared_apps.insights.queries.brief_figures import TooManyUnitsError
 from shared_apps.insights.queries.brief_visibility import writing_unit_ids
+from shared_apps.insights.web.appraisal_export import KINDS, file_of
 from shared_apps.insights.web.appraisal_words import (
     MARKS,
     STATES,
     LineWords,
     ScoreWords,
+    hundredths,
     line_words,
     rule_words,
     told_late,
@@ -76,8 +78,23 @@ def appraisal_page(request: HttpRequest, appraisal_id: UUID) -> HttpResponse:
         "is_all": shown is not None and len(mine) == len(shown.lines),
         "may_run": may_run(actor_of(request), appraisal),
         "objections": _objections(mine),
+        "order": _order(appraisal, shown),
     }
     return render(request, "insights/appraisal.html", context)
+
+
+@requires("insights.read_appraisal")
+@require_safe
+def appraisal_file(request: HttpRequest, appraisal_id: UUID, kind: str) -> HttpResponse:
+    """The lines that the reader may see, as a file for spreadsheets."""
+    appraisal = readable_or_404(request, appraisal_id)
+    shown = None if appraisal.state == Appraisal.State.DRAFT else standing_or_none(appraisal)
+    if shown is None or kind not in KINDS:
+        raise Http404
+    lines = lines_of(request, appraisal, shown)
+    if not lines:
+        raise Http404
+    return file_of(appraisal, shown, lines, kind)
 
 
 @requires("insights.read_appraisal")
@@ -171,8 +188,18 @@ def head_of(appraisal: Appraisal) -> dict[str, Any]:
         "is_running": appraisal.state == Appraisal.State.PUBLISHED,
         "is_over": today > appraisal.last,
         "is_frozen": appraisal.closed_at is not None,
+        "is_final": appraisal.state == Appraisal.State.FINAL,
         "takes_objections": is_open_for_objections(appraisal),
     }
+
+
+def _order(appraisal: Appraisal, shown: Standing | None) -> list[tuple[int | None, str, str]]:
+    """All units with place and points, once the final result shows them to everybody who reads the rules."""
+    if shown is None or appraisal.state != Appraisal.State.FINAL or not appraisal.shows_order:
+        return []
+    last = len(shown.lines) + 1
+    lines = sorted(shown.lines, key=lambda line: last if line.place is None else line.place)
+    return [(line.place, line.name, hundredths(line.total_now)) for line in lines]
 
 
 def _objections(lines: tuple[LineWords, ...]) -> list[tuple[LineWords, ScoreWords]]:

@@ -25,6 +25,7 @@ from shared_apps.insights.queries.brief_figures import TooManyUnitsError
 from shared_apps.insights.queries.brief_visibility import may_write_for, writing_unit_ids
 from shared_apps.insights.queries.figures import FIGURES
 from shared_apps.insights.queries.periods import month_before
+from shared_apps.insights.web.appraisal_brief import initial_of_result
 from shared_apps.insights.web.brief_document import measure_words, number_of
 from shared_apps.insights.web.brief_forms import BriefForm, initial_of
 from shared_apps.insights.web.briefs import readable_or_404
@@ -51,6 +52,8 @@ def new(request: HttpRequest) -> HttpResponse:
     }
     if old is not None:
         initial = initial_of(old)
+    else:
+        initial |= initial_of_result(request)
     form = BriefForm(_sent(request), unit=unit, units=units, initial=initial)
     if old is not None:
         form.fields["kind"].disabled = True

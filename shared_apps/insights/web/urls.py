@@ -98,6 +98,14 @@ network_urlpatterns = [
         name="insights-appraisal-object",
     ),
     path(
+        "appraisals/<uuid:appraisal_id>/finish/", appraisal_results.finish, name="insights-appraisal-finish"
+    ),
+    path(
+        "appraisals/<uuid:appraisal_id>/result.<slug:kind>",
+        appraisals.appraisal_file,
+        name="insights-appraisal-file",
+    ),
+    path(
         "appraisals/<uuid:appraisal_id>/objections/<int:objection_id>/",
         appraisal_results.decide,
         name="insights-appraisal-decide",
