@@ -100,7 +100,7 @@ def _notes(appraisal: Appraisal, shown: Standing) -> list[list[object]]:
         [_("Period"), f"{appraisal.first.isoformat()} – {appraisal.last.isoformat()}"],
         [_("State"), str(STATES[appraisal.state])],
         [_("As of"), moment(shown.as_of)],
-        *([str(rule.label), f"{rule.sentence} {rule.definition}"] for rule in rules),
     ]
+    said += [[str(rule.label), f"{rule.sentence} {rule.definition}"] for rule in rules]
     late = told_late(appraisal)
     return [*said, [_("Published"), late]] if late else said
