@@ -69,7 +69,7 @@ class InsightsConfig(AppConfig):
         from shared_apps.insights.queries.comparing_headcounts import HEADCOUNTS, KeptHeadcounts
         from shared_apps.insights.queries.comparing_items import PUBLIC_ITEMS, KeptItems
         from shared_apps.insights.queries.comparing_steps import CountedSteps
-        from shared_apps.insights.web.today import overdue
+        from shared_apps.insights.web.today import objections, overdue
         from tenants.public import on_unit_moved
 
         on_unit_moved(carry_stock)
@@ -131,5 +131,6 @@ class InsightsConfig(AppConfig):
                 icon="bar-chart",
                 order=16,
                 permission="insights.read_appraisal",
+                today=objections,
             ),
         )

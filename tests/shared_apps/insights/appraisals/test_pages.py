@@ -274,6 +274,8 @@ def test_from_freezing_to_a_decision(staff: Staff, made: Network) -> None:
     listed = issuer.get(address).content.decode()
     with enter_network():
         number = AppraisalObjection.objects.get(appraisal=appraisal).pk
+    assert "1 项考核异议待决定" in issuer.get("/my/").content.decode()
+    assert "考核异议待决定" not in speaker.get("/my/").content.decode()
     there = f"{address}objections/{number}/"
     assert there in listed
     for other in (speaker, curious, staff("network_staff", made.province)):
