@@ -38,8 +38,8 @@ def file_of(appraisal: Appraisal, shown: Standing, lines: Sequence[LineWords], k
     if kind == "csv":
         return csv_file(Sheet(details.title, details.columns, [*details.rows, [], *notes]), name)
     points = Sheet(
-        _("Points"),
-        (_("Unit"), _("Remarks"), _("Points as frozen"), _("Points"), _("Place")),
+        pgettext("of an appraisal", "Points"),
+        (_("Unit"), _("Remarks"), _("Points as frozen"), pgettext("of an appraisal", "Points"), _("Place")),
         [
             [
                 line.name,
@@ -57,7 +57,7 @@ def file_of(appraisal: Appraisal, shown: Standing, lines: Sequence[LineWords], k
 
 def _heads() -> tuple[str, ...]:
     corrected = pgettext("of a figure", "Corrected: %(what)s")
-    made = (_("Share"), _("Part"), _("Whole"), _("Points"))
+    made = (_("Share"), _("Part"), _("Whole"), pgettext("of an appraisal", "Points"))
     return (
         _("Unit"),
         _("Indicator"),

@@ -206,14 +206,14 @@ def test_the_result_on_the_pages_and_as_a_file(
     issuer, reader = staff("network_staff", made.city), works_at("unit_admin", made.b)
     address = f"/appraisals/{appraisal.pk}/"
     assert "异议期内不能公布" in issuer.post(address + "finish/", follow=True).content.decode()
-    assert "位次" not in reader.get(address).content.decode()
+    assert "order-title" not in reader.get(address).content.decode()
     later(monkeypatch, appraisal)
     done = issuer.post(address + "finish/", follow=True).content.decode()
     assert "最终结果已公布" in done
     assert "已公布，或数据尚未冻结" in issuer.post(address + "finish/", follow=True).content.decode()
     body = reader.get(address).content.decode()
     assert body.index(made.b.name) < body.index(made.a.name)
-    for words in ("位次", "100.00", "75.00"):
+    for words in ("order-title", "100.00", "75.00"):
         assert words in body, words
     assert "90.0%" not in body, "others' shares stay theirs"
     assert reader.get(f"{address}units/{made.a.id}/").status_code == 404
@@ -221,7 +221,7 @@ def test_the_result_on_the_pages_and_as_a_file(
     rows = _csv(issuer.get(address + "result.csv"))
     mine = [row for row in rows if row["单位"] == made.a.name]
     assert [row["指标"] for row in mine] == ["按时答复率", "满意率", "发回重办率"]
-    assert (mine[0]["占比"], mine[0]["分数"], mine[0]["更正后：占比"], mine[0]["更正后：分数"]) == (
+    assert (mine[0]["占比"], mine[0]["得分"], mine[0]["更正后：占比"], mine[0]["更正后：得分"]) == (
         "80.0%",
         "25.00",
         "90.0%",
