@@ -145,6 +145,13 @@ def _difficulty(unit_id: int, lead: int, *, shared: bool) -> UUID:
 
 
 ROWS = [
+    Row(
+        "directive_inbox-appraisal",
+        "unit",
+        only(*_WORKERS, ok=302),
+        only(*_WORKERS, ok=NOT),
+        kwargs={"appraisal_id": UUID(int=1)},
+    ),
     Row("directive_inbox-shared-difficulties", "unit", only(*_WORKERS), only(*_WORKERS, ok=NOT)),
     Row(
         "directive_inbox-shared-difficulty",
