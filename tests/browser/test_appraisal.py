@@ -73,6 +73,7 @@ def test_from_the_rules_to_the_file(site: Site, browse: Browse, width: int) -> N
     score.get_by_text("口径和计分办法").click()
     expect(score).to_contain_text("95% 及以上得满分 30 分")
     score.get_by_role("link", name="提出异议").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("提出异议")
     phone.get_by_label("异议内容和依据").fill("两件因系统停机无法答复，见停机公告。")
     fits(phone)
     phone.get_by_role("button", name="提交异议").click()
