@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,10 @@ from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.insights.data.durations import bucket_of
 from shared_apps.insights.models import Daily, Duration, SensitiveQuarter, Stock
-from shared_apps.insights.queries.appraisal_scoring import Rule
-from shared_apps.insights.queries.appraisal_standing import standing
 from shared_apps.topics.public import import_tree, tree
 from tenant_apps.questions.public import MessageImport, ParsedMessage, by_number
 from tenants.public import UnitCard, create_unit, provision, unit_card, unit_ref
 from tests.network import Network
-from tests.shared_apps.insights.appraisals.making import drafted
 
 DATA = Path(huisheng.config.demo.__file__).parent / "data"
 FILES = ("messages_with_replies.csv.gz", "messages.csv.gz", "messages_labelled.csv.gz")
@@ -48,16 +45,6 @@ FROM questions_question WHERE NOT seeded AND topic <> ALL(%s) GROUP BY 1
 MINUTES = """
 SELECT (told->>'answer')::int FROM questions_question
 WHERE NOT seeded AND topic <> ALL(%s) AND answered_at IS NOT NULL
-"""
-APPRAISED = """
-SELECT count(answered_at) FILTER (WHERE answered_at < due_at
-           AND (answered_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %s AND %s),
-       count(answered_at) FILTER (WHERE
-           (answered_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %s AND %s),
-       count(answered_at) FILTER (WHERE
-           (received_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %s AND %s),
-       count(*) FILTER (WHERE (received_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %s AND %s)
-FROM questions_question WHERE NOT seeded AND topic <> ALL(%s)
 """
 SENSITIVE = "SELECT count(*) FROM questions_question WHERE NOT seeded AND topic = ANY(%s)"
 
@@ -150,37 +137,6 @@ def test_the_figures_are_what_the_units_own_tables_say(thirty: list[UnitCard], n
             assert _whole(whole.id) == sum((Counter(_flat(said[unit.id])) for unit in units), Counter())
         quarters = SensitiveQuarter.objects.filter(unit_id=network.province.id)
         assert sum(quarters.values_list("received", flat=True)) == sensitive
-    _appraised(thirty, network, codes)
-
-
-def _appraised(units: list[UnitCard], network: Network, codes: list[str]) -> None:
-    """The values of an appraisal are what the counties' own tables say, for a whole year of messages."""
-    with enter_network():
-        days = Daily.objects.filter(unit_id=network.province.id, own=False).order_by("day")
-        last = days.exclude(received=0).values_list("day", flat=True).last()
-    assert last is not None
-    first = last - timedelta(days=365)
-    counties = [unit for unit in units if unit.kind == "county"]
-    period = (first, last)
-    said: dict[int, tuple[int, ...]] = {}
-    for unit in counties:
-        with enter_unit(unit_ref(unit.id)), connection.cursor() as cursor:
-            cursor.execute(APPRAISED, [*period * 4, codes])
-            said[unit.id] = cursor.fetchone()
-    rules = tuple(Rule(code=code, weight=50, zero=0, full=100, least=1) for code in ("in_time", "rate"))
-    with enter_network():
-        made = drafted(network.province, first=first, last=last, rules=rules)
-        found = standing(made)
-    assert {line.unit_id for line in found.lines} == set(said)
-    for line in found.lines:
-        in_time, timed, answered, received = said[line.unit_id]
-        assert [(one.part or 0, one.whole) for one in line.scored] == [(in_time, timed), (answered, received)]
-        shares = [part * 1000 // whole for part, whole in ((in_time, timed), (answered, received)) if whole]
-        assert [one.value for one in line.scored if one.value is not None] == shares
-        # Half of the weight each: a tenth of a per cent is five hundredths of a point.
-        expected = 5 * sum(shares) if len(shares) == 2 else 10 * sum(shares) if shares else None
-        assert line.total == expected
-    assert sum(numbers[3] for numbers in said.values()) > 100
 
 
 def _own(unit_id: int) -> dict[str, tuple[int, ...]]:
