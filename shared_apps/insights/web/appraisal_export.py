@@ -57,7 +57,12 @@ def file_of(appraisal: Appraisal, shown: Standing, lines: Sequence[LineWords], k
 
 def _heads() -> tuple[str, ...]:
     corrected = pgettext("of a figure", "Corrected: %(what)s")
-    made = (_("Share"), _("Part"), _("Whole"), pgettext("of an appraisal", "Points"))
+    made = (
+        pgettext("of an appraisal", "Share"),
+        _("Part"),
+        _("Whole"),
+        pgettext("of an appraisal", "Points"),
+    )
     return (
         _("Unit"),
         _("Indicator"),

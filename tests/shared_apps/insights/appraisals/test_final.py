@@ -221,7 +221,7 @@ def test_the_result_on_the_pages_and_as_a_file(
     rows = _csv(issuer.get(address + "result.csv"))
     mine = [row for row in rows if row["单位"] == made.a.name]
     assert [row["指标"] for row in mine] == ["按时答复率", "满意率", "发回重办率"]
-    assert (mine[0]["占比"], mine[0]["得分"], mine[0]["更正后：占比"], mine[0]["更正后：得分"]) == (
+    assert (mine[0]["比率"], mine[0]["得分"], mine[0]["更正后：比率"], mine[0]["更正后：得分"]) == (
         "80.0%",
         "25.00",
         "90.0%",
