@@ -148,8 +148,9 @@ ROWS = [
     Row(
         "directive_inbox-appraisal",
         "unit",
-        only(*_WORKERS, ok=302),
-        only(*_WORKERS, ok=NOT),
+        only(*_WORKERS, ok=302, **dict.fromkeys(("former", "stranger", "above"), 404)),
+        only(*_WORKERS, ok=NOT, **dict.fromkeys(("former", "stranger", "above"), 404)),
+        # An address and no object of the unit: the network's site says whether there is one.
         kwargs={"appraisal_id": UUID(int=1)},
     ),
     Row("directive_inbox-shared-difficulties", "unit", only(*_WORKERS), only(*_WORKERS, ok=NOT)),
