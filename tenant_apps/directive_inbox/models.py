@@ -84,7 +84,8 @@ class DirectiveItem(UnitModel):
 class DirectiveEntry(UnitModel):
     """What is kept with a directive in this unit, in typed rows: `kind` and `key` name it once.
 
-    FORM (no key): the form that the report follows, `body` = `{"version", "form"}`, `number` its version.
+    FORM (no key): the form that the report follows, `body` = `{"version", "form", "earlier"}`, `number` its
+    version; `earlier` are those that it took the place of, each `{"version", "form"}`.
     DRAFT (no key): the report as colleagues are writing it together, `number` grows with each time it is
     saved; `body` = `{"typed", "history"}`, see operations/filling_in.py.
     REPORT (key = revision): what was sent by the form, `body` = `{"answers", "said", "version"}`.

@@ -9,7 +9,8 @@ class ReportForm(models.Model):
     """What units report on a directive: a definition of huisheng.kernel.forms.
 
     `version` is 0 until it is sent. Once it was, changes are made in `draft` and reach the units when that is
-    sent as the next version.
+    sent as the next version. `earlier` are the versions that were sent before, oldest first, each
+    `{"version", "definition", "sent_at"}`: what was reported by them is read by them.
     """
 
     directive = models.OneToOneField(
@@ -17,6 +18,7 @@ class ReportForm(models.Model):
     )
     definition = models.JSONField(default=dict)
     draft = models.JSONField(null=True, blank=True)
+    earlier = models.JSONField(default=list, blank=True)
     version = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
 

@@ -59,6 +59,9 @@ def send_again(directive_id: UUID, actor: Actor) -> int:
     if not form.version or form.draft is None:
         raise NothingToSendError
     definition = from_json(form.draft)
+    sent_at = "" if form.sent_at is None else form.sent_at.isoformat()
+    before = {"version": form.version, "definition": form.definition, "sent_at": sent_at}
+    form.earlier = [*form.earlier, before]
     form.version += 1
     form.definition = to_json(Definition(definition.fields, form.version, definition.given))
     form.draft = None

@@ -15,7 +15,7 @@ from huisheng.kernel.forms import Answers, Said, said_of
 from shared_apps.directives.models import Delivery, Directive, Enquiry, UnitReport
 from shared_apps.directives.queries.board import DeliveryView, line_of
 from shared_apps.directives.queries.enquiries import EnquiryView
-from shared_apps.directives.queries.reports import sent_form
+from shared_apps.directives.queries.reports import sent_forms
 from shared_apps.directives.queries.steps import step_at
 from tenants.public import unit_cards
 
@@ -74,8 +74,8 @@ def deliveries_page(
 
 def reports_page(directive: Directive, *, after: int, limit: int) -> tuple[list[ReportLine], bool]:
     """The reports that hold, in the order of their units' ids; whether more follow. Three queries."""
-    definition = sent_form(directive.pk)
-    if definition is None:
+    sent = sent_forms(directive.pk)
+    if sent is None:
         return _plain(directive, after, limit)
     found = UnitReport.objects.filter(directive_id=directive.pk, unit_id__gt=after, revision__gt=0)
     rows = list(found.order_by("unit_id")[: limit + 1])
@@ -93,7 +93,7 @@ def reports_page(directive: Directive, *, after: int, limit: int) -> tuple[list[
             text="",
             number=None,
             answers=row.answers,
-            said=said_of(definition, row.answers),
+            said=said_of(sent.of(row.form_version), row.answers),
         )
         for row in rows[:limit]
     ]

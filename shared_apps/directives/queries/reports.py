@@ -1,27 +1,55 @@
 """What units have reported by the form: added up as it stands now, who is missing, one unit's report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from huisheng.kernel import clock
 from huisheng.kernel.forms import Answers, Definition, Said, Summed, from_json, said_of, summed
+from huisheng.kernel.forms.versions import Difference, difference, together
 from shared_apps.directives.models import Delivery, Directive, ReportForm, UnitReport
 from tenants.public import UnitCard, unit_cards
 
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """The form as it is designed now, and whether that is what the units have."""
+    """The form as it is designed now, and whether that is what the units have; if not, what is different."""
 
     definition: Definition
     version: int
     is_changed: bool
+    difference: Difference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentForms:
+    """Every version of a form that units have had: the one that holds, and those before, by number."""
+
+    now: Definition
+    version: int
+    earlier: Mapping[int, Definition]
+
+    def of(self, version: int) -> Definition:
+        """The version by which something was reported."""
+        return self.earlier.get(version, self.now)
+
+    @property
+    def whole(self) -> Definition:
+        """What any of them asks."""
+        return together([*(self.earlier[version] for version in sorted(self.earlier)), self.now])
+
+    @property
+    def asked_before(self) -> frozenset[str]:
+        """Ids of fields that only earlier versions had."""
+        return frozenset(field.id for field in self.whole.fields if self.now.field(field.id) is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
-    """One unit's report that holds. `is_returned`: it was sent back and has not come again."""
+    """One unit's report that holds. `is_returned`: it was sent back and has not come again. `form_version`
+    is the version of the form by which it was made, `is_by_earlier` where that is not the latest one.
+    """
 
     unit_id: int
     unit_name: str
@@ -35,12 +63,16 @@ class ReportView:
     returned_by: str
     answers: Answers
     said: tuple[Said, ...]
+    form_version: int
+    is_by_earlier: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollUp:
     """All reports as of one moment. `sums` are of those that hold: one that was sent back is in none until it
-    comes again. `missing` are units that have the directive and no report that holds.
+    comes again. `missing` are units that have the directive and no report that holds. `definition` is all
+    that any version of the form asks, `asked_before` the ids of what the latest one asks no more, and
+    `by_earlier` how many of the reports that hold follow an earlier one.
     """
 
     definition: Definition
@@ -50,6 +82,9 @@ class RollUp:
     returned: tuple[ReportView, ...]
     missing: tuple[UnitCard, ...]
     as_of: datetime
+    version: int
+    asked_before: frozenset[str]
+    by_earlier: int
 
 
 def form_of(directive_id: UUID) -> FormView:
@@ -57,8 +92,10 @@ def form_of(directive_id: UUID) -> FormView:
     row = ReportForm.objects.filter(pk=directive_id).first()
     if row is None:
         return FormView(Definition(), 0, False)
-    changed = row.draft is not None
-    return FormView(from_json(row.draft if changed else row.definition), row.version, changed)
+    if row.draft is None:
+        return FormView(from_json(row.definition), row.version, False)
+    draft = from_json(row.draft)
+    return FormView(draft, row.version, True, difference(from_json(row.definition), draft))
 
 
 def sent_form(directive_id: UUID) -> Definition | None:
@@ -67,37 +104,50 @@ def sent_form(directive_id: UUID) -> Definition | None:
     return None if row is None else from_json(row.definition)
 
 
-def roll_up(directive: Directive, definition: Definition) -> RollUp:
-    """Add up what is there. Three queries, whatever the number of units."""
+def sent_forms(directive_id: UUID) -> SentForms | None:
+    """All versions that units have had, or None where they have none."""
+    row = ReportForm.objects.filter(pk=directive_id, version__gt=0).first()
+    if row is None:
+        return None
+    earlier = {one["version"]: from_json(one["definition"]) for one in row.earlier}
+    return SentForms(from_json(row.definition), row.version, earlier)
+
+
+def roll_up(directive: Directive, forms: SentForms) -> RollUp:
+    """Add up what is there, by whichever version of the form. Three queries, whatever the number of units."""
+    whole = forms.whole
     rows = {row.unit_id: row for row in UnitReport.objects.filter(directive_id=directive.pk)}
     units = list(Delivery.objects.filter(directive_id=directive.pk).values_list("unit_id", flat=True))
     cards = unit_cards(units)
     in_order = sorted(units, key=lambda unit: (cards[unit].path if unit in cards else "", unit))
     views = [
-        _view(rows[unit], cards.get(unit), directive, definition)
+        _view(rows[unit], cards.get(unit), directive, forms)
         for unit in in_order
         if unit in rows and rows[unit].revision
     ]
     holding = tuple(view for view in views if not view.is_returned)
     there = {view.unit_id for view in holding}
     return RollUp(
-        definition=definition,
+        definition=whole,
         total=len(units),
-        sums=summed(definition, [view.answers for view in holding]),
+        sums=summed(whole, [view.answers for view in holding]),
         reported=holding,
         returned=tuple(view for view in views if view.is_returned),
         missing=tuple(cards[unit] for unit in in_order if unit not in there and unit in cards),
         as_of=clock.now(),
+        version=forms.version,
+        asked_before=forms.asked_before,
+        by_earlier=sum(view.is_by_earlier for view in holding),
     )
 
 
-def report_of(directive: Directive, definition: Definition, unit_id: int) -> ReportView | None:
+def report_of(directive: Directive, forms: SentForms, unit_id: int) -> ReportView | None:
     """One unit's report; None where it has sent none."""
     row = UnitReport.objects.filter(directive_id=directive.pk, unit_id=unit_id, revision__gt=0).first()
-    return None if row is None else _view(row, unit_cards([unit_id]).get(unit_id), directive, definition)
+    return None if row is None else _view(row, unit_cards([unit_id]).get(unit_id), directive, forms)
 
 
-def _view(row: UnitReport, card: UnitCard | None, directive: Directive, definition: Definition) -> ReportView:
+def _view(row: UnitReport, card: UnitCard | None, directive: Directive, forms: SentForms) -> ReportView:
     assert row.reported_at is not None  # a revision has its moment
     return ReportView(
         unit_id=row.unit_id,
@@ -111,5 +161,7 @@ def _view(row: UnitReport, card: UnitCard | None, directive: Directive, definiti
         returned_at=row.returned_at,
         returned_by=row.returned_by,
         answers=row.answers,
-        said=said_of(definition, row.answers),
+        said=said_of(forms.of(row.form_version), row.answers),
+        form_version=row.form_version,
+        is_by_earlier=row.form_version < forms.version,
     )

@@ -32,6 +32,7 @@ def sheets_of(reports: RollUp) -> list[Sheet]:
             _("Reported by"),
             pgettext("of a report", "Version"),
             pgettext("of a report", "State"),
+            _("Version of the form"),
             *(label_of(field) for field in lines),
         ],
         [
@@ -39,7 +40,7 @@ def sheets_of(reports: RollUp) -> list[Sheet]:
             for view in every
         ]
         + [
-            [card.name, None, "", "", _("Not reported"), *("" for _field in lines)]
+            [card.name, None, "", "", _("Not reported"), "", *("" for _field in lines)]
             for card in _absent(reports)
         ],
     )
@@ -56,7 +57,7 @@ def _absent(reports: RollUp) -> list[UnitCard]:
 
 def _head(view: ReportView) -> list[object]:
     state = _("Sent back") if view.is_returned else pgettext("of a report", "Holds")
-    return [view.unit_name, view.reported_at, view.person, view.revision, state]
+    return [view.unit_name, view.reported_at, view.person, view.revision, state, view.form_version]
 
 
 def _table(number: int, table: Field, views: list[ReportView]) -> Sheet:

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
-from huisheng.kernel.forms import Definition
 from huisheng.kernel.web.sheets import xlsx_file
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import reports
 from shared_apps.directives.queries.enquiries import waiting
-from shared_apps.directives.queries.reports import ReportView, report_of, roll_up, sent_form
+from shared_apps.directives.queries.reports import ReportView, SentForms, report_of, roll_up, sent_forms
 from shared_apps.directives.queries.visibility import may_issue_for
 from shared_apps.directives.web.access import own_or_404, visible_or_404
 from shared_apps.directives.web.report_sheets import sheets_of
@@ -38,10 +37,10 @@ class ReturnForm(forms.Form):
 @require_safe
 def summary(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     """Sums, distributions, who is missing, and every report."""
-    directive, definition = _found(request, directive_id)
+    directive, sent = _found(request, directive_id)
     context = {
         "directive": directive,
-        "reports": roll_up(directive, definition),
+        "reports": roll_up(directive, sent),
         "may_act": may_issue_for(actor_of(request), directive.issuer_unit_id),
     }
     return render(request, "directives/reports.html", context)
@@ -51,16 +50,16 @@ def summary(request: HttpRequest, directive_id: UUID) -> HttpResponse:
 @require_safe
 def spreadsheet(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     """All reports as XLSX: one sheet of all units, one for each table, one of the sums."""
-    directive, definition = _found(request, directive_id)
-    return xlsx_file(sheets_of(roll_up(directive, definition)), f"reports-{directive.pk}.xlsx")
+    directive, sent = _found(request, directive_id)
+    return xlsx_file(sheets_of(roll_up(directive, sent)), f"reports-{directive.pk}.xlsx")
 
 
 @requires("directives.view")
 @require_safe
 def report(request: HttpRequest, directive_id: UUID, unit_id: int) -> HttpResponse:
     """One unit's report."""
-    directive, definition = _found(request, directive_id)
-    view = _report_or_404(directive, definition, unit_id)
+    directive, sent = _found(request, directive_id)
+    view = _report_or_404(directive, sent, unit_id)
     return _report_page(request, directive, view, ReturnForm(initial={"revision": view.revision}))
 
 
@@ -69,8 +68,8 @@ def report(request: HttpRequest, directive_id: UUID, unit_id: int) -> HttpRespon
 def send_back(request: HttpRequest, directive_id: UUID, unit_id: int) -> HttpResponse:
     """Send one back, with what is to be corrected."""
     directive = own_or_404(request, directive_id)
-    _same, definition = _found(request, directive_id)
-    view = _report_or_404(directive, definition, unit_id)
+    _same, sent = _found(request, directive_id)
+    view = _report_or_404(directive, sent, unit_id)
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return _report_page(request, directive, view, form, status=422)
@@ -89,16 +88,16 @@ def send_back(request: HttpRequest, directive_id: UUID, unit_id: int) -> HttpRes
     return redirect("directives-report", directive_id=directive.pk, unit_id=unit_id)
 
 
-def _found(request: HttpRequest, directive_id: UUID) -> tuple[Directive, Definition]:
+def _found(request: HttpRequest, directive_id: UUID) -> tuple[Directive, SentForms]:
     directive = visible_or_404(request, directive_id)
-    definition = sent_form(directive.pk)
-    if definition is None:
+    sent = sent_forms(directive.pk)
+    if sent is None:
         raise Http404
-    return directive, definition
+    return directive, sent
 
 
-def _report_or_404(directive: Directive, definition: Definition, unit_id: int) -> ReportView:
-    view = report_of(directive, definition, unit_id)
+def _report_or_404(directive: Directive, sent: SentForms, unit_id: int) -> ReportView:
+    view = report_of(directive, sent, unit_id)
     if view is None:
         raise Http404
     return view

@@ -18,19 +18,28 @@ _RETURNED = DirectiveEntry.Kind.RETURNED
 
 @transaction.atomic
 def form_told(message: DirectiveFormTold) -> None:
-    """Keep the form, if it is the highest version; it may arrive before its directive.
+    """Keep the form, if it is the highest version, beside those it takes the place of; it may arrive before
+    its directive.
 
     Raises BadDefinition for what is no form: a dead letter says so.
     """
     stored = json.loads(message.form)
     from_json(stored)
     key = UUID(message.directive_id)
-    body = {"version": message.form_version, "form": stored}
     DirectiveEntry.objects.bulk_create(
         [DirectiveEntry(directive_id=key, kind=_FORM, number=0, at=clock.now())], ignore_conflicts=True
     )
-    older = DirectiveEntry.objects.filter(directive_id=key, kind=_FORM, number__lt=message.form_version)
-    older.update(number=message.form_version, body=body, at=clock.now())
+    row = DirectiveEntry.objects.select_for_update().get(directive_id=key, kind=_FORM)
+    versions = {one["version"]: one for one in row.body.get("earlier", [])}
+    if row.number:
+        versions[row.number] = {"version": row.number, "form": row.body["form"]}
+    versions[message.form_version] = {"version": message.form_version, "form": stored}
+    number = max(versions)
+    if number > row.number:
+        row.at = clock.now()
+    row.number = number
+    row.body = {**versions.pop(number), "earlier": [versions[one] for one in sorted(versions)]}
+    row.save(update_fields=["number", "body", "at"])
 
 
 @transaction.atomic

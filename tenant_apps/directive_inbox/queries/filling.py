@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from huisheng.kernel.forms import Answers, Definition, Said, from_json, said_from, typed_from
+from huisheng.kernel.forms.versions import Difference, difference
 from tenant_apps.directive_inbox.models import DirectiveEntry
 from tenants.public import current_card
 
@@ -21,9 +22,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class SentReport:
-    """What was sent by the form."""
+    """What was sent by the form, in this `version` of it."""
 
     revision: int
+    version: int
     said: tuple[Said, ...]
     answers: Answers
     name: str
@@ -42,7 +44,11 @@ class Return:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filling:
-    """A report by a form. `number` is the draft's, 0 for none; `opened` is what the page shows then."""
+    """A report by a form. `number` is the draft's, 0 for none; `opened` is what the page shows then.
+
+    `changed` says what the form asks otherwise than when the report that holds was made, or, where nothing
+    was sent yet, than in the version before; None where there is nothing to say.
+    """
 
     definition: Definition
     version: int
@@ -52,6 +58,8 @@ class Filling:
     saved_at: datetime | None
     sent: tuple[SentReport, ...]
     returns: tuple[Return, ...]
+    changed: Difference | None = None
+    changed_at: datetime | None = None
 
     @property
     def latest(self) -> SentReport | None:
@@ -80,6 +88,7 @@ def filling(directive_id: UUID) -> Filling | None:
     if form is None:
         return None
     draft = next((row for row in rows if row.kind == DirectiveEntry.Kind.DRAFT), None)
+    report = next((row for row in rows if row.kind == DirectiveEntry.Kind.REPORT), None)
     return Filling(
         definition=from_json(form.body["form"]),
         version=form.number,
@@ -93,7 +102,17 @@ def filling(directive_id: UUID) -> Filling | None:
             for row in rows
             if row.kind == DirectiveEntry.Kind.RETURNED
         ),
+        changed=_changed(form, report),
+        changed_at=form.at,
     )
+
+
+def _changed(form: DirectiveEntry, report: DirectiveEntry | None) -> Difference | None:
+    earlier = {one["version"]: one["form"] for one in form.body.get("earlier", [])}
+    followed = max(earlier, default=0) if report is None else report.body["version"]
+    if followed not in earlier:
+        return None
+    return difference(from_json(earlier[followed]), from_json(form.body["form"])) or None
 
 
 def known_beforehand(definition: Definition, person: str) -> dict[str, Known]:
@@ -106,4 +125,6 @@ def known_beforehand(definition: Definition, person: str) -> dict[str, Known]:
 
 
 def _sent(row: DirectiveEntry) -> SentReport:
-    return SentReport(row.number, said_from(row.body["said"]), row.body["answers"], row.name, row.at)
+    return SentReport(
+        row.number, row.body["version"], said_from(row.body["said"]), row.body["answers"], row.name, row.at
+    )

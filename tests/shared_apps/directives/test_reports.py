@@ -23,7 +23,7 @@ from shared_apps.contracts.directive_messages import NOTICE
 from shared_apps.directives.models import Delivery, Directive, ReportForm, UnitReport
 from shared_apps.directives.operations import closing, issuing, report_forms, reports
 from shared_apps.directives.operations.receipts import UnknownDeliveryError
-from shared_apps.directives.queries.reports import RollUp, form_of, roll_up, sent_form
+from shared_apps.directives.queries.reports import RollUp, form_of, roll_up, sent_form, sent_forms
 from tests.meanwhile import meanwhile
 from tests.network import Network
 from tests.shared_apps.acting import actor
@@ -48,9 +48,9 @@ def _forms_sent() -> list[tuple[int, int]]:
 
 
 def _rolled(directive_id: UUID) -> RollUp:
-    form = sent_form(directive_id)
-    assert form is not None
-    return roll_up(Directive.objects.get(pk=directive_id), form)
+    sent = sent_forms(directive_id)
+    assert sent is not None
+    return roll_up(Directive.objects.get(pk=directive_id), sent)
 
 
 def test_the_form_goes_with_the_directive(asked: UUID, network: Network) -> None:
