@@ -4,9 +4,10 @@ Both hosts share every step; a `Place` says where we are, whose people they are,
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,6 +28,9 @@ from shared_apps.accounts.queries.people import Person, account_names, people_of
 from shared_apps.accounts.queries.waiting import open_invitations, open_resets
 from shared_apps.accounts.web.forms import InviteForm, LastDayForm, RoleForm
 from tenants.public import UnitCard, network_url
+
+_PER_PAGE: Final = 50
+_LONGEST_SEARCH: Final = 40
 
 WHY_NOT = {
     "held": gettext_lazy("This person holds the role already on some of these days."),
@@ -81,10 +85,14 @@ class Row:
 
 
 def page(request: HttpRequest, place: Place) -> HttpResponse:
-    """Everybody who works here, open invitations, and requests that wait for a second person."""
+    """Those who work here, a page of them at a time; open invitations; requests for a second person."""
     actor = actor_of(request)
     grantable = grantable_roles(actor, place.card)
-    people = people_of_unit(place.unit_id)
+    everybody = people_of_unit(place.unit_id)
+    words = request.GET.get("q", "").strip()[:_LONGEST_SEARCH]
+    found = [one for one in everybody if _is_meant(one, words)] if words else everybody
+    pages = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    people = list(pages)
     resets = open_resets(place.unit_id)
     names = account_names(reset.asked_by_id for reset in resets)
     today = business_day()
@@ -117,6 +125,9 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
         "place": place,
         "base": place.base,
         "rows": rows,
+        "pages": pages,
+        "words": words,
+        "may_search": len(everybody) > _PER_PAGE,
         "may_invite": bool(grantable),
         "invitations": [
             {
@@ -291,6 +302,11 @@ def reset_from_above(request: HttpRequest, place: Place, account_id: int) -> Htt
     return _show_link(
         request, place, name=person.name, path=f"/accounts/new-password/{token}/", password=True
     )
+
+
+def _is_meant(person: Person, words: str) -> bool:
+    """Whether somebody looks for this person: by a part of the name or of what they sign in with."""
+    return words.casefold() in f"{person.name} {person.username}".casefold()
 
 
 def _form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

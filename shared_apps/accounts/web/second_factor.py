@@ -60,6 +60,14 @@ class _EnrolMixin:
 
     request: HttpRequest
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Whoever is signed in already stays among the pages of staff and can go back; on the way in there is
+        # nowhere to go.
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context["signed_in"] = is_finished(_session(self.request))
+        context["frame"] = "web/base_dashboard.html" if context["signed_in"] else "web/base_network.html"
+        return context
+
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         user: Any = self.request.user

@@ -27,7 +27,7 @@ class WishesForm(forms.Form):
         label=gettext_lazy("Leave me in peace from"), choices=_HOURS, coerce=int
     )
     quiet_until = forms.TypedChoiceField(
-        label=gettext_lazy("until"),
+        label=pgettext_lazy("quiet hours", "Until"),
         choices=_HOURS,
         coerce=int,
         help_text=gettext_lazy("The same hour twice: tell me at any time."),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +31,7 @@ from tenant_apps.training.queries.unit_records import lines, members, sessions
 _UNPROCESSABLE: Final = 422
 _SEE_OTHER: Final = 303
 _QUARTER: Final = 15
+_PER_PAGE: Final = 50
 _FAULTS: Final = {
     "day": gettext_lazy("Choose a day of the last three years, not one to come."),
     "subject": gettext_lazy("Write in one line what it was about."),
@@ -88,7 +90,8 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = members()
     context = {
         "form": form,
-        "rows": rows,
+        "of": len(rows),
+        "pages": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
         "ready": sum(not row.lacking for row in rows),
         "sessions": sessions(),
     }

@@ -186,3 +186,13 @@ def test_records_leave_as_a_table(leader: StaffClient, unit_a: UnitRef) -> None:
     rows = list(book["全部记录"].iter_rows(values_only=True))
     assert {row[2] for row in rows[1:]} == {"危险信号：先救人", "=1+1"}
     assert all(cell.data_type != "f" for row in book["全部记录"] for cell in row)
+
+
+def test_a_large_staff_stands_on_several_pages(leader: StaffClient, unit_a: UnitRef) -> None:
+    with enter_unit(unit_a):
+        others = {colleague(unit_a) for _ in range(51)}
+    first, second = leader.get(RECORDS), leader.get(RECORDS, {"page": "2"})
+    seen = [row.account_id for answer in (first, second) for row in answer.context["pages"]]
+    assert len(first.context["pages"].object_list) == 50
+    assert sorted(seen) == sorted(others | {leader.account_id})
+    assert "52 人中，0 人已完成" in second.content.decode(), "the sum is over everybody"
