@@ -1,7 +1,7 @@
 """What passes about reports (报送) that follow a form, between the issuer of a directive and its units.
 
-Down: the form, a report sent back, an answer. Up: answers to the form, a question to the issuer. Text goes up
-because the unit expressly sends it to the issuer.
+Down: the form, a report sent back, an answer. Up: answers to the form and their files, a question to the
+issuer. Text goes up because the unit expressly sends it to the issuer.
 
 Messages of one directive may arrive in any order and more than once, also before the directive itself: of two
 forms the higher ``form_version`` holds, of two reports the higher ``revision``; what is sent back is one
@@ -39,6 +39,23 @@ class DirectiveFormAnswered:
     form_version: int
     answers: dict[str, str | bool | list[str] | list[dict[str, str | bool]] | dict[str, str]]
     person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectiveFilesSent:
+    """Up: the files of the unit's report of this ``revision``, told before it. The network copies each.
+
+    ``files`` say of each its ``id`` (a UUID of the unit's, which ``answers`` names), ``field``, ``name``,
+    ``type`` (a code of the form), ``content_type``, ``size`` in bytes, ``digest`` (SHA-256, in hex), and the
+    ``path`` in the unit's storage.
+    """
+
+    kind: ClassVar[str] = "directive.files_sent"
+    version: ClassVar[int] = 1
+
+    directive_id: str
+    revision: int
+    files: list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

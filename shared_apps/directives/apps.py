@@ -18,6 +18,7 @@ class DirectivesConfig(AppConfig):
         "directives_delivery": {"relay": "SELECT, UPDATE"},
         "directives_delegation": {"relay": "SELECT, INSERT"},
         "directives_enquiry": {"relay": "SELECT, INSERT, UPDATE"},
+        "directives_reportfile": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_reportform": {"relay": "SELECT"},
         "directives_unitreport": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_unitseason": {"relay": "SELECT, INSERT, UPDATE"},

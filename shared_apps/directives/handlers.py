@@ -11,7 +11,12 @@ from shared_apps.contracts.directive_messages import (
     DirectiveReported,
     DirectiveTakenOn,
 )
-from shared_apps.contracts.report_messages import DirectiveAsked, DirectiveDelegated, DirectiveFormAnswered
+from shared_apps.contracts.report_messages import (
+    DirectiveAsked,
+    DirectiveDelegated,
+    DirectiveFilesSent,
+    DirectiveFormAnswered,
+)
 from shared_apps.contracts.season_messages import SeasonTold
 from shared_apps.directives.events import DUE_PASSED, PUBLISH, QUEUE_OPENS, SWEEP_FILES, URGE
 from shared_apps.directives.operations import (
@@ -21,6 +26,7 @@ from shared_apps.directives.operations import (
     enquiries,
     laddering,
     receipts,
+    report_files,
     reports,
     seasons,
 )
@@ -64,6 +70,12 @@ def directive_reported(message: DirectiveReported, envelope: Envelope) -> None:
 def directive_form_answered(message: DirectiveFormAnswered, envelope: Envelope) -> None:
     """A unit reported by the form."""
     reports.take(message, envelope.unit_id)
+
+
+@handles(DirectiveFilesSent)
+def directive_files_sent(message: DirectiveFilesSent, envelope: Envelope) -> None:
+    """The files of a unit's report."""
+    report_files.take(message, envelope.unit_id)
 
 
 @handles(DirectiveAsked)

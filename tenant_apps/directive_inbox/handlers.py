@@ -1,8 +1,9 @@
 """What comes down to the unit."""
 
+from datetime import datetime
 from uuid import UUID
 
-from huisheng.kernel.messaging import Envelope, handles
+from huisheng.kernel.messaging import Envelope, handles, on_wakeup
 from shared_apps.contracts.appraisal_messages import AppraisalTold
 from shared_apps.contracts.difficulty_messages import DifficultyBelow, DifficultyHelped
 from shared_apps.contracts.directive_messages import (
@@ -19,6 +20,7 @@ from shared_apps.contracts.report_messages import (
     DirectiveReturned,
 )
 from shared_apps.contracts.supervision_messages import OrderTold
+from tenant_apps.directive_inbox.events import SWEEP_FILES
 from tenant_apps.directive_inbox.operations import (
     appraisals,
     difficulties,
@@ -27,6 +29,7 @@ from tenant_apps.directive_inbox.operations import (
     one_task,
     orders,
     receiving,
+    report_files,
     working_together,
 )
 from tenant_apps.directive_inbox.operations.catching_up import catch_up
@@ -112,3 +115,10 @@ def difficulty_below(message: DifficultyBelow, envelope: Envelope) -> None:
 def appraisal_told(message: AppraisalTold, envelope: Envelope) -> None:
     """There is something to read in an appraisal of a unit above."""
     appraisals.told(message)
+
+
+@on_wakeup(SWEEP_FILES)
+def files_without_a_row(key: str, at: datetime) -> None:
+    """Files of reports that a crash has left, and those that nobody has named."""
+    report_files.drop_unused()
+    report_files.LEFTOVERS.sweep_again(key)

@@ -101,6 +101,8 @@ class DirectiveEntry(UnitModel):
     HANDED_ON (key = the delegation's id): handed on to units below with `text`, `body` = `{"due_at",
     "kinds"}`; what became of it stands in the network alone.
     PART (no key): `body` = `{"root_id"}`, the directive that it hands on.
+    FILE (key = its id): a file that the draft or a report names, or is to name; `text` = its path in the
+    unit's storage, `body` = `{"name", "type", "size", "digest", "content_type"}`.
     """
 
     class Kind(models.TextChoices):
@@ -114,6 +116,7 @@ class DirectiveEntry(UnitModel):
         ANSWER = "answer"
         HANDED_ON = "handed_on"
         PART = "part"
+        FILE = "file"
 
     id = models.BigAutoField(primary_key=True)
     directive_id = models.UUIDField()

@@ -88,6 +88,8 @@ ROWS = [
     _key("directive_inbox-api-places"),
     _key("directive_inbox-api-one", directive_id=NO_ID),
     _key("directive_inbox-api-form", directive_id=NO_ID),
+    _key("directive_inbox-api-files", directive_id=NO_ID),
+    _key("directive_inbox-api-file", directive_id=NO_ID, file_id=NO_ID),
     *(_key(f"directive_inbox-api-{step.name}", directive_id=NO_ID) for step in inbox_steps.STEPS),
     *(_key(f"directives-api{name}") for name in ("", "-choices", "-preview", "-drafts")),
     *(
@@ -95,6 +97,7 @@ ROWS = [
         for name in ("one", "one-preview", "deliveries", "reports", "enquiries")
     ),
     _key("directives-api-return", directive_id=NO_ID, unit_id="1"),
+    _key("directives-api-report-file", directive_id=NO_ID, unit_id="1", file_id=NO_ID),
     _key("directives-api-answer", directive_id=NO_ID, enquiry_id=NO_ID),
     *(_key(f"directives-api-{step.path}", directive_id=NO_ID) for step in issuing_steps.STEPS),
 ]

@@ -15,8 +15,9 @@ from shared_apps.directives.models import Attachment, Delivery, Directive
 from shared_apps.directives.operations import attaching
 from shared_apps.directives.operations.keeping_files import keeping
 from shared_apps.oversight.models import Difficulty
-from tenant_apps.directive_inbox.operations import forms_told, orders, receiving
+from tenant_apps.directive_inbox.operations import forms_told, orders, receiving, report_files
 from tests.access.table import Row, World, only
+from tests.shared_apps.acting import actor
 
 NOT = 405
 _WORKERS = ("duty_officer", "leader", "unit_admin")
@@ -79,6 +80,15 @@ def task_with_file(world: World, unit: UnitRef) -> dict[str, Any]:
             directive = Directive.objects.get(pk=made["directive_id"])
             attaching.attach(directive, stored, since=1, added_by=1)
         return {**made, "attachment_id": Attachment.objects.get(directive=directive).pk}
+
+
+def task_with_report_file(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A task to whose report a file has been handed in."""
+    made = task(world, unit)
+    with enter_unit(unit):
+        file = OfficeFile("总结.pdf", PDF, b"%PDF-")
+        file_id, _new = report_files.hand_in(made["directive_id"], actor("李干事"), file)
+    return {**made, "file_id": file_id}
 
 
 def order(world: World, unit: UnitRef) -> dict[str, Any]:
@@ -253,6 +263,13 @@ ROWS = [
         only(*_WORKERS, ok=422),
         object_in=task_with_form,
         data={"based_on": "0"},
+    ),
+    Row(
+        "directive_inbox-report-file",
+        "unit",
+        only(*_WORKERS),
+        only(*_WORKERS, ok=NOT),
+        object_in=task_with_report_file,
     ),
     Row("directive_inbox-assign", "unit", only(*_WORKERS), only(*_WORKERS, ok=422), object_in=task),
     Row("directive_inbox-file", "unit", only(*_WORKERS), only(*_WORKERS, ok=NOT), object_in=task_with_file),

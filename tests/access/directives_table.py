@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from huisheng.kernel import clock
 from huisheng.kernel.forms import Field, Kind, Words, with_field
+from huisheng.kernel.ids import uuid7
 from huisheng.kernel.office_files import PDF, OfficeFile
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.contracts.directive_messages import SEASON, TASK
 from shared_apps.contracts.report_messages import DirectiveAsked, DirectiveFormAnswered
-from shared_apps.directives.models import Attachment, Directive, Enquiry
+from shared_apps.directives.models import Attachment, Directive, Enquiry, ReportFile
 from shared_apps.directives.operations import (
     approving,
     attaching,
@@ -22,6 +26,7 @@ from shared_apps.directives.operations import (
     report_forms,
     reports,
 )
+from shared_apps.directives.operations.keeping_files import OF_REPORTS
 from shared_apps.directives.queries.targets import preview
 from tests.access.table import Row, World, everybody, only, signed_in
 from tests.shared_apps.acting import actor
@@ -120,6 +125,59 @@ def reported(world: World, unit: UnitRef) -> dict[str, Any]:
             world.network.a.id,
         )
     return {**made, "unit_id": world.network.a.id}
+
+
+def report_file(world: World, unit: UnitRef) -> dict[str, Any]:
+    """The same with a file that came up with the report."""
+    made, file_id = with_file_asked(world), uuid7()
+    with enter_network():
+        a = world.network.a
+        path = default_storage.save(f"{OF_REPORTS}/{a.id}/{file_id.hex}.pdf", ContentFile(b"%PDF-"))
+        ReportFile.objects.create(
+            directive_id=made["directive_id"],
+            unit_id=a.id,
+            file_id=file_id,
+            field="q1",
+            name="总结.pdf",
+            content_type=PDF,
+            size=5,
+            digest="0" * 64,
+            path=path,
+            revision=1,
+            taken_at=clock.now(),
+        )
+        file = {"id": str(file_id), "name": "总结.pdf", "type": "pdf", "size": "5", "digest": "0" * 64}
+        reports.take(
+            DirectiveFormAnswered(
+                directive_id=str(made["directive_id"]),
+                at=clock.now().isoformat(),
+                revision=1,
+                form_version=1,
+                answers={"q1": [file]},
+                person="李干事",
+            ),
+            a.id,
+        )
+    return {**made, "unit_id": a.id, "file_id": file_id}
+
+
+def report_files_of_all(world: World, unit: UnitRef) -> dict[str, Any]:
+    """The directive of that report."""
+    return {"directive_id": report_file(world, unit)["directive_id"]}
+
+
+def with_file_asked(world: World) -> dict[str, Any]:
+    """An issued directive of the city that asks for a file."""
+    made, city = draft(world, world.network.ref(world.network.city)), world.network.city
+    who = actor("市里", network_staff=city)
+    with enter_network():
+        report_forms.change(
+            made["directive_id"],
+            who,
+            lambda form: with_field(form, Field(id="", kind=Kind.FILE, label=Words("总结材料"))),
+        )
+        issuing.issue(made["directive_id"], who, confirmed=_seal(world))
+    return made
 
 
 def asked(world: World, unit: UnitRef) -> dict[str, Any]:
@@ -267,6 +325,20 @@ ROWS = [
         only("viewer", "own", "parent", **_ELSEWHERE),
         only(*_READERS, ok=NOT),
         object_in=reported,
+    ),
+    Row(
+        "directives-report-file",
+        "network",
+        only("viewer", "own", "parent", **_ELSEWHERE),
+        only(*_READERS, ok=NOT),
+        object_in=report_file,
+    ),
+    Row(
+        "directives-reports-zip",
+        "network",
+        only("viewer", "own", "parent", **_ELSEWHERE),
+        only(*_READERS, ok=NOT),
+        object_in=report_files_of_all,
     ),
     Row(
         "directives-report-return",

@@ -12,12 +12,13 @@ from shared_apps.onboarding.operations import handing_in, planning
 from shared_apps.onboarding.operations.applying import Begun, Person, begin
 from shared_apps.onboarding.rules.receipts import new_token
 from tests.access.table import Row, World, everybody, only
+from tests.office import pdf
 
 NOT = 405
 _STAFF = ("own", "parent", "child", "sibling", "stranger")
 _REVIEWERS = (*_STAFF, "operator")
 _ELSEWHERE = {"child": 404, "sibling": 404, "stranger": 404}
-_PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+_PDF = pdf()
 
 
 def begun(world: World, unit: UnitRef) -> dict[str, Any]:

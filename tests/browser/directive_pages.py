@@ -1,17 +1,19 @@
 """Makes what the pages of directives show: a draft, a board with every step, an item in a county."""
 
 from datetime import timedelta
+from io import BytesIO
 from uuid import UUID
 
 from huisheng.kernel import clock
 from huisheng.kernel.forms import Condition, Field, Kind, Words
 from huisheng.kernel.ids import uuid7
 from huisheng.kernel.messaging.relay_down import relay_down
-from huisheng.kernel.tenancy import enter_network
+from huisheng.kernel.office_files import PDF, take_in
+from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.contracts.directive_messages import TASK
 from shared_apps.contracts.report_messages import DirectiveAsked
 from shared_apps.directives.data.settings import WEEKLY
-from shared_apps.directives.models import Directive, Enquiry
+from shared_apps.directives.models import Directive, Enquiry, ReportFile
 from shared_apps.directives.operations import (
     amending,
     approving,
@@ -22,11 +24,14 @@ from shared_apps.directives.operations import (
     receipts,
     reports,
 )
+from shared_apps.directives.operations.keeping_files import OF_REPORTS
 from shared_apps.directives.queries.targets import TargetSet, preview, preview_of
+from tenant_apps.directive_inbox.operations import filling_in
 from tenants.public import set_setting
 from tests.browser.site import Site
+from tests.office import pdf
 from tests.shared_apps.acting import actor
-from tests.shared_apps.directives.reporting import answered, design
+from tests.shared_apps.directives.reporting import FILES, answered, design
 
 
 def draft(site: Site) -> str:
@@ -164,6 +169,11 @@ def report_field(site: Site) -> str:
     return f"/directives/{_designed(site)}/form/q4/"
 
 
+def report_file_field(site: Site) -> str:
+    """Its files, being designed."""
+    return f"/directives/{_designed(site)}/form/q8/"
+
+
 def _with_form(site: Site) -> UUID:
     directive_id = _designed(site)
     with enter_network():
@@ -187,6 +197,35 @@ def _reported(site: Site) -> UUID:
     return directive_id
 
 
+def report_with_files(site: Site) -> str:
+    """A report with a file that has come, one that did not arrive, and one of an earlier version."""
+    directive_id, a = _with_form(site), site.network.a
+    with enter_network():
+        files = []
+        for number, name in enumerate(
+            ("总结.pdf", "参加人员名单（历下区团区委各街道汇总盖章版）.xlsx", "照片.jpg")
+        ):
+            file_id = uuid7()
+            ReportFile.objects.create(
+                directive_id=directive_id,
+                unit_id=a.id,
+                file_id=file_id,
+                field="q8",
+                name=name,
+                content_type=PDF,
+                size=204_800,
+                digest="0" * 64,
+                path="" if number == 1 else f"{OF_REPORTS}/{a.id}/{file_id.hex}.pdf",
+                revision=1,
+                taken_at=clock.now(),
+            )
+            if number < 2:
+                file = {"id": str(file_id), "name": name, "type": "pdf", "size": "204800", "digest": "0"}
+                files.append(file)
+        reports.take(answered(directive_id, q2="3", q8=files), a.id)
+    return f"/directives/{directive_id}/reports/{a.id}/"
+
+
 def all_reports(site: Site) -> str:
     """Reports added up: one holds, one was sent back."""
     return f"/directives/{_reported(site)}/reports/"
@@ -198,9 +237,14 @@ def report(site: Site) -> str:
 
 
 def fill(site: Site) -> str:
-    """A report by a form, in county a."""
+    """A report by a form, in county a: a draft with files."""
     directive_id = _with_form(site)
     relay_down(site.network.ref(site.network.a))
+    with enter_unit(site.network.ref(site.network.a)):
+        names = ("总结.pdf", "参加人员名单（历下区团区委各街道汇总盖章版）.pdf")
+        files = [take_in(BytesIO(pdf(mark=name)), name) for name in names]
+        who = actor("李干事")
+        filling_in.save(directive_id, who, typed={}, based_on=0, opened={}, files={"q8": files})
     return f"/desk/directives/{directive_id}/fill/"
 
 
@@ -208,6 +252,7 @@ MORE_FIELDS = (
     Field(id="", kind=Kind.LONG, label=Words("做法和体会")),
     Field(id="", kind=Kind.YES_NO, label=Words("是否还要继续")),
     Field(id="", kind=Kind.DATE, label=Words("下一场日期"), when=Condition("q6", ("yes",))),
+    FILES,
 )
 
 

@@ -12,10 +12,11 @@ from shared_apps.onboarding.operations import conversing, deciding, handing_in, 
 from shared_apps.onboarding.operations.applying import Begun, NewUnit, Person, begin
 from shared_apps.onboarding.rules.receipts import new_token, secret_of
 from tests.browser.site import Site
+from tests.office import pdf
 
 LEADER = Person(name="赵海燕", title="团委书记", phone="13800001111", mail="zhaohaiyan@qcxy.example.cn")
 CONTACT = Person(name="钱文博", title="团委干事", phone="13900002222", mail="qianwenbo@qcxy.example.cn")
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = pdf()
 
 
 def form(site: Site) -> str:

@@ -162,7 +162,7 @@ DIRECTIVES = (
     ),
     guard(
         "no PDF that acts goes out with a directive",
-        _OFFICE,
+        "platform/huisheng/kernel/harmless_pdf.py",
         '                found.get("/S") in _ACTING or _CARRYING & found.keys()',
         "                False",
         _REFUSED,

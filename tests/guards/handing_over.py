@@ -243,6 +243,7 @@ HANDING_OVER = (
         "    if scope_key() != NETWORK_KEY:",
         "    if False:",
         "isolation/test_l17_carried_files.py::test_no_unit_carries_anything",
+        "isolation/test_l17_carried_files.py::test_the_network_brings_up_what_was_told_and_nothing_else",
     ),
     guard(
         "what is carried is the file that was told",
@@ -251,6 +252,7 @@ HANDING_OVER = (
         "    if data is None:",
         "isolation/test_l17_carried_files.py::"
         "test_nothing_else_than_what_was_told_and_nothing_from_outside_its_folder",
+        "isolation/test_l17_carried_files.py::test_the_network_brings_up_what_was_told_and_nothing_else",
     ),
     guard(
         "where words are covered no file leaves",

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from huisheng.kernel.tenancy import ScopeMismatchError, UnitRef, enter_network, enter_unit
-from huisheng.kernel.tenancy.carried_files import carry
+from huisheng.kernel.tenancy.carried_files import bring_up, carry
 from shared_apps.contracts.case_followed_messages import CaseFilesGiven, CaseFilesSent
 from shared_apps.oversight.operations import carrying_files
 from tests.network import Network
@@ -75,6 +75,34 @@ def test_nothing_else_than_what_was_told_and_nothing_from_outside_its_folder(
     assert carried(unit_a, unit_b, "questions/202611/none.pdf") is None
     for outside in (f"../{unit_a.schema}/{path}", f"../{unit_b.schema}/x.pdf", "/etc/hostname"):
         assert carried(unit_b, unit_a, outside) is None
+
+
+def test_the_network_brings_up_what_was_told_and_nothing_else(
+    unit_a: UnitRef, unit_b: UnitRef, path: str
+) -> None:
+    """The file of a report: out of the folder of the unit that sent it, whatever path it names."""
+    there = f"directives/files/reports/{unit_a.id}/{DIGEST}.pdf"
+
+    def brought(source: UnitRef, path: str, **said: Any) -> bool:
+        values = {"digest": DIGEST, "most": 100} | said
+        return bring_up(path, source=source, there=there, **values)
+
+    for unit in (unit_a, unit_b):
+        with enter_unit(unit), pytest.raises(ScopeMismatchError):
+            brought(unit_a, path)
+    with enter_network(role="relay"):
+        assert not brought(unit_b, path)
+        assert not brought(unit_b, f"../{unit_a.schema}/{path}")
+        assert not brought(unit_a, path, digest="0" * 64)
+        assert not brought(unit_a, path, most=3)
+        assert not default_storage.exists(there)
+        assert brought(unit_a, path)
+        # As a process that was killed would leave it.
+        default_storage.delete(there)
+        default_storage.save(there, ContentFile(b"of"))
+        assert brought(unit_a, path)
+        with default_storage.open(there) as file:
+            assert file.read() == DATA
 
 
 def test_only_home_and_only_while_it_is_held_there(between: Between, path: str) -> None:

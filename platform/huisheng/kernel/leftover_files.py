@@ -6,13 +6,14 @@ transaction and its time with what else a unit is told.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from typing import Final
 
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import schedule_wakeup
@@ -69,6 +70,29 @@ class LeftoverFiles:
         ]
         self.delete(left)
         return len(left), portion[-1] if len(portion) == PORTION else ""
+
+    @contextmanager
+    def writing(self) -> Iterator[list[str]]:
+        """Gives a list for the paths of files that are written under names of their own; when the block is
+        left, those of them to which no row points are removed. Enter it before the transaction that writes
+        the rows.
+        """
+        self.plan_sweep()
+        paths: list[str] = []
+        try:
+            yield paths
+        finally:
+            # Inside a transaction that must roll back there is no row, and none can be looked for.
+            broken = connection.in_atomic_block and connection.needs_rollback
+            self.delete(set(paths) - (set() if broken or not paths else set(self.with_rows(paths))))
+
+    def forget(self, paths: Collection[str]) -> None:
+        """Remove files whose rows the current transaction removes, once it is through; those to which another
+        row points stay.
+        """
+        found = set(paths)
+        if found:
+            transaction.on_commit(lambda: self.delete(found - set(self.with_rows(found))))
 
     def delete(self, paths: Iterable[str]) -> None:
         """Remove files and what stands beside them; what is gone already is no fault."""

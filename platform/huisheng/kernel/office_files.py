@@ -6,19 +6,18 @@ Pictures are drawn anew (proof_files).
 """
 
 import io
-import logging
 import lzma
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from huisheng.kernel import proof_files
+from huisheng.kernel.harmless_pdf import BadPdfError, check_pdf
 
 MOST_BYTES: Final = proof_files.MOST_BYTES
 NAME_MAX: Final = 100
@@ -40,24 +39,18 @@ _MAIN_PARTS: Final = {
     "xl/workbook.xml": EXCEL,
     "ppt/presentation.xml": SLIDES,
 }
+# A document with a password is no archive but a compound file that holds one (MS-OFFCRYPTO, 1.3.2).
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 _MOST_PARTS: Final = 5_000
 _MOST_UNPACKED: Final = 300 * 1024 * 1024
 _MOST_OF_LINKS: Final = 2 * 1024 * 1024
-_MOST_OBJECTS: Final = 200_000
 _PROGRAMS: Final = tuple(
     f".{ending}"
     for ending in (
         *("bat", "cmd", "com", "dll", "exe", "hta", "htm", "html", "jar", "js", "jse", "lnk", "msi", "ps1"),
         *("scr", "sh", "vbe", "vbs", "wsf"),
     )
-)
-
-# What a PDF does by itself or on a click (ISO 32000-2, 12.6.4); going to a page or an address is none of it.
-_ACTING: Final = frozenset(
-    {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Movie", "/Sound", "/Rendition"}
-)
-_CARRYING: Final = frozenset(
-    {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent", "/RichMediaSettings"}
 )
 
 
@@ -89,8 +82,13 @@ def take_in(upload: IO[bytes], name: str) -> OfficeFile:
         raise BadOfficeFileError("size")
     if content.startswith(b"PK\x03\x04"):
         return _kept(name, _kind_of_archive(content), content)
+    if content.startswith(_COMPOUND) and _LOCKED in content:
+        raise BadOfficeFileError("locked")
     if content.startswith(b"%PDF-"):
-        _check_pdf(content)
+        try:
+            check_pdf(content)
+        except BadPdfError as error:
+            raise BadOfficeFileError(error.code) from error
         return _kept(name, PDF, content)
     try:
         picture = proof_files.take_in(io.BytesIO(content), name)
@@ -164,58 +162,3 @@ def _check_parts(packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
             is_outside = one.get("TargetMode", "").lower() == "external"
             if is_outside and not one.get("Type", "").endswith("/hyperlink"):
                 raise BadOfficeFileError("links")
-
-
-def _check_pdf(content: bytes) -> None:
-    # Only here: few processes ever see a PDF. It complains about every oddity, and what is in a file is for
-    # no log.
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-    from pypdf.generic import DictionaryObject
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    if b"%%EOF" not in content[-2048:]:
-        raise BadOfficeFileError("damaged")
-    try:
-        reader = PdfReader(io.BytesIO(content), strict=False)
-        if reader.is_encrypted:
-            raise BadOfficeFileError("locked")
-        if not len(reader.pages):
-            raise BadOfficeFileError("damaged")
-        for found in _reachable(reader.trailer["/Root"]):
-            if isinstance(found, DictionaryObject) and (
-                found.get("/S") in _ACTING or _CARRYING & found.keys()
-            ):
-                raise BadOfficeFileError("acts")
-    except BadOfficeFileError:
-        raise
-    except (PyPdfError, ArithmeticError, AttributeError, LookupError, OSError, RecursionError) as error:
-        raise BadOfficeFileError("damaged") from error
-    except (AssertionError, TypeError, ValueError, NotImplementedError) as error:
-        # A reader of a format with thirty years of exceptions raises what it happens to stumble over.
-        raise BadOfficeFileError("damaged") from error
-
-
-def _reachable(root: Any) -> Iterator[Any]:
-    """Every object that a reader of the file comes to from its catalogue, each once."""
-    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
-
-    waiting: list[Any] = [root]
-    seen: set[tuple[int, int]] = set()
-    count = 0
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, IndirectObject):
-            key = (found.idnum, found.generation)
-            if key in seen:
-                continue
-            seen.add(key)
-            found = found.get_object()
-        count += 1
-        if count > _MOST_OBJECTS:
-            raise BadOfficeFileError("size")
-        if isinstance(found, DictionaryObject):
-            waiting.extend(found.values())
-        elif isinstance(found, ArrayObject):
-            waiting.extend(found)
-        yield found

@@ -1,7 +1,7 @@
 """Files that prove something: taken in by their content, whatever their name says.
 
 A picture is read as a picture and written anew, so that neither place nor camera nor anything hidden behind
-it is kept. A PDF is kept as it came and only ever sent as a download.
+it is kept. A PDF in which nothing acts is kept as it came and only ever sent as a download.
 """
 
 import io
@@ -12,13 +12,17 @@ from typing import IO, Final
 import filetype
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from huisheng.kernel.harmless_pdf import BadPdfError, check_pdf
+
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_PIXELS: Final = 40_000_000
 _FORMATS: Final = ("PNG", "JPEG", "WEBP")
 
 
 class BadProofError(ValueError):
-    """A file cannot serve as proof; `code` says why: "size", "type", "damaged", "pixels", "empty"."""
+    """A file cannot serve as proof; `code` says why: "size", "type", "damaged", "pixels", "empty", of a PDF
+    also "locked" (by a password) and "acts" (a program or another file is in it).
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -45,8 +49,10 @@ def take_in(upload: IO[bytes], name: str) -> Proof:
     found = None if kind is None else kind.mime
     stem = _stem(name)
     if found == "application/pdf":
-        if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]:
-            raise BadProofError("damaged")
+        try:
+            check_pdf(content)
+        except BadPdfError as error:
+            raise BadProofError(error.code) from error
         return Proof(f"{stem}.pdf", "application/pdf", content)
     if found in ("image/jpeg", "image/png", "image/webp"):
         return Proof(f"{stem}.jpg", "image/jpeg", _redraw(content))

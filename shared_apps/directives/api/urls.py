@@ -3,7 +3,7 @@
 from django.urls import path
 
 from huisheng.kernel.access import open_to_all
-from shared_apps.directives.api import steps, views
+from shared_apps.directives.api import report_files, steps, views
 
 _AT = "api/v1/directives"
 _ONE = f"{_AT}/<uuid:directive_id>"
@@ -22,6 +22,11 @@ unit_urlpatterns = [
             (f"{_ONE}/deliveries", views.DeliveriesView, "-deliveries"),
             (f"{_ONE}/reports", views.ReportsView, "-reports"),
             (f"{_ONE}/reports/<int:unit_id>/return", steps.ReturnView, "-return"),
+            (
+                f"{_ONE}/reports/<int:unit_id>/files/<uuid:file_id>",
+                report_files.ReportFileView,
+                "-report-file",
+            ),
             (f"{_ONE}/enquiries", views.EnquiriesView, "-enquiries"),
             (f"{_ONE}/enquiries/<uuid:enquiry_id>/answer", steps.AnswerView, "-answer"),
         )

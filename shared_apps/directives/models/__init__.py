@@ -6,7 +6,7 @@ from shared_apps.directives.models.directive import BEFORE_ISSUE, Delivery, Dire
 from shared_apps.directives.models.enquiries import Enquiry
 from shared_apps.directives.models.feeds import CalendarFeed
 from shared_apps.directives.models.mornings import Morning
-from shared_apps.directives.models.reports import ReportForm, UnitReport
+from shared_apps.directives.models.reports import ReportFile, ReportForm, UnitReport
 from shared_apps.directives.models.seasons import UnitSeason
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "EarlierVersion",
     "Enquiry",
     "Morning",
+    "ReportFile",
     "ReportForm",
     "UnitReport",
     "UnitSeason",

@@ -26,6 +26,39 @@ class ReportForm(models.Model):
         return f"form of directive {self.directive_id}"
 
 
+class ReportFile(models.Model):
+    """A file of a unit's report, as it came up: the bytes once for a unit, whatever number of reports and
+    directives has them.
+
+    `revision` is the first one that has it; which files the report has that holds, its answers say. `path` is
+    empty where the file did not arrive as it was told. No foreign key to the directive, as with UnitReport.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    directive_id = models.UUIDField()
+    unit_id = models.BigIntegerField()
+    file_id = models.UUIDField()
+    field = models.CharField(max_length=24)
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    path = models.CharField(max_length=200, blank=True, default="")
+    revision = models.PositiveIntegerField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["directive_id", "unit_id", "file_id"], name="directive_report_file_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["path"], name="directive_report_file_path")]
+
+    def __str__(self) -> str:
+        return f"file {self.file_id} of unit {self.unit_id} on {self.directive_id}"
+
+
 class UnitReport(models.Model):
     """The report of one unit that holds, by the form: one row for each directive and unit, whoever else
     reports.

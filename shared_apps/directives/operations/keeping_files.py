@@ -19,9 +19,11 @@ from huisheng.kernel.ids import uuid7
 from huisheng.kernel.leftover_files import LeftoverFiles
 from huisheng.kernel.office_files import ENDINGS, OfficeFile
 from shared_apps.directives.events import SWEEP_FILES
-from shared_apps.directives.models import Attachment
+from shared_apps.directives.models import Attachment, ReportFile
 
 FOLDER: Final = "directives/files"
+OF_REPORTS: Final = f"{FOLDER}/reports"
+"""In it, one folder for each unit that reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Stored:
 
 
 def _with_rows(paths: Collection[str]) -> set[str]:
-    return set(Attachment.objects.filter(path__in=list(paths)).values_list("path", flat=True))
+    rows = (model.objects.filter(path__in=list(paths)) for model in (Attachment, ReportFile))
+    return {path for found in rows for path in found.values_list("path", flat=True)}
 
 
 LEFTOVERS: Final = LeftoverFiles(folder=FOLDER, wake=SWEEP_FILES, with_rows=_with_rows)

@@ -3,31 +3,13 @@
 from typing import Any, Final
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huisheng.kernel.forms.uploads import WHY_NO_FILE, short
 from huisheng.kernel.office_files import ACCEPT, BadOfficeFileError, OfficeFile, take_in
 from shared_apps.directives.operations.attaching import MOST_FILES
 
-WHY_NO_FILE: Final[dict[str, str | Promise]] = {
-    "empty": _("“%(name)s” is empty. Choose it once more."),
-    "size": _("“%(name)s” is larger than 10 MB, or unpacks to too much. Make it smaller or split it."),
-    "type": _(
-        "“%(name)s” is none of the files that can be sent, whatever it is called. Take PDF, OFD, DOCX, XLSX,"
-        " PPTX or a picture (JPEG, PNG)."
-    ),
-    "damaged": _("“%(name)s” cannot be read: it is damaged, or not what its name says. Save it anew."),
-    "pixels": _("“%(name)s” has too many pixels. Take a smaller picture."),
-    "locked": _("“%(name)s” is locked by a password. Save it without one."),
-    "acts": _(
-        "“%(name)s” has a macro, a program or another file in it, which nobody should be sent. Save it as a"
-        " plain PDF."
-    ),
-    "links": _(
-        "“%(name)s” loads something from another place when it is opened. Remove the link, or save it as PDF."
-    ),
-}
 TOO_MANY: Final = _("A directive has at most 10 files. Put some into one.")
 
 
@@ -63,7 +45,7 @@ class FilesField(forms.FileField):
             try:
                 taken.append(take_in(one, one.name or ""))
             except BadOfficeFileError as error:
-                params = {"name": _short(one.name or "")}
+                params = {"name": short(one.name or "")}
                 faults.append(
                     forms.ValidationError(str(WHY_NO_FILE[error.code]), code=error.code, params=params)
                 )
@@ -76,7 +58,3 @@ class FilesForm(forms.Form):
     """Files that come to a draft."""
 
     attached = FilesField(label=_("Files to add"))
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 40 else f"{name[:20]}…{name[-15:]}"

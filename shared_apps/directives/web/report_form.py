@@ -24,7 +24,7 @@ from shared_apps.directives.web.access import own_or_404
 from shared_apps.directives.web.words import REPORT_ROLES
 
 NEW: Final = "new"
-KINDS: Final = tuple(kind for kind in Kind if kind != Kind.FILE)
+KINDS: Final = tuple(Kind)
 """Kinds of answers that a report may ask for."""
 _OF_KIND: Final = {
     Kind.SHORT: ("unit_name", "reporter"),

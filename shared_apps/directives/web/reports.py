@@ -15,9 +15,11 @@ from huisheng.kernel.web.sheets import xlsx_file
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import reports
 from shared_apps.directives.queries.enquiries import waiting
+from shared_apps.directives.queries.report_files import has_files
 from shared_apps.directives.queries.reports import ReportView, SentForms, report_of, roll_up, sent_forms
 from shared_apps.directives.queries.visibility import may_issue_for
 from shared_apps.directives.web.access import own_or_404, visible_or_404
+from shared_apps.directives.web.report_files import said_with_files
 from shared_apps.directives.web.report_sheets import sheets_of
 
 
@@ -38,9 +40,11 @@ class ReturnForm(forms.Form):
 def summary(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     """Sums, distributions, who is missing, and every report."""
     directive, sent = _found(request, directive_id)
+    reported = roll_up(directive, sent)
     context = {
         "directive": directive,
-        "reports": roll_up(directive, sent),
+        "reports": reported,
+        "has_files": has_files(reported),
         "may_act": may_issue_for(actor_of(request), directive.issuer_unit_id),
     }
     return render(request, "directives/reports.html", context)
@@ -107,9 +111,12 @@ def _report_page(
     request: HttpRequest, directive: Directive, view: ReportView, form: ReturnForm, status: int = 200
 ) -> HttpResponse:
     is_open = directive.state == Directive.State.ISSUED
+    said, earlier = said_with_files(directive.pk, view)
     context = {
         "directive": directive,
         "report": view,
+        "said": said,
+        "earlier_files": earlier,
         "form": form,
         "enquired": waiting(directive.pk)[0],
         "may_return": is_open

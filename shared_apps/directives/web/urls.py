@@ -10,6 +10,7 @@ from shared_apps.directives.web import (
     enquiries,
     files,
     listing,
+    report_files,
     report_form,
     reports,
     seasons,
@@ -41,7 +42,13 @@ network_urlpatterns = [
     ),
     path("directives/<uuid:directive_id>/reports/", reports.summary, name="directives-reports"),
     path("directives/<uuid:directive_id>/reports.xlsx", reports.spreadsheet, name="directives-reports-xlsx"),
+    path("directives/<uuid:directive_id>/reports.zip", report_files.all_files, name="directives-reports-zip"),
     path("directives/<uuid:directive_id>/reports/<int:unit_id>/", reports.report, name="directives-report"),
+    path(
+        "directives/<uuid:directive_id>/reports/<int:unit_id>/files/<uuid:file_id>/",
+        report_files.file,
+        name="directives-report-file",
+    ),
     path(
         "directives/<uuid:directive_id>/reports/<int:unit_id>/return/",
         reports.send_back,

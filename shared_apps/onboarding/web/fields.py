@@ -24,6 +24,8 @@ WHY_NO_LETTER: dict[str, str | Promise] = {
     "type": _("The file is neither PDF nor picture, whatever it is called. Choose a PDF, JPEG or PNG file."),
     "damaged": _("The file is damaged. Scan or photograph it again."),
     "pixels": _("The picture has too many pixels. Choose a smaller one."),
+    "locked": _("The file is locked by a password. Save it without one."),
+    "acts": _("A program or another file is in it. Print it to a plain PDF, or photograph it."),
 }
 
 

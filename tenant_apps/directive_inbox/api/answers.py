@@ -10,12 +10,12 @@ from huisheng.kernel.forms import Definition, Kind, Parsed, words_at
 
 
 def places_of(definition: Definition) -> set[str]:
-    """Where something may be answered: fields, and cells as `field.row.column`. A file is never typed."""
+    """Where something may be answered: fields, and cells as `field.row.column`."""
     places: set[str] = set()
     for field in definition.fields:
         if field.kind == Kind.TABLE:
             places |= {f"{field.id}.{row}.{column.id}" for row in field.row_keys for column in field.columns}
-        elif field.kind != Kind.FILE:
+        else:
             places.add(field.id)
     return places
 

@@ -13,6 +13,7 @@ from tenant_apps.directive_inbox.operations.acting import (
 )
 from tenant_apps.directive_inbox.operations.filling_in import NoFormError
 from tenant_apps.directive_inbox.operations.handing_on import TooLateError
+from tenant_apps.directive_inbox.operations.report_files import TooManyFilesError
 from tenant_apps.directive_inbox.operations.working_together import NobodyChosenError
 
 
@@ -36,6 +37,12 @@ def as_problems() -> Iterator[None]:
     except ReportedMeanwhileError as error:
         raise Problem(
             409, "changed_meanwhile", _("A colleague has reported meanwhile. Read it again, then decide.")
+        ) from error
+    except TooManyFilesError as error:
+        raise Problem(
+            409,
+            "too_many_files",
+            _("Too many files wait to be named in the draft. Name them first, or wait a day."),
         ) from error
     except NobodyChosenError as error:
         raise Problem(

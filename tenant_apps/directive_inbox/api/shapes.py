@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
+from huisheng.kernel.forms.definition import FILE_TYPES
 from shared_apps.contracts.directive_messages import KINDS as KIND_CODES
 from tenant_apps.directive_inbox.queries import listing
 from tenant_apps.directive_inbox.queries.pages import SHOWN
@@ -196,7 +197,8 @@ class InboxFormReportSerializer(serializers.Serializer[Any]):
     form_version = serializers.IntegerField()
     places = serializers.ListField(
         child=serializers.CharField(),
-        help_text="What `answers` may name: a field, or a cell of a table as `field.row.column`.",
+        help_text="What `answers` may name: a field, or a cell of a table as `field.row.column`. Files are "
+        "named by the ids that POST `files` gave.",
     )
     based_on = serializers.IntegerField(help_text="To be sent with the next draft or report.")
     answers = serializers.DictField(
@@ -207,6 +209,22 @@ class InboxFormReportSerializer(serializers.Serializer[Any]):
     saved_at = serializers.DateTimeField(allow_null=True)
     sent = InboxSentSerializer(many=True, help_text="The report that holds first.")
     returned = InboxReturnedSerializer(allow_null=True)
+
+
+class InboxFileSerializer(serializers.Serializer[Any]):
+    """A file for the report. What it is was found in it, whatever it was called."""
+
+    id = serializers.UUIDField(help_text="To be named in `answers`.")
+    name = serializers.CharField()
+    type = serializers.ChoiceField([(code, code) for code in FILE_TYPES])
+    size = serializers.IntegerField(help_text="Bytes, as it is kept.")
+    digest = serializers.CharField(help_text="SHA-256, in hex.")
+
+
+class InboxNewFileSerializer(serializers.Serializer[Any]):
+    """One PDF, OFD, DOCX, XLSX, PPTX or picture, at most 10 MB."""
+
+    file = serializers.FileField(max_length=255)
 
 
 class InboxNothingSerializer(serializers.Serializer[Any]):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huisheng.kernel.access import open_to_all
+from tenant_apps.directive_inbox.api.files import FilesView, FileView
 from tenant_apps.directive_inbox.api.steps import STEPS, view_of
 from tenant_apps.directive_inbox.api.views import FormView, ItemView, ListView, PlacesView
 
@@ -15,6 +16,12 @@ unit_urlpatterns = [
     path(f"{_AT}/places", open_to_all(PlacesView.as_view()), name="directive_inbox-api-places"),
     path(_ONE, open_to_all(ItemView.as_view()), name="directive_inbox-api-one"),
     path(f"{_ONE}/form", open_to_all(FormView.as_view()), name="directive_inbox-api-form"),
+    path(f"{_ONE}/files", open_to_all(FilesView.as_view()), name="directive_inbox-api-files"),
+    path(
+        f"{_ONE}/files/<uuid:file_id>",
+        open_to_all(FileView.as_view()),
+        name="directive_inbox-api-file",
+    ),
     *(
         path(
             f"{_ONE}/{step.path}",

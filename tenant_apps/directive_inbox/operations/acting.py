@@ -120,6 +120,18 @@ def locked(directive_id: UUID) -> DirectiveItem:
     return item
 
 
+def to_report_on(directive_id: UUID) -> DirectiveItem:
+    """The directive's row, held, on which the unit may report. Raises DirectiveEndedError,
+    NoReportWantedError.
+    """
+    item = locked(directive_id)
+    if item.closed_at is not None:
+        raise DirectiveEndedError
+    if item.kind not in REPORTED_ON:
+        raise NoReportWantedError
+    return item
+
+
 def _first_read(directive_id: UUID, actor: Actor, now: datetime) -> bool:
     first = DirectiveItem.objects.filter(directive_id=directive_id, received_at__isnull=False, read_at=None)
     if not first.update(read_at=now, read_by=account_of(actor)):

@@ -11,8 +11,10 @@ from huisheng.kernel.access import Actor
 from huisheng.kernel.forms import from_json, parse, typed_from
 from shared_apps.contracts.directive_messages import REPORTED_ON
 from tenant_apps.directive_inbox.models import DirectiveEntry, DirectiveItem
+from tenant_apps.directive_inbox.operations import report_files
 from tenant_apps.directive_inbox.operations.filling_in import report_one
 from tenant_apps.directive_inbox.operations.one_task import family_of, held_with
+from tenant_apps.directive_inbox.queries.report_files import stored_files
 
 Kind = DirectiveEntry.Kind
 
@@ -31,6 +33,7 @@ def catch_up(directive_id: UUID) -> bool:
         return False
     form = DirectiveEntry.objects.get(directive_id=directive_id, kind=Kind.FORM)
     actor = Actor(account_id=report.account_id, name=report.name)
+    report_files.share(report.directive_id, directive_id, report.body["answers"])
     report_one(item, actor, report.at, {**report.body, "version": form.number})
     return True
 
@@ -60,7 +63,8 @@ def _report_of(directive_id: UUID, family: set[UUID]) -> DirectiveEntry | None:
         ).first()
         if report is None:
             continue
-        parsed = parse(definition, typed_from(definition, report.body["answers"]))
+        typed = typed_from(definition, report.body["answers"])
+        parsed = parse(definition, typed, files=stored_files(item.directive_id))
         if not parsed.errors and parsed.answers == report.body["answers"]:
             return report
     return None

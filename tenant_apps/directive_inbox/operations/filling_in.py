@@ -5,9 +5,10 @@ was saved, what was typed then: a page that was opened at one of them is compare
 who write at once lose nothing (merging.py).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,29 +17,43 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
-from huisheng.kernel.forms import Parsed, from_json, parse, said_of
+from huisheng.kernel.forms import Definition, Kind, Parsed, from_json, parse, said_of
 from huisheng.kernel.messaging import emit
-from shared_apps.contracts.directive_messages import REPORTED_ON
+from huisheng.kernel.office_files import OfficeFile
 from shared_apps.contracts.report_messages import DirectiveFormAnswered
 from tenant_apps.directive_inbox.models import DirectiveEntry, DirectiveItem
+from tenant_apps.directive_inbox.operations import report_files
 from tenant_apps.directive_inbox.operations.acting import (
-    DirectiveEndedError,
-    NoReportWantedError,
     account_of,
     first_acknowledge,
-    locked,
     standing,
+    to_report_on,
 )
 from tenant_apps.directive_inbox.operations.merging import Typed, merged, tidied
 from tenant_apps.directive_inbox.operations.one_task import held_with
+from tenant_apps.directive_inbox.queries.report_files import stored_files
 
 _KEPT: Final = 12
 """How many earlier states of a draft are kept to compare with."""
 _DRAFT = DirectiveEntry.Kind.DRAFT
 
+Files = Mapping[str, Sequence[OfficeFile]]
+"""Files that were checked, by field."""
+NO_FILES: Final[Files] = MappingProxyType({})
+
 
 class NoFormError(Exception):
     """The report on this directive follows no form, or the form has not arrived yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page or a program sends."""
+
+    typed: Typed
+    based_on: int
+    opened: Typed
+    stored: Mapping[str, list[report_files.Stored]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +77,52 @@ class Sent:
     revision: int = 0
 
 
-@transaction.atomic
-def save(directive_id: UUID, actor: Actor, *, typed: Typed, based_on: int, opened: Typed) -> Saved:
-    """Save what was typed into the draft. `based_on` is its number when the page was opened, `opened` what
-    the page shows where nothing was saved yet. Raises DirectiveEndedError, NoReportWantedError.
+def save(
+    directive_id: UUID,
+    actor: Actor,
+    *,
+    typed: Typed,
+    based_on: int,
+    opened: Typed,
+    files: Files = NO_FILES,
+) -> Saved:
+    """Save what was typed into the draft, and files with it by field. `based_on` is its number when the page
+    was opened, `opened` what the page shows where nothing was saved yet. Raises DirectiveEndedError,
+    NoReportWantedError.
     """
-    return _save(_to_report_on(directive_id), actor, typed, based_on, opened)
+    with report_files.keeping(files) as stored, transaction.atomic():
+        return _save(to_report_on(directive_id), actor, _Page(typed, based_on, opened, stored))
 
 
-@transaction.atomic
-def send(directive_id: UUID, actor: Actor, *, typed: Typed, based_on: int, opened: Typed) -> Sent:
+def send(
+    directive_id: UUID,
+    actor: Actor,
+    *,
+    typed: Typed,
+    based_on: int,
+    opened: Typed,
+    files: Files = NO_FILES,
+) -> Sent:
     """Send the report by the form (报送); what was typed is saved first, whatever hinders the rest.
 
     Raises DirectiveEndedError, NoReportWantedError, NoFormError.
     """
+    with report_files.keeping(files) as stored, transaction.atomic():
+        return _send(directive_id, actor, _Page(typed, based_on, opened, stored))
+
+
+def _send(directive_id: UUID, actor: Actor, page: _Page) -> Sent:
     now = clock.now()
     others = held_with(directive_id)
-    item = _to_report_on(directive_id)
-    form = DirectiveEntry.objects.filter(
-        directive_id=directive_id, kind=DirectiveEntry.Kind.FORM, number__gt=0
-    ).first()
+    item = to_report_on(directive_id)
+    form = _form(directive_id)
     if form is None:
         raise NoFormError(directive_id)
-    saved = _save(item, actor, typed, based_on, opened)
+    saved = _save(item, actor, page)
     if saved.conflicts:
         return Sent(saved)
     definition = from_json(form.body["form"])
-    parsed = parse(definition, saved.typed)
+    parsed = parse(definition, saved.typed, files=stored_files(directive_id))
     if parsed.errors:
         return Sent(saved, parsed)
     revision = item.report_revision + 1
@@ -97,6 +131,8 @@ def send(directive_id: UUID, actor: Actor, *, typed: Typed, based_on: int, opene
     for one in (item, *others):
         if one.acknowledged_at is None:
             first_acknowledge(one, actor, now)
+        if one is not item:
+            report_files.share(directive_id, one.directive_id, parsed.answers)
         version = versions.get(one.directive_id, form.number)
         report_one(one, actor, now, {"answers": parsed.answers, "said": said, "version": version})
     return Sent(saved, parsed, revision)
@@ -110,32 +146,33 @@ def _versions(directive_ids: Iterable[UUID]) -> dict[UUID, int]:
     return dict(forms.values_list("directive_id", "number"))
 
 
-def _to_report_on(directive_id: UUID) -> DirectiveItem:
-    item = locked(directive_id)
-    if item.closed_at is not None:
-        raise DirectiveEndedError
-    if item.kind not in REPORTED_ON:
-        raise NoReportWantedError
-    return item
+def _form(directive_id: UUID) -> DirectiveEntry | None:
+    forms = DirectiveEntry.objects.filter(directive_id=directive_id, kind=DirectiveEntry.Kind.FORM)
+    form: DirectiveEntry | None = forms.filter(number__gt=0).first()
+    return form
 
 
-def _save(item: DirectiveItem, actor: Actor, typed: Typed, based_on: int, opened: Typed) -> Saved:
+def _save(item: DirectiveItem, actor: Actor, page: _Page) -> Saved:
     """The item is held: of two who save at once the second sees what the first has written."""
-    now, mine = clock.now(), tidied(typed)
+    now, form = clock.now(), _form(item.directive_id)
+    definition = Definition() if form is None else from_json(form.body["form"])
+    mine = tidied(report_files.bring_in(item.directive_id, actor, definition, page.typed, page.stored))
     row = DirectiveEntry.objects.filter(directive_id=item.directive_id, kind=_DRAFT).first()
     if row is None:
         row = DirectiveEntry(directive_id=item.directive_id, kind=_DRAFT, number=0, at=now)
-        row.body = {"typed": tidied(opened), "history": [[0, tidied(opened)]]}
+        row.body = {"typed": tidied(page.opened), "history": [[0, tidied(page.opened)]]}
     theirs: Mapping[str, list[str]] = row.body["typed"]
     history: list[list[Any]] = row.body["history"]
-    base: Mapping[str, list[str]] = next((was for number, was in history if number == based_on), {})
-    found = merged(base, theirs, mine)
+    base: Mapping[str, list[str]] = next((was for number, was in history if number == page.based_on), {})
+    of_files = {one.id for one in definition.fields if one.kind == Kind.FILE}
+    found = merged(base, theirs, mine, files=of_files)
     by = row.name if found.conflicts else ""
     if found.typed != theirs or not row.pk:
         row.number += 1
         row.body = {"typed": found.typed, "history": [*history, [row.number, found.typed]][-_KEPT:]}
         row.account_id, row.name, row.at = account_of(actor), actor.name[:60], now
         row.save()
+    report_files.drop_unnamed(item.directive_id, theirs)
     return Saved(row.number, found.typed, found.conflicts, by)
 
 
@@ -164,6 +201,7 @@ def report_one(item: DirectiveItem, actor: Actor, now: datetime, body: dict[str,
         name=actor.name[:60],
         at=now,
     )
+    files = report_files.send(item.directive_id, revision, body["answers"])
     emit(
         DirectiveFormAnswered(
             directive_id=directive_id,
@@ -179,5 +217,5 @@ def report_one(item: DirectiveItem, actor: Actor, now: datetime, body: dict[str,
         object_type="directive",
         object_id=directive_id,
         actor=account_of(actor),
-        detail={"revision": revision, "form_version": body["version"]},
+        detail={"revision": revision, "form_version": body["version"], "files": files},
     )

@@ -2,7 +2,7 @@
 shown. Pure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 Typed = Mapping[str, list[str]]
@@ -22,13 +22,18 @@ def tidied(typed: Typed) -> dict[str, list[str]]:
     return {name: kept for name, values in typed.items() if (kept := [value for value in values if value])}
 
 
-def merged(base: Typed, theirs: Typed, mine: Typed) -> Merged:
-    """Three ways: what was on my screen, what stands now, what I send."""
+def merged(base: Typed, theirs: Typed, mine: Typed, *, files: Collection[str] = ()) -> Merged:
+    """Three ways: what was on my screen, what stands now, what I send. In ``files`` stand ids: what each has
+    added is added, and what each has taken off is off.
+    """
     found: dict[str, list[str]] = {}
     conflicts: dict[str, list[str]] = {}
     for name in dict.fromkeys((*theirs, *mine)):
         was, now, sent = (side.get(name, []) for side in (base, theirs, mine))
-        if sent in (was, now):
+        if name in files:
+            holds = [one for one in now if one in sent or one not in was]
+            holds += [one for one in sent if one not in was and one not in holds]
+        elif sent in (was, now):
             holds = now
         elif now == was:
             holds = sent

@@ -1,7 +1,8 @@
 """Filling in a report by its form, together and on a phone as well."""
 
 from collections.abc import Mapping
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -13,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huisheng.kernel.access import actor_of, requires
-from huisheng.kernel.forms import Definition
+from huisheng.kernel.forms import Definition, Kind
 from huisheng.kernel.forms.definition import LONG_MAX
 from huisheng.kernel.forms.faults import row_name
 from huisheng.kernel.forms.rendering import AnswersForm, typed_in
 from huisheng.kernel.forms.sheets import form_sheet, typed_from_sheet
+from huisheng.kernel.forms.uploads import NEW, take_all, without_taken_off
 from huisheng.kernel.web.names import joined
 from huisheng.kernel.web.sheets import xlsx_file
 from huisheng.kernel.web.workbooks import MOST_BYTES, UnreadableWorkbook, cells_of
@@ -25,8 +27,11 @@ from tenant_apps.directive_inbox.operations import acting, filling_in
 from tenant_apps.directive_inbox.operations.merging import tidied
 from tenant_apps.directive_inbox.queries.filling import Filling, Known, filling, known_beforehand
 from tenant_apps.directive_inbox.queries.item import InboxItem, item_page
+from tenant_apps.directive_inbox.queries.report_files import stored_files
+from tenant_apps.directive_inbox.web.report_files import links_of
 
 PREFIX: Final = "report"
+NO_FAULTS: Final[Mapping[str, list[str]]] = MappingProxyType({})
 _ROWS: Final = 1_000
 
 
@@ -71,7 +76,10 @@ def upload(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         typed = report.typed if report.number else opened
         return _page(request, item, report, beforehand, typed, report.number, problem=words, status=422)
     number = based_on.cleaned_data["based_on"]
-    typed = typed_from_sheet(report.definition, rows)
+    # Files are on no sheet: those of the draft stay.
+    shown = report.typed if report.number else opened
+    typed = {name: shown.get(name, []) for name in file_fields(report.definition)}
+    typed |= typed_from_sheet(report.definition, rows)
     try:
         saved = filling_in.save(directive_id, actor_of(request), typed=typed, based_on=number, opened=opened)
     except acting.DirectiveEndedError:
@@ -96,8 +104,11 @@ def fill(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     based_on = BasedOn(request.POST)
     if not based_on.is_valid():
         raise Http404
-    typed = typed_in(request.POST, PREFIX)
-    step = filling_in.send if request.POST.get("part") == "send" else filling_in.save
+    typed = without_taken_off(report.definition, typed_in(request.POST, PREFIX))
+    files, faults = take_all(report.definition, _chosen(request, report.definition), typed)
+    sends = request.POST.get("part") == "send"
+    # With a file that is not taken nothing is sent: what else was written and chosen is kept.
+    step = filling_in.send if sends and not faults else filling_in.save
     try:
         done = step(
             directive_id,
@@ -105,6 +116,7 @@ def fill(request: HttpRequest, directive_id: UUID) -> HttpResponse:
             typed=typed,
             based_on=based_on.cleaned_data["based_on"],
             opened=opened,
+            files=files,
         )
     except acting.DirectiveEndedError:
         messages.warning(request, _("The issuer has ended this directive. Nothing more is awaited."))
@@ -112,6 +124,19 @@ def fill(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     saved = done.saved if isinstance(done, filling_in.Sent) else done
     if saved.conflicts:
         return _both_written(request, item, report, beforehand, saved, typed)
+    if faults:
+        return _page(
+            request,
+            item,
+            report,
+            beforehand,
+            saved.typed,
+            saved.number,
+            sent=True,
+            needed=sends,
+            faults=faults,
+            status=422,
+        )
     if isinstance(done, filling_in.Sent) and not done.revision:
         return _page(request, item, report, beforehand, saved.typed, saved.number, sent=True, status=422)
     if isinstance(done, filling_in.Sent):
@@ -137,6 +162,7 @@ def _both_written(
     """What both changed: the page keeps mine in the fields and names what stands from the colleague."""
     mine = tidied(typed)
     shown = {**saved.typed, **{name: mine.get(name, []) for name in saved.conflicts}}
+    # Files are never in conflict: the draft has those of both.
     clashes = [
         {"asked": place_name(report.definition, name), "theirs": joined(values) or _("nothing")}
         for name, values in saved.conflicts.items()
@@ -158,6 +184,23 @@ def place_name(definition: Definition, at: str) -> str:
     return " · ".join(parts)
 
 
+def file_fields(definition: Definition) -> list[str]:
+    """The fields that ask for files."""
+    return [one.id for one in definition.fields if one.kind == Kind.FILE]
+
+
+def _chosen(request: HttpRequest, definition: Definition) -> dict[str, list["UploadedFile[Any]"]]:
+    """The files that were chosen on the page, by field."""
+    return {
+        name: [
+            upload
+            for upload in request.FILES.getlist(f"{PREFIX}-{name}.{NEW}")
+            if isinstance(upload, UploadedFile)
+        ]
+        for name in file_fields(definition)
+    }
+
+
 def _found(request: HttpRequest, directive_id: UUID) -> tuple[InboxItem, Filling]:
     item, report = item_page(directive_id), filling(directive_id)
     if item is None or report is None or not item.can_report:
@@ -174,6 +217,8 @@ def _page(
     number: int,
     *,
     sent: bool = False,
+    needed: bool = True,
+    faults: Mapping[str, list[str]] = NO_FAULTS,
     clashes: list[dict[str, str]] | None = None,
     by: str = "",
     problem: str = "",
@@ -183,7 +228,18 @@ def _page(
         field: _("Filled in from {source}. Correct it where it is wrong.").format(source=known.source)
         for field, known in beforehand.items()
     }
-    form = AnswersForm(report.definition, typed, sent=sent, prefix=PREFIX, notes=notes)
+    stored = stored_files(item.row.directive_id)
+    form = AnswersForm(
+        report.definition,
+        typed,
+        sent=sent,
+        prefix=PREFIX,
+        needed=needed,
+        files=stored,
+        notes=notes,
+        links=links_of(item.row.directive_id, stored),
+        faults=faults,
+    )
     context = {
         "item": item,
         "report": report,
@@ -192,5 +248,6 @@ def _page(
         "clashes": clashes or [],
         "by": by,
         "problem": problem,
+        "takes_files": bool(file_fields(report.definition)),
     }
     return render(request, "directive_inbox/fill.html", context, status=status)

@@ -9,6 +9,7 @@ from tenant_apps.directive_inbox.web import (
     filling,
     handing_on,
     orders,
+    report_files,
     together,
     views,
 )
@@ -42,6 +43,11 @@ unit_urlpatterns = [
         "desk/directives/<uuid:directive_id>/files/<uuid:attachment_id>/",
         views.file,
         name="directive_inbox-file",
+    ),
+    path(
+        "desk/directives/<uuid:directive_id>/report-files/<uuid:file_id>/",
+        report_files.file,
+        name="directive_inbox-report-file",
     ),
     path("desk/directives/<uuid:directive_id>/comment/", together.comment, name="directive_inbox-comment"),
     path("desk/directives/<uuid:directive_id>/ask/", together.ask, name="directive_inbox-ask"),

@@ -21,6 +21,7 @@ from tenant_apps.directive_inbox.queries.listing import row_of
 from tenant_apps.directive_inbox.queries.owing import finished, in_order, owed
 from tenant_apps.directive_inbox.queries.together import given_to, together
 from tenant_apps.directive_inbox.web.forms import ReportForm
+from tenant_apps.directive_inbox.web.report_files import said_with_files
 from tenant_apps.directive_inbox.web.together import AskForm, SayForm
 
 _PER_PAGE = 20
@@ -157,10 +158,13 @@ def _item_or_404(directive_id: UUID) -> InboxItem:
 
 def _page(request: HttpRequest, found: InboxItem, form: ReportForm, status: int = 200) -> HttpResponse:
     directive_id = found.row.directive_id
+    report = filling(directive_id)
+    latest = None if report is None else report.latest
     context = {
         "item": found,
         "form": form,
-        "report": filling(directive_id),
+        "report": report,
+        "said": said_with_files(directive_id, latest.said) if latest else (),
         "together": together(directive_id),
         "say": SayForm(prefix="say", use_required_attribute=False),
         "ask": AskForm(prefix="ask", use_required_attribute=False),

@@ -26,6 +26,8 @@ WHY_NO_PROOF: dict[str, str | Promise] = {
     "type": _("%(name)s: neither PDF nor picture. Choose a PDF, JPEG, PNG or WebP file."),
     "damaged": _("%(name)s: the file is damaged. Save or photograph it again."),
     "pixels": _("%(name)s: the picture has too many pixels. Choose a smaller one."),
+    "locked": _("%(name)s: it is locked by a password. Save it without one."),
+    "acts": _("%(name)s: a program or another file is in it. Print it to a plain PDF, or photograph it."),
 }
 
 

@@ -65,6 +65,7 @@ def test_a_document_goes_out_as_it_came() -> None:
         (b"%PDF-1.7\n<html><script>alert(1)</script></html>\n%%EOF", "damaged"),
         (b"MZ\x90\x00 program", "type"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old Word", "type"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 " + "EncryptedPackage".encode("utf-16-le"), "locked"),
         (b"PK\x03\x04 torn", "damaged"),
         (archive({"a.txt": "b"}), "type"),
         (archive({"word/document.xml": "a", "xl/workbook.xml": "b"}), "type"),

@@ -40,6 +40,12 @@ FIELDS = (
 """The unit's name, a number that must be there, a choice, a table: q1 to q4."""
 
 
+FILES = Field(
+    id="", kind=Kind.FILE, label=Words("总结材料"), types=("pdf", "excel", "picture"), files=3, megabytes=2
+)
+"""Up to three PDF, XLSX or pictures, each up to 2 MB."""
+
+
 def design(directive_id: UUID, actor: Actor, *fields: Field) -> Definition:
     """Put these fields (FIELDS, unless told otherwise) into the form of a directive."""
     form = Definition()

@@ -210,7 +210,14 @@ class TestPages:
         wrong = client.post(f"{base}form/new/?kind=table", table | {"columns": "人数 | 多少"})
         assert wrong.status_code == 422
         assert "第 1 行" in wrong.content.decode()
-        assert client.get(f"{base}form/new/?kind=file").status_code == 404
+        asked = {"label_zh": "总结材料", "types": ["pdf", "word"], "most_files": "2", "megabytes": "5"}
+        assert client.post(f"{base}form/new/?kind=file", asked | {"most_files": "11"}).status_code == 422
+        assert client.post(f"{base}form/new/?kind=file", asked).status_code == 302
+        with enter_network():
+            one = form_of(UUID(base.split("/")[2])).definition.fields[-1]
+        assert (one.types, one.files, one.megabytes) == (("pdf", "word"), 2, 5)
+        assert "每个不超过 5 MB" in client.get(f"{base}form/").content.decode()
+        assert client.get(f"{base}form/new/?kind=picture").status_code == 404
         assert client.post(f"{base}form/", {"part": "else"}).status_code == 404
 
     def test_reports_added_up_sent_back_and_exported(

@@ -15,10 +15,11 @@ from shared_apps.onboarding.operations import handing_in
 from shared_apps.onboarding.operations.applying import Begun, NewUnit, Person, begin
 from shared_apps.onboarding.rules.receipts import new_token
 from tests.network import Network
+from tests.office import pdf
 
 LEADER = Person(name="赵书记", title="团委书记", phone="13800001111", mail="zhao@example.cn")
 CONTACT = Person(name="钱老师", title="团委干事", phone="13900002222", mail="")
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = pdf()
 
 Apply = Callable[..., Application]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,8 +22,10 @@ from tenant_apps.directive_inbox.operations import filling_in, forms_told, recei
 from tenant_apps.interfaces.operations import keeping_keys
 from tests.actors import give_role, make_account
 from tests.network import Network
+from tests.office import pdf, word
 from tests.tenant_apps.directive_inbox.test_filling_in import LI, form_told
 from tests.tenant_apps.directive_inbox.test_inbox import issued
+from tests.tenant_apps.directive_inbox.test_report_files import form_told as form_with_files
 from tests.tenant_apps.questions.calling import Program
 
 Keyed = Callable[..., Program]
@@ -172,6 +175,43 @@ def test_a_report_by_the_form_names_each_field_at_fault_and_keeps_nothing(keyed:
     assert shown["sent"][0]["said"][0]["asked"] == "活动场次"
     assert program.post(f"{path}/report", {"text": "x", "based_on": 1}).status_code == 409
     assert program.code() == "form_asked"
+
+
+def test_files_are_handed_in_first_and_named_by_their_ids(
+    keyed: Keyed, network: Network, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    program, directive_id = keyed(), arrive(number_label="")
+    forms_told.form_told(form_with_files(directive_id))
+    path = f"directives/inbox/{directive_id}"
+    once = str(uuid4())
+    handed = program.upload(f"{path}/files", pdf(), "总结.exe", once=once)
+    assert handed.status_code == 201
+    file = handed.json()
+    assert (file["name"], file["type"], file["size"]) == ("总结.pdf", "pdf", len(pdf()))
+    # The answer was lost on the way: under the same key, and under another one.
+    assert program.upload(f"{path}/files", pdf(), "总结.exe", once=once).json() == file
+    again = program.upload(f"{path}/files", pdf(), "总结.pdf")
+    assert (again.status_code, again.json()["id"]) == (200, file["id"])
+    for content, code in ((b"MZ program", "file_type"), (pdf(acts=True), "file_acts"), (b"", "")):
+        assert program.upload(f"{path}/files", content, "总结.pdf").status_code in (400, 422)
+        assert not code or program.code() == code
+    assert "q2" in program.get(f"{path}/form").json()["places"]
+    opened = program.get(f"{path}/files/{file['id']}")
+    assert b"".join(opened.streaming_content) == pdf()
+    unasked = program.upload(f"{path}/files", word(), "说明.docx").json()
+    body = {"answers": {"q1": ["3"], "q2": [file["id"], unasked["id"]]}, "based_on": 0}
+    refused = program.post(f"{path}/report/submit", body).json()
+    assert [(one["field"], one["code"]) for one in refused["errors"]] == [("answers.q2", "file_type")]
+    body["answers"]["q2"] = [file["id"]]
+    assert program.post(f"{path}/report/submit", body).json()["revision"] == 1
+    assert told()[-2:] == ["directive.files_sent", "directive.form_answered"]
+    shown = program.get(f"{path}/form").json()
+    assert shown["answers"]["q2"] == [file["id"]]
+    assert shown["sent"][0]["answers"]["q2"][0]["digest"] == file["digest"]
+    # To read, and of this unit, alone.
+    assert keyed(READ).upload(f"{path}/files", pdf(mark="二"), "二.pdf").status_code == 403
+    assert program.get(f"directives/inbox/{arrive()}/files/{file['id']}").status_code == 404
 
 
 def test_of_two_who_write_the_same_nothing_is_lost(keyed: Keyed) -> None:

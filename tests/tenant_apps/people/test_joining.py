@@ -29,9 +29,11 @@ from tenant_apps.people.rules.links import new_token
 from tenant_apps.unit_ledger.models import UnitAudit
 from tenants.public import set_setting
 from tests.actors import StaffClient
+from tests.office import pdf
+from tests.tenant_apps.questions.attached import locked_pdf
 
 LAW = "130101"
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = pdf()
 
 
 def photograph() -> bytes:
@@ -168,6 +170,8 @@ def test_what_is_wrong_is_named_and_nothing_is_kept(
         (b"PK\x03\x04" + b"\0" * 50, "type"),
         (b"%PDF-1.4 cut off in the mid", "damaged"),
         (photograph()[:200], "damaged"),
+        (locked_pdf(), "locked"),
+        (pdf(acts=True), "acts"),
         (PDF + b" " * (10 * 1024 * 1024), "size"),
     ],
 )

@@ -27,7 +27,9 @@ from huisheng.kernel.text import says_something, tidy, tidy_line
 Row = dict[str, str | bool]
 """A row of a table: its key under ROW, the answers of its cells by column."""
 StoredFile = dict[str, str]
-"""A file as the app keeps it; ``name`` is what people call it."""
+"""A file as the app keeps it: what of it belongs to an answer stands under FILE_PARTS."""
+FILE_PARTS: Final = ("id", "name", "type", "size", "digest")
+"""``name`` is what people call it, ``type`` a code of FILE_TYPES, ``size`` in bytes, ``digest`` SHA-256."""
 Answer = str | bool | list[str] | list[Row] | StoredFile
 """Canonical, as JSON: text and numbers as strings, dates in ISO 8601, keys of options, true and false."""
 Answers = dict[str, Answer]
@@ -82,8 +84,8 @@ def parse(
     """Check what was typed, by field; a cell of a table stands under ``field.row.column``. What is not asked
     after the answers before it is left out.
 
-    ``files`` are what the app has stored for fields that want one: nobody types a file. Without ``needed``
-    nothing has to be answered; what is answered has to be right all the same.
+    ``files`` are what the app has stored, by the ids that stand in the place of what is typed: nobody types a
+    file. Without ``needed`` nothing has to be answered; what is answered has to be right all the same.
     """
     found = Parsed()
     for one in definition.fields:
@@ -94,7 +96,7 @@ def parse(
             case Kind.TABLE:
                 answer = _table(one, typed, found.errors, needed=needed)
             case Kind.FILE:
-                answer = files.get(one.id)
+                answer = _files(one, typed.get(one.id, ()), files, found.errors)
             case _:
                 answer = _line(one, one.id, typed, found.errors)
         if answer:
@@ -107,7 +109,7 @@ def parse(
 
 
 def typed_from(definition: Definition, answers: Mapping[str, Answer]) -> dict[str, list[str]]:
-    """Answers as they would be typed, for a form that is opened again. Files are not among them."""
+    """Answers as they would be typed, for a form that is opened again; files by their ids."""
     typed: dict[str, list[str]] = {}
     for one in definition.fields:
         answer = answers.get(one.id)
@@ -117,11 +119,35 @@ def typed_from(definition: Definition, answers: Mapping[str, Answer]) -> dict[st
                     for key, value in row.items():
                         if key != ROW:
                             typed[f"{one.id}.{row[ROW]}.{key}"] = _typed(value)
+        elif one.kind == Kind.FILE:
+            typed[one.id] = [file["id"] for file in files_in(answer)]
         elif isinstance(answer, list):
             typed[one.id] = [key for key in answer if isinstance(key, str)]
         elif isinstance(answer, str | bool):
             typed[one.id] = _typed(answer)
     return typed
+
+
+def files_in(answer: object) -> list[StoredFile]:
+    """The files of an answer to a field that asks for some."""
+    rows = answer if isinstance(answer, list) else []
+    return [
+        {part: str(row.get(part, "")) for part in FILE_PARTS}
+        for row in rows
+        if isinstance(row, dict) and row.keys() >= {"id", "digest"}
+    ]
+
+
+def _files(
+    one: Field, ids: Sequence[str], stored: Mapping[str, StoredFile], errors: dict[str, str]
+) -> list[Row]:
+    """The stored files of these ids, each once; an id that the app does not know is none."""
+    known = [stored[file_id] for file_id in dict.fromkeys(ids) if file_id in stored]
+    if len(known) > one.most_files:
+        errors[one.id] = "files"
+    elif one.types and any(file.get("type") not in one.types for file in known):
+        errors[one.id] = "file_type"
+    return [{part: file[part] for part in FILE_PARTS if part in file} for file in known]
 
 
 def _typed(answer: str | bool) -> list[str]:
@@ -266,6 +292,8 @@ def _moment(typed: str) -> str:
 def _words(one: Field, answer: Answer) -> Words:
     if isinstance(answer, dict):
         return Words(answer.get("name", ""))
+    if one.kind == Kind.FILE:
+        return Words("、".join(file["name"] for file in files_in(answer)))
     if one.kind == Kind.TABLE and isinstance(answer, list):
         return _words_of_table(one, [row for row in answer if isinstance(row, dict)])
     if isinstance(answer, bool):

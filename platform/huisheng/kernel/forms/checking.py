@@ -6,6 +6,7 @@ from typing import Final
 
 from huisheng.kernel.forms.definition import (
     COLUMNS,
+    FILE_TYPES,
     HELP_MAX,
     IN_ENGLISH,
     LABEL_MAX,
@@ -13,6 +14,9 @@ from huisheng.kernel.forms.definition import (
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_FIELDS,
+    MOST_FILES,
+    MOST_FILES_OF_FORM,
+    MOST_MEGABYTES,
     MOST_OPTIONS,
     MOST_ROWS,
     OPTION_MAX,
@@ -43,6 +47,8 @@ def _faults(definition: Definition) -> Iterator[Fault]:
         yield Fault("", "fields", "many")
     if sum(len(field.row_keys) * len(field.columns) for field in definition.fields) > MOST_CELLS:
         yield Fault("", "fields", "cells")
+    if sum(field.most_files for field in definition.fields) > MOST_FILES_OF_FORM:
+        yield Fault("", "fields", "all_files")
     seen: set[str] = set()
     for field in definition.fields:
         if not _ID.fullmatch(field.id):
@@ -71,6 +77,7 @@ def _faults_of(field: Field) -> Iterator[Fault]:
         yield Fault(field.id, "role", "unknown")
     yield from _faults_of_options(field)
     yield from _faults_of_table(field)
+    yield from _faults_of_files(field)
     if field.kind != Kind.NUMBER:
         if field.unit:
             yield Fault(field.id, "unit", "none")
@@ -114,6 +121,19 @@ def _faults_of_table(field: Field) -> Iterator[Fault]:
         yield Fault(field.id, "rows", "none")
     elif not field.options and not 1 <= field.rows <= MOST_ROWS:
         yield Fault(field.id, "rows", "rows")
+
+
+def _faults_of_files(field: Field) -> Iterator[Fault]:
+    if field.kind != Kind.FILE:
+        if field.types or field.files or field.megabytes:
+            yield Fault(field.id, "files", "none")
+        return
+    if not set(FILE_TYPES) >= set(field.types) or len(set(field.types)) < len(field.types):
+        yield Fault(field.id, "types", "unknown")
+    if field.files > MOST_FILES:
+        yield Fault(field.id, "files", "files")
+    if field.megabytes > MOST_MEGABYTES:
+        yield Fault(field.id, "megabytes", "megabytes")
 
 
 def _faults_of_condition(definition: Definition, field: Field) -> Iterator[Fault]:

@@ -22,6 +22,14 @@ MOST_ROWS: Final = 30
 MOST_COLUMNS: Final = 8
 MOST_CELLS: Final = 600
 """Of all tables of a form together: a page is sent with at most a thousand fields."""
+MOST_FILES: Final = 10
+"""That one field takes."""
+MOST_FILES_OF_FORM: Final = 30
+"""That all fields of a form take together."""
+MOST_MEGABYTES: Final = 10
+"""Of one file, whatever the form says."""
+FILE_TYPES: Final = ("pdf", "ofd", "word", "excel", "slides", "picture")
+"""What a field may ask for; uploads.py says what each is."""
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -95,6 +103,9 @@ class Field:
 
     A table has ``columns`` (fields without conditions) and either the rows of its ``options``, all of them
     to be filled in, or as many as there are to tell, up to ``rows``.
+
+    A file is of one of ``types`` (of any, where none is named); there are up to ``files`` of them, each up to
+    ``megabytes``. Zero is what it was before one could say so: one file, of the size that is taken at most.
     """
 
     id: str
@@ -112,6 +123,14 @@ class Field:
     role: str = ""
     columns: tuple["Field", ...] = ()
     rows: int = 0
+    types: tuple[str, ...] = ()
+    files: int = 0
+    megabytes: int = 0
+
+    @property
+    def most_files(self) -> int:
+        """How many files answer it at most; none where it asks for something else."""
+        return (self.files or 1) if self.kind == Kind.FILE else 0
 
     @property
     def choices(self) -> tuple[Option, ...]:

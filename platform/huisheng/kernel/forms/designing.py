@@ -21,6 +21,8 @@ from huisheng.kernel.forms.definition import (
     IN_ENGLISH,
     LABEL_MAX,
     LISTS,
+    MOST_FILES,
+    MOST_MEGABYTES,
     MOST_OPTIONS,
     MOST_ROWS,
     OPTION_MAX,
@@ -34,6 +36,7 @@ from huisheng.kernel.forms.definition import (
 )
 from huisheng.kernel.forms.faults import BadDefinition, Fault, words_of_fault
 from huisheng.kernel.forms.rendering import condition_in_words
+from huisheng.kernel.forms.uploads import TYPE_NAMES, wanted
 from huisheng.kernel.text import tidy_line
 
 STEPS: Final = {"up": -1, "down": 1}
@@ -57,6 +60,7 @@ def rows(definition: Definition) -> list[dict[str, Any]]:
             "field": field,
             "kind": Kind(field.kind).label,
             "condition": condition_in_words(definition, field),
+            "wanted": wanted(field) if field.kind == Kind.FILE else "",
             "first": place == 0,
             "last": place == last,
         }
@@ -138,6 +142,25 @@ class FieldForm(forms.Form):
         help_text=gettext_lazy("Where the rows have no names: how many may be filled in."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    types = forms.MultipleChoiceField(
+        label=gettext_lazy("Types of files"),
+        required=False,
+        choices=list(TYPE_NAMES.items()),
+        help_text=gettext_lazy("Nothing picked: any of them."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    most_files = forms.IntegerField(
+        label=gettext_lazy("Files at most"),
+        min_value=1,
+        max_value=MOST_FILES,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    megabytes = forms.IntegerField(
+        label=gettext_lazy("Size of each at most, in MB"),
+        min_value=1,
+        max_value=MOST_MEGABYTES,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     required = forms.BooleanField(label=gettext_lazy("Must be answered"), required=False)
     when = forms.MultipleChoiceField(
         label=gettext_lazy("Asked only after these answers"),
@@ -200,6 +223,9 @@ class FieldForm(forms.Form):
             when=said.get("when"),
             columns=said.get("columns", ()),
             rows=0 if said.get("options") else said.get("rows") or 0,
+            types=tuple(said.get("types", ())),
+            files=said.get("most_files", 0),
+            megabytes=said.get("megabytes", 0),
         )
 
     def in_definition(self) -> Definition | None:
@@ -232,6 +258,9 @@ _FIELDS: Final = {
     "when": "when",
     "columns": "columns",
     "rows": "rows",
+    "types": "types",
+    "files": "most_files",
+    "megabytes": "megabytes",
 }
 """Where a fault of a definition is shown; the others stand above the form."""
 
@@ -257,6 +286,9 @@ def _initial(field: Field) -> dict[str, Any]:
         "required": field.required,
         "columns": lines_of(field.columns),
         "rows": field.rows or "",
+        "types": list(field.types),
+        "most_files": field.files or 1,
+        "megabytes": field.megabytes or MOST_MEGABYTES,
         "when": [f"{field.when.field}:{key}" for key in field.when.keys] if field.when else [],
     }
 
@@ -264,6 +296,7 @@ def _initial(field: Field) -> dict[str, Any]:
 def _not_of(kind: Kind) -> set[str]:
     gone = set() if kind in LISTS or kind == Kind.TABLE else {"options"}
     gone |= set() if kind == Kind.TABLE else {"columns", "rows"}
+    gone |= set() if kind == Kind.FILE else {"types", "most_files", "megabytes"}
     return gone if kind == Kind.NUMBER else gone | {"unit_zh", "unit_en", "least", "most"}
 
 

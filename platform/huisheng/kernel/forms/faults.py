@@ -13,6 +13,9 @@ from huisheng.kernel.forms.definition import (
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_FIELDS,
+    MOST_FILES,
+    MOST_FILES_OF_FORM,
+    MOST_MEGABYTES,
     MOST_OPTIONS,
     MOST_ROWS,
     OPTION_MAX,
@@ -60,6 +63,9 @@ _FAULTS: Final[dict[str, Promise]] = {
     ),
     "rows": _("Name the rows, or write how many may be filled in: 1 to {rows}."),
     "cells": _("All tables together have more than {cells} cells. Leave out rows or columns."),
+    "files": _("At most {files} files."),
+    "megabytes": _("At most {megabytes} MB."),
+    "all_files": _("All questions together ask for more than {all_files} files. Ask for fewer."),
 }
 _ERRORS: Final[dict[str, Promise]] = {
     "missing": _("Please answer this."),
@@ -72,6 +78,8 @@ _ERRORS: Final[dict[str, Promise]] = {
     "date": _("Write a date, such as 2026-05-04."),
     "moment": _("Write a date and a time, such as 2026-05-04 14:30."),
     "row": _("There is no such row in this table."),
+    "files": _("At most {files} files can be taken. Take some off."),
+    "file_type": _("A file is of a type that is not asked for. Take it off and choose another."),
 }
 
 
@@ -85,6 +93,9 @@ def words_of_fault(fault: Fault) -> str:
         label=LABEL_MAX,
         rows=MOST_ROWS,
         cells=MOST_CELLS,
+        files=MOST_FILES,
+        megabytes=MOST_MEGABYTES,
+        all_files=MOST_FILES_OF_FORM,
     )
 
 
@@ -92,7 +103,7 @@ def words_of_error(field: Field, code: str) -> str:
     """What is to be repaired in an answer."""
     longest = LONG_MAX if field.kind == Kind.LONG else SHORT_MAX
     most = longest if code == "long" else field.most
-    return str(_ERRORS[code]).format(least=field.least, most=most)
+    return str(_ERRORS[code]).format(least=field.least, most=most, files=field.most_files)
 
 
 def words_at(definition: Definition, at: str, code: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from huisheng.kernel.forms.answers import Answers, StoredFile, parse
 from huisheng.kernel.forms.definition import Definition, Field, Kind
 from huisheng.kernel.forms.faults import words_at
+from huisheng.kernel.forms.uploads import wanted
 from huisheng.kernel.forms.widgets import FileInput, TableInput
 from huisheng.kernel.web.names import joined
 
@@ -22,6 +23,7 @@ _MOST_NAMES: Final = 900
 _BREAK: Final = SafeString("<br>")
 _NO_WORDS: Final[Mapping[str, str]] = MappingProxyType({})
 _NO_FILES: Final[Mapping[str, StoredFile]] = MappingProxyType({})
+_NO_FAULTS: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
 
 
 class AnswersForm(forms.Form):
@@ -40,9 +42,12 @@ class AnswersForm(forms.Form):
         needed: bool = True,
         files: Mapping[str, StoredFile] = _NO_FILES,
         notes: Mapping[str, str] = _NO_WORDS,
+        links: Mapping[str, str] = _NO_WORDS,
+        faults: Mapping[str, Sequence[str]] = _NO_FAULTS,
     ) -> None:
         """``sent``: the page was sent with what was ``typed``, and is to be checked. ``files`` are those that
-        the app has stored; ``notes`` are its own words below a field (where its value comes from).
+        the app has stored, by id, and ``links`` where each is opened; ``notes`` are its own words below a
+        field (where its value comes from), ``faults`` why files that were chosen are not taken.
         """
         values: dict[str, Any] = {}
         for one in definition.fields:
@@ -51,6 +56,7 @@ class AnswersForm(forms.Form):
         named = {f"{prefix}-{name}": value for name, value in values.items()}
         super().__init__(named if sent else None, initial=values, prefix=prefix)
         self._definition, self._typed, self._needed, self._files = definition, typed, needed, files
+        self._faults = faults
         self.answers: Answers = {}
         for one in definition.fields:
             self.fields[one.id] = _field(definition, one, notes.get(one.id, ""))
@@ -58,13 +64,19 @@ class AnswersForm(forms.Form):
             if isinstance(widget, TableInput):
                 widget.typed = typed
             elif isinstance(widget, FileInput):
-                widget.stored = files.get(one.id)
+                widget.stored = [files[file_id] for file_id in typed.get(one.id, ()) if file_id in files]
+                widget.links = links
 
     def clean(self) -> dict[str, Any]:
         """Each by itself, so that everything wrong is said at once."""
         parsed = parse(self._definition, self._typed, needed=self._needed, files=self._files)
+        for name, refused in self._faults.items():
+            self.add_error(name, list(refused))
         for at, code in parsed.errors.items():
             field = at.partition(".")[0]
+            if code == "missing" and field in self._faults:
+                # What was chosen is not taken: that says it.
+                continue
             words = words_at(self._definition, at, code)
             self.add_error(field, words)
             widget = self.fields[field].widget
@@ -140,7 +152,7 @@ def _widget(one: Field) -> forms.Widget:
             cells = {column.id: _cell(column) for column in one.columns}
             return TableInput(one, cells, {column.id: label_of(column) for column in one.columns})
         case Kind.FILE:
-            return FileInput()
+            return FileInput(one)
     return forms.TextInput(attrs={"autocomplete": "off"})
 
 
@@ -154,6 +166,8 @@ def _cell(column: Field) -> forms.Widget:
 
 def _hint(definition: Definition, one: Field, note: str) -> SafeString:
     lines = [condition_in_words(definition, one), str(one.help), _range(one), note]
+    if one.kind == Kind.FILE:
+        lines.append(wanted(one))
     if one.why:
         lines.append(_("Why this is asked: {why}").format(why=one.why))
     return format_html_join(_BREAK, "{}", [(line,) for line in lines if line])

@@ -20,7 +20,7 @@ from huisheng.kernel.forms.faults import BadDefinition, Fault
 _OF_FORM: Final = {"version", "given", "fields"}
 _OF_FIELD: Final = {
     "id", "kind", "label", "help", "why", "required", "options", "unit", "least", "most", "when", "about",
-    "role", "columns", "rows",
+    "role", "columns", "rows", "types", "files", "megabytes",
 }  # fmt: skip
 _DIGITS_MAX: Final = 24
 
@@ -82,6 +82,12 @@ def _field_json(field: Field) -> dict[str, Any]:
         found["columns"] = [_field_json(column) for column in field.columns]
     if field.rows:
         found["rows"] = field.rows
+    if field.types:
+        found["types"] = list(field.types)
+    if field.files:
+        found["files"] = field.files
+    if field.megabytes:
+        found["megabytes"] = field.megabytes
     return found
 
 
@@ -109,6 +115,9 @@ def _field(value: object) -> Field:
         role=_text(said.get("role", ""), name, "role"),
         columns=tuple(map(_column, _list(said.get("columns", []), name, "columns"))),
         rows=_count(said.get("rows", 0), "rows"),
+        types=tuple(_text(code, name, "types") for code in _list(said.get("types", []), name, "types")),
+        files=_count(said.get("files", 0), "files"),
+        megabytes=_count(said.get("megabytes", 0), "megabytes"),
     )
 
 

@@ -8,12 +8,10 @@ from django import forms
 from huisheng.kernel.forms.answers import StoredFile
 from huisheng.kernel.forms.definition import Field
 from huisheng.kernel.forms.faults import row_name
+from huisheng.kernel.forms.uploads import NEW, TAKEN_OFF, accepted
 
 _SPARE: Final = 2
 """Empty rows that stand open below those that are filled in; the others are folded away."""
-
-TAKEN_OFF: Final = "off"
-"""Behind the name of a file's field: the box by which a stored file is taken off again."""
 
 
 class TableInput(forms.Widget):
@@ -73,18 +71,29 @@ class TableInput(forms.Widget):
 
 
 class FileInput(forms.Widget):
-    """A file, or the one that is stored, which may be taken off or replaced."""
+    """Files: those that are stored, each of which may be taken off, and a place to choose more."""
 
     template_name = "kernel_forms/file.html"
 
-    def __init__(self) -> None:
+    def __init__(self, one: Field) -> None:
         super().__init__()
-        self.stored: StoredFile | None = None
+        self.one = one
+        self.stored: Sequence[StoredFile] = ()
+        self.links: Mapping[str, str] = {}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> None:
         """Nothing: the app stores files before it reads answers."""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The stored file by name."""
+        """The stored files by name, each with its id, which goes back with the page."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        return context | {"stored": self.stored, "off": f"{name}.{TAKEN_OFF}"}
+        return context | {
+            "stored": [
+                {**file, "bytes": int(file.get("size") or 0), "href": self.links.get(file["id"], "")}
+                for file in self.stored
+            ],
+            "chosen": f"{name}.{NEW}",
+            "off": f"{name}.{TAKEN_OFF}",
+            "accepted": accepted(self.one),
+            "several": self.one.most_files > 1,
+        }

@@ -1,4 +1,5 @@
-"""The one way by which a file of one unit becomes a file of another: the network carries it, byte for byte.
+"""The one way by which a file of one unit becomes a file of another, or of the network: the network carries
+it, byte for byte.
 
 A unit never names a folder but its own, and no other scope than the network's may carry. What comes is what
 was told (its digest), no larger than the caller allows, and it never takes the place of another file.
@@ -25,10 +26,8 @@ def carry(
     path: nobody can guess it who does not know the path, and carried twice it is the same file. What stands
     ``beside`` it (a small picture) goes along. Raises ScopeMismatchError outside the network's scope.
     """
-    if scope_key() != NETWORK_KEY:
-        raise ScopeMismatchError("only the network carries files between units")
-    data = _read(source, path, most)
-    if data is None or hashlib.sha256(data).hexdigest() != digest:
+    data = _as_told(path, source, digest, most)
+    if data is None:
         return None
     at = PurePosixPath(path)
     name = hashlib.sha256(f"{mark} {path}".encode()).hexdigest()
@@ -38,6 +37,28 @@ def carry(
     if small is not None:
         _write(target, there + beside, small)
     return there
+
+
+def bring_up(path: str, *, source: UnitRef, there: str, digest: str, most: int) -> bool:
+    """Copy a file of a unit into the network's storage, at ``there``; what stands there whole is not written
+    again.
+
+    False when there is no such file, when it is larger than ``most``, or is not what ``digest`` (SHA-256)
+    says. Raises ScopeMismatchError outside the network's scope.
+    """
+    data = _as_told(path, source, digest, most)
+    if data is not None:
+        _keep(there, data)
+    return data is not None
+
+
+def _as_told(path: str, source: UnitRef, digest: str, most: int) -> bytes | None:
+    if scope_key() != NETWORK_KEY:
+        raise ScopeMismatchError("only the network carries files between units")
+    data = _read(source, path, most)
+    if data is None or hashlib.sha256(data).hexdigest() != digest:
+        return None
+    return data
 
 
 def _read(unit: UnitRef, path: str, most: int) -> bytes | None:
@@ -53,10 +74,14 @@ def _read(unit: UnitRef, path: str, most: int) -> bytes | None:
 
 def _write(unit: UnitRef, path: str, data: bytes) -> None:
     with enter_unit(unit):
-        if default_storage.exists(path):
-            with default_storage.open(path) as file:
-                if file.read() == data:
-                    return
-            # Of the same name, and not whole: whoever wrote it was killed.
-            default_storage.delete(path)
-        default_storage.save(path, ContentFile(data))
+        _keep(path, data)
+
+
+def _keep(path: str, data: bytes) -> None:
+    if default_storage.exists(path):
+        with default_storage.open(path) as file:
+            if file.read() == data:
+                return
+        # Of the same name, and not whole: whoever wrote it was killed.
+        default_storage.delete(path)
+    default_storage.save(path, ContentFile(data))

@@ -356,14 +356,19 @@ class TestTables:
 def test_nobody_types_a_file() -> None:
     """A file is what the app has stored: its path in what was typed would be somebody else's."""
     definition = asked(Kind.FILE, required=True)
-    stored = {"name": "总结.docx", "path": "a/b"}
+    stored = {"id": "f1", "name": "总结.docx", "type": "word", "size": "9", "digest": "d", "path": "a/b"}
     forged = {"q7": [json.dumps(stored)]}
     assert parse(definition, forged).errors == {"q7": "missing"}
-    assert parse(definition, forged, files={"q7": stored}).answers == {"q7": stored}
-    assert said_of(definition, {"q7": stored})[0].words.zh == "总结.docx"
-    html = str(AnswersForm(definition, {}, sent=False, prefix="r", files={"q7": stored}))
+    assert parse(definition, forged, files={"f1": stored}).errors == {"q7": "missing"}
+    typed = {"q7": ["f1", "f1", "f2"]}
+    found = parse(definition, typed, files={"f1": stored})
+    assert found.answers == {"q7": [{name: stored[name] for name in stored if name != "path"}]}
+    assert said_of(definition, found.answers)[0].words.zh == "总结.docx"
+    assert typed_from(definition, found.answers) == {"q7": ["f1"]}
+    html = str(AnswersForm(definition, typed, sent=False, prefix="r", files={"f1": stored}))
     assert "总结.docx" in html
     assert 'name="r-q7.off"' in html
+    assert "总结.docx" not in str(AnswersForm(definition, {}, sent=False, prefix="r", files={"f1": stored}))
 
 
 class TestSums:
