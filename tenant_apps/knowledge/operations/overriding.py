@@ -6,6 +6,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.tenancy.locks import lock_until_commit
+from huisheng.kernel.web.whole_pages import pages_changed
 from shared_apps.directory.public import InheritedEntry, inherited_entry
 from tenant_apps.knowledge.data.codes import Kind, State
 from tenant_apps.knowledge.models import Entry
@@ -40,6 +41,7 @@ def hide(reference: Reference, *, actor: int) -> None:
             made_by_id=actor,
             changed_at=clock.now(),
         )
+        pages_changed()
         _record("knowledge.hidden", reference, actor)
 
 
@@ -52,6 +54,7 @@ def show(reference: Reference, *, actor: int) -> None:
     if entry.number is not None:
         raise ReplacedHereError(reference_of(entry))
     entry.delete()
+    pages_changed()
     _record("knowledge.shown", reference, actor)
 
 
@@ -76,6 +79,7 @@ def replace(reference: Reference, *, actor: int) -> Reference:
     entry.source_version, entry.changed_at = original.card.version, clock.now()
     entry.save()
     add_version(entry, 1, _copied(original), actor=actor)
+    pages_changed()
     _record("knowledge.replaced", reference, actor, {"by": str(reference_of(entry))})
     return reference_of(entry)
 

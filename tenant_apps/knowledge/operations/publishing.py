@@ -10,6 +10,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.text import index_text
+from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.knowledge.data.codes import State
 from tenant_apps.knowledge.data.settings import REVIEW_MONTHS
 from tenant_apps.knowledge.models import Entry, Version
@@ -47,6 +48,7 @@ def publish(reference: Reference, *, based_on: tuple[int, int], actor: int) -> i
     _reviewed(entry, actor)
     tell(entry, version)
     entry.save()
+    pages_changed()
     _record("knowledge.published", reference, actor, {"version": version.number, "below": version.for_below})
     return version.number
 
@@ -62,6 +64,7 @@ def retire(reference: Reference, *, actor: int) -> None:
     entry.changed_at = clock.now()
     tell(entry, None)
     entry.save()
+    pages_changed()
     _record("knowledge.retired", reference, actor, {})
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from huisheng.kernel.access import open_to_all
+from huisheng.kernel.web.whole_pages import whole_page
 from shared_apps.topics.public import first_levels
 from tenant_apps.knowledge.data.codes import STAGE_WORDS, Kind, Sort
 from tenant_apps.knowledge.queries.cards import EntryCard, cards
@@ -41,6 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "knowledge/help.html", context)
 
 
+@whole_page("sort", "stage", "topic", "place")
 @open_to_all
 @require_safe
 def policies(request: HttpRequest) -> HttpResponse:

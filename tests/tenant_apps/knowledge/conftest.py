@@ -9,6 +9,7 @@ from django.test import Client
 from huisheng.kernel.messaging import nudge
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
+from huisheng.kernel.web import whole_pages
 from shared_apps.topics.public import import_tree
 from tenant_apps.knowledge.data.codes import Kind
 from tenant_apps.knowledge.operations.publishing import publish
@@ -38,6 +39,11 @@ def content(**said: Any) -> Content:
 def _no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages are delivered by the tests themselves."""
     monkeypatch.setattr(nudge, "nudge", lambda *args, **kwargs: True)
+
+
+@pytest.fixture(autouse=True)
+def _no_page_of_before() -> None:
+    whole_pages.forget_pages_of_this_process()
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
@@ -13,8 +15,8 @@ from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from shared_apps.contracts.knowledge_messages import PROGRAMME, KnowledgePublished
 from tenant_apps.knowledge.data.codes import REMIND_DAYS, Kind
-from tenant_apps.knowledge.operations.overriding import hide, replace
-from tenant_apps.knowledge.operations.publishing import publish
+from tenant_apps.knowledge.operations.overriding import hide, replace, show
+from tenant_apps.knowledge.operations.publishing import publish, retire
 from tenant_apps.knowledge.operations.writing import content_of, write
 from tenant_apps.knowledge.public import help_for, insert_text, to_review
 from tenant_apps.knowledge.queries import keeping
@@ -84,6 +86,38 @@ def test_everybody_finds_what_is_for_them(
 ) -> None:
     """What names no stage is for all."""
     assert _titles(client_of(unit_a), query) == found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_is_kept_whole_until_something_changes(
+    published: Write, network: Network, client_of: ClientOf, unit_a: UnitRef, at: Any
+) -> None:
+    """A crowd reads without a query; what is published, taken back, hidden or shown again is so at once."""
+    reference = published(Kind.PROGRAMME, title="创业贴息贷款")
+    client = client_of(unit_a)
+    assert _titles(client) == {"创业贴息贷款"}
+    with CaptureQueriesContext(connection) as taken:
+        assert _titles(client) == {"创业贴息贷款"}
+    assert not taken.captured_queries
+    published(Kind.PROGRAMME, title="心理热线")
+    assert _titles(client) == {"创业贴息贷款", "心理热线"}
+    with enter_unit(unit_a):
+        retire(reference, actor=OFFICER)
+    assert _titles(client) == {"心理热线"}
+    above = network.ref(network.province)
+    with enter_unit(above):
+        own = write(
+            Kind.PROGRAMME, content(title="青年驿站免费住", audience="所有人", for_below=True), actor=OFFICER
+        )
+        publish(own, based_on=(1, 1), actor=OFFICER)
+    relay_up(above)
+    inherited = Reference(network.province.id, Kind.PROGRAMME, own.number)
+    with enter_unit(unit_a):
+        hide(inherited, actor=OFFICER)
+    assert _titles(client) == {"心理热线"}
+    with enter_unit(unit_a):
+        show(inherited, actor=OFFICER)
+    assert _titles(client) == {"心理热线", "青年驿站免费住"}
 
 
 def test_it_is_shown_from_its_first_day_up_to_its_last(
