@@ -12,6 +12,7 @@ from tenant_apps.directive_inbox.operations import receiving
 from tenant_apps.outreach.operations import keeping_campaigns
 from tenant_apps.outreach.operations.keeping_campaigns import NewCampaign
 from tests.access.table import Row, World, everybody, only
+from tests.tenant_apps.outreach.broadcasts import broadcast_of
 from tests.tenant_apps.outreach.seasons import content, season_of
 
 NOT = 405
@@ -26,6 +27,11 @@ def campaign(world: World, unit: UnitRef) -> dict[str, Any]:
 def draft(world: World, unit: UnitRef) -> dict[str, Any]:
     """The draft of a season of this unit."""
     return {"campaign_id": season_of(unit)}
+
+
+def broadcast(world: World, unit: UnitRef) -> dict[str, Any]:
+    """The draft of a broadcast of this unit."""
+    return {"campaign_id": broadcast_of(unit)}
 
 
 def called(world: World, unit: UnitRef) -> dict[str, Any]:
@@ -89,6 +95,22 @@ ROWS = [
         only("unit_admin", ok=302),
         data={"show": "1", "saves": "1"},
         object_in=draft,
+    ),
+    Row("outreach-broadcasts", "unit", everybody(), everybody(NOT)),
+    Row("outreach-broadcast", "unit", everybody(404), everybody(NOT), kwargs={"code": "none"}),
+    Row("outreach-broadcast-ask", "unit", everybody(404), everybody(NOT), kwargs={"code": "none"}),
+    Row("outreach-broadcast-calendar", "unit", everybody(404), everybody(NOT), kwargs={"code": "none"}),
+    Row("outreach-broadcasts-keep", "unit", ADMIN, NO_POST),
+    Row("outreach-broadcast-new", "unit", ADMIN, only("unit_admin", ok=422)),
+    Row("outreach-broadcast-keep", "unit", ADMIN, only("unit_admin", ok=422), object_in=broadcast),
+    Row("outreach-broadcast-preview", "unit", ADMIN, NO_POST, object_in=broadcast),
+    Row(
+        "outreach-broadcast-step",
+        "unit",
+        NO_POST,
+        only("unit_admin", ok=302),
+        data={"show": "1", "saves": "1"},
+        object_in=broadcast,
     ),
     Row("outreach-close", "unit", NO_POST, only("unit_admin", ok=303), object_in=campaign),
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from tests.guards.access import ACCESS
 from tests.guards.appraisals import APPRAISALS
 from tests.guards.briefs import BRIEFS
+from tests.guards.broadcasts import BROADCASTS
 from tests.guards.cases import CASES
 from tests.guards.clusters import CLUSTERS
 from tests.guards.custody import CUSTODY
@@ -70,6 +71,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "Moderation": MODERATION,
     "Public pages": PUBLIC,
     "Question seasons": SEASONS,
+    "Broadcasts": BROADCASTS,
     "Clusters": CLUSTERS,
     "The unit's own site": SITE,
     "Programs": INTERFACES,

@@ -246,10 +246,17 @@ HUISHENG_READER_COOKIE_NAME = f"{_OWN_COOKIE}hs_reader"
 HUISHENG_CAMPAIGN_COOKIE_NAME = f"{_COOKIE}hs_from"
 # A round of practice that is under way: read by the pages of practice alone.
 HUISHENG_PRACTICE_COOKIE_NAME = f"{_COOKIE}hs_practice"
+# Set by the player's page while a broadcast is live, so that a device counts once a day; read by it alone.
+HUISHENG_ATTENDED_COOKIE_NAME = f"{_COOKIE}hs_live"
 HUISHENG_ENTRY_COOKIE_NAME = f"{_COOKIE}hs_enter"
 HUISHENG_TYPE_SIZE_COOKIE_NAME = f"{_COOKIE}hs_size"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = content_security_policy(scheme=HUISHENG_SCHEME, base_host=HUISHENG_BASE_HOST)
+# Whose players stand on pages of broadcasts, letter for letter (huisheng.kernel.web.players).
+HUISHENG_PLAYER_HOSTS = env.text(
+    "PLAYER_HOSTS", "www.bilibili.com player.bilibili.com v.qq.com player.youku.com"
+).split()
+HUISHENG_STREAM_HOSTS = env.text("STREAM_HOSTS").split()
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 if HUISHENG_SCHEME == "https":

@@ -208,6 +208,26 @@ PARTS: Final = (
         ),
     ),
     Part(
+        "Broadcasts",
+        (
+            Variable(
+                "PLAYER_HOSTS",
+                "text",
+                "www.bilibili.com player.bilibili.com v.qq.com player.youku.com",
+                "Hosts whose players may stand in a frame on the page of a broadcast, spaces between them."
+                " Compared letter for letter; a page of a broadcast names the one host that it shows in"
+                " its policy.",
+            ),
+            Variable(
+                "STREAM_HOSTS",
+                "text",
+                "",
+                "Hosts from which browsers may play HLS (`.m3u8`) or a recording (`.mp4`) by themselves:"
+                " those of your own live or video service.",
+            ),
+        ),
+    ),
+    Part(
         "For development and demonstration; never in an installation",
         (
             Variable("DEBUG", "flag", "off", "Pages of errors show the source."),

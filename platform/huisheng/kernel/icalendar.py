@@ -31,7 +31,7 @@ _ZONE_LINES: Final = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """A moment in a calendar. `uid` names it for good; of several with the same one, the highest `sequence`
-    holds. `url` is an absolute address in ASCII.
+    holds. `url` is an absolute address in ASCII. `until` is when it ends, where it takes any time.
     """
 
     uid: str
@@ -40,6 +40,7 @@ class Event:
     url: str
     sequence: int
     is_cancelled: bool = False
+    until: datetime | None = None
 
 
 def calendar(name: str, events: Iterable[Event], *, stamp: datetime) -> bytes:
@@ -68,11 +69,13 @@ def _event(event: Event, stamp: datetime) -> Iterator[str]:
     yield f"UID:{_text(event.uid)}"
     yield f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;TZID={_ZONE}:{event.at.astimezone(BUSINESS_ZONE):%Y%m%dT%H%M%S}"
+    if event.until is not None:
+        yield f"DTEND;TZID={_ZONE}:{event.until.astimezone(BUSINESS_ZONE):%Y%m%dT%H%M%S}"
     yield f"SUMMARY:{_text(event.summary)}"
     yield f"URL:{event.url}"
     yield f"SEQUENCE:{event.sequence}"
     yield f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}"
-    # A date by which something is due keeps nobody busy.
+    # A date by which something is due keeps nobody busy, nor does what anybody may watch.
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 

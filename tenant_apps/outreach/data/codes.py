@@ -14,7 +14,7 @@ MOST_CAMPAIGNS: Final = 200
 
 class Target(TextChoices):
     """Where the link of a campaign leads. TOPIC and QUESTION name which in the campaign's ``target_key``;
-    SEASON leads to the page of the campaign itself.
+    SEASON and BROADCAST lead to the page of the campaign itself.
     """
 
     ASK = "ask", _("Asking")
@@ -23,7 +23,10 @@ class Target(TextChoices):
     TOPIC = "topic", _("One topic")
     QUESTION = "question", _("One question")
     SEASON = "season", _("A question season")
+    BROADCAST = "live", _("A broadcast")
 
 
-LINK_TARGETS: Final = tuple(choice for choice in Target.choices if choice[0] != Target.SEASON)
+LINK_TARGETS: Final = tuple(
+    choice for choice in Target.choices if choice[0] not in (Target.SEASON, Target.BROADCAST)
+)
 """What can be chosen for a mere link."""

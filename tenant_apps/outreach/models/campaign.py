@@ -17,6 +17,9 @@ class Campaign(UnitModel):
     is NULL for a mere link (its declared shape: shared_apps/contracts/season_content.py, and rules/seasons.py
     for what a season from above has besides). It is a draft until `shown_at`; `saves` counts how often it
     was saved, and who saves on an outdated one is told. `directive_id` is the directive that issued it.
+
+    A broadcast (直播) is the same with `broadcast` in the place of `season` (shape: broadcast_content.py
+    there, and rules/broadcasts.py).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -31,6 +34,7 @@ class Campaign(UnitModel):
     made_by = models.BigIntegerField(_("made by account"))
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     season = models.JSONField(_("season"), null=True, blank=True)
+    broadcast = models.JSONField(_("broadcast"), null=True, blank=True)
     shown_at = models.DateTimeField(_("shown since"), null=True, blank=True)
     saves = models.PositiveIntegerField(default=1, editable=False)
     directive_id = models.UUIDField(_("issued by the directive"), null=True, blank=True, unique=True)
@@ -44,6 +48,11 @@ class Campaign(UnitModel):
                 condition=models.Q(target=Target.SEASON, season__isnull=False)
                 | (~models.Q(target=Target.SEASON) & models.Q(season__isnull=True)),
                 name="outreach_season_has_a_page",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(target=Target.BROADCAST, broadcast__isnull=False)
+                | (~models.Q(target=Target.BROADCAST) & models.Q(broadcast__isnull=True)),
+                name="outreach_broadcast_has_a_page",
             ),
         ]
 

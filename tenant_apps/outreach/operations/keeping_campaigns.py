@@ -14,6 +14,7 @@ from tenant_apps.commons import public as commons
 from tenant_apps.outreach.data.codes import LINK_TARGETS, MOST_CAMPAIGNS, NAME_MAX, WORDS_MAX, Target
 from tenant_apps.outreach.models import Campaign
 from tenant_apps.outreach.operations.telling_seasons import tell
+from tenant_apps.outreach.queries.broadcasts import BROADCASTS
 from tenant_apps.outreach.queries.seasons import SEASONS
 from tenant_apps.questions import public as questions
 
@@ -85,6 +86,8 @@ def close(campaign_id: int, *, actor: int) -> None:
         if row.season is not None:
             tell(row)
             SEASONS.forget_after_commit()
+        if row.broadcast is not None:
+            BROADCASTS.forget_after_commit()
 
 
 def _row(new: NewCampaign, topics: Collection[str], actor: int) -> Campaign:

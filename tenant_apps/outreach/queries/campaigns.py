@@ -46,12 +46,15 @@ def leading(code: str) -> Leading | None:
     row = Campaign.objects.filter(code=code.lower()).first()
     if row is None or (row.season is not None and row.shown_at is None):
         return None
+    if row.broadcast is not None and row.shown_at is None:
+        return None
     return Leading(path_of(row.target, row.target_key), _stands(row, clock.business_day()) == "counts")
 
 
 def all_campaigns() -> Sequence[CampaignCard]:
-    """All of the unit, newest first; seasons once they are shown. Three queries."""
-    return _cards(list(Campaign.objects.exclude(season__isnull=False, shown_at=None)))
+    """All of the unit, newest first; seasons and broadcasts once they are shown. Three queries."""
+    rows = Campaign.objects.exclude(season__isnull=False, shown_at=None)
+    return _cards(list(rows.exclude(broadcast__isnull=False, shown_at=None)))
 
 
 def campaign(campaign_id: int) -> CampaignCard | None:

@@ -18,6 +18,8 @@ def path_of(target: str, key: str) -> str:
             return f"/questions/{key}/"
         case Target.SEASON:
             return f"/seasons/{key}/"
+        case Target.BROADCAST:
+            return f"/live/{key}/"
 
 
 def link_path(code: str) -> str:

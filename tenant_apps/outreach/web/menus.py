@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.tenancy import scope_or_none
 from huisheng.kernel.web.navigation import Item, add
+from tenant_apps.outreach.queries.broadcasts import shown_broadcasts
 from tenant_apps.outreach.queries.seasons import shown_seasons
 
 
@@ -20,9 +21,24 @@ def add_menus() -> None:
             visible=_has_seasons,
         ),
     )
+    add(
+        "unit",
+        Item(
+            label=_("Broadcasts"),
+            url_name="outreach-broadcasts",
+            icon="megaphone",
+            order=36,
+            visible=_has_broadcasts,
+        ),
+    )
 
 
 def _has_seasons(_request: HttpRequest) -> bool:
     # Pages of errors wear this frame outside any unit, too.
     scope = scope_or_none()
     return scope is not None and scope.unit is not None and bool(shown_seasons())
+
+
+def _has_broadcasts(_request: HttpRequest) -> bool:
+    scope = scope_or_none()
+    return scope is not None and scope.unit is not None and bool(shown_broadcasts())

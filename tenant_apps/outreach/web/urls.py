@@ -1,6 +1,8 @@
 from django.urls import path
 
 from tenant_apps.outreach.web import (
+    broadcast_keeping,
+    broadcasts,
     campaigns,
     embeds,
     links,
@@ -33,4 +35,17 @@ unit_urlpatterns = [
     path("manage/seasons/<int:campaign_id>/step/", season_keeping.step, name="outreach-season-step"),
     path("manage/seasons/<int:campaign_id>/report/", season_keeping.report, name="outreach-season-report"),
     path("manage/seasons/<int:campaign_id>/preview/", season_keeping.preview, name="outreach-season-preview"),
+    path("live/", broadcasts.index, name="outreach-broadcasts"),
+    path("live/<slug:code>/", broadcasts.one, name="outreach-broadcast"),
+    path("live/<slug:code>/ask/", broadcasts.ask, name="outreach-broadcast-ask"),
+    path("live/<slug:code>/calendar.ics", broadcasts.calendar_file, name="outreach-broadcast-calendar"),
+    path("manage/broadcasts/", broadcast_keeping.index, name="outreach-broadcasts-keep"),
+    path("manage/broadcasts/new/", broadcast_keeping.new, name="outreach-broadcast-new"),
+    path("manage/broadcasts/<int:campaign_id>/", broadcast_keeping.edit, name="outreach-broadcast-keep"),
+    path("manage/broadcasts/<int:campaign_id>/step/", broadcast_keeping.step, name="outreach-broadcast-step"),
+    path(
+        "manage/broadcasts/<int:campaign_id>/preview/",
+        broadcast_keeping.preview,
+        name="outreach-broadcast-preview",
+    ),
 ]

@@ -10,7 +10,7 @@ from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web.counting import counts_as
 from huisheng.kernel.web.whole_pages import whole_page
 from tenant_apps.commons import public as commons
-from tenant_apps.outreach.public import seasons_now
+from tenant_apps.outreach.public import broadcasts_now, seasons_now
 from tenant_apps.pages.data import WELCOME
 from tenant_apps.pages.operations.look import open_logo
 from tenant_apps.pages.queries.home import bands, banner
@@ -35,6 +35,7 @@ def home_context(here: Site) -> dict[str, object]:
         "across": banner(here.blocks),
         "bands": bands(here.blocks, here),
         "seasons": seasons_now(),
+        "broadcasts": broadcasts_now(),
     }
 
 

@@ -136,6 +136,13 @@ _DOORS: Final = (
         "outreach.manage",
     ),
     Door(
+        _("Broadcasts"),
+        _("A page with the live picture of your service, with questions and the replay"),
+        "outreach-broadcasts-keep",
+        "megaphone",
+        "outreach.manage",
+    ),
+    Door(
         _("Keys for systems"),
         _("Which other systems may file and read here"),
         "interfaces-keys",

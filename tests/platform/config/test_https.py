@@ -46,6 +46,7 @@ def test_every_cookie_has_a_prefix_that_browsers_hold_it_to() -> None:
         "HUISHENG_READER_COOKIE_NAME": "__Host-hs_reader",
         "HUISHENG_CAMPAIGN_COOKIE_NAME": "__Secure-hs_from",
         "HUISHENG_PRACTICE_COOKIE_NAME": "__Secure-hs_practice",
+        "HUISHENG_ATTENDED_COOKIE_NAME": "__Secure-hs_live",
         "HUISHENG_ENTRY_COOKIE_NAME": "__Secure-hs_enter",
         "HUISHENG_TYPE_SIZE_COOKIE_NAME": "__Secure-hs_size",
         "LANGUAGE_COOKIE_NAME": "__Secure-hs_language",

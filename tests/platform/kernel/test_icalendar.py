@@ -41,6 +41,13 @@ def test_one_event() -> None:
     assert zone.all("STANDARD")[0].values["TZOFFSETTO"] == "+0800"
 
 
+def test_what_takes_time_has_an_end() -> None:
+    until = datetime(2026, 11, 30, 17, 30, tzinfo=UTC)
+    (found,) = parse(calendar("直播", [event(until=until)], stamp=STAMP)).all("VEVENT")
+    assert (found.values["DTSTART"], found.values["DTEND"]) == ("20261130T180000", "20261201T013000")
+    assert found.parameters["DTEND"] == {"TZID": "Asia/Shanghai"}
+
+
 def test_without_events_it_is_a_calendar_too() -> None:
     assert parse(calendar("空", [], stamp=STAMP)).all("VEVENT") == []
 

@@ -1,0 +1,110 @@
+"""`/live/`: broadcasts (直播) as anybody sees them, and the way from there to asking."""
+
+from datetime import timedelta
+from typing import Final
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from huisheng.kernel import clock
+from huisheng.kernel.access import open_to_all
+from huisheng.kernel.icalendar import CONTENT_TYPE, Event, calendar
+from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.web.counting import counts_as
+from huisheng.kernel.web.look import look_of
+from huisheng.kernel.web.players import let_play
+from huisheng.kernel.web.sharing import card_path
+from huisheng.kernel.web.whole_pages import HOLDS, whole_page
+from tenant_apps.commons.public import CAMPAIGN
+from tenant_apps.outreach.queries.broadcasts import (
+    Broadcast,
+    broadcasts_now,
+    shown_broadcast,
+    shown_broadcasts,
+)
+from tenant_apps.outreach.rules.broadcasts import Standing
+from tenant_apps.questions.public import carry_campaign
+from tenants.public import here_url
+
+_DESCRIPTION_MAX: Final = 120
+_AT_LEAST: Final = timedelta(seconds=1)
+
+
+@whole_page()
+@open_to_all
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What is live and announced, then what is over."""
+    over = [one for one in shown_broadcasts() if one.standing is Standing.OVER]
+    return render(request, "outreach/broadcasts.html", {"now": broadcasts_now(), "over": over})
+
+
+@whole_page(about="code")
+@open_to_all
+@require_safe
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """One broadcast: when it is; while it is live what is played; afterwards its replay."""
+    found = broadcast_or_404(code)
+    begins = " ".join(found.content.about.split())
+    context = {
+        "broadcast": found,
+        "player": found.player,
+        "address": here_url(found.path),
+        "picture": here_url(card_path(look_of(request))),
+        "begins": begins[:_DESCRIPTION_MAX],
+    }
+    response = render(request, "outreach/broadcast.html", context)
+    return holds_until_it_changes(let_play(response, found.player), found)
+
+
+@whole_page(about="code")
+@open_to_all
+@require_safe
+def calendar_file(request: HttpRequest, code: str) -> HttpResponse:
+    """Its hour, for the reader's own calendar."""
+    found = broadcast_or_404(code)
+    event = Event(
+        uid=f"live-{found.code}@{current_unit().host}",
+        summary=found.content.title,
+        at=found.content.begins,
+        until=found.content.ends,
+        url=here_url(found.path),
+        sequence=found.saves,
+    )
+    body = calendar(found.content.title, [event], stamp=found.shown_at or clock.now())
+    return HttpResponse(body, content_type=CONTENT_TYPE)
+
+
+@open_to_all
+@require_safe
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """On to asking, with its topic filled in. Until it is over a question sent within a day counts for it."""
+    found = broadcast_or_404(code)
+    topic = found.content.topic
+    address = reverse("questions-ask") + (f"?{urlencode({'topic': topic})}" if topic else "")
+    response = HttpResponseRedirect(address, status=302)
+    add_never_cache_headers(response)
+    if found.takes_questions:
+        counts_as(response, CAMPAIGN, found.code)
+        carry_campaign(response, found.code)
+    return response
+
+
+def broadcast_or_404(code: str) -> Broadcast:
+    """One that stands in public."""
+    found = shown_broadcast(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def holds_until_it_changes(response: HttpResponse, found: Broadcast) -> HttpResponse:
+    """The same response, said to hold no longer than it is true: it begins and ends to the second."""
+    changes = found.until_it_changes
+    if changes is not None:
+        response.may_hold = min(HOLDS, max(changes, _AT_LEAST))  # type: ignore[attr-defined]
+    return response
