@@ -21,6 +21,7 @@ class DirectivesConfig(AppConfig):
         "directives_reportfile": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_reportform": {"relay": "SELECT"},
         "directives_unitreport": {"relay": "SELECT, INSERT, UPDATE"},
+        "directives_unitbroadcast": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_unitseason": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_earlierversion": {"relay": "SELECT"},
         "directives_morning": {},

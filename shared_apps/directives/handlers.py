@@ -5,6 +5,7 @@ from uuid import UUID
 
 from huisheng.kernel.messaging import Envelope, handles, on_wakeup
 from huisheng.kernel.tenancy import enter_network
+from shared_apps.contracts.broadcast_messages import BroadcastTold
 from shared_apps.contracts.directive_messages import (
     DirectiveAcknowledged,
     DirectiveRead,
@@ -21,6 +22,7 @@ from shared_apps.contracts.season_messages import SeasonTold
 from shared_apps.directives.events import DUE_PASSED, PUBLISH, QUEUE_OPENS, SWEEP_FILES, URGE
 from shared_apps.directives.operations import (
     approving,
+    broadcasts,
     delegating,
     due_passed,
     enquiries,
@@ -94,6 +96,12 @@ def directive_delegated(message: DirectiveDelegated, envelope: Envelope) -> None
 def season_told(message: SeasonTold, envelope: Envelope) -> None:
     """A unit tells of the season that it holds."""
     seasons.take(message, envelope.unit_id)
+
+
+@handles(BroadcastTold)
+def broadcast_told(message: BroadcastTold, envelope: Envelope) -> None:
+    """A unit tells of the broadcast that stands on its site."""
+    broadcasts.take(message, envelope.unit_id)
 
 
 @on_wakeup(DUE_PASSED)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from tenant_apps.commons.data.codes import Stage
-from tenant_apps.commons.data.counts import CAME, CAMPAIGN, FRAMED, HOME, OTHER_SITES
+from tenant_apps.commons.data.counts import CAME, CAMPAIGN, FRAMED, HOME, LIVE, OTHER_SITES
 from tenant_apps.commons.operations.telling_headcounts import count_elsewhere
 from tenant_apps.commons.queries import listing
+from tenant_apps.commons.queries.chosen import answered_among, rows_by_id
 from tenant_apps.commons.queries.counts import counts_by_key, hottest, views_by_day
 from tenant_apps.commons.queries.entries import PublicEntry, entries_between, entries_of
 from tenant_apps.commons.queries.listing import PublicRow
@@ -19,12 +20,14 @@ __all__ = [
     "CAMPAIGN",
     "FRAMED",
     "HOME",
+    "LIVE",
     "OTHER_SITES",
     "Gone",
     "Period",
     "PublicEntry",
     "PublicRow",
     "Stage",
+    "answered_among",
     "answered_lately",
     "answered_of",
     "asked_between",
@@ -37,6 +40,7 @@ __all__ = [
     "hottest",
     "is_shown",
     "register_pages",
+    "rows_by_id",
     "topics_in_public",
     "views_by_day",
     "waiting_lately",

@@ -10,11 +10,13 @@ from tenant_apps.directive_inbox.operations.acting import acknowledge
 from tenant_apps.directive_inbox.operations.difficulties import raise_one as raise_difficulty
 from tenant_apps.directive_inbox.operations.orders import acknowledge as acknowledge_order
 from tenant_apps.directive_inbox.operations.orders import answer as answer_order
+from tenant_apps.directive_inbox.queries.broadcasts import BroadcastCalled, broadcast_called
 from tenant_apps.directive_inbox.queries.orders import owed_orders
 from tenant_apps.directive_inbox.queries.owing import owed
 from tenant_apps.directive_inbox.queries.seasons import SeasonCalled, season_called, seasons_called
 
 __all__ = [
+    "BroadcastCalled",
     "DirectiveHeard",
     "DirectiveLoad",
     "OrderLoad",
@@ -22,6 +24,7 @@ __all__ = [
     "acknowledge",
     "acknowledge_order",
     "answer_order",
+    "broadcast_called",
     "directive_load",
     "order_load",
     "raise_difficulty",

@@ -4,9 +4,14 @@ from datetime import datetime
 
 from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import on_wakeup
-from shared_apps.contracts.directive_messages import SEASON
+from shared_apps.contracts.directive_messages import BROADCAST, SEASON
 from tenant_apps.directive_inbox.public import DirectiveHeard
-from tenant_apps.outreach.operations import seasons_from_above, telling_seasons
+from tenant_apps.outreach.operations import (
+    broadcasts_from_above,
+    seasons_from_above,
+    telling_broadcasts,
+    telling_seasons,
+)
 
 
 @subscribes(DirectiveHeard)
@@ -14,6 +19,8 @@ def directive_heard(event: DirectiveHeard) -> None:
     """A directive has arrived, was told anew or recalled."""
     if event.directive_kind == SEASON:
         seasons_from_above.heard(event.directive_id)
+    elif event.directive_kind == BROADCAST:
+        broadcasts_from_above.heard(event.directive_id)
 
 
 @on_wakeup(telling_seasons.WAKE_OVER)
@@ -26,3 +33,15 @@ def season_over(key: str, at: datetime) -> None:
 def season_settled(key: str, at: datetime) -> None:
     """A fortnight later most of what was asked has its answer."""
     telling_seasons.tell_again(int(key))
+
+
+@on_wakeup(telling_broadcasts.WAKE_OVER)
+def broadcast_over(key: str, at: datetime) -> None:
+    """A broadcast is over, and its attendance written down."""
+    telling_broadcasts.tell_again(int(key))
+
+
+@on_wakeup(telling_broadcasts.WAKE_SETTLED)
+def broadcast_settled(key: str, at: datetime) -> None:
+    """A fortnight later most of what was asked has its answer."""
+    telling_broadcasts.tell_again(int(key))

@@ -14,7 +14,7 @@ from huisheng.kernel.forms import Field, Kind, Words, with_field
 from huisheng.kernel.ids import uuid7
 from huisheng.kernel.office_files import PDF, OfficeFile
 from huisheng.kernel.tenancy import UnitRef, enter_network
-from shared_apps.contracts.directive_messages import SEASON, TASK
+from shared_apps.contracts.directive_messages import BROADCAST, SEASON, TASK
 from shared_apps.contracts.report_messages import DirectiveAsked, DirectiveFormAnswered
 from shared_apps.directives.models import Attachment, Directive, Enquiry, ReportFile
 from shared_apps.directives.operations import (
@@ -64,6 +64,14 @@ def with_file(world: World, unit: UnitRef) -> dict[str, Any]:
         who = actor("市里", network_staff=world.network.city)
         attaching.add(made["directive_id"], who, [OfficeFile("附件.pdf", PDF, b"%PDF-")])
         return {**made, "attachment_id": Attachment.objects.get(directive_id=made["directive_id"]).pk}
+
+
+def broadcast(world: World, unit: UnitRef) -> dict[str, Any]:
+    """A draft of the city that calls for a broadcast."""
+    made = draft(world, unit)
+    with enter_network():
+        Directive.objects.filter(pk=made["directive_id"]).update(kind=BROADCAST)
+    return made
 
 
 def season(world: World, unit: UnitRef) -> dict[str, Any]:
@@ -269,6 +277,13 @@ ROWS = [
     Row("directives-put-off", "network", _NO_GET, _ACT_ONLY_OWN, object_in=draft, data=sealed),
     Row("directives-approve", "network", _NO_GET, _ACT_ONLY_OWN, object_in=proposed, data=sealed),
     Row("directives-send-back", "network", _NO_GET, _ACT_ONLY_OWN, object_in=proposed, data={"reason": "改"}),
+    Row(
+        "directives-broadcast",
+        "network",
+        only("own", parent=404, **_ELSEWHERE),
+        only("own", ok=422, parent=404, **_ELSEWHERE),
+        object_in=broadcast,
+    ),
     Row(
         "directives-season",
         "network",

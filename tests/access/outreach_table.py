@@ -66,6 +66,8 @@ def called(world: World, unit: UnitRef) -> dict[str, Any]:
 
 
 ADMIN = only("unit_admin")
+DECIDE = ("duty_officer", "leader", "unit_admin")
+CHOOSERS = only(*DECIDE)
 NO_POST = only("unit_admin", ok=NOT)
 ROWS = [
     Row("outreach-follow", "unit", everybody(404), everybody(NOT), kwargs={"code": "none"}),
@@ -99,7 +101,18 @@ ROWS = [
     Row("outreach-broadcasts", "unit", everybody(), everybody(NOT)),
     Row("outreach-broadcast", "unit", everybody(404), everybody(NOT), kwargs={"code": "none"}),
     Row("outreach-broadcast-ask", "unit", everybody(404), everybody(NOT), kwargs={"code": "none"}),
+    Row("outreach-broadcast-here", "unit", everybody(404), everybody(NOT), kwargs={"code": "none"}),
     Row("outreach-broadcast-calendar", "unit", everybody(404), everybody(NOT), kwargs={"code": "none"}),
+    Row("outreach-wall", "unit", everybody(404), everybody(NOT), kwargs={"code": "none"}),
+    Row("outreach-walls", "unit", CHOOSERS, only(*DECIDE, ok=NOT)),
+    Row(
+        "outreach-wall-keep",
+        "unit",
+        CHOOSERS,
+        only(*DECIDE, ok=302),
+        data={"how": "off", "question": "0197b1f0-0000-7000-8000-000000000000"},
+        object_in=broadcast,
+    ),
     Row("outreach-broadcasts-keep", "unit", ADMIN, NO_POST),
     Row("outreach-broadcast-new", "unit", ADMIN, only("unit_admin", ok=422)),
     Row("outreach-broadcast-keep", "unit", ADMIN, only("unit_admin", ok=422), object_in=broadcast),

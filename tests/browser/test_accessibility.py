@@ -218,6 +218,7 @@ _NO_PAGES = {
     "outreach-follow", "outreach-open", "outreach-button", "outreach-close", "outreach-poster-svg",
     "outreach-poster-pdf", "outreach-season-ask", "outreach-season-step", "channels-share",
     "outreach-broadcast-ask", "outreach-broadcast-calendar", "outreach-broadcast-step",
+    "outreach-wall", "outreach-broadcast-here",
     "web-share-card", "commons-file",
     "knowledge-publish", "knowledge-retire", "knowledge-confirm", "knowledge-restore",
     "questions-hand-over-back", "questions-incoming-accept", "questions-incoming-back",

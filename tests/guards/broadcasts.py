@@ -9,6 +9,12 @@ _PLAYER_TESTS = "platform/kernel/web/test_players.py::"
 _QUERIES = "tenant_apps/outreach/queries/broadcasts.py"
 _TESTS = "tenant_apps/outreach/test_broadcasts.py::"
 
+_ATTENDANCE = "tenant_apps/outreach/test_attendance.py::"
+_ABOVE = "tenant_apps/outreach/test_broadcasts_from_above.py::"
+_ISSUER = "shared_apps/directives/test_broadcasts.py::"
+_WALL = "tenant_apps/outreach/queries/wall.py"
+_WALL_TESTS = "tenant_apps/outreach/test_wall.py::"
+
 BROADCASTS = (
     guard(
         "a host that only looks like an allowed one plays nothing",
@@ -89,5 +95,106 @@ BROADCASTS = (
         "    if changes is not None:\n",
         "    if False:\n",
         _TESTS + "test_its_page_is_kept_no_longer_than_it_is_true",
+    ),
+    guard(
+        "only what was approved for the public is put on a wall",
+        _WALL,
+        "    return question_id in asked and question_id in commons.rows_by_id([question_id])\n",
+        "    return question_id in asked\n",
+        _WALL_TESTS + "test_only_what_was_approved_is_chosen",
+    ),
+    guard(
+        "only what was asked from a broadcast is put on its wall",
+        _WALL,
+        "    return question_id in asked and question_id in commons.rows_by_id([question_id])\n",
+        "    return question_id in commons.rows_by_id([question_id])\n",
+        _WALL_TESTS + "test_what_was_asked_elsewhere_is_not_chosen",
+    ),
+    guard(
+        "what leaves the public leaves the wall",
+        "tenant_apps/commons/queries/chosen.py",
+        "    return {row.question_id: row for row in rows_of(shown().filter(pk__in=ids))} if ids else {}\n",
+        "    from tenant_apps.commons.models import Publication\n\n"
+        "    rows = Publication.objects.filter(pk__in=ids)\n"
+        "    return {row.question_id: row for row in rows_of(rows)}\n",
+        _WALL_TESTS + "test_only_what_was_approved_is_chosen",
+    ),
+    guard(
+        "a press on the wall is seen at once",
+        "tenant_apps/outreach/operations/choosing_for_the_wall.py",
+        "    pages_about_changed(row.code)\n",
+        "",
+        _WALL_TESTS + "test_what_staff_press_is_seen_at_once",
+    ),
+    guard(
+        "a device that watches counts once a day",
+        "tenant_apps/outreach/web/broadcasts.py",
+        "    if found.is_live and request.COOKIES.get(name) != today.isoformat():\n",
+        "    if found.is_live:\n",
+        _ATTENDANCE + "test_a_device_counts_once_a_day",
+    ),
+    guard(
+        "attendance is counted while a broadcast is live alone",
+        "tenant_apps/outreach/web/broadcasts.py",
+        "    if found.is_live and request.COOKIES.get(name) != today.isoformat():\n",
+        "    if request.COOKIES.get(name) != today.isoformat():\n",
+        _ATTENDANCE + "test_it_is_counted_while_it_is_live_alone",
+    ),
+    guard(
+        "a unit's own broadcast is told to nobody above",
+        "tenant_apps/outreach/operations/telling_broadcasts.py",
+        "    if row.directive_id is None or said is None:\n",
+        "    if said is None:\n",
+        _ABOVE + "test_a_broadcast_of_the_units_own_is_told_to_nobody",
+    ),
+    guard(
+        "sensitive questions of a broadcast are in no figure above",
+        "tenant_apps/outreach/operations/telling_broadcasts.py",
+        "    figures = questions.came_by(row.code, leave_out=sensitive_codes())\n",
+        "    figures = questions.came_by(row.code)\n",
+        _ABOVE + "test_sensitive_questions_are_in_no_figure_above",
+    ),
+    guard(
+        "a unit changes in a broadcast from above what its issuer lets it",
+        "tenant_apps/outreach/operations/keeping_broadcasts.py",
+        "        content = merged(called, content, may_change)\n",
+        "",
+        _ABOVE + "test_only_what_the_issuer_leaves_to_units_is_changed",
+    ),
+    guard(
+        "a recalled broadcast leaves the site",
+        "tenant_apps/outreach/operations/broadcasts_from_above.py",
+        "    if called.recalled_at is not None:\n        row.shown_at = None\n",
+        "",
+        _ABOVE + "test_what_is_recalled_leaves_the_site_at_once",
+    ),
+    guard(
+        "a recalled broadcast is not shown again",
+        "tenant_apps/outreach/operations/keeping_broadcasts.py",
+        '    if (row.broadcast or {}).get("recalled"):\n',
+        "    if False:\n",
+        _ABOVE + "test_what_is_recalled_leaves_the_site_at_once",
+    ),
+    guard(
+        "a broadcast that comes from two levels stands once",
+        "tenant_apps/outreach/operations/broadcasts_from_above.py",
+        "        if called.recalled_at is None and not stands:\n",
+        "        if called.recalled_at is None:\n",
+        _ABOVE + "test_from_two_levels_it_stands_once",
+    ),
+    guard(
+        "a unit that was not called tells of no broadcast",
+        "shared_apps/directives/operations/broadcasts.py",
+        "    if not Delivery.objects.filter(directive_id=directive_id, unit_id=unit_id).exists():",
+        "    if False:",
+        _ISSUER + "test_a_unit_that_was_not_called_tells_nothing",
+    ),
+    guard(
+        "an issuer calls for what may be played",
+        "shared_apps/directives/operations/broadcasts.py",
+        "            except BadAddressError as error:\n"
+        "                raise BadBroadcast(field, error.code) from None\n",
+        "            except BadAddressError:\n                pass\n",
+        _ISSUER + "test_only_what_may_be_played_is_called_for",
     ),
 )

@@ -8,7 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.rest.problems import Problem
-from shared_apps.directives.operations import amending, approving, drafting, issuing, reports, seasons
+from shared_apps.directives.operations import (
+    amending,
+    approving,
+    broadcasts,
+    drafting,
+    issuing,
+    reports,
+    seasons,
+)
 from shared_apps.directives.web.words import REFUSED
 
 CODES: Final[Mapping[type[Exception], tuple[int, str, str]]] = {
@@ -19,6 +27,8 @@ CODES: Final[Mapping[type[Exception], tuple[int, str, str]]] = {
     issuing.DateInPastError: (422, "date_passed", "due_at"),
     approving.ReasonMissingError: (422, "reason_missing", "reason"),
     seasons.SeasonMissingError: (409, "season_missing", ""),
+    broadcasts.BroadcastMissingError: (409, "broadcast_missing", ""),
+    broadcasts.BroadcastPassedError: (409, "broadcast_passed", ""),
     drafting.OutsideSubtreeError: (422, "outside", "target_unit_id"),
     drafting.NotADraftError: (409, "not_a_draft", ""),
     amending.NotOpenError: (409, "not_open", ""),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from huisheng.kernel import clock
-from shared_apps.contracts.directive_messages import EMERGENCY, SEASON
+from shared_apps.contracts.directive_messages import BROADCAST, EMERGENCY, SEASON
 from shared_apps.contracts.directive_messages import KINDS as KIND_CODES
 from shared_apps.directives.models import Directive, Enquiry
 from shared_apps.directives.queries.steps import STEPS as STEP_CODES
@@ -17,7 +17,7 @@ MOST_UNITS: Final = 2_000
 """So many units may be named one by one."""
 _YEARS: Final = range(2000, 2200)
 KINDS: Final = [(kind, kind) for kind in KIND_CODES]
-WRITTEN: Final = [(str(kind), str(kind)) for kind, _words in KIND_CHOICES if kind != SEASON]
+WRITTEN: Final = [(str(kind), str(kind)) for kind, _words in KIND_CHOICES if kind not in (SEASON, BROADCAST)]
 """Kinds that are written here; seasons and broadcasts have pages of their own."""
 STEPS: Final = [(step, step) for step in STEP_CODES]
 STATES: Final = [(state.value, state.value) for state in Directive.State]

@@ -1,6 +1,7 @@
 """Tables of directives."""
 
 from shared_apps.directives.models.attachments import Attachment
+from shared_apps.directives.models.broadcasts import UnitBroadcast
 from shared_apps.directives.models.delegations import Delegation
 from shared_apps.directives.models.directive import BEFORE_ISSUE, Delivery, Directive, EarlierVersion
 from shared_apps.directives.models.enquiries import Enquiry
@@ -21,6 +22,7 @@ __all__ = [
     "Morning",
     "ReportFile",
     "ReportForm",
+    "UnitBroadcast",
     "UnitReport",
     "UnitSeason",
 ]

@@ -17,11 +17,13 @@ from huisheng.kernel.messaging import broadcast
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.report_messages import DirectiveDelegated, DirectivePartTold
 from shared_apps.directives.models import Delegation, Delivery, Directive, ReportForm
-from shared_apps.directives.operations import attaching, drafting, issuing
+from shared_apps.directives.operations import attaching, broadcasts, drafting, issuing
 from shared_apps.directives.operations.receipts import UnknownDeliveryError
 from shared_apps.directives.queries.targets import TargetSet, preview_of
 from tenants.public import unit_card
 
+_WITH_DETAILS: Final = (Directive.Kind.SEASON, Directive.Kind.BROADCAST)
+"""Kinds of which the same is handed on, as it stands."""
 _BETWEEN: Final = "\n\n———— {issuer}原通知 ————\n\n"
 """Between a unit's own words and those that it hands on. The text of a directive is Chinese."""
 
@@ -54,6 +56,8 @@ def take(message: DirectiveDelegated, unit_id: int) -> None:
                 row.child_id = _issue(parent, message, unit_id)
         except drafting.OutsideSubtreeError:
             row.refused = Delegation.Refused.OUTSIDE
+        except broadcasts.BroadcastPassedError:
+            row.refused = Delegation.Refused.ENDED
         except issuing.NobodyReachedError:
             row.refused = Delegation.Refused.NOBODY
     row.save(force_insert=True)
@@ -80,7 +84,7 @@ def _hindrance(parent: Directive, message: DirectiveDelegated) -> str:
 
 
 def _issue(parent: Directive, message: DirectiveDelegated, unit_id: int) -> UUID:
-    """Raises OutsideSubtreeError, NobodyReachedError."""
+    """Raises OutsideSubtreeError, NobodyReachedError, BroadcastPassedError."""
     actor = Actor(account_id=message.account_id, name=message.person)
     handed_on = _BETWEEN.format(issuer=unit_card(parent.issuer_unit_id).name) + parent.text
     content = drafting.DraftContent(
@@ -92,7 +96,7 @@ def _issue(parent: Directive, message: DirectiveDelegated, unit_id: int) -> UUID
         target_kinds=tuple(message.target_kinds),
         due_at=datetime.fromisoformat(message.due_at),
         parent_id=parent.pk,
-        details=parent.details if parent.kind == Directive.Kind.SEASON else {},
+        details=parent.details if parent.kind in _WITH_DETAILS else {},
     )
     child_id = drafting.create(actor, issuer_unit_id=unit_id, content=content)
     form = ReportForm.objects.filter(pk=parent.pk, version__gt=0).first()

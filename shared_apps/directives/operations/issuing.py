@@ -12,6 +12,7 @@ from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy.locks import lock_until_commit
 from shared_apps.directives.models import Directive
+from shared_apps.directives.operations import broadcasts
 from shared_apps.directives.operations.delivering import deliver, tell_first
 from shared_apps.directives.operations.drafting import check_inside, locked_draft
 from shared_apps.directives.operations.laddering import set_clocks
@@ -47,8 +48,8 @@ def issue(directive_id: UUID, actor: Actor, *, confirmed: str) -> int:
 
     `confirmed` is the seal of the preview (queries.targets). Raises NotADraftError, OutsideSubtreeError (the
     tree may have changed since the draft was written), DateInPastError, NobodyReachedError,
-    TargetsChangedError, SecondPersonNeededError, WeekIsFullError, SeasonMissingError; then nothing
-    has been written or sent.
+    TargetsChangedError, SecondPersonNeededError, WeekIsFullError, SeasonMissingError,
+    BroadcastMissingError, BroadcastPassedError; then nothing has been written or sent.
     """
     directive = locked_draft(directive_id)
     if needs_second_person(directive):
@@ -63,6 +64,7 @@ def send_out(directive: Directive, actor: Actor | None, *, confirmed: str | None
     now = clock.now()
     check_inside(directive.issuer_unit_id, directive.target_unit_id)
     check_written(directive)
+    broadcasts.check_written(directive)
     check_date(directive, now)
     check_week(directive, now)
     directive.state = Directive.State.ISSUED

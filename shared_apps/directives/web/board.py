@@ -16,6 +16,7 @@ from shared_apps.accounts.public import account_name
 from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import amending, closing, handing_on, reminding
+from shared_apps.directives.queries import broadcasts
 from shared_apps.directives.queries.attachments import files_of
 from shared_apps.directives.queries.attachments import waiting as waiting_files
 from shared_apps.directives.queries.board import PER_PAGE, board, shares_of, units_of
@@ -31,7 +32,7 @@ from shared_apps.directives.web.choosing import chips_of, choice_in, query_of
 from shared_apps.directives.web.file_fields import FilesForm
 from shared_apps.directives.web.preview import preview_page
 from shared_apps.directives.web.stacked import stacked_bar
-from shared_apps.directives.web.words import SEASON_PARTS
+from shared_apps.directives.web.words import BROADCAST_PARTS, SEASON_PARTS
 from tenants.public import unit_cards
 
 
@@ -62,6 +63,12 @@ def directive_page(
             "season": season_in(found),
             "season_parts": [SEASON_PARTS[code] for code in may_change_in(found)],
             "seasons": None if found.is_before_issue else together(found.pk),
+        }
+    if found.kind == Directive.Kind.BROADCAST:
+        context |= {
+            "broadcast": broadcasts.broadcast_in(found),
+            "broadcast_parts": [BROADCAST_PARTS[code] for code in may_change_in(found)],
+            "broadcasts": None if found.is_before_issue else broadcasts.together(found.pk),
         }
     if found.is_before_issue:
         return preview_page(request, found, context)

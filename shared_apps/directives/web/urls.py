@@ -5,6 +5,7 @@ from django.urls import path
 from shared_apps.directives.web import (
     amending,
     board,
+    broadcasts,
     calendar,
     drafts,
     enquiries,
@@ -61,6 +62,7 @@ network_urlpatterns = [
         files.remove,
         name="directives-file-remove",
     ),
+    path("directives/<uuid:directive_id>/broadcast/", broadcasts.broadcast_page, name="directives-broadcast"),
     path("directives/<uuid:directive_id>/season/", seasons.season_page, name="directives-season"),
     path("directives/<uuid:directive_id>/responsible/", board.responsible, name="directives-responsible"),
     path("directives/<uuid:directive_id>/amend/", amending.amend, name="directives-amend"),

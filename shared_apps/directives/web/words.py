@@ -4,10 +4,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from shared_apps.contracts import broadcast_content
 from shared_apps.contracts import directive_messages as codes
 from shared_apps.contracts.season_content import ABOUT, DATES, DUTY, LIVE
 from shared_apps.directives.models import Directive
-from shared_apps.directives.operations import approving, drafting, issuing, seasons
+from shared_apps.directives.operations import approving, broadcasts, drafting, issuing, seasons
 from shared_apps.directives.operations.approving import DATE_PASSED, NOBODY_LEFT
 from shared_apps.directives.queries import steps
 
@@ -27,9 +28,10 @@ KIND_CHOICES: list[tuple[str, str | Promise]] = [
     (codes.REPORT, _("Report asked for: units report figures or facts")),
     (codes.POLICY, _("Policy: units acknowledge it and pass it on")),
     (codes.SEASON, _("Question season: units hold it on their sites")),
+    (codes.BROADCAST, _("Broadcast: it appears on the sites of units")),
     (codes.EMERGENCY, _("Emergency: units acknowledge it within hours")),
 ]
-"""Kinds that are written in the form; the rest of a season has a page of its own, a broadcast all of it."""
+"""Kinds that are written in the form; the rest of a season or a broadcast has a page of its own."""
 
 RETURNED: dict[str, str | Promise] = {
     DATE_PASSED: _("When its week came the date had passed, or would have."),
@@ -77,6 +79,12 @@ SEASON_PARTS: dict[str, str | Promise] = {
 }
 """What an issuer may leave to units."""
 
+BROADCAST_PARTS: dict[str, str | Promise] = {
+    broadcast_content.ABOUT: pgettext_lazy("part of a broadcast", "Text"),
+    broadcast_content.WALL: pgettext_lazy("part of a broadcast", "Whether there is a question wall"),
+}
+"""The same in a broadcast."""
+
 REPORT_ROLES: dict[str, str | Promise] = {
     "unit_name": _("The name of the unit"),
     "reporter": _("The name of whoever fills it in"),
@@ -96,6 +104,10 @@ REFUSED: dict[type[Exception], Promise] = {
     approving.OwnDraftError: _("Whoever wrote or proposed a directive does not approve it."),
     approving.ReasonMissingError: _("Say why, in a sentence. Nothing was changed."),
     seasons.SeasonMissingError: _("Say first what the season is. Nothing was issued."),
+    broadcasts.BroadcastMissingError: _("Say first when the broadcast is. Nothing was issued."),
+    broadcasts.BroadcastPassedError: _(
+        "The broadcast would be over by now. Nothing was issued: change its hour first."
+    ),
     drafting.OutsideSubtreeError: _("This unit no longer stands below the issuing one. Choose another."),
 }
 """Why a step is not taken; then nothing has happened."""

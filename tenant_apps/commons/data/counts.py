@@ -13,6 +13,8 @@ CAME: Final = "came"
 """Followed a link or button that stands on another site, by the host of that site."""
 CAMPAIGN: Final = "campaign"
 """Opened the link of a campaign, by its code."""
+LIVE: Final = "live"
+"""The picture of a broadcast was opened while it was live, by its code; a device counts once a day."""
 TOLD: Final = "told"
 """How many views of the day have been told to the network."""
 

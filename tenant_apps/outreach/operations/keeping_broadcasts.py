@@ -7,12 +7,14 @@ from django.db import IntegrityError, transaction
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.web.players import BadAddressError, player_of
-from shared_apps.contracts.broadcast_content import BadBroadcast, BroadcastContent, as_data, check
+from shared_apps.contracts.broadcast_content import BadBroadcast, BroadcastContent, as_data, check, from_data
 from shared_apps.topics import public as topics
 from tenant_apps.outreach.data.codes import MOST_CAMPAIGNS, Target
 from tenant_apps.outreach.models import Campaign
 from tenant_apps.outreach.operations.keeping_campaigns import drawn_code
+from tenant_apps.outreach.operations.telling_broadcasts import tell
 from tenant_apps.outreach.queries.broadcasts import BROADCASTS
+from tenant_apps.outreach.rules.local_broadcasts import changed_parts, merged
 from tenant_apps.questions import public as questions
 
 _TRIES: Final = 3
@@ -20,6 +22,10 @@ _TRIES: Final = 3
 
 class BroadcastChangedMeanwhile(Exception):
     """A colleague has saved since the form was opened, or taken a step."""
+
+
+class BroadcastRecalledError(Exception):
+    """The unit above has recalled it: it is not shown again."""
 
 
 @transaction.atomic
@@ -40,20 +46,33 @@ def begin(content: BroadcastContent, *, code: str = "", actor: int) -> int:
 
 @transaction.atomic
 def save(campaign_id: int, content: BroadcastContent, *, saves: int, actor: int) -> None:
-    """Replace what it says. One that is shown reads so at once.
+    """Replace what it says; of one from above, what its issuer lets the unit change. One that is shown reads
+    so at once.
 
     Raises BadBroadcast, BroadcastChangedMeanwhile, LookupError.
     """
     row = locked(campaign_id, saves)
-    check_here(content)
+    issued = (row.broadcast or {}).get("issued")
+    if issued is not None:
+        may_change, called = (row.broadcast or {})["may_change"], from_data(issued)
+        content = merged(called, content, may_change)
+        row.broadcast = {**(row.broadcast or {}), "changed": changed_parts(called, content)}
+    if issued is None:
+        check_here(content)
+    else:
+        check(content, topics=[content.topic])
     fill(row, content)
     _changed(row, "outreach.broadcast_saved", actor)
 
 
 @transaction.atomic
 def show(campaign_id: int, *, saves: int, actor: int) -> None:
-    """Put it where everybody sees it. Raises BroadcastChangedMeanwhile, LookupError."""
+    """Put it where everybody sees it. Raises BroadcastChangedMeanwhile, BroadcastRecalledError,
+    LookupError.
+    """
     row = locked(campaign_id, saves)
+    if (row.broadcast or {}).get("recalled"):
+        raise BroadcastRecalledError(campaign_id)
     if row.shown_at is None:
         row.shown_at = clock.now()
         row.broadcast = {**(row.broadcast or {}), "was_shown": True}
@@ -71,9 +90,12 @@ def take_away(campaign_id: int, *, saves: int, actor: int) -> None:
 
 @transaction.atomic
 def end(campaign_id: int, *, saves: int, actor: int) -> None:
-    """End it before its time: its page stays, and says so. Raises BroadcastChangedMeanwhile, LookupError."""
+    """End it before its time: its page stays, and says so. The hour of one from above is its issuer's.
+
+    Raises BroadcastChangedMeanwhile, LookupError.
+    """
     row = locked(campaign_id, saves)
-    if row.shown_at is not None and row.closed_at is None:
+    if row.directive_id is None and row.shown_at is not None and row.closed_at is None:
         row.closed_at = clock.now()
         _changed(row, "outreach.broadcast_ended", actor)
 
@@ -120,7 +142,7 @@ def fill(row: Campaign, content: BroadcastContent) -> None:
     row.starts_on, row.ends_on = None, clock.business_day(content.ends)
 
 
-def insert(row: Campaign, code: str, actor: int | str) -> int:
+def insert(row: Campaign, code: str, actor: int | str, *, what: str = "outreach.broadcast_drafted") -> int:
     """Save a new row under a code of its own; returns its id. Raises BadBroadcast where the code is taken."""
     for _try in range(_TRIES):
         row.code = row.target_key = code or drawn_code()
@@ -131,7 +153,7 @@ def insert(row: Campaign, code: str, actor: int | str) -> int:
             row.pk = None
             continue
         record(
-            "outreach.broadcast_drafted",
+            what,
             object_type="campaign",
             object_id=row.pk,
             actor=actor,
@@ -156,5 +178,6 @@ def locked(campaign_id: int, saves: int) -> Campaign:
 def _changed(row: Campaign, what: str, actor: int) -> None:
     row.saves += 1
     row.save()
+    tell(row)
     record(what, object_type="campaign", object_id=row.pk, actor=actor)
     BROADCASTS.forget_after_commit()

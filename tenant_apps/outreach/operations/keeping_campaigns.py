@@ -13,6 +13,7 @@ from huisheng.kernel.audit import record
 from tenant_apps.commons import public as commons
 from tenant_apps.outreach.data.codes import LINK_TARGETS, MOST_CAMPAIGNS, NAME_MAX, WORDS_MAX, Target
 from tenant_apps.outreach.models import Campaign
+from tenant_apps.outreach.operations.telling_broadcasts import tell as tell_broadcast
 from tenant_apps.outreach.operations.telling_seasons import tell
 from tenant_apps.outreach.queries.broadcasts import BROADCASTS
 from tenant_apps.outreach.queries.seasons import SEASONS
@@ -87,6 +88,7 @@ def close(campaign_id: int, *, actor: int) -> None:
             tell(row)
             SEASONS.forget_after_commit()
         if row.broadcast is not None:
+            tell_broadcast(row)
             BROADCASTS.forget_after_commit()
 
 

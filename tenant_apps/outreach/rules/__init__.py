@@ -2,6 +2,8 @@
 
 import rules
 
-from huisheng.kernel.access import UNIT_ADMIN, unit_role
+from huisheng.kernel.access import DUTY_OFFICER, LEADER, UNIT_ADMIN, unit_role
 
 rules.add_perm("outreach.manage", unit_role(UNIT_ADMIN))
+# Those who decide what stands in public anyway.
+rules.add_perm("outreach.wall", unit_role(DUTY_OFFICER, LEADER, UNIT_ADMIN))

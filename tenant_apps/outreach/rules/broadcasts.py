@@ -1,7 +1,9 @@
 """How far a broadcast is, and what its row holds.
 
 The row's JSON is ``{"content": …}`` (shared_apps/contracts/broadcast_content.py), and ``was_shown`` once it
-has stood in public.
+has stood in public; ``wall`` is what staff have put on the question wall (rules/wall.py). One from above has
+besides ``issued``, what its issuer says now; ``may_change``, what the unit may say otherwise; ``changed``,
+where it does; ``issuer``, the name of that unit; ``recalled``; ``told``, the last revision told upwards.
 """
 
 from datetime import datetime, timedelta

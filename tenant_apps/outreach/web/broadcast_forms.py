@@ -1,4 +1,4 @@
-"""The form in which a broadcast is written: its words, its hour, and what is played."""
+"""The form in which a broadcast is written: its words, its hour, what is played, whether it has a wall."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -68,6 +68,12 @@ class BroadcastForm(forms.Form):
     topic = forms.ChoiceField(
         label=_("Topic"), required=False, help_text=_("Asking from its page begins with this topic.")
     )
+    has_wall = forms.BooleanField(
+        label=_("With a question wall"),
+        required=False,
+        initial=True,
+        help_text=_("On it stand questions that were approved for the public and that you choose."),
+    )
     code = forms.CharField(
         label=_("Code in the address"),
         max_length=24,
@@ -121,6 +127,8 @@ def content_of(said: dict[str, Any]) -> dict[str, Any]:
         }
     if "about" in said:
         own["about"] = said["about"].replace("\r\n", "\n").strip()
+    if "has_wall" in said:
+        own["has_wall"] = said["has_wall"]
     return own
 
 
@@ -136,6 +144,7 @@ def initial_of(now: BroadcastContent) -> dict[str, Any]:
         "address": now.address,
         "replay": now.replay,
         "topic": now.topic,
+        "has_wall": now.has_wall,
     }
 
 
@@ -148,6 +157,7 @@ _PART_OF: Final = {
     "replay": "",
     "topic": "",
     "about": codes.ABOUT,
+    "has_wall": codes.WALL,
 }
 """Which part of a broadcast from above a field belongs to; "" is the issuer's alone."""
 _HTTPS: Final = _("Copy the whole address, beginning with https://, without a port and without spaces.")

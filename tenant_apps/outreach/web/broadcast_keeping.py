@@ -2,23 +2,34 @@
 away.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
 from huisheng.kernel.web.players import frame_hosts, let_play, playable, stream_hosts
-from shared_apps.contracts.broadcast_content import BadBroadcast
+from shared_apps.contracts.broadcast_content import ABOUT, WALL, BadBroadcast
 from tenant_apps.outreach.operations import keeping_broadcasts
-from tenant_apps.outreach.operations.keeping_broadcasts import BroadcastChangedMeanwhile
-from tenant_apps.outreach.queries.broadcasts import Broadcast, all_broadcasts, broadcast_of
+from tenant_apps.outreach.operations.keeping_broadcasts import (
+    BroadcastChangedMeanwhile,
+    BroadcastRecalledError,
+)
+from tenant_apps.outreach.queries.broadcasts import Broadcast, all_broadcasts, attendance, broadcast_of
 from tenant_apps.outreach.queries.campaigns import campaign
 from tenant_apps.outreach.web.broadcast_forms import BroadcastForm
 from tenant_apps.outreach.web.campaigns import MANAGE
+
+PARTS: Final[dict[str, Promise]] = {
+    ABOUT: pgettext_lazy("part of a broadcast", "Text"),
+    WALL: pgettext_lazy("part of a broadcast", "Whether there is a question wall"),
+}
+"""What a unit may say, or says, otherwise in a broadcast from above."""
 
 
 @requires(MANAGE)
@@ -116,6 +127,8 @@ def step(request: HttpRequest, campaign_id: int) -> HttpResponse:
             return redirect("outreach-broadcasts-keep")
     except BroadcastChangedMeanwhile:
         messages.warning(request, _("A colleague has changed it meanwhile. Look at it again first."))
+    except BroadcastRecalledError:
+        messages.warning(request, _("The unit above has recalled this broadcast. It is not shown again."))
     except LookupError:
         raise Http404 from None
     return redirect("outreach-broadcast-keep", campaign_id=campaign_id)
@@ -150,10 +163,16 @@ def _page(request: HttpRequest, now: Broadcast, form: BroadcastForm, *, status: 
         "form": form,
         "broadcast": now,
         "card": campaign(now.campaign_id),
+        "attendance": attendance(now.code),
         # Played no more since its host was taken off the list.
         "is_blocked": bool(now.content.address) and playable(now.content.address) is None,
         **_hosts(),
     }
+    if now.parts is not None:
+        context |= {
+            "parts": [PARTS[code] for code in now.parts],
+            "changed": [PARTS[code] for code in now.changed],
+        }
     return render(request, "outreach/broadcast_edit.html", context, status=status)
 
 

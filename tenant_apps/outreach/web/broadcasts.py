@@ -1,9 +1,11 @@
 """`/live/`: broadcasts (直播) as anybody sees them, and the way from there to asking."""
 
-from datetime import timedelta
+import base64
+from datetime import datetime, time, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,19 +21,22 @@ from huisheng.kernel.web.look import look_of
 from huisheng.kernel.web.players import let_play
 from huisheng.kernel.web.sharing import card_path
 from huisheng.kernel.web.whole_pages import HOLDS, whole_page
-from tenant_apps.commons.public import CAMPAIGN
+from tenant_apps.commons.public import CAMPAIGN, LIVE
 from tenant_apps.outreach.queries.broadcasts import (
     Broadcast,
     broadcasts_now,
     shown_broadcast,
     shown_broadcasts,
 )
+from tenant_apps.outreach.queries.wall import wall_of
 from tenant_apps.outreach.rules.broadcasts import Standing
 from tenant_apps.questions.public import carry_campaign
 from tenants.public import here_url
 
 _DESCRIPTION_MAX: Final = 120
 _AT_LEAST: Final = timedelta(seconds=1)
+_POINT: Final = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+"""A transparent GIF of one point."""
 
 
 @whole_page()
@@ -48,11 +53,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One broadcast: when it is; while it is live what is played; afterwards its replay."""
-    found = broadcast_or_404(code)
+    found = shown_or_404(code)
     begins = " ".join(found.content.about.split())
     context = {
         "broadcast": found,
         "player": found.player,
+        "wall": wall_of(found) if found.content.has_wall else None,
         "address": here_url(found.path),
         "picture": here_url(card_path(look_of(request))),
         "begins": begins[:_DESCRIPTION_MAX],
@@ -66,7 +72,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def calendar_file(request: HttpRequest, code: str) -> HttpResponse:
     """Its hour, for the reader's own calendar."""
-    found = broadcast_or_404(code)
+    found = shown_or_404(code)
     event = Event(
         uid=f"live-{found.code}@{current_unit().host}",
         summary=found.content.title,
@@ -83,7 +89,7 @@ def calendar_file(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """On to asking, with its topic filled in. Until it is over a question sent within a day counts for it."""
-    found = broadcast_or_404(code)
+    found = shown_or_404(code)
     topic = found.content.topic
     address = reverse("questions-ask") + (f"?{urlencode({'topic': topic})}" if topic else "")
     response = HttpResponseRedirect(address, status=302)
@@ -94,7 +100,34 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def broadcast_or_404(code: str) -> Broadcast:
+@open_to_all
+@require_safe
+def here(request: HttpRequest, code: str) -> HttpResponse:
+    """A point that stands beside the picture while it is live: by it the attendance is counted, a device
+    once a
+    day. Whoever watches is not known: the cookie of this broadcast's pages holds the day and nothing else,
+    and is gone when the day is.
+    """
+    found = shown_or_404(code)
+    response = HttpResponse(_POINT, content_type="image/gif")
+    add_never_cache_headers(response)
+    today, name = clock.business_day(), settings.HUISHENG_ATTENDED_COOKIE_NAME
+    if found.is_live and request.COOKIES.get(name) != today.isoformat():
+        counts_as(response, LIVE, found.code)
+        midnight = datetime.combine(today + timedelta(days=1), time(), clock.BUSINESS_ZONE)
+        response.set_cookie(
+            name,
+            today.isoformat(),
+            max_age=max(1, int((midnight - clock.now()).total_seconds())),
+            path=found.path,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def shown_or_404(code: str) -> Broadcast:
     """One that stands in public."""
     found = shown_broadcast(code)
     if found is None:

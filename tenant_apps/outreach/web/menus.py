@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.tenancy import scope_or_none
 from huisheng.kernel.web.navigation import Item, add
-from tenant_apps.outreach.queries.broadcasts import shown_broadcasts
+from tenant_apps.outreach.queries.broadcasts import broadcasts_now, shown_broadcasts
 from tenant_apps.outreach.queries.seasons import shown_seasons
 
 
@@ -19,6 +19,17 @@ def add_menus() -> None:
             icon="calendar-event",
             order=35,
             visible=_has_seasons,
+        ),
+    )
+    add(
+        "desk",
+        Item(
+            label=_("Question wall"),
+            url_name="outreach-walls",
+            icon="megaphone",
+            order=45,
+            permission="outreach.wall",
+            visible=_has_a_wall,
         ),
     )
     add(
@@ -42,3 +53,11 @@ def _has_seasons(_request: HttpRequest) -> bool:
 def _has_broadcasts(_request: HttpRequest) -> bool:
     scope = scope_or_none()
     return scope is not None and scope.unit is not None and bool(shown_broadcasts())
+
+
+def _has_a_wall(_request: HttpRequest) -> bool:
+    """While there is something to choose: from the announcement to the end."""
+    scope = scope_or_none()
+    if scope is None or scope.unit is None:
+        return False
+    return any(one.content.has_wall for one in broadcasts_now())

@@ -10,6 +10,7 @@ from tenant_apps.outreach.web import (
     season_keeping,
     season_planning,
     seasons,
+    wall,
 )
 
 unit_urlpatterns = [
@@ -38,7 +39,11 @@ unit_urlpatterns = [
     path("live/", broadcasts.index, name="outreach-broadcasts"),
     path("live/<slug:code>/", broadcasts.one, name="outreach-broadcast"),
     path("live/<slug:code>/ask/", broadcasts.ask, name="outreach-broadcast-ask"),
+    path("live/<slug:code>/here.gif", broadcasts.here, name="outreach-broadcast-here"),
     path("live/<slug:code>/calendar.ics", broadcasts.calendar_file, name="outreach-broadcast-calendar"),
+    path("live/<slug:code>/wall/", wall.part, name="outreach-wall"),
+    path("manage/broadcasts/walls/", wall.index, name="outreach-walls"),
+    path("manage/broadcasts/<int:campaign_id>/wall/", wall.keep, name="outreach-wall-keep"),
     path("manage/broadcasts/", broadcast_keeping.index, name="outreach-broadcasts-keep"),
     path("manage/broadcasts/new/", broadcast_keeping.new, name="outreach-broadcast-new"),
     path("manage/broadcasts/<int:campaign_id>/", broadcast_keeping.edit, name="outreach-broadcast-keep"),

@@ -29,6 +29,12 @@ def asked_by_campaign(codes: Sequence[str]) -> dict[str, int]:
     return dict(rows.order_by())
 
 
+def ids_by_campaign(code: str, limit: int) -> list[UUID]:
+    """The questions that came by a campaign, the newest first."""
+    rows = Question.objects.filter(campaign=code).order_by("-received_at", "-pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameBy:
     """What became of the questions that came by a campaign. ``helped``: whoever asked said that it is solved;

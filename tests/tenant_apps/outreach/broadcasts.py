@@ -8,6 +8,10 @@ from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.contracts.broadcast_content import BroadcastContent
 from shared_apps.topics import public as topics
 from tenant_apps.outreach.operations import keeping_broadcasts
+from tenant_apps.questions.models import Question
+from tenant_apps.questions.operations import screening
+from tenant_apps.questions.operations.intake import Receipt
+from tests.tenant_apps.commons.conftest import show
 
 ADMIN = 21
 WORK = "15"
@@ -40,3 +44,10 @@ def broadcast_of(unit: UnitRef, *, shown: bool = False, code: str = "", **said: 
         if shown:
             keeping_broadcasts.show(made, saves=1, actor=ADMIN)
     return made
+
+
+def made_public(receipt: Receipt) -> None:
+    """The unit has taken the question on, whoever asked is verified, and it was decided to show it."""
+    version = Question.objects.values_list("version", flat=True).get(pk=receipt.question_id)
+    screening.accept(receipt.question_id, version=version, actor=ADMIN)
+    show(receipt)

@@ -11,13 +11,13 @@ from huisheng.kernel.web import counting, whole_pages
 from tenant_apps.outreach.operations import keeping_campaigns
 from tenant_apps.outreach.operations.keeping_campaigns import NewCampaign
 from tests.network import Network
-from tests.tenant_apps.commons.conftest import imported, reader, topics
+from tests.tenant_apps.commons.conftest import asked, imported, reader, topics
 
 ADMIN = 21
 
 Campaign = Callable[..., int]
 
-__all__ = ["imported", "reader", "topics"]
+__all__ = ["asked", "imported", "reader", "topics"]
 
 
 @pytest.fixture(autouse=True)

@@ -272,7 +272,7 @@ def test_written_shown_ended_and_taken_away_on_its_pages(
     assert (row.saves, row.shown_at) == (5, None)
     admin.post(f"{address}step/", {"discard": "1", "saves": "5"})
     assert Row.objects.exists(), "what was shown once keeps its code"
-    actions = unit_audit()._default_manager.values_list("action", flat=True)
+    actions = unit_audit().entry._default_manager.values_list("action", flat=True)
     assert [one for one in actions.order_by("pk") if one.startswith("outreach.")] == [
         "outreach.broadcast_drafted",
         "outreach.broadcast_shown",

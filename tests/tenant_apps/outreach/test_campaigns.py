@@ -120,6 +120,7 @@ def test_targets_are_the_addresses_of_the_pages() -> None:
         reverse("commons-topic", unit, args=["15"]),
         reverse("commons-question", unit, args=["15"]),
         reverse("outreach-season", unit, args=["15"]),
+        reverse("outreach-broadcast", unit, args=["15"]),
     ]
 
 
