@@ -54,7 +54,7 @@ def with_a_platform(page: Page) -> None:
 
     page.context.route("https://www.bilibili.com/**", plays)
     page.context.route("https://player.bilibili.com/**", plays)
-    page.context.route("**/live/**", told)
+    page.context.route(re.compile(r"^http://[a-z.]*localhost:[0-9]+/live/"), told)
 
 
 @pytest.mark.parametrize("width", [360, 1440])

@@ -20,7 +20,7 @@ from tenant_apps.knowledge.public import Content, Kind, publish_new
 from tenant_apps.moderation.data.codes import Source
 from tenant_apps.moderation.operations.opening import open_case
 from tenant_apps.moderation.public import Item
-from tenant_apps.outreach.operations import keeping_seasons
+from tenant_apps.outreach.operations import keeping_broadcasts, keeping_seasons
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.answering import answer
 from tenant_apps.questions.public import Details, NewQuestion, ask, new_token
@@ -40,6 +40,7 @@ from tests.isolation.public_canaries import (
 )
 from tests.tenant_apps.directive_inbox.test_filling_in import form_told
 from tests.tenant_apps.directive_inbox.test_inbox import issued
+from tests.tenant_apps.outreach.broadcasts import content as broadcast
 from tests.tenant_apps.outreach.seasons import content
 from tests.tenant_apps.questions.asked import draft, field, publish
 
@@ -65,6 +66,7 @@ NAMES = (
     "培训",
     "隐私",
     "季稿",
+    "播稿",
     "通知",
     "留言",
     "报表",
@@ -156,6 +158,8 @@ def plant(unit: UnitRef) -> Planted:
         )
         enter_session(session, actor=officer.pk)
         keeping_seasons.begin(content(title=canary("季稿"), about=canary("季稿")), actor=officer.pk)
+        begun = broadcast(title=canary("播稿"), about=canary("播稿"))
+        keeping_broadcasts.begin(begun, actor=officer.pk)
         directive_id = _plant_directive(officer.pk)
         public = plant_in_public()
         record("canary", object_type="canary", object_id=canary("审计"), actor="system", detail={})
