@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Page, Route, expect
 
 from huisheng.kernel import clock
@@ -135,7 +136,7 @@ def test_from_the_issuer_to_the_wall_to_the_board(site: Site, browse: Browse, wi
     for county in (network.a, network.b):
         counted = [one for one in taken[county.id] if one.what == LIVE and one.key == codes[county.id]]
         assert [one.number for one in counted] == [1]
-        with enter_unit(network.ref(county)):
+        with enter_unit(network.ref(county)), transaction.atomic():
             write_down(counted)
             telling_broadcasts.tell_again(Campaign.objects.get(directive_id=directive_id).pk)
         relay_up(network.ref(county))
