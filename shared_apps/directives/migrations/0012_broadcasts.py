@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directives', '0008_seasons'),
+        ('directives', '0009_mornings'),
     ]
 
     operations = [
