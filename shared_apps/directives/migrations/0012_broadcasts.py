@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directives', '0009_mornings'),
+        ('directives', '0011_report_files'),
     ]
 
     operations = [
