@@ -80,7 +80,7 @@ def come_in(page: Page, site: Site, application: str) -> UnitCard:
     page.goto(application)
     _enter_code(page)
     page.get_by_role("button", name="确认就任").click()
-    expect(page.get_by_role("heading", name="欢迎你，赵海燕")).to_be_visible()
+    expect(page.get_by_role("heading", name="欢迎您，赵海燕")).to_be_visible()
     with_device_key(page)
     for field in page.locator("input[type=password]").all():
         field.fill(PASSWORD)

@@ -51,7 +51,7 @@ def test_invited_enrolled_handed_over_and_back_with_the_key(site: Site, browse: 
     page = browse(width=width)
     with_device_key(page)
     page.goto(site.url(f"/accounts/invitation/{token}/"))
-    expect(page.get_by_role("heading", name="欢迎你，赵敏")).to_be_visible()
+    expect(page.get_by_role("heading", name="欢迎您，赵敏")).to_be_visible()
     for field in page.locator("input[type=password]").all():
         field.fill(password)
     page.get_by_role("button", name="设置密码并接受").click()

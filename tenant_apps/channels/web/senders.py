@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.validators import RegexValidator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,6 +32,11 @@ from tenants.public import here_url
 MANAGE: Final = "channels.manage"
 TESTING: Final = Limit("channels.testing", 6, 600)
 PERIOD: Final = timedelta(days=7)
+_OWN_ADDRESS: Final = {
+    Way.SMS: gettext_lazy("My own mobile number"),
+    Way.EMAIL: gettext_lazy("My own e-mail address"),
+    Way.WECHAT: gettext_lazy("My own OpenID of WeChat"),
+}
 
 
 class SenderForm(forms.Form):
@@ -64,7 +69,11 @@ class SenderForm(forms.Form):
 class TryForm(forms.Form):
     """Where the test message goes."""
 
-    address = forms.CharField(label=gettext_lazy("My own number, address or OpenID"), max_length=120)
+    address = forms.CharField(max_length=120)
+
+    def __init__(self, way: Way, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.fields["address"].label = _OWN_ADDRESS[way]
 
 
 @requires(MANAGE)
@@ -139,7 +148,7 @@ def try_out(request: HttpRequest, way: str) -> HttpResponse:
     wait = wait_for(TESTING, str(_account(request)))
     if wait:
         return errors.too_many(request, wait)
-    form = TryForm(request.POST)
+    form = TryForm(known, request.POST)
     sender_form = SenderForm(entries=ADAPTERS[maker].entries, row=row)
     if not form.is_valid():
         return _sender(request, known, maker, sender_form, try_form=form, status=422)
@@ -170,7 +179,7 @@ def _sender(
         "maker": maker,
         "makers": [(one.value, one.label, one == maker) for one in MAKERS_OF[way]],
         "form": form,
-        "try_form": try_form or TryForm(),
+        "try_form": try_form or TryForm(way),
         "row": Sender.objects.filter(way=way, maker=maker).first(),
         "addresses": _addresses(maker),
         "template_text": _template_text(maker, ADAPTERS[maker].template, ("number", "state", "key1", "key2")),

@@ -87,7 +87,7 @@ class MoreForm(_UnitsOwnWords):
     """Words that are added."""
 
     text = forms.CharField(
-        label=_("What you add"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("What you add to it"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
 

@@ -19,7 +19,10 @@ from tenants.public import explain_settings, lost_domains
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One line: what is to be done, how pressing it is (tone of a chip), where, and who may do it."""
+    """One line: what is to be done, how pressing it is, where, and who may do it.
+
+    The tone is that of a chip: late, broken (works no longer; nothing about it has a date), soon or plain.
+    """
 
     text: str
     href: str
@@ -92,21 +95,21 @@ def owed_today(account_id: int | None) -> list[Task]:
         (
             broken,
             "channels.manage",
-            "late",
+            "broken",
             reverse("channels-senders"),
             ngettext("%(n)s channel does not work", "%(n)s channels do not work", broken),
         ),
         (
             lost,
             "pages.domains",
-            "late",
+            "broken",
             reverse("pages-domains"),
             ngettext("%(n)s domain leads elsewhere", "%(n)s domains lead elsewhere", lost),
         ),
         (
             stopped,
             "receivers.of_unit",
-            "late",
+            "broken",
             reverse("receivers-unit"),
             ngettext(
                 "%(n)s webhook or robot has stopped",

@@ -99,7 +99,7 @@ class DecideForm(forms.Form):
     """A decision for a unit below."""
 
     words = Words(
-        label=_("Your words"),
+        label=_("Opinion of this unit"),
         max_length=TEXT_MAX,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -305,7 +305,7 @@ class DecideForm(VersionForm):
         widget=forms.Textarea(attrs={"rows": 8, "data-draft": "decide"}),
     )
     words = Words(
-        label=_("Your words"),
+        label=_("Opinion of who decides"),
         max_length=TEXT_MAX,
         required=False,
         error_messages={"max_length": TOO_LONG},

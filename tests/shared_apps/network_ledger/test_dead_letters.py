@@ -67,7 +67,7 @@ def test_filters_by_kind(dead: UnitRef, staff: Any) -> None:
 
 
 def test_without_letters_it_says_so(staff: Any) -> None:
-    assert "没有死信" in staff("operator").get(PAGE).content.decode()
+    assert "没有未送达的消息" in staff("operator").get(PAGE).content.decode()
 
 
 def test_one_is_tried_anew(dead: UnitRef, staff: Any) -> None:

@@ -78,7 +78,7 @@ def test_it_stands_in_the_menu_of_every_page_and_is_asked_again(asked: Ask, netw
     for address in ("/desk/", "/desk/notices/"):
         html = person.get(address).content.decode()
         assert '<span id="badge-questions-desk" hx-get="/desk/badges/"' in html
-        assert "1 件待你处理" in html
+        assert "1 件待处理" in html
         assert "1 起危急呼叫未结束" in html
     alone = person.get("/desk/badges/").content.decode()
     assert alone.count("<span id=") == alone.count("hx-get") + alone.count("hx-swap-oob") == 4

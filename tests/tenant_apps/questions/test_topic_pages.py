@@ -154,7 +154,7 @@ def test_topics_come_from_a_workbook(admin_a: Client):
     trail = " › ".join(topics.topic("150305").trail)
     sent = workbook(("青年公寓", "010909"), ("", ""), ("讨薪", trail), ("=夜校", "010214"))
     done = admin_a.post("/manage/topics/import/", {"file": sent}, follow=True)
-    assert "新增 2 个话题，更改 1 个" in done.content.decode()
+    assert "新增 2 个主题，更改 1 个" in done.content.decode()
     assert [(topic.name, topic.network_topic) for topic in unit_topics.offer().own] == [
         ("青年公寓", "010909"),
         ("讨薪", "150305"),
@@ -169,7 +169,7 @@ def test_a_row_that_is_not_mapped_is_named_and_nothing_is_imported(admin_a: Clie
     shown = refused.content.decode()
     rows = re.findall(r'data-label="行号">(\d+)', shown)
     assert rows == ["3", "4", "5", "6"]
-    assert shown.count("请写明归入网络的哪个话题") == 2
+    assert shown.count("请写明归入全网的哪个主题") == 2
     assert not UnitTopic.objects.exists()
 
 

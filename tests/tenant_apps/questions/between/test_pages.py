@@ -255,7 +255,7 @@ def test_helpers_are_asked_answer_and_their_words_are_a_note(between: Between, s
     offer = between.offer()
     there = staff("duty_officer", between.network.b)
     page = said(there.get(f"/desk/incoming/{offer}/"))
-    assert "历下区团委请你单位协办" in page
+    assert "历下区团委请本单位协办" in page
     assert there.post(f"/desk/incoming/{offer}/accept/").status_code == 404
     assert there.post(f"/desk/incoming/{offer}/help/", {"help-words": " "}).status_code == BAD
     assert there.post(f"/desk/incoming/{offer}/help/", {"help-words": "在我区，已约谈。"}).status_code == SENT
