@@ -13,8 +13,10 @@ from tenant_apps.questions.operations.topic_keeping import BadTopic, add, change
 from tenant_apps.questions.rules.wording import tidy_line
 
 MOST_ROWS: Final = 200
-COLUMNS: Final = (("话题", "name"), ("归入", "network topic"))
-"""Titles of the two columns, in Chinese and English: the own name, and what it is counted under."""
+COLUMNS: Final = (("主题", "name", "话题"), ("归入", "network topic"))
+"""Titles of the two columns, in Chinese and English: the own name, and what it is counted under. The third is
+what the first was called in the sheets of earlier versions.
+"""
 _BETWEEN: Final = "›"
 
 

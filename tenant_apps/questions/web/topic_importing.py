@@ -53,7 +53,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
             rows = error.rows if isinstance(error, BadWorkbook) else ()
             bad = [{"row": row, "words": words_of(row.code)} for row in rows]
             said = _("Nothing was imported. Mend the rows below and choose the file again.")
-            columns = joined(title for title, _english in COLUMNS)
+            columns = joined(title for title, *_others in COLUMNS)
             plain = str(_UNREADABLE[error.code]).format(most=MOST_ROWS, columns=columns)
             form.add_error("file", said if bad else plain)
         else:
@@ -75,7 +75,7 @@ def template(request: HttpRequest) -> HttpResponse:
     trail = {leaf.code: " › ".join(leaf.trail) for leaf in tree.leaves()}
     rows = [[topic.name, trail.get(topic.network_topic, topic.network_topic)] for topic in own]
     sheets = [
-        Sheet(_("Own topics"), [title for title, _english in COLUMNS], rows),
+        Sheet(_("Own topics"), [title for title, *_others in COLUMNS], rows),
         Sheet(_("Topics of the network"), [_("Code"), _("Topic")], [[*pair] for pair in trail.items()]),
     ]
     return xlsx_file(sheets, "topics.xlsx")

@@ -35,7 +35,7 @@ _COUNTED: Final = Words(
     "The day on which it comes is not counted; days off are passed over, weekend days that are worked count.",
 )
 _MISCOUNTED: Final = Words(
-    "提问人页面上写的是系统算出的日子。算晚了，就是超期、黄牌；算早了，你会白白着急。",
+    "提问人页面上写的是系统算出的日子。算晚了，就是超期、黄牌；算早了，办理人会白白着急。",
     "The asker's page shows the day that the system counts. A day late means a broken promise and a yellow "
     "card; a day early, needless haste.",
 )

@@ -142,7 +142,7 @@ def test_a_question_keeps_the_topic_that_was_retired(admin_a: Client):
         ask(NewQuestion(token=new_token(), text="公寓漏水", unit_topic_id=own))
 
 
-def workbook(*rows: tuple[str, str], titles: tuple[str, str] = ("话题", "归入")) -> SimpleUploadedFile:
+def workbook(*rows: tuple[str, str], titles: tuple[str, str] = ("主题", "归入")) -> SimpleUploadedFile:
     answer = xlsx_file([Sheet("话题", titles, rows)], "topics.xlsx")
     return SimpleUploadedFile("topics.xlsx", answer.content)
 
@@ -162,6 +162,11 @@ def test_topics_come_from_a_workbook(admin_a: Client):
     ]
 
 
+def test_a_sheet_of_an_earlier_version_is_taken(admin_a: Client):
+    sent = workbook(("青年公寓", "010902"), titles=("话题", "归入"))
+    assert "新增 1 个主题" in admin_a.post("/manage/topics/import/", {"file": sent}, follow=True).content.decode()
+
+
 def test_a_row_that_is_not_mapped_is_named_and_nothing_is_imported(admin_a: Client):
     sent = workbook(("甲", "010902"), ("乙", ""), ("丙", "15"), ("甲", "010902"), ("长" * 31, "010902"))
     refused = admin_a.post("/manage/topics/import/", {"file": sent})
@@ -177,7 +182,7 @@ def test_a_row_that_is_not_mapped_is_named_and_nothing_is_imported(admin_a: Clie
     ("file", "says"),
     [
         (SimpleUploadedFile("a.xlsx", b"<html>"), "XLSX"),
-        (workbook(("甲", "010902"), titles=("名字", "代码")), "话题、归入"),
+        (workbook(("甲", "010902"), titles=("名字", "代码")), "主题、归入"),
         (workbook(), "请先填写模板"),
         (workbook(*(("甲", "010902"),) * 201), "200"),
     ],
