@@ -13,6 +13,7 @@ from shared_apps.accounts.public import account_names
 from tenant_apps.pages.queries.audit_words import ACTIONS, ACTORS, PREFIXES
 
 PER_PAGE = 50
+_MOST_IN_A_LINE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,8 @@ class Entry:
     object_type: str
     object_id: str
     detail: tuple[tuple[str, str], ...]
+    lists: tuple[tuple[str, int, str], ...]
+    """What is a long list: its name, how many items, and all of them; folded on the page."""
 
 
 def entries(subject: str, page: str | None) -> tuple[Page[Any], list[Entry]]:
@@ -49,7 +52,14 @@ def entries(subject: str, page: str | None) -> tuple[Page[Any], list[Entry]]:
             code=row.action,
             object_type=row.object_type,
             object_id=row.object_id,
-            detail=tuple((key, _plain(value)) for key, value in row.detail.items() if _says_something(value)),
+            detail=tuple(
+                (key, _plain(value))
+                for key, value in row.detail.items()
+                if _says_something(value) and not _is_long(value)
+            ),
+            lists=tuple(
+                (key, len(value), _plain(value)) for key, value in row.detail.items() if _is_long(value)
+            ),
         )
         for row in found
     ]
@@ -69,6 +79,10 @@ def _actor(actor: str, names: dict[int, str]) -> str:
 
 def _says_something(value: object) -> bool:
     return value is not None and value != "" and value != []
+
+
+def _is_long(value: object) -> bool:
+    return isinstance(value, list) and len(value) > _MOST_IN_A_LINE
 
 
 def _plain(value: object) -> str:

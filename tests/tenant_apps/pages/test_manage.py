@@ -89,7 +89,11 @@ def test_a_channel_that_fails_is_a_task_of_today(admin: StaffClient, unit_a: Uni
         Sender.objects.create(
             way="sms", maker="aliyun", failed_at=clock.now(), failed_code="isv.AMOUNT_NOT_ENOUGH"
         )
-    assert "1 个通知渠道用不了" in admin.get("/manage/").content.decode()
+    page = admin.get("/manage/").content.decode()
+    assert "1 个通知渠道用不了" in page
+    # It has no date on which it was due, so it is not late.
+    assert "需处理" in page
+    assert "已逾期" not in page
     with enter_unit(unit_a):
         Sender.objects.update(failed_at=None, failed_code="")
     assert "个通知渠道用不了" not in admin.get("/manage/").content.decode()
@@ -156,6 +160,29 @@ def test_the_log_shows_who_did_what_newest_first(admin: StaffClient, unit_a: Uni
     assert "答复提问" in only_questions
     assert "新增值班" not in only_questions.partition("<tbody>")[2]
     assert admin.get("/manage/audit/?about=elsewhere").status_code == 404
+
+
+def test_a_long_list_in_the_log_is_folded(admin: StaffClient, unit_a: UnitRef) -> None:
+    with enter_unit(unit_a):
+        record(
+            "roster.shift_added", object_type="shift", object_id="7", actor="system", detail={"few": [1, 2]}
+        )
+        record(
+            "roster.shift_added",
+            object_type="shift",
+            object_id="8",
+            actor="system",
+            detail={"accounts": list(range(900, 960))},
+        )
+    page = admin.get("/manage/audit/").content.decode()
+    assert "few=1, 2" in page
+    assert "accounts=" not in page
+    folded = re.search(
+        r"<details[^>]*><summary><code>accounts</code> \(60\)</summary><code>([^<]*)</code>", page
+    )
+    assert folded is not None
+    assert folded[1].startswith("900, 901")
+    assert folded[1].endswith("959")
 
 
 def test_the_log_of_another_unit_is_not_here(admin: StaffClient, unit_b: UnitRef) -> None:

@@ -19,7 +19,7 @@ from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from huisheng.kernel.text import Piece
 from huisheng.kernel.web import dates, names, navigation
@@ -106,6 +106,14 @@ def fresh(parser: Parser, _token: Token) -> _FreshNode:
     nodelist = parser.parse(("endfresh",))
     parser.delete_first_token()
     return _FreshNode(nodelist)
+
+
+@register.simple_tag
+def gap() -> str:
+    """The blank between two sentences, or after a colon. Chinese has none: its marks are as wide as a character
+    and bring their own.
+    """
+    return "" if (get_language() or "").startswith("zh") else " "
 
 
 @register.simple_tag
