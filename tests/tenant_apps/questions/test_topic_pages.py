@@ -164,7 +164,8 @@ def test_topics_come_from_a_workbook(admin_a: Client):
 
 def test_a_sheet_of_an_earlier_version_is_taken(admin_a: Client):
     sent = workbook(("青年公寓", "010902"), titles=("话题", "归入"))
-    assert "新增 1 个主题" in admin_a.post("/manage/topics/import/", {"file": sent}, follow=True).content.decode()
+    done = admin_a.post("/manage/topics/import/", {"file": sent}, follow=True)
+    assert "新增 1 个主题" in done.content.decode()
 
 
 def test_a_row_that_is_not_mapped_is_named_and_nothing_is_imported(admin_a: Client):
