@@ -110,9 +110,7 @@ def fresh(parser: Parser, _token: Token) -> _FreshNode:
 
 @register.simple_tag
 def gap() -> str:
-    """The blank between two sentences, or after a colon. Chinese has none: its marks are as wide as a character
-    and bring their own.
-    """
+    """The blank between two sentences, or after a colon. Chinese has none: its marks bring their own."""
     return "" if (get_language() or "").startswith("zh") else " "
 
 
