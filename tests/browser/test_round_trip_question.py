@@ -100,7 +100,7 @@ def test_asked_on_a_phone_answered_at_the_desk_and_read_with_the_receipt(
     other.goto(site.url(f"/q/{number}/", site.network.a))
     expect(other.get_by_text(title)).to_have_count(0)
     other.get_by_label("查询码").fill(code.lower())
-    other.get_by_role("button", name="显示").click()
+    other.get_by_role("button", name="查看进度").click()
     expect(other.get_by_text("请带上考勤记录")).to_be_visible()
 
 
