@@ -158,7 +158,7 @@ class TestTold:
             heard = {
                 who.pk: [notice.sentence for notice in mine(who.pk)] for who in (account, admin, bystander)
             }
-        assert "你在本单位的任期" in heard[account.pk][0]
+        assert "您在本单位的任期" in heard[account.pk][0]
         assert "有同事在本单位的任期" in heard[admin.pk][0]
         assert heard[bystander.pk] == []
 

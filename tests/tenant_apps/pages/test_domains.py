@@ -106,9 +106,9 @@ def test_another_s_domain_is_not_seen_and_not_touched(
 
 
 def test_without_an_icp_number_one_is_warned(admin: Client, unit_a: UnitRef) -> None:
-    assert "ICP备案号" in text(admin)
+    assert "未填写ICP备案号" in text(admin)
     set_setting(unit_a.id, "footer.icp", "鲁ICP备12345678号-1", actor_id=None)
-    assert "还没有填写ICP备案号" not in text(admin)
+    assert "未填写ICP备案号" not in text(admin)
 
 
 def test_it_is_given_up_after_a_question(

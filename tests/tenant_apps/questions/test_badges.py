@@ -83,4 +83,4 @@ def test_it_stands_in_the_menu_of_every_page_and_is_asked_again(asked: Ask, netw
     alone = person.get("/desk/badges/").content.decode()
     assert alone.count("<span id=") == alone.count("hx-get") + alone.count("hx-swap-oob") == 4
     Question.objects.update(holder_kind=HolderKind.DUTY, holder=None)
-    assert "待你处理" not in person.get("/desk/badges/").content.decode()
+    assert "件待处理" not in person.get("/desk/badges/").content.decode()
