@@ -1,5 +1,6 @@
 """The desk beyond one answer: taking back, deciding, many at once, calls, who may not know."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -138,6 +139,12 @@ def test_a_sensitive_answer_goes_to_the_leader_and_back_with_words(desk_a, leade
     assert Decision.objects.get(pk=wanted.pk).state == DecisionState.REFUSED
     assert "补上地址" in page(desk_a.get(f"/desk/q/{pk}/"))
     assert not Answer.objects.exists()
+
+
+def test_the_queues_mark_the_decisions_while_one_looks_at_them(leader_a: Client):
+    page = leader_a.get("/desk/decide/").content.decode()
+    queues = page[page.index('id="desk-queues"') : page.index("</nav>", page.index('id="desk-queues"'))]
+    assert re.findall(r'<a href="([^"]+)" aria-current="page"', queues) == ["/desk/decide/"]
 
 
 def test_approved_it_leaves_after_ten_seconds(desk_a: Client, leader_a: Client, asked):
