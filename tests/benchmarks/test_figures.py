@@ -43,6 +43,7 @@ def test_the_table_and_the_loop_over_schemas_say_the_same(province: None) -> Non
         dashboards.compare()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_is_relayed_is_what_is_inserted(unit_a: UnitRef, unit_b: UnitRef) -> None:
     """More than one claim of a relay, so that a bench which leaves the rest behind is found out."""
     relaying.work_with([unit_a, unit_b])
@@ -69,6 +70,7 @@ def _said() -> set[tuple[object, ...]]:
     return set(Fact.objects.values_list(*names))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_figures_are_made_of_rows_that_nobody_told(unit_a: UnitRef, unit_b: UnitRef) -> None:
     rebuilding.work_with([unit_a, unit_b])
     assert rebuilding.fill(questions=80) == 80

@@ -5,6 +5,8 @@ from datetime import timedelta
 from time import perf_counter
 from typing import Any
 
+from django.db import transaction
+
 from huisheng.kernel import clock
 from huisheng.kernel.ids import uuid7
 from huisheng.kernel.messaging import emit_all
@@ -83,7 +85,7 @@ def fill(questions: int) -> int:
     """Put the facts of so many questions into the outboxes; returns how many facts."""
     facts = 0
     for county, told in _told(questions):
-        with enter_unit(county):
+        with enter_unit(county), transaction.atomic():
             facts += emit_all(told)
     return facts
 
