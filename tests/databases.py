@@ -56,8 +56,15 @@ def use_database(name: str) -> None:
     connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
 
 
-def drop_database(server: "psycopg.Connection[Any]", name: str) -> None:
-    """Drop a database and the roles that carry its prefix."""
+def roles_of(server: "psycopg.Connection[Any]", name: str) -> frozenset[str]:
+    """The roles that carry the database's prefix."""
+    like = f"{role_prefix(name)}\\_%"
+    found = server.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [like])
+    return frozenset(role for (role,) in found.fetchall())
+
+
+def drop_database(server: "psycopg.Connection[Any]", name: str, *, but: frozenset[str] = frozenset()) -> None:
+    """Drop a database and the roles that carry its prefix, but for those."""
     for left in reversed(range(_TRIES)):
         try:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -67,14 +74,13 @@ def drop_database(server: "psycopg.Connection[Any]", name: str) -> None:
             if not left:
                 raise
             time.sleep(0.5)
-    prefix = role_prefix(name)
-    roles = server.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [f"{prefix}\\_%"]).fetchall()
-    owner = f"{prefix}_owner"
-    if any(role == owner for (role,) in roles):
+    roles = roles_of(server, name)
+    owner = f"{role_prefix(name)}_owner"
+    if owner in roles:
         # The owner made the others, so it may drop them.
         server.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(owner)))
-        for (role,) in roles:
-            if role != owner:
-                server.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
+        for role in roles - but - {owner}:
+            server.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
         server.execute("RESET ROLE")
-        server.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(owner)))
+        if owner not in but:
+            server.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(owner)))

@@ -71,6 +71,8 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodeready(node: Any) -> None:
     """A worker of pytest-xdist has come up; what it prints itself nobody sees."""
+    # Who hands out the tests collects none.
+    gc.enable()
     _say(f"{node.gateway.id} collects the tests")
 
 
