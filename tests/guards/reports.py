@@ -107,8 +107,8 @@ REPORTS = (
     guard(
         "all files at once are for those who see their directive",
         "shared_apps/directives/web/report_files.py",
-        "    directive = visible_or_404(request, directive_id)\n    definition",
-        "    directive = Directive.objects.get(pk=directive_id)\n    definition",
+        "    directive = visible_or_404(request, directive_id)\n    sent",
+        "    directive = Directive.objects.get(pk=directive_id)\n    sent",
         _FILES_ABOVE + "test_nobody_beside_and_nobody_between",
         also=(
             Edit(
