@@ -97,7 +97,7 @@ def test_sentences_and_chance_are_taken(db: None, password: str) -> None:
 
 
 def test_the_refusal_says_what_to_do_in_chinese(db: None) -> None:
-    said = r"容易猜到.*一句只有你自己想得到的话"
+    said = r"容易猜到.*一句只有您自己想得到的话"
     with translation.override("zh-hans"), pytest.raises(ValidationError, match=said):
         validate_password("woaini1314", Account(username="wu", name="吴"))
 

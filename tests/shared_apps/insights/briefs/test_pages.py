@@ -74,9 +74,9 @@ def test_from_the_form_to_the_number(staff: Staff, made: Network) -> None:
     assert "编号印发" not in done
     file = client.get(page["Location"] + "brief.docx")
     assert "filename*=utf-8''" in file["Content-Disposition"]
-    words = [line.text for line in open_file(BytesIO(file.content)).paragraphs]
-    assert words[:2] == ["青年之声情况通报", f"{TODAY.year}年第1期"]
-    assert words[-1] == "发：各县区团委"
+    sheet = open_file(BytesIO(file.content))
+    assert [line.text for line in sheet.paragraphs[:2]] == ["青年之声情况通报", f"{TODAY.year}年第1期"]
+    assert sheet.tables[-1].rows[-1].cells[0].text == "发：各县区团委"
 
 
 @pytest.mark.parametrize(
