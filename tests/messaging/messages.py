@@ -41,6 +41,24 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grown:
+    """Down, as it was told before it grew."""
+
+    kind: ClassVar[str] = "test.grown"
+    version: ClassVar[int] = 1
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grown2:
+    """Down, as it is told now."""
+
+    kind: ClassVar[str] = "test.grown"
+    version: ClassVar[int] = 2
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Poisoned:
     """Up and down: its handler fails until `cured` holds its key."""
 
@@ -88,6 +106,16 @@ def add_up(deliveries: list[Delivery]) -> None:
 @handles(Told)
 def listen(message: Told, envelope: Envelope) -> None:
     record("test.told", object_type="key", object_id=message.key, actor="system", detail=_of(envelope))
+
+
+@handles(Grown)
+def hear_of_old(message: Grown, envelope: Envelope) -> None:
+    record("test.grown", object_type="key", object_id=message.key, actor="system", detail=_of(envelope))
+
+
+@handles(Grown2)
+def hear_of_new(message: Grown2, envelope: Envelope) -> None:
+    record("test.grown2", object_type="key", object_id=message.key, actor="system", detail=_of(envelope))
 
 
 @handles(Poisoned)

@@ -179,7 +179,7 @@ def test_everything_told_three_times_changes_nothing(world: World, monkeypatch: 
                     sequence=claimed.id,
                     attempt=claimed.attempt,
                 )
-                for subscription in subscriptions_of(claimed.kind):
+                for subscription in subscriptions_of(claimed.kind, claimed.version):
                     if claimed.kind.startswith(("alarm.", "decision.")):
                         subscription.call([(message, envelope)])
 

@@ -327,7 +327,7 @@ def test_everything_told_three_times_changes_nothing(
                     attempt=claimed.attempt,
                 )
                 message = decode(claimed.kind, claimed.version, claimed.payload)
-                for subscription in subscriptions_of(claimed.kind):
+                for subscription in subscriptions_of(claimed.kind, claimed.version):
                     subscription.call([(message, envelope)])
 
     monkeypatch.setattr(delivering, "_dispatch", thrice)

@@ -60,4 +60,4 @@ def test_survives_json(contract: Any) -> None:
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_somebody_handles_it(contract: Any) -> None:
     """A contract that nobody handles would become a dead letter at its first use."""
-    assert subscriptions_of(contract.kind)
+    assert subscriptions_of(contract.kind, contract.version)

@@ -60,7 +60,7 @@ def deliver(batch: Sequence[Claimed], receiver: Receiver) -> Outcome:
             continue
         try:
             decode(claimed.kind, claimed.version, claimed.payload)
-            subscriptions_of(claimed.kind)
+            subscriptions_of(claimed.kind, claimed.version)
         except MessageError as error:
             # Nothing here will know the contract a second later: it waits for a release and a replay.
             outcome.hopeless.append((claimed, type(error).__name__))
@@ -103,7 +103,7 @@ def _dispatch(batch: Sequence[Claimed], receiver: Receiver) -> None:
             sequence=claimed.id,
             attempt=claimed.attempt,
         )
-        for subscription in subscriptions_of(claimed.kind):
+        for subscription in subscriptions_of(claimed.kind, claimed.version):
             work.setdefault(subscription, []).append((message, envelope))
     for subscription, deliveries in work.items():
         subscription.call(deliveries)

@@ -35,7 +35,7 @@ class Subscription:
             self.function(message, envelope)
 
 
-_subscriptions: dict[str, list[Subscription]] = defaultdict(list)
+_subscriptions: dict[tuple[str, int], list[Subscription]] = defaultdict(list)
 
 
 def handles(*contracts: type[Message], batch: bool = False) -> Callable[[_Handler], _Handler]:
@@ -55,7 +55,7 @@ def handles(*contracts: type[Message], batch: bool = False) -> Callable[[_Handle
     def subscribe(function: _Handler) -> _Handler:
         for contract in contracts:
             register(contract)
-            known = _subscriptions[contract.kind]
+            known = _subscriptions[contract.kind, contract.version]
             if all(s.function is not function for s in known):
                 known.append(Subscription(function, batch))
         return function
@@ -63,12 +63,13 @@ def handles(*contracts: type[Message], batch: bool = False) -> Callable[[_Handle
     return subscribe
 
 
-def subscriptions_of(kind: str) -> Sequence[Subscription]:
-    """Return the handlers of a kind, in the order of their registration.
+def subscriptions_of(kind: str, version: int) -> Sequence[Subscription]:
+    """Return the handlers of one version of a kind, in the order of their registration: what was written for
+    one version is not called with another.
 
     Raises NoHandlerError when there is none.
     """
-    found = _subscriptions.get(kind)
+    found = _subscriptions.get((kind, version))
     if not found:
-        raise NoHandlerError(kind)
+        raise NoHandlerError(f"{kind} v{version}")
     return tuple(found)

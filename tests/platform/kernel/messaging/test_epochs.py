@@ -36,7 +36,7 @@ def test_the_anchor_of_the_chain_before_the_restore_is_let_go(unit_a: UnitRef, i
 def test_envelope_and_inbox_carry_it(unit_a: UnitRef, monkeypatch: object) -> None:
     seen: list[Envelope] = []
     subscription = subscriptions.Subscription(lambda message, envelope: seen.append(envelope), batch=False)
-    subscriptions._subscriptions["test.counted"].append(subscription)
+    subscriptions._subscriptions["test.counted", 1].append(subscription)
     try:
         begin_epoch(unit_a.id, actor="command")
         with enter_unit(unit_a), transaction.atomic():
@@ -44,7 +44,7 @@ def test_envelope_and_inbox_carry_it(unit_a: UnitRef, monkeypatch: object) -> No
             emit(Counted(key="2"))
         relay_up(unit_a)
     finally:
-        subscriptions._subscriptions["test.counted"].remove(subscription)
+        subscriptions._subscriptions["test.counted", 1].remove(subscription)
     assert [(envelope.epoch, envelope.unit_id, envelope.attempt) for envelope in seen] == [
         (1, unit_a.id, 1)
     ] * 2
