@@ -16,6 +16,20 @@ _NETWORK_LEDGER = "shared_apps/network_ledger/apps.py"
 
 MESSAGING = (
     guard(
+        "upkeep of many units lets others have their turn",
+        _MESSAGING + "in_turn.py",
+        "        if left and nudge(task_name, unit_ids=left):\n            return\n",
+        "",
+        "messaging/test_in_turn.py::test_a_few_and_the_others_with_the_next_task",
+    ),
+    guard(
+        "one audit that cannot be sealed holds up no other",
+        _MESSAGING + "in_turn.py",
+        "    except Exception:\n        logger",
+        "    except ZeroDivisionError:\n        logger",
+        "messaging/test_in_turn.py::test_one_that_fails_holds_up_nobody",
+    ),
+    guard(
         "what is claimed across units goes to those in use alone",
         _CLAIMING,
         '        return sql.SQL("unit_id = ANY({})").format(sql.Literal(list(self.targets)))\n',

@@ -1,27 +1,31 @@
 """Finding, over all units at once, the audits that hold what is older than the months kept.
 
-Each is then a task of its own, so that one broken chain holds up no other. What a lost task has left is found
-the next time.
+They are then gone through one after another, and one broken chain holds up no other. What a lost task has
+left is found the next time.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from psycopg import sql
 
 from huisheng.kernel.audit.ageing import months_kept, oldest_kept
+from huisheng.kernel.audit.removing import remove_old
 from huisheng.kernel.audit.sealing import Ledger
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
 from huisheng.kernel.messaging.due import CHUNK, relay_connection
+from huisheng.kernel.messaging.in_turn import in_turn
 from huisheng.kernel.messaging.nudge import nudge
 from huisheng.kernel.tenancy import enter_network
 from huisheng.kernel.tenancy.registry import every_unit
 from huisheng.kernel.two_clocks import earlier_now
 
 logger = logging.getLogger(__name__)
+
+_TASK = "audit.remove_old"
 
 # The oldest seal may be what an earlier removal has left: then the next one decides.
 _PROBE = """
@@ -37,9 +41,10 @@ SELECT {id}
 
 
 def start_removals() -> list[int]:
-    """Start a task for every audit with something to remove; return the ids of their units (0: the network).
+    """Start the removal from every audit with something to remove; return the ids of their units (0: the
+    network).
 
-    Starts none when the broker is away, or when the months kept are not what they may be.
+    Starts nothing when the broker is away, or when the months kept are not what they may be.
     """
     months = months_kept()
     with enter_network():
@@ -47,11 +52,14 @@ def start_removals() -> list[int]:
         limit = oldest_kept(earlier_now(), months)
     with relay_connection() as own, own.cursor() as cursor:
         due = _find(cursor, ledgers, sql.Literal(limit))
-    for number, unit_id in enumerate(due):
-        if not nudge("audit.remove_old", unit_id=unit_id):
-            logger.warning("broker away: %s old audits wait for the next time", len(due) - number)
-            break
+    if due and not nudge(_TASK, unit_ids=due):
+        logger.warning("broker away: %s old audits wait for the next time", len(due))
     return due
+
+
+def remove_in_turn(unit_ids: Sequence[int]) -> None:
+    """Remove what is too old from the audits of these units, one at a time; see `in_turn`."""
+    in_turn(_TASK, unit_ids, remove_old, at_once=1)
 
 
 def _find(cursor: Any, ledgers: Iterable[Ledger], limit: sql.Literal) -> list[int]:

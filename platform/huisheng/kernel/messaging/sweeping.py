@@ -10,6 +10,7 @@ from django.db import connection
 from huisheng.kernel.audit.sealing import seal
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
 from huisheng.kernel.messaging.due import Due, find_due, find_due_down, relay_connection
+from huisheng.kernel.messaging.in_turn import in_turn
 from huisheng.kernel.messaging.nudge import MANY_TARGETS, nudge
 from huisheng.kernel.messaging.relay_down import (
     relay_down,
@@ -24,6 +25,9 @@ logger = logging.getLogger(__name__)
 
 SIDE_BY_SIDE = 4
 """So many tasks share what goes to many units: more than most installations have workers to spare."""
+
+SEALED_AT_ONCE = 50
+"""So many audits one task seals before others get their turn: well below a second's work."""
 
 _LOCK = "SELECT pg_try_advisory_lock(hashtextextended('huisheng.sweep ' || current_database(), 0))"
 
@@ -44,10 +48,14 @@ def sweep() -> Due:
             if not nudge("relay.up", unit_id=unit_id):
                 relay_up(units[unit_id])
         _send_down(due.down, units)
-        for unit_id in due.unsealed:
-            if not nudge("audit.seal", unit_id=unit_id):
-                seal(units[unit_id])
+        if due.unsealed and not nudge("audit.seal", unit_ids=due.unsealed):
+            seal_in_turn(due.unsealed)
     return due
+
+
+def seal_in_turn(unit_ids: Sequence[int]) -> None:
+    """Seal the audits of these units, a few at a time; see `in_turn`."""
+    in_turn("audit.seal", unit_ids, seal, at_once=SEALED_AT_ONCE)
 
 
 def fan_out() -> int:

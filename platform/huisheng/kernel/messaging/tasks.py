@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
-from huisheng.kernel.audit.removing import remove_old
-from huisheng.kernel.audit.sealing import seal
 from huisheng.kernel.messaging import old_audits, pruning, relay_down, relay_up, sweeping, wakeups
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
 from huisheng.kernel.messaging.nudge import begins_up
@@ -61,14 +60,9 @@ def fire(**_later: object) -> None:
 
 
 @network_task(name="audit.seal")
-def seal_audit(unit_id: int = NETWORK_ITSELF, **_later: object) -> None:
-    """Seal the audit of one unit, or (0) of the network."""
-    if unit_id == NETWORK_ITSELF:
-        seal(None)
-        return
-    unit = unit_in_use(unit_id)
-    if unit is not None:
-        seal(unit)
+def seal_audit(unit_ids: Sequence[int] = (NETWORK_ITSELF,), **_later: object) -> None:
+    """Seal the audits of some units, or (0) of the network."""
+    sweeping.seal_in_turn(unit_ids)
 
 
 @network_task(name="audit.find_old")
@@ -78,14 +72,9 @@ def find_old_audits(**_later: object) -> None:
 
 
 @network_task(name="audit.remove_old")
-def remove_old_audit(unit_id: int = NETWORK_ITSELF, **_later: object) -> None:
-    """Remove what is too old from the audit of one unit, or (0) of the network."""
-    if unit_id == NETWORK_ITSELF:
-        remove_old(None)
-        return
-    unit = unit_in_use(unit_id)
-    if unit is not None:
-        remove_old(unit)
+def remove_old_audit(unit_ids: Sequence[int] = (NETWORK_ITSELF,), **_later: object) -> None:
+    """Remove what is too old from the audits of some units, or (0) of the network."""
+    old_audits.remove_in_turn(unit_ids)
 
 
 @network_task(name="inbox.prune")

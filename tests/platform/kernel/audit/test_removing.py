@@ -378,10 +378,10 @@ def test_the_task_demands_a_scope_and_removes(committed: UnitRef, sealed: Sealed
 
     sealed(committed, "1")
     with pytest.raises(NoScopeError):
-        remove_old_audit(unit_id=committed.id)
+        remove_old_audit(unit_ids=[committed.id])
     assert keys_of(committed) == {"1"}
     remove_old_audit.apply(
-        kwargs={"unit_id": committed.id}, headers={"huisheng_scope": "network"}, throw=True
+        kwargs={"unit_ids": [committed.id]}, headers={"huisheng_scope": "network"}, throw=True
     )
     assert keys_of(committed) == set()
 

@@ -131,7 +131,7 @@ def test_an_unknown_unit_keeps_its_messages(unit_a: UnitRef, in_network: None) -
         emit(Told(key="x"), to_unit=987_654)
     tasks.up.run(unit_id=987_654)
     tasks.down.run(unit_id=987_654)
-    tasks.seal_audit.run(unit_id=987_654)
+    tasks.seal_audit.run(unit_ids=[987_654])
     assert left_down() == 1
 
 
