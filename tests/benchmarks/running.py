@@ -65,6 +65,9 @@ class Side:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
+        if kind is not None:
+            # Whatever it is still measuring nobody wants any more.
+            self._process.terminate()
         self._process.wait(30)
         self._process.stdout.close()
 
