@@ -1,39 +1,21 @@
 """A broadcast (直播): an hour or two that people watch on their unit's site, with a wall of questions. What
-it says, the same whether it is issued from above or made in a unit.
+it says, the same whether it is issued from above or made in a unit; what it has in common with a season:
+page_content.
 
-The product carries no pictures: somebody else's player is shown, by its address. Moments are ISO 8601 with an
-offset. A broadcast from above travels as JSON text in the ``details`` of its directive, under
-``BROADCAST_KEY``; what its issuer lets units change, under ``MAY_CHANGE_KEY``, as codes of ``CHANGEABLE``.
+The product carries no pictures: somebody else's player is shown, by its address.
 """
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-TITLE_MAX: Final = 40
-ABOUT_MAX: Final = 2000
+from shared_apps.contracts.directive_messages import BROADCAST as KIND
+from shared_apps.contracts.page_content import ABOUT, LONGEST_HOUR, BadContent, PageKind, check_words
+
 ADDRESS_MAX: Final = 500
-LONGEST: Final = timedelta(hours=12)
 
-BROADCAST_KEY: Final = "broadcast"
-MAY_CHANGE_KEY: Final = "may_change"
-
-ABOUT, WALL = "about", "wall"
-CHANGEABLE: Final = (ABOUT, WALL)
-"""What an issuer may leave to units: the text, and whether they have a question wall. Title, time and what is
-played are the issuer's.
-"""
-
-
-class BadBroadcast(ValueError):
-    """It cannot stand so; ``field`` names what to repair, ``code`` why."""
-
-    def __init__(self, field: str, code: str) -> None:
-        super().__init__(f"{field}: {code}")
-        self.field = field
-        self.code = code
+WALL: Final = "wall"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +34,18 @@ class BroadcastContent:
     has_wall: bool = True
 
 
-def check(content: BroadcastContent, *, topics: Collection[str]) -> None:
-    """Raise BadBroadcast for the first thing that cannot stand; ``topics`` are the codes that may be chosen.
-    Whether something may be played from its addresses says huisheng.kernel.web.players.
+def check(content: BroadcastContent, topics: Collection[str] | None) -> None:
+    """Raise BadContent for the first thing that cannot stand; ``topics`` are the codes that may be
+    chosen; None: whichever it is. Whether something may be played from its addresses says
+    huisheng.kernel.web.players.
     """
-    if not content.title or len(content.title) > TITLE_MAX or not content.title.isprintable():
-        raise BadBroadcast("title", "title")
-    if not content.about or len(content.about) > ABOUT_MAX:
-        raise BadBroadcast("about", "about")
-    if not timedelta() < content.ends - content.begins <= LONGEST:
-        raise BadBroadcast("ends", "span")
-    if content.topic and content.topic not in topics:
-        raise BadBroadcast("topic", "unknown")
+    check_words(content.title, content.about)
+    if not timedelta() < content.ends - content.begins <= LONGEST_HOUR:
+        raise BadContent("ends", "span")
+    if content.topic and topics is not None and content.topic not in topics:
+        raise BadContent("topic", "unknown")
     if max(len(content.address), len(content.replay)) > ADDRESS_MAX:
-        raise BadBroadcast("address", "https")
+        raise BadContent("address", "https")
 
 
 def as_data(content: BroadcastContent) -> dict[str, Any]:
@@ -82,16 +62,6 @@ def as_data(content: BroadcastContent) -> dict[str, Any]:
     }
 
 
-def as_text(content: BroadcastContent) -> str:
-    """As it travels in the details of a directive."""
-    return json.dumps(as_data(content), ensure_ascii=False)
-
-
-def from_text(text: str) -> BroadcastContent:
-    """What ``as_text`` made. Raises ValueError, KeyError or TypeError for anything else."""
-    return from_data(json.loads(text))
-
-
 def from_data(data: Mapping[str, Any]) -> BroadcastContent:
     """What ``as_data`` made. Raises ValueError, KeyError or TypeError for anything else."""
     return BroadcastContent(
@@ -104,3 +74,18 @@ def from_data(data: Mapping[str, Any]) -> BroadcastContent:
         topic=str(data["topic"]),
         has_wall=bool(data["has_wall"]),
     )
+
+
+BROADCAST: Final[PageKind[BroadcastContent]] = PageKind(
+    name=KIND,
+    parts={ABOUT: ("about",), WALL: ("has_wall",)},
+    as_data=as_data,
+    from_data=from_data,
+    check=check,
+    within=lambda _issued, content: content,
+    begins=lambda content: content.begins,
+    ends=lambda content: content.ends,
+)
+"""An issuer may leave to units the text, and whether they have a question wall. Title, time and what is
+played are the issuer's.
+"""

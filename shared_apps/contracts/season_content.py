@@ -1,19 +1,18 @@
 """A season (问题季): some weeks in which a unit, or all units below an issuer, ask young people about one
-subject. What it says, the same whether it is issued from above or made in a unit.
+subject. What it says, the same whether it is issued from above or made in a unit; what it has in common with
+a broadcast: page_content.
 
-Days are business days, moments ISO 8601 with an offset. Topics are codes of the network's tree, of whatever
-level. A season from above travels as JSON text in the ``details`` of its directive, under ``SEASON_KEY``;
-what its issuer lets units change, under ``MAY_CHANGE_KEY``, as codes of ``CHANGEABLE``.
+Topics are codes of the network's tree, of whatever level.
 """
 
-import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-TITLE_MAX: Final = 40
-ABOUT_MAX: Final = 2000
+from shared_apps.contracts.directive_messages import SEASON as KIND
+from shared_apps.contracts.page_content import ABOUT, HERE, LONGEST_HOUR, BadContent, PageKind, check_words
+
 NAME_MAX: Final = 60
 HOURS_MAX: Final = 80
 WORDS_MAX: Final = 80
@@ -23,29 +22,8 @@ EXPERTS_MOST: Final = 24
 LIVE_MOST: Final = 8
 LONGEST: Final = timedelta(days=184)
 """Half a year: what goes on longer is no season."""
-LONGEST_LIVE: Final = timedelta(hours=12)
 
-_HERE: Final = timezone(timedelta(hours=8))
-"""Where a business day begins and ends: Asia/Shanghai, without summer time."""
-
-SEASON_KEY: Final = "season"
-MAY_CHANGE_KEY: Final = "may_change"
-
-ABOUT, DATES, DUTY, LIVE = "about", "dates", "duty", "live"
-CHANGEABLE: Final = (ABOUT, DATES, DUTY, LIVE)
-"""What an issuer may leave to units: the text, the days (within the issuer's own), who is on duty, the live
-hours. Title and topics are the issuer's: by them its seasons are added up.
-"""
-
-
-class BadSeason(ValueError):
-    """It cannot stand so; ``field`` names what to repair, ``code`` why, ``row`` which line of it (from 1)."""
-
-    def __init__(self, field: str, code: str, row: int = 0) -> None:
-        super().__init__(f"{field}: {code}")
-        self.field = field
-        self.code = code
-        self.row = row
+DATES, DUTY, LIVE = "dates", "duty", "live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,47 +57,37 @@ class SeasonContent:
     live: tuple[LiveHour, ...] = ()
 
 
-def check(content: SeasonContent, *, topics: Collection[str]) -> None:
-    """Raise BadSeason for the first thing that cannot stand; ``topics`` are the codes that may be chosen."""
-    if not content.title or len(content.title) > TITLE_MAX or not content.title.isprintable():
-        raise BadSeason("title", "title")
-    if not content.about or len(content.about) > ABOUT_MAX:
-        raise BadSeason("about", "about")
+def check(content: SeasonContent, topics: Collection[str] | None) -> None:
+    """Raise BadContent for the first thing that cannot stand; ``topics`` are the codes that may be
+    chosen; None: whichever they are.
+    """
+    check_words(content.title, content.about)
     if content.last_day < content.first_day:
-        raise BadSeason("last_day", "order")
+        raise BadContent("last_day", "order")
     if content.last_day - content.first_day > LONGEST:
-        raise BadSeason("last_day", "long")
+        raise BadContent("last_day", "long")
     if not content.topics or len(content.topics) > TOPICS_MOST:
-        raise BadSeason("topics", "number")
-    if not set(content.topics) <= set(topics):
-        raise BadSeason("topics", "unknown")
+        raise BadContent("topics", "number")
+    if topics is not None and not set(content.topics) <= set(topics):
+        raise BadContent("topics", "unknown")
     if len(content.offices) > OFFICES_MOST or len(content.experts) > EXPERTS_MOST:
-        raise BadSeason("offices", "many")
+        raise BadContent("offices", "many")
     for row, office in enumerate(content.offices, start=1):
         if not office.name or len(office.name) > NAME_MAX or len(office.hours) > HOURS_MAX:
-            raise BadSeason("offices", "words", row)
+            raise BadContent("offices", "words", row)
     if len(content.live) > LIVE_MOST:
-        raise BadSeason("live", "many")
+        raise BadContent("live", "many")
     for row, hour in enumerate(content.live, start=1):
         _check_live(content, hour, row)
 
 
 def _check_live(content: SeasonContent, hour: LiveHour, row: int) -> None:
     if len(hour.words) > WORDS_MAX:
-        raise BadSeason("live", "words", row)
-    if not timedelta() < hour.ends - hour.begins <= LONGEST_LIVE:
-        raise BadSeason("live", "span", row)
-    if not content.first_day <= hour.begins.astimezone(_HERE).date() <= content.last_day:
-        raise BadSeason("live", "outside", row)
-
-
-def span(day: date, begins: time, ends: time) -> tuple[datetime, datetime]:
-    """The instants of an hour that somebody named by a day and two times of Asia/Shanghai. What ends at or
-    before its beginning ends on the next day.
-    """
-    start = datetime.combine(day, begins, _HERE)
-    end = datetime.combine(day, ends, _HERE)
-    return start, end if end > start else end + timedelta(days=1)
+        raise BadContent("live", "words", row)
+    if not timedelta() < hour.ends - hour.begins <= LONGEST_HOUR:
+        raise BadContent("live", "span", row)
+    if not content.first_day <= hour.begins.astimezone(HERE).date() <= content.last_day:
+        raise BadContent("live", "outside", row)
 
 
 def as_data(content: SeasonContent) -> dict[str, Any]:
@@ -137,16 +105,6 @@ def as_data(content: SeasonContent) -> dict[str, Any]:
             for hour in content.live
         ],
     }
-
-
-def as_text(content: SeasonContent) -> str:
-    """As it travels in the details of a directive."""
-    return json.dumps(as_data(content), ensure_ascii=False)
-
-
-def from_text(text: str) -> SeasonContent:
-    """What ``as_text`` made. Raises ValueError, KeyError or TypeError for anything else."""
-    return from_data(json.loads(text))
 
 
 def from_data(data: Mapping[str, Any]) -> SeasonContent:
@@ -168,3 +126,38 @@ def from_data(data: Mapping[str, Any]) -> SeasonContent:
             for one in data["live"]
         ),
     )
+
+
+def instants(content: SeasonContent) -> tuple[datetime, datetime]:
+    """From the first instant of its first day to the first one after its last, in Asia/Shanghai."""
+    end = datetime.combine(content.last_day + timedelta(days=1), time(), HERE)
+    return datetime.combine(content.first_day, time(), HERE), end
+
+
+def _within(issued: SeasonContent, content: SeasonContent) -> SeasonContent:
+    """Its days brought within the issuer's."""
+
+    def held(day: date) -> date:
+        return max(min(day, issued.last_day), issued.first_day)
+
+    return replace(content, first_day=held(content.first_day), last_day=held(content.last_day))
+
+
+SEASON: Final[PageKind[SeasonContent]] = PageKind(
+    name=KIND,
+    parts={
+        ABOUT: ("about",),
+        DATES: ("first_day", "last_day"),
+        DUTY: ("offices", "experts"),
+        LIVE: ("live",),
+    },
+    as_data=as_data,
+    from_data=from_data,
+    check=check,
+    within=_within,
+    begins=lambda content: instants(content)[0],
+    ends=lambda content: instants(content)[1],
+)
+"""An issuer may leave to units the text, the days (within its own), who is on duty, the live hours. Title and
+topics are the issuer's: by them its seasons are added up.
+"""

@@ -22,15 +22,14 @@ from shared_apps.contracts.season_messages import SeasonTold
 from shared_apps.directives.events import DUE_PASSED, PUBLISH, QUEUE_OPENS, SWEEP_FILES, URGE
 from shared_apps.directives.operations import (
     approving,
-    broadcasts,
     delegating,
     due_passed,
     enquiries,
+    hearing_pages,
     laddering,
     receipts,
     report_files,
     reports,
-    seasons,
 )
 from shared_apps.directives.operations.keeping_files import LEFTOVERS
 
@@ -95,13 +94,13 @@ def directive_delegated(message: DirectiveDelegated, envelope: Envelope) -> None
 @handles(SeasonTold)
 def season_told(message: SeasonTold, envelope: Envelope) -> None:
     """A unit tells of the season that it holds."""
-    seasons.take(message, envelope.unit_id)
+    hearing_pages.take(message, envelope.unit_id)
 
 
 @handles(BroadcastTold)
 def broadcast_told(message: BroadcastTold, envelope: Envelope) -> None:
     """A unit tells of the broadcast that stands on its site."""
-    broadcasts.take(message, envelope.unit_id)
+    hearing_pages.take(message, envelope.unit_id)
 
 
 @on_wakeup(DUE_PASSED)

@@ -1,4 +1,5 @@
-"""The door to directives: write one, see whom it would reach, issue it. Call it in NETWORK.
+"""The door to directives: write one, see whom it would reach, issue it. Call it in NETWORK; `check_content`
+anywhere.
 
 What a unit asks of its own (`handed_on`, `below_of`, `files`, `open_file`) enters NETWORK itself for a short
 block.
@@ -8,8 +9,10 @@ from uuid import UUID
 
 from huisheng.kernel.access import Actor
 from huisheng.kernel.tenancy import current_unit, enter_network
+from shared_apps.directives.data.faults import FAULTS, OTHER
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import drafting, issuing
+from shared_apps.directives.operations.calling import check_content
 from shared_apps.directives.operations.drafting import DraftContent
 from shared_apps.directives.queries.attachments import (
     Files,
@@ -24,6 +27,8 @@ from shared_apps.directives.queries.targets import TargetPreview, TargetSet, pre
 from tenants.public import unit_card
 
 __all__ = [
+    "FAULTS",
+    "OTHER",
     "DelegationView",
     "DraftContent",
     "FileView",
@@ -33,6 +38,7 @@ __all__ = [
     "TargetPreview",
     "TargetSet",
     "below_of",
+    "check_content",
     "draft",
     "files",
     "handed_on",

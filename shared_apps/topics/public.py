@@ -1,6 +1,6 @@
 """The door to the network's topics. Callable from a unit and from NETWORK; importing from NETWORK only."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from shared_apps.topics.operations.importing import ImportOutcome, import_tree
 from shared_apps.topics.queries import learnt, suggesting
@@ -17,11 +17,14 @@ __all__ = [
     "import_tree",
     "is_sensitive",
     "learn_topics",
+    "marked",
     "search",
     "sensitive_codes",
     "suggest",
     "topic",
     "tree",
+    "two_level_choices",
+    "two_levels",
 ]
 
 
@@ -43,6 +46,28 @@ def first_level(code: str) -> TopicCard:
 def first_levels() -> tuple[TopicCard, ...]:
     """The first-level topics in force, in order."""
     return current_tree().children()
+
+
+def two_levels() -> list[tuple[TopicCard, list[TopicCard]]]:
+    """Each first-level topic in force, with itself and those directly below it, in order."""
+    tree = current_tree()
+    return [(first, [first, *tree.children(first.code)]) for first in tree.children()]
+
+
+def marked(chosen: Collection[str]) -> list[tuple[TopicCard, bool, list[tuple[TopicCard, bool]]]]:
+    """The two levels for boxes to tick: each topic of the first, whether any of its group is chosen, and
+    itself and those below it with whether they are.
+    """
+    codes = {str(code) for code in chosen}
+    return [
+        (first, any(card.code in codes for card in cards), [(card, card.code in codes) for card in cards])
+        for first, cards in two_levels()
+    ]
+
+
+def two_level_choices() -> list[tuple[str, str]]:
+    """The two levels for a field of a form: code and label of each."""
+    return [(card.code, card.label) for _first, cards in two_levels() for card in cards]
 
 
 def is_sensitive(code: str) -> bool:

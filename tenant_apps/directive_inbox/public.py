@@ -10,26 +10,24 @@ from tenant_apps.directive_inbox.operations.acting import acknowledge
 from tenant_apps.directive_inbox.operations.difficulties import raise_one as raise_difficulty
 from tenant_apps.directive_inbox.operations.orders import acknowledge as acknowledge_order
 from tenant_apps.directive_inbox.operations.orders import answer as answer_order
-from tenant_apps.directive_inbox.queries.broadcasts import BroadcastCalled, broadcast_called
+from tenant_apps.directive_inbox.queries.called import PageCalled, all_called, called, kin
 from tenant_apps.directive_inbox.queries.orders import owed_orders
 from tenant_apps.directive_inbox.queries.owing import owed
-from tenant_apps.directive_inbox.queries.seasons import SeasonCalled, season_called, seasons_called
 
 __all__ = [
-    "BroadcastCalled",
     "DirectiveHeard",
     "DirectiveLoad",
     "OrderLoad",
-    "SeasonCalled",
+    "PageCalled",
     "acknowledge",
     "acknowledge_order",
+    "all_called",
     "answer_order",
-    "broadcast_called",
+    "called",
     "directive_load",
+    "kin",
     "order_load",
     "raise_difficulty",
-    "season_called",
-    "seasons_called",
 ]
 
 

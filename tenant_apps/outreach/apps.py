@@ -9,10 +9,11 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         from tenant_apps.commons.public import register_pages
         from tenant_apps.outreach.data import settings
-        from tenant_apps.outreach.queries import broadcasts, seasons
+        from tenant_apps.outreach.queries.broadcasts import BROADCASTS
+        from tenant_apps.outreach.queries.seasons import SEASONS
         from tenant_apps.outreach.web.menus import add_menus
 
         settings.declare()
         add_menus()
-        register_pages(seasons.for_search_engines)
-        register_pages(broadcasts.for_search_engines)
+        register_pages(SEASONS.for_search_engines)
+        register_pages(BROADCASTS.for_search_engines)

@@ -4,44 +4,26 @@ from datetime import datetime
 
 from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import on_wakeup
-from shared_apps.contracts.directive_messages import BROADCAST, SEASON
 from tenant_apps.directive_inbox.public import DirectiveHeard
-from tenant_apps.outreach.operations import (
-    broadcasts_from_above,
-    seasons_from_above,
-    telling_broadcasts,
-    telling_seasons,
-)
+from tenant_apps.outreach.operations import pages_from_above
+from tenant_apps.outreach.operations.telling_pages import WAKES, tell_again
+from tenant_apps.outreach.queries.broadcasts import BROADCASTS
+from tenant_apps.outreach.queries.seasons import SEASONS
 
 
 @subscribes(DirectiveHeard)
 def directive_heard(event: DirectiveHeard) -> None:
     """A directive has arrived, was told anew or recalled."""
-    if event.directive_kind == SEASON:
-        seasons_from_above.heard(event.directive_id)
-    elif event.directive_kind == BROADCAST:
-        broadcasts_from_above.heard(event.directive_id)
+    for shelf in (SEASONS, BROADCASTS):
+        if event.directive_kind == shelf.kind.name:
+            pages_from_above.heard(shelf, event.directive_id)
 
 
-@on_wakeup(telling_seasons.WAKE_OVER)
-def season_over(key: str, at: datetime) -> None:
-    """The last day of a season is over."""
-    telling_seasons.tell_again(int(key))
+def it_is_over(key: str, at: datetime) -> None:
+    """A season or broadcast is over, or a fortnight later most of what was asked has its answer."""
+    tell_again(int(key))
 
 
-@on_wakeup(telling_seasons.WAKE_SETTLED)
-def season_settled(key: str, at: datetime) -> None:
-    """A fortnight later most of what was asked has its answer."""
-    telling_seasons.tell_again(int(key))
-
-
-@on_wakeup(telling_broadcasts.WAKE_OVER)
-def broadcast_over(key: str, at: datetime) -> None:
-    """A broadcast is over, and its attendance written down."""
-    telling_broadcasts.tell_again(int(key))
-
-
-@on_wakeup(telling_broadcasts.WAKE_SETTLED)
-def broadcast_settled(key: str, at: datetime) -> None:
-    """A fortnight later most of what was asked has its answer."""
-    telling_broadcasts.tell_again(int(key))
+for _wakes in WAKES.values():
+    for _what in _wakes:
+        on_wakeup(_what)(it_is_over)

@@ -1,7 +1,17 @@
 """The door of outreach for apps to the left."""
 
-from tenant_apps.outreach.queries.broadcasts import Broadcast, broadcasts_now
+from tenant_apps.outreach.queries.broadcasts import BROADCASTS, Broadcast
 from tenant_apps.outreach.queries.campaigns import campaigns_made
-from tenant_apps.outreach.queries.seasons import Season, seasons_now
+from tenant_apps.outreach.queries.seasons import SEASONS, Season
 
 __all__ = ["Broadcast", "Season", "broadcasts_now", "campaigns_made", "seasons_now"]
+
+
+def seasons_now() -> list[Season]:
+    """What is running, then what is coming, for the unit's home page."""
+    return SEASONS.now()
+
+
+def broadcasts_now() -> list[Broadcast]:
+    """What is live, then what is announced, the next first, for the unit's home page."""
+    return BROADCASTS.now()

@@ -7,7 +7,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.ids import uuid7
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from shared_apps.contracts.directive_messages import SEASON, DirectiveTold
-from shared_apps.contracts.season_content import SEASON_KEY, as_text
+from shared_apps.contracts.season_content import SEASON as KIND
 from tenant_apps.directive_inbox.operations import receiving
 from tenant_apps.outreach.operations import keeping_campaigns
 from tenant_apps.outreach.operations.keeping_campaigns import NewCampaign
@@ -54,7 +54,7 @@ def called(world: World, unit: UnitRef) -> dict[str, Any]:
             issued_at=now.isoformat(),
             due_at=(now + timedelta(days=3)).isoformat(),
             parent_id="",
-            details={SEASON_KEY: as_text(content(offices=(), live=()))},
+            details={SEASON: KIND.as_text(content(offices=(), live=()))},
             earlier=[],
             recalled_at="",
             recall_reason="",

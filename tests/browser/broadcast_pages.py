@@ -12,10 +12,11 @@ from huisheng.kernel import clock
 from huisheng.kernel.messaging.relay_down import relay_down
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import enter_network, enter_unit
-from shared_apps.contracts.broadcast_content import ABOUT, WALL
+from shared_apps.contracts.broadcast_content import WALL
 from shared_apps.contracts.directive_messages import BROADCAST
+from shared_apps.contracts.page_content import ABOUT
 from shared_apps.directives.data.settings import WEEKLY
-from shared_apps.directives.operations import broadcasts, drafting, issuing
+from shared_apps.directives.operations import calling, drafting, issuing
 from shared_apps.directives.queries.targets import preview as reached
 from shared_apps.topics import public as topics
 from tenant_apps.outreach.models import Campaign
@@ -102,7 +103,7 @@ def _issued(site: Site) -> UUID:
     with enter_network():
         begins = clock.now() + timedelta(days=3)
         said = content(begins=begins, ends=begins + timedelta(hours=2), address="")
-        broadcasts.write(directive_id, chief, content=said, may_change=[ABOUT, WALL])
+        calling.write(directive_id, chief, content=said, may_change=[ABOUT, WALL])
         seal = reached(
             issuer_unit_id=network.province.id, target_unit_id=network.city.id, kinds=["county"]
         ).seal

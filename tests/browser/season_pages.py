@@ -11,10 +11,11 @@ from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.contracts.directive_messages import SEASON
 from shared_apps.contracts.season_content import DUTY, LIVE, SeasonContent
 from shared_apps.directives.data.settings import WEEKLY
-from shared_apps.directives.operations import drafting, issuing, seasons
+from shared_apps.directives.operations import calling, drafting, issuing
 from shared_apps.directives.queries.targets import preview
 from shared_apps.topics import public as topics
-from tenant_apps.outreach.operations import keeping_seasons, seasons_from_above
+from tenant_apps.outreach.operations import keeping_pages, pages_from_above
+from tenant_apps.outreach.queries.seasons import SEASONS
 from tenants.public import set_setting
 from tests.browser.site import Site
 from tests.shared_apps.acting import actor
@@ -50,8 +51,8 @@ def _taken_on(site: Site) -> int:
     unit = site.network.ref(site.network.a)
     relay_down(unit)
     with enter_unit(unit):
-        made = seasons_from_above.take_on(directive_id, actor("管理员", unit_admin=site.network.a))
-        keeping_seasons.show(made, saves=1, actor=ADMIN)
+        made = pages_from_above.take_on(directive_id, actor("管理员", unit_admin=site.network.a))
+        keeping_pages.show(SEASONS, made, saves=1, actor=ADMIN)
     relay_up(unit)
     return made
 
@@ -71,7 +72,7 @@ def _issued(site: Site) -> UUID:
             last_day=today + timedelta(days=40),
             topics=(WORK,),
         )
-        seasons.write(directive_id, chief, content=content, may_change=[DUTY, LIVE])
+        calling.write(directive_id, chief, content=content, may_change=[DUTY, LIVE])
         seal = preview(
             issuer_unit_id=network.province.id, target_unit_id=network.city.id, kinds=["county"]
         ).seal

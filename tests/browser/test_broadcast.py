@@ -15,16 +15,16 @@ from huisheng.kernel.messaging.relay_down import relay_down
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from huisheng.kernel.web import counting
-from shared_apps.contracts.broadcast_content import ABOUT
 from shared_apps.contracts.directive_messages import BROADCAST
+from shared_apps.contracts.page_content import ABOUT
 from shared_apps.directives.data.settings import WEEKLY
-from shared_apps.directives.operations import broadcasts, drafting, issuing
+from shared_apps.directives.operations import calling, drafting, issuing
 from shared_apps.directives.queries.targets import preview
 from shared_apps.topics import public as topics
 from tenant_apps.commons.data.counts import LIVE
 from tenant_apps.commons.operations.counting import write_down
 from tenant_apps.outreach.models import Campaign
-from tenant_apps.outreach.operations import telling_broadcasts
+from tenant_apps.outreach.operations import telling_pages
 from tenant_apps.questions.data.codes import Visibility
 from tenant_apps.questions.operations.intake import NewQuestion, ask
 from tenant_apps.questions.rules.receipts import new_token
@@ -81,7 +81,7 @@ def test_from_the_issuer_to_the_wall_to_the_board(site: Site, browse: Browse, wi
             ),
         )
         live = content(title=title, address=ROOM)
-        broadcasts.write(directive_id, chief, content=live, may_change=[ABOUT])
+        calling.write(directive_id, chief, content=live, may_change=[ABOUT])
     issuer = browse(width=width, cookies=cookies_for(site, NETWORK_STAFF, network.province))
     issuer.goto(site.url(f"/directives/{directive_id}/"))
     expect(issuer.locator("#broadcast").get_by_text(title)).to_be_visible()
@@ -138,7 +138,7 @@ def test_from_the_issuer_to_the_wall_to_the_board(site: Site, browse: Browse, wi
         assert [one.number for one in counted] == [1]
         with enter_unit(network.ref(county)), transaction.atomic():
             write_down(counted)
-            telling_broadcasts.tell_again(Campaign.objects.get(directive_id=directive_id).pk)
+            telling_pages.tell_again(Campaign.objects.get(directive_id=directive_id).pk)
         relay_up(network.ref(county))
     issuer.goto(site.url(f"/directives/{directive_id}/"))
     rows = issuer.locator("#broadcasts tbody tr")
@@ -156,7 +156,7 @@ def test_from_the_issuer_to_the_wall_to_the_board(site: Site, browse: Browse, wi
         replay=VIDEO,
     )
     with enter_network():
-        broadcasts.say_anew(directive_id, chief, content=over)
+        calling.say_anew(directive_id, chief, content=over)
     relay_down(network.ref(network.a))
     watcher.goto(here)
     expect(watcher.frame_locator("iframe").get_by_text("回放画面")).to_be_visible()

@@ -5,22 +5,23 @@ from __future__ import annotations
 from tests.guards.guard import guard
 
 _QUERIES = "tenant_apps/outreach/queries/seasons.py"
+_PAGES = "tenant_apps/outreach/queries/pages.py"
 _TESTS = "tenant_apps/outreach/test_seasons.py::"
-_TELLING = "tenant_apps/outreach/operations/telling_seasons.py"
+_TELLING = "tenant_apps/outreach/operations/telling_pages.py"
 _ABOVE_TESTS = "tenant_apps/outreach/test_seasons_from_above.py::"
 
 SEASONS = (
     guard(
         "a draft of a season stands nowhere in public",
-        _QUERIES,
-        "    rows = Campaign.objects.filter(season__isnull=False, shown_at__isnull=False)\n",
-        "    rows = Campaign.objects.filter(season__isnull=False)\n",
+        _PAGES,
+        "        rows = Campaign.objects.filter(target=self.target, shown_at__isnull=False)\n",
+        "        rows = Campaign.objects.filter(target=self.target)\n",
         _TESTS + "test_a_draft_stands_nowhere",
     ),
     guard(
         "the poster of a season that is a draft leads nowhere",
         "tenant_apps/outreach/queries/campaigns.py",
-        "    if row is None or (row.season is not None and row.shown_at is None):",
+        "    if row is None or (row.target in PAGES and row.shown_at is None):",
         "    if row is None:",
         _TESTS + "test_a_draft_stands_nowhere",
     ),
@@ -48,8 +49,8 @@ SEASONS = (
     guard(
         "a unit's draft of a season is told to nobody above",
         _TELLING,
-        '    if row.directive_id is None or season is None or not season.get("was_shown"):',
-        "    if row.directive_id is None or season is None:",
+        '    if row.directive_id is None or not row.page.get("was_shown"):',
+        "    if row.directive_id is None:",
         _ABOVE_TESTS + "test_only_what_the_issuer_leaves_to_units_is_changed",
     ),
     guard(
@@ -61,21 +62,21 @@ SEASONS = (
     ),
     guard(
         "a unit changes in a season from above what its issuer lets it",
-        "tenant_apps/outreach/operations/keeping_seasons.py",
-        "        content = merged(called, content, may_change)\n",
+        "tenant_apps/outreach/operations/keeping_pages.py",
+        "        content = merged(shelf.kind, called, content, may_change)\n",
         "",
         _ABOVE_TESTS + "test_only_what_the_issuer_leaves_to_units_is_changed",
     ),
     guard(
         "a recalled season leaves the site",
-        "tenant_apps/outreach/operations/seasons_from_above.py",
+        "tenant_apps/outreach/operations/pages_from_above.py",
         "    if called.recalled_at is not None:\n        row.shown_at = None\n",
         "",
         _ABOVE_TESTS + "test_what_is_recalled_leaves_the_site_at_once",
     ),
     guard(
         "a unit that was not called tells of no season",
-        "shared_apps/directives/operations/seasons.py",
+        "shared_apps/directives/operations/hearing_pages.py",
         "    if not Delivery.objects.filter(directive_id=directive_id, unit_id=unit_id).exists():",
         "    if False:",
         "shared_apps/directives/test_seasons.py::test_a_unit_that_was_not_called_tells_nothing",

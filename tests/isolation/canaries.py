@@ -20,7 +20,9 @@ from tenant_apps.knowledge.public import Content, Kind, publish_new
 from tenant_apps.moderation.data.codes import Source
 from tenant_apps.moderation.operations.opening import open_case
 from tenant_apps.moderation.public import Item
-from tenant_apps.outreach.operations import keeping_broadcasts, keeping_seasons
+from tenant_apps.outreach.operations import keeping_pages
+from tenant_apps.outreach.queries.broadcasts import BROADCASTS
+from tenant_apps.outreach.queries.seasons import SEASONS
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.answering import answer
 from tenant_apps.questions.public import Details, NewQuestion, ask, new_token
@@ -157,9 +159,9 @@ def plant(unit: UnitRef) -> Planted:
             day=clock.business_day(), subject=canary("培训"), minutes=60, accounts=[officer.pk]
         )
         enter_session(session, actor=officer.pk)
-        keeping_seasons.begin(content(title=canary("季稿"), about=canary("季稿")), actor=officer.pk)
+        keeping_pages.begin(SEASONS, content(title=canary("季稿"), about=canary("季稿")), actor=officer.pk)
         begun = broadcast(title=canary("播稿"), about=canary("播稿"))
-        keeping_broadcasts.begin(begun, actor=officer.pk)
+        keeping_pages.begin(BROADCASTS, begun, actor=officer.pk)
         directive_id = _plant_directive(officer.pk)
         public = plant_in_public()
         record("canary", object_type="canary", object_id=canary("审计"), actor="system", detail={})

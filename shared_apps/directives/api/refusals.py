@@ -11,11 +11,10 @@ from huisheng.kernel.rest.problems import Problem
 from shared_apps.directives.operations import (
     amending,
     approving,
-    broadcasts,
+    calling,
     drafting,
     issuing,
     reports,
-    seasons,
 )
 from shared_apps.directives.web.words import REFUSED
 
@@ -26,9 +25,9 @@ CODES: Final[Mapping[type[Exception], tuple[int, str, str]]] = {
     issuing.NobodyReachedError: (422, "nobody_reached", "target_unit_id"),
     issuing.DateInPastError: (422, "date_passed", "due_at"),
     approving.ReasonMissingError: (422, "reason_missing", "reason"),
-    seasons.SeasonMissingError: (409, "season_missing", ""),
-    broadcasts.BroadcastMissingError: (409, "broadcast_missing", ""),
-    broadcasts.BroadcastPassedError: (409, "broadcast_passed", ""),
+    calling.SeasonMissingError: (409, "season_missing", ""),
+    calling.BroadcastMissingError: (409, "broadcast_missing", ""),
+    calling.BroadcastPassedError: (409, "broadcast_passed", ""),
     drafting.OutsideSubtreeError: (422, "outside", "target_unit_id"),
     drafting.NotADraftError: (409, "not_a_draft", ""),
     amending.NotOpenError: (409, "not_open", ""),

@@ -17,7 +17,8 @@ from huisheng.kernel.messaging import broadcast
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.report_messages import DirectiveDelegated, DirectivePartTold
 from shared_apps.directives.models import Delegation, Delivery, Directive, ReportForm
-from shared_apps.directives.operations import attaching, broadcasts, drafting, issuing
+from shared_apps.directives.operations import attaching, drafting, issuing
+from shared_apps.directives.operations.calling import BroadcastPassedError
 from shared_apps.directives.operations.receipts import UnknownDeliveryError
 from shared_apps.directives.queries.targets import TargetSet, preview_of
 from tenants.public import unit_card
@@ -56,7 +57,7 @@ def take(message: DirectiveDelegated, unit_id: int) -> None:
                 row.child_id = _issue(parent, message, unit_id)
         except drafting.OutsideSubtreeError:
             row.refused = Delegation.Refused.OUTSIDE
-        except broadcasts.BroadcastPassedError:
+        except BroadcastPassedError:
             row.refused = Delegation.Refused.ENDED
         except issuing.NobodyReachedError:
             row.refused = Delegation.Refused.NOBODY

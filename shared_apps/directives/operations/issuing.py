@@ -12,11 +12,10 @@ from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy.locks import lock_until_commit
 from shared_apps.directives.models import Directive
-from shared_apps.directives.operations import broadcasts
+from shared_apps.directives.operations.calling import check_written
 from shared_apps.directives.operations.delivering import deliver, tell_first
 from shared_apps.directives.operations.drafting import check_inside, locked_draft
 from shared_apps.directives.operations.laddering import set_clocks
-from shared_apps.directives.operations.seasons import check_written
 from shared_apps.directives.queries.allowance import allowance_of, needs_second_person
 from shared_apps.directives.queries.targets import seal_of
 from shared_apps.receivers.public import ISSUED, tell
@@ -64,7 +63,6 @@ def send_out(directive: Directive, actor: Actor | None, *, confirmed: str | None
     now = clock.now()
     check_inside(directive.issuer_unit_id, directive.target_unit_id)
     check_written(directive)
-    broadcasts.check_written(directive)
     check_date(directive, now)
     check_week(directive, now)
     directive.state = Directive.State.ISSUED

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import template
 from django.utils.functional import Promise
 
-from shared_apps.directives.web.words import BROADCAST_PARTS, KINDS, SEASON_PARTS, STATES, STEPS, UNIT_KINDS
+from shared_apps.directives.web.words import KINDS, PARTS, STATES, STEPS, UNIT_KINDS
 
 register = template.Library()
 
@@ -48,12 +48,6 @@ def tenths(share: int) -> str:
 
 
 @register.filter
-def season_parts(codes: Iterable[str]) -> list[str]:
-    """What units may say, or say, otherwise in a season, in words."""
-    return [str(SEASON_PARTS[code]) for code in codes if code in SEASON_PARTS]
-
-
-@register.filter
-def broadcast_parts(codes: Iterable[str]) -> list[str]:
-    """What units may say, or say, otherwise in a broadcast, in words."""
-    return [str(BROADCAST_PARTS[code]) for code in codes if code in BROADCAST_PARTS]
+def parts_of(codes: Iterable[str], kind: str) -> list[str]:
+    """What units may say, or say, otherwise in a season or broadcast, in words."""
+    return [str(PARTS[kind][code]) for code in codes if code in PARTS[kind]]

@@ -16,15 +16,14 @@ from shared_apps.accounts.public import account_name
 from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import amending, closing, handing_on, reminding
-from shared_apps.directives.queries import broadcasts
 from shared_apps.directives.queries.attachments import files_of
 from shared_apps.directives.queries.attachments import waiting as waiting_files
 from shared_apps.directives.queries.board import PER_PAGE, board, shares_of, units_of
+from shared_apps.directives.queries.called import called_in, may_change_in, page_kind_of, together
 from shared_apps.directives.queries.delegations import below
 from shared_apps.directives.queries.enquiries import waiting
 from shared_apps.directives.queries.reports import form_of
 from shared_apps.directives.queries.responsible import colleagues
-from shared_apps.directives.queries.seasons import may_change_in, season_in, together
 from shared_apps.directives.queries.targets import later_units, seal_of
 from shared_apps.directives.queries.visibility import may_issue_for
 from shared_apps.directives.web.access import own_or_404, visible_or_404
@@ -32,7 +31,7 @@ from shared_apps.directives.web.choosing import chips_of, choice_in, query_of
 from shared_apps.directives.web.file_fields import FilesForm
 from shared_apps.directives.web.preview import preview_page
 from shared_apps.directives.web.stacked import stacked_bar
-from shared_apps.directives.web.words import BROADCAST_PARTS, SEASON_PARTS
+from shared_apps.directives.web.words import PARTS
 from tenants.public import unit_cards
 
 
@@ -58,25 +57,19 @@ def directive_page(
         "files": files_of(found),
         "files_form": files_form or FilesForm(),
     }
-    if found.kind == Directive.Kind.SEASON:
+    if (kind := page_kind_of(found)) is not None:
         context |= {
-            "season": season_in(found),
-            "season_parts": [SEASON_PARTS[code] for code in may_change_in(found)],
-            "seasons": None if found.is_before_issue else together(found.pk),
-        }
-    if found.kind == Directive.Kind.BROADCAST:
-        context |= {
-            "broadcast": broadcasts.broadcast_in(found),
-            "broadcast_parts": [BROADCAST_PARTS[code] for code in may_change_in(found)],
-            "broadcasts": None if found.is_before_issue else broadcasts.together(found.pk),
+            "called": called_in(kind, found),
+            "parts": [PARTS[kind.name][code] for code in may_change_in(found)],
+            "held": None if found.is_before_issue else together(kind, found.pk),
         }
     if found.is_before_issue:
         return preview_page(request, found, context)
     choice = choice_in(request.GET, found)
     standing = board(found, choice=choice, page=request.GET.get("page") or "1")
     bar = stacked_bar(shares_of(dict(standing.steps)))
-    if (seasons := context.get("seasons")) is not None and seasons.number > PER_PAGE:
-        context["seasons"] = seasons.only({unit.unit_id for unit in standing.shown})
+    if (held := context.get("held")) is not None and held.number > PER_PAGE:
+        context["held"] = held.only({unit.unit_id for unit in standing.shown})
     is_open = found.state == Directive.State.ISSUED
     later = later_units(found) if is_open and context["may_act"] else []
     context |= {

@@ -5,8 +5,8 @@ from django.urls import path
 from shared_apps.directives.web import (
     amending,
     board,
-    broadcasts,
     calendar,
+    calling,
     drafts,
     enquiries,
     files,
@@ -14,7 +14,6 @@ from shared_apps.directives.web import (
     report_files,
     report_form,
     reports,
-    seasons,
 )
 
 network_urlpatterns = [
@@ -62,8 +61,8 @@ network_urlpatterns = [
         files.remove,
         name="directives-file-remove",
     ),
-    path("directives/<uuid:directive_id>/broadcast/", broadcasts.broadcast_page, name="directives-broadcast"),
-    path("directives/<uuid:directive_id>/season/", seasons.season_page, name="directives-season"),
+    path("directives/<uuid:directive_id>/broadcast/", calling.broadcast_page, name="directives-broadcast"),
+    path("directives/<uuid:directive_id>/season/", calling.season_page, name="directives-season"),
     path("directives/<uuid:directive_id>/responsible/", board.responsible, name="directives-responsible"),
     path("directives/<uuid:directive_id>/amend/", amending.amend, name="directives-amend"),
     path("directives/<uuid:directive_id>/amendment/", amending.settle, name="directives-amendment"),

@@ -4,11 +4,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from shared_apps.contracts import broadcast_content
 from shared_apps.contracts import directive_messages as codes
-from shared_apps.contracts.season_content import ABOUT, DATES, DUTY, LIVE
+from shared_apps.contracts.broadcast_content import WALL
+from shared_apps.contracts.page_content import ABOUT
+from shared_apps.contracts.season_content import DATES, DUTY, LIVE
 from shared_apps.directives.models import Directive
-from shared_apps.directives.operations import approving, broadcasts, drafting, issuing, seasons
+from shared_apps.directives.operations import approving, calling, drafting, issuing
 from shared_apps.directives.operations.approving import DATE_PASSED, NOBODY_LEFT
 from shared_apps.directives.queries import steps
 
@@ -71,19 +72,19 @@ UNIT_KINDS: dict[str, str | Promise] = {
     "other": _("Others"),
 }
 
-SEASON_PARTS: dict[str, str | Promise] = {
-    ABOUT: pgettext_lazy("part of a season", "Text"),
-    DATES: pgettext_lazy("part of a season", "Days, within yours"),
-    DUTY: pgettext_lazy("part of a season", "Departments and experts on duty"),
-    LIVE: pgettext_lazy("part of a season", "Live question hours"),
+PARTS: dict[str, dict[str, str | Promise]] = {
+    codes.SEASON: {
+        ABOUT: pgettext_lazy("part of a season", "Text"),
+        DATES: pgettext_lazy("part of a season", "Days, within yours"),
+        DUTY: pgettext_lazy("part of a season", "Departments and experts on duty"),
+        LIVE: pgettext_lazy("part of a season", "Live question hours"),
+    },
+    codes.BROADCAST: {
+        ABOUT: pgettext_lazy("part of a broadcast", "Text"),
+        WALL: pgettext_lazy("part of a broadcast", "Whether there is a question wall"),
+    },
 }
-"""What an issuer may leave to units."""
-
-BROADCAST_PARTS: dict[str, str | Promise] = {
-    broadcast_content.ABOUT: pgettext_lazy("part of a broadcast", "Text"),
-    broadcast_content.WALL: pgettext_lazy("part of a broadcast", "Whether there is a question wall"),
-}
-"""The same in a broadcast."""
+"""What an issuer may leave to units in a season and in a broadcast."""
 
 REPORT_ROLES: dict[str, str | Promise] = {
     "unit_name": _("The name of the unit"),
@@ -103,9 +104,9 @@ REFUSED: dict[type[Exception], Promise] = {
     ),
     approving.OwnDraftError: _("Whoever wrote or proposed a directive does not approve it."),
     approving.ReasonMissingError: _("Say why, in a sentence. Nothing was changed."),
-    seasons.SeasonMissingError: _("Say first what the season is. Nothing was issued."),
-    broadcasts.BroadcastMissingError: _("Say first when the broadcast is. Nothing was issued."),
-    broadcasts.BroadcastPassedError: _(
+    calling.SeasonMissingError: _("Say first what the season is. Nothing was issued."),
+    calling.BroadcastMissingError: _("Say first when the broadcast is. Nothing was issued."),
+    calling.BroadcastPassedError: _(
         "The broadcast would be over by now. Nothing was issued: change its hour first."
     ),
     drafting.OutsideSubtreeError: _("This unit no longer stands below the issuing one. Choose another."),

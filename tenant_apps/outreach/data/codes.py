@@ -1,9 +1,13 @@
 """The codes that are stored. A code is never renamed; its words are translated where it is shown."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from shared_apps.contracts.broadcast_content import BROADCAST
+from shared_apps.contracts.page_content import PageKind
+from shared_apps.contracts.season_content import SEASON
 
 NAME_MAX: Final = 40
 WORDS_MAX: Final = 24
@@ -26,7 +30,9 @@ class Target(TextChoices):
     BROADCAST = "live", _("A broadcast")
 
 
-LINK_TARGETS: Final = tuple(
-    choice for choice in Target.choices if choice[0] not in (Target.SEASON, Target.BROADCAST)
-)
+PAGES: Final[dict[str, PageKind[Any]]] = {Target.SEASON: SEASON, Target.BROADCAST: BROADCAST}
+"""Campaigns with a page of their own, by where they lead: what that page says. The name of the kind is the
+column in which it stands.
+"""
+LINK_TARGETS: Final = tuple(choice for choice in Target.choices if choice[0] not in PAGES)
 """What can be chosen for a mere link."""

@@ -1,10 +1,12 @@
 """A campaign: a link or poster whose followers are counted."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.tenancy.models import UnitModel
-from tenant_apps.outreach.data.codes import NAME_MAX, WORDS_MAX, Target
+from tenant_apps.outreach.data.codes import NAME_MAX, PAGES, WORDS_MAX, Target
 
 
 class Campaign(UnitModel):
@@ -13,13 +15,11 @@ class Campaign(UnitModel):
     ``code`` stands in the address and is never given to another campaign. Visits are counted by
     commons, questions by the app questions, both under the code; who came is not known.
 
-    A season (问题季) is a campaign that leads to a page of its own: `season` holds what that page says, and
-    is NULL for a mere link (its declared shape: shared_apps/contracts/season_content.py, and rules/seasons.py
-    for what a season from above has besides). It is a draft until `shown_at`; `saves` counts how often it
-    was saved, and who saves on an outdated one is told. `directive_id` is the directive that issued it.
-
-    A broadcast (直播) is the same with `broadcast` in the place of `season` (shape: broadcast_content.py
-    there, and rules/broadcasts.py).
+    A season (问题季) and a broadcast (直播) are campaigns that lead to a page of their own: `season` or
+    `broadcast` holds what that page says, and is NULL for all others (declared shapes: season_content and
+    broadcast_content in shared_apps/contracts, and rules/pages.py for what else stands there). Whoever does
+    the same with both asks for `page`. It is a draft until `shown_at`; `saves` counts how often it was
+    saved, and who saves on an outdated one is told. `directive_id` is the directive that issued it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -58,3 +58,12 @@ class Campaign(UnitModel):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def page(self) -> dict[str, Any]:
+        """What its page says, whichever kind it is; empty where it has none."""
+        return self.season or self.broadcast or {}
+
+    @page.setter
+    def page(self, said: dict[str, Any]) -> None:
+        setattr(self, PAGES[self.target].name, said)

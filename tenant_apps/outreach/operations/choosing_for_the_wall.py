@@ -7,6 +7,7 @@ from django.db import transaction
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.web.whole_pages import pages_about_changed
+from tenant_apps.outreach.data.codes import Target
 from tenant_apps.outreach.models import Campaign
 from tenant_apps.outreach.queries.wall import may_stand_there
 from tenant_apps.outreach.rules.wall import OnWall, Stands, as_data, placed, wall_in, without
@@ -31,19 +32,18 @@ def place(campaign_id: int, question_id: UUID, stands: Stands, *, actor: int) ->
     row = _locked(campaign_id)
     if not may_stand_there(row.code, question_id):
         raise NotForTheWallError(question_id)
-    said = row.broadcast or {}
-    _keep(row, placed(wall_in(said), question_id, stands), _RECORDED[stands], question_id, actor)
+    _keep(row, placed(wall_in(row.page), question_id, stands), _RECORDED[stands], question_id, actor)
 
 
 @transaction.atomic
 def take_off(campaign_id: int, question_id: UUID, *, actor: int) -> None:
     """Take it off the wall; what it says in public elsewhere stays. Raises LookupError."""
     row = _locked(campaign_id)
-    _keep(row, without(wall_in(row.broadcast), question_id), "outreach.wall_off", question_id, actor)
+    _keep(row, without(wall_in(row.page), question_id), "outreach.wall_off", question_id, actor)
 
 
 def _locked(campaign_id: int) -> Campaign:
-    rows = Campaign.objects.select_for_update().filter(broadcast__isnull=False, pk=campaign_id)
+    rows = Campaign.objects.select_for_update().filter(target=Target.BROADCAST, pk=campaign_id)
     row: Campaign | None = rows.first()
     if row is None:
         raise LookupError(str(campaign_id))
@@ -51,8 +51,7 @@ def _locked(campaign_id: int) -> Campaign:
 
 
 def _keep(row: Campaign, wall: list[OnWall], what: str, question_id: UUID, actor: int) -> None:
-    said = row.broadcast or {}
-    row.broadcast = {**said, "wall": as_data(wall)}
+    row.page = {**row.page, "wall": as_data(wall)}
     row.save(update_fields=["broadcast"])
     record(
         what,

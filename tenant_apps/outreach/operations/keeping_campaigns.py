@@ -13,8 +13,7 @@ from huisheng.kernel.audit import record
 from tenant_apps.commons import public as commons
 from tenant_apps.outreach.data.codes import LINK_TARGETS, MOST_CAMPAIGNS, NAME_MAX, WORDS_MAX, Target
 from tenant_apps.outreach.models import Campaign
-from tenant_apps.outreach.operations.telling_broadcasts import tell as tell_broadcast
-from tenant_apps.outreach.operations.telling_seasons import tell
+from tenant_apps.outreach.operations.telling_pages import tell
 from tenant_apps.outreach.queries.broadcasts import BROADCASTS
 from tenant_apps.outreach.queries.seasons import SEASONS
 from tenant_apps.questions import public as questions
@@ -84,12 +83,10 @@ def close(campaign_id: int, *, actor: int) -> None:
         row.closed_at = clock.now()
         row.save(update_fields=["closed_at"])
         record("outreach.campaign_closed", object_type="campaign", object_id=campaign_id, actor=actor)
-        if row.season is not None:
+        if row.page:
             tell(row)
-            SEASONS.forget_after_commit()
-        if row.broadcast is not None:
-            tell_broadcast(row)
-            BROADCASTS.forget_after_commit()
+            shelf = SEASONS if row.target == Target.SEASON else BROADCASTS
+            shelf.forget_after_commit()
 
 
 def _row(new: NewCampaign, topics: Collection[str], actor: int) -> Campaign:

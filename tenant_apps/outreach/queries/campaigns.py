@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from huisheng.kernel import clock
 from tenant_apps.commons import public as commons
+from tenant_apps.outreach.data.codes import PAGES
 from tenant_apps.outreach.models import Campaign
 from tenant_apps.outreach.rules.targets import link_path, path_of
 from tenant_apps.questions import public as questions
@@ -44,17 +45,14 @@ class Leading:
 def leading(code: str) -> Leading | None:
     """Where the campaign with this code leads; None for none. One query."""
     row = Campaign.objects.filter(code=code.lower()).first()
-    if row is None or (row.season is not None and row.shown_at is None):
-        return None
-    if row.broadcast is not None and row.shown_at is None:
+    if row is None or (row.target in PAGES and row.shown_at is None):
         return None
     return Leading(path_of(row.target, row.target_key), _stands(row, clock.business_day()) == "counts")
 
 
 def all_campaigns() -> Sequence[CampaignCard]:
     """All of the unit, newest first; seasons and broadcasts once they are shown. Three queries."""
-    rows = Campaign.objects.exclude(season__isnull=False, shown_at=None)
-    return _cards(list(rows.exclude(broadcast__isnull=False, shown_at=None)))
+    return _cards(list(Campaign.objects.exclude(target__in=PAGES, shown_at=None)))
 
 
 def campaign(campaign_id: int) -> CampaignCard | None:

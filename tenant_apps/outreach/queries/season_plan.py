@@ -7,7 +7,7 @@ from typing import Final
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.topics import public as topics
-from tenant_apps.outreach.queries.seasons import all_seasons
+from tenant_apps.outreach.queries.seasons import SEASONS
 from tenant_apps.outreach.rules.planning import Held, Suggestion, since_the_last, suggestions
 from tenant_apps.questions import public as questions
 from tenants.public import working_calendar
@@ -32,7 +32,7 @@ def plan() -> Plan:
     calendar = working_calendar(current_unit().id)
     held = [
         Held(season.content.topics, season.content.first_day, season.content.last_day)
-        for season in all_seasons()
+        for season in SEASONS.all()
         if not season.is_recalled
     ]
     first = _months_before(today.replace(day=1), _MONTHS)

@@ -51,7 +51,7 @@ class WallKept:
 def wall_of(broadcast: Broadcast) -> Wall:
     """What stands on it. Two queries; three once the broadcast is over."""
     wall = _standing(broadcast.campaign_id)
-    if broadcast.takes_questions:
+    if broadcast.is_ahead:
         return wall
     came = commons.answered_among(questions.ids_by_campaign(broadcast.code, ASKED_AT_MOST))
     written = {row.question_id for row in came}

@@ -3,12 +3,10 @@
 import base64
 from datetime import datetime, time, timedelta
 from typing import Final
-from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
@@ -21,19 +19,12 @@ from huisheng.kernel.web.look import look_of
 from huisheng.kernel.web.players import let_play
 from huisheng.kernel.web.sharing import card_path
 from huisheng.kernel.web.whole_pages import HOLDS, whole_page
-from tenant_apps.commons.public import CAMPAIGN, LIVE
-from tenant_apps.outreach.queries.broadcasts import (
-    Broadcast,
-    broadcasts_now,
-    shown_broadcast,
-    shown_broadcasts,
-)
+from tenant_apps.commons.public import LIVE
+from tenant_apps.outreach.queries.broadcasts import BROADCASTS, Broadcast
 from tenant_apps.outreach.queries.wall import wall_of
-from tenant_apps.outreach.rules.broadcasts import Standing
-from tenant_apps.questions.public import carry_campaign
+from tenant_apps.outreach.web.public_pages import begins_with, on_to_asking, shown_or_404
 from tenants.public import here_url
 
-_DESCRIPTION_MAX: Final = 120
 _AT_LEAST: Final = timedelta(seconds=1)
 _POINT: Final = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 """A transparent GIF of one point."""
@@ -44,8 +35,7 @@ _POINT: Final = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAA
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What is live and announced, then what is over."""
-    over = [one for one in shown_broadcasts() if one.standing is Standing.OVER]
-    return render(request, "outreach/broadcasts.html", {"now": broadcasts_now(), "over": over})
+    return render(request, "outreach/broadcasts.html", {"now": BROADCASTS.now(), "over": BROADCASTS.over()})
 
 
 @whole_page(about="code")
@@ -53,15 +43,14 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One broadcast: when it is; while it is live what is played; afterwards its replay."""
-    found = shown_or_404(code)
-    begins = " ".join(found.content.about.split())
+    found = shown_or_404(BROADCASTS, code)
     context = {
         "broadcast": found,
         "player": found.player,
         "wall": wall_of(found) if found.content.has_wall else None,
         "address": here_url(found.path),
         "picture": here_url(card_path(look_of(request))),
-        "begins": begins[:_DESCRIPTION_MAX],
+        "begins": begins_with(found),
     }
     response = render(request, "outreach/broadcast.html", context)
     return holds_until_it_changes(let_play(response, found.player), found)
@@ -72,7 +61,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def calendar_file(request: HttpRequest, code: str) -> HttpResponse:
     """Its hour, for the reader's own calendar."""
-    found = shown_or_404(code)
+    found = shown_or_404(BROADCASTS, code)
     event = Event(
         uid=f"live-{found.code}@{current_unit().host}",
         summary=found.content.title,
@@ -89,15 +78,8 @@ def calendar_file(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """On to asking, with its topic filled in. Until it is over a question sent within a day counts for it."""
-    found = shown_or_404(code)
-    topic = found.content.topic
-    address = reverse("questions-ask") + (f"?{urlencode({'topic': topic})}" if topic else "")
-    response = HttpResponseRedirect(address, status=302)
-    add_never_cache_headers(response)
-    if found.takes_questions:
-        counts_as(response, CAMPAIGN, found.code)
-        carry_campaign(response, found.code)
-    return response
+    found = shown_or_404(BROADCASTS, code)
+    return on_to_asking(found, topic=found.content.topic, counts=found.is_ahead)
 
 
 @open_to_all
@@ -108,11 +90,11 @@ def here(request: HttpRequest, code: str) -> HttpResponse:
     day. Whoever watches is not known: the cookie of this broadcast's pages holds the day and nothing else,
     and is gone when the day is.
     """
-    found = shown_or_404(code)
+    found = shown_or_404(BROADCASTS, code)
     response = HttpResponse(_POINT, content_type="image/gif")
     add_never_cache_headers(response)
     today, name = clock.business_day(), settings.HUISHENG_ATTENDED_COOKIE_NAME
-    if found.is_live and request.COOKIES.get(name) != today.isoformat():
+    if found.is_on and request.COOKIES.get(name) != today.isoformat():
         counts_as(response, LIVE, found.code)
         midnight = datetime.combine(today + timedelta(days=1), time(), clock.BUSINESS_ZONE)
         response.set_cookie(
@@ -125,14 +107,6 @@ def here(request: HttpRequest, code: str) -> HttpResponse:
             samesite="Lax",
         )
     return response
-
-
-def shown_or_404(code: str) -> Broadcast:
-    """One that stands in public."""
-    found = shown_broadcast(code)
-    if found is None:
-        raise Http404
-    return found
 
 
 def holds_until_it_changes(response: HttpResponse, found: Broadcast) -> HttpResponse:

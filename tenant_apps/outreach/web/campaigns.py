@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import account_of, requires
 from shared_apps.topics import public as topics
 from tenant_apps.commons import public as commons
 from tenant_apps.outreach.data.codes import LINK_TARGETS, MOST_CAMPAIGNS, NAME_MAX, WORDS_MAX, Target
 from tenant_apps.outreach.operations import keeping_campaigns
 from tenant_apps.outreach.operations.keeping_campaigns import BadCampaign, NewCampaign
 from tenant_apps.outreach.queries.campaigns import CampaignCard, all_campaigns, campaign
+from tenant_apps.outreach.web.page_keeping import MANAGE
 from tenant_apps.outreach.web.qr import qr_image
 from tenant_apps.people.public import staff_names
 from tenant_apps.questions import public as questions
 
-MANAGE: Final = "outreach.manage"
 VIEW_DAYS: Final = 14
 
 
@@ -97,7 +97,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         )
         try:
             made = keeping_campaigns.make(
-                new, topics=[code for code, _name in topic_choices()], actor=_account(request)
+                new, topics=[code for code, _name in topic_choices()], actor=account_of(request)
             )
         except BadCampaign as error:
             form.add_error(error.field, _words(error))
@@ -129,7 +129,7 @@ def one_page(request: HttpRequest, campaign_id: int) -> HttpResponse:
 def close(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Count no more."""
     try:
-        keeping_campaigns.close(campaign_id, actor=_account(request))
+        keeping_campaigns.close(campaign_id, actor=account_of(request))
     except LookupError:
         raise Http404 from None
     messages.success(request, _("Closed. Its link still leads on, and nobody is counted any more."))
@@ -156,10 +156,3 @@ def _words(error: BadCampaign) -> str:
         "order": _("The last day lies before the first one."),
         "many": _("There are {n} campaigns already. Close one that nobody needs.").format(n=MOST_CAMPAIGNS),
     }[error.code]
-
-
-def _account(request: HttpRequest) -> int:
-    account = actor_of(request).account_id
-    if account is None:
-        raise Http404  # `requires` lets no one through without an account
-    return account

@@ -28,7 +28,7 @@ from huisheng.kernel.web.whole_pages import whole_page
 from tenant_apps.commons import public as commons
 from tenant_apps.outreach.data.settings import EMBEDS, SITES, sites_of
 from tenant_apps.outreach.rules.framing import frame_ancestors
-from tenant_apps.outreach.web.campaigns import MANAGE
+from tenant_apps.outreach.web.page_keeping import MANAGE
 from tenants.public import get_setting, here_url
 
 ROWS: Final = {"3": 3, "5": 5, "8": 8}

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.tenancy import scope_or_none
 from huisheng.kernel.web.navigation import Item, add
-from tenant_apps.outreach.queries.broadcasts import broadcasts_now, shown_broadcasts
-from tenant_apps.outreach.queries.seasons import shown_seasons
+from tenant_apps.outreach.queries.broadcasts import BROADCASTS
+from tenant_apps.outreach.queries.seasons import SEASONS
 
 
 def add_menus() -> None:
@@ -44,20 +44,20 @@ def add_menus() -> None:
     )
 
 
-def _has_seasons(_request: HttpRequest) -> bool:
+def _is_unit() -> bool:
     # Pages of errors wear this frame outside any unit, too.
     scope = scope_or_none()
-    return scope is not None and scope.unit is not None and bool(shown_seasons())
+    return scope is not None and scope.unit is not None
+
+
+def _has_seasons(_request: HttpRequest) -> bool:
+    return _is_unit() and bool(SEASONS.shown())
 
 
 def _has_broadcasts(_request: HttpRequest) -> bool:
-    scope = scope_or_none()
-    return scope is not None and scope.unit is not None and bool(shown_broadcasts())
+    return _is_unit() and bool(BROADCASTS.shown())
 
 
 def _has_a_wall(_request: HttpRequest) -> bool:
     """While there is something to choose: from the announcement to the end."""
-    scope = scope_or_none()
-    if scope is None or scope.unit is None:
-        return False
-    return any(one.content.has_wall for one in broadcasts_now())
+    return _is_unit() and any(one.content.has_wall for one in BROADCASTS.now())

@@ -9,7 +9,8 @@ from huisheng.kernel.access import requires
 from huisheng.kernel.web.colour import palette
 from huisheng.kernel.web.look import accent_in_use, look_of
 from tenant_apps.outreach.queries.campaigns import CampaignCard
-from tenant_apps.outreach.web.campaigns import MANAGE, campaign_or_404
+from tenant_apps.outreach.web.campaigns import campaign_or_404
+from tenant_apps.outreach.web.page_keeping import MANAGE
 from tenant_apps.outreach.web.poster import SIZES, Poster, poster_of
 from tenant_apps.outreach.web.poster_pdf import poster_pdf
 from tenant_apps.outreach.web.poster_svg import poster_svg

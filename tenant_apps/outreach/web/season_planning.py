@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from huisheng.kernel.access import actor_of, requires
-from shared_apps.contracts.season_content import BadSeason, SeasonContent
+from huisheng.kernel.access import account_of, requires
+from shared_apps.contracts.page_content import BadContent
+from shared_apps.contracts.season_content import SeasonContent
 from shared_apps.topics import public as topics
-from tenant_apps.outreach.operations import keeping_seasons
+from tenant_apps.outreach.operations import keeping_pages
 from tenant_apps.outreach.queries.season_plan import plan, suggestion
-from tenant_apps.outreach.queries.seasons import cards_of
+from tenant_apps.outreach.queries.seasons import SEASONS, cards_of
 from tenant_apps.outreach.rules.planning import Past, Suggestion
 
 
@@ -36,8 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _begin(request: HttpRequest) -> HttpResponse:
     chosen = suggestion(request.POST.get("suggestion", ""))
-    account_id = actor_of(request).account_id
-    if chosen is None or account_id is None:
+    if chosen is None:
         messages.info(request, _("This is no suggestion any more. Nothing was made."))
         return redirect("outreach-season-plan")
     content = SeasonContent(
@@ -48,8 +48,8 @@ def _begin(request: HttpRequest) -> HttpResponse:
         topics=chosen.topics,
     )
     try:
-        made = keeping_seasons.begin(content, actor=account_id)
-    except BadSeason:
+        made = keeping_pages.begin(SEASONS, content, actor=account_of(request))
+    except BadContent:
         messages.warning(request, _("This is no suggestion any more. Nothing was made."))
         return redirect("outreach-season-plan")
     messages.success(request, _("Begun as a draft. Change whatever you like; nobody outside sees it."))

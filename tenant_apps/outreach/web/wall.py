@@ -9,16 +9,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huisheng.kernel.access import actor_of, may, open_to_all, requires
+from huisheng.kernel.access import account_of, actor_of, may, open_to_all, requires
 from huisheng.kernel.web.whole_pages import whole_page
 from tenant_apps.outreach.operations import choosing_for_the_wall
 from tenant_apps.outreach.operations.choosing_for_the_wall import NotForTheWallError
-from tenant_apps.outreach.queries.broadcasts import broadcasts_now
+from tenant_apps.outreach.queries.broadcasts import BROADCASTS
 from tenant_apps.outreach.queries.wall import wall_kept, wall_of
 from tenant_apps.outreach.rules.wall import Stands, WallFullError
-from tenant_apps.outreach.web.broadcast_keeping import broadcast_or_404
-from tenant_apps.outreach.web.broadcasts import holds_until_it_changes, shown_or_404
-from tenant_apps.outreach.web.campaigns import MANAGE
+from tenant_apps.outreach.web.broadcast_keeping import DESK
+from tenant_apps.outreach.web.broadcasts import holds_until_it_changes
+from tenant_apps.outreach.web.page_keeping import MANAGE
+from tenant_apps.outreach.web.public_pages import shown_or_404
 
 CHOOSE: Final = "outreach.wall"
 
@@ -28,7 +29,7 @@ CHOOSE: Final = "outreach.wall"
 @require_safe
 def part(request: HttpRequest, code: str) -> HttpResponse:
     """The wall alone, for a page that is open: it asks again every 20 seconds while the broadcast is on."""
-    found = shown_or_404(code)
+    found = shown_or_404(BROADCASTS, code)
     if not found.content.has_wall:
         raise Http404
     context = {"broadcast": found, "wall": wall_of(found)}
@@ -41,7 +42,7 @@ def part(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The walls for which something can be chosen now; where there is one, straight on to it."""
-    found = [one for one in broadcasts_now() if one.content.has_wall]
+    found = [one for one in BROADCASTS.now() if one.content.has_wall]
     if len(found) == 1:
         return redirect("outreach-wall-keep", campaign_id=found[0].campaign_id)
     return render(request, "outreach/walls.html", {"broadcasts": found})
@@ -53,7 +54,7 @@ def keep(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """What stands on it, and what may be put there. One button of one question (`question`): `waits`, `now`,
     `done` or `off`.
     """
-    now = broadcast_or_404(campaign_id)
+    now = DESK.one_or_404(campaign_id)
     if request.method == "POST":
         _choose(request, campaign_id)
         return redirect("outreach-wall-keep", campaign_id=campaign_id)
@@ -67,8 +68,7 @@ def keep(request: HttpRequest, campaign_id: int) -> HttpResponse:
 
 def _choose(request: HttpRequest, campaign_id: int) -> None:
     how = request.POST.get("how", "")
-    account_id = actor_of(request).account_id
-    assert account_id is not None  # requires()
+    account_id = account_of(request)
     try:
         question_id = UUID(request.POST.get("question", ""))
         if how == "off":

@@ -38,6 +38,7 @@ ACTIONS = {
     "outreach.season_shown": _("Showed a question season to everybody"),
     "outreach.season_taken_away": _("Took a question season away"),
     "outreach.season_ended": _("Ended a question season early"),
+    "outreach.season_went_on": _("Let a question season go on that was ended"),
     "outreach.season_followed": _("Took over what the unit above changed in a question season"),
     "outreach.season_discarded": _("Removed the draft of a question season"),
     "outreach.broadcast_drafted": _("Drafted a broadcast"),

@@ -12,20 +12,15 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.messaging.tables import network_tables
 from huisheng.kernel.tenancy import enter_network
-from shared_apps.contracts.broadcast_content import (
-    ABOUT,
-    BROADCAST_KEY,
-    BadBroadcast,
-    BroadcastContent,
-    from_text,
-)
+from shared_apps.contracts.broadcast_content import BROADCAST, BroadcastContent
 from shared_apps.contracts.broadcast_messages import BroadcastTold
+from shared_apps.contracts.page_content import ABOUT, BadContent
 from shared_apps.contracts.report_messages import DirectiveDelegated
 from shared_apps.directives.models import Delegation, Directive, UnitBroadcast
-from shared_apps.directives.operations import broadcasts, closing, delegating, issuing
+from shared_apps.directives.operations import calling, closing, delegating, hearing_pages, issuing
 from shared_apps.directives.operations.drafting import NotADraftError
 from shared_apps.directives.operations.receipts import UnknownDeliveryError
-from shared_apps.directives.queries.broadcasts import broadcast_in, together
+from shared_apps.directives.queries.called import called_in, together
 from shared_apps.topics.public import import_tree
 from tests.network import Network
 from tests.shared_apps.directives.conftest import Write, seal_of_draft
@@ -96,88 +91,88 @@ def draft(write: Write, network: Network) -> UUID:
 @pytest.fixture
 def issued(draft: UUID, chief: Actor) -> UUID:
     """The same, written and issued."""
-    broadcasts.write(draft, chief, content=called(), may_change=[ABOUT])
+    calling.write(draft, chief, content=called(), may_change=[ABOUT])
     issuing.issue(draft, chief, confirmed=seal_of_draft(draft))
     return draft
 
 
 def test_nothing_is_issued_before_it_is_written_or_after_it_is_over(draft: UUID, chief: Actor) -> None:
-    with pytest.raises(broadcasts.BroadcastMissingError):
+    with pytest.raises(calling.BroadcastMissingError):
         issuing.issue(draft, chief, confirmed=seal_of_draft(draft))
     now = clock.now()
     over = called(begins=now - timedelta(hours=2), ends=now - timedelta(minutes=1))
-    broadcasts.write(draft, chief, content=over, may_change=[])
-    with pytest.raises(broadcasts.BroadcastPassedError):
+    calling.write(draft, chief, content=over, may_change=[])
+    with pytest.raises(calling.BroadcastPassedError):
         issuing.issue(draft, chief, confirmed=seal_of_draft(draft))
     assert Directive.objects.get(pk=draft).state == Directive.State.DRAFT
-    broadcasts.write(draft, chief, content=called(), may_change=[])
+    calling.write(draft, chief, content=called(), may_change=[])
     assert issuing.issue(draft, chief, confirmed=seal_of_draft(draft)) == 3
     with pytest.raises(NotADraftError):
-        broadcasts.write(draft, chief, content=called(), may_change=[])
+        calling.write(draft, chief, content=called(), may_change=[])
 
 
 def test_it_goes_down_with_its_directive(issued: UUID) -> None:
     details = [one["details"] for one in sent()]
     assert len(details) == 3
-    assert all("第一份劳动合同怎么签" in one[BROADCAST_KEY] for one in details)
+    assert all("第一份劳动合同怎么签" in one[BROADCAST.name] for one in details)
     assert {tuple(one["may_change"]) for one in details} == {(ABOUT,)}
 
 
 def test_only_what_may_be_played_is_called_for(draft: UUID, chief: Actor, write: Write) -> None:
     for said in ({"address": "https://www.bilibili.com.evil.cn/"}, {"replay": "http://v.qq.com/1"}):
-        with pytest.raises(BadBroadcast):
-            broadcasts.write(draft, chief, content=called(**said), may_change=[])
+        with pytest.raises(BadContent):
+            calling.write(draft, chief, content=called(**said), may_change=[])
     with pytest.raises(LookupError):
-        broadcasts.write(write(), chief, content=called(), may_change=[])
+        calling.write(write(), chief, content=called(), may_change=[])
 
 
 def test_the_replay_reaches_all_who_have_it(issued: UUID, chief: Actor, network: Network) -> None:
     hand_on(issued, network)
     before = len(sent())
-    assert broadcasts.say_anew(issued, chief, content=called(replay=VIDEO)) == 5, "three, and two below"
+    assert calling.say_anew(issued, chief, content=called(replay=VIDEO)) == 5, "three, and two below"
     anew = sent()[before:]
-    assert {from_text(one["details"][BROADCAST_KEY]).replay for one in anew} == {VIDEO}
+    assert {BROADCAST.from_text(one["details"][BROADCAST.name]).replay for one in anew} == {VIDEO}
     assert {one["revision"] for one in anew} == {2}
     assert {one["content_version"] for one in anew} == {1}, "nobody has to acknowledge it anew"
     assert {tuple(one["details"]["may_change"]) for one in anew} == {(ABOUT,)}
     closing.close(issued, chief)
-    with pytest.raises(broadcasts.BroadcastClosedError):
-        broadcasts.say_anew(issued, chief, content=called(replay=VIDEO))
+    with pytest.raises(calling.BroadcastClosedError):
+        calling.say_anew(issued, chief, content=called(replay=VIDEO))
 
 
 def test_handed_on_it_is_the_same_broadcast(issued: UUID, network: Network) -> None:
     hand_on(issued, network)
     parent, child = Directive.objects.get(pk=issued), Directive.objects.get(parent_id=issued)
     assert child.state == Directive.State.ISSUED
-    assert broadcast_in(child) == broadcast_in(parent)
+    assert called_in(BROADCAST, child) == called_in(BROADCAST, parent)
 
 
 def test_what_is_over_is_handed_on_to_nobody(issued: UUID, chief: Actor, network: Network) -> None:
     now = clock.now()
     over = called(begins=now - timedelta(hours=2), ends=now - timedelta(minutes=1))
-    broadcasts.say_anew(issued, chief, content=over)
+    calling.say_anew(issued, chief, content=over)
     hand_on(issued, network)
     assert Delegation.objects.get().refused == Delegation.Refused.ENDED
 
 
 def test_what_units_tell_is_added_up(issued: UUID, network: Network) -> None:
     with enter_network(role="relay"):
-        broadcasts.take(told(issued, revision=2, watched=70), network.a.id)
-        broadcasts.take(told(issued, revision=1), network.a.id)
-        broadcasts.take(told(issued, stands="away", changed=[]), network.b.id)
-    found = together(issued)
+        hearing_pages.take(told(issued, revision=2, watched=70), network.a.id)
+        hearing_pages.take(told(issued, revision=1), network.a.id)
+        hearing_pages.take(told(issued, stands="away", changed=[]), network.b.id)
+    found = together(BROADCAST, issued)
     assert (found.watched, found.asked, found.answered) == (110, 10, 8)
     names = [row.unit_name for row in found.rows]
     assert names == sorted(names), "by name, and not by how many watched"
     by_name = {row.unit_name: row for row in found.rows}
-    assert by_name[network.a.short_name].watched == 70, "the highest revision holds, in whatever order"
+    assert by_name[network.a.short_name].told.watched == 70, "the highest revision holds, in whatever order"
     assert by_name[network.a.short_name].address.endswith("/live/abc234/")
     assert by_name[network.b.short_name].address == ""
 
 
 def test_a_unit_that_was_not_called_tells_nothing(issued: UUID, network: Network) -> None:
     with pytest.raises(UnknownDeliveryError):
-        broadcasts.take(told(issued), network.stranger.id)
+        hearing_pages.take(told(issued), network.stranger.id)
     assert not UnitBroadcast.objects.exists()
 
 
@@ -204,7 +199,7 @@ def test_written_issued_and_said_anew_on_its_pages(draft: UUID, staff: Staff, ne
     assert "不能播放这个网站的内容" in refused.content.decode()
     assert chief.post(f"{address}broadcast/", said).status_code == 302
     with enter_network():
-        found = broadcast_in(Directive.objects.get(pk=draft))
+        found = called_in(BROADCAST, Directive.objects.get(pk=draft))
         assert found is not None
         assert found.address.startswith("https://www.bilibili.com/blackboard/live/")
         Directive.objects.filter(pk=draft).update(state=Directive.State.ISSUED, issued_at=clock.now())
@@ -214,13 +209,13 @@ def test_written_issued_and_said_anew_on_its_pages(draft: UUID, staff: Staff, ne
     )
     assert anew.status_code == 302
     with enter_network():
-        found = broadcast_in(Directive.objects.get(pk=draft))
+        found = called_in(BROADCAST, Directive.objects.get(pk=draft))
     assert found is not None
     assert found.replay.startswith("https://player.bilibili.com/player.html?bvid=BV1cSec6tEux")
 
 
 def test_the_board_shows_what_became_of_it(issued: UUID, staff: Staff, network: Network) -> None:
-    broadcasts.take(told(issued, watched=4711), network.a.id)
+    hearing_pages.take(told(issued, watched=4711), network.a.id)
     page = staff("network_staff", network.province).get(f"/directives/{issued}/").content.decode()
     assert "4711" in page
     assert "/live/abc234/" in page

@@ -12,14 +12,15 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.messaging.tables import network_tables
 from huisheng.kernel.tenancy import enter_network
+from shared_apps.contracts.page_content import BadContent
 from shared_apps.contracts.report_messages import DirectiveDelegated
-from shared_apps.contracts.season_content import DUTY, LIVE, SEASON_KEY, BadSeason, SeasonContent
+from shared_apps.contracts.season_content import DUTY, LIVE, SEASON, SeasonContent
 from shared_apps.contracts.season_messages import SeasonTold
 from shared_apps.directives.models import Directive, UnitSeason
-from shared_apps.directives.operations import delegating, issuing, seasons
+from shared_apps.directives.operations import calling, delegating, hearing_pages, issuing
 from shared_apps.directives.operations.drafting import NotADraftError
 from shared_apps.directives.operations.receipts import UnknownDeliveryError
-from shared_apps.directives.queries.seasons import season_in, together
+from shared_apps.directives.queries.called import called_in, together
 from shared_apps.topics.public import import_tree
 from tests.network import Network
 from tests.shared_apps.directives.conftest import Write, seal_of_draft
@@ -75,34 +76,34 @@ def draft(write: Write, network: Network) -> UUID:
 @pytest.fixture
 def issued(draft: UUID, chief: Actor) -> UUID:
     """The same, written and issued."""
-    seasons.write(draft, chief, content=called(), may_change=[LIVE, DUTY])
+    calling.write(draft, chief, content=called(), may_change=[LIVE, DUTY])
     issuing.issue(draft, chief, confirmed=seal_of_draft(draft))
     return draft
 
 
 def test_nothing_is_issued_before_it_is_written(draft: UUID, chief: Actor) -> None:
-    with pytest.raises(seasons.SeasonMissingError):
+    with pytest.raises(calling.SeasonMissingError):
         issuing.issue(draft, chief, confirmed=seal_of_draft(draft))
     assert Directive.objects.get(pk=draft).state == Directive.State.DRAFT
-    seasons.write(draft, chief, content=called(), may_change=[])
+    calling.write(draft, chief, content=called(), may_change=[])
     assert issuing.issue(draft, chief, confirmed=seal_of_draft(draft)) == 3
     with pytest.raises(NotADraftError):
-        seasons.write(draft, chief, content=called(), may_change=[])
+        calling.write(draft, chief, content=called(), may_change=[])
 
 
 def test_it_goes_down_with_its_directive(issued: UUID) -> None:
     outbox = network_tables().outbox._default_manager.filter(kind="directive.issued")
     details = [one.payload["details"] for one in outbox]
     assert len(details) == 3
-    assert all("就业创业问题季" in one[SEASON_KEY] for one in details)
+    assert all("就业创业问题季" in one[SEASON.name] for one in details)
     assert {tuple(one["may_change"]) for one in details} == {(DUTY, LIVE)}
 
 
 def test_a_season_names_no_experts_of_units(draft: UUID, chief: Actor, write: Write) -> None:
-    with pytest.raises(BadSeason):
-        seasons.write(draft, chief, content=called(experts=(4,)), may_change=[])
+    with pytest.raises(BadContent):
+        calling.write(draft, chief, content=called(experts=(4,)), may_change=[])
     with pytest.raises(LookupError):
-        seasons.write(write(), chief, content=called(), may_change=[])
+        calling.write(write(), chief, content=called(), may_change=[])
 
 
 def test_handed_on_it_is_the_same_season(issued: UUID, network: Network) -> None:
@@ -120,18 +121,18 @@ def test_handed_on_it_is_the_same_season(issued: UUID, network: Network) -> None
     delegating.take(message, network.city.id)
     child = Directive.objects.get(parent_id=issued)
     assert child.state == Directive.State.ISSUED
-    assert season_in(child) == called()
+    assert called_in(SEASON, child) == called()
 
 
 def test_what_units_tell_is_added_up(issued: UUID, network: Network) -> None:
     with enter_network(role="relay"):
-        seasons.take(told(issued, revision=2, asked=7), network.a.id)
-        seasons.take(told(issued, revision=1), network.a.id)
-        seasons.take(told(issued, stands="away", changed=[]), network.b.id)
-    found = together(issued)
+        hearing_pages.take(told(issued, revision=2, asked=7), network.a.id)
+        hearing_pages.take(told(issued, revision=1), network.a.id)
+        hearing_pages.take(told(issued, stands="away", changed=[]), network.b.id)
+    found = together(SEASON, issued)
     assert (found.asked, found.answered, found.helped) == (12, 8, 6)
     by_unit = {row.unit_id: row for row in found.rows}
-    assert by_unit[network.a.id].asked == 7, "the highest revision holds, in whatever order"
+    assert by_unit[network.a.id].told.asked == 7, "the highest revision holds, in whatever order"
     assert by_unit[network.a.id].address.endswith("/seasons/abc234/")
     assert by_unit[network.a.id].hours == 2
     assert by_unit[network.b.id].address == ""
@@ -139,7 +140,7 @@ def test_what_units_tell_is_added_up(issued: UUID, network: Network) -> None:
 
 def test_a_unit_that_was_not_called_tells_nothing(issued: UUID, network: Network) -> None:
     with pytest.raises(UnknownDeliveryError):
-        seasons.take(told(issued), network.stranger.id)
+        hearing_pages.take(told(issued), network.stranger.id)
     assert not UnitSeason.objects.exists()
 
 
@@ -165,14 +166,14 @@ def test_written_and_read_on_its_pages(draft: UUID, staff: Staff, network: Netwo
     right = {**said, "day_1": today.isoformat(), "begins_1": "22:00", "ends_1": "01:00"}
     assert chief.post(f"{address}season/", right).status_code == 302
     with enter_network():
-        season = season_in(Directive.objects.get(pk=draft))
+        season = called_in(SEASON, Directive.objects.get(pk=draft))
     assert season is not None
     assert season.live[0].ends - season.live[0].begins == timedelta(hours=3)
     assert "就业创业问题季" in chief.get(address).content.decode()
 
 
 def test_the_board_shows_what_became_of_it(issued: UUID, staff: Staff, network: Network) -> None:
-    seasons.take(told(issued), network.a.id)
+    hearing_pages.take(told(issued), network.a.id)
     page = staff("network_staff", network.province).get(f"/directives/{issued}/").content.decode()
     assert "值守部门和专家" in page
     assert "/seasons/abc234/" in page

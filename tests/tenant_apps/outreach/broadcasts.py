@@ -7,7 +7,8 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.contracts.broadcast_content import BroadcastContent
 from shared_apps.topics import public as topics
-from tenant_apps.outreach.operations import keeping_broadcasts
+from tenant_apps.outreach.operations import keeping_pages
+from tenant_apps.outreach.queries.broadcasts import BROADCASTS
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import screening
 from tenant_apps.questions.operations.intake import Receipt
@@ -40,9 +41,9 @@ def broadcast_of(unit: UnitRef, *, shown: bool = False, code: str = "", **said: 
         if not topics.first_levels():
             topics.import_tree()
     with enter_unit(unit):
-        made = keeping_broadcasts.begin(content(**said), code=code, actor=ADMIN)
+        made = keeping_pages.begin(BROADCASTS, content(**said), code=code, actor=ADMIN)
         if shown:
-            keeping_broadcasts.show(made, saves=1, actor=ADMIN)
+            keeping_pages.show(BROADCASTS, made, saves=1, actor=ADMIN)
     return made
 
 

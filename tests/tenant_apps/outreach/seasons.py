@@ -8,7 +8,8 @@ from huisheng.kernel.clock import BUSINESS_ZONE
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.contracts.season_content import LiveHour, Office, SeasonContent
 from shared_apps.topics import public as topics
-from tenant_apps.outreach.operations import keeping_seasons
+from tenant_apps.outreach.operations import keeping_pages
+from tenant_apps.outreach.queries.seasons import SEASONS
 
 ADMIN = 21
 WORK = "15"
@@ -41,7 +42,7 @@ def season_of(unit: UnitRef, *, shown: bool = False, code: str = "", **said: Any
         if not topics.first_levels():
             topics.import_tree()
     with enter_unit(unit):
-        made = keeping_seasons.begin(content(**said), code=code, actor=ADMIN)
+        made = keeping_pages.begin(SEASONS, content(**said), code=code, actor=ADMIN)
         if shown:
-            keeping_seasons.show(made, saves=1, actor=ADMIN)
+            keeping_pages.show(SEASONS, made, saves=1, actor=ADMIN)
     return made

@@ -14,8 +14,8 @@ from huisheng.kernel.tenancy import UnitRef
 from huisheng.kernel.web import counting
 from tenant_apps.commons.data.counts import LIVE
 from tenant_apps.commons.operations.counting import write_down
-from tenant_apps.outreach.operations import keeping_broadcasts
-from tenant_apps.outreach.queries.broadcasts import attendance
+from tenant_apps.outreach.operations import keeping_pages
+from tenant_apps.outreach.queries.broadcasts import BROADCASTS, attendance
 from tests.network import Network
 from tests.platform.kernel.web.test_counting import PHONE
 from tests.tenant_apps.outreach.broadcasts import ADMIN, VIDEO
@@ -88,7 +88,7 @@ def test_it_is_counted_while_it_is_live_alone(
     assert counted(in_unit_a) == {}
     move(BEGINS)
     assert HERE in reader.get("/live/hetong/").content.decode()
-    keeping_broadcasts.take_away(live, saves=2, actor=ADMIN)
+    keeping_pages.take_away(BROADCASTS, live, saves=2, actor=ADMIN)
     assert reader.get(HERE).status_code == 404
 
 

@@ -11,13 +11,14 @@ from django.test import Client, override_settings
 from huisheng.kernel import clock
 from huisheng.kernel.audit.tables import unit_audit
 from huisheng.kernel.tenancy import UnitRef
-from shared_apps.contracts.broadcast_content import BadBroadcast, as_data, check, from_data
+from shared_apps.contracts.broadcast_content import as_data, check, from_data
+from shared_apps.contracts.page_content import BadContent
 from tenant_apps.outreach.models import Campaign as Row
-from tenant_apps.outreach.operations import keeping_broadcasts
-from tenant_apps.outreach.operations.keeping_broadcasts import BroadcastChangedMeanwhile
-from tenant_apps.outreach.queries.broadcasts import broadcast_of, broadcasts_now
+from tenant_apps.outreach.operations import keeping_pages
+from tenant_apps.outreach.operations.keeping_pages import PageChangedMeanwhile
+from tenant_apps.outreach.queries.broadcasts import BROADCASTS
 from tenant_apps.outreach.queries.campaigns import all_campaigns
-from tenant_apps.outreach.rules.broadcasts import Standing, standing, until_it_changes
+from tenant_apps.outreach.rules.pages import Standing, standing, until_it_changes
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.rules.campaigns import came_by
 from tests.network import Network
@@ -77,7 +78,7 @@ def test_how_far_it_is_follows_from_the_time_alone() -> None:
 
     second = timedelta(seconds=1)
     assert stands(begins - second) is Standing.COMING
-    assert [stands(begins), stands(ends - second)] == [Standing.LIVE] * 2
+    assert [stands(begins), stands(ends - second)] == [Standing.NOW] * 2
     assert stands(ends) is Standing.OVER
     assert stands(begins, shown_at=None) is Standing.DRAFT
     assert stands(begins, closed_at=begins) is Standing.OVER
@@ -90,7 +91,7 @@ def test_what_cannot_stand_names_the_field() -> None:
     now = datetime(2026, 11, 25, 11, tzinfo=UTC)
 
     def fault(**said: Any) -> tuple[str, str]:
-        with pytest.raises(BadBroadcast) as found:
+        with pytest.raises(BadContent) as found:
             check(content(**({"begins": now, "ends": now + timedelta(hours=1)} | said)), topics=[WORK])
         return found.value.field, found.value.code
 
@@ -117,12 +118,12 @@ def test_a_draft_stands_nowhere(in_unit_a: UnitRef, reader: Client) -> None:
         assert reader.get(address).status_code == 404, address
     assert TITLE not in reader.get("/").content.decode()
     assert all_campaigns() == []
-    keeping_broadcasts.show(made, saves=1, actor=ADMIN)
+    keeping_pages.show(BROADCASTS, made, saves=1, actor=ADMIN)
     assert reader.get("/c/hetong/")["Location"] == "/live/hetong/"
     for address in ("/", "/live/", "/live/hetong/"):
         assert TITLE in reader.get(address).content.decode(), address
-    assert [one.code for one in broadcasts_now()] == ["hetong"]
-    keeping_broadcasts.take_away(made, saves=2, actor=ADMIN)
+    assert [one.code for one in BROADCASTS.now()] == ["hetong"]
+    keeping_pages.take_away(BROADCASTS, made, saves=2, actor=ADMIN)
     assert reader.get("/live/hetong/").status_code == 404
     assert TITLE not in reader.get("/").content.decode()
 
@@ -155,7 +156,7 @@ def test_announced_then_live_then_over(in_unit_a: UnitRef, reader: Client, move:
     assert "cid=22637261" not in over
     assert "BV1cSec6tEux" in over
     assert "/live/hetong/ask/" not in over
-    now = broadcast_of(made)
+    now = BROADCASTS.one(made)
     assert now is not None
     assert now.standing is Standing.OVER
 
@@ -193,7 +194,7 @@ def test_the_policy_of_its_page_lets_the_one_player_in(in_unit_a: UnitRef, reade
     assert "media-src" not in said
     for address in ("/live/", "/"):
         assert "frame-src" not in policy(reader, address), address
-    keeping_broadcasts.take_away(made, saves=2, actor=ADMIN)
+    keeping_pages.take_away(BROADCASTS, made, saves=2, actor=ADMIN)
     assert "frame-src" not in policy(reader, "/live/hetong/")
     with override_settings(HUISHENG_STREAM_HOSTS=["pull.example.cn"]):
         stream = "https://pull.example.cn/live/a.m3u8"
@@ -247,9 +248,9 @@ def test_what_is_asked_from_its_page_counts_for_it(in_unit_a: UnitRef, reader: C
 
 def test_once_it_is_over_asking_counts_no_more(in_unit_a: UnitRef, reader: Client) -> None:
     made = a_broadcast(in_unit_a, shown=True, code="hetong")
-    keeping_broadcasts.end(made, saves=2, actor=ADMIN)
+    keeping_pages.end(BROADCASTS, made, saves=2, actor=ADMIN)
     assert COOKIE not in reader.get("/live/hetong/ask/").cookies
-    keeping_broadcasts.go_on(made, saves=3, actor=ADMIN)
+    keeping_pages.go_on(BROADCASTS, made, saves=3, actor=ADMIN)
     assert COOKIE in reader.get("/live/hetong/ask/").cookies
 
 
@@ -284,9 +285,9 @@ def test_written_shown_ended_and_taken_away_on_its_pages(
 
 def test_of_two_who_save_the_second_is_told(in_unit_a: UnitRef, staff: Staff, network: Network) -> None:
     made = a_broadcast(in_unit_a)
-    keeping_broadcasts.save(made, content(title="先保存的"), saves=1, actor=ADMIN)
-    with pytest.raises(BroadcastChangedMeanwhile):
-        keeping_broadcasts.save(made, content(title="后保存的"), saves=1, actor=ADMIN)
+    keeping_pages.save(BROADCASTS, made, content(title="先保存的"), saves=1, actor=ADMIN)
+    with pytest.raises(PageChangedMeanwhile):
+        keeping_pages.save(BROADCASTS, made, content(title="后保存的"), saves=1, actor=ADMIN)
     answer = staff("unit_admin", network.a).post(
         f"/manage/broadcasts/{made}/", form(title="后保存的", saves="1")
     )
@@ -297,5 +298,5 @@ def test_of_two_who_save_the_second_is_told(in_unit_a: UnitRef, staff: Staff, ne
 
 def test_a_draft_that_nobody_saw_is_removed(in_unit_a: UnitRef) -> None:
     made = a_broadcast(in_unit_a)
-    keeping_broadcasts.discard(made, saves=1, actor=ADMIN)
+    keeping_pages.discard(BROADCASTS, made, saves=1, actor=ADMIN)
     assert not Row.objects.exists()

@@ -16,21 +16,19 @@ from huisheng.kernel.ids import uuid7
 from huisheng.kernel.messaging import nudge
 from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network
+from shared_apps.contracts.broadcast_content import BROADCAST as KIND
 from shared_apps.contracts.broadcast_content import (
-    ABOUT,
-    BROADCAST_KEY,
-    MAY_CHANGE_KEY,
     WALL,
     BroadcastContent,
-    as_text,
 )
 from shared_apps.contracts.directive_messages import BROADCAST, DirectiveTold
+from shared_apps.contracts.page_content import ABOUT, MAY_CHANGE_KEY
 from shared_apps.topics.public import import_tree, sensitive_codes
 from tenant_apps.directive_inbox.operations import receiving
 from tenant_apps.outreach.models import Campaign
-from tenant_apps.outreach.operations import keeping_broadcasts, telling_broadcasts
-from tenant_apps.outreach.operations.keeping_broadcasts import BroadcastRecalledError
-from tenant_apps.outreach.queries.broadcasts import Broadcast, broadcast_of, shown_broadcasts
+from tenant_apps.outreach.operations import keeping_pages, telling_pages
+from tenant_apps.outreach.operations.keeping_pages import PageRecalledError
+from tenant_apps.outreach.queries.broadcasts import BROADCASTS, Broadcast
 from tenant_apps.questions.models import Question
 from tests.tenant_apps.outreach.broadcasts import ADMIN, VIDEO, content
 from tests.tenant_apps.questions.test_asking_pages import send, to_confirm
@@ -74,7 +72,7 @@ def come(in_unit_a: UnitRef) -> Come:
             "due_at": (now + timedelta(days=7)).isoformat(),
             "parent_id": "",
             "details": {
-                BROADCAST_KEY: as_text(called),
+                BROADCAST: KIND.as_text(called),
                 MAY_CHANGE_KEY: said.pop("may_change", [ABOUT]),
             },
             "earlier": [],
@@ -95,7 +93,7 @@ def told() -> list[dict[str, Any]]:
 
 
 def standing(directive_id: UUID) -> Broadcast:
-    found = broadcast_of(Campaign.objects.get(directive_id=directive_id).pk)
+    found = BROADCASTS.one(Campaign.objects.get(directive_id=directive_id).pk)
     assert found is not None
     return found
 
@@ -121,7 +119,7 @@ def test_told_twice_it_stands_once(come: Come) -> None:
 def test_from_two_levels_it_stands_once(come: Come) -> None:
     parent = come()
     come(parent_id=str(parent))
-    assert [one.directive_id for one in shown_broadcasts()] == [parent]
+    assert [one.directive_id for one in BROADCASTS.shown()] == [parent]
     Campaign.objects.all().delete()
     late = uuid7()
     child = come(parent_id=str(late))
@@ -144,7 +142,7 @@ def test_only_what_the_issuer_leaves_to_units_is_changed(come: Come) -> None:
     wanted = replace(
         before.content, title="我们自己的标题", about="我们自己的话", address=VIDEO, has_wall=False
     )
-    keeping_broadcasts.save(before.campaign_id, wanted, saves=before.saves, actor=ADMIN)
+    keeping_pages.save(BROADCASTS, before.campaign_id, wanted, saves=before.saves, actor=ADMIN)
     now = standing(directive_id)
     assert now.content == replace(before.content, about="我们自己的话")
     assert now.changed == (ABOUT,)
@@ -157,15 +155,15 @@ def test_only_what_the_issuer_leaves_to_units_is_changed(come: Come) -> None:
 
 def test_its_hour_is_its_issuers(come: Come) -> None:
     found = standing(come())
-    keeping_broadcasts.end(found.campaign_id, saves=found.saves, actor=ADMIN)
+    keeping_pages.end(BROADCASTS, found.campaign_id, saves=found.saves, actor=ADMIN)
     assert found.directive_id is not None
-    assert standing(found.directive_id).is_live
+    assert standing(found.directive_id).is_on
 
 
 def test_taken_away_here_its_issuer_sees_that(come: Come, reader: Client) -> None:
     directive_id = come()
     found = standing(directive_id)
-    keeping_broadcasts.take_away(found.campaign_id, saves=found.saves, actor=ADMIN)
+    keeping_pages.take_away(BROADCASTS, found.campaign_id, saves=found.saves, actor=ADMIN)
     assert reader.get(found.path).status_code == 404
     assert told()[-1]["stands"] == "away"
     come(directive_id, revision=2)
@@ -180,8 +178,8 @@ def test_what_is_recalled_leaves_the_site_at_once(come: Come, reader: Client) ->
     assert reader.get(found.path).status_code == 404
     assert TITLE not in reader.get("/").content.decode()
     assert told()[-1]["stands"] == "away"
-    with pytest.raises(BroadcastRecalledError):
-        keeping_broadcasts.show(found.campaign_id, saves=found.saves + 1, actor=ADMIN)
+    with pytest.raises(PageRecalledError):
+        keeping_pages.show(BROADCASTS, found.campaign_id, saves=found.saves + 1, actor=ADMIN)
 
 
 def test_recalled_before_it_arrived_it_never_appears(come: Come) -> None:
@@ -194,12 +192,12 @@ def test_what_goes_up_holds_no_word_and_no_name(
 ) -> None:
     found = standing(come())
     own = replace(found.content, about="张三丰老师说")
-    keeping_broadcasts.save(found.campaign_id, own, saves=found.saves, actor=ADMIN)
+    keeping_pages.save(BROADCASTS, found.campaign_id, own, saves=found.saves, actor=ADMIN)
     reader.get(f"{found.path}ask/")
     send(reader, to_confirm(reader))
     end = found.content.ends + timedelta(minutes=5)
     monkeypatch.setattr(clock, "now", lambda: end.astimezone(UTC))
-    telling_broadcasts.tell_again(found.campaign_id)
+    telling_pages.tell_again(found.campaign_id)
     up = told()[-1]
     assert (up["asked"], up["answered"], up["stands"]) == (1, 0, "ended")
     assert "张三丰" not in str(told())
@@ -214,14 +212,14 @@ def test_sensitive_questions_are_in_no_figure_above(come: Come, reader: Client) 
     reader.get(f"{found.path}ask/")
     send(reader, to_confirm(reader))
     Question.objects.update(topic=next(iter(sensitive_codes())))
-    telling_broadcasts.tell_again(found.campaign_id)
+    telling_pages.tell_again(found.campaign_id)
     assert told()[-1]["asked"] == 0
 
 
 def test_a_broadcast_of_the_units_own_is_told_to_nobody(in_unit_a: UnitRef) -> None:
-    made = keeping_broadcasts.begin(content(topic=""), actor=ADMIN)
-    keeping_broadcasts.show(made, saves=1, actor=ADMIN)
-    telling_broadcasts.tell_again(made)
+    made = keeping_pages.begin(BROADCASTS, content(topic=""), actor=ADMIN)
+    keeping_pages.show(BROADCASTS, made, saves=1, actor=ADMIN)
+    telling_pages.tell_again(made)
     assert told() == []
 
 
@@ -229,5 +227,5 @@ def test_it_is_told_again_when_its_attendance_is_written_down(come: Come) -> Non
     ends = standing(come()).content.ends
     asked_for = unit_tables().outbox._default_manager.filter(kind="wakeup.scheduled")
     wakes = {one.payload["what"]: datetime.fromisoformat(one.payload["at"]) for one in asked_for}
-    assert wakes[telling_broadcasts.WAKE_OVER] == ends + timedelta(minutes=5)
-    assert wakes[telling_broadcasts.WAKE_SETTLED] == ends + timedelta(days=14)
+    assert wakes["outreach.broadcast_over"] == ends + timedelta(minutes=5)
+    assert wakes["outreach.broadcast_settled"] == ends + timedelta(days=14)

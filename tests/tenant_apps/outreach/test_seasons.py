@@ -12,25 +12,26 @@ from django.test import Client
 from huisheng.kernel import clock
 from huisheng.kernel.audit.tables import unit_audit
 from huisheng.kernel.tenancy import UnitRef
+from shared_apps.contracts.page_content import BadContent, span
 from shared_apps.contracts.season_content import (
-    BadSeason,
     LiveHour,
     Office,
     as_data,
     check,
     from_data,
-    span,
 )
 from shared_apps.topics.public import sensitive_codes
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations import deciding
 from tenant_apps.outreach.models import Campaign as Row
-from tenant_apps.outreach.operations import keeping_seasons
-from tenant_apps.outreach.operations.keeping_seasons import SeasonChangedMeanwhile
+from tenant_apps.outreach.operations import keeping_pages
+from tenant_apps.outreach.operations.keeping_pages import PageChangedMeanwhile
+from tenant_apps.outreach.queries.broadcasts import BROADCASTS
 from tenant_apps.outreach.queries.campaigns import all_campaigns
 from tenant_apps.outreach.queries.season_report import report_of
-from tenant_apps.outreach.queries.seasons import page_of, season_of, seasons_now, shown_season
-from tenant_apps.outreach.rules.seasons import LiveStanding, Standing, standing
+from tenant_apps.outreach.queries.seasons import SEASONS, Season, page_of
+from tenant_apps.outreach.rules.live_hours import LiveStanding
+from tenant_apps.outreach.rules.pages import Standing
 from tenant_apps.people.models import Member
 from tenant_apps.people.public import MemberFacts, add_expert
 from tenant_apps.questions.models import Question
@@ -76,19 +77,21 @@ def form(**said: Any) -> dict[str, Any]:
 # --- its days and hours
 
 
-def test_both_days_belong_to_it_in_beijing() -> None:
+def test_both_days_belong_to_it_in_beijing(move: Move) -> None:
     first, last = date(2026, 3, 1), date(2026, 3, 31)
     shown = datetime(2026, 2, 20, tzinfo=UTC)
 
-    def stands(today: date, **said: Any) -> Standing:
+    def stands(now: datetime, **said: Any) -> Standing:
+        move(now)
         values: dict[str, Any] = {"shown_at": shown, "closed_at": None} | said
-        return standing(first_day=first, last_day=last, today=today, **values)
+        days = content(first_day=first, last_day=last, live=())
+        return Season(campaign_id=1, code="a", content=days, saves=1, **values).standing
 
-    assert stands(date(2026, 2, 28)) is Standing.COMING
-    assert [stands(day) for day in (first, last)] == [Standing.RUNNING] * 2
-    assert stands(date(2026, 4, 1)) is Standing.OVER
-    assert stands(first, shown_at=None) is Standing.DRAFT
-    assert stands(first, closed_at=shown) is Standing.OVER
+    assert stands(at(date(2026, 2, 28), 23, 59)) is Standing.COMING
+    assert [stands(moment) for moment in (at(first, 0), at(last, 23, 59))] == [Standing.NOW] * 2
+    assert stands(at(date(2026, 4, 1), 0)) is Standing.OVER
+    assert stands(at(first, 0), shown_at=None) is Standing.DRAFT
+    assert stands(at(first, 0), closed_at=shown) is Standing.OVER
 
 
 def test_an_hour_that_crosses_midnight_ends_on_the_next_day() -> None:
@@ -102,7 +105,7 @@ def test_what_cannot_stand_names_field_and_row() -> None:
     good = {"topics": (WORK,), "first_day": date(2026, 3, 1), "last_day": date(2026, 3, 31), "live": ()}
 
     def fault(**said: Any) -> tuple[str, str, int]:
-        with pytest.raises(BadSeason) as found:
+        with pytest.raises(BadContent) as found:
             check(content(**(good | said)), topics=[WORK])
         return found.value.field, found.value.code, found.value.row
 
@@ -136,13 +139,13 @@ def test_a_draft_stands_nowhere(in_unit_a: UnitRef, reader: Client) -> None:
     assert reader.get("/c/jiuye/").status_code == 404
     assert "就业创业问题季" not in reader.get("/").content.decode()
     assert all_campaigns() == []
-    keeping_seasons.show(made, saves=1, actor=ADMIN)
+    keeping_pages.show(SEASONS, made, saves=1, actor=ADMIN)
     assert reader.get("/c/jiuye/")["Location"] == "/seasons/jiuye/"
     for address in ("/", "/seasons/", "/seasons/jiuye/"):
         assert "就业创业问题季" in reader.get(address).content.decode()
     assert [card.code for card in all_campaigns()] == ["jiuye"]
-    assert [season.code for season in seasons_now()] == ["jiuye"]
-    keeping_seasons.take_away(made, saves=2, actor=ADMIN)
+    assert [season.code for season in SEASONS.now()] == ["jiuye"]
+    keeping_pages.take_away(SEASONS, made, saves=2, actor=ADMIN)
     assert reader.get("/seasons/jiuye/").status_code == 404
     assert "就业创业问题季" not in reader.get("/").content.decode()
 
@@ -178,7 +181,7 @@ def test_a_live_hour_before_during_and_after(
     hour = LiveHour(at(day, 22, 30), at(day + timedelta(days=1), 0, 30), "简历门诊")
     move(at(day, 12))
     a_season(in_unit_a, shown=True, code="jiuye", live=(hour,))
-    season = shown_season("jiuye")
+    season = SEASONS.shown_one("jiuye")
     assert season is not None
     before = reader.get("/seasons/jiuye/").content.decode()
     assert "简历门诊" in before
@@ -201,12 +204,12 @@ def test_an_expert_who_has_left_is_named_no_more(in_unit_a: UnitRef, reader: Cli
     expert, _secret = add_expert(MemberFacts(name="周懂行", organisation="人社局"), actor=ADMIN)
     a_season(in_unit_a, shown=True, code="jiuye", experts=(expert,))
     assert "周懂行" in reader.get("/seasons/jiuye/").content.decode()
-    with pytest.raises(BadSeason):
+    with pytest.raises(BadContent):
         a_season(in_unit_a, experts=(expert + 1,))
     Member.objects.filter(pk=expert).update(
         starts_on=clock.business_day() - timedelta(days=9), ends_on=clock.business_day() - timedelta(days=1)
     )
-    season = shown_season("jiuye")
+    season = SEASONS.shown_one("jiuye")
     assert season is not None
     assert page_of(season).experts == []
 
@@ -262,7 +265,7 @@ def test_the_closing_report_fills_itself(
         question.answered_at = question.received_at + timedelta(minutes=minutes)
         question.solved = question == first
         question.save()
-    season = season_of(made)
+    season = SEASONS.one(made)
     assert season is not None
     report = report_of(season)
     figures = report.figures
@@ -279,7 +282,7 @@ def test_a_sensitive_answer_is_no_example(imported: Import, in_unit_a: UnitRef) 
     made = a_season(in_unit_a, shown=True)
     now = clock.now()
     row = imported(title="后来才算敏感", received_at=now - timedelta(hours=5), answered_at=now)
-    season = season_of(made)
+    season = SEASONS.one(made)
     assert season is not None
     assert [one.title for one in report_of(season).best] == ["后来才算敏感"]
     code = sorted(sensitive_codes())[0]
@@ -298,7 +301,7 @@ def test_written_shown_and_ended_on_its_pages(admin_a: Client, in_unit_a: UnitRe
     made = admin_a.post("/manage/seasons/new/", form(**rows, **hour))
     assert made.status_code == 302, made.content.decode()
     row = Row.objects.get()
-    season = season_of(row.pk)
+    season = SEASONS.one(row.pk)
     assert season is not None
     assert (row.code, row.name, season.content.title) == ("jiuye", "就业 创业问题季", "就业 创业问题季")
     assert season.content.live[0].ends - season.content.live[0].begins == timedelta(hours=3)
@@ -310,7 +313,7 @@ def test_written_shown_and_ended_on_its_pages(admin_a: Client, in_unit_a: UnitRe
     assert 'value="01:00"' in shown
     assert admin_a.post(address, form(saves="2", about="改过的话")).status_code == 302
     assert admin_a.post(f"{address}step/", {"end": "1", "saves": "3"}).status_code == 302
-    assert seasons_now() == []
+    assert SEASONS.now() == []
     assert "改过的话" in admin_a.get("/seasons/jiuye/").content.decode()
     entries = unit_audit().entry._default_manager.filter(action__startswith="outreach.season_")
     assert sorted(entries.values_list("action", flat=True)) == [
@@ -338,28 +341,45 @@ def test_what_was_typed_is_kept_and_the_fault_is_named(
 
 def test_of_two_who_save_the_second_is_told(admin_a: Client, in_unit_a: UnitRef) -> None:
     made = a_season(in_unit_a)
-    keeping_seasons.save(made, content(about="同事写的"), saves=1, actor=ADMIN)
+    keeping_pages.save(SEASONS, made, content(about="同事写的"), saves=1, actor=ADMIN)
     late = admin_a.post(f"/manage/seasons/{made}/", form(saves="1", about="我写的"))
     assert late.status_code == 409
     assert "我写的" in late.content.decode()
-    season = season_of(made)
+    season = SEASONS.one(made)
     assert season is not None
     assert season.content.about == "同事写的"
-    with pytest.raises(SeasonChangedMeanwhile):
-        keeping_seasons.show(made, saves=1, actor=ADMIN)
+    with pytest.raises(PageChangedMeanwhile):
+        keeping_pages.show(SEASONS, made, saves=1, actor=ADMIN)
 
 
 def test_what_was_shown_once_is_not_removed(in_unit_a: UnitRef) -> None:
     made = a_season(in_unit_a, shown=True)
-    keeping_seasons.take_away(made, saves=2, actor=ADMIN)
-    with pytest.raises(SeasonChangedMeanwhile):
-        keeping_seasons.discard(made, saves=3, actor=ADMIN)
+    keeping_pages.take_away(SEASONS, made, saves=2, actor=ADMIN)
+    with pytest.raises(PageChangedMeanwhile):
+        keeping_pages.discard(SEASONS, made, saves=3, actor=ADMIN)
     draft = a_season(in_unit_a)
-    keeping_seasons.discard(draft, saves=1, actor=ADMIN)
-    assert season_of(draft) is None
+    keeping_pages.discard(SEASONS, draft, saves=1, actor=ADMIN)
+    assert SEASONS.one(draft) is None
 
 
 def test_a_mere_link_cannot_be_a_season(admin_a: Client, in_unit_a: UnitRef) -> None:
     page = admin_a.post("/manage/outreach/", {"name": "季", "target": "season"})
     assert page.status_code == 422
     assert not Row.objects.exists()
+
+
+def test_what_was_ended_too_early_goes_on(in_unit_a: UnitRef) -> None:
+    made = a_season(in_unit_a, shown=True)
+    keeping_pages.end(SEASONS, made, saves=2, actor=ADMIN)
+    over = SEASONS.one(made)
+    assert over is not None
+    assert over.standing is Standing.OVER
+    keeping_pages.go_on(SEASONS, made, saves=3, actor=ADMIN)
+    assert [one.campaign_id for one in SEASONS.now()] == [made]
+
+
+def test_a_season_is_no_broadcast(in_unit_a: UnitRef) -> None:
+    made = a_season(in_unit_a)
+    with pytest.raises(LookupError):
+        keeping_pages.show(BROADCASTS, made, saves=1, actor=ADMIN)
+    assert (BROADCASTS.one(made), BROADCASTS.all()) == (None, [])

@@ -15,31 +15,28 @@ from huisheng.kernel.messaging import nudge
 from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.contracts.directive_messages import SEASON, DirectiveTold
+from shared_apps.contracts.page_content import ABOUT, MAY_CHANGE_KEY, BadContent
 from shared_apps.contracts.season_content import (
-    ABOUT,
     DATES,
     DUTY,
     LIVE,
-    MAY_CHANGE_KEY,
-    SEASON_KEY,
-    BadSeason,
     LiveHour,
     Office,
     SeasonContent,
-    as_text,
 )
+from shared_apps.contracts.season_content import SEASON as KIND
 from shared_apps.topics.public import import_tree, sensitive_codes
 from tenant_apps.directive_inbox.operations import receiving
 from tenant_apps.directive_inbox.queries.item import item_page
 from tenant_apps.outreach.models import Campaign
 from tenant_apps.outreach.operations import (
     keeping_campaigns,
-    keeping_seasons,
-    seasons_from_above,
-    telling_seasons,
+    keeping_pages,
+    pages_from_above,
+    telling_pages,
 )
-from tenant_apps.outreach.operations.keeping_seasons import SeasonRecalledError
-from tenant_apps.outreach.queries.seasons import Season, season_of, shown_season
+from tenant_apps.outreach.operations.keeping_pages import PageRecalledError
+from tenant_apps.outreach.queries.seasons import SEASONS, Season
 from tenant_apps.questions.models import Question
 from tests.network import Network
 from tests.shared_apps.acting import actor
@@ -85,7 +82,7 @@ def come(in_unit_a: UnitRef) -> Come:
             "due_at": (now + timedelta(days=7)).isoformat(),
             "parent_id": "",
             "details": {
-                SEASON_KEY: as_text(called),
+                SEASON: KIND.as_text(called),
                 MAY_CHANGE_KEY: said.pop("may_change", [DUTY, LIVE]),
             },
             "earlier": [],
@@ -110,7 +107,7 @@ def told() -> list[Told]:
 
 
 def kept(made: int) -> Season:
-    season = season_of(made)
+    season = SEASONS.one(made)
     assert season is not None
     return season
 
@@ -119,8 +116,8 @@ def test_taken_on_once_as_a_draft_that_nobody_sees(
     come: Come, network: Network, reader: Client, in_unit_a: UnitRef
 ) -> None:
     directive_id = come()
-    made = seasons_from_above.take_on(directive_id, admin(network))
-    assert seasons_from_above.take_on(directive_id, admin(network)) == made
+    made = pages_from_above.take_on(directive_id, admin(network))
+    assert pages_from_above.take_on(directive_id, admin(network)) == made
     item = item_page(directive_id)
     assert item is not None
     assert item.acknowledged_at is not None
@@ -128,14 +125,14 @@ def test_taken_on_once_as_a_draft_that_nobody_sees(
     assert (season.issuer, season.parts) == ("共青团山东省委员会", (DUTY, LIVE))
     assert reader.get(season.path).status_code == 404
     assert told() == [], "a draft is nobody's business above"
-    keeping_seasons.show(made, saves=1, actor=ADMIN)
+    keeping_pages.show(SEASONS, made, saves=1, actor=ADMIN)
     assert "共青团山东省委员会" in reader.get(season.path).content.decode()
     (up,) = told()
     assert (up["stands"], up["changed"], up["asked"]) == ("shown", [], 0)
 
 
 def test_only_what_the_issuer_leaves_to_units_is_changed(come: Come, network: Network) -> None:
-    made = seasons_from_above.take_on(come(), admin(network))
+    made = pages_from_above.take_on(come(), admin(network))
     before = kept(made).content
     wanted = replace(
         before,
@@ -145,41 +142,41 @@ def test_only_what_the_issuer_leaves_to_units_is_changed(come: Come, network: Ne
         last_day=before.last_day - timedelta(days=1),
         offices=(Office("就业指导中心", "周一"),),
     )
-    keeping_seasons.save(made, wanted, saves=1, actor=ADMIN)
+    keeping_pages.save(SEASONS, made, wanted, saves=1, actor=ADMIN)
     assert told() == [], "a draft is nobody's business above"
     season = kept(made)
     assert season.content == replace(before, offices=wanted.offices)
     assert season.changed == (DUTY,)
-    keeping_seasons.show(made, saves=2, actor=ADMIN)
+    keeping_pages.show(SEASONS, made, saves=2, actor=ADMIN)
     assert told()[-1]["changed"] == [DUTY]
     assert told()[-1]["offices"] == 1
 
 
 def test_days_stay_within_the_issuers(come: Come, network: Network) -> None:
-    made = seasons_from_above.take_on(come(may_change=[DATES]), admin(network))
+    made = pages_from_above.take_on(come(may_change=[DATES]), admin(network))
     before = kept(made).content
     for days in (
         {"first_day": before.first_day - timedelta(days=1)},
         {"last_day": before.last_day + timedelta(days=1)},
     ):
-        with pytest.raises(BadSeason) as found:
-            keeping_seasons.save(made, replace(before, **days), saves=1, actor=ADMIN)
+        with pytest.raises(BadContent) as found:
+            keeping_pages.save(SEASONS, made, replace(before, **days), saves=1, actor=ADMIN)
         assert found.value.code == "inside"
     within = replace(before, first_day=before.first_day + timedelta(days=1))
-    keeping_seasons.save(made, within, saves=1, actor=ADMIN)
+    keeping_pages.save(SEASONS, made, within, saves=1, actor=ADMIN)
     assert kept(made).changed == (DATES,)
 
 
 def test_what_goes_up_holds_no_word_and_no_name(
     come: Come, network: Network, reader: Client, in_unit_a: UnitRef
 ) -> None:
-    made = seasons_from_above.take_on(come(may_change=[ABOUT, DUTY]), admin(network))
+    made = pages_from_above.take_on(come(may_change=[ABOUT, DUTY]), admin(network))
     own = replace(kept(made).content, about="张三丰老师说", offices=(Office("张三丰", "周一"),))
-    keeping_seasons.save(made, own, saves=1, actor=ADMIN)
-    keeping_seasons.show(made, saves=2, actor=ADMIN)
+    keeping_pages.save(SEASONS, made, own, saves=1, actor=ADMIN)
+    keeping_pages.show(SEASONS, made, saves=2, actor=ADMIN)
     reader.get(f"{kept(made).path}ask/")
     send(reader, to_confirm(reader))
-    telling_seasons.tell_again(made)
+    telling_pages.tell_again(made)
     up = told()[-1]
     assert (up["asked"], up["answered"], up["median_minutes"]) == (1, 0, -1)
     assert "张三丰" not in str(told())
@@ -193,61 +190,61 @@ def test_what_goes_up_holds_no_word_and_no_name(
 def test_sensitive_questions_are_in_no_figure_above(
     come: Come, network: Network, reader: Client, in_unit_a: UnitRef
 ) -> None:
-    made = seasons_from_above.take_on(come(), admin(network))
-    keeping_seasons.show(made, saves=1, actor=ADMIN)
+    made = pages_from_above.take_on(come(), admin(network))
+    keeping_pages.show(SEASONS, made, saves=1, actor=ADMIN)
     reader.get(f"{kept(made).path}ask/")
     send(reader, to_confirm(reader))
     Question.objects.update(topic=sorted(sensitive_codes())[0])
-    telling_seasons.tell_again(made)
+    telling_pages.tell_again(made)
     assert told()[-1]["asked"] == 0
 
 
 def test_the_figures_come_by_themselves_when_it_is_over(
     come: Come, network: Network, in_unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = seasons_from_above.take_on(come(), admin(network))
-    keeping_seasons.show(made, saves=1, actor=ADMIN)
+    made = pages_from_above.take_on(come(), admin(network))
+    keeping_pages.show(SEASONS, made, saves=1, actor=ADMIN)
     last = kept(made).content.last_day
     asked_for = unit_tables().outbox._default_manager.filter(kind="wakeup.scheduled")
     wakes = {one.payload["what"]: datetime.fromisoformat(one.payload["at"]) for one in asked_for}
     midnight = datetime(last.year, last.month, last.day, 16, tzinfo=UTC)
-    assert wakes[telling_seasons.WAKE_OVER] == midnight, "the first instant after the last day in Beijing"
-    assert wakes[telling_seasons.WAKE_SETTLED] == midnight + timedelta(days=14)
+    assert wakes["outreach.season_over"] == midnight, "the first instant after the last day in Beijing"
+    assert wakes["outreach.season_settled"] == midnight + timedelta(days=14)
     monkeypatch.setattr(clock, "now", lambda: midnight)
     before = asked_for.count()
-    telling_seasons.tell_again(made)
+    telling_pages.tell_again(made)
     assert told()[-1]["stands"] == "ended"
     waits = asked_for.order_by("pk").values_list("payload", flat=True)[before:]
-    assert {one["what"] for one in waits} == {telling_seasons.WAKE_SETTLED}, "it never wakes itself for ever"
+    assert {one["what"] for one in waits} == {"outreach.season_settled"}, "it never wakes itself for ever"
 
 
 def test_what_is_recalled_leaves_the_site_at_once(
     come: Come, network: Network, reader: Client, in_unit_a: UnitRef
 ) -> None:
     directive_id = come()
-    made = seasons_from_above.take_on(directive_id, admin(network))
-    keeping_seasons.show(made, saves=1, actor=ADMIN)
+    made = pages_from_above.take_on(directive_id, admin(network))
+    keeping_pages.show(SEASONS, made, saves=1, actor=ADMIN)
     path = kept(made).path
     assert reader.get(path).status_code == 200
     come(directive_id, revision=2, recalled_at=clock.now().isoformat(), recall_reason="改期")
     assert reader.get(path).status_code == 404
     assert told()[-1]["stands"] == "away"
-    with pytest.raises(SeasonRecalledError):
-        keeping_seasons.show(made, saves=kept(made).saves, actor=ADMIN)
-    assert shown_season(kept(made).code) is None
+    with pytest.raises(PageRecalledError):
+        keeping_pages.show(SEASONS, made, saves=kept(made).saves, actor=ADMIN)
+    assert SEASONS.shown_one(kept(made).code) is None
     later = come()
     come(later, revision=2, recalled_at=clock.now().isoformat())
-    with pytest.raises(seasons_from_above.NotCalledError):
-        seasons_from_above.take_on(later, admin(network))
+    with pytest.raises(pages_from_above.NotCalledError):
+        pages_from_above.take_on(later, admin(network))
 
 
 def test_said_anew_it_reads_so_here_but_for_our_own(come: Come, network: Network) -> None:
     directive_id = come(may_change=[ABOUT, DATES, LIVE])
-    made = seasons_from_above.take_on(directive_id, admin(network))
+    made = pages_from_above.take_on(directive_id, admin(network))
     before = kept(made).content
     hour = LiveHour(clock.now(), clock.now() + timedelta(hours=1))
     own = replace(before, about="我们的话", live=(hour,), last_day=before.last_day - timedelta(days=1))
-    keeping_seasons.save(made, own, saves=1, actor=ADMIN)
+    keeping_pages.save(SEASONS, made, own, saves=1, actor=ADMIN)
     shorter = replace(
         before, title="改了的标题", about="新的话", last_day=before.last_day - timedelta(days=5)
     )
@@ -281,8 +278,8 @@ def test_taken_on_and_changed_on_its_pages(
 
 
 def test_closed_as_a_campaign_it_is_told_as_well(come: Come, network: Network) -> None:
-    made = seasons_from_above.take_on(come(), admin(network))
-    keeping_seasons.show(made, saves=1, actor=ADMIN)
+    made = pages_from_above.take_on(come(), admin(network))
+    keeping_pages.show(SEASONS, made, saves=1, actor=ADMIN)
     keeping_campaigns.close(made, actor=ADMIN)
     assert told()[-1]["stands"] == "ended"
 
@@ -291,11 +288,11 @@ def test_what_is_no_season_is_none(come: Come, network: Network, admin_a: Client
     assert admin_a.get(f"/manage/seasons/called/{uuid7()}/").status_code == 404
     empty = come(details={})
     assert admin_a.get(f"/manage/seasons/called/{empty}/").status_code == 404
-    with pytest.raises(seasons_from_above.NotCalledError):
-        seasons_from_above.take_on(empty, admin(network))
+    with pytest.raises(pages_from_above.NotCalledError):
+        pages_from_above.take_on(empty, admin(network))
 
 
 def test_a_season_of_our_own_is_told_to_nobody(in_unit_a: UnitRef) -> None:
-    made = keeping_seasons.begin(content(), actor=ADMIN)
-    keeping_seasons.show(made, saves=1, actor=ADMIN)
+    made = keeping_pages.begin(SEASONS, content(), actor=ADMIN)
+    keeping_pages.show(SEASONS, made, saves=1, actor=ADMIN)
     assert told() == []

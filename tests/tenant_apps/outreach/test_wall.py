@@ -12,9 +12,9 @@ from huisheng.kernel.tenancy import UnitRef
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations import deciding
 from tenant_apps.outreach.models import Campaign as Row
-from tenant_apps.outreach.operations import choosing_for_the_wall, keeping_broadcasts
+from tenant_apps.outreach.operations import choosing_for_the_wall, keeping_pages
 from tenant_apps.outreach.operations.choosing_for_the_wall import NotForTheWallError
-from tenant_apps.outreach.queries.broadcasts import broadcast_of
+from tenant_apps.outreach.queries.broadcasts import BROADCASTS
 from tenant_apps.outreach.queries.wall import WallKept, wall_kept, wall_of
 from tenant_apps.outreach.rules.wall import MOST, OnWall, Stands, WallFullError, placed, without
 from tests.network import Network
@@ -34,7 +34,7 @@ def live(topics: None, in_unit_a: UnitRef) -> int:
 
 
 def kept(made: int) -> WallKept:
-    found = broadcast_of(made)
+    found = BROADCASTS.one(made)
     assert found is not None
     return wall_kept(found)
 
@@ -139,7 +139,7 @@ def test_an_open_page_asks_again_only_while_something_can_change(
     live: int, reader: Client, asked: Ask
 ) -> None:
     assert 'hx-trigger="every 20s"' in reader.get("/live/hetong/wall/").content.decode()
-    keeping_broadcasts.end(live, saves=2, actor=ADMIN)
+    keeping_pages.end(BROADCASTS, live, saves=2, actor=ADMIN)
     assert "hx-trigger" not in reader.get("/live/hetong/wall/").content.decode()
 
 
@@ -149,8 +149,8 @@ def test_afterwards_what_was_answered_in_writing_stands_there(live: int, asked: 
         choosing_for_the_wall.place(live, question_id, Stands.DONE, actor=OFFICER)
     now = Publication.objects.get(pk=answered)
     Publication.objects.filter(pk=answered).update(stage="answered", answered_at=now.asked_at)
-    keeping_broadcasts.end(live, saves=2, actor=ADMIN)
-    found = broadcast_of(live)
+    keeping_pages.end(BROADCASTS, live, saves=2, actor=ADMIN)
+    found = BROADCASTS.one(live)
     assert found is not None
     wall = wall_of(found)
     assert [row.question_id for row in wall.answered] == [answered]

@@ -21,6 +21,12 @@ COMPOSED = {
         *(f"{kind}_{step}" for kind in Said.values for step in ("written", "shown", "hidden", "deleted")),
         *(f"answer_{step}" for step in ("accepted", "not_accepted", "unmarked", *filter(None, Mark.values))),
     },
+    "outreach.": {
+        f"{kind}_{step}"
+        for kind in ("season", "broadcast")
+        for step in ("drafted", "saved", "shown", "taken_away", "ended", "went_on", "followed", "discarded")
+    }
+    | {"broadcast_appeared"},
     # The last part is given by who calls the function around it: read there.
     "moderation.": {"proposed", "decided"},
 }

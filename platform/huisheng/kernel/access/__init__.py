@@ -1,6 +1,6 @@
 """Who may do what: actors, roles, predicates for django-rules, and the mark of every view. See README.md."""
 
-from huisheng.kernel.access.actor import ANONYMOUS, Actor, Grant, Visiting, actor_of
+from huisheng.kernel.access.actor import ANONYMOUS, Actor, Grant, Visiting, account_of, actor_of
 from huisheng.kernel.access.predicates import operator, signed_in, subtree_role, unit_role, visitor
 from huisheng.kernel.access.roles import (
     ALL_ROLES,
@@ -38,6 +38,7 @@ __all__ = [
     "Grant",
     "Route",
     "Visiting",
+    "account_of",
     "actor_of",
     "ask_to_sign_in",
     "marked",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from huisheng.kernel.access.roles import ALL_ROLES, SUBTREE_ROLES, UNIT_ROLES
@@ -102,3 +103,14 @@ ANONYMOUS = Actor()
 def actor_of(request: HttpRequest) -> Actor:
     """The actor of a request; nobody where no middleware has set one (fails closed)."""
     return cast("Actor", getattr(request, "actor", ANONYMOUS))
+
+
+def account_of(request: HttpRequest) -> int:
+    """The account of whoever is signed in, for pages behind `requires`, which lets nobody through without.
+
+    Raises PermissionDenied for a request without one (fails closed).
+    """
+    account_id = actor_of(request).account_id
+    if account_id is None:
+        raise PermissionDenied
+    return account_id

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
+from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 
@@ -71,6 +72,14 @@ class Player:
     address: str
     plays: Plays
     host: str
+
+
+class AddressField(forms.CharField):
+    """An address of something that is played, as somebody copies it; may stay empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.URLInput(attrs={"autocapitalize": "none", "spellcheck": "false", "inputmode": "url"})
+        super().__init__(max_length=ADDRESS_MAX, required=False, widget=widget, **kwargs)
 
 
 def for_a_frame(address: str) -> str:
