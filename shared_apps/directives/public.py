@@ -23,6 +23,7 @@ from shared_apps.directives.queries.attachments import (
 )
 from shared_apps.directives.queries.choices import Target, kinds_below, targets
 from shared_apps.directives.queries.delegations import DelegationView, of_unit
+from shared_apps.directives.queries.page_changes import Difference, differences
 from shared_apps.directives.queries.targets import TargetPreview, TargetSet, preview, preview_of
 from tenants.public import unit_card
 
@@ -30,6 +31,7 @@ __all__ = [
     "FAULTS",
     "OTHER",
     "DelegationView",
+    "Difference",
     "DraftContent",
     "FileView",
     "Files",
@@ -39,6 +41,7 @@ __all__ = [
     "TargetSet",
     "below_of",
     "check_content",
+    "differences",
     "draft",
     "files",
     "handed_on",

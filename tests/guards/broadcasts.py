@@ -183,6 +183,13 @@ BROADCASTS = (
         _ABOVE + "test_from_two_levels_it_stands_once",
     ),
     guard(
+        "a recalled broadcast is void for those as well to whom it was handed on",
+        "shared_apps/directives/operations/recalling.py",
+        "    if page_kind_of(directive) is not None:\n",
+        "    if False:\n",
+        _ISSUER + "test_recalled_it_is_void_for_those_as_well_to_whom_it_was_handed_on",
+    ),
+    guard(
         "a unit that was not called tells of no broadcast",
         "shared_apps/directives/operations/hearing_pages.py",
         "    if not Delivery.objects.filter(directive_id=directive_id, unit_id=unit_id).exists():",

@@ -75,6 +75,20 @@ SEASONS = (
         _ABOVE_TESTS + "test_what_is_recalled_leaves_the_site_at_once",
     ),
     guard(
+        "a second person approves an amended season, too",
+        "shared_apps/directives/operations/amending.py",
+        "    if needs_second_person(directive):",
+        "    if needs_second_person(directive) and not wanted.details:",
+        "shared_apps/directives/test_seasons.py::test_an_amended_season_needs_the_second_person_too",
+    ),
+    guard(
+        "what a unit says otherwise is not taken away by what its issuer says anew",
+        "tenant_apps/outreach/operations/pages_from_above.py",
+        '    content = followed(kind, called.content, stands, said.get("changed", []), called.may_change)\n',
+        "    content = called.content\n",
+        _ABOVE_TESTS + "test_what_the_issuer_changes_is_shown_until_somebody_has_seen_it",
+    ),
+    guard(
         "a unit that was not called tells of no season",
         "shared_apps/directives/operations/hearing_pages.py",
         "    if not Delivery.objects.filter(directive_id=directive_id, unit_id=unit_id).exists():",

@@ -113,7 +113,8 @@ BEFORE_ISSUE = (Directive.State.DRAFT, Directive.State.PROPOSED, Directive.State
 
 class EarlierVersion(models.Model):
     """What an issued directive said before it was amended. `until` is when the next version took its place,
-    `why` what the issuer said about that; `by` and `by_name` are of whoever amended it.
+    `why` what the issuer said about that; `by` and `by_name` are of whoever amended it. `details` is what it
+    called units to, where it was a season.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -125,6 +126,7 @@ class EarlierVersion(models.Model):
     due_at = models.DateTimeField()
     until = models.DateTimeField()
     why = models.CharField(max_length=300)
+    details = models.JSONField(default=dict, blank=True)
     by = models.BigIntegerField()
     by_name = models.CharField(max_length=60, blank=True, default="")
 

@@ -1,7 +1,7 @@
 """An issued directive is amended: a new version, of which every recipient sees what is different."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from huisheng.kernel.office_files import OfficeFile
 from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Delivery, Directive, EarlierVersion
 from shared_apps.directives.operations import attaching
+from shared_apps.directives.operations.calling import tell_below
 from shared_apps.directives.operations.delivering import tell_all
 from shared_apps.directives.operations.issuing import DateInPastError
 from shared_apps.directives.operations.keeping_files import Stored, keeping
@@ -42,7 +43,8 @@ class OwnAmendmentError(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
     """What it shall say from now on. `why` is read by the recipients; `is_important` (重要) asks each of
-    them to acknowledge it anew. `removed` are ids of files that go.
+    them to acknowledge it anew. `removed` are ids of files that go. `details` are those that
+    change: what units are called to (calling.py).
     """
 
     title: str
@@ -52,6 +54,7 @@ class Amendment:
     why: str
     is_important: bool
     removed: tuple[str, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def amend(
@@ -124,6 +127,7 @@ def read(stored: Mapping[str, Any]) -> Amendment:
         why=stored["why"],
         is_important=stored["is_important"],
         removed=tuple(stored.get("removed", ())),
+        details=stored.get("details", {}),
     )
 
 
@@ -138,6 +142,7 @@ def _apply(directive: Directive, wanted: Amendment, by: Mapping[str, Any]) -> No
         due_at=directive.due_at,
         until=now,
         why=wanted.why[:300],
+        details=directive.details,
         by=by["by"],
         by_name=by["name"],
     )
@@ -145,6 +150,7 @@ def _apply(directive: Directive, wanted: Amendment, by: Mapping[str, Any]) -> No
     directive.title, directive.text = wanted.title, wanted.text
     directive.number_label = wanted.number_label if directive.kind in REPORTED_ON else ""
     directive.due_at = wanted.due_at
+    directive.details = {**directive.details, **wanted.details}
     directive.content_version += 1
     directive.amendment = {}
     attaching.bring_in(directive, wanted.removed)
@@ -155,6 +161,8 @@ def _apply(directive: Directive, wanted: Amendment, by: Mapping[str, Any]) -> No
         set_clocks(directive)
     directive.save()
     tell_all(directive)
+    if wanted.details:
+        tell_below(directive)
     _record("directive.amended", directive, by["by"], version=directive.content_version)
 
 
@@ -168,12 +176,9 @@ def _open(directive_id: UUID) -> Directive:
 
 
 def _same(directive: Directive, wanted: Amendment) -> bool:
-    return (directive.title, directive.text, directive.number_label, directive.due_at) == (
-        wanted.title,
-        wanted.text,
-        wanted.number_label,
-        wanted.due_at,
-    )
+    stands = (directive.title, directive.text, directive.number_label, directive.due_at)
+    is_same = stands == (wanted.title, wanted.text, wanted.number_label, wanted.due_at)
+    return is_same and {**directive.details, **wanted.details} == directive.details
 
 
 def _record(what: str, directive: Directive, by: int | None, **detail: int) -> None:

@@ -2,7 +2,7 @@
 a broadcast, said anew (another hour or address, the replay).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -66,7 +66,7 @@ def say_anew(directive_id: UUID, actor: Actor, *, content: BroadcastContent) -> 
     if directive is None:
         raise BroadcastClosedError(directive_id)
     _keep(directive, actor, content, directive.details.get(MAY_CHANGE_KEY, ()))
-    return tell_all(directive) + _tell_below(directive, BROADCAST)
+    return tell_all(directive) + tell_below(directive)
 
 
 def check_written(directive: Directive) -> None:
@@ -97,16 +97,32 @@ def check_content(kind: PageKind[Any], content: SeasonContent | BroadcastContent
                 raise BadContent(field, error.code) from None
 
 
-def _tell_below(directive: Directive, kind: PageKind[Any]) -> int:
-    """Those to whom it was handed on hold the same, by a directive of their own upper unit."""
-    told = 0
-    handed_on = Directive.objects.select_for_update().filter(
-        parent_id=directive.pk, kind=kind.name, state=Directive.State.ISSUED
+def check_called(kind: PageKind[Any], content: SeasonContent | BroadcastContent) -> None:
+    """The same for what an issuer says: experts of a season are the units' own. Raises BadContent."""
+    check_content(kind, content)
+    if isinstance(content, SeasonContent) and content.experts:
+        raise BadContent("experts", "unknown")
+
+
+def handed_on(directive: Directive) -> Sequence[Directive]:
+    """What units have handed on of it to those below them and is issued still, held until the end of the
+    transaction.
+    """
+    rows = Directive.objects.select_for_update().filter(
+        parent_id=directive.pk, kind=directive.kind, state=Directive.State.ISSUED
     )
-    for child in handed_on.order_by("pk"):
-        child.details = {**child.details, kind.name: directive.details[kind.name]}
+    return list(rows.order_by("pk"))
+
+
+def tell_below(directive: Directive) -> int:
+    """Those to whom it was handed on hold the same, by a directive of their own upper unit: it is sent to
+    them as it stands now. Returns their number. In a transaction.
+    """
+    told, key = 0, directive.kind
+    for child in handed_on(directive):
+        child.details = {**child.details, key: directive.details[key]}
         child.save(update_fields=["details"])
-        told += tell_all(child) + _tell_below(child, kind)
+        told += tell_all(child) + tell_below(child)
     return told
 
 
@@ -119,9 +135,7 @@ def _keep(
     kind: PageKind[Any] = SEASON if isinstance(content, SeasonContent) else BROADCAST
     if directive.kind != kind.name:
         raise LookupError(str(directive.pk))
-    check_content(kind, content)
-    if isinstance(content, SeasonContent) and content.experts:
-        raise BadContent("experts", "unknown")
+    check_called(kind, content)
     directive.details = {
         **directive.details,
         kind.name: kind.as_text(content),

@@ -1,4 +1,9 @@
-"""The issuer takes a directive back: recipients see that it is void and why; what they reported stays."""
+"""The issuer takes a directive back: recipients see that it is void and why; what they reported stays.
+
+What a unit has handed on to those below is its own directive, with words and a date of its own: it sees the
+recall and decides. A season or broadcast is the issuer's own, however many hands it went through: recalled,
+it is void for all of them.
+"""
 
 from uuid import UUID
 
@@ -10,13 +15,18 @@ from huisheng.kernel.audit import record
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations.amending import NotOpenError
 from shared_apps.directives.operations.attaching import drop_waiting
+from shared_apps.directives.operations.calling import handed_on
 from shared_apps.directives.operations.delivering import tell_all
 from shared_apps.directives.operations.laddering import stop_clocks
+from shared_apps.directives.queries.called import page_kind_of
 
 
 @transaction.atomic
 def recall(directive_id: UUID, actor: Actor, *, why: str) -> None:
-    """Recall an issued directive. Raises NotOpenError, ValueError without a reason."""
+    """Recall an issued directive; a season or broadcast with all that was handed on of it.
+
+    Raises NotOpenError, ValueError without a reason.
+    """
     if not why.strip():
         raise ValueError("a reason is wanted")
     directive = (
@@ -24,8 +34,12 @@ def recall(directive_id: UUID, actor: Actor, *, why: str) -> None:
     )
     if directive is None:
         raise NotOpenError(directive_id)
+    _take_back(directive, actor, why.strip()[:300])
+
+
+def _take_back(directive: Directive, actor: Actor, why: str) -> None:
     directive.state, directive.recalled_at = Directive.State.RECALLED, clock.now()
-    directive.recall_reason, directive.amendment = why.strip()[:300], {}
+    directive.recall_reason, directive.amendment = why, {}
     directive.save()
     drop_waiting(directive.pk)
     stop_clocks(directive.pk)
@@ -37,3 +51,6 @@ def recall(directive_id: UUID, actor: Actor, *, why: str) -> None:
         actor=actor.account_id or "system",
         detail={"issuer_unit_id": directive.issuer_unit_id, "units": units},
     )
+    if page_kind_of(directive) is not None:
+        for child in handed_on(directive):
+            _take_back(child, actor, why)

@@ -22,6 +22,7 @@ from shared_apps.directives.queries.board import PER_PAGE, board, shares_of, uni
 from shared_apps.directives.queries.called import called_in, may_change_in, page_kind_of, together
 from shared_apps.directives.queries.delegations import below
 from shared_apps.directives.queries.enquiries import waiting
+from shared_apps.directives.queries.page_changes import changed_after, changed_by
 from shared_apps.directives.queries.reports import form_of
 from shared_apps.directives.queries.responsible import colleagues
 from shared_apps.directives.queries.targets import later_units, seal_of
@@ -71,6 +72,8 @@ def directive_page(
     if (held := context.get("held")) is not None and held.number > PER_PAGE:
         context["held"] = held.only({unit.unit_id for unit in standing.shown})
     is_open = found.state == Directive.State.ISSUED
+    earlier = list(found.earlier.all())
+    amendment = amending.read(found.amendment) if found.amendment and context["may_act"] else None
     later = later_units(found) if is_open and context["may_act"] else []
     context |= {
         "below": below(found.pk),
@@ -84,8 +87,12 @@ def directive_page(
         "later": later,
         "later_seal": seal_of(card.id for card in later),
         "named": unit_cards(found.published_units),
-        "earlier": list(found.earlier.all()),
-        "amendment": amending.read(found.amendment) if found.amendment and context["may_act"] else None,
+        "earlier": earlier,
+        "changed_after": {} if kind is None else changed_after(kind, found, earlier),
+        "amendment": amendment,
+        "amendment_differences": []
+        if kind is None or amendment is None
+        else changed_by(kind, found.details, amendment.details),
         "responsible": account_name(found.responsible_account_id),
         "colleagues": colleagues(found.issuer_unit_id) if is_open and context["may_act"] else [],
         "amendment_files": waiting_files(found),

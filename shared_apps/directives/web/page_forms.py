@@ -54,6 +54,19 @@ class CalledForm(forms.Form):
         label=_("What units may change"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    def let_amend(self, version: int) -> None:
+        """It is issued: what units may change stays as it is, and they are told what is different and why."""
+        del self.fields["may_change"]
+        self.fields["based_on"] = forms.IntegerField(widget=forms.HiddenInput, min_value=1, initial=version)
+        self.fields["why"] = forms.CharField(
+            label=_("What is different, and why"),
+            max_length=300,
+            help_text=_("The recipients read it first."),
+        )
+        self.fields["is_important"] = forms.BooleanField(
+            label=_("Important: everybody acknowledges it anew"), required=False
+        )
+
     def words(self) -> dict[str, Any]:
         """Title and text, once they are valid."""
         said = self.cleaned_data

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from shared_apps.contracts.broadcast_content import BroadcastContent
-from shared_apps.contracts.page_content import BadContent, changed_parts, merged
+from shared_apps.contracts.page_content import BadContent, changed_parts, followed, merged
 from shared_apps.contracts.season_content import SEASON, SeasonContent
 from shared_apps.directives.public import check_content
 from tenant_apps.outreach.data.codes import MOST_CAMPAIGNS
@@ -129,6 +129,32 @@ def discard(shelf: _Shelf, campaign_id: int, *, saves: int, actor: int) -> None:
         raise PageChangedMeanwhile(campaign_id)
     note(shelf, row, "discarded", actor)
     row.delete()
+
+
+@transaction.atomic
+def look_at(shelf: _Shelf, campaign_id: int, *, saves: int, actor: int) -> None:
+    """Somebody has seen what the issuer says anew. Raises PageChangedMeanwhile, LookupError."""
+    row = _locked(shelf, campaign_id, saves)
+    if "before" in row.page:
+        row.page = {key: value for key, value in row.page.items() if key != "before"}
+        _changed(shelf, row, "looked_at", actor)
+
+
+@transaction.atomic
+def take_issuers(shelf: _Shelf, campaign_id: int, part: str, *, saves: int, actor: int) -> None:
+    """Say it as the issuer does in a part (a code of its kind) in which the unit has said it otherwise.
+
+    Raises PageChangedMeanwhile, LookupError.
+    """
+    row = _locked(shelf, campaign_id, saves)
+    if part not in row.page.get("changed", ()):
+        raise PageChangedMeanwhile(campaign_id)
+    kind, others = shelf.kind, [code for code in row.page["changed"] if code != part]
+    called, stands = kind.from_data(row.page["issued"]), kind.from_data(row.page["content"])
+    content = followed(kind, called, stands, others, others)
+    row.page = {**row.page, "changed": changed_parts(kind, called, content)}
+    fill(shelf, row, content)
+    _changed(shelf, row, "took_issuers", actor)
 
 
 def fill(shelf: _Shelf, row: Campaign, content: _Content) -> None:

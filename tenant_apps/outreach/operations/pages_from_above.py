@@ -78,9 +78,12 @@ def _row(shelf: Shelf[Any], called: PageCalled[Any], by: int) -> Campaign:
 
 
 def _follow(shelf: Shelf[Any], row: Campaign, called: PageCalled[Any]) -> None:
-    said, kind = row.page, shelf.kind
+    said, kind = dict(row.page), shelf.kind
     stands = kind.from_data(said["content"])
     content = followed(kind, called.content, stands, said.get("changed", []), called.may_change)
+    looked_at = said.pop("before", said["issued"])
+    if kind.from_data(looked_at) != called.content:
+        said["before"] = looked_at
     row.page = {
         **said,
         **_said(shelf, called),

@@ -9,6 +9,7 @@ from uuid import UUID
 from huisheng.kernel import clock
 from huisheng.kernel.ops.kept import Kept
 from shared_apps.contracts.page_content import PageKind
+from shared_apps.directives.public import Difference, differences
 from tenant_apps.outreach.data.codes import PAGES, Target
 from tenant_apps.outreach.models import Campaign
 from tenant_apps.outreach.rules.pages import Standing, standing
@@ -38,6 +39,7 @@ class CampaignPage(Generic[Content]):
     issued: Content | None = None
     may_change: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    before: Content | None = None
     is_recalled: bool = False
 
     @property
@@ -49,6 +51,19 @@ class CampaignPage(Generic[Content]):
     def parts(self) -> tuple[str, ...] | None:
         """What the unit may change in it; None: everything."""
         return None if self.issued is None else self.may_change
+
+    @property
+    def anew(self) -> list[Difference]:
+        """What its issuer says otherwise than when somebody here last looked."""
+        if self.issued is None or self.before is None:
+            return []
+        return differences(self.kind, self.before, self.issued)
+
+    @property
+    def conflicts(self) -> list[str]:
+        """Parts that both have changed: the issuer since somebody looked, and the unit before."""
+        told = {one.part for one in self.anew}
+        return [part for part in self.changed if part in told]
 
     @property
     def path(self) -> str:
@@ -157,5 +172,6 @@ class Shelf(Generic[Page]):
             issued=kind.from_data(said["issued"]) if "issued" in said else None,
             may_change=tuple(said.get("may_change", ())),
             changed=tuple(said.get("changed", ())),
+            before=kind.from_data(said["before"]) if "before" in said else None,
             is_recalled=bool(said.get("recalled")),
         )

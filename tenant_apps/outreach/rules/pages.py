@@ -4,7 +4,8 @@ The row's JSON is ``{"content": …}`` (shared_apps/contracts: season_content, b
 ``was_shown`` once it has stood in public; ``wall`` is what staff have put on the question wall of a broadcast
 (rules/wall.py). One from above has besides ``issued``, what its issuer says now; ``may_change``, what the
 unit may say otherwise; ``changed``, where it does; ``issuer``, the name of that unit; ``recalled``; ``told``,
-the last revision told upwards.
+the last revision told upwards; ``before``, what its issuer said when somebody here last looked, where it says
+something else now.
 """
 
 from datetime import datetime, timedelta

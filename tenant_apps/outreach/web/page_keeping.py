@@ -32,6 +32,7 @@ _STEPS: Final[dict[str, tuple[Callable[..., None], Promise]]] = {
         keeping_pages.take_away,
         gettext_lazy("Taken away. Nobody sees it any more; you can show it again."),
     ),
+    "seen": (keeping_pages.look_at, gettext_lazy("Noted. What changes next is shown again.")),
     "discard": (keeping_pages.discard, gettext_lazy("The draft is removed.")),
 }
 """By the name of their button: what is done, and what is said of it. Only what was never shown is removed."""
@@ -152,8 +153,14 @@ class Desk:
         typed = request.POST.get("saves", "")
         saves = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
         name = next((name for name in _STEPS if name in request.POST), "")
+        part = request.POST.get("issuers", "")
         try:
-            if name:
+            if part in self.parts:
+                keeping_pages.take_issuers(
+                    self.shelf, campaign_id, part, saves=saves, actor=account_of(request)
+                )
+                messages.success(request, _("It reads here as the issuer says it."))
+            elif name:
                 take, said = _STEPS[name]
                 take(self.shelf, campaign_id, saves=saves, actor=account_of(request))
                 messages.success(request, str(said))
@@ -198,5 +205,6 @@ class Desk:
             context |= {
                 "parts": [self.parts[code] for code in now.parts],
                 "changed": [self.parts[code] for code in now.changed],
+                "conflicts": [(code, self.parts[code]) for code in now.conflicts],
             }
         return render(request, f"outreach/{self.name}_edit.html", context, status=status)

@@ -124,6 +124,13 @@ def test_an_amendment_needs_the_second_person_too(issue: Write, chief: Actor, ne
     assert (found.content_version, found.text, found.amendment) == (2, "新", {})
 
 
+def test_what_was_handed_on_stays_the_middle_units_own(issue: Write, chief: Actor, network: Network) -> None:
+    directive_id = issue()
+    child = issue(issuer=network.city.id, target_unit_id=network.city.id, parent_id=directive_id)
+    recalling.recall(directive_id, chief, why="文件有误")
+    assert Directive.objects.get(pk=child).state == Directive.State.ISSUED
+
+
 def test_recalled_after_a_report(issue: Write, chief: Actor, network: Network) -> None:
     directive_id = issue()
     receipts.note_reported(str(directive_id), network.a.id, _now(), revision=1, text="完成", number="3")

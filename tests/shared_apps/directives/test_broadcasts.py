@@ -17,7 +17,7 @@ from shared_apps.contracts.broadcast_messages import BroadcastTold
 from shared_apps.contracts.page_content import ABOUT, BadContent
 from shared_apps.contracts.report_messages import DirectiveDelegated
 from shared_apps.directives.models import Delegation, Directive, UnitBroadcast
-from shared_apps.directives.operations import calling, closing, delegating, hearing_pages, issuing
+from shared_apps.directives.operations import calling, closing, delegating, hearing_pages, issuing, recalling
 from shared_apps.directives.operations.drafting import NotADraftError
 from shared_apps.directives.operations.receipts import UnknownDeliveryError
 from shared_apps.directives.queries.called import called_in, together
@@ -145,6 +145,19 @@ def test_handed_on_it_is_the_same_broadcast(issued: UUID, network: Network) -> N
     parent, child = Directive.objects.get(pk=issued), Directive.objects.get(parent_id=issued)
     assert child.state == Directive.State.ISSUED
     assert called_in(BROADCAST, child) == called_in(BROADCAST, parent)
+
+
+def test_recalled_it_is_void_for_those_as_well_to_whom_it_was_handed_on(
+    issued: UUID, chief: Actor, network: Network
+) -> None:
+    hand_on(issued, network)
+    before = len(sent())
+    recalling.recall(issued, chief, why="主讲人生病")
+    child = Directive.objects.get(parent_id=issued)
+    assert (child.state, child.recall_reason) == (Directive.State.RECALLED, "主讲人生病")
+    told_of = [one for one in sent()[before:] if one["directive_id"] == str(child.pk)]
+    assert len(told_of) == 2, "the two counties below the city"
+    assert all(one["recalled_at"] for one in told_of)
 
 
 def test_what_is_over_is_handed_on_to_nobody(issued: UUID, chief: Actor, network: Network) -> None:

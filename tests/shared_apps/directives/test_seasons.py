@@ -16,13 +16,25 @@ from shared_apps.contracts.page_content import BadContent
 from shared_apps.contracts.report_messages import DirectiveDelegated
 from shared_apps.contracts.season_content import DUTY, LIVE, SEASON, SeasonContent
 from shared_apps.contracts.season_messages import SeasonTold
-from shared_apps.directives.models import Directive, UnitSeason
-from shared_apps.directives.operations import calling, delegating, hearing_pages, issuing
+from shared_apps.directives.data.settings import SECOND_PERSON
+from shared_apps.directives.models import Delivery, Directive, EarlierVersion, UnitSeason
+from shared_apps.directives.operations import (
+    amending,
+    amending_pages,
+    calling,
+    delegating,
+    hearing_pages,
+    issuing,
+    recalling,
+    receipts,
+)
 from shared_apps.directives.operations.drafting import NotADraftError
 from shared_apps.directives.operations.receipts import UnknownDeliveryError
 from shared_apps.directives.queries.called import called_in, together
 from shared_apps.topics.public import import_tree
+from tenants.public import set_setting
 from tests.network import Network
+from tests.shared_apps.acting import actor
 from tests.shared_apps.directives.conftest import Write, seal_of_draft
 
 Staff = Callable[..., Client]
@@ -106,7 +118,13 @@ def test_a_season_names_no_experts_of_units(draft: UUID, chief: Actor, write: Wr
         calling.write(write(), chief, content=called(), may_change=[])
 
 
-def test_handed_on_it_is_the_same_season(issued: UUID, network: Network) -> None:
+def sent() -> list[dict[str, Any]]:
+    """What has gone down, in its order."""
+    outbox = network_tables().outbox._default_manager.filter(kind="directive.issued").order_by("pk")
+    return [one.payload for one in outbox]
+
+
+def hand_on(issued: UUID, network: Network) -> None:
     parent = Directive.objects.get(pk=issued)
     message = DirectiveDelegated(
         directive_id=str(issued),
@@ -119,9 +137,105 @@ def test_handed_on_it_is_the_same_season(issued: UUID, network: Network) -> None
         person="市里",
     )
     delegating.take(message, network.city.id)
+
+
+def amend(issued: UUID, who: Actor, based_on: int = 1, *, is_important: bool = False, **said: Any) -> bool:
+    return amending_pages.amend_season(
+        issued,
+        who,
+        based_on=based_on,
+        content=called(**said),
+        why="日期有误",
+        is_important=is_important,
+    )
+
+
+def test_handed_on_it_is_the_same_season(issued: UUID, network: Network) -> None:
+    hand_on(issued, network)
     child = Directive.objects.get(parent_id=issued)
     assert child.state == Directive.State.ISSUED
     assert called_in(SEASON, child) == called()
+
+
+def test_amended_it_is_a_new_version_that_reaches_all_who_have_it(
+    issued: UUID, chief: Actor, network: Network
+) -> None:
+    hand_on(issued, network)
+    receipts.note_acknowledged(str(issued), network.a.id, clock.now().isoformat())
+    before, longer = len(sent()), called().last_day + timedelta(days=7)
+    assert amend(issued, chief, last_day=longer)
+    found = Directive.objects.get(pk=issued)
+    assert (found.content_version, called_in(SEASON, found)) == (2, called(last_day=longer))
+    (kept,) = EarlierVersion.objects.filter(directive_id=issued)
+    assert (kept.why, SEASON.in_details(kept.details)) == ("日期有误", called())
+    anew = sent()[before:]
+    assert len(anew) == 5, "three, and two below"
+    assert {SEASON.in_details(one["details"]) for one in anew} == {called(last_day=longer)}
+    assert {tuple(one["details"]["may_change"]) for one in anew} == {(DUTY, LIVE)}, "as it was issued"
+    assert Delivery.objects.get(directive_id=issued, unit_id=network.a.id).acknowledged_at is not None
+    amend(issued, chief, 2, is_important=True)
+    assert Delivery.objects.get(directive_id=issued, unit_id=network.a.id).acknowledged_at is None
+
+
+def test_of_two_who_amend_the_second_is_told(issued: UUID, chief: Actor, write: Write) -> None:
+    amend(issued, chief, about="甲")
+    with pytest.raises(amending.AmendedMeanwhileError):
+        amend(issued, chief, about="乙")
+    with pytest.raises(amending.NothingChangedError):
+        amend(issued, chief, 2, about="甲")
+    with pytest.raises(BadContent):
+        amend(issued, chief, 2, experts=(4,))
+    with pytest.raises(amending.NotOpenError):
+        amend(write(kind="season"), chief)
+    assert called_in(SEASON, Directive.objects.get(pk=issued)) == called(about="甲")
+
+
+def test_an_amended_season_needs_the_second_person_too(
+    issued: UUID, chief: Actor, staff: Staff, network: Network
+) -> None:
+    set_setting(network.province.id, SECOND_PERSON, True, actor_id=None)
+    assert not amend(issued, chief, about="新的话")
+    assert called_in(SEASON, Directive.objects.get(pk=issued)) == called()
+    page = staff("network_staff", network.province).get(f"/directives/{issued}/").content.decode()
+    assert "<ins>新的话</ins>" in page
+    amending.settle(issued, actor("李处长", network_staff=network.province), accept=True)
+    assert called_in(SEASON, Directive.objects.get(pk=issued)) == called(about="新的话")
+
+
+def test_recalled_it_is_void_for_those_as_well_to_whom_it_was_handed_on(
+    issued: UUID, chief: Actor, network: Network
+) -> None:
+    hand_on(issued, network)
+    recalling.recall(issued, chief, why="改期")
+    assert Directive.objects.get(parent_id=issued).state == Directive.State.RECALLED
+
+
+def test_amended_on_its_page(issued: UUID, staff: Staff, network: Network) -> None:
+    chief = staff("network_staff", network.province)
+    assert "修订问题季" in chief.get(f"/directives/{issued}/").content.decode()
+    address, today = f"/directives/{issued}/season/", clock.business_day()
+    assert "修订并通知" in chief.get(address).content.decode()
+    said: dict[str, Any] = {
+        "title": "就业创业问题季",
+        "about": "找工作，问懂行的人。",
+        "first_day": today.isoformat(),
+        "last_day": (today + timedelta(days=30)).isoformat(),
+        "topics": ["15"],
+        "based_on": "1",
+        "why": "延长",
+    }
+    same = chief.post(address, said)
+    assert same.status_code == 422
+    assert "延长" in same.content.decode(), "nothing that was typed is lost"
+    assert chief.post(address, {**said, "why": "", "about": "新的话"}).status_code == 422
+    assert chief.post(address, {**said, "about": "新的话"}).status_code == 302
+    page = chief.get(f"/directives/{issued}/").content.decode()
+    assert "<del>找工作，问懂行的人。</del> <ins>新的话</ins>" in page
+    below = staff("network_staff", network.city)
+    assert below.get(address).status_code == 404
+    assert below.post(address, {**said, "based_on": "2", "about": "别人的"}).status_code == 404
+    with enter_network():
+        assert called_in(SEASON, Directive.objects.get(pk=issued)) == called(about="新的话")
 
 
 def test_what_units_tell_is_added_up(issued: UUID, network: Network) -> None:

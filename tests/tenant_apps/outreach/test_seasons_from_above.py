@@ -256,6 +256,48 @@ def test_said_anew_it_reads_so_here_but_for_our_own(come: Come, network: Network
     assert set(now.changed) == {LIVE}
 
 
+def test_what_the_issuer_changes_is_shown_until_somebody_has_seen_it(
+    come: Come, network: Network, admin_a: Client, in_unit_a: UnitRef
+) -> None:
+    directive_id = come(may_change=[ABOUT, DUTY])
+    made = pages_from_above.take_on(directive_id, admin(network))
+    first = kept(made).content
+    assert kept(made).anew == []
+    keeping_pages.save(SEASONS, made, replace(first, about="我们的话"), saves=1, actor=ADMIN)
+    second = replace(first, title="第二稿", about="上级的新话")
+    come(directive_id, revision=2, called=second, may_change=[ABOUT, DUTY])
+    third = replace(second, title="第三稿")
+    come(directive_id, revision=3, called=third, may_change=[ABOUT, DUTY])
+    now = kept(made)
+    assert [(one.before, one.now) for one in now.anew] == [
+        (first.title, "第三稿"),
+        (first.about, "上级的新话"),
+    ], "since somebody looked, however often it was said anew"
+    assert (now.content.about, now.conflicts) == ("我们的话", [ABOUT])
+    page = admin_a.get(f"/manage/seasons/{made}/").content.decode()
+    assert "<ins>第三稿</ins>" in page
+    assert "页面上仍是本单位的内容" in page
+    step = f"/manage/seasons/{made}/step/"
+    admin_a.post(step, {"issuers": ABOUT, "saves": str(now.saves - 1)})
+    assert kept(made).content.about == "我们的话", "a colleague has changed it meanwhile"
+    admin_a.post(step, {"issuers": ABOUT, "saves": str(now.saves)})
+    assert (kept(made).content.about, kept(made).changed) == ("上级的新话", ())
+    admin_a.post(step, {"seen": "1", "saves": str(kept(made).saves)})
+    assert kept(made).anew == []
+    assert "上级已修订" not in admin_a.get(f"/manage/seasons/{made}/").content.decode()
+    come(directive_id, revision=4, called=replace(third, title="第四稿"), may_change=[ABOUT, DUTY])
+    assert [one.before for one in kept(made).anew] == ["第三稿"]
+
+
+def test_what_was_said_as_before_is_no_difference(come: Come, network: Network) -> None:
+    directive_id = come()
+    made = pages_from_above.take_on(directive_id, admin(network))
+    first = kept(made).content
+    come(directive_id, revision=2, called=replace(first, title="第二稿"))
+    come(directive_id, revision=3, called=first)
+    assert kept(made).anew == []
+
+
 def test_taken_on_and_changed_on_its_pages(
     come: Come, network: Network, admin_a: Client, in_unit_a: UnitRef
 ) -> None:

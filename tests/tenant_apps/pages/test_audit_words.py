@@ -14,6 +14,18 @@ from tenant_apps.questions.data.codes import StepCode
 
 ROOT = Path(__file__).parents[3]
 RECORDED_IN_UNITS = ("tenant_apps", "shared_apps/accounts")
+PAGE_STEPS = [
+    "drafted",
+    "saved",
+    "shown",
+    "taken_away",
+    "ended",
+    "went_on",
+    "followed",
+    "looked_at",
+    "took_issuers",
+    "discarded",
+]
 COMPOSED = {
     "question.": set(StepCode.values),
     "commons.": {
@@ -22,11 +34,9 @@ COMPOSED = {
         *(f"answer_{step}" for step in ("accepted", "not_accepted", "unmarked", *filter(None, Mark.values))),
     },
     "outreach.": {
-        f"{kind}_{step}"
-        for kind in ("season", "broadcast")
-        for step in ("drafted", "saved", "shown", "taken_away", "ended", "went_on", "followed", "discarded")
-    }
-    | {"broadcast_appeared"},
+        "broadcast_appeared",
+        *(f"{kind}_{step}" for kind in ("season", "broadcast") for step in PAGE_STEPS),
+    },
     # The last part is given by who calls the function around it: read there.
     "moderation.": {"proposed", "decided"},
 }

@@ -1,4 +1,6 @@
-"""One directive of the province to the counties of a city, so that both sides have something to look at."""
+"""One directive of the province to the counties of a city, and a broadcast for all units, so that both sides
+have something to look at.
+"""
 
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -7,7 +9,9 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.clock import BUSINESS_ZONE, business_day
 from shared_apps.accounts.public import actor_for
+from shared_apps.contracts.broadcast_content import BROADCAST, BroadcastContent
 from shared_apps.contracts.directive_messages import TASK
+from shared_apps.contracts.page_content import ABOUT, MAY_CHANGE_KEY, span
 from shared_apps.directives.public import DraftContent, draft, issue, preview, was_drafted
 from tenants.public import UnitCard
 
@@ -21,6 +25,13 @@ TEXT: Final = (
     "请先签收，完成后反馈办理情况和已公布的岗位数量。"
 )
 DAYS: Final = 10
+BROADCAST_TITLE: Final = "关于组织收看“第一份劳动合同怎么签”直播的通知"
+BROADCAST_TEXT: Final = (
+    "劳动监察员和律师在线讲解：试用期多长、五险一金怎么缴、押金能不能收、违约金要不要付。"
+    "边讲边答，提前提问也可以。"
+)
+WORK: Final = "15"
+"""The topic of labour and social security."""
 
 
 def issue_demo_directive(province: UnitCard, city: UnitCard, staff: int) -> bool:
@@ -46,5 +57,37 @@ def issue_demo_directive(province: UnitCard, city: UnitCard, staff: int) -> bool
         ),
     )
     seal = preview(issuer_unit_id=province.id, target_unit_id=city.id, kinds=kinds).seal
+    issue(directive, actor, confirmed=seal)
+    return True
+
+
+def announce_demo_broadcast(province: UnitCard, staff: int) -> bool:
+    """Issue a broadcast of next week once; False when it was issued by an earlier run. It stands announced on
+    the sites of all units; nothing is played.
+    """
+    if was_drafted(issuer_unit_id=province.id, title=BROADCAST_TITLE):
+        return False
+    actor: Actor = actor_for(staff)
+    day = business_day(clock.now()) + timedelta(days=7)
+    begins, ends = span(day, time(19, 0), time(20, 30))
+    content = BroadcastContent(
+        title="第一份劳动合同怎么签", about=BROADCAST_TEXT, begins=begins, ends=ends, topic=WORK
+    )
+    directive = draft(
+        actor,
+        issuer_unit_id=province.id,
+        content=DraftContent(
+            kind=BROADCAST.name,
+            title=BROADCAST_TITLE,
+            text=(
+                "请各级团委在本单位网站留意直播页面，并组织青年收看、提问。"
+                "直播页面自动出现，无需另行报送收看人数。"
+            ),
+            target_unit_id=province.id,
+            due_at=ends,
+            details={BROADCAST.name: BROADCAST.as_text(content), MAY_CHANGE_KEY: [ABOUT]},
+        ),
+    )
+    seal = preview(issuer_unit_id=province.id, target_unit_id=province.id, kinds=()).seal
     issue(directive, actor, confirmed=seal)
     return True

@@ -12,7 +12,7 @@ from huisheng.config.demo.conversation import fill
 from huisheng.config.demo.dates import weeks_to, yesterday_of
 from huisheng.config.demo.gates import meet_conditions
 from huisheng.config.demo.handbook import write_handbook
-from huisheng.config.demo.instruction import issue_demo_directive
+from huisheng.config.demo.instruction import announce_demo_broadcast, issue_demo_directive
 from huisheng.config.demo.joining import let_units_join
 from huisheng.config.demo.opening import open_units
 from huisheng.config.demo.people import hire
@@ -51,6 +51,7 @@ class Command(BaseCommand):
         results = fill(units, size, weeks)
         city, other = (by_slug[plan.slugs[plan.code_of(place)]] for place in (CITIES[0], COUNTIES[1]))
         issue_demo_directive(province, city, accounts["province"])
+        announce_demo_broadcast(province, accounts["province"])
         write_handbook(province, accounts["province"])
         let_units_join(plan, province, accounts["province"])
         county = by_slug[plan.slugs[plan.code_of(COUNTIES[0])]]

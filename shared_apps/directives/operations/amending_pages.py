@@ -1,0 +1,42 @@
+"""What an issued directive calls units to is amended: a new version, as with its words (amending.py)."""
+
+from uuid import UUID
+
+from huisheng.kernel.access import Actor
+from shared_apps.contracts.season_content import SEASON, SeasonContent
+from shared_apps.directives.models import Directive
+from shared_apps.directives.operations import amending
+from shared_apps.directives.operations.calling import check_called
+
+
+def amend_season(
+    directive_id: UUID,
+    actor: Actor,
+    *,
+    based_on: int,
+    content: SeasonContent,
+    why: str,
+    is_important: bool,
+) -> bool:
+    """Amend the season at once, or put that before a second person; True when it was amended. Whoever
+    holds it is told, those as well to whom it was handed on: it reads so on their sites, but for what they
+    may say otherwise and do. `based_on` is the version that the form showed.
+
+    Raises LookupError for a directive of another kind, BadContent, and what amending.amend raises.
+    """
+    directive = Directive.objects.filter(pk=directive_id, state=Directive.State.ISSUED).first()
+    if directive is None:
+        raise amending.NotOpenError(directive_id)
+    if directive.kind != SEASON.name:
+        raise LookupError(str(directive_id))
+    check_called(SEASON, content)
+    wanted = amending.Amendment(
+        title=directive.title,
+        text=directive.text,
+        number_label=directive.number_label,
+        due_at=directive.due_at,
+        why=why,
+        is_important=is_important,
+        details={SEASON.name: SEASON.as_text(content)},
+    )
+    return amending.amend(directive_id, actor, based_on=based_on, wanted=wanted)
