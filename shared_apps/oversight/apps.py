@@ -16,6 +16,7 @@ class OversightConfig(AppConfig):
     # one.
     network_table_rights = {
         "oversight_custody": {"network": "SELECT", "relay": "SELECT, INSERT, UPDATE"},
+        "oversight_escalation": {"network": "SELECT", "relay": "SELECT, INSERT"},
         "oversight_transfer": {"network": "SELECT", "relay": "SELECT, INSERT, UPDATE"},
         "oversight_order": {"relay": "SELECT, UPDATE"},
         "oversight_orderstep": {"relay": "SELECT, INSERT"},

@@ -90,6 +90,25 @@ class Custody(models.Model):
         return f"{self.kind} {self.item_id} of unit {self.unit_id}"
 
 
+class Escalation(models.Model):
+    """One time that a promise was broken for too long: its row of custody knows the last one alone. Written
+    once, for the figures to be compared with; ``topic`` is that of the question at that time.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    custody = models.ForeignKey(Custody, models.CASCADE, related_name="escalations")
+    since = models.DateField()
+    topic = models.CharField(max_length=6, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["custody", "since"], name="oversight_one_escalation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.custody} since {self.since}"
+
+
 class Transfer(models.Model):
     """One unit asks another to take a question over (or to help with it), or a question is called up.
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,18 @@ from django.db import connection
 from psycopg import sql
 
 import huisheng.config.demo
+from huisheng.kernel import clock
 from huisheng.kernel.messaging import nudge
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import enter_network, enter_unit
+from shared_apps.insights.data.appraisal_indicators import INDICATORS
 from shared_apps.insights.data.durations import bucket_of
 from shared_apps.insights.models import Daily, Duration, SensitiveQuarter, Stock
+from shared_apps.insights.queries.appraisal_figures import shares
 from shared_apps.topics.public import import_tree, tree
 from tenant_apps.questions.public import MessageImport, ParsedMessage, by_number
 from tenants.public import UnitCard, create_unit, provision, unit_card, unit_ref
+from tests.messaging import appraised
 from tests.network import Network
 
 DATA = Path(huisheng.config.demo.__file__).parent / "data"
@@ -95,7 +99,9 @@ def _filed() -> Callable[[ParsedMessage], ParsedMessage]:
     return lambda message: replace(message, categories=leaves[next(numbers) % len(leaves)])
 
 
-def test_the_figures_are_what_the_units_own_tables_say(thirty: list[UnitCard], network: Network) -> None:
+def test_the_figures_are_what_the_units_own_tables_say(
+    thirty: list[UnitCard], network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = datetime.now(UTC)
     place, filed = by_number(thirty), _filed()
     for name in FILES:
@@ -137,6 +143,39 @@ def test_the_figures_are_what_the_units_own_tables_say(thirty: list[UnitCard], n
             assert _whole(whole.id) == sum((Counter(_flat(said[unit.id])) for unit in units), Counter())
         quarters = SensitiveQuarter.objects.filter(unit_id=network.province.id)
         assert sum(quarters.values_list("received", flat=True)) == sensitive
+    _appraised(thirty, network, codes, monkeypatch)
+
+
+def _appraised(
+    thirty: list[UnitCard], network: Network, codes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """督导考核: part and whole of each indicator, for all of time and for stretches of it."""
+    refs = {unit.id: unit_ref(unit.id) for unit in thirty}
+    appraised.live_on(list(refs.values()), codes, monkeypatch)
+    today = clock.business_day()
+    with enter_network():
+        days = list(Daily.objects.filter(received__gt=0).order_by("day").values_list("day", flat=True))
+    median = days[len(days) // 2]
+    periods = [(days[0], today), (days[0], median), (median + timedelta(days=1), today), (today, today)]
+    for first, last in periods:
+        said = {unit: appraised.said_by(ref, codes, first, last) for unit, ref in refs.items()}
+        expected = dict(said)
+        for whole, units in (
+            (network.province, thirty),
+            (network.city, [unit for unit in thirty if unit.path.startswith(network.city.path)]),
+        ):
+            expected[whole.id] = {
+                code: tuple(sum(one) for one in zip(*(said[unit.id][code] for unit in units), strict=True))
+                for code in INDICATORS
+            }
+        with enter_network():
+            assert shares(list(refs), first, last) == expected, (first, last)
+        if (first, last) == periods[0]:
+            every = expected[network.province.id]
+            assert set(every) == set(INDICATORS)
+            assert all(part > 0 for part, _whole in every.values()), every
+            assert every["satisfied"][0] < every["satisfied"][1]
+            assert every["taken_in_time"] == (6, 8), "two offers lapsed"
 
 
 def _own(unit_id: int) -> dict[str, tuple[int, ...]]:

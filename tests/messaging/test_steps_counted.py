@@ -5,14 +5,17 @@ mends what is missing.
 import random
 from collections import Counter
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from huisheng.kernel import clock
+from huisheng.kernel.messaging import emit
 from huisheng.kernel.messaging.reconcile import Reconciler, differences, reconcilers, repair_by_replay
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.contracts import step_facts as steps
+from shared_apps.contracts.oversight_messages import ANSWER, QuestionCaughtUp, QuestionEscalated
 from shared_apps.insights.models import StepFact, StepSum
 from shared_apps.insights.operations.rebuilding import rebuild
 from shared_apps.oversight.operations import ordering
@@ -20,6 +23,7 @@ from tests.chaos.hands import one_step
 from tests.network import Network
 from tests.shared_apps.oversight.conftest import World, world  # noqa: F401
 from tests.shared_apps.oversight.test_orders import answer, issue, take
+from tests.tenant_apps.questions.conftest import WAGES
 
 # In the words of the units' own tables; not one function of the product is used here.
 _OFFERED = "SELECT count(*) FROM questions_decision WHERE kind = 'transfer' AND origin_unit IS NOT NULL"
@@ -110,6 +114,44 @@ def test_what_is_missing_is_named_and_told_again(
     assert list(differences(comparison, world.a)) == []
     assert _rebuilt() - rebuilt == {(unit, step) for unit, step in _rebuilt() if step == steps.RED_CARD}
     assert _figures(world.a.id, own=True)[steps.RED_CARD] == 1
+
+
+def test_a_promise_that_breaks_twice_is_compared_and_mended_each_time(
+    world: World,  # noqa: F811
+    network: Network,
+    comparison: Reconciler,
+) -> None:
+    """The row of custody knows the last time alone; a figure counts both."""
+    question = str(uuid4())
+    for _twice in range(2):
+        day = clock.business_day().isoformat()
+        broken = QuestionEscalated(
+            question_id=question, topic=WAGES, business_day=day, clock=ANSWER, rung=4, excluded_units=[]
+        )
+        kept = QuestionCaughtUp(question_id=question, business_day=day, clock=ANSWER)
+        for message in (broken, kept):
+            with enter_unit(world.a), transaction.atomic():
+                emit(message)
+            world.deliver()
+        world.later(days=2)
+    with enter_network():
+        told = set(StepFact.objects.filter(step=steps.ESCALATED).values_list("reference", "topic"))
+    assert len(told) == 2
+    assert _figures(network.city.id, own=False)[steps.ESCALATED] == 2
+    assert list(differences(comparison, world.a)) == []
+    with enter_network(role="owner"):
+        StepFact.objects.filter(step=steps.ESCALATED).delete()
+    _rebuilt()
+    found = list(differences(comparison, world.a))
+    assert {key for one in found for key in one.missing} == {reference for reference, _topic in told}
+    assert not any(one.surplus for one in found)
+    for one in found:
+        assert repair_by_replay(comparison, world.a, one)
+    world.deliver()
+    assert list(differences(comparison, world.a)) == []
+    with enter_network():
+        assert set(StepFact.objects.filter(step=steps.ESCALATED).values_list("reference", "topic")) == told
+    assert _figures(network.city.id, own=False)[steps.ESCALATED] == 2
 
 
 def _rebuilt() -> set[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""What the figures have of transfers and orders, for the comparison with the rows of oversight."""
+"""What the figures have of transfers, escalations and orders, for comparing with the rows of oversight."""
 
 from collections.abc import Collection, Mapping
 
@@ -8,15 +8,13 @@ from django.db.models.functions import Cast, Concat
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import SetHash
 from huisheng.kernel.messaging.reconcile import set_hashes
-from shared_apps.contracts.step_facts import ESCALATED
 from shared_apps.insights.models import StepFact
 
 
 class CountedSteps:
     """Buckets are `<step>/<business day>`, keys are references; see kernel.messaging.reconcile.
 
-    Escalations are left out: their row knows the last one alone. So is today: the network tells itself a
-    moment later.
+    Today is left out: the network tells itself a moment later.
     """
 
     def hashes(self, unit_id: int) -> Mapping[str, SetHash]:
@@ -32,5 +30,4 @@ class CountedSteps:
 
 
 def _compared(unit_id: int) -> QuerySet[StepFact]:
-    rows = StepFact.objects.filter(unit_id=unit_id, business_day__lt=clock.business_day())
-    return rows.exclude(step=ESCALATED)
+    return StepFact.objects.filter(unit_id=unit_id, business_day__lt=clock.business_day())

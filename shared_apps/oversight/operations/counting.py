@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from huisheng.kernel.messaging import emit_to_network_itself
 from huisheng.kernel.tenancy import current_unit, enter_network
-from shared_apps.oversight.models import Custody, Order, OrderStep, Transfer
+from shared_apps.oversight.models import Custody, Escalation, Order, OrderStep, Transfer
 from shared_apps.oversight.queries import steps
 
 
@@ -25,9 +25,9 @@ def count_outcome(row: Custody, transfer: Transfer) -> None:
         emit_to_network_itself(found)
 
 
-def count_escalation(row: Custody) -> None:
+def count_escalation(row: Custody, escalation: Escalation) -> None:
     """A promise was broken for too long."""
-    emit_to_network_itself(steps.of_escalation(row))
+    emit_to_network_itself(steps.of_escalation(row, escalation))
 
 
 def count_order_step(order: Order, step: OrderStep) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import business_day
 from shared_apps.contracts.oversight_messages import QuestionCaughtUp, QuestionEscalated
-from shared_apps.oversight.models import Custody
+from shared_apps.oversight.models import Custody, Escalation
 from shared_apps.oversight.operations import custody
 from shared_apps.oversight.operations.counting import count_escalation
 
@@ -37,7 +37,7 @@ def escalated(unit_id: int, message: QuestionEscalated, at: datetime) -> None:
     row.at_top = above is None
     row.save()
     _audit("question.escalated", row)
-    count_escalation(row)
+    count_escalation(row, Escalation.objects.create(custody=row, since=day, topic=row.topic))
 
 
 def caught_up(unit_id: int, message: QuestionCaughtUp, at: datetime) -> None:

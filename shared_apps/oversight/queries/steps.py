@@ -13,7 +13,7 @@ from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts import step_facts as steps
 from shared_apps.contracts.case_messages import UNANSWERED
 from shared_apps.contracts.step_facts import StepTaken
-from shared_apps.oversight.models import Custody, Order, OrderStep, Transfer
+from shared_apps.oversight.models import Custody, Escalation, Order, OrderStep, Transfer
 
 _Outcome: Final = Transfer.Outcome
 
@@ -50,15 +50,15 @@ def of_outcome(row: Custody, transfer: Transfer) -> StepTaken | None:
     return _of_question(step, row, str(transfer.pk), unit, transfer.settled_at)
 
 
-def of_escalation(row: Custody) -> StepTaken:
+def of_escalation(row: Custody, escalation: Escalation) -> StepTaken:
     """A promise was broken for too long. It may be again: the day belongs to the reference."""
-    assert row.since is not None, "it has been told"
+    day = escalation.since.isoformat()
     return StepTaken(
         step=steps.ESCALATED,
-        reference=f"{row.unit_id}/{row.item_id}/{row.clock}/{row.since}",
+        reference=f"{row.unit_id}/{row.item_id}/{row.clock}/{day}",
         unit=row.unit_id,
-        business_day=row.since.isoformat(),
-        topic=row.topic,
+        business_day=day,
+        topic=escalation.topic,
     )
 
 
@@ -81,9 +81,7 @@ def of_order_step(order: Order, step: OrderStep) -> Iterator[StepTaken]:
 
 
 def taken(unit_id: int) -> Iterator[StepTaken]:
-    """Every step of a unit's figures that the rows still show: all but the escalations, whose row knows the
-    last one alone.
-    """
+    """Every step of a unit's figures, as the rows show it."""
     transfers = Transfer.objects.filter(
         Q(from_unit_id=unit_id) | Q(to_unit_id=unit_id), custody__isnull=False
     ).select_related("custody")
@@ -92,6 +90,9 @@ def taken(unit_id: int) -> Iterator[StepTaken]:
         for found in (of_offer(transfer.custody, transfer), of_outcome(transfer.custody, transfer)):
             if found is not None and found.unit == unit_id:
                 yield found
+    broken = Escalation.objects.filter(custody__unit_id=unit_id).select_related("custody")
+    for escalation in broken.iterator(chunk_size=2_000):
+        yield of_escalation(escalation.custody, escalation)
     noted = OrderStep.objects.filter(order__unit_id=unit_id).select_related("order")
     for step in noted.iterator(chunk_size=2_000):
         yield from of_order_step(step.order, step)
