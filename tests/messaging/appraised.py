@@ -5,7 +5,6 @@ Not one function of the product is used for what the tables say: it is written o
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import cycle
 from typing import Any, Final
 from uuid import UUID
 
@@ -23,10 +22,13 @@ from tenant_apps.questions.operations.handing_over import Wish
 from tenant_apps.questions.rules.receipts import new_token
 
 ACTOR: Final = 1
+ACTS: Final = ("accept", "answer", "send back", "leave")
+"""What units do with what they are asked to take over, in turn."""
 RULE: Final = "《信访工作条例》第二十二条"
 WORDS: Final = "该事项属贵单位职责范围，请按属地办理。"
 
-_MINE: Final = "NOT q.seeded AND q.topic <> ALL(%(sensitive)s) AND q.holder_kind <> 'away'"
+_COUNTED: Final = "NOT q.seeded AND q.topic <> ALL(%(sensitive)s)"
+_MINE: Final = _COUNTED + " AND q.holder_kind <> 'away' AND q.state <> 'handed_on'"
 _DURING: Final = "(%s AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %%(first)s AND %%(last)s"
 _QUESTIONS: Final = "FROM questions_question q WHERE " + _MINE + " AND "
 _STEPS: Final = (
@@ -62,12 +64,15 @@ SHARES: Final = {
         " count(*) FILTER (WHERE s.code IN ('confirmed', 'closed')) "
         + _STEPS + "TRUE"
     ),
-    # Offers of other units: taken over or sent back, of these and of those that lapsed.
+    # What came from other units, asked or by program, and what was sent back; of these and of what lapsed.
     "taken_in_time": (
-        "SELECT count(*) FILTER (WHERE state IN ('approved', 'refused')), count(*)"
+        "SELECT held + sent_back, held + sent_back + lapsed FROM (SELECT count(*) AS held"
+        " FROM questions_step s JOIN questions_question q ON q.id = s.question_id WHERE "
+        + _COUNTED + " AND s.code = 'held' AND " + _DURING % "s.at" + ") AS taken,"
+        " (SELECT count(*) FILTER (WHERE state = 'refused') AS sent_back,"
+        " count(*) FILTER (WHERE state = 'undone' AND payload->>'why' = 'unanswered') AS lapsed"
         " FROM questions_decision WHERE kind = 'transfer' AND origin_unit IS NOT NULL"
-        " AND (state IN ('approved', 'refused') OR state = 'undone' AND payload->>'why' = 'unanswered')"
-        " AND payload->>'topic' <> ALL(%(sensitive)s) AND " + _DURING % "decided_at"
+        " AND payload->>'topic' <> ALL(%(sensitive)s) AND " + _DURING % "decided_at" + ") AS offered"
     ),
 }  # fmt: skip
 """Part and whole of each indicator, by its code."""
@@ -100,24 +105,25 @@ def live_on(units: Sequence[UnitRef], sensitive: Sequence[str], monkeypatch: Any
     for turn, unit in enumerate(units):
         with enter_unit(unit):
             _say(_some(state="answered", most=6), turn)
-    pairs = list(zip(units[:8], units[8:16], strict=True))
-    for giver, taker in pairs:
+    half = min(len(units) // 2, 8)
+    pairs = list(zip(units[:half], units[half : 2 * half], ACTS * 2, strict=False))
+    for giver, taker, _act in pairs:
         with enter_unit(giver):
             for question in _some(state="received", most=1, leave_out=sensitive):
                 wish = Wish(to_unit=taker.id, reason="place", rule=RULE, words=WORDS)
                 version = Question.objects.get(pk=question).version
                 handing_over.request(question, version=version, wish=wish, actor=ACTOR)
     deliver(units)
-    for (_giver, taker), act in zip(pairs, cycle(("accept", "answer", "send back", "leave")), strict=False):
+    for _giver, taker, act in pairs:
         with enter_unit(taker):
             _receive(act)
     deliver(units)
-    for (_giver, taker), act in zip(pairs, cycle(("accept", "answer", "send back", "leave")), strict=False):
+    for _giver, taker, act in pairs:
         if act == "answer":
             with enter_unit(taker):
                 held = Question.objects.get(origin_question__isnull=False)
                 answering.answer(held.pk, version=held.version, text="已补发。", actor=ACTOR, handles=True)
-    ahead[0] = timedelta(days=12)
+    ahead[0] = timedelta(days=20)
     with enter_network():
         fire_due()
     deliver(units)
