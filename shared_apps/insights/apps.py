@@ -16,6 +16,7 @@ class InsightsConfig(AppConfig):
     network_table_rights = {
         "insights_fact": {"relay": "SELECT, INSERT"},
         "insights_daily": {"relay": _SUMS},
+        "insights_wholeday": {"relay": _SUMS},
         "insights_stock": {"relay": _SUMS},
         "insights_sensitivequarter": {"relay": _SUMS},
         "insights_carriedmove": {"relay": "SELECT"},
@@ -29,6 +30,7 @@ class InsightsConfig(AppConfig):
         "insights_historic": {},
         # Sums that are being made anew: the relay writes none of them.
         "insights_dailybeside": {},
+        "insights_wholedaybeside": {},
         "insights_stockbeside": {},
         "insights_sensitivebeside": {},
         "insights_durationbeside": {},
@@ -50,13 +52,13 @@ class InsightsConfig(AppConfig):
         # Of a brief the relay only empties a case that does not stand in public any more.
         "insights_brief": {"relay": "SELECT"},
         "insights_briefcase": {"relay": "SELECT, UPDATE"},
-        # The relay has nothing to do with appraisals.
+        # The relay has nothing to do with appraisals, but looks which of the stored files have a row.
         "insights_appraisal": {},
         # What was frozen is never changed, nor what was said against it taken away.
         "insights_appraisalunit": {"network": "SELECT, INSERT"},
         "insights_appraisalscore": {"network": "SELECT, INSERT"},
         "insights_appraisalresult": {"network": "SELECT, INSERT"},
-        "insights_appraisalobjection": {"network": "SELECT, INSERT, UPDATE"},
+        "insights_appraisalobjection": {"network": "SELECT, INSERT, UPDATE", "relay": "SELECT"},
     }
 
     def ready(self) -> None:

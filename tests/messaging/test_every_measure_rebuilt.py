@@ -24,6 +24,7 @@ from shared_apps.insights.models import (
     SensitiveQuarter,
     StepSum,
     Stock,
+    WholeDay,
 )
 from shared_apps.insights.operations.rebuilding import rebuild
 from shared_apps.insights.projections.headcounts import Told, take_headcounts
@@ -39,7 +40,7 @@ from tests.network import Network
 from tests.shared_apps.insights.facts import PLAIN, Question
 
 TABLES: dict[Kept, tuple[type[Model], ...]] = {
-    Kept.DAILY: (Daily, Stock),
+    Kept.DAILY: (Daily, WholeDay, Stock),
     Kept.QUARTER: (SensitiveQuarter,),
     Kept.DURATION: (Duration,),
     Kept.BREAKDOWN: (Breakdown,),

@@ -5,8 +5,8 @@ go on reading the first.
 from django.db import models
 
 
-class DailySums(models.Model):
-    """Sums of one business day, first-level topic and channel, without sensitive topics and seeded questions.
+class DaySums(models.Model):
+    """What is summed of a business day, without sensitive topics and seeded questions.
 
     `own` rows hold what the unit itself received; the others what it and all below it received, by the tree
     of that day. `answered` counts answers given on the day, `answered_of_day` answers to what was received on
@@ -20,8 +20,6 @@ class DailySums(models.Model):
     unit_id = models.BigIntegerField()
     own = models.BooleanField()
     day = models.DateField()
-    topic = models.CharField(max_length=2)
-    channel = models.CharField(max_length=24)
     received = models.IntegerField()
     not_accepted = models.IntegerField()
     answered = models.IntegerField()
@@ -39,6 +37,16 @@ class DailySums(models.Model):
     rating_sum = models.IntegerField(default=0)
     open = models.IntegerField()
     overdue = models.IntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class DailySums(DaySums):
+    """By first-level topic and channel."""
+
+    topic = models.CharField(max_length=2)
+    channel = models.CharField(max_length=24)
 
     class Meta:
         abstract = True
@@ -66,6 +74,36 @@ class DailyBeside(DailySums):
             models.UniqueConstraint(
                 fields=["unit_id", "own", "day", "topic", "channel"], name="insights_daily_beside_once"
             ),
+        ]
+
+
+class WholeDaySums(DaySums):
+    """All topics and channels together. A page that does not ask by topic would otherwise add up, for each
+    unit of its table, as many rows a day as there are topics times channels.
+    """
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"unit {self.unit_id} on {self.day}"
+
+
+class WholeDay(WholeDaySums):
+    """What pages read."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id", "own", "day"], name="insights_wholeday_once"),
+        ]
+
+
+class WholeDayBeside(WholeDaySums):
+    """The same, being made anew (operations.rebuilding)."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id", "own", "day"], name="insights_wholeday_beside_once"),
         ]
 
 

@@ -1,4 +1,4 @@
-"""From facts to the sums of every unit above: Daily, Stock, SensitiveQuarter.
+"""From facts to the sums of every unit above: Daily, WholeDay, Stock, SensitiveQuarter.
 
 A fact is summed under the tree of its business day, however late it comes. Seeded questions are not counted.
 Sensitive topics go into one number per quarter and nowhere else.
@@ -40,6 +40,7 @@ AMOUNTS = (
 """The signed numbers of a fact."""
 
 _DAILY_KEY = ("unit_id", "own", "day", "topic", "channel")
+_WHOLE_DAY_KEY = ("unit_id", "own", "day")
 _DAILY = (
     "received",
     "not_accepted",
@@ -172,13 +173,18 @@ def _carry_one(daily: Rows, move: Carried, topic: str, channel: str, is_open: in
 
 
 def _write(daily: Rows, into: Tables) -> None:
-    """Add rows of days, and to the stock what they change of it."""
-    stock: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
-    for (unit_id, own, _day, topic, channel), sums in daily.items():
+    """Add rows of days, to the whole of each day, and to the stock what they change of it."""
+    stock: Rows = defaultdict(lambda: [0, 0])
+    whole: Rows = defaultdict(lambda: [0] * len(_DAILY))
+    for (unit_id, own, day, topic, channel), sums in daily.items():
         standing = stock[unit_id, own, topic, channel]
         standing[0] += sums[_OPEN]
         standing[1] += sums[_OVERDUE]
+        every = whole[unit_id, own, day]
+        for index, amount in enumerate(sums):
+            every[index] += amount
     add(into.daily, _DAILY_KEY, _DAILY, daily)
+    add(into.whole_day, _WHOLE_DAY_KEY, _DAILY, whole)
     add(into.stock, _STOCK_KEY, ("open", "overdue"), stock)
 
 

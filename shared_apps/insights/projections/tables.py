@@ -15,6 +15,8 @@ from shared_apps.insights.models import (
     SensitiveQuarter,
     Stock,
     StockBeside,
+    WholeDay,
+    WholeDayBeside,
 )
 
 
@@ -22,11 +24,12 @@ class Tables(NamedTuple):
     """One set of tables."""
 
     daily: type[Model]
+    whole_day: type[Model]
     stock: type[Model]
     sensitive: type[Model]
     duration: type[Model]
     breakdown: type[Model]
 
 
-LIVE = Tables(Daily, Stock, SensitiveQuarter, Duration, Breakdown)
-BESIDE = Tables(DailyBeside, StockBeside, SensitiveBeside, DurationBeside, BreakdownBeside)
+LIVE = Tables(Daily, WholeDay, Stock, SensitiveQuarter, Duration, Breakdown)
+BESIDE = Tables(DailyBeside, WholeDayBeside, StockBeside, SensitiveBeside, DurationBeside, BreakdownBeside)

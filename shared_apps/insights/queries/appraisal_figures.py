@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from shared_apps.contracts.step_facts import RETURNED, UNANSWERED
 from shared_apps.insights.data.appraisal_measures import LONGEST_HANDLING
 from shared_apps.insights.data.durations import CLOSING
-from shared_apps.insights.models import Daily, Duration, StepSum
+from shared_apps.insights.models import Duration, StepSum, WholeDay
 
 Share = tuple[int, int]
 """Part and whole."""
@@ -37,7 +37,7 @@ def shares(unit_ids: Collection[int], first: date, last: date) -> dict[int, Mapp
     """For each unit (with all below it by the tree of each day) the share of each indicator by its code."""
     where = Q(unit_id__in=list(unit_ids), own=False, day__range=(first, last))
     sums = {unit_id: dict.fromkeys(_AMOUNTS, 0) for unit_id in unit_ids}
-    rows: Any = Daily.objects.filter(where).order_by().values("unit_id").annotate(**_sums())
+    rows: Any = WholeDay.objects.filter(where).order_by().values("unit_id").annotate(**_sums())
     for row in rows:
         sums[row["unit_id"]] = {name: row[f"sum_{name}"] for name in _AMOUNTS}
     steps = _steps(where)

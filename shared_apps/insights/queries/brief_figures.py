@@ -181,14 +181,14 @@ def figures_of(
     Raises TooManyUnitsError.
     """
     below = units_of_level(unit, level)
-    where = sums.scopes_condition([unit.id, *(card.id for card in below)], [])
-    by_scope, stocks = sums.sums_by_scope(where, period), sums.stock_by_scope(where)
+    reach = sums.Reach([unit.id, *(card.id for card in below)])
+    by_scope, stocks = sums.sums_by_scope(reach, period), sums.stock_by_scope(reach)
     as_of = clock.now()
     now = _told(unit, by_scope, stocks)
     before = Told(
         now.sums.before(*stocks.get((unit.id, False), (0, 0))), _sums_before(unit, period, measures)
     )
-    has_base = sums.has_base(sums.scopes_condition([unit.id], []), period.first)
+    has_base = sums.has_base(sums.Reach([unit.id]), period.first)
     lines = [
         (card.name, cell, _told(card, by_scope, stocks))
         for card in below
@@ -249,7 +249,7 @@ def _sums_before(unit: UnitCard, period: Period, measures: Collection[str]) -> S
     if not set(_DETAILS) & set(measures):
         return Sums()
     earlier = replace(period, first=period.before_first, last=period.before_last)
-    found = sums.sums_by_scope(sums.scopes_condition([unit.id], []), earlier)
+    found = sums.sums_by_scope(sums.Reach([unit.id]), earlier)
     return found.get((unit.id, False), Sums())
 
 

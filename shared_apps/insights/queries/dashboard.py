@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
-
 from huisheng.kernel import clock
 from shared_apps.contracts.headcount_facts import EXPERTS, VERIFIED, VOLUNTEERS
 from shared_apps.contracts.step_facts import ORDERED, RED_CARD, YELLOW_CARD
@@ -141,14 +139,14 @@ class _Read:
 def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None, line: str = "") -> Dashboard:
     """Read a dashboard. The number of statements does not depend on units, days or questions."""
     below = children(unit.id)
-    chosen = Q() if topic is None else Q(topic=topic.code)
-    every = sums.scopes_condition([unit.id, *(card.id for card in below)], [unit.id])
-    stocks = sums.stock_by_scope(every & chosen)
+    code = "" if topic is None else topic.code
+    every = sums.Reach([unit.id, *(card.id for card in below)], [unit.id])
+    stocks = sums.stock_by_scope(every.on(code))
     read = _Read(
-        sums.sums_by_scope(every & chosen, period),
+        sums.sums_by_scope(every.on(code), period),
         stocks,
         stocks if topic is None else sums.stock_by_scope(every),
-        trends.trends_by_scope(every & chosen, period),
+        trends.trends_by_scope(every.on(code), period),
     )
     own = _own_line(unit, read)
     every_line = [*([own] if own else []), *(_line(card, read) for card in below)]
@@ -157,14 +155,14 @@ def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None,
     if by_unit_alone:
         rows = _with_steps_and_people(unit, rows, period)
     scopes = [(row.unit.id, row.is_own) for row in rows] if line else [(unit.id, False)]
-    whole = sums.scopes_condition(
+    whole = sums.Reach(
         [unit_id for unit_id, is_own in scopes if not is_own],
         [unit_id for unit_id, is_own in scopes if is_own],
     )
     known_before = sums.has_base(whole, period.first)
     total = added_sums(read.by_scope.get(scope, Sums()) for scope in scopes)
     stock = _stock(stocks, scopes)
-    year = _year_before(whole, chosen, period, stock)
+    year = _year_before(whole, code, period, stock)
     topics = _topics(whole, period, known_before=known_before)
     return Dashboard(
         unit=unit,
@@ -175,7 +173,7 @@ def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None,
         figures=changes(total.now(*stock), total.before(*stock), has_base=known_before, year=year),
         units=tuple(sorted(rows, key=_need)),
         topics=topics,
-        days=_days(whole & chosen, period),
+        days=_days(whole.on(code), period),
         needs=_needs(stock[1], rows, read, topics),
         sensitive=None if line else sensitive_line(unit, period.last, today=clock.business_day()),
         views=sums.views(unit.id, period),
@@ -220,9 +218,9 @@ def _stock(stocks: dict[sums.Scope, tuple[int, int]], scopes: Iterable[sums.Scop
     return sum(is_open for is_open, _late in found), sum(late for _open, late in found)
 
 
-def _year_before(whole: Q, chosen: Q, period: Period, stock: tuple[int, int]) -> Figures | None:
+def _year_before(whole: sums.Reach, topic: str, period: Period, stock: tuple[int, int]) -> Figures | None:
     """The figures of the same days a year before; None where nothing had been told by then."""
-    found = sums.sums_a_year_before(whole & chosen, period)
+    found = sums.sums_a_year_before(whole.on(topic), period)
     if not sums.has_base(whole, period.year_last + timedelta(days=1)):
         return None
     return found.now(*stock)
@@ -266,7 +264,7 @@ def _need(line: UnitLine) -> tuple[int, int, int, str]:
     return (0, -line.figures.overdue, -line.figures.open, line.unit.path)
 
 
-def _topics(whole: Q, period: Period, *, known_before: bool) -> tuple[TopicLine, ...]:
+def _topics(whole: sums.Reach, period: Period, *, known_before: bool) -> tuple[TopicLine, ...]:
     by_topic = sums.sums_by_topic(whole, period)
     stocks = sums.stock_by_topic(whole)
     going = trends.trends_by_topic(whole, period)
@@ -285,8 +283,8 @@ def _topics(whole: Q, period: Period, *, known_before: bool) -> tuple[TopicLine,
     return tuple(sorted(lines, key=lambda line: (-line.figures.received, line.topic.code)))
 
 
-def _days(where: Q, period: Period) -> tuple[DayBar, ...]:
-    found = sums.sums_by_day(where, period)
+def _days(reach: sums.Reach, period: Period) -> tuple[DayBar, ...]:
+    found = sums.sums_by_day(reach, period)
     every = (period.first + timedelta(days=number) for number in range(period.days))
     return tuple(DayBar(day, *found.get(day, (0, 0))) for day in every)
 

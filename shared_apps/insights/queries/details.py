@@ -13,7 +13,7 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
 from shared_apps.insights.data.durations import ANSWER, CLOSING, median_of
-from shared_apps.insights.models import Breakdown, Daily, Duration
+from shared_apps.insights.models import Breakdown, Daily, Duration, WholeDay
 from shared_apps.insights.queries.periods import Period
 
 FEWEST_RATINGS: Final = 10
@@ -65,8 +65,10 @@ def details(unit_id: int, first: date, last: date, *, topic: str = "") -> Detail
     """Of a subtree: two statements."""
     where = Q(unit_id=unit_id, own=False, day__range=(first, last))
     where &= Q(topic=topic) if topic else Q()
-    sums = Daily.objects.filter(where).aggregate(
-        **{f"sum_{name}": Coalesce(Sum(name), 0) for name in _COUNTS}
+    sums = (
+        (Daily if topic else WholeDay)
+        ._default_manager.filter(where)
+        .aggregate(**{f"sum_{name}": Coalesce(Sum(name), 0) for name in _COUNTS})
     )
     found = medians(where).get((unit_id, False), {})
     rated = sums["sum_rated"]

@@ -7,10 +7,10 @@ from datetime import date
 from django.db.models import Max, Min, Q
 
 from shared_apps.insights.data.measures import MEASURES, Kept, Measure
-from shared_apps.insights.models import Breakdown, Daily, Duration, Headcount, Reading, StepSum
+from shared_apps.insights.models import Breakdown, Duration, Headcount, Reading, StepSum, WholeDay
 
 _TABLES = {
-    Kept.DAILY: Daily,
+    Kept.DAILY: WholeDay,
     Kept.READING: Reading,
     Kept.DURATION: Duration,
     Kept.BREAKDOWN: Breakdown,

@@ -15,7 +15,7 @@ def overdue(request: HttpRequest) -> Badge:
     """Questions that are overdue now, in all the units that this person's roles cover, each once."""
     paths = actor_of(request).paths_for(NETWORK_VIEWER, NETWORK_STAFF)
     tops = [ids_of_path(path)[-1] for path in paths if path]
-    stocks = sums.stock_by_scope(sums.scopes_condition(tops, []))
+    stocks = sums.stock_by_scope(sums.Reach(tops))
     number = sum(late for _open, late in stocks.values())
     words = ngettext(
         "%(n)s question is overdue in your area", "%(n)s questions are overdue in your area", number

@@ -1,5 +1,6 @@
 """Facts become the same sums whatever their order, batches and repetitions."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared_apps.insights.models import Breakdown, Daily, Duration, Fact, SensitiveQuarter, Stock
+from shared_apps.insights.models import Breakdown, Daily, Duration, Fact, SensitiveQuarter, Stock, WholeDay
 from shared_apps.insights.operations.rebuilding import rebuild
 from shared_apps.insights.projections.intake import NewFact, take
 from shared_apps.topics.public import TopicTree, UnknownTopic
@@ -19,6 +20,7 @@ from tests.network import Network
 from tests.shared_apps.insights.facts import OTHER, PLAIN, Question, again
 
 MONDAY = date(2026, 3, 2)
+_KEYS = ("id", "unit_id", "own", "day", "topic", "channel")
 
 
 def _rows(model: Any, *fields: str) -> set[tuple[Any, ...]]:
@@ -39,7 +41,33 @@ def _rows(model: Any, *fields: str) -> set[tuple[Any, ...]]:
 
 
 def _all_sums() -> tuple[set[tuple[Any, ...]], ...]:
-    return _rows(Daily), _rows(Stock), _rows(SensitiveQuarter), _rows(Duration), _rows(Breakdown)
+    tables = (Daily, WholeDay, Stock, SensitiveQuarter, Duration, Breakdown)
+    return tuple(_rows(model) for model in tables)
+
+
+def test_a_whole_day_is_what_its_topics_and_channels_add_up_to(
+    topic_tree: TopicTree, network: Network
+) -> None:
+    for number, channel in enumerate(("website", "wechat", "website", "hotline12355")):
+        asked = Question.asked(
+            (network.a, network.b)[number % 2].id,
+            MONDAY + timedelta(days=number % 2),
+            topic=(PLAIN, OTHER)[number // 2],
+            channel=channel,
+        )
+        take([asked.received(), asked.timed(60), asked.closed(), asked.rated(4), asked.sent_back()])
+    added: dict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
+    for row in Daily.objects.values():
+        kept = added[row["unit_id"], row["own"], row["day"]]
+        kept.update({name: n for name, n in row.items() if name not in _KEYS})
+    whole = {
+        (row["unit_id"], row["own"], row["day"]): Counter(
+            {name: n for name, n in row.items() if name not in _KEYS}
+        )
+        for row in WholeDay.objects.values()
+    }
+    assert whole == added
+    assert sum(day["received"] for day in whole.values()) == 4 * 4, "own, its unit, city and province"
 
 
 def test_every_level_above_counts_and_nobody_else(topic_tree: TopicTree, network: Network) -> None:
@@ -122,7 +150,7 @@ def test_seeded_questions_are_kept_and_not_counted(topic_tree: TopicTree, networ
     question = Question.asked(network.a.id, MONDAY, seeded=True)
     take([question.received()])
     assert set(Fact.objects.values_list("question_id", "seeded")) == {(question.id, True)}
-    assert _all_sums() == (set(),) * 5
+    assert _all_sums() == (set(),) * 6
 
 
 def test_sensitive_topics_are_one_number_per_quarter_and_city(
@@ -151,7 +179,7 @@ def test_poison_leaves_nothing(topic_tree: TopicTree, network: Network) -> None:
     with pytest.raises(LookupError):
         take([Question.asked(987_654, MONDAY).received()])
     assert not Fact.objects.exists()
-    assert _all_sums() == (set(),) * 5
+    assert _all_sums() == (set(),) * 6
 
 
 def test_a_move_counts_under_the_place_of_the_day(topic_tree: TopicTree, network: Network) -> None:
