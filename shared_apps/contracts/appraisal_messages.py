@@ -6,9 +6,9 @@ Ids and codes alone; rules, figures and results are read where they stand.
 from dataclasses import dataclass
 from typing import ClassVar
 
-RULES, FROZEN, DECIDED, FINAL = "rules", "frozen", "decided", "final"
+RULES, FROZEN, DECIDED, FINAL, WITHDRAWN = "rules", "frozen", "decided", "final", "withdrawn"
 """Rules were published; the figures are frozen and may be objected to; an objection was decided; the final
-result is there.
+result is there; published rules were withdrawn and nobody is appraised by them.
 """
 
 

@@ -1,9 +1,9 @@
 """Facts that units tell about their questions, and what of these stands in public."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from huisheng.kernel.messaging import Delivery, Envelope, handles
+from huisheng.kernel.messaging import Delivery, Envelope, handles, on_wakeup
 from shared_apps.contracts.headcount_facts import HeadcountTold
 from shared_apps.contracts.published_items import PublishedItemShown, PublishedItemWithdrawn
 from shared_apps.contracts.question_facts import (
@@ -27,6 +27,7 @@ from shared_apps.contracts.reply_messages import ReplyTold
 from shared_apps.contracts.step_facts import StepTaken
 from shared_apps.contracts.view_facts import PagesRead
 from shared_apps.insights.operations import cluster_replying
+from shared_apps.insights.operations.objection_files import LEFTOVERS, SWEEP
 from shared_apps.insights.projections import public_items
 from shared_apps.insights.projections.headcounts import Told, take_headcounts
 from shared_apps.insights.projections.intake import new_fact, take
@@ -122,3 +123,9 @@ def item_withdrawn(message: PublishedItemWithdrawn, envelope: Envelope) -> None:
 def reply_told(message: ReplyTold, envelope: Envelope) -> None:
     """What a unit made of an answer that was proposed to a whole cluster."""
     cluster_replying.hear(envelope.unit_id, message)
+
+
+@on_wakeup(SWEEP)
+def files_without_a_row(key: str, at: datetime) -> None:
+    """Files of objections that a crash has left."""
+    LEFTOVERS.sweep_again(key)

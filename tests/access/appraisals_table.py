@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from huisheng.kernel.office_files import PDF, OfficeFile
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from tests.access.table import Row, World, only, signed_in
+from tests.office import pdf
 from tests.shared_apps.insights.appraisals import making
 
 NOT = 405
@@ -48,6 +50,14 @@ def objected(world: World, unit: UnitRef) -> dict[str, Any]:
     return {"appraisal_id": made.pk, "objection_id": objection}
 
 
+def with_a_file(world: World, unit: UnitRef) -> dict[str, Any]:
+    """An objection of unit A with what shows it."""
+    with enter_network():
+        made = making.frozen(world.network.city, world.network.a)
+        making.object_to(made, world.network.a, file=OfficeFile("公告.pdf", PDF, pdf()))
+    return {"appraisal_id": made.pk, "unit_id": world.network.a.id, "code": "in_time"}
+
+
 def closed(world: World, unit: UnitRef) -> dict[str, Any]:
     """Frozen figures of the city."""
     with enter_network():
@@ -81,6 +91,13 @@ ROWS = [
         object_in=draft,
     ),
     Row("insights-appraisal-publish", "network", _NO_GET, _ACT, object_in=draft, data=shown),
+    Row(
+        "insights-appraisal-withdraw",
+        "network",
+        _OWN,
+        only("own", ok=422, parent=404, **_ELSEWHERE),
+        object_in=published,
+    ),
     Row("insights-appraisal-discard", "network", _NO_GET, _ACT, object_in=draft),
     Row("insights-appraisal-unit", "network", _RULES, _NO_POST, object_in=of_a),
     Row("insights-appraisal-rows", "network", _RULES, _NO_POST, object_in=of_a, kwargs={"code": "in_time"}),
@@ -100,6 +117,7 @@ ROWS = [
         only("own", ok=422, parent=404, **_ELSEWHERE),
         object_in=objected,
     ),
+    Row("insights-appraisal-objection-file", "network", _RULES, _NO_POST, object_in=with_a_file),
     Row("insights-appraisal-finish", "network", _NO_GET, _ACT, object_in=closed),
     Row(
         "insights-appraisal-file",

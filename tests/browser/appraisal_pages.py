@@ -6,6 +6,7 @@ from huisheng.kernel.tenancy import enter_network
 from shared_apps.insights.models import Appraisal
 from shared_apps.insights.operations import appraisal_finishing as finishing
 from shared_apps.insights.operations import appraisal_objecting as objecting
+from shared_apps.insights.operations import appraisal_withdrawing as withdrawing
 from shared_apps.topics.public import import_tree
 from tests.browser.site import Site
 from tests.shared_apps.insights.appraisals import making
@@ -35,6 +36,21 @@ def running(site: Site) -> str:
             making.answers(site.network.a.id, in_time=8, late=2)
             making.ends(site.network.a.id, number=10, sent_back=1, stars=[5] * 4)
     return f"/appraisals/{found.pk}/"
+
+
+def withdraw(site: Site) -> str:
+    """The form by which published rules are withdrawn."""
+    return running(site) + "withdraw/"
+
+
+def withdrawn(site: Site) -> str:
+    """Withdrawn, with reasons."""
+    with enter_network():
+        issuer = site.network.province
+        appraisal = making.published(issuer)
+        words = "指标权重有误，待重新研究后另行发布。"
+        withdrawing.withdraw(appraisal.pk, making.chief(issuer), reason=words)
+    return f"/appraisals/{appraisal.pk}/"
 
 
 def over(site: Site) -> str:

@@ -147,6 +147,7 @@ _NO_PAGES = {
     "insights-unpin", "insights-rebuild-begin", "insights-rebuild-stop",
     "oversight-orders-csv", "oversight-passed-csv", "oversight-register-xlsx",
     "insights-historic-file",
+    "insights-appraisal-objection-file",
     "insights-brief-docx", "insights-brief-drop-case", "insights-brief-issue", "insights-brief-discard",
     "insights-brief-send", "insights-appraisal-publish", "insights-appraisal-discard",
     "insights-appraisal-close", "insights-appraisal-finish", "insights-appraisal-file",

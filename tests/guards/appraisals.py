@@ -10,6 +10,7 @@ _DRAFTING = "shared_apps/insights/operations/appraisal_drafting.py"
 _CLOSING = "shared_apps/insights/operations/appraisal_closing.py"
 _FINISHING = "shared_apps/insights/operations/appraisal_finishing.py"
 _OBJECTING = "shared_apps/insights/operations/appraisal_objecting.py"
+_WITHDRAWING = "shared_apps/insights/operations/appraisal_withdrawing.py"
 _VISIBLE = "shared_apps/insights/queries/appraisal_visibility.py"
 _UNITS = "shared_apps/insights/queries/appraisal_units.py"
 _ROWS = "shared_apps/insights/queries/appraisal_rows.py"
@@ -191,5 +192,19 @@ APPRAISALS = (
         "    if found is None or not may_run(actor, found):",
         "    if found is None:",
         _TESTS + "test_final.py::test_a_circular_begins_with_the_result",
+    ),
+    guard(
+        "rules are withdrawn once, and never when the figures are frozen",
+        _WITHDRAWING,
+        "    if appraisal.state != Appraisal.State.PUBLISHED:",
+        "    if appraisal.state == Appraisal.State.DRAFT:",
+        _TESTS + "test_withdrawn.py::test_neither_a_draft_nor_frozen_figures_are_withdrawn",
+    ),
+    guard(
+        "nobody begins a scheme with the draft of another unit",
+        "shared_apps/insights/web/appraisal_drafts.py",
+        "filter(pk=named, unit_id__in=writing_unit_ids(actor_of(request))).first()",
+        "filter(pk=named).first()",
+        _TESTS + "test_withdrawn.py::test_nobody_begins_with_the_rules_of_others",
     ),
 )

@@ -1,5 +1,7 @@
 """Appraisals (督导考核): the rules that units are told, what came of them, objections, the final result."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -17,7 +19,8 @@ class Appraisal(models.Model):
     units in order, or tells each unit its own alone. ``version`` grows with every change of a draft.
     ``listed``: the units that it was for when it was published. ``closed_at`` is the moment as of which the
     figures are frozen (AppraisalUnit, AppraisalScore), ``objections_until`` the last day for objections. At
-    ``final_at`` the final result was published (AppraisalResult).
+    ``final_at`` the final result was published (AppraisalResult). A published one may be withdrawn before its
+    figures are frozen, with reasons that the units read; ``after`` is the one whose rules a draft began with.
     """
 
     class State(models.TextChoices):
@@ -25,6 +28,7 @@ class Appraisal(models.Model):
         PUBLISHED = "published"
         CLOSED = "closed"
         FINAL = "final"
+        WITHDRAWN = "withdrawn"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit_id = models.BigIntegerField()
@@ -50,6 +54,11 @@ class Appraisal(models.Model):
     objections_until = models.DateField(null=True, blank=True)
     final_at = models.DateTimeField(null=True, blank=True)
     final_by = models.BigIntegerField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.BigIntegerField(null=True, blank=True)
+    withdrawn_person = models.CharField(max_length=60, blank=True, default="")
+    withdrawn_reason = models.TextField(blank=True, default="")
+    after = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -61,12 +70,19 @@ class Appraisal(models.Model):
             ),
             models.CheckConstraint(
                 name="insights_appraisal_closed",
-                condition=Q(state__in=["draft", "published"], closed_at=None, objections_until=None)
+                condition=Q(
+                    state__in=["draft", "published", "withdrawn"], closed_at=None, objections_until=None
+                )
                 | Q(state__in=["closed", "final"], closed_at__isnull=False, objections_until__isnull=False),
             ),
             models.CheckConstraint(
                 name="insights_appraisal_final",
                 condition=Q(state="final", final_at__isnull=False) | (~Q(state="final") & Q(final_at=None)),
+            ),
+            models.CheckConstraint(
+                name="insights_appraisal_withdrawn",
+                condition=(Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdrawn_reason=""))
+                | (~Q(state="withdrawn") & Q(withdrawn_at=None, withdrawn_reason="")),
             ),
         ]
         indexes = [models.Index(fields=["unit_id", "-created_at"], name="insights_appraisal_unit")]
@@ -134,7 +150,8 @@ class AppraisalObjection(models.Model):
     """What a unit says against one frozen score, and what the issuer decided about it; once for each.
 
     An accepted one has the corrected ``part`` and ``whole`` and what follows from them; ``text`` and
-    ``reason`` are words of staff.
+    ``reason`` are words of staff. ``file`` is what shows it, if the unit sent one: name, path, type, size in
+    bytes, SHA-256.
     """
 
     class State(models.TextChoices):
@@ -148,6 +165,7 @@ class AppraisalObjection(models.Model):
     code = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     text = models.TextField()
+    file: models.JSONField[Any, Any] = models.JSONField(null=True)
     account_id = models.BigIntegerField()
     person = models.CharField(max_length=60)
     at = models.DateTimeField()

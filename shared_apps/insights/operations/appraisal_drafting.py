@@ -59,15 +59,17 @@ class SchemeContent:
 
 
 @transaction.atomic
-def create(actor: Actor, *, unit_id: int, content: SchemeContent) -> UUID:
-    """Save a new draft; returns its id.
+def create(actor: Actor, *, unit_id: int, content: SchemeContent, after: UUID | None = None) -> UUID:
+    """Save a new draft; returns its id. ``after``: the scheme whose rules it began with.
 
     Raises PermissionError for a unit this person does not write for; BadPeriodError; BadRulesError and
     NotAnIndicatorError (queries.appraisal_scoring.check).
     """
     if actor.account_id is None or not may_write_for(actor, unit_id):
         raise PermissionError("an appraisal is made in the name of one's own unit")
-    appraisal = Appraisal(unit_id=unit_id, account_id=actor.account_id, created_at=clock.now())
+    appraisal = Appraisal(
+        unit_id=unit_id, account_id=actor.account_id, created_at=clock.now(), after_id=after
+    )
     _fill(appraisal, content)
     appraisal.save(force_insert=True)
     note("appraisal.drafted", appraisal, actor)

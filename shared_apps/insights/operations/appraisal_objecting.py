@@ -3,19 +3,21 @@
 What was frozen stays. An accepted objection puts corrected numbers beside it, and these count.
 """
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
+from huisheng.kernel.office_files import OfficeFile
 from huisheng.kernel.text import says_something, tidy
 from shared_apps.contracts.appraisal_messages import DECIDED
 from shared_apps.insights.models import Appraisal, AppraisalObjection, AppraisalScore
 from shared_apps.insights.operations.appraisal_closing import locked
 from shared_apps.insights.operations.appraisal_drafting import note
 from shared_apps.insights.operations.appraisal_telling import tell
+from shared_apps.insights.operations.objection_files import keeping
 from shared_apps.insights.queries.appraisal_scoring import rules_of, score
 from shared_apps.insights.queries.appraisal_visibility import speaks_for
 
@@ -47,15 +49,23 @@ class BadNumbersError(ValueError):
         self.code = code
 
 
-@transaction.atomic
-def object_to(appraisal_id: UUID, actor: Actor, *, unit_id: int, code: str, text: str) -> int:
-    """Object to one score in the name of a unit; returns the objection's id.
+def object_to(
+    appraisal_id: UUID, actor: Actor, *, unit_id: int, code: str, text: str, file: OfficeFile | None = None
+) -> int:
+    """Object to one score in the name of a unit, with a file that shows it; returns the objection's id.
 
     Raises PermissionError for whoever does not speak for the unit, LookupError for a score that there is not,
     NoObjectionsNowError, ObjectedAlreadyError, BadWordsError.
     """
     if actor.account_id is None or not speaks_for(actor, unit_id):
         raise PermissionError("a unit objects in its own name")
+    with keeping(file) as kept, transaction.atomic():
+        return _object(appraisal_id, actor, unit_id, code, _words(text), kept)
+
+
+def _object(
+    appraisal_id: UUID, actor: Actor, unit_id: int, code: str, words: str, file: dict[str, Any] | None
+) -> int:
     appraisal = Appraisal.objects.select_for_update().filter(pk=appraisal_id).first()
     if appraisal is None:
         raise LookupError(appraisal_id)
@@ -69,12 +79,14 @@ def object_to(appraisal_id: UUID, actor: Actor, *, unit_id: int, code: str, text
         appraisal=appraisal,
         unit_id=unit_id,
         code=code,
-        text=_words(text),
+        text=words,
+        file=file,
         account_id=actor.account_id,
         person=actor.name[:60],
         at=clock.now(),
     )
-    note("appraisal.objected", appraisal, actor, of_unit=unit_id, code=code)
+    shown = {} if file is None else {"file": file["digest"]}
+    note("appraisal.objected", appraisal, actor, of_unit=unit_id, code=code, **shown)
     return objection.pk
 
 

@@ -1,4 +1,4 @@
-"""Writing an appraisal, publishing it, throwing it away."""
+"""Writing an appraisal, publishing it, withdrawing it, throwing a draft away."""
 
 from typing import Any
 from uuid import UUID
@@ -14,26 +14,34 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huisheng.kernel.access import actor_of, requires
 from shared_apps.insights.models import Appraisal
 from shared_apps.insights.operations import appraisal_drafting as drafting
+from shared_apps.insights.operations import appraisal_withdrawing as withdrawing
+from shared_apps.insights.operations.appraisal_closing import NotRunningError
 from shared_apps.insights.queries.appraisal_visibility import may_run
 from shared_apps.insights.queries.brief_figures import MOST_UNITS, TooManyUnitsError
 from shared_apps.insights.queries.brief_visibility import writing_unit_ids
-from shared_apps.insights.web.appraisal_forms import SchemeForm, initial_of
-from shared_apps.insights.web.appraisals import readable_or_404
+from shared_apps.insights.web.appraisal_forms import SchemeForm, WithdrawalForm, initial_of
+from shared_apps.insights.web.appraisals import head_of, readable_or_404
 from tenants.public import unit_card, unit_cards
 
 
 @requires("insights.appraise")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Write a draft."""
+    """Write a draft; ``from`` in the address: beginning with the rules of another one of one's own unit."""
     mine = unit_cards(writing_unit_ids(actor_of(request)))
     units = sorted(mine.values(), key=lambda card: card.path)
     if not units:
         raise PermissionDenied
-    form = SchemeForm(_sent(request), units=units)
+    before = _begun_with(request)
+    form = SchemeForm(_sent(request), units=units, initial=None if before is None else initial_of(before))
     if request.method == "POST" and form.is_valid():
         unit_id = form.cleaned_data["unit"]
-        created = drafting.create(actor_of(request), unit_id=unit_id, content=form.content())
+        created = drafting.create(
+            actor_of(request),
+            unit_id=unit_id,
+            content=form.content(),
+            after=None if before is None else before.pk,
+        )
         return redirect("insights-appraisal", appraisal_id=created)
     return _form_page(request, form, {})
 
@@ -99,6 +107,32 @@ def publish(request: HttpRequest, appraisal_id: UUID) -> HttpResponse:
 
 
 @requires("insights.appraise")
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, appraisal_id: UUID) -> HttpResponse:
+    """Withdraw published rules before the figures are frozen, with reasons for the units."""
+    appraisal = own_or_404(request, appraisal_id)
+    if appraisal.state != Appraisal.State.PUBLISHED:
+        messages.info(request, _("Only rules that are published, and not frozen yet, can be withdrawn."))
+        return redirect("insights-appraisal", appraisal_id=appraisal.pk)
+    form = WithdrawalForm(_sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            told = withdrawing.withdraw(appraisal.pk, actor_of(request), reason=form.cleaned_data["reason"])
+        except NotRunningError:
+            messages.info(request, _("A colleague has frozen the figures or withdrawn the rules meanwhile."))
+        else:
+            said = ngettext(
+                "Withdrawn. %(n)s unit is told and reads your reasons.",
+                "Withdrawn. %(n)s units are told and read your reasons.",
+                told,
+            )
+            messages.success(request, said % {"n": told})
+        return redirect("insights-appraisal", appraisal_id=appraisal.pk)
+    context = {**head_of(appraisal), "form": form, "units": len(appraisal.listed)}
+    return render(request, "insights/appraisal_withdraw.html", context, status=422 if form.errors else 200)
+
+
+@requires("insights.appraise")
 @require_POST
 def discard(request: HttpRequest, appraisal_id: UUID) -> HttpResponse:
     """Throw a draft away."""
@@ -117,6 +151,15 @@ def own_or_404(request: HttpRequest, appraisal_id: UUID) -> Appraisal:
     if not may_run(actor_of(request), appraisal):
         raise Http404
     return appraisal
+
+
+def _begun_with(request: HttpRequest) -> Appraisal | None:
+    """The scheme of one's own unit that the address names; none for anything else."""
+    try:
+        named = UUID(request.GET.get("from", ""))
+    except ValueError:
+        return None
+    return Appraisal.objects.filter(pk=named, unit_id__in=writing_unit_ids(actor_of(request))).first()
 
 
 def number(said: str) -> int:

@@ -9,9 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huisheng.kernel.text import says_something
 from shared_apps.insights.data.appraisal_indicators import INDICATORS, Indicator
 from shared_apps.insights.models import Appraisal
 from shared_apps.insights.operations.appraisal_drafting import OBJECTION_DAYS_MAX, SchemeContent
+from shared_apps.insights.operations.appraisal_withdrawing import REASON_MAX
 from shared_apps.insights.queries.appraisal_scoring import BadRulesError, Rule, check, rules_of
 from shared_apps.insights.queries.periods import LONGEST
 from shared_apps.insights.web.asked import LINES as LINE_CODES
@@ -143,6 +145,23 @@ class SchemeForm(forms.Form):
             self.add_error(
                 f"{error.at}_{field}", _("%(what)s: %(fault)s") % {"what": known.measure.label, "fault": text}
             )
+
+
+class WithdrawalForm(forms.Form):
+    """Why published rules do not hold any more."""
+
+    reason = forms.CharField(
+        label=pgettext_lazy("of a withdrawal", "Reasons, for the units to read"),
+        max_length=REASON_MAX,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_reason(self) -> str:
+        """It says something."""
+        reason: str = self.cleaned_data["reason"]
+        if not says_something(reason):
+            raise forms.ValidationError(_("Please write it in words."))
+        return reason
 
 
 _PARTS: Final[dict[str, str | Promise]] = {

@@ -5,16 +5,19 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.forms.uploads import WHY_NO_FILE, short
+from huisheng.kernel.office_files import ACCEPT, BadOfficeFileError, OfficeFile, take_in
 from huisheng.kernel.text import says_something
 from huisheng.kernel.web.dates import day as day_words
+from huisheng.kernel.web.stored_files import stored_file
 from shared_apps.insights.models import AppraisalObjection
 from shared_apps.insights.operations import appraisal_closing as closing
 from shared_apps.insights.operations import appraisal_finishing as finishing
@@ -31,6 +34,25 @@ _WORDS: Final[dict[str, Any]] = {
 }
 
 
+class EvidenceField(forms.FileField):
+    """One file, checked by what it holds."""
+
+    widget = forms.FileInput(attrs={"accept": ACCEPT})
+
+    def clean(self, data: Any, initial: Any = None) -> OfficeFile | None:
+        """The checked file, None where none was chosen."""
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        try:
+            return take_in(upload, upload.name or "")
+        except BadOfficeFileError as error:
+            params = {"name": short(upload.name or "")}
+            raise forms.ValidationError(
+                str(WHY_NO_FILE[error.code]), code=error.code, params=params
+            ) from error
+
+
 class ObjectionForm(forms.Form):
     """What a unit says."""
 
@@ -40,6 +62,15 @@ class ObjectionForm(forms.Form):
             "Name days, numbers of questions and reasons. Leave out names and contacts of those who asked."
         ),
         **_WORDS,
+    )
+
+    file = EvidenceField(
+        label=gettext_lazy("A file that shows it"),
+        help_text=gettext_lazy(
+            "PDF, OFD, DOCX, XLSX, PPTX or a picture, up to 10 MB. Whoever reads the objection can open it:"
+            " cover names and contacts of those who asked."
+        ),
+        required=False,
     )
 
     def clean_text(self) -> str:
@@ -137,14 +168,15 @@ def object_to(request: HttpRequest, appraisal_id: UUID, unit_id: int, code: str)
     score = _score(line.scores, code)
     if not speaks_for(actor_of(request), card.id):
         raise Http404
-    form = ObjectionForm(request.POST if request.method == "POST" else None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ObjectionForm(*sent)
     over = score.objection is not None or not objecting.is_open_for_objections(appraisal)
     if over and request.method != "POST":
         return _to_unit(request, appraisal_id, unit_id, _("There is nothing to object to here any more."))
     if request.method == "POST" and form.is_valid():
         try:
             objecting.object_to(
-                appraisal.pk, actor_of(request), unit_id=unit_id, code=code, text=form.cleaned_data["text"]
+                appraisal.pk, actor_of(request), unit_id=unit_id, code=code, **form.cleaned_data
             )
         except objecting.ObjectedAlreadyError:
             return _to_unit(request, appraisal_id, unit_id, _("A colleague has objected to this already."))
@@ -153,9 +185,23 @@ def object_to(request: HttpRequest, appraisal_id: UUID, unit_id: int, code: str)
         else:
             messages.success(request, _("Sent. The issuer decides about it and says why."))
             return redirect("insights-appraisal-unit", appraisal_id=appraisal.pk, unit_id=unit_id)
-    context = {**head_of(appraisal), "card": card, "score": score, "form": form}
+    # A browser gives no file back: whoever has chosen one chooses it once more.
+    again = bool(form.errors) and bool(request.FILES)
+    context = {**head_of(appraisal), "card": card, "score": score, "form": form, "file_again": again}
     status = 422 if form.errors else 200
     return render(request, "insights/appraisal_object.html", context, status=status)
+
+
+@requires("insights.read_appraisal")
+@require_safe
+def objection_file(request: HttpRequest, appraisal_id: UUID, unit_id: int, code: str) -> FileResponse:
+    """The file of an objection, for whoever reads what came of the unit."""
+    appraisal, card, _shown = of_unit_or_404(request, appraisal_id, unit_id)
+    objection = AppraisalObjection.objects.filter(appraisal=appraisal, unit_id=card.id, code=code).first()
+    if objection is None or objection.file is None:
+        raise Http404
+    kept = objection.file
+    return stored_file(kept["path"], name=kept["name"], content_type=kept["type"], inline=False)
 
 
 @requires("insights.appraise")

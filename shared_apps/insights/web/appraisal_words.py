@@ -21,6 +21,7 @@ STATES: Final[dict[str, str | Promise]] = {
     Appraisal.State.PUBLISHED: pgettext_lazy("state of an appraisal", "Running"),
     Appraisal.State.CLOSED: pgettext_lazy("state of an appraisal", "Preliminary result"),
     Appraisal.State.FINAL: pgettext_lazy("state of an appraisal", "Final result"),
+    Appraisal.State.WITHDRAWN: pgettext_lazy("state of an appraisal", "Withdrawn"),
 }
 
 MARKS: Final[dict[str, str | Promise]] = {

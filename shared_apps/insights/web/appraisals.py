@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from huisheng.kernel import clock
@@ -67,7 +67,7 @@ def appraisals(request: HttpRequest) -> HttpResponse:
 def appraisal_page(request: HttpRequest, appraisal_id: UUID) -> HttpResponse:
     """The rules, and how those units stand that the reader may see."""
     appraisal = readable_or_404(request, appraisal_id)
-    shown = standing_or_none(appraisal)
+    shown = None if _is_withdrawn(appraisal) else standing_or_none(appraisal)
     mine = () if shown is None else lines_of(request, appraisal, shown)
     context = {
         **head_of(appraisal),
@@ -88,7 +88,7 @@ def appraisal_page(request: HttpRequest, appraisal_id: UUID) -> HttpResponse:
 def appraisal_file(request: HttpRequest, appraisal_id: UUID, kind: str) -> HttpResponse:
     """The lines that the reader may see, as a file for spreadsheets."""
     appraisal = readable_or_404(request, appraisal_id)
-    shown = None if appraisal.state == Appraisal.State.DRAFT else standing_or_none(appraisal)
+    shown = standing_or_none(appraisal) if _has_results(appraisal) else None
     if shown is None or kind not in KINDS:
         raise Http404
     lines = lines_of(request, appraisal, shown)
@@ -100,7 +100,11 @@ def appraisal_file(request: HttpRequest, appraisal_id: UUID, kind: str) -> HttpR
 @requires("insights.read_appraisal")
 @require_safe
 def unit_page(request: HttpRequest, appraisal_id: UUID, unit_id: int) -> HttpResponse:
-    """How one unit stands, indicator by indicator, each with what it is made of."""
+    """How one unit stands, indicator by indicator, each with what it is made of. Of rules that were withdrawn
+    there is nothing but why.
+    """
+    if _is_withdrawn(readable_or_404(request, appraisal_id)):
+        return redirect("insights-appraisal", appraisal_id=appraisal_id)
     appraisal, card, shown = of_unit_or_404(request, appraisal_id, unit_id)
     context = {
         **head_of(appraisal),
@@ -146,10 +150,12 @@ def readable_or_404(request: HttpRequest, appraisal_id: UUID) -> Appraisal:
 def of_unit_or_404(
     request: HttpRequest, appraisal_id: UUID, unit_id: int
 ) -> tuple[Appraisal, UnitCard, Standing]:
-    """What came of one unit, for whoever may read it: 404 for a unit beside one's own, and for a draft."""
+    """What came of one unit, for whoever may read it: 404 for a unit beside one's own, for a draft, and for
+    what was withdrawn.
+    """
     appraisal = readable_or_404(request, appraisal_id)
     card = unit_cards([unit_id]).get(unit_id)
-    shown = None if appraisal.state == Appraisal.State.DRAFT else standing_or_none(appraisal)
+    shown = standing_or_none(appraisal) if _has_results(appraisal) else None
     if card is None or shown is None or unit_id not in {line.unit_id for line in shown.lines}:
         raise Http404
     if not _sees(request, appraisal, card):
@@ -190,7 +196,16 @@ def head_of(appraisal: Appraisal) -> dict[str, Any]:
         "is_frozen": appraisal.closed_at is not None,
         "is_final": appraisal.state == Appraisal.State.FINAL,
         "takes_objections": is_open_for_objections(appraisal),
+        "is_withdrawn": _is_withdrawn(appraisal),
     }
+
+
+def _is_withdrawn(appraisal: Appraisal) -> bool:
+    return appraisal.state == Appraisal.State.WITHDRAWN
+
+
+def _has_results(appraisal: Appraisal) -> bool:
+    return appraisal.state not in (Appraisal.State.DRAFT, Appraisal.State.WITHDRAWN)
 
 
 def _order(appraisal: Appraisal, shown: Standing | None) -> list[tuple[int | None, str, str]]:

@@ -79,6 +79,11 @@ network_urlpatterns = [
         "appraisals/<uuid:appraisal_id>/publish/", appraisal_drafts.publish, name="insights-appraisal-publish"
     ),
     path(
+        "appraisals/<uuid:appraisal_id>/withdraw/",
+        appraisal_drafts.withdraw,
+        name="insights-appraisal-withdraw",
+    ),
+    path(
         "appraisals/<uuid:appraisal_id>/discard/", appraisal_drafts.discard, name="insights-appraisal-discard"
     ),
     path(
@@ -96,6 +101,11 @@ network_urlpatterns = [
         "appraisals/<uuid:appraisal_id>/units/<int:unit_id>/<slug:code>/object/",
         appraisal_results.object_to,
         name="insights-appraisal-object",
+    ),
+    path(
+        "appraisals/<uuid:appraisal_id>/units/<int:unit_id>/<slug:code>/file/",
+        appraisal_results.objection_file,
+        name="insights-appraisal-objection-file",
     ),
     path(
         "appraisals/<uuid:appraisal_id>/finish/", appraisal_results.finish, name="insights-appraisal-finish"

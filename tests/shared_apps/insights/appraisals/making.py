@@ -7,6 +7,7 @@ from typing import Any
 
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
+from huisheng.kernel.office_files import OfficeFile
 from shared_apps.insights.models import Appraisal
 from shared_apps.insights.operations import appraisal_closing as closing
 from shared_apps.insights.operations import appraisal_drafting as drafting
@@ -79,11 +80,13 @@ def objected(unit: UnitCard, of: UnitCard, **said: Any) -> tuple[Appraisal, int]
     return appraisal, object_to(appraisal, of)
 
 
-def object_to(appraisal: Appraisal, of: UnitCard, code: str = "in_time") -> int:
+def object_to(
+    appraisal: Appraisal, of: UnitCard, code: str = "in_time", file: OfficeFile | None = None
+) -> int:
     """A unit says what it has to say; the objection's id."""
     speaker = actor("李书记", leader=of)
     text = "两件因系统停机无法答复，附停机公告编号。"
-    return objecting.object_to(appraisal.pk, speaker, unit_id=of.id, code=code, text=text)
+    return objecting.object_to(appraisal.pk, speaker, unit_id=of.id, code=code, text=text, file=file)
 
 
 def go_live(units: Iterable[UnitCard], since: date = FIRST - timedelta(days=100)) -> None:
