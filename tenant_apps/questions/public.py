@@ -91,7 +91,7 @@ from tenant_apps.questions.queries.worked import (
     worked_between,
 )
 from tenant_apps.questions.rules import campaigns
-from tenant_apps.questions.rules.asking_form import DATATYPES, Details, about_topic
+from tenant_apps.questions.rules.asking_form import DATATYPES, Details, about_topic, in_words
 from tenant_apps.questions.rules.campaigns import is_code as is_campaign_code
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.kinds import rule_of as promise_of
@@ -175,6 +175,7 @@ __all__ = [
     "ids_by_campaign",
     "ids_that_stood_in_public",
     "import_batch",
+    "in_words",
     "is_campaign_code",
     "keep_outside_body",
     "latest_for_others",

@@ -179,7 +179,10 @@ def asking_form(site: Site) -> str:
             field("住在哪里", "one", options=["学校宿舍", "校外租房"]),
             field("每月租金", "number", unit=Words("元"), when=("q1", ("2",)), about=("0109",)),
         )
-        draft(field("住了多久", "date", when=("q1", ("1", "2"))))
+        draft(
+            field("住了多久", "date", when=("q1", ("1", "2"))),
+            field("合同首页", "file", types=("picture", "pdf"), files=2),
+        )
     return "/manage/asking-form/"
 
 

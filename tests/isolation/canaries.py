@@ -1,5 +1,6 @@
 """Unique strings planted in unit A, wherever a person or another unit's work can leave a trace."""
 
+import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.answering import answer
 from tenant_apps.questions.public import Details, NewQuestion, ask, new_token
 from tenant_apps.questions.queries.asking_form import form_for
+from tenant_apps.questions.rules.file_kinds import cleaned
 from tenant_apps.training.operations.recording import NewSession, enter_session
 from tenants.public import set_setting
 from tests.actors import give_role, make_account
@@ -45,6 +47,7 @@ from tests.tenant_apps.directive_inbox.test_inbox import issued
 from tests.tenant_apps.outreach.broadcasts import content as broadcast
 from tests.tenant_apps.outreach.seasons import content
 from tests.tenant_apps.questions.asked import draft, field, publish
+from tests.tenant_apps.questions.attached import photo
 
 __all__ = ["Planted", "canary", "plant"]
 
@@ -117,9 +120,12 @@ def plant(unit: UnitRef) -> Planted:
     officer = make_account(name=canary("姓名"))
     give_role(officer, "duty_officer", unit.id)
     with enter_unit(unit):
-        publish(field(about=("150305",)))
+        publish(field(about=("150305",)), field("合同首页", "file", types=("picture",), about=("150305",)))
         draft(field(canary("草稿")))
         form = form_for("150305")
+        paper = cleaned(f"{canary('合同')}.jpg", photo())
+        digest = hashlib.sha256(paper.data).hexdigest()
+        shown = {"id": digest, "name": paper.name, "type": "picture", "size": "1", "digest": digest}
         receipt = ask(
             NewQuestion(
                 token=new_token(),
@@ -128,8 +134,9 @@ def plant(unit: UnitRef) -> Planted:
                 topic="150305",
                 display_name=canary("称呼"),
                 contact_phone=PHONE,
-                details=Details(said_of(form, {"q1": canary("附加")}), form.version),
-            )
+                details=Details(said_of(form, {"q1": canary("附加"), "q2": [shown]}), form.version),
+            ),
+            files=[paper],
         )
         question = Question.objects.get(pk=receipt.question_id)
         answer(question.pk, version=question.version, text=f"您好，{canary('答复')}。", actor=officer.pk)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from huisheng.kernel.forms import Definition
 from tenant_apps.questions import public as questions
-from tenant_apps.questions.public import about_topic
+from tenant_apps.questions.public import about_topic, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Service:
 def services() -> list[Service]:
     """Every service, the unit's own topics first."""
     offer = questions.topic_offer()
-    form = questions.asking_form()
+    form = in_words(questions.asking_form())
     own = []
     for topic in offer.own:
         card = offer.tree.card(topic.network_topic)

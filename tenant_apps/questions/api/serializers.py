@@ -197,7 +197,8 @@ class BesideSerializer(serializers.Serializer[Any]):
     """What was answered beside the question."""
 
     asked = serializers.CharField()
-    words = serializers.CharField()
+    words = serializers.CharField(help_text="Of files their names.")
+    files = ShownFileSerializer(many=True, help_text="The files that were asked for.")
 
 
 class QuestionSerializer(serializers.Serializer[Any]):

@@ -35,7 +35,7 @@ from tenant_apps.questions.queries import unit_topics
 from tenant_apps.questions.queries.asking_form import form_for
 from tenant_apps.questions.queries.help_lines import help_lines
 from tenant_apps.questions.rules import limits, working_days
-from tenant_apps.questions.rules.asking_form import DATATYPES, Details
+from tenant_apps.questions.rules.asking_form import DATATYPES, Details, in_words
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.kind_by_wording import suggest_kind
 from tenant_apps.questions.rules.kinds import rule_of
@@ -251,7 +251,7 @@ class TopicView(ApiView):
                     if field.when
                     else None,
                 }
-                for field in form_for(topic, own.id if own else None).fields
+                for field in in_words(form_for(topic, own.id if own else None)).fields
             ],
         }
         return Response(WholeTopicSerializer(shown).data)
@@ -259,7 +259,7 @@ class TopicView(ApiView):
 
 def _details(sent: dict[str, Any], own_topic: str, *, needed: bool, along: bool) -> Details:
     """What was answered to what the unit asks beside the question. Raises Problem."""
-    form = form_for(sent["topic"], int(own_topic) if own_topic else None)
+    form = in_words(form_for(sent["topic"], int(own_topic) if own_topic else None))
     unknown = sent["details"].keys() - {field.id for field in form.fields}
     if unknown:
         code = min(unknown)

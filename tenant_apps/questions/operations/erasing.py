@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from huisheng.kernel import clock
@@ -108,8 +109,7 @@ def erase_all(question_id: UUID) -> None:
         save(question, *HOLDING, "away_unit", "acts")
     if question.contact_erased_at is None:
         _erase_contact(question, at, ASKER)
-    paths = list(Attachment.objects.filter(question=question).values_list("path", flat=True))
-    Attachment.objects.filter(question=question).delete()
+    _remove(Attachment.objects.filter(question=question))
     Message.objects.filter(question=question).update(text="", persona="")
     Answer.objects.filter(question=question).update(text="", disclaimer="", corrections=[])
     Assignment.objects.filter(question=question).update(brief="", words="", link_hash="")
@@ -151,11 +151,6 @@ def erase_all(question_id: UUID) -> None:
     )
     publish(QuestionErased(question_id=question.id))
     record("question.erased", object_type="question", object_id=str(question.id), actor=ASKER)
-    # A file that other askers got with the same answer stays for them.
-    shared = set(Attachment.objects.filter(path__in=paths).values_list("path", flat=True))
-    if shared:
-        LEFTOVERS.plan_sweep()
-    transaction.on_commit(lambda: LEFTOVERS.delete(set(paths) - shared))
 
 
 _PERSONAL_PARAMS: Final = frozenset({"why", "words", "result"})
@@ -258,9 +253,20 @@ def _erase_contact(question: Question, at: datetime, actor: str) -> None:
 def _erase_details(question: Question) -> None:
     """What was answered beside the question was asked to deal with it, and goes when that is long over."""
     if question.details:
+        _remove(Attachment.objects.filter(asking_form.files_beside(question)))
         question.details = {}
         save(question, "details")
         record("question.details_erased", object_type="question", object_id=str(question.id), actor=SYSTEM)
+
+
+def _remove(files: "QuerySet[Attachment]") -> None:
+    """Files and their rows; a file that other askers got with the same answer stays for them."""
+    paths = set(files.values_list("path", flat=True))
+    files.delete()
+    shared = set(Attachment.objects.filter(path__in=paths).values_list("path", flat=True))
+    if shared:
+        LEFTOVERS.plan_sweep()
+    transaction.on_commit(lambda: LEFTOVERS.delete(paths - shared))
 
 
 def _day_of_erasure(question: Question) -> datetime:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
+from huisheng.kernel.forms import files_in
 from huisheng.kernel.messaging import emit
 from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.tenancy.inserting import insert
@@ -325,9 +326,15 @@ def _digest(new: NewQuestion) -> str:
     Before the colon stands what kinds of things could be said.
     """
     said = {name: getattr(new, name) for name in _SAID}
-    said["details"] = asdict(new.details) if new.details.said else ()
+    said["details"] = _said_in_words(new.details)
     words = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     return f"{_VERSION}:{words[:48]}"
+
+
+def _said_in_words(details: Details) -> object:
+    """What was answered beside it, without files: those that were not there the first time are added."""
+    said = tuple(one for one in details.said if not files_in(one.value))
+    return asdict(replace(details, said=said)) if said else ()
 
 
 def _of_one_version(one: str, other: str) -> bool:

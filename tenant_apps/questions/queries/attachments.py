@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tenant_apps.questions.data.codes import Side
-from tenant_apps.questions.models import Attachment, Question
-from tenant_apps.questions.rules.visibility import visible_to
+from tenant_apps.questions.models import FOR_SEARCH, Attachment, Question
+from tenant_apps.questions.queries.asking_form import files_beside
+from tenant_apps.questions.rules.visibility import reader, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,17 @@ def for_asker(question_id: UUID, file_id: UUID) -> FileRecord | None:
 
 
 def for_staff(question_id: UUID, file_id: UUID, *, account: int) -> FileRecord | None:
-    """A file of a question that this member of staff may know; None for anything else."""
-    if not Question.objects.filter(visible_to(account), pk=question_id).exists():
+    """A file of a question that this member of staff may know; None for anything else. Whoever only visits
+    the unit opens no answer to what it asks beside the question: there the asker speaks of themselves.
+    """
+    who = reader(account)
+    question = Question.objects.defer(*FOR_SEARCH).filter(visible(who), pk=question_id).first()
+    if question is None:
         return None
-    return _record(Attachment.objects.filter(pk=file_id, question_id=question_id).first())
+    files = Attachment.objects.filter(pk=file_id, question_id=question_id)
+    if not who.works_here:
+        files = files.exclude(files_beside(question))
+    return _record(files.first())
 
 
 def for_others(question_id: UUID, file_id: UUID) -> FileRecord | None:

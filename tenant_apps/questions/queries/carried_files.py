@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tenant_apps.questions.data.codes import Side
 from tenant_apps.questions.models import Attachment, Question
-from tenant_apps.questions.queries import parcels
+from tenant_apps.questions.queries import asking_form, parcels
 
 
 def stay_here(question: Question) -> bool:
@@ -14,10 +14,13 @@ def stay_here(question: Question) -> bool:
 
 
 def of(question: Question, only: Collection[UUID] | None = None) -> list[dict[str, str]]:
-    """Those of the asker, and those shown to the asker; of all, or of ``only`` these."""
+    """Those of the asker, and those shown to the asker; of all, or of ``only`` these. What answers something
+    beside the question goes only where its asker agreed.
+    """
     if question.is_copy or stay_here(question):
         return []
     rows = Attachment.objects.filter(question=question).exclude(side=Side.INTERNAL)
+    rows = rows.exclude(asking_form.files_that_stay(question))
     rows = rows if only is None else rows.filter(pk__in=list(only))
     return [
         {

@@ -131,6 +131,7 @@ def _whole(question: Any, who: Reader, unit: str, now: datetime, extensions: Ite
     tree = topics.tree()
     card = tree.cards.get(question.topic)
     files = list(question.attachments.all())
+    details, own_files = asking_form.beside(question, files, _files)
     claimed_by = question.worked_on_by(now)
     others = {other.pk: other for other in _others(question, who)}
     main = others.pop(question.merged_into_id, None)
@@ -141,7 +142,7 @@ def _whole(question: Any, who: Reader, unit: str, now: datetime, extensions: Ite
         title=question.title,
         text=question.text,
         # Whoever only visits the unit learns nothing that the asker said of themselves.
-        details=asking_form.said_in(question) if who.works_here else (),
+        details=details if who.works_here else (),
         cover=_cover(question),
         topic=topic_name(tree, question.topic, question.unit_topic.name if question.unit_topic else ""),
         topic_code=question.topic,
@@ -206,7 +207,7 @@ def _whole(question: Any, who: Reader, unit: str, now: datetime, extensions: Ite
         main=None if main is None else _other(main),
         followers=tuple(_other(follower) for follower in others.values()),
         moves=() if question.away_unit is not None else moves_from(question.state, tuple(extensions)),
-        files=_files(file for file in files if file.message_id is None and file.answer_id is None),
+        files=own_files,
         thread=_thread(question.messages.all(), question.answers.all(), files, question.accepted_answer),
         history=tuple(timeline(question.steps.all(), unit=unit, staff=True)),
     )

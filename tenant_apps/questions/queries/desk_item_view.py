@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.utils.functional import Promise as LazyText
 
-from huisheng.kernel.forms import Said
 from tenant_apps.questions.data.codes import Move, Outcome
+from tenant_apps.questions.queries.asking_form import Beside
 from tenant_apps.questions.queries.desk import Due
 from tenant_apps.questions.queries.timeline import Entry
 
@@ -122,7 +122,7 @@ class Item:
     version: int
     title: str
     text: str
-    details: tuple[Said, ...]
+    details: tuple[Beside[File], ...]
     cover: Cover | None
     topic: str
     topic_code: str

@@ -144,7 +144,9 @@ def for_transfer(question: Question) -> Parcel:
         "files_stay": "1" if question.covered_at is not None else "",
         "files": [
             {"name": file.name, "size": str(file.size)}
-            for file in Attachment.objects.filter(question=question).exclude(side=Side.INTERNAL)
+            for file in Attachment.objects.filter(question=question)
+            .exclude(side=Side.INTERNAL)
+            .exclude(asking_form.files_that_stay(question))
         ],
     }
     if question.is_copy:

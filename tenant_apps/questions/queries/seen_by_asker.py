@@ -9,7 +9,6 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.clock import business_day
-from huisheng.kernel.forms import Said
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import (
@@ -27,7 +26,7 @@ from tenant_apps.questions.data.codes import (
 )
 from tenant_apps.questions.data.settings import REVIEW_DAYS
 from tenant_apps.questions.models import FOR_SEARCH, Answer, Attachment, Decision, Message, Question, Step
-from tenant_apps.questions.queries.asking_form import said_in
+from tenant_apps.questions.queries.asking_form import Beside, beside
 from tenant_apps.questions.queries.opening import opens
 from tenant_apps.questions.queries.promised import calendar
 from tenant_apps.questions.queries.second_looks import SecondLooks, second_looks
@@ -120,7 +119,7 @@ class AskerView:
     number: str
     title: str
     text: str
-    details: tuple[Said, ...]
+    details: tuple[Beside[FileView], ...]
     covered: CoveredView | None
     topic: str
     topic_code: str
@@ -192,6 +191,7 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         return None
     own = question.unit_topic.name if question.unit_topic else ""
     files = list(question.attachments.all())
+    details, own_files = beside(question, files, _files)
     decisions = list(question.decisions.all())
     looks = second_looks(question, decisions, question.steps.all())
     routed_by = routing.routed_by(question, calendar()) if routing.is_wanted(question) else None
@@ -200,7 +200,7 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         number=question.number,
         title=question.title,
         text=question.text,
-        details=said_in(question),
+        details=details,
         covered=_covered(question),
         topic=topic_name(topics.tree(), question.topic, own),
         topic_code=question.topic,
@@ -247,7 +247,7 @@ def find(number: str, secret: str, *, unit: str, now: datetime) -> AskerView | N
         actions=actions(question, chances(question, looks, now), now, under_way=_is_acting(question)),
         review_until=review_until(question, looks),
         thread=tuple(_message(message, files) for message in question.messages.all() if message.text),
-        files=_files(file for file in files if file.message_id is None and file.answer_id is None),
+        files=own_files,
         reason=str(Reason(question.reason).label) if question.reason else "",
         reason_note=question.reason_note,
         answers=tuple(

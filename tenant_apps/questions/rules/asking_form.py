@@ -1,15 +1,23 @@
 """What a unit asks beside the question itself: how much, what for, and what never."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
-from huisheng.kernel.forms import Definition, Field, Kind, Said
+from huisheng.kernel.forms import LINES, Definition, Field, Kind, Said
 from huisheng.kernel.text import fold
 from tenant_apps.questions.data.personal_asking import NEVER, TWICE
+from tenant_apps.questions.rules.file_kinds import MAX_FILES, PDF, PICTURES
 
 MOST_ASKED: Final = 5
 """Of one asker: what is asked beyond that is a form, and nobody fills in a form to ask."""
+
+ASKED: Final = (*LINES, Kind.FILE)
+"""Kinds of answers that can be asked for. Nobody fills in a table to ask."""
+
+FILE_CODES: Final = {**dict.fromkeys(PICTURES, "picture"), PDF: "pdf"}
+"""What an asker may send, as forms name it: the same as with the question itself (rules/file_kinds.py)."""
+FILE_TYPES: Final = tuple(dict.fromkeys(FILE_CODES.values()))
 
 DATATYPES: Final = {
     Kind.SHORT: "string",
@@ -29,7 +37,7 @@ OWN: Final = "own-"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a form cannot be published: with which field, and how (``why``, ``never``, ``many``)."""
+    """Why a form cannot be published: with which field, and how (``why``, ``never``, ``many``, ``files``)."""
 
     field: Field
     code: str
@@ -80,7 +88,7 @@ def about_topic(network_topic: str, own_topic: int | None = None) -> tuple[str, 
     return (*above, network_topic if own_topic is None else f"{OWN}{own_topic}")
 
 
-def faults_of(definition: Definition, topics: Iterable[tuple[str, ...]]) -> Iterator[Fault]:
+def faults_of(definition: Definition, topics: Collection[tuple[str, ...]]) -> Iterator[Fault]:
     """Why it cannot be published; ``topics`` are the codes by which it will be narrowed."""
     for field in definition.fields:
         if not field.why:
@@ -94,6 +102,29 @@ def faults_of(definition: Definition, topics: Iterable[tuple[str, ...]]) -> Iter
     }
     for field in crowded.values():
         yield Fault(field, "many")
+    laden = {
+        last.id: last
+        for codes in topics
+        if (last := _one_file_too_many(definition.about(*codes))) is not None
+    }
+    for field in laden.values():
+        yield Fault(field, "files")
+
+
+def in_words(definition: Definition) -> Definition:
+    """The same without what is answered by a file: programs send files after the question."""
+    said = tuple(field for field in definition.fields if field.kind != Kind.FILE)
+    return replace(definition, fields=said)
+
+
+def _one_file_too_many(definition: Definition) -> Field | None:
+    """The field with which more files are asked for than go with one question; None where all of them do."""
+    files = 0
+    for field in definition.fields:
+        files += field.most_files
+        if files > MAX_FILES:
+            return field
+    return None
 
 
 def _words_of(field: Field) -> str:

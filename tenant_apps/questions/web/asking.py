@@ -140,14 +140,18 @@ def _finish(request: HttpRequest, draft: Draft, offer: Offer, go: str) -> HttpRe
     if go in ("code", "agree"):
         return _guardian(request, draft, offer, go)
     confirm = _confirm_form(request, draft, offer)
-    details = asking_details.DetailsForm(draft, sent=True)
+    details = asking_details.DetailsForm(draft, sent=True, uploads=asking_details.chosen(request))
     if not (confirm.is_valid() & details.is_valid()):
         return _confirm(request, draft, offer, confirm, details=details)
-    return _send(request, draft, confirm, offer, details.details())
+    return _send(request, draft, confirm, offer, details)
 
 
 def _send(
-    request: HttpRequest, draft: Draft, confirm: ConfirmForm, offer: Offer, details: Details
+    request: HttpRequest,
+    draft: Draft,
+    confirm: ConfirmForm,
+    offer: Offer,
+    details: asking_details.DetailsForm,
 ) -> HttpResponse:
     limit = limits.asking(draft.title, f"{draft.text}\n{draft.details_typed}", is_child=draft.is_child)
     tries, wait = 0, 0
@@ -169,8 +173,9 @@ def _send(
         confirm.add_error(None, _("Please answer the small sum below, then press “Send” again."))
         return _confirm(request, draft, offer, confirm, check=asking_checks.check_for(draft))
     said = confirm.cleaned_data
+    files = asking_details.together(details.chosen_files(), said["attached"])
     try:
-        receipt = ask(_new_question(request, draft, said, details), files=said["attached"])
+        receipt = ask(_new_question(request, draft, said, details.details()), files=files)
     except BadQuestion as error:
         # The forms check the same; only a topic or a section can have been hidden between two pages.
         if error.field == "topic":

@@ -1,10 +1,12 @@
 """`/manage/asking-form/`: what this unit asks beside the question; designed, looked at, published."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxValueValidator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 
 from huisheng.kernel.access import actor_of, requires
 from huisheng.kernel.forms import (
-    LINES,
     BadDefinition,
     Definition,
     Field,
@@ -24,11 +25,14 @@ from huisheng.kernel.forms import (
     words_of_fault,
 )
 from huisheng.kernel.forms.designing import FieldForm, changed, new_field, rows
-from huisheng.kernel.forms.rendering import AnswersForm, typed_in
+from huisheng.kernel.forms.rendering import typed_in
+from huisheng.kernel.forms.uploads import TYPE_NAMES
 from shared_apps.accounts.public import account_names
 from tenant_apps.questions.operations import asking_form_keeping as keeping
 from tenant_apps.questions.queries import asking_form, unit_topics
 from tenant_apps.questions.rules.asking_form import (
+    ASKED,
+    FILE_TYPES,
     MOST_ASKED,
     OWN,
     BadForm,
@@ -36,6 +40,8 @@ from tenant_apps.questions.rules.asking_form import (
     about_a_person,
     asked_with_care,
 )
+from tenant_apps.questions.rules.file_kinds import MAX_FILES
+from tenant_apps.questions.web import asking_details
 from tenant_apps.questions.web.asking_details import PREFIX
 from tenant_apps.questions.web.topic_keeping import MANAGE
 
@@ -73,14 +79,16 @@ class AskedForm(FieldForm):
         said = "" if data is None else " ".join(data.get(name, "") for name in _ABOUT_WHAT)
         if not (asked_with_care(field) if data is None else about_a_person(said)):
             del self.fields["sure"]
+        types, most = self.fields.get("types"), self.fields.get("most_files")
+        if isinstance(types, forms.MultipleChoiceField) and isinstance(most, forms.IntegerField):
+            types.choices = [(code, TYPE_NAMES[code]) for code in FILE_TYPES]
+            most.validators.append(MaxValueValidator(MAX_FILES))
 
     def made(self) -> Field:
         """The field as it was filled in, with its topics."""
-        made = super().made()
-        return Field(
-            **{name: getattr(made, name) for name in Field.__slots__ if name != "about"},
-            about=tuple(self.cleaned_data["about"]),
-        )
+        made = replace(super().made(), about=tuple(self.cleaned_data["about"]))
+        # What an asker may send is less than what a report takes: it is named.
+        return replace(made, types=made.types or FILE_TYPES) if made.kind == Kind.FILE else made
 
     def clean_sure(self) -> bool:
         """What is about a person is asked after a second thought only."""
@@ -152,7 +160,12 @@ def preview_page(request: HttpRequest) -> HttpResponse:
     """The form as an asker sees it; filled in, it is checked, and nothing is kept."""
     definition = _current()
     sent = request.method == "POST"
-    form = AnswersForm(definition, typed_in(request.POST, PREFIX) if sent else {}, sent=sent, prefix=PREFIX)
+    form = asking_details.AskedForm(
+        definition,
+        typed_in(request.POST, PREFIX) if sent else {},
+        uploads=asking_details.chosen(request),
+        sent=sent,
+    )
     said = said_of(definition, form.answers) if sent and form.is_valid() else ()
     context = {"form": form, "said": said, "is_draft": asking_form.draft() is not None}
     status = UNPROCESSABLE if form.errors else 200
@@ -171,7 +184,7 @@ def _page(request: HttpRequest, faults: list[str] | None = None) -> HttpResponse
         "designed": designed,
         "can_design": True,
         "base": reverse("questions-asking-form"),
-        "kinds": [(kind.value, kind.label) for kind in LINES],
+        "kinds": [(kind.value, kind.label) for kind in ASKED],
         "about": topic if topic in _all_topics() else "",
         "about_label": asking_form.topic_label(topic) if topic in _all_topics() else "",
         "is_draft": draft is not None,
@@ -201,8 +214,7 @@ def _new(request: HttpRequest) -> Field | None:
         blank = new_field(request.GET.get("kind", ""))
     except ValueError:
         return None
-    # Nobody fills in a table to ask, and files go with the question itself.
-    if blank.kind not in LINES:
+    if blank.kind not in ASKED:
         return None
     topic = request.GET.get("about", "")
     about = (topic,) if topic in _all_topics() else ()
@@ -228,7 +240,8 @@ def _words(fault: Fault) -> str:
         "why": _("Say why “{asked}” is asked."),
         "never": _("“{asked}” may not be asked: no asking form asks who somebody is or how to reach them."),
         "many": _("More than {n} are asked at once with “{asked}”: leave one out, or ask it about less."),
-    }[fault.code].format(asked=asked, n=MOST_ASKED)
+        "files": _("With “{asked}” more than {files} files are asked for at once. Ask for fewer."),
+    }[fault.code].format(asked=asked, n=MOST_ASKED, files=MAX_FILES)
 
 
 def _number(typed: str) -> int:
