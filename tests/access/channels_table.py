@@ -40,8 +40,11 @@ ROWS = [
     Row("channels-stop", "unit", everybody(302), everybody(204), kwargs={"key": NOTHING}),
     Row("channels-mine", "unit", only(*STAFF), only(*STAFF, ok=302)),
     Row("channels-my-reach", "unit", only(*STAFF), only(*STAFF, ok=422)),
+    # Nobody here waits for a code: that leads back.
+    Row("channels-my-code", "unit", only(*STAFF, ok=302), only(*STAFF, ok=302)),
     # The partner of these tests works for no organisation.
     Row("channels-partner-reach", "unit", only(partner=404), only(partner=404)),
+    Row("channels-partner-code", "unit", only(partner=404), only(partner=404)),
     Row("channels-words", "unit", only("unit_admin"), only("unit_admin", ok=NOT)),
     Row(
         "channels-words-one",

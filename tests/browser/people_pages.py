@@ -9,6 +9,7 @@ from huisheng.kernel.clock import business_day, now
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.accounts.models import RoleGrant
 from shared_apps.topics.public import import_tree
+from tenant_apps.channels.operations.preferences import Wishes, keep_wishes_of_staff
 from tenant_apps.people import public as people
 from tenant_apps.people.data.codes import SectionKind
 from tenant_apps.people.models import Handover, Shift
@@ -189,6 +190,15 @@ def partner_reach(site: Site) -> str:
     """How a partner's people are told."""
     _put_to_partner(site)
     return "/partner/notices/"
+
+
+def partner_code(site: Site) -> str:
+    """A phone that waits for its code."""
+    _put_to_partner(site)
+    with enter_unit(site.network.ref(site.network.a)):
+        wishes = Wishes(order=["sms"], quiet_from=22, quiet_until=8)
+        keep_wishes_of_staff(_newest(site, PARTNER, "许文静"), wishes, phone="13800001234")
+    return "/partner/notices/code/"
 
 
 def partner_one(site: Site) -> str:

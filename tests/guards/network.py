@@ -10,6 +10,8 @@ _LAYERS = "tenants/settings_layers.py"
 _STATES = "tenants/lifecycle/states.py"
 _DIRECTIVES = "shared_apps/directives/"
 _ERASING = "tenant_apps/questions/operations/erasing.py"
+_PROVING = "tenant_apps/channels/operations/proving.py"
+_PROVING_TESTS = "tenant_apps/channels/test_proving.py::"
 
 NETWORK = (
     guard(
@@ -358,5 +360,33 @@ NETWORK = (
         '    require_object(request, "insights.view", unit)\n',
         "",
         "access/test_answers.py::test_everybody_gets_the_answer_of_the_table[GET-network-insights-unit]",
+    ),
+    guard(
+        "nothing goes to an address of staff before its code",
+        "tenant_apps/channels/operations/preferences.py",
+        "    return used, seal(address, purpose=purpose)",
+        '    return seal(address, purpose=purpose), ""',
+        _PROVING_TESTS + "test_until_then_the_earlier_number_is_used",
+    ),
+    guard(
+        "a code for an address of staff is guessed five times",
+        _PROVING,
+        "max(0, TRIES - sent.number)",
+        "TRIES",
+        _PROVING_TESTS + "test_five_guesses_and_half_an_hour",
+    ),
+    guard(
+        "a code for an address belongs to who gave it",
+        _PROVING,
+        '    return keyed_hash(f"{account_id}|{way}|{address}", purpose="staff-code")',
+        '    return keyed_hash(f"{way}|{address}", purpose="staff-code")',
+        _PROVING_TESTS + "test_a_code_is_its_owners_alone",
+    ),
+    guard(
+        "nobody's phone is rung twice a minute for an address",
+        _PROVING,
+        "            if passed < AGAIN_AFTER:",
+        "            if False:",
+        _PROVING_TESTS + "test_nobodys_phone_is_rung_twice_a_minute",
     ),
 )

@@ -16,7 +16,7 @@ class Reach(UnitModel):
     An asker's phone and e-mail stay with the question, so that they are erased there once; here are the
     WeChat identity (``wechat_key`` is a keyed hash of it, worth nothing in another unit, ``wechat`` the
     sealed openid), the preferences, and the hash of the key that stands in notices. Staff give phone and
-    e-mail themselves; both are sealed.
+    e-mail themselves and prove them by a code; all are sealed.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -25,6 +25,9 @@ class Reach(UnitModel):
     key_hash = models.CharField(max_length=64, blank=True)
     phone = models.TextField(blank=True)
     email = models.TextField(blank=True)
+    # Of staff: given, and not theirs before a code that was sent there has come back (operations/proving.py).
+    phone_new = models.TextField(blank=True, default="")
+    email_new = models.TextField(blank=True, default="")
     wechat_key = models.CharField(max_length=64, blank=True)
     wechat = models.TextField(blank=True)
     # Until then WeChat lets the account answer freely (48 hours after the person wrote to it).

@@ -1,10 +1,11 @@
-"""A code to a phone, now: for whoever has to prove that it is theirs (a child's guardian, somebody who wants
-to say something in public).
+"""A code to a phone or an e-mail, now: for whoever has to prove that it is theirs (a child's guardian,
+somebody who wants to say something in public, staff who give an address for notices).
 """
 
 import logging
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huisheng.kernel import clock
@@ -26,36 +27,60 @@ def send_code(phone: str, code: str) -> bool:
     """
     with translation.override(LANGUAGE):
         about, what = pgettext("short message", "For parents"), pgettext("short message", "tell your child")
-    return _send(phone, code, about, what, "/ask/")
+    return _send(Way.SMS, phone, code, about, what, "/ask/")
 
 
 def send_verification(phone: str, code: str) -> bool:
     """The same for somebody who verifies their own phone."""
     with translation.override(LANGUAGE):
         about, what = pgettext("short message", "Verification"), pgettext("short message", "for you alone")
-    return _send(phone, code, about, what, "/verify/")
+    return _send(Way.SMS, phone, code, about, what, "/verify/")
 
 
-def _send(phone: str, code: str, about: str, what: str, path: str) -> bool:
-    """No row is written, and neither number nor code is logged: both are forgotten with this call. The
+def send_to_staff(way: Way, address: str, code: str) -> bool:
+    """The same for somebody of the staff, by SMS or e-mail."""
+    with translation.override(LANGUAGE):
+        about, what = pgettext("short message", "Verification"), pgettext("short message", "for you alone")
+        subject = _("{code} is your code").format(code=code)
+        lines = (
+            _("Your code: {code}").format(code=code),
+            _(
+                "It confirms that notices for you as staff may be sent to this address, and holds for half "
+                "an hour. If you did not ask for it, do nothing: nothing will be sent here."
+            ),
+        )
+    return _send(way, address, code, about, what, "/desk/notices/reach/code/", subject, lines)
+
+
+def _send(
+    way: Way,
+    address: str,
+    code: str,
+    about: str,
+    what: str,
+    path: str,
+    subject: str = "",
+    lines: tuple[str, ...] = (),
+) -> bool:
+    """No row is written, and neither address nor code is logged: both are forgotten with this call. The
     demonstration sends nothing, and says so.
 
     Templates of Chinese providers are Chinese; their places take a few characters each.
     """
-    sender = usable_senders().get(Way.SMS)
+    sender = usable_senders().get(way)
     if sender is None or sender.maker == Maker.OUTBOX:
         return False
     now = clock.now()
     letter = Letter(
         reference=f"code-{now:%Y%m%d%H%M%S%f}",
-        to=phone,
+        to=address,
         sign=composing.signature(),
         tail=about,
         status=what,
         key=code,
         number="",
-        headline="",
-        lines=(),
+        headline=subject,
+        lines=lines,
         link=here_url(path),
         stop_link="",
         at=now.astimezone(clock.BUSINESS_ZONE),

@@ -12,7 +12,7 @@ from tenant_apps.channels.data.codes import Way
 from tenant_apps.channels.data.words import DECLINABLE
 from tenant_apps.channels.models import Reach
 from tenant_apps.channels.operations.binding import ASKER
-from tenant_apps.channels.queries.persons import EMAIL, PHONE
+from tenant_apps.channels.queries.persons import EMAIL, PHONE, opened
 from tenant_apps.channels.rules.keys import key_hash
 from tenant_apps.channels.rules.sealing import seal
 
@@ -54,14 +54,15 @@ def keep_wishes_of_staff(
     declined: Collection[str] | None = None,
 ) -> None:
     """Keep what a member of staff wishes. An address that is None stays as it is, an empty one is removed;
-    so it is with ``declined``, the codes of notices that are not wanted (data.words.DECLINABLE).
+    so it is with ``declined``, the codes of notices that are not wanted (data.words.DECLINABLE). A new
+    address waits for its code (proving.py), and until then the earlier one is used.
     """
     reach, _made = Reach.objects.select_for_update().get_or_create(account_id=account_id)
     _apply(reach, wishes)
     if phone is not None:
-        reach.phone = seal(phone, purpose=PHONE) if phone else ""
+        reach.phone, reach.phone_new = _given(reach.phone, phone, PHONE)
     if email is not None:
-        reach.email = seal(email, purpose=EMAIL) if email else ""
+        reach.email, reach.email_new = _given(reach.email, email, EMAIL)
     if declined is not None:
         reach.declined = sorted(DECLINABLE & set(declined))
     reach.save()
@@ -91,6 +92,15 @@ def stop_way(key: str, way: Way) -> bool:
             detail={"way": way},
         )
     return True
+
+
+def _given(used: str, address: str, purpose: str) -> tuple[str, str]:
+    """What is used, and what waits for its code, once somebody has given this address."""
+    if not address:
+        return "", ""
+    if opened(used, purpose) == address:
+        return used, ""
+    return used, seal(address, purpose=purpose)
 
 
 def _apply(reach: Reach, wishes: Wishes) -> None:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 from huisheng.kernel.access import actor_of, requires
 from tenant_apps.channels.data.codes import Way
 from tenant_apps.channels.data.words import DIGEST
+from tenant_apps.channels.operations import proving
 from tenant_apps.channels.operations.preferences import keep_wishes_of_staff
 from tenant_apps.channels.operations.reading import mark_read
 from tenant_apps.channels.queries import persons
 from tenant_apps.channels.queries.seen_by_staff import mine
+from tenant_apps.channels.web.proving import send_first_codes
 from tenant_apps.channels.web.wishes_form import WishesForm, masked
 from tenant_apps.people.public import partner_worker
 
@@ -76,7 +78,13 @@ def mine_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reach_page(request: HttpRequest) -> HttpResponse:
     """Addresses, order and quiet hours of one's own."""
-    return _reach(request, _account(request), template="channels/my_reach.html", done="channels-mine")
+    return _reach(
+        request,
+        _account(request),
+        template="channels/my_reach.html",
+        done="channels-mine",
+        to_prove="channels-my-code",
+    )
 
 
 @requires("people.partner")
@@ -91,12 +99,19 @@ def partner_reach_page(request: HttpRequest) -> HttpResponse:
         account,
         template="channels/partner_reach.html",
         done="channels-partner-reach",
+        to_prove="channels-partner-code",
         is_partner=True,
     )
 
 
 def _reach(
-    request: HttpRequest, account: int, *, template: str, done: str, is_partner: bool = False
+    request: HttpRequest,
+    account: int,
+    *,
+    template: str,
+    done: str,
+    to_prove: str,
+    is_partner: bool = False,
 ) -> HttpResponse:
     person = persons.staff(account)
     form = ReachForm(request.POST if request.method == "POST" else None, person=person)
@@ -120,10 +135,15 @@ def _reach(
             email=_change(said["email"], remove=said.get("remove_email", False)),
             declined=None if is_partner else () if said["digest"] else (DIGEST,),
         )
+        if (said["phone"] or said["email"]) and proving.waiting(account):
+            send_first_codes(request, account)
+            return redirect(to_prove)
         messages.success(request, _("Saved."))
         return redirect(done)
+    waiting = [masked(way, address) for way, address in proving.waiting(account).items()]
     status = 422 if request.method == "POST" else 200
-    return render(request, template, {"form": form}, status=status)
+    context = {"form": form, "waiting": waiting, "to_prove": to_prove}
+    return render(request, template, context, status=status)
 
 
 def _kept(shown: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenant_apps.channels.web import mine, opening, own_words, senders, sharing, wechat, wishes
+from tenant_apps.channels.web import mine, opening, own_words, proving, senders, sharing, wechat, wishes
 
 unit_urlpatterns = [
     path("n/", opening.code_page, name="channels-code"),
@@ -11,7 +11,9 @@ unit_urlpatterns = [
     path("wechat/share/", sharing.signature, name="channels-share"),
     path("desk/notices/", mine.mine_page, name="channels-mine"),
     path("desk/notices/reach/", mine.reach_page, name="channels-my-reach"),
+    path("desk/notices/reach/code/", proving.code_page, name="channels-my-code"),
     path("partner/notices/", mine.partner_reach_page, name="channels-partner-reach"),
+    path("partner/notices/code/", proving.partner_code_page, name="channels-partner-code"),
     path("manage/channels/", senders.senders_page, name="channels-senders"),
     path("manage/channels/words/", own_words.words_page, name="channels-words"),
     path("manage/channels/words/<str:code>/", own_words.one_step_page, name="channels-words-one"),

@@ -6,12 +6,15 @@ from typing import Any
 
 import httpx
 import pytest
+from django.db.models import F
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef
 from tenant_apps.channels.adapters import http
 from tenant_apps.channels.data.codes import Maker, Way
+from tenant_apps.channels.models import Reach
 from tenant_apps.channels.operations.keeping_senders import save_sender
+from tenant_apps.channels.operations.preferences import Wishes, keep_wishes_of_staff
 from tests.tenant_apps.channels import providers
 from tests.tenant_apps.channels.providers import MailServer, Provider
 from tests.tenant_apps.questions.conftest import Ask, asked, topics
@@ -128,6 +131,14 @@ def mail_account(server: MailServer) -> None:
         secrets={"password": "mail-secret"},
         enabled=True,
         actor=1,
+    )
+
+
+def keep_proved(account_id: int, wishes: Wishes, *, phone: str = "", email: str = "") -> None:
+    """What somebody of the staff wishes, with addresses whose codes they have entered."""
+    keep_wishes_of_staff(account_id, wishes, phone=phone, email=email)
+    Reach.objects.filter(account_id=account_id).update(
+        phone=F("phone_new"), email=F("email_new"), phone_new="", email_new=""
     )
 
 

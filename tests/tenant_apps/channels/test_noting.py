@@ -21,7 +21,7 @@ from tenant_apps.channels.operations.preferences import Wishes
 from tenant_apps.people.public import MemberLeft, add_shift
 from tenant_apps.questions.public import ContactErased, StaffWanted, StepTaken
 from tests.actors import give_role, make_account
-from tests.tenant_apps.channels.conftest import PHONE, Ask
+from tests.tenant_apps.channels.conftest import PHONE, Ask, keep_proved
 
 At = Callable[[str], None]
 
@@ -170,7 +170,7 @@ def test_what_names_nobody_is_for_whoever_is_on_duty(asked: Ask, at_noon: At) ->
 
 def test_staff_who_gave_a_number_are_also_told_there(in_a: Any, at_noon: At) -> None:
     at_noon("2026-11-23T23:10")
-    preferences.keep_wishes_of_staff(11, Wishes(order=["sms"], quiet_from=22, quiet_until=8), phone=PHONE)
+    keep_proved(11, Wishes(order=["sms"], quiet_from=22, quiet_until=8), phone=PHONE)
     wanted(11, 12)
     wanted(11, what="alarm", urgent=True)
     outside = told(state=State.QUEUED)
@@ -191,9 +191,7 @@ def test_erasing_the_contact_erases_what_stands_here(asked: Ask, at_noon: At) ->
 
 def test_who_leaves_is_told_nothing_more(in_a: Any, at_noon: At) -> None:
     for account in (11, 12):
-        preferences.keep_wishes_of_staff(
-            account, Wishes(order=["sms"], quiet_from=22, quiet_until=8), phone=PHONE
-        )
+        keep_proved(account, Wishes(order=["sms"], quiet_from=22, quiet_until=8), phone=PHONE)
     wanted(11, 12)
     with transaction.atomic():
         publish(MemberLeft(member_id=1, account_id=11, at=clock.now()))
@@ -219,9 +217,7 @@ def test_telling_many_costs_no_more_than_telling_two(in_a: Any, at_noon: At) -> 
 
     def statements(accounts: range) -> int:
         for account in accounts:
-            preferences.keep_wishes_of_staff(
-                account, Wishes(order=["sms"], quiet_from=22, quiet_until=8), phone=PHONE
-            )
+            keep_proved(account, Wishes(order=["sms"], quiet_from=22, quiet_until=8), phone=PHONE)
         wanted(*accounts, what="alarm", urgent=True)
         with CaptureQueriesContext(connection) as asked:
             wanted(*accounts, what="alarm", urgent=True)

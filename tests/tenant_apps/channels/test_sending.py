@@ -27,6 +27,7 @@ from tests.tenant_apps.channels.conftest import (
     PHONE,
     Ask,
     aliyun_account,
+    keep_proved,
     mail_account,
     tencent_account,
     wechat_account,
@@ -386,9 +387,7 @@ def test_whether_an_account_works_is_seen(
 def test_staff_in_danger_are_told_by_sms(in_a: UnitRef, aliyun: Provider, at_noon: At) -> None:
     at_noon("2026-11-23T23:30")
     aliyun_account()
-    preferences.keep_wishes_of_staff(
-        11, Wishes(order=["email"], quiet_from=22, quiet_until=8), phone=PHONE, email=MAIL
-    )
+    keep_proved(11, Wishes(order=["email"], quiet_from=22, quiet_until=8), phone=PHONE, email=MAIL)
     with transaction.atomic():
         publish(
             StaffWanted(

@@ -15,12 +15,16 @@ from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.channels.adapters import http
 from tenant_apps.channels.data.codes import State, Way
 from tenant_apps.channels.models import Notice
-from tenant_apps.channels.operations import preferences, sending
+from tenant_apps.channels.operations import sending
 from tenant_apps.channels.operations.preferences import Wishes
 from tenant_apps.setup.handlers import morning_has_come
 from tenant_apps.setup.models import Observed, nudges_kept, steps_kept
 from tests.actors import StaffClient
-from tests.tenant_apps.channels.conftest import aliyun, aliyun_account  # noqa: F401  a fixture
+from tests.tenant_apps.channels.conftest import (  # noqa: F401  a fixture
+    aliyun,
+    aliyun_account,
+    keep_proved,
+)
 from tests.tenant_apps.channels.providers import Provider
 from tests.tenant_apps.setup.conftest import Staff, fill_roster
 
@@ -59,7 +63,7 @@ def seen(unit: UnitRef) -> Observed:
 def leave_phone(unit: UnitRef, account: int, order: tuple[str, ...] = ("sms",)) -> None:
     with enter_unit(unit):
         wanted = Wishes(order=order, quiet_from=22, quiet_until=8)
-        preferences.keep_wishes_of_staff(account, wanted, phone=PHONE, email="")
+        keep_proved(account, wanted, phone=PHONE, email="")
 
 
 def states(unit: UnitRef) -> list[tuple[str, str]]:
