@@ -112,7 +112,7 @@ def find_leaf(*names: str) -> TopicCard | None:
     known = current_tree()
     code = ""
     for name in names:
-        step = next((child for child in known.children(code) if child.name == name.strip()), None)
+        step = next((child for child in known.children(code) if child.chinese == name.strip()), None)
         if step is None:
             break
         code = step.code
@@ -121,5 +121,5 @@ def find_leaf(*names: str) -> TopicCard | None:
     card = known.card(code)
     while not card.is_leaf:
         below = known.children(card.code)
-        card = next((child for child in below if child.name == "其他"), below[-1])
+        card = next((child for child in below if child.chinese == "其他"), below[-1])
     return card

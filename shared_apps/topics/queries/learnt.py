@@ -72,10 +72,10 @@ def learn(tree: TopicTree, filed: dict[str, dict[str, float]]) -> Learnt:
     for level in levels:
         own: defaultdict[str, float] = defaultdict(float)
         for leaf in tree.leaves(level.code):
-            names = [name for name in leaf.trail[1:] if name != OTHER]
+            names = [name for name in leaf.chinese_trail[1:] if name != OTHER]
             for word in {word for text in (*names, *leaf.words) for word in tokens(text)}:
                 own[word] += NAME_TIMES
-        for word, times in filed.get(level.name, {}).items():
+        for word, times in filed.get(level.chinese, {}).items():
             own[word] += times
         counts.append(dict(own))
     total = _sum(counts)

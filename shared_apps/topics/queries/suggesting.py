@@ -81,17 +81,20 @@ def suggest(
 def search(
     tree: TopicTree, text: str, *, limit: int = 30, hidden: frozenset[str] = frozenset()
 ) -> list[TopicCard]:
-    """Leaves whose name, everyday words or names above contain the text, in the order of the tree."""
+    """Leaves whose name, everyday words or names above contain the text, in the order of the tree; names in
+    either language.
+    """
     folded = _fold(text)
     if not folded:
         return []
     found = [
         leaf
         for leaf in tree.leaves()
-        if leaf.code not in hidden and any(folded in _fold(name) for name in (*leaf.trail, *leaf.words))
+        if leaf.code not in hidden
+        and any(folded in _fold(name) for name in (*leaf.chinese_trail, *leaf.english_trail, *leaf.words))
     ]
     # A hit in the topic's own name stands before a hit above it.
-    found.sort(key=lambda leaf: folded not in _fold(leaf.name))
+    found.sort(key=lambda leaf: not any(folded in _fold(name) for name in (leaf.chinese, leaf.english)))
     return found[:limit]
 
 
@@ -110,7 +113,7 @@ def _index(tree: TopicTree) -> _Index:
     places: defaultdict[str, dict[str, float]] = defaultdict(dict)
     spoken: defaultdict[str, set[str]] = defaultdict(set)
     for leaf in leaves:
-        for name, weight in zip(reversed(leaf.trail), WEIGHTS, strict=False):
+        for name, weight in zip(reversed(leaf.chinese_trail), WEIGHTS, strict=False):
             if name == OTHER:
                 continue
             for pair in _pairs(_fold(name)):
@@ -131,9 +134,11 @@ def _index(tree: TopicTree) -> _Index:
             word: tuple((code, WORD_WEIGHT * rare(codes)) for code in codes) for word, codes in spoken.items()
         },
         names={
-            leaf.code: frozenset(_fold(name) for name in (*leaf.words, *leaf.trail[1:]) if name != OTHER)
+            leaf.code: frozenset(
+                _fold(name) for name in (*leaf.words, *leaf.chinese_trail[1:]) if name != OTHER
+            )
             for leaf in leaves
-            if leaf.sensitivity or ACCUSES in leaf.name
+            if leaf.sensitivity or ACCUSES in leaf.chinese
         },
     )
 

@@ -2,17 +2,22 @@
 changes.
 """
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
+
+from django.utils.translation import get_language
 
 from huisheng.kernel.ops.kept import Kept
 from shared_apps.topics.models import Edition, Topic
 
 LEAF_LEVEL = 3
 OTHER = "其他"
+ENGLISH: Final = Path(__file__).resolve().parent.parent / "data" / "english.csv"
 
 
 class UnknownTopic(LookupError):
@@ -23,17 +28,30 @@ class UnknownTopic(LookupError):
 class TopicCard:
     """What others may know of a topic. ``trail`` holds the names from the first level down to this one.
 
-    ``in_force`` is false for a topic that has ended: old questions still carry its code, new ones may not.
+    Names are read in the language of the page; ``chinese`` and ``chinese_trail`` are what is stored and
+    compared. ``in_force`` is false for a topic that has ended: old questions still carry its code, new ones
+    may not.
     """
 
     code: str
-    name: str
+    chinese: str
     level: int
     parent: str
     sensitivity: str
     in_force: bool
-    trail: tuple[str, ...]
+    chinese_trail: tuple[str, ...]
+    english_trail: tuple[str, ...]
     words: tuple[str, ...] = ()
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        """The names from the first level down to this one."""
+        return self.english_trail if _reads_english() else self.chinese_trail
+
+    @property
+    def name(self) -> str:
+        """Its own name."""
+        return self.trail[-1]
 
     @property
     def is_leaf(self) -> bool:
@@ -41,12 +59,26 @@ class TopicCard:
         return self.level == LEAF_LEVEL
 
     @property
+    def english(self) -> str:
+        """Its own name in English."""
+        return self.english_trail[-1]
+
+    @property
     def label(self) -> str:
         """The name as people read it alone: 其他 says nothing without the name above it."""
-        if self.name != OTHER:
-            return self.name
-        named = next((name for name in reversed(self.trail) if name != OTHER), "")
-        return f"{named}·{self.name}" if named else self.name
+        return self._alone(self.trail)
+
+    @property
+    def chinese_label(self) -> str:
+        """The same in Chinese, to compare with what was typed."""
+        return self._alone(self.chinese_trail)
+
+    def _alone(self, trail: tuple[str, ...]) -> str:
+        if self.chinese != OTHER:
+            return trail[-1]
+        pairs = zip(reversed(self.chinese_trail), reversed(trail), strict=True)
+        named = next((shown for name, shown in pairs if name != OTHER), "")
+        return f"{named}·{trail[-1]}" if named else trail[-1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,9 +127,21 @@ def _latest() -> TopicTree:
     return _load(*latest) if latest else TopicTree(0, MappingProxyType({}), MappingProxyType({}))
 
 
+@lru_cache(maxsize=1)
+def english_names() -> Mapping[str, str]:
+    """What the names of topics are in English, by the Chinese ones."""
+    with ENGLISH.open(encoding="utf-8", newline="") as file:
+        return MappingProxyType({row["name"]: row["english"] for row in csv.DictReader(file)})
+
+
+def _reads_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
 @lru_cache(maxsize=2)
 def _load(edition: int, digest: str) -> TopicTree:
     # The digest belongs to the key: two databases (a test's and another) may both have an edition 1.
+    english = english_names()
     rows = list(
         Topic.objects.order_by("level", "sort").values_list(
             "code", "name", "level", "parent__code", "sensitivity", "valid_to", "words"
@@ -106,15 +150,18 @@ def _load(edition: int, digest: str) -> TopicTree:
     cards: dict[str, TopicCard] = {}
     below: dict[str, list[str]] = {}
     for code, name, level, parent, sensitivity, valid_to, words in rows:
-        above = cards[parent].trail if parent else ()
+        above = cards[parent].chinese_trail if parent else ()
+        above_in_english = cards[parent].english_trail if parent else ()
         cards[code] = TopicCard(
             code=code,
-            name=name,
+            chinese=name,
             level=level,
             parent=parent or "",
             sensitivity=sensitivity,
             in_force=valid_to is None,
-            trail=(*above, name),
+            chinese_trail=(*above, name),
+            # A topic that has no English yet is read in Chinese.
+            english_trail=(*above_in_english, english.get(name, name)),
             words=tuple(words.split()),
         )
         if valid_to is None:

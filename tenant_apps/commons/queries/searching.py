@@ -108,9 +108,15 @@ def _topics(typed: str, limit: int = 3) -> list[TopicFound]:
     wanted = "".join(fold(typed).split())
     sensitive = topics.sensitive_codes()
     tree = topics.tree()
-    names = {leaf.code: leaf.label for first in tree.children() for leaf in tree.leaves(first.code)}
+    leaves = {leaf.code: leaf for first in tree.children() for leaf in tree.leaves(first.code)}
     codes = [
-        code for code, name in names.items() if code not in sensitive and is_called(name, wanted, syllables)
+        code
+        for code, leaf in leaves.items()
+        if code not in sensitive
+        and (
+            is_called(leaf.chinese_label, wanted, syllables)
+            or (len(wanted) > 2 and wanted in "".join(fold(leaf.english).split()))
+        )
     ]
     own = {
         topic.id: topic.name
@@ -123,5 +129,5 @@ def _topics(typed: str, limit: int = 3) -> list[TopicFound]:
         found += [TopicFound(f"own-{key}", own[key]) for key in used if key is not None]
     if codes and len(found) < limit:
         used_codes = set(shown().filter(topic__in=codes).values_list("topic", flat=True).distinct())
-        found += [TopicFound(code, names[code]) for code in codes if code in used_codes]
+        found += [TopicFound(code, leaves[code].label) for code in codes if code in used_codes]
     return found[:limit]

@@ -95,7 +95,8 @@ def _codes() -> dict[str, str]:
     found: dict[str, str] = {}
     twice: set[str] = set()
     for leaf in topics.tree().leaves():
-        for said in (leaf.code, _BETWEEN.join(leaf.trail), leaf.name):
+        trails = (leaf.chinese_trail, leaf.english_trail)
+        for said in (leaf.code, *map(_BETWEEN.join, trails), leaf.chinese, leaf.english):
             plain = said.replace(" ", "")
             if found.setdefault(plain, leaf.code) != leaf.code:
                 twice.add(plain)

@@ -1,5 +1,5 @@
-"""The text that a unit starts from: what this software really does with what people write. Chinese in every
-language: it is the unit's own text, for young people here.
+"""The text that a unit starts from: what this software really does with what people write. It is adopted in
+Chinese, for young people here; paragraphs that the unit has left as they are have their English below.
 """
 
 from typing import Final
@@ -26,3 +26,38 @@ START: Final = """\
 联系我们
 对个人信息处理有疑问或意见，请通过页面底部的联系方式找到我们。
 """
+
+START_ENGLISH: Final = """\
+What we collect
+To ask, you only need to write down your question. Name, age group and contact may all be left out; \
+if you give them, they are used to answer you and for nothing else. Who asks anonymously gets the \
+same answer.
+
+Who can see it
+A private question is seen by the staff of this unit who deal with it, and by nobody else. Where an \
+expert or another unit has to help, only the question itself is passed on, never name or contact. \
+Staff do not see your contact unless they need it: then they must write down why, the system keeps a \
+record, and you are told. A question and its answer appear on the site only if you agree and after a \
+review.
+
+If one unit should not see it
+The first step of asking lets you choose “not to be seen by a unit”. The question then goes straight \
+to the level above.
+
+How long it is kept
+Your contact is deleted by itself 180 days after the question has been dealt with. At any time you \
+can see, export or delete what is held about you under “My data”.
+
+In danger
+If what you write is about somebody’s safety, we get in touch with you first, and if need be with \
+those who can help you at once.
+
+Minors
+If you are under 14, please ask together with your guardian; urgent help is open to everybody. What \
+is known of minors is never shown in public.
+
+Get in touch
+If you have questions or concerns about how personal information is handled, reach us by the contact \
+at the foot of the page.
+"""
+"""The same, paragraph by paragraph."""

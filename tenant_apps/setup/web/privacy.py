@@ -1,17 +1,20 @@
 """The privacy text: what stands on the site for everybody, and the form by which the unit adopts it."""
 
+from dataclasses import dataclass
+
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huisheng.kernel.access import actor_of, open_to_all, requires
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.setup.data.codes import Part
-from tenant_apps.setup.data.privacy_text import START
+from tenant_apps.setup.data.privacy_text import START, START_ENGLISH
 from tenant_apps.setup.data.settings import PRIVACY, PRIVACY_MAX
 from tenant_apps.setup.operations.privacy import adopt
 from tenant_apps.setup.queries.evidence import gather
@@ -20,6 +23,15 @@ from tenants.public import get_setting
 
 UNPROCESSABLE = 422
 FEWEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A paragraph; ``language`` where it is another one than that of the page."""
+
+    heading: str
+    text: str
+    language: str = ""
 
 
 class PrivacyForm(forms.Form):
@@ -40,7 +52,9 @@ class PrivacyForm(forms.Form):
 @require_safe
 def read(request: HttpRequest) -> HttpResponse:
     """What stands on the site."""
-    return render(request, "setup/privacy_text.html", {"parts": _parts(_text())})
+    parts = [_shown(part) for part in _parts(_text())]
+    context = {"parts": parts, "some_chinese": any(part.language for part in parts)}
+    return render(request, "setup/privacy_text.html", context)
 
 
 @requires("setup.keep")
@@ -57,6 +71,14 @@ def keep(request: HttpRequest) -> HttpResponse:
     context = {"part": view, "form": form, "own": own}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "setup/privacy.html", context, status=status)
+
+
+def _shown(part: tuple[str, str]) -> Shown:
+    """A paragraph in the language of the page, where the unit has left it as it stood at the beginning."""
+    if not (get_language() or "").startswith("en"):
+        return Shown(*part)
+    english = dict(zip(_parts(START), _parts(START_ENGLISH), strict=True)).get(part)
+    return Shown(*english) if english else Shown(*part, language=settings.LANGUAGE_CODE)
 
 
 def _text() -> str:

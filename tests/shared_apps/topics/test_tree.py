@@ -1,6 +1,7 @@
 """The network's topics: the files, the import, the tree."""
 
 import csv
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -8,12 +9,15 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils.translation import override
 
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.topics import public as topics
 from shared_apps.topics.models import Edition, Topic
 from shared_apps.topics.operations.importing import DATA, BadTopicFile, import_tree, read_files
-from shared_apps.topics.queries.tree import forget_after_commit
+from shared_apps.topics.queries.tree import english_names, forget_after_commit
+
+HAN = re.compile("[\u3400-\u9fff]")
 
 
 @pytest.fixture
@@ -181,3 +185,30 @@ def test_reading_the_tree_again_costs_no_query(imported, django_assert_num_queri
     topics.tree()
     with django_assert_num_queries(0):
         assert topics.topic("150305").trail == ("劳动和社会保障", "工资福利", "工资发放")
+
+
+class TestInEnglish:
+    """The network's own topics are read in the language of the page; what is stored and compared stays."""
+
+    def test_every_name_of_the_files_has_its_english(self) -> None:
+        english = english_names()
+        assert {entry.name for entry in read_files()} == set(english)
+        assert [name for name, said in english.items() if not said or HAN.search(said)] == []
+
+    def test_names_trails_and_labels_follow_the_page(self, imported: None) -> None:
+        card, other = topics.topic("150305"), topics.topic("900199")
+        assert card.trail == ("劳动和社会保障", "工资福利", "工资发放")
+        with override("en"):
+            assert card.trail == ("Work and social security", "Pay and benefits", "Payment of wages")
+            assert (card.name, card.label) == ("Payment of wages", "Payment of wages")
+            assert other.label == "Mental health·Other"
+            assert (card.chinese_label, other.chinese_label) == ("工资发放", "心理健康·其他")
+
+    def test_found_and_suggested_by_either_language(self, imported: None) -> None:
+        with override("en"):
+            assert [leaf.code for leaf in topics.search("payment of wages")] == ["150305"]
+            assert "150305" in [leaf.code for leaf in topics.search("工资发放")]
+            assert "150305" in [leaf.code for leaf in topics.suggest("公司拖欠三个月工资怎么办")]
+            found = topics.find_leaf("劳动和社会保障", "工资福利", "工资发放")
+        assert found is not None
+        assert found.code == "150305"

@@ -1,5 +1,6 @@
 """The wizard: every part says by itself whether it is done, and leads to the page where it is."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -187,6 +188,23 @@ def test_the_privacy_text_stands_on_the_site_once_it_is_adopted(
     with enter_unit(begun):
         assert Part.PRIVACY.value in done()
         assert [version.value for version in setting_versions(begun.id, PRIVACY, 5)] == [TEXT]
+
+
+def test_what_the_unit_left_as_it_was_is_read_in_english(begun: UnitRef, admin: StaffClient) -> None:
+    reader = Client(headers={"host": begun.host, "accept-language": "en"})
+    admin.post("/manage/setup/privacy/", {"text": START})
+    page = reader.get("/privacy/").content.decode()
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert "<h2>What we collect</h2>" in main
+    assert "180 days after" in main
+    assert re.findall("[\u3400-\u9fff]+", main) == []
+    # A word of the unit's own stays as it was typed, and is told to be Chinese.
+    admin.post("/manage/setup/privacy/", {"text": START.replace("180 天", "90 天")})
+    changed = reader.get("/privacy/").content.decode()
+    assert "<h2>What we collect</h2>" in changed
+    assert "问题办结满 90 天后" in changed
+    assert changed.count('<section class="hs-stack hs-stack--tight" lang="zh-hans">') == 1
+    assert "180 days" not in changed
 
 
 def test_what_is_written_into_the_privacy_text_is_no_markup(begun: UnitRef, admin: StaffClient) -> None:
