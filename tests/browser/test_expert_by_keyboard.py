@@ -62,12 +62,12 @@ def test_answering(browse: Browse, link: str, scripts: bool, width: int) -> None
     expect(page.locator("#main")).to_be_focused()
     assert tab_to(page, "我来答") == [], "the link over the menu leads to the question"
     page.keyboard.press("Enter")
-    expect(page.get_by_label("你的回答")).to_be_visible()
-    assert tab_to(page, "你的回答") == []
+    expect(page.get_by_label("您的回答")).to_be_visible()
+    assert tab_to(page, "您的回答") == []
     page.keyboard.type(ADVICE)
     tab_to(page, "提交回答")
     page.keyboard.press("Space")
-    expect(page.get_by_label("你的回答")).to_have_count(0)
+    expect(page.get_by_label("您的回答")).to_have_count(0)
     expect(page.get_by_text("工作人员审阅后发布")).to_be_visible()
     page.goto(link)
     expect(page.get_by_role("heading", name="这个链接已失效")).to_be_visible()

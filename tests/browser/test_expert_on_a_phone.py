@@ -26,7 +26,7 @@ def test_from_the_link_to_the_published_answer(browse: Browse, site: Site, scrip
     address = site.url(people_pages.link(site), a)
     page = browse(width=PHONE[0], scripts=scripts)
     page.goto(address)
-    expect(page.get_by_role("heading", name="有一个提问想请教你")).to_be_visible()
+    expect(page.get_by_role("heading", name="有一个提问想请教您")).to_be_visible()
     expect(page.get_by_text(people_pages.BRIEF)).to_be_visible()
     assert "王小雨" not in page.content()
     assert overflow(page) == 0
@@ -36,7 +36,7 @@ def test_from_the_link_to_the_published_answer(browse: Browse, site: Site, scrip
         assert box["height"] >= 44, name
     page.get_by_role("button", name="我来答").click()
     expect(page.get_by_text("12333")).to_be_visible()
-    page.get_by_label("你的回答").fill(ADVICE)
+    page.get_by_label("您的回答").fill(ADVICE)
     page.get_by_role("button", name="提交回答").click()
     expect(page.get_by_text("工作人员审阅后发布")).to_be_visible()
     page.goto(address)

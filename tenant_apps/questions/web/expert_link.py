@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -35,7 +35,7 @@ class ExpertAnswerForm(forms.Form):
     """The answer."""
 
     text = forms.CharField(
-        label=gettext_lazy("Your answer"),
+        label=pgettext_lazy("an expert", "Your answer"),
         max_length=TEXT_MAX,
         widget=forms.Textarea(
             attrs={"rows": 9, "maxlength": TEXT_MAX, "data-hs-count": gettext_lazy("{n} characters left")}
@@ -75,7 +75,11 @@ def _step(request: HttpRequest, secret: str, found: OneQuestion) -> HttpResponse
             published = expert_answering.answer(secret, text=form.cleaned_data["text"])
             return _shown(request, "questions/expert_done.html", {"published": published, "found": found})
         except BadDecision as error:
-            words = NOT_CHECKED if error.field == "minor" else _("Write your answer in words.")
+            words = (
+                NOT_CHECKED
+                if error.field == "minor"
+                else pgettext("an expert", "Write your answer in words.")
+            )
             form.add_error("text", str(words))
         except AlreadyWaiting:
             status = CONFLICT

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -37,7 +37,7 @@ class PartnerAnswerForm(forms.Form):
     """The answer."""
 
     text = forms.CharField(
-        label=gettext_lazy("Your answer"),
+        label=pgettext_lazy("an expert", "Your answer"),
         max_length=TEXT_MAX,
         help_text=gettext_lazy("Written to the young person. It stands under your organisation's name."),
         widget=forms.Textarea(
@@ -86,7 +86,9 @@ def one(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     except NotAsked:
         return _gone(request)
     except BadDecision as error:
-        words = NOT_CHECKED if error.field == "minor" else _("Write your answer in words.")
+        words = (
+            NOT_CHECKED if error.field == "minor" else pgettext("an expert", "Write your answer in words.")
+        )
         form.add_error("text", str(words))
         return _one(request, assignment_id, form=form, status=UNPROCESSABLE)
     except (AlreadyWaiting, NotPossible):

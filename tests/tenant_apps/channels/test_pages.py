@@ -16,6 +16,7 @@ from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.channels.data.codes import Way
 from tenant_apps.channels.models import Notice, Reach, Sender
 from tenant_apps.channels.operations import binding, composing
+from tenant_apps.channels.operations.preferences import Wishes
 from tenant_apps.channels.queries import persons
 from tenant_apps.people import public as people
 from tenant_apps.people.operations import partnering as contracts
@@ -23,7 +24,15 @@ from tenant_apps.questions.public import StaffWanted
 from tests.actors import StaffClient, client_for, give_role, make_account
 from tests.network import Network
 from tests.tenant_apps.channels import providers
-from tests.tenant_apps.channels.conftest import MAIL, OPENID, PHONE, Ask, aliyun_account, wechat_account
+from tests.tenant_apps.channels.conftest import (
+    MAIL,
+    OPENID,
+    PHONE,
+    Ask,
+    aliyun_account,
+    keep_proved,
+    wechat_account,
+)
 from tests.tenant_apps.channels.providers import Provider
 from tests.tenant_apps.channels.test_sending import go_on
 from tests.tenant_apps.questions.conftest import desk_a  # noqa: F401  a fixture
@@ -267,7 +276,7 @@ def test_staff_read_what_is_theirs(network: Network, staff: Staff, in_a: UnitRef
 def test_staff_addresses_are_sealed_and_shown_masked(network: Network, staff: Staff, in_a: UnitRef) -> None:
     mine = staff("duty_officer", network.a)
     said = {"first": "sms", "second": "email", "third": "", "quiet_from": "22", "quiet_until": "8"}
-    assert mine.post("/desk/notices/reach/", said | {"phone": PHONE, "email": MAIL}).status_code == 302
+    keep_proved(mine.account_id, Wishes(order=["sms"], quiet_from=22, quiet_until=8), phone=PHONE, email=MAIL)
     reach = Reach.objects.get(account_id=mine.account_id)
     assert PHONE not in reach.phone
     shown = page(mine.get("/desk/notices/reach/"))
@@ -435,9 +444,12 @@ def test_somebody_of_a_partner_leaves_an_address_and_is_told_there(unit_a: UnitR
     wishes = {"first": "sms", "second": "email", "third": "", "quiet_from": "22", "quiet_until": "8"}
     assert browser.post("/partner/notices/", wishes | {"phone": "abc"}).status_code == 422
     answer = browser.post("/partner/notices/", wishes | {"phone": PHONE, "email": MAIL})
-    assert answer["Location"] == "/partner/notices/"
-    person = persons.staff(account.pk)
-    assert (person.addresses[Way.SMS], person.addresses[Way.EMAIL]) == (PHONE, MAIL)
+    # Both wait for a code, and none can be sent from here: nothing goes to them yet.
+    assert answer["Location"] == "/partner/notices/code/"
+    assert "138****34" in page(browser.get("/partner/notices/code/"))
+    assert persons.staff(account.pk).addresses == {}
+    keep_proved(account.pk, Wishes(order=["sms"], quiet_from=22, quiet_until=8), phone=PHONE, email=MAIL)
+    assert persons.staff(account.pk).addresses == {Way.SMS: PHONE, Way.EMAIL: MAIL}
     again = page(browser.get("/partner/notices/"))
     assert PHONE not in again, "what is kept is not shown again"
     contracts.end_contract(section_id=firm, actor=1)
