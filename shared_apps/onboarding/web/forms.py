@@ -35,6 +35,18 @@ class PeopleForm(forms.Form):
     contact_phone = PhoneField()
     contact_mail = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Both people have a name and a phone: the list of errors says whose is missing.
+        whose = {
+            "leader": gettext("Who answers for the unit: %(what)s is missing."),
+            "contact": gettext("Technical contact: %(what)s is missing."),
+        }
+        for name, field in self.fields.items():
+            missing = whose.get(name.partition("_")[0])
+            if missing:
+                field.error_messages["required"] = missing % {"what": field.label}
+
     def person(self, who: str) -> Person:
         """One of the two people named."""
         said = self.cleaned_data
