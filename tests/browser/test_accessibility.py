@@ -173,6 +173,7 @@ _NO_PAGES = {
     "directive_inbox-order-answer",
     "receivers-unit-test", "receivers-unit-remove", "receivers-issuer-test", "receivers-issuer-remove",
     "receivers-unit-renew", "receivers-issuer-renew",
+    "directives-below-xlsx",
     "directives-reports-xlsx", "directives-report-return", "directives-reports-zip", "directives-report-file",
     "directive_inbox-report-file",
     "directives-file", "directives-files", "directives-file-remove", "directive_inbox-file",

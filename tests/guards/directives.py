@@ -9,6 +9,7 @@ _QUERIES = "shared_apps/directives/queries/"
 _TARGETS = "shared_apps/directives/test_targets.py::"
 _APPROVING = "shared_apps/directives/test_approving.py::"
 _AFTER = "shared_apps/directives/test_after_issue.py::"
+_LOWER = "shared_apps/directives/test_lower_levels.py::"
 _FILES = "shared_apps/directives/test_attachments.py::"
 _OFFICE = "platform/huisheng/kernel/office_files.py"
 _DIGEST = "tenant_apps/directive_inbox/test_digest.py::"
@@ -236,5 +237,19 @@ DIRECTIVES = (
         "    accounts = [account for account in accounts if account not in declined]",
         "",
         _DIGEST + "test_who_does_without_hears_nothing",
+    ),
+    guard(
+        "those above read no words of what was reported to a unit below",
+        _QUERIES + "visibility.py",
+        "    return directive.issuer_unit_id in own or bool(",
+        "    return True or bool(",
+        _LOWER + "TestWhoReadsWhat::test_those_above_read_no_words_of_the_lower_directive",
+    ),
+    guard(
+        "a unit that has moved away is not looked into from above",
+        _QUERIES + "lower_levels.py",
+        "        if issuer is not None and card.is_under(issuer.path) and",
+        "        if issuer is not None and",
+        _LOWER + "test_a_unit_that_has_moved_away_is_not_looked_into",
     ),
 )

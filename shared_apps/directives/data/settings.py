@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from tenants.public import declare_setting
 
 SECOND_PERSON: Final = "directives.second_person"
+READ_ABOVE: Final = "directives.read_above"
+"""Whether those above a unit read what was reported to it, or its figures alone (decision 0002)."""
 
 WEEKLY: Final = {
     "national": "directives.weekly_national",
@@ -34,6 +36,13 @@ def declare() -> None:
         bool,
         False,
         _("A second person approves a directive before it is issued"),
+    )
+    declare_setting(
+        READ_ABOVE,
+        bool,
+        False,
+        _("Levels above read the words and files of what is reported to this unit"),
+        help_text=_("Otherwise they see how many have reported, sums and shares, and who is missing."),
     )
     for level, key in WEEKLY.items():
         declare_setting(

@@ -46,15 +46,7 @@ def of_unit(directive_id: UUID, unit_id: int) -> tuple[DelegationView, ...]:
 
 def below(directive_id: UUID) -> Below:
     """What was handed on below a directive, on every level."""
-    own = Delegation.objects.filter(child_id=directive_id).first()
-    root = directive_id if own is None else own.root_id
-    rows = list(Delegation.objects.filter(root_id=root, child_id__isnull=False).order_by("at"))
-    wanted, found = {directive_id}, []
-    # A child is handed on after its parent: one pass in the order of time finds every level.
-    for row in rows:
-        if row.parent_id in wanted and row.child_id is not None:
-            wanted.add(row.child_id)
-            found.append(row)
+    found = [row for row, _level in by_level(directive_id)]
     children = [row.child_id for row in found if row.child_id is not None]
     deliveries = Delivery.objects.filter(directive_id__in=children)
     reported = deliveries.filter(reported_at__isnull=False)
@@ -63,6 +55,23 @@ def below(directive_id: UUID) -> Below:
         units=deliveries.values("unit_id").distinct().count(),
         reported=reported.values("unit_id").distinct().count(),
     )
+
+
+def by_level(directive_id: UUID) -> list[tuple[Delegation, int]]:
+    """Every time it was handed on below, on every level: 1 by those to whom it was issued, 2 by those below
+    them. Two queries.
+    """
+    own = Delegation.objects.filter(child_id=directive_id).first()
+    root = directive_id if own is None else own.root_id
+    rows = Delegation.objects.filter(root_id=root, child_id__isnull=False).order_by("at")
+    levels = {directive_id: 0}
+    found: list[tuple[Delegation, int]] = []
+    # A child is handed on after its parent: one pass in the order of time finds every level.
+    for row in rows:
+        if row.parent_id in levels and row.child_id is not None:
+            levels[row.child_id] = levels[row.parent_id] + 1
+            found.append((row, levels[row.child_id]))
+    return found
 
 
 def _views(rows: Iterable[Delegation]) -> tuple[DelegationView, ...]:

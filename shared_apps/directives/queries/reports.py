@@ -1,6 +1,6 @@
 """What units have reported by the form: added up as it stands now, who is missing, one unit's report."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.forms import Answers, Definition, Said, Summed, from_json, said_of, summed
 from huisheng.kernel.forms.versions import Difference, difference, together
 from shared_apps.directives.models import Delivery, Directive, ReportForm, UnitReport
-from tenants.public import UnitCard, unit_cards
+from tenants.public import UnitCard, ids_of_path, unit_cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ class RollUp:
     """All reports as of one moment. `sums` are of those that hold: one that was sent back is in none until it
     comes again. `missing` are units that have the directive and no report that holds. `definition` is all
     that any version of the form asks, `asked_before` the ids of what the latest one asks no more, and
-    `by_earlier` how many of the reports that hold follow an earlier one.
+    `by_earlier` how many of the reports that hold follow an earlier one. `parts` are those of the tree right
+    below the target in which any unit has it, whichever part was added up.
     """
 
     definition: Definition
@@ -85,6 +86,7 @@ class RollUp:
     version: int
     asked_before: frozenset[str]
     by_earlier: int
+    parts: tuple[UnitCard, ...]
 
 
 def form_of(directive_id: UUID) -> FormView:
@@ -113,15 +115,20 @@ def sent_forms(directive_id: UUID) -> SentForms | None:
     return SentForms(from_json(row.definition), row.version, earlier)
 
 
-def roll_up(directive: Directive, forms: SentForms) -> RollUp:
-    """Add up what is there, by whichever version of the form. Three queries, whatever the number of units."""
+def roll_up(directive: Directive, forms: SentForms, under: UnitCard | None = None) -> RollUp:
+    """Add up what is there, by whichever version of the form; of the units at and below `under`, or of all.
+    The same few queries, whatever the number of units. Answers are not put into words: `report_of` does that.
+    """
     whole = forms.whole
     rows = {row.unit_id: row for row in UnitReport.objects.filter(directive_id=directive.pk)}
     units = list(Delivery.objects.filter(directive_id=directive.pk).values_list("unit_id", flat=True))
     cards = unit_cards(units)
+    parts = _parts(cards.values(), directive.target_unit_id)
+    if under is not None:
+        units = [unit for unit in units if unit in cards and cards[unit].is_under(under.path)]
     in_order = sorted(units, key=lambda unit: (cards[unit].path if unit in cards else "", unit))
     views = [
-        _view(rows[unit], cards.get(unit), directive, forms)
+        _view(rows[unit], cards.get(unit), directive, forms, with_words=False)
         for unit in in_order
         if unit in rows and rows[unit].revision
     ]
@@ -138,7 +145,14 @@ def roll_up(directive: Directive, forms: SentForms) -> RollUp:
         version=forms.version,
         asked_before=forms.asked_before,
         by_earlier=sum(view.is_by_earlier for view in holding),
+        parts=parts,
     )
+
+
+def _parts(cards: Iterable[UnitCard], over_id: int) -> tuple[UnitCard, ...]:
+    places = (ids_of_path(card.path) for card in cards)
+    ids = {place[place.index(over_id) + 1] for place in places if over_id in place[:-1]}
+    return tuple(sorted(unit_cards(ids).values(), key=lambda card: card.path))
 
 
 def report_of(directive: Directive, forms: SentForms, unit_id: int) -> ReportView | None:
@@ -147,7 +161,9 @@ def report_of(directive: Directive, forms: SentForms, unit_id: int) -> ReportVie
     return None if row is None else _view(row, unit_cards([unit_id]).get(unit_id), directive, forms)
 
 
-def _view(row: UnitReport, card: UnitCard | None, directive: Directive, forms: SentForms) -> ReportView:
+def _view(
+    row: UnitReport, card: UnitCard | None, directive: Directive, forms: SentForms, *, with_words: bool = True
+) -> ReportView:
     assert row.reported_at is not None  # a revision has its moment
     return ReportView(
         unit_id=row.unit_id,
@@ -161,7 +177,7 @@ def _view(row: UnitReport, card: UnitCard | None, directive: Directive, forms: S
         returned_at=row.returned_at,
         returned_by=row.returned_by,
         answers=row.answers,
-        said=said_of(forms.of(row.form_version), row.answers),
+        said=said_of(forms.of(row.form_version), row.answers) if with_words else (),
         form_version=row.form_version,
         is_by_earlier=row.form_version < forms.version,
     )

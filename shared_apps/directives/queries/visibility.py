@@ -7,8 +7,9 @@ a draft is seen by the staff of the issuing unit alone, so that nobody above rea
 from django.db.models import Q, QuerySet
 
 from huisheng.kernel.access import NETWORK_STAFF, NETWORK_VIEWER, Actor
+from shared_apps.directives.data.settings import READ_ABOVE
 from shared_apps.directives.models import BEFORE_ISSUE, Directive
-from tenants.public import unit_cards
+from tenants.public import get_setting, unit_cards
 
 
 def issuing_unit_ids(actor: Actor) -> tuple[int, ...]:
@@ -23,6 +24,15 @@ def issuing_unit_ids(actor: Actor) -> tuple[int, ...]:
 def may_issue_for(actor: Actor, issuer_unit_id: int) -> bool:
     """Whether this person acts for the unit that issues (or issued) a directive."""
     return issuer_unit_id in issuing_unit_ids(actor)
+
+
+def reads_words(actor: Actor, directive: Directive) -> bool:
+    """Whether somebody who may see a directive reads what units have written on it: their reports, files and
+    questions. That is for the unit that asked; others over it see figures, unless a setting of that unit says
+    otherwise (docs/decisions/0002).
+    """
+    own = {grant.unit_id for grant in actor.grants if grant.role in (NETWORK_STAFF, NETWORK_VIEWER)}
+    return directive.issuer_unit_id in own or bool(get_setting(directive.issuer_unit_id, READ_ABOVE))
 
 
 def may_approve(actor: Actor, directive: Directive) -> bool:

@@ -26,7 +26,7 @@ from shared_apps.directives.queries.page_changes import changed_after, changed_b
 from shared_apps.directives.queries.reports import form_of
 from shared_apps.directives.queries.responsible import colleagues
 from shared_apps.directives.queries.targets import later_units, seal_of
-from shared_apps.directives.queries.visibility import may_issue_for
+from shared_apps.directives.queries.visibility import may_issue_for, reads_words
 from shared_apps.directives.web.access import own_or_404, visible_or_404
 from shared_apps.directives.web.choosing import chips_of, choice_in, query_of
 from shared_apps.directives.web.file_fields import FilesForm
@@ -48,12 +48,14 @@ def directive_page(
 ) -> HttpResponse:
     """Render it; `files_form` has what was at fault in files that should come to a draft."""
     names = unit_cards({found.issuer_unit_id, found.target_unit_id})
+    words = reads_words(actor_of(request), found)
     context: dict[str, Any] = {
         "directive": found,
         "issuer": names.get(found.issuer_unit_id),
         "target": names.get(found.target_unit_id),
         "may_act": may_issue_for(actor_of(request), found.issuer_unit_id),
-        "enquired": waiting(found.pk),
+        "enquired": waiting(found.pk) if words else (0, 0),
+        "reads_words": words,
         "asked": form_of(found.pk) if found.kind in REPORTED_ON else None,
         "files": files_of(found),
         "files_form": files_form or FilesForm(),

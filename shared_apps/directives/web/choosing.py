@@ -37,7 +37,7 @@ def choice_in(query: QueryDict, directive: Directive) -> Choice:
     if step and step not in (*STEPS, OWED):
         raise Http404
     name = query.get("name", "").replace("\x00", "").strip()[:_LONGEST_NAME]
-    return Choice(_under(query.get("under", ""), directive), step, name)
+    return Choice(under_in(query, directive), step, name)
 
 
 def query_of(choice: Choice, **other: str) -> str:
@@ -64,7 +64,11 @@ def chips_of(board: Board, choice: Choice) -> list[StepChip]:
     ]
 
 
-def _under(wanted: str, directive: Directive) -> UnitCard | None:
+def under_in(query: QueryDict, directive: Directive) -> UnitCard | None:
+    """The part of the tree that an address names; None for all of it. 404 for one that does not stand below
+    the target.
+    """
+    wanted = query.get("under", "")
     if not wanted:
         return None
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < _LONGEST_ID):

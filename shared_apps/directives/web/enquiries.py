@@ -15,7 +15,7 @@ from shared_apps.directives.models import Directive, Enquiry
 from shared_apps.directives.operations import enquiries as operations
 from shared_apps.directives.queries.enquiries import enquiries
 from shared_apps.directives.queries.visibility import may_issue_for
-from shared_apps.directives.web.access import own_or_404, visible_or_404
+from shared_apps.directives.web.access import own_or_404, words_or_404
 
 
 class EnquiryForm(forms.Form):
@@ -36,7 +36,7 @@ class EnquiryForm(forms.Form):
 @require_safe
 def listed(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     """All of one directive, those without an answer first."""
-    return _page(request, visible_or_404(request, directive_id), None, None)
+    return _page(request, words_or_404(request, directive_id), None, None)
 
 
 @requires("directives.issue")

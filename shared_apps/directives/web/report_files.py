@@ -20,7 +20,7 @@ from shared_apps.directives.queries.report_files import (
     open_file,
 )
 from shared_apps.directives.queries.reports import ReportView, roll_up, sent_forms
-from shared_apps.directives.web.access import visible_or_404
+from shared_apps.directives.web.access import words_or_404
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class SaidWithFiles:
 @require_safe
 def file(request: HttpRequest, directive_id: UUID, unit_id: int, file_id: UUID) -> FileResponse:
     """One file of a unit's report; it is always saved, never shown."""
-    directive = visible_or_404(request, directive_id)
+    directive = words_or_404(request, directive_id)
     opened = open_file(directive.pk, unit_id, file_id)
     if opened is None:
         raise Http404
@@ -58,7 +58,7 @@ def file(request: HttpRequest, directive_id: UUID, unit_id: int, file_id: UUID) 
 @require_safe
 def all_files(request: HttpRequest, directive_id: UUID) -> StreamingHttpResponse:
     """The files of all reports that hold, as a ZIP with a folder for each unit."""
-    directive = visible_or_404(request, directive_id)
+    directive = words_or_404(request, directive_id)
     sent = sent_forms(directive.pk)
     if sent is None:
         raise Http404

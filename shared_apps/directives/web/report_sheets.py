@@ -1,13 +1,14 @@
 """Reports as sheets: all units, each table with its rows, the sums."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from huisheng.kernel.forms import Answers, Field, Kind, said_of
+from huisheng.kernel.forms import Answers, Field, Kind, Summed, said_of
 from huisheng.kernel.forms.answers import ROW
 from huisheng.kernel.forms.definition import Definition
 from huisheng.kernel.forms.rendering import label_of
@@ -19,8 +20,12 @@ _TITLE_MAX: Final = 25
 _NOT_IN_TITLES: Final = re.compile(r"[\\/*?:\[\]]")
 
 
-def sheets_of(reports: RollUp) -> list[Sheet]:
-    """Every sheet. A number is a number where it is whole; what people wrote stays text."""
+def sheets_of(reports: RollUp, *, words: bool = True) -> list[Sheet]:
+    """Every sheet. A number is a number where it is whole; what people wrote stays text. Without `words`, who
+    has reported and the sums alone.
+    """
+    if not words:
+        return [_units_alone(reports), sums_sheet(reports.sums)]
     fields = reports.definition.fields
     lines = [field for field in fields if field.kind != Kind.TABLE]
     every = [*reports.reported, *reports.returned]
@@ -47,7 +52,17 @@ def sheets_of(reports: RollUp) -> list[Sheet]:
     tables = [
         _table(number, field, every) for number, field in enumerate(fields, 1) if field.kind == Kind.TABLE
     ]
-    return [units, *tables, _sums(reports)]
+    return [units, *tables, sums_sheet(reports.sums)]
+
+
+def _units_alone(reports: RollUp) -> Sheet:
+    columns = [_("Unit"), _("Reported at"), pgettext("of a report", "State")]
+    there = [
+        [view.unit_name, view.reported_at, _state(view)] for view in (*reports.reported, *reports.returned)
+    ]
+    return Sheet(
+        _("Units"), columns, there + [[card.name, None, _("Not reported")] for card in _absent(reports)]
+    )
 
 
 def _absent(reports: RollUp) -> list[UnitCard]:
@@ -56,8 +71,18 @@ def _absent(reports: RollUp) -> list[UnitCard]:
 
 
 def _head(view: ReportView) -> list[object]:
-    state = _("Sent back") if view.is_returned else pgettext("of a report", "Holds")
-    return [view.unit_name, view.reported_at, view.person, view.revision, state, view.form_version]
+    return [
+        view.unit_name,
+        view.reported_at,
+        view.person,
+        view.revision,
+        _state(view),
+        view.form_version,
+    ]
+
+
+def _state(view: ReportView) -> str:
+    return _("Sent back") if view.is_returned else pgettext("of a report", "Holds")
 
 
 def _table(number: int, table: Field, views: list[ReportView]) -> Sheet:
@@ -81,14 +106,15 @@ def _table(number: int, table: Field, views: list[ReportView]) -> Sheet:
     )
 
 
-def _sums(reports: RollUp) -> Sheet:
+def sums_sheet(sums: Iterable[Summed]) -> Sheet:
+    """Sums and shares line by line."""
     rows: list[list[object]] = []
-    for line in reports.sums:
+    for line in sums:
         name = " · ".join(
             str(part) for part in (line.field.label, line.row, line.column and line.column.label) if part
         )
         if line.total is not None:
-            rows.append([name, _("Sum"), _plain(line.total), str(line.unit), line.answered])
+            rows.append([name, _("Sum"), plain(line.total), str(line.unit), line.answered])
         for share in line.shares:
             rows.append([name, str(share.label), share.count, "", line.answered])
     columns = [
@@ -106,10 +132,11 @@ def _cell(definition: Definition, field: Field, answers: Answers) -> object:
     if answer is None:
         return ""
     if field.kind == Kind.NUMBER and isinstance(answer, str):
-        return _plain(Decimal(answer))
+        return plain(Decimal(answer))
     (said,) = said_of(Definition((field,)), answers)
     return str(said.words)
 
 
-def _plain(number: Decimal) -> object:
+def plain(number: Decimal) -> object:
+    """A number for a cell: a number where it is whole, else in full as text."""
     return int(number) if number == number.to_integral_value() else format(number, "f")

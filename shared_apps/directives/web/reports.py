@@ -17,8 +17,11 @@ from shared_apps.directives.operations import reports
 from shared_apps.directives.queries.enquiries import waiting
 from shared_apps.directives.queries.report_files import has_files
 from shared_apps.directives.queries.reports import ReportView, SentForms, report_of, roll_up, sent_forms
-from shared_apps.directives.queries.visibility import may_issue_for
-from shared_apps.directives.web.access import own_or_404, visible_or_404
+from shared_apps.directives.queries.reports_page import reports_page
+from shared_apps.directives.queries.visibility import may_issue_for, reads_words
+from shared_apps.directives.web.access import own_or_404, visible_or_404, words_or_404
+from shared_apps.directives.web.choosing import under_in
+from shared_apps.directives.web.choosing_reports import report_chips, report_choice_in
 from shared_apps.directives.web.report_files import said_with_files
 from shared_apps.directives.web.report_sheets import sheets_of
 
@@ -38,14 +41,24 @@ class ReturnForm(forms.Form):
 @requires("directives.view")
 @require_safe
 def summary(request: HttpRequest, directive_id: UUID) -> HttpResponse:
-    """Sums, distributions, who is missing, and every report."""
+    """Sums, distributions, who is missing, and the reports page by page: of a part of the tree, of one
+    standing, by name, as the address says.
+    """
     directive, sent = _found(request, directive_id)
-    reported = roll_up(directive, sent)
+    under, choice = under_in(request.GET, directive), report_choice_in(request.GET)
+    reported = roll_up(directive, sent, under)
+    words = reads_words(actor_of(request), directive)
+    listed = reports_page(reported, choice, request.GET.get("page", ""))
     context = {
         "directive": directive,
         "reports": reported,
-        "has_files": has_files(reported),
-        "may_act": may_issue_for(actor_of(request), directive.issuer_unit_id),
+        "listed": listed,
+        "pages": listed.pages,
+        "under": under,
+        "choice": choice,
+        "chips": report_chips(listed, choice, under),
+        "reads_words": words,
+        "has_files": words and has_files(reported),
     }
     return render(request, "directives/reports.html", context)
 
@@ -53,15 +66,19 @@ def summary(request: HttpRequest, directive_id: UUID) -> HttpResponse:
 @requires("directives.view")
 @require_safe
 def spreadsheet(request: HttpRequest, directive_id: UUID) -> HttpResponse:
-    """All reports as XLSX: one sheet of all units, one for each table, one of the sums."""
+    """All reports as XLSX, whatever the page shows: one sheet of all units, one for each table, one of the
+    sums.
+    """
     directive, sent = _found(request, directive_id)
-    return xlsx_file(sheets_of(roll_up(directive, sent)), f"reports-{directive.pk}.xlsx")
+    words = reads_words(actor_of(request), directive)
+    return xlsx_file(sheets_of(roll_up(directive, sent), words=words), f"reports-{directive.pk}.xlsx")
 
 
 @requires("directives.view")
 @require_safe
 def report(request: HttpRequest, directive_id: UUID, unit_id: int) -> HttpResponse:
-    """One unit's report."""
+    """One unit's report, for those who read what units have written."""
+    words_or_404(request, directive_id)
     directive, sent = _found(request, directive_id)
     view = _report_or_404(directive, sent, unit_id)
     return _report_page(request, directive, view, ReturnForm(initial={"revision": view.revision}))

@@ -1,0 +1,76 @@
+"""Makes what the page of lower levels shows, and the reports of more units than fit a page."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from huisheng.kernel import clock
+from huisheng.kernel.ids import uuid7
+from huisheng.kernel.tenancy import enter_network
+from shared_apps.contracts.report_messages import DirectiveDelegated
+from shared_apps.directives.data.settings import WEEKLY
+from shared_apps.directives.models import Delegation, Delivery, Directive, UnitReport
+from shared_apps.directives.operations import delegating, drafting, issuing, reports
+from shared_apps.directives.queries.targets import TargetSet, preview_of
+from tenants.public import set_setting
+from tests.browser import directive_pages
+from tests.browser.site import Site
+from tests.shared_apps.acting import actor
+from tests.shared_apps.directives.conftest import content
+from tests.shared_apps.directives.reporting import answered, design
+
+_MANY = 130
+_NOBODY = 800_000
+"""Ids of units that stand in no tree: nobody else's page has them."""
+
+
+def below(site: Site) -> str:
+    """A task of the province that the city has handed on: one county has reported, one has not."""
+    network = site.network
+    set_setting(network.province.id, WEEKLY["province"], 0, actor_id=None)
+    with enter_network():
+        chief = actor("王处长", network_staff=network.province)
+        wanted = content(target_unit_id=network.province.id, target_kinds=("city",), number_label="")
+        directive_id = drafting.create(chief, issuer_unit_id=network.province.id, content=wanted)
+        design(directive_id, chief)
+        seal = preview_of(TargetSet.of(Directive.objects.get(pk=directive_id))).seal
+        issuing.issue(directive_id, chief, confirmed=seal)
+        handed_on = DirectiveDelegated(
+            directive_id=str(directive_id),
+            delegation_id=str(uuid7()),
+            addition="请同时报送照片。",
+            due_at=(clock.now() + timedelta(days=2)).isoformat(),
+            target_unit_id=network.city.id,
+            target_kinds=["county"],
+            account_id=1,
+            person="市里",
+        )
+        delegating.take(handed_on, network.city.id)
+        child = Delegation.objects.get(parent_id=directive_id).child_id
+        assert child is not None
+        reports.take(answered(directive_id, q2="7", q3="1"), network.city.id)
+        table = [{"row": "1", "c1": "第一中学", "c2": "128"}]
+        reports.take(answered(child, q1="历下团区委", q2="3", q3="2", q4=table), network.a.id)
+    return f"/directives/{directive_id}/below/"
+
+
+def many_reports(site: Site) -> str:
+    """The second page of reports of many units."""
+    address = directive_pages.all_reports(site)
+    directive_id, now = UUID(address.split("/")[2]), clock.now()
+    with enter_network():
+        units = range(_NOBODY, _NOBODY + _MANY)
+        Delivery.objects.bulk_create(Delivery(directive_id=directive_id, unit_id=unit) for unit in units)
+        UnitReport.objects.bulk_create(
+            UnitReport(
+                directive_id=directive_id,
+                unit_id=unit,
+                revision=1,
+                form_version=1,
+                answers={"q2": "2", "q3": "1"},
+                person="李干事",
+                reported_at=now,
+                first_at=now,
+            )
+            for unit in units
+        )
+    return f"{address}?standing=reported&page=2"
