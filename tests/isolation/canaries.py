@@ -26,7 +26,8 @@ from tenant_apps.outreach.queries.broadcasts import BROADCASTS
 from tenant_apps.outreach.queries.seasons import SEASONS
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.answering import answer
-from tenant_apps.questions.public import Details, NewQuestion, ask, new_token
+from tenant_apps.questions.operations.intake import NewQuestion, ask
+from tenant_apps.questions.public import Details, new_token
 from tenant_apps.questions.queries.asking_form import form_for
 from tenant_apps.questions.rules.file_kinds import cleaned
 from tenant_apps.training.operations.recording import NewSession, enter_session
@@ -67,6 +68,7 @@ NAMES = (
     "短信",
     "审核",
     "附加",
+    "合同",
     "草稿",
     "培训",
     "隐私",

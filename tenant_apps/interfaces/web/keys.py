@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huisheng.kernel.access import actor_of, requires
@@ -21,6 +21,11 @@ from tenant_apps.people.public import staff_names
 from tenants.public import here_url
 
 MANAGE: Final = "interfaces.keys"
+
+
+def _lives() -> list[tuple[int, str]]:
+    """How long a key may hold, in the language of the page."""
+    return [(days, ngettext("%(n)d day", "%(n)d days", days) % {"n": days}) for days in DAYS]
 
 
 class KeyForm(forms.Form):
@@ -45,7 +50,7 @@ class KeyForm(forms.Form):
     days = forms.TypedChoiceField(
         label=gettext_lazy("How long it holds"),
         coerce=int,
-        choices=[(days, ngettext_lazy("%(n)d day", "%(n)d days", "n") % {"n": days}) for days in DAYS],
+        choices=_lives,
         initial=365,
     )
 

@@ -202,3 +202,11 @@ def test_days_and_scopes_are_checked_where_they_are_kept() -> None:
     for scopes, days in (([], 90), (["root"], 90), (["ask"], 91)):
         with pytest.raises(BadKey):
             keeping_keys.make("热线", scopes, days, actor=ADMIN)
+
+
+def test_how_long_it_holds_is_said_in_the_language_of_the_page(admin_a: Client) -> None:
+    chinese = admin_a.get("/manage/keys/").content.decode()
+    english = admin_a.get("/manage/keys/", headers={"accept-language": "en"}).content.decode()
+    assert "90 天" in chinese
+    assert "90 days" in english
+    assert "90 天" not in english
