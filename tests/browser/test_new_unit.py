@@ -170,7 +170,7 @@ def test_from_the_application_to_the_first_question(
         _give_it_a_look(phone)
         _part(phone, site, unit, "工作人员", "用表格导入工作人员")
         _take_colleagues_in(phone)
-        _part(phone, site, unit, "值班表", "请排好值班表")
+        _part(phone, site, unit, "值班表", "排值班表")
         _fill_the_roster(phone)
         _part(phone, site, unit, "专家", "登记一位专家")
         _enter_an_expert(phone)

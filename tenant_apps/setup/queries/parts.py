@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from huisheng.kernel.web.dates import day as day_in_words
 from huisheng.kernel.web.names import joined
@@ -133,9 +133,9 @@ def _door(code: Part) -> tuple[str, str, str]:
         case Part.CLOCKS:
             return _("Set hours and promises"), "/manage/clocks/", "questions.manage_clocks"
         case Part.ROSTER:
-            return _("Fill in the roster"), "/manage/roster/", "people.roster_see"
+            return pgettext("a button", "Fill in the roster"), "/manage/roster/", "people.roster_see"
         case Part.SENDERS:
-            return _("Set up a sender"), "/manage/channels/", "channels.manage"
+            return pgettext("a button", "Set up a sender"), "/manage/channels/", "channels.manage"
         case Part.EXPERTS:
             return _("Enter an expert"), "/manage/members/expert/", "people.members"
         case Part.PRIVACY:
