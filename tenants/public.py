@@ -88,6 +88,7 @@ from tenants.tree import (
     unit_by_slug,
     unit_card,
     unit_cards,
+    unit_paths,
 )
 from tenants.tree import routable_ref as unit_ref
 
@@ -197,6 +198,7 @@ __all__ = [
     "unit_cards",
     "unit_domains",
     "unit_look",
+    "unit_paths",
     "unit_ref",
     "unit_url",
     "units_named",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from tenants.data import KnownUnit, UnitCard, UnitNotRoutableError
@@ -14,14 +14,9 @@ ROUTABLE_STATES = (UnitState.SANDBOX, UnitState.LIVE)
 
 
 def _cards(units: QuerySet[Unit]) -> list[UnitCard]:
+    main_host = Domain.objects.filter(tenant_id=OuterRef("pk"), is_primary=True).values("domain")
     with enter_network():
-        rows = list(units)
-        hosts = dict(
-            Domain.objects.filter(is_primary=True, tenant_id__in=[unit.pk for unit in rows]).values_list(
-                "tenant_id", "domain"
-            )
-        )
-        return [_card(unit, hosts.get(unit.pk, "")) for unit in rows]
+        return [_card(unit, unit.main_host or "") for unit in units.annotate(main_host=Subquery(main_host))]
 
 
 def _card(unit: Unit, host: str) -> UnitCard:
@@ -58,8 +53,15 @@ def unit_card(unit_id: int) -> UnitCard:
 
 
 def unit_cards(unit_ids: Iterable[int]) -> dict[int, UnitCard]:
-    """Return the units that exist among `unit_ids`, by id, in two queries."""
+    """Return the units that exist among `unit_ids`, by id, in one query."""
     return {card.id: card for card in _cards(Unit.objects.filter(pk__in=list(unit_ids)))}
+
+
+def unit_paths(unit_ids: Iterable[int]) -> dict[int, str]:
+    """The paths of those units that have a place in the tree, by id."""
+    with enter_network():
+        rows = Unit.objects.filter(pk__in=list(unit_ids)).values_list("pk", "path")
+        return {unit_id: path for unit_id, path in rows if path}
 
 
 def unit_by_slug(slug: str) -> UnitCard | None:

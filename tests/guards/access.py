@@ -101,7 +101,7 @@ ACCESS = (
     guard(
         "a role holds on its days alone",
         _ACCOUNTS + "queries/actors.py",
-        "            RoleGrant.objects.holding()",
+        "            RoleGrant.objects.on_their_days()",
         "            RoleGrant.objects",
         "shared_apps/accounts/test_appointing.py::test_a_role_holds_from_its_first_to_its_last_day",
     ),
@@ -263,14 +263,14 @@ ACCESS = (
     guard(
         "a session ends after its idle time",
         _SESSIONS,
-        "                    last_seen_at__gt=moment - IDLE_LIMIT,\n",
+        "                last_seen_at__gt=moment - IDLE_LIMIT,\n",
         "",
         "shared_apps/accounts/test_sessions.py::test_idle_for_half_an_hour_ends_it",
     ),
     guard(
         "a session ends after a day",
         _SESSIONS,
-        "                    ends_at__gt=moment,\n",
+        "                ends_at__gt=moment,\n",
         "",
         "shared_apps/accounts/test_sessions.py::test_being_used_keeps_it_alive_but_not_beyond_twelve_hours",
     ),

@@ -393,7 +393,7 @@ ISOLATION = (
     guard(
         "a session is worth something on its own host only",
         _SESSIONS,
-        "                    scope=scope,\n",
+        "                scope=scope,\n",
         "",
         "isolation/test_l09_sessions.py::test_a_cookie_of_a_opens_nothing_in_b",
     ),

@@ -18,11 +18,15 @@ class GrantQuerySet(models.QuerySet["RoleGrant"]):
     """Grants by the day on which they are looked at; days are those of Asia/Shanghai."""
 
     def holding(self, day: date | None = None) -> Self:
-        """Grants that give their role on `day` (today): begun, not past their last day, not ended by hand."""
+        """Grants that give their role on `day` (today): begun, not past their last day, not ended by hand,
+        of an account that is not closed.
+        """
+        return self.on_their_days(day).filter(account__is_active=True)
+
+    def on_their_days(self, day: date | None = None) -> Self:
+        """The same also of closed accounts: for who has the account before them, and looks at it there."""
         day = day or business_day()
-        return self.filter(
-            Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, ended_at=None, account__is_active=True
-        )
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, ended_at=None)
 
     def not_over(self, day: date | None = None) -> Self:
         """Grants that hold on `day` (today) or will begin later."""

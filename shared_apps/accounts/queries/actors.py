@@ -3,7 +3,7 @@
 from huisheng.kernel.access import SUBTREE_ROLES, Actor, Grant
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.accounts.models import Account, RoleGrant
-from tenants.public import unit_cards
+from tenants.public import unit_paths
 
 
 def actor_for(account: Account | int) -> Actor:
@@ -21,7 +21,7 @@ def actor_for(account: Account | int) -> Actor:
         if not account.is_active:
             return Actor()
         rows = list(
-            RoleGrant.objects.holding()
+            RoleGrant.objects.on_their_days()
             .filter(account_id=account.pk)
             .values_list("role", "unit_id")
             .order_by("unit_id", "role")
@@ -32,7 +32,7 @@ def actor_for(account: Account | int) -> Actor:
 def _grants(rows: list[tuple[str, int | None]]) -> tuple[Grant, ...]:
     # Only subtree roles are looked up by path, and most staff hold none.
     above = {unit_id for role, unit_id in rows if unit_id is not None and role in SUBTREE_ROLES}
-    paths = {unit_id: card.path for unit_id, card in unit_cards(sorted(above)).items()} if above else {}
+    paths = unit_paths(above) if above else {}
     grants: list[Grant] = []
     for role, unit_id in rows:
         if unit_id is None:

@@ -53,7 +53,8 @@ def running(visit_id: UUID, *, account_id: int, unit_id: int, sign_in: UUID) -> 
 
 def visitor(row: Session, unit_id: int) -> Actor:
     """Who reads in a unit by this session; nobody once the visit is over, or the right to it."""
-    visit, account = row.visit, row.account
+    with enter_network():
+        visit, account = row.visit, row.account
     if visit is None or account is None or visit.unit_id != unit_id:
         return Actor()
     if visit.ended_at is not None or visit.ends_at <= now():
