@@ -29,6 +29,7 @@ from tests.access.written import Watch, written
 from tests.actors import StaffClient, client_for, give_role, make_account
 from tests.emptying import empty_all_but, remember
 from tests.network import Network
+from tests.settled import as_if_committed
 
 CASES = [
     pytest.param(row, method, id=f"{method}-{row.host}-{row.name}")
@@ -131,6 +132,7 @@ def test_everybody_gets_the_answer_of_the_table(
     expect: Expect = row.expect(method)
     wrong: list[str] = []
     kwargs = row.object_in(world, world.a) if row.object_in is not None else {}
+    as_if_committed()
     reads = method == "GET" and row.name not in READING_IS_DOING
     watch = Watch(world.a, world.b)
     for kind in row.kinds():
@@ -162,6 +164,7 @@ def test_an_object_of_the_sibling_unit_does_not_exist_here(
     allowed = [kind for kind in row.kinds() if not row.expect(method).is_refusal(kind)]
     assert row.object_in is not None
     kwargs = row.object_in(world, world.b)
+    as_if_committed()
     watch = Watch(world.a, world.b)
     for kind in allowed:
         with watch.writes() as tables:

@@ -9,12 +9,17 @@ from urllib.parse import urlsplit
 
 from django.test import Client
 
+from tests.settled import as_if_committed
+
 _LINK = re.compile(r"""(?:href|src|action|hx-get)\s*=\s*["']([^"'#]+)""")
 _LEAVE = re.compile(r"sign-out|/static/|\.ics$")
 
 
 def crawl(client: Client, starts: Iterable[str], *, most: int = 150) -> Iterator[tuple[str, str]]:
-    """Yield (path, body with headers) of every page reachable by GET on the client's host."""
+    """Yield (path, body with headers) of every page reachable by GET on the client's host. What processes
+    keep they keep, as if all had been committed that was made before.
+    """
+    as_if_committed()
     todo = deque(starts)
     seen: set[str] = set()
     while todo and len(seen) < most:

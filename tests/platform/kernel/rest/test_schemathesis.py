@@ -42,6 +42,7 @@ from tenant_apps.readers.models import Reader
 from tenant_apps.readers.queries.known import device_token
 from tests.actors import give_role, make_account
 from tests.network import Network
+from tests.settled import as_if_committed
 from tests.tenant_apps.directive_inbox.test_filling_in import form_told
 from tests.tenant_apps.directive_inbox.test_inbox import issued
 
@@ -161,6 +162,7 @@ def test_no_operation_answers_with_a_fault_whoever_may_use_it(api: Client, known
 
 def _hammer(api: Client, operation: Any, known: Known) -> set[int]:
     statuses: set[int] = set()
+    as_if_committed()
 
     @settings(
         max_examples=CASES,
