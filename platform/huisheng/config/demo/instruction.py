@@ -83,7 +83,9 @@ def announce_demo_broadcast(province: UnitCard, staff: int) -> bool:
                 "请各级团委在本单位网站留意直播页面，并组织青年收看、提问。"
                 "直播页面自动出现，无需另行报送收看人数。"
             ),
+            number_label="",
             target_unit_id=province.id,
+            target_kinds=(),
             due_at=ends,
             details={BROADCAST.name: BROADCAST.as_text(content), MAY_CHANGE_KEY: [ABOUT]},
         ),
