@@ -7,10 +7,12 @@ from typing import Any
 
 from shared_apps.directives.api import steps as issuing_steps
 from tenant_apps.directive_inbox.api import steps as inbox_steps
+from tenant_apps.outreach.api.views import STEPS as page_steps
 from tenant_apps.questions.api import asker_steps, desk_steps
 from tests.access.table import UNIT_KINDS, Row, everybody, only
 
 NOT = 405
+PAGES = ("seasons", "broadcasts")
 NO_ID = "00000000-0000-7000-8000-000000000000"
 NOBODY: dict[str, Any] = {"number": "NONE"}
 NO_RECEIPT = {"receipt": "NONE"}
@@ -100,4 +102,15 @@ ROWS = [
     _key("directives-api-report-file", directive_id=NO_ID, unit_id="1", file_id=NO_ID),
     _key("directives-api-answer", directive_id=NO_ID, enquiry_id=NO_ID),
     *(_key(f"directives-api-{step.path}", directive_id=NO_ID) for step in issuing_steps.STEPS),
+    *(Row(f"outreach-api-{many}", "unit", everybody(), everybody(NOT)) for many in PAGES),
+    *(
+        Row(f"outreach-api-{many}-one", "unit", everybody(404), everybody(NOT), kwargs={"code": "none"})
+        for many in PAGES
+    ),
+    *(_key(f"outreach-api-{many}-{name}") for many in PAGES for name in ("kept", "begin")),
+    *(
+        _key(f"outreach-api-{many}-{name}", campaign_id="1")
+        for many in PAGES
+        for name in ("kept-one", "save", *page_steps)
+    ),
 ]

@@ -89,6 +89,20 @@ SEASONS = (
         _ABOVE_TESTS + "test_what_the_issuer_changes_is_shown_until_somebody_has_seen_it",
     ),
     guard(
+        "a program keeps seasons and broadcasts for somebody who may",
+        "tenant_apps/outreach/api/views.py",
+        "    right = MANAGE\n",
+        "",
+        "tenant_apps/outreach/test_api.py::test_a_key_does_what_it_was_made_for",
+    ),
+    guard(
+        "a program names people in a season with their consent alone",
+        "tenant_apps/outreach/api/shapes.py",
+        '        if (said["offices"] or said["experts"]) and not attrs["agreed"]:\n',
+        "        if False:\n",
+        "tenant_apps/outreach/test_api.py::test_nobody_is_named_who_has_not_agreed",
+    ),
+    guard(
         "a unit that was not called tells of no season",
         "shared_apps/directives/operations/hearing_pages.py",
         "    if not Delivery.objects.filter(directive_id=directive_id, unit_id=unit_id).exists():",

@@ -352,6 +352,10 @@ SPECTACULAR_SETTINGS = {
             "name": "directives issued",
             "description": "发出的通知 What the unit issues to those below, by such a key.",
         },
+        {
+            "name": "seasons and broadcasts",
+            "description": "问题季与直播 What stands in public; keeping them, by such a key.",
+        },
     ],
     "APPEND_COMPONENTS": {
         "securitySchemes": {

@@ -34,6 +34,7 @@ class Scope(TextChoices):
     DIRECTIVES_READ = "directives-read", _("Read directives: what reached the unit, what it issues")
     DIRECTIVES = "directives", _("Work on directives: acknowledge, assign, report back")
     DIRECTIVES_ISSUE = "directives-issue", _("Issue directives to units below")
+    OUTREACH = "outreach", _("Keep seasons and broadcasts")
 
 
 PERSONAL: Final = frozenset(
@@ -44,6 +45,7 @@ PERSONAL: Final = frozenset(
         Scope.DIRECTIVES_READ,
         Scope.DIRECTIVES,
         Scope.DIRECTIVES_ISSUE,
+        Scope.OUTREACH,
     }
 )
 """What only people may do: the key acts in the name of whoever made it, as long as they have the right."""
