@@ -8,7 +8,7 @@ from huisheng.kernel.ids import uuid7
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.report_messages import DirectiveDelegated
 from shared_apps.directives.data.settings import WEEKLY
-from shared_apps.directives.models import Delegation, Delivery, Directive, UnitReport
+from shared_apps.directives.models import Delegation, Delivery, Directive, ReportForm, UnitReport
 from shared_apps.directives.operations import delegating, drafting, issuing, reports
 from shared_apps.directives.queries.targets import TargetSet, preview_of
 from tenants.public import set_setting
@@ -74,3 +74,21 @@ def many_reports(site: Site) -> str:
             for unit in units
         )
     return f"{address}?standing=reported&page=2"
+
+
+def carried(site: Site) -> str:
+    """A form into which a later one from above was brought, with everything that can clash. The province has
+    nobody above it: what stands there is written as `operations.carrying_down` writes it.
+    """
+    address = directive_pages.all_reports(site)
+    clashes = [("changed", "活动场次"), ("twice", "照片张数"), ("freed", "做法和体会")]
+    with enter_network():
+        form = ReportForm.objects.get(pk=UUID(address.split("/")[2]))
+        form.carried = {
+            "above": 2,
+            "at": clock.now().isoformat(),
+            "is_full": False,
+            "clashes": [{"what": what, "field": "q1", "label": label} for what, label in clashes],
+        }
+        form.save(update_fields=["carried"])
+    return f"/directives/{form.directive_id}/form/"

@@ -157,6 +157,7 @@ PAGES: list[PageCase] = [
     PageCase("directive-report-files", directive_pages.report_with_files, role=NETWORK_STAFF),
     PageCase("directive-reports", directive_pages.all_reports, role=NETWORK_STAFF),
     PageCase("directive-below", lower_level_pages.below, role=NETWORK_STAFF),
+    PageCase("directive-form-carried", lower_level_pages.carried, role=NETWORK_STAFF),
     PageCase("directive-reports-paged", lower_level_pages.many_reports, role=NETWORK_STAFF),
     PageCase("directive-report", directive_pages.report, role=NETWORK_STAFF),
     PageCase("directive-enquiries", directive_pages.questions, role=NETWORK_STAFF),

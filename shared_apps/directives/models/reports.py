@@ -11,6 +11,10 @@ class ReportForm(models.Model):
     `version` is 0 until it is sent. Once it was, changes are made in `draft` and reach the units when that is
     sent as the next version. `earlier` are the versions that were sent before, oldest first, each
     `{"version", "definition", "sent_at"}`: what was reported by them is read by them.
+
+    A form that was handed on goes on from version `above_version` of the one above it (0: it was not handed
+    on). `carried` says what whoever handed it on has to know of the last time that a later one was brought
+    in (operations.carrying_down), until it was looked at.
     """
 
     directive = models.OneToOneField(
@@ -21,6 +25,8 @@ class ReportForm(models.Model):
     earlier = models.JSONField(default=list, blank=True)
     version = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
+    above_version = models.PositiveIntegerField(default=0)
+    carried = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:
         return f"form of directive {self.directive_id}"

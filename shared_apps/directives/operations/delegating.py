@@ -13,6 +13,8 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
+from huisheng.kernel.forms import from_json, to_json
+from huisheng.kernel.forms.onward import gone_on
 from huisheng.kernel.messaging import broadcast
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.report_messages import DirectiveDelegated, DirectivePartTold
@@ -25,6 +27,9 @@ from tenants.public import unit_card
 
 _WITH_DETAILS: Final = (Directive.Kind.SEASON, Directive.Kind.BROADCAST)
 """Kinds of which the same is handed on, as it stands."""
+_MARK: Final = "h{}"
+_OWN: Final = 8
+"""So much of the directive's id, of its random end, stands before the ids of what it asks by itself."""
 _BETWEEN: Final = "\n\n———— {issuer}原通知 ————\n\n"
 """Between a unit's own words and those that it hands on. The text of a directive is Chinese."""
 
@@ -102,7 +107,10 @@ def _issue(parent: Directive, message: DirectiveDelegated, unit_id: int) -> UUID
     child_id = drafting.create(actor, issuer_unit_id=unit_id, content=content)
     form = ReportForm.objects.filter(pk=parent.pk, version__gt=0).first()
     if form is not None:
-        ReportForm.objects.create(directive_id=child_id, definition={**form.definition, "version": 0})
+        definition = gone_on(from_json(form.definition), _MARK.format(child_id.hex[-_OWN:]))
+        ReportForm.objects.create(
+            directive_id=child_id, definition=to_json(definition), above_version=form.version
+        )
     attaching.hand_down(parent.pk, child_id)
     reached = preview_of(TargetSet.of(Directive.objects.get(pk=child_id)))
     issuing.issue(child_id, actor, confirmed=reached.seal)

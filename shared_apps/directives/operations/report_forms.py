@@ -1,6 +1,5 @@
 """What units report on a directive is designed by its issuer, and sent to them with it."""
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Final
 from uuid import UUID
@@ -11,10 +10,12 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.forms import Definition, from_json, to_json
-from huisheng.kernel.messaging import broadcast
+from huisheng.kernel.forms.onward import touched
 from shared_apps.contracts.directive_messages import REPORTED_ON
-from shared_apps.contracts.report_messages import DirectiveFormTold
-from shared_apps.directives.models import Delivery, Directive, ReportForm
+from shared_apps.directives.models import Directive, ReportForm
+from shared_apps.directives.operations.carrying_down import carry_down
+from shared_apps.directives.operations.sending_forms import send_next, tell
+from shared_apps.directives.queries.reports import form_above
 
 _OPEN: Final = frozenset({Directive.State.DRAFT, Directive.State.ISSUED})
 
@@ -27,6 +28,10 @@ class NothingToSendError(Exception):
     """The form that the units have is the one that was designed last."""
 
 
+class FromAboveError(Exception):
+    """What is asked above (the words of the error) is asked below as it is asked there."""
+
+
 def is_open(directive: Directive) -> bool:
     """Whether its form may be designed now."""
     return directive.kind in REPORTED_ON and directive.state in _OPEN
@@ -36,11 +41,15 @@ def is_open(directive: Directive) -> bool:
 def change(directive_id: UUID, actor: Actor, made: Callable[[Definition], Definition]) -> Definition:
     """Let the form become what `made` makes of it; the units have it once it is sent.
 
-    Raises FormNotOpenError, and what `made` raises (BadDefinition).
+    Raises FormNotOpenError, FromAboveError, and what `made` raises (BadDefinition).
     """
     form = _locked(directive_id)
-    known = form.definition if form.draft is None else form.draft
-    definition = made(from_json(known))
+    known = from_json(form.definition if form.draft is None else form.draft)
+    definition = made(known)
+    above = form_above(form)
+    field = None if above is None else touched(above, known, definition)
+    if field is not None:
+        raise FromAboveError(str(field.label))
     if form.version:
         form.draft = to_json(definition)
     else:
@@ -53,22 +62,16 @@ def change(directive_id: UUID, actor: Actor, made: Callable[[Definition], Defini
 @transaction.atomic
 def send_again(directive_id: UUID, actor: Actor) -> int:
     """Send the form as it was changed, as its next version, to every unit that has the directive; returns
-    the version. What was reported by an earlier one stays. Raises FormNotOpenError, NothingToSendError.
+    the version. What was reported by an earlier one stays, and whoever has handed the directive on has the
+    change in their form as well. Raises FormNotOpenError, NothingToSendError.
     """
     form = _locked(directive_id)
     if not form.version or form.draft is None:
         raise NothingToSendError
     definition = from_json(form.draft)
-    sent_at = "" if form.sent_at is None else form.sent_at.isoformat()
-    before = {"version": form.version, "definition": form.definition, "sent_at": sent_at}
-    form.earlier = [*form.earlier, before]
-    form.version += 1
-    form.definition = to_json(Definition(definition.fields, form.version, definition.given))
     form.draft = None
-    form.sent_at = clock.now()
-    form.save()
-    units = Delivery.objects.filter(directive_id=directive_id).values_list("unit_id", flat=True)
-    _tell(form, list(units))
+    send_next(form, definition)
+    carry_down(directive_id)
     _record("directive.form_sent", directive_id, actor, form.version)
     return form.version
 
@@ -96,13 +99,7 @@ def send(directive_id: UUID, unit_ids: Sequence[int]) -> None:
         form.definition = {**form.definition, "version": 1}
         form.sent_at = clock.now()
         form.save()
-    _tell(form, unit_ids)
-
-
-def _tell(form: ReportForm, unit_ids: Sequence[int]) -> None:
-    text = json.dumps(form.definition, ensure_ascii=False)
-    message = DirectiveFormTold(directive_id=str(form.directive_id), form_version=form.version, form=text)
-    broadcast(message, unit_ids)
+    tell(form, unit_ids)
 
 
 def _locked(directive_id: UUID) -> ReportForm:

@@ -8,18 +8,34 @@ from uuid import UUID
 from huisheng.kernel import clock
 from huisheng.kernel.forms import Answers, Definition, Said, Summed, from_json, said_of, summed
 from huisheng.kernel.forms.versions import Difference, difference, together
-from shared_apps.directives.models import Delivery, Directive, ReportForm, UnitReport
+from shared_apps.directives.models import Delegation, Delivery, Directive, ReportForm, UnitReport
 from tenants.public import UnitCard, ids_of_path, unit_cards
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What whoever handed a directive on has to know of a later version of the form above: which one it is,
+    when it came, whether it could not be brought in (`is_full`), and what clashed, as (code, label).
+    """
+
+    above: int
+    at: datetime
+    is_full: bool
+    clashes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormView:
-    """The form as it is designed now, and whether that is what the units have; if not, what is different."""
+    """The form as it is designed now, and whether that is what the units have; if not, what is different.
+    `from_above` are the ids of what is asked by the unit that it was handed on from.
+    """
 
     definition: Definition
     version: int
     is_changed: bool
     difference: Difference | None = None
+    from_above: frozenset[str] = frozenset()
+    carried: Carried | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +110,35 @@ def form_of(directive_id: UUID) -> FormView:
     row = ReportForm.objects.filter(pk=directive_id).first()
     if row is None:
         return FormView(Definition(), 0, False)
-    if row.draft is None:
-        return FormView(from_json(row.definition), row.version, False)
-    draft = from_json(row.draft)
-    return FormView(draft, row.version, True, difference(from_json(row.definition), draft))
+    above = form_above(row)
+    now = from_json(row.definition)
+    draft = now if row.draft is None else from_json(row.draft)
+    return FormView(
+        draft,
+        row.version,
+        row.draft is not None,
+        None if row.draft is None else difference(now, draft),
+        frozenset() if above is None else frozenset(field.id for field in above.fields),
+        _carried(row),
+    )
+
+
+def form_above(row: ReportForm) -> Definition | None:
+    """The version of the form above that a form goes on from; None where it was not handed on."""
+    delegation = Delegation.objects.filter(child_id=row.directive_id).first()
+    above = None if delegation is None else ReportForm.objects.filter(pk=delegation.parent_id).first()
+    if above is None:
+        return None
+    versions = {one["version"]: one["definition"] for one in above.earlier}
+    return from_json(versions.get(row.above_version or 1, above.definition))
+
+
+def _carried(row: ReportForm) -> Carried | None:
+    told = row.carried
+    if not told:
+        return None
+    clashes = tuple((one["what"], one["label"]) for one in told["clashes"])
+    return Carried(told["above"], datetime.fromisoformat(told["at"]), told["is_full"], clashes)
 
 
 def sent_form(directive_id: UUID) -> Definition | None:

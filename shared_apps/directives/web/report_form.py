@@ -17,7 +17,7 @@ from huisheng.kernel.access import actor_of, requires
 from huisheng.kernel.forms import BadDefinition, Definition, Field, Kind, with_field, words_of_fault
 from huisheng.kernel.forms.designing import FieldForm, changed, new_field, rows
 from huisheng.kernel.forms.rendering import AnswersForm
-from shared_apps.directives.operations import report_forms
+from shared_apps.directives.operations import carrying_down, report_forms
 from shared_apps.directives.operations.enquiries import SUGGESTIONS
 from shared_apps.directives.queries.reports import form_of
 from shared_apps.directives.web.access import own_or_404
@@ -75,6 +75,11 @@ def form_page(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         if part == "send":
             report_forms.send_again(directive.pk, actor)
             messages.success(request, _("Sent. Units that open the report now fill in the new form."))
+        elif part == "carried":
+            carrying_down.seen(directive.pk, actor)
+        elif part == "carry":
+            carrying_down.try_again(directive.pk, actor)
+            messages.success(request, _("Brought in and sent. Units that open the report now fill it in."))
         elif part == "discard":
             report_forms.discard_draft(directive.pk, actor)
             messages.success(request, _("Forgotten. The form stays as the units have it."))
@@ -84,6 +89,10 @@ def form_page(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         messages.info(request, _not_open())
     except report_forms.NothingToSendError:
         messages.info(request, _("The units have this form already."))
+    except carrying_down.NotCarriedError:
+        return _page(request, directive_id, [_full()])
+    except report_forms.FromAboveError as error:
+        return _page(request, directive_id, [_of_above(str(error))])
     except BadDefinition as error:
         return _page(request, directive_id, [words_of_fault(fault) for fault in error.faults])
     except LookupError:
@@ -96,10 +105,14 @@ def form_page(request: HttpRequest, directive_id: UUID) -> HttpResponse:
 def field_page(request: HttpRequest, directive_id: UUID, field: str) -> HttpResponse:
     """Add a field (`new`, with its kind), or change one."""
     own_or_404(request, directive_id)
-    definition = form_of(directive_id).definition
+    known = form_of(directive_id)
+    definition = known.definition
     one = _new(request) if field == NEW else definition.field(field)
     if one is None:
         raise Http404
+    if one.id in known.from_above:
+        messages.info(request, _of_above(str(one.label)))
+        return redirect("directives-report-form", directive_id=directive_id)
     form = ReportFieldForm(
         request.POST if request.method == "POST" else None, definition=definition, field=one
     )
@@ -109,6 +122,8 @@ def field_page(request: HttpRequest, directive_id: UUID, field: str) -> HttpResp
         except report_forms.FormNotOpenError:
             messages.info(request, _not_open())
             return redirect("directives-report-form", directive_id=directive_id)
+        except report_forms.FromAboveError as error:
+            form.add_error(None, _of_above(str(error)))
         except BadDefinition as error:
             # What somebody else has changed meanwhile.
             for fault in error.faults:
@@ -133,7 +148,7 @@ def _page(request: HttpRequest, directive_id: UUID, faults: list[str]) -> HttpRe
     context = {
         "directive": directive,
         "form": form,
-        "designed": rows(form.definition),
+        "designed": [{**row, "fixed": row["field"].id in form.from_above} for row in rows(form.definition)],
         "can_design": report_forms.is_open(directive),
         "base": reverse("directives-report-form", args=[directive_id]),
         "kinds": [(kind.value, kind.label) for kind in KINDS],
@@ -161,3 +176,13 @@ def _new(request: HttpRequest) -> Field | None:
 
 def _not_open() -> str:
     return _("The form cannot be changed any more: the directive has ended, or waits to be issued.")
+
+
+def _of_above(label: str) -> str:
+    return _("“{label}” is asked by the unit above you and stays as it is there. Ask something more.").format(
+        label=label
+    )
+
+
+def _full() -> str:
+    return _("Both together still ask more than one form may. Take out something of your own first.")

@@ -126,24 +126,54 @@ def _send(directive_id: UUID, actor: Actor, page: _Page) -> Sent:
     if parsed.errors:
         return Sent(saved, parsed)
     revision = item.report_revision + 1
-    said = [one.as_json() for one in said_of(definition, parsed.answers)]
-    versions = _versions(one.directive_id for one in others)
+    forms = _forms(one.directive_id for one in others)
     for one in (item, *others):
+        asked = forms.get(one.directive_id, form) if one is not item else form
+        answered = parsed if asked is form else _answered(asked, definition, saved.typed, directive_id)
+        if answered.errors:
+            # It asks something besides: that is still to be answered, the rest stands there already.
+            _begin(one.directive_id, asked, saved.typed, actor, now)
+            continue
         if one.acknowledged_at is None:
             first_acknowledge(one, actor, now)
         if one is not item:
-            report_files.share(directive_id, one.directive_id, parsed.answers)
-        version = versions.get(one.directive_id, form.number)
-        report_one(one, actor, now, {"answers": parsed.answers, "said": said, "version": version})
+            report_files.share(directive_id, one.directive_id, answered.answers)
+        said = [line.as_json() for line in said_of(from_json(asked.body["form"]), answered.answers)]
+        body = {"answers": answered.answers, "said": said, "version": asked.number}
+        report_one(one, actor, now, body)
     return Sent(saved, parsed, revision)
 
 
-def _versions(directive_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """The version of the form that each directive has here: the same form has another number in each."""
+def _forms(directive_ids: Iterable[UUID]) -> dict[UUID, DirectiveEntry]:
+    """The form that each directive has here: whoever handed one on may ask more than those above."""
     forms = DirectiveEntry.objects.filter(
         directive_id__in=list(directive_ids), kind=DirectiveEntry.Kind.FORM, number__gt=0
     )
-    return dict(forms.values_list("directive_id", "number"))
+    return {form.directive_id: form for form in forms}
+
+
+def _answered(form: DirectiveEntry, sent: Definition, typed: Typed, directive_id: UUID) -> Parsed:
+    """What was typed as a report by another form of the same task: what that asks, and nothing else. What it
+    asks besides is taken from its own draft.
+    """
+    draft = DirectiveEntry.objects.filter(directive_id=form.directive_id, kind=_DRAFT).first()
+    own = {} if draft is None else draft.body["typed"]
+    besides = {name: values for name, values in own.items() if sent.field(name.partition(".")[0]) is None}
+    files = {**stored_files(form.directive_id), **stored_files(directive_id)}
+    return parse(from_json(form.body["form"]), {**besides, **typed}, files=files)
+
+
+def _begin(directive_id: UUID, form: DirectiveEntry, typed: Typed, actor: Actor, now: datetime) -> None:
+    """Nothing is asked twice: where nobody has begun, what another form of the task asks as well stands in
+    the draft. Files are chosen again.
+    """
+    shared = {one.id for one in from_json(form.body["form"]).fields if one.kind != Kind.FILE}
+    known = tidied({name: values for name, values in typed.items() if name.partition(".")[0] in shared})
+    if known:
+        body = {"typed": known, "history": [[1, known]]}
+        draft = DirectiveEntry(directive_id=directive_id, kind=_DRAFT, number=1, body=body, at=now)
+        draft.account_id, draft.name = account_of(actor), actor.name[:60]
+        DirectiveEntry.objects.bulk_create([draft], ignore_conflicts=True)
 
 
 def _form(directive_id: UUID) -> DirectiveEntry | None:

@@ -1,5 +1,6 @@
 """A unit hands a directive on; and a unit that has one task from two levels reports once."""
 
+import json
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import timedelta
@@ -11,18 +12,21 @@ from django.db import transaction
 from django.test import Client
 
 from huisheng.kernel import clock
+from huisheng.kernel.forms import from_json, to_json, with_field
+from huisheng.kernel.forms.onward import gone_on
 from huisheng.kernel.ids import uuid7
 from huisheng.kernel.messaging import Envelope, nudge
 from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from shared_apps.contracts.directive_messages import DirectiveTold
-from shared_apps.contracts.report_messages import DirectivePartTold
+from shared_apps.contracts.report_messages import DirectiveFormTold, DirectivePartTold
 from tenant_apps.directive_inbox import handlers
 from tenant_apps.directive_inbox.models import DirectiveEntry, DirectiveItem
 from tenant_apps.directive_inbox.operations import forms_told, handing_on, one_task, receiving
 from tenant_apps.directive_inbox.queries.filling import filling
 from tenant_apps.directive_inbox.queries.owing import owed
 from tests.network import Network
+from tests.shared_apps.directives.reporting import FIELDS
 from tests.tenant_apps.directive_inbox.test_filling_in import LI, form_told, send, sent_back, task  # noqa: F401  a fixture
 from tests.tenant_apps.directive_inbox.test_inbox import NOW, issued
 
@@ -67,6 +71,38 @@ def test_one_task_is_reported_on_once(task: UUID) -> None:  # noqa: F811
     assert send(task, LI, 0, q2="4").revision == 2
     revisions = [row.payload["revision"] for row in rows.all()]
     assert sorted(revisions) == [1, 1, 2, 2]
+
+
+def _with_more(child: UUID) -> str:
+    """What a unit between hands on of the task: it asks one number more, which must be there; its id."""
+    form = gone_on(from_json(json.loads(form_told(child).form)), "hcity")
+    text = json.dumps(to_json(with_field(form, FIELDS[1])))
+    forms_told.form_told(DirectiveFormTold(directive_id=str(child), form_version=1, form=text))
+    return "hcityq1"
+
+
+def test_what_a_unit_between_asks_besides(task: UUID) -> None:  # noqa: F811
+    """Reported to the level above first: what is asked besides is still owed, the rest is in its draft."""
+    child = uuid7()
+    one_task.part_told(DirectivePartTold(directive_id=str(child), root_id=str(task)))
+    receiving.receive(issued(child, number_label=""))
+    more = _with_more(child)
+    send(task, LI, 0, q2="3")
+    assert set(owed().values_list("directive_id", flat=True)) == {child}
+    draft = filling(child)
+    assert draft is not None
+    assert (draft.number, draft.typed) == (1, {"q2": ["3"]})
+    assert send(child, LI, 1, q2="3", **{more: "9"}).revision == 1
+    rows = unit_tables().outbox._default_manager.filter(kind="directive.form_answered").order_by("pk")
+    assert [(row.payload["directive_id"], row.payload["answers"]) for row in rows] == [
+        (str(task), {"q2": "3"}),
+        (str(child), {"q2": "3", more: "9"}),
+        (str(task), {"q2": "3"}),
+    ], "what the unit between asks besides goes to it alone"
+    # A correction to the level above corrects both: what is asked besides is known by now.
+    send(task, LI, 1, q2="4")
+    told = {row.payload["directive_id"]: row.payload["answers"] for row in rows.all()}
+    assert told == {str(task): {"q2": "4"}, str(child): {"q2": "4", more: "9"}}
 
 
 def test_pages(staff: Staff, network: Network) -> None:

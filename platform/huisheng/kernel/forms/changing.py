@@ -18,7 +18,7 @@ def with_field(definition: Definition, field: Field) -> Definition:
     """
     if field.id == NEW:
         given = definition.given + 1
-        added = replace(field, id=f"{PREFIX}{given}")
+        added = replace(field, id=f"{definition.mark}{PREFIX}{given}")
         return checked(replace(definition, fields=(*definition.fields, added), given=given))
     if definition.field(field.id) is None:
         raise BadDefinition(Fault(field.id, "id", "unknown"))

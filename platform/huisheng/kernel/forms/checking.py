@@ -31,6 +31,7 @@ from huisheng.kernel.text import says_something
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,23}", re.ASCII)
 _ROLE: Final = re.compile(r"[a-z_]{0,24}", re.ASCII)
+_MARK: Final = re.compile(r"(?:[a-z][a-z0-9]{0,11})?", re.ASCII)
 _KEY: Final = re.compile(r"[a-z0-9_]{1,24}", re.ASCII)
 
 
@@ -43,6 +44,8 @@ def checked(definition: Definition) -> Definition:
 
 
 def _faults(definition: Definition) -> Iterator[Fault]:
+    if not _MARK.fullmatch(definition.mark):
+        yield Fault("", "mark", "unknown")
     if len(definition.fields) > MOST_FIELDS:
         yield Fault("", "fields", "many")
     if sum(len(field.row_keys) * len(field.columns) for field in definition.fields) > MOST_CELLS:

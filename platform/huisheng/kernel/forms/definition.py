@@ -157,12 +157,14 @@ YES_AND_NO: Final = (Option(YES, Words("是", "Yes")), Option(NO, Words("否", "
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A whole form. ``given`` is how many ids it has ever given: none is given twice, so that an answer to
-    one field is never taken for that to another.
+    one field is never taken for that to another. ``mark`` stands before the ids that it gives, where a form
+    goes on from another one that may give ids of its own meanwhile (``onward.py``).
     """
 
     fields: tuple[Field, ...] = ()
     version: int = 0
     given: int = 0
+    mark: str = ""
 
     def field(self, field_id: str) -> Field | None:
         """The field of this id."""

@@ -2,7 +2,7 @@
 
 ``kernel_forms/designer.html`` lists the fields with their buttons, each a POST of ``part`` (``up``, ``down``,
 ``remove``) and ``field`` to the page itself (``changed``); its links lead to ``<base>new/?kind=…`` and
-``<base><id>/``, where the app shows a FieldForm.
+``<base><id>/``, where the app shows a FieldForm. A row that is ``fixed`` may be moved and nothing else.
 """
 
 from collections.abc import Mapping

@@ -17,7 +17,7 @@ from huisheng.kernel.forms.definition import (
 )
 from huisheng.kernel.forms.faults import BadDefinition, Fault
 
-_OF_FORM: Final = {"version", "given", "fields"}
+_OF_FORM: Final = {"version", "given", "mark", "fields"}
 _OF_FIELD: Final = {
     "id", "kind", "label", "help", "why", "required", "options", "unit", "least", "most", "when", "about",
     "role", "columns", "rows", "types", "files", "megabytes",
@@ -27,11 +27,12 @@ _DIGITS_MAX: Final = 24
 
 def to_json(definition: Definition) -> dict[str, Any]:
     """Everything that it says; what is empty is left out."""
-    return {
+    found: dict[str, Any] = {
         "version": definition.version,
         "given": definition.given,
         "fields": [_field_json(field) for field in definition.fields],
     }
+    return found | ({"mark": definition.mark} if definition.mark else {})
 
 
 def from_json(value: object) -> Definition:
@@ -45,6 +46,7 @@ def from_json(value: object) -> Definition:
             fields=tuple(map(_field, _list(form.get("fields", []), "", "fields"))),
             version=_count(form.get("version", 0), "version"),
             given=_count(form.get("given", 0), "given"),
+            mark=_text(form.get("mark", ""), "", "mark"),
         )
     )
 
