@@ -20,11 +20,12 @@ from shared_apps.contracts.report_messages import (
     DirectiveReturned,
 )
 from shared_apps.contracts.supervision_messages import OrderTold
-from tenant_apps.directive_inbox.events import SWEEP_FILES
+from tenant_apps.directive_inbox.events import DRAFT_FILES_END, SWEEP_FILES
 from tenant_apps.directive_inbox.operations import (
     appraisals,
     difficulties,
     digest,
+    ended_drafts,
     forms_told,
     one_task,
     orders,
@@ -115,6 +116,12 @@ def difficulty_below(message: DifficultyBelow, envelope: Envelope) -> None:
 def appraisal_told(message: AppraisalTold, envelope: Envelope) -> None:
     """There is something to read in an appraisal of a unit above."""
     appraisals.told(message)
+
+
+@on_wakeup(DRAFT_FILES_END)
+def draft_files_end(key: str, at: datetime) -> None:
+    """Some weeks after the end of a directive whose draft was never sent."""
+    ended_drafts.drop(UUID(key))
 
 
 @on_wakeup(SWEEP_FILES)

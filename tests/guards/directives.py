@@ -252,4 +252,33 @@ DIRECTIVES = (
         "        if issuer is not None and",
         _LOWER + "test_a_unit_that_has_moved_away_is_not_looked_into",
     ),
+    guard(
+        "an own field of a form that was handed on has an id of its own",
+        _OPERATIONS + "delegating.py",
+        "gone_on(from_json(form.definition), _MARK.format(child_id.hex[-_OWN:]))",
+        'from_json({**form.definition, "version": 0})',
+        "shared_apps/directives/test_carrying_down.py::"
+        "test_an_own_answer_is_never_read_as_one_to_a_later_field",
+    ),
+    guard(
+        "what is asked above is not changed below",
+        _OPERATIONS + "report_forms.py",
+        "    if field is not None:\n        raise FromAboveError",
+        "    if False:\n        raise FromAboveError",
+        "shared_apps/directives/test_carrying_down.py::test_what_is_asked_above_stays",
+    ),
+    guard(
+        "an issuer gets nothing that another level asks besides",
+        "tenant_apps/directive_inbox/operations/filling_in.py",
+        "        answered = parsed if asked is form else",
+        "        answered = parsed if True else",
+        "tenant_apps/directive_inbox/test_handing_on.py::test_what_a_unit_between_asks_besides",
+    ),
+    guard(
+        "files of a draft that was never sent go after the end, those of a report stay",
+        "tenant_apps/directive_inbox/operations/ended_drafts.py",
+        "    rows = list(entries.filter(kind=Kind.FILE).exclude(key__in=sent))",
+        "    rows = list(entries.filter(kind=Kind.FILE))",
+        "tenant_apps/directive_inbox/test_ended_drafts.py::test_what_a_report_names_stays",
+    ),
 )

@@ -21,6 +21,7 @@ from shared_apps.contracts.directive_messages import (
 )
 from tenant_apps.directive_inbox.events import DirectiveHeard
 from tenant_apps.directive_inbox.models import DirectiveItem
+from tenant_apps.directive_inbox.operations import ended_drafts
 
 _CARRIED = [
     "kind",
@@ -118,6 +119,8 @@ def note_end(message: DirectiveClosed) -> None:
 def _end(directive_id: str, moment: datetime) -> None:
     at = Value(moment, output_field=DateTimeField())
     _row(directive_id).update(closed_at=Least(Coalesce(F("closed_at"), at), at))
+    # Told twice, or by an end and a recall, it is planned again for the same: the wake-up is one.
+    ended_drafts.plan(UUID(directive_id), moment)
 
 
 def _first_time(directive_id: str, issuer_unit_id: int, kind: str) -> None:

@@ -1,12 +1,13 @@
 """The form of a report, the draft, what was sent, and what is known beforehand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from huisheng.kernel.forms import Answers, Definition, Said, from_json, said_from, typed_from
+from huisheng.kernel.forms import Answers, Definition, Said, files_in, from_json, said_from, typed_from
 from huisheng.kernel.forms.versions import Difference, difference
 from tenant_apps.directive_inbox.models import DirectiveEntry
 from tenants.public import current_card
@@ -47,7 +48,8 @@ class Filling:
     """A report by a form. `number` is the draft's, 0 for none; `opened` is what the page shows then.
 
     `changed` says what the form asks otherwise than when the report that holds was made, or, where nothing
-    was sent yet, than in the version before; None where there is nothing to say.
+    was sent yet, than in the version before; None where there is nothing to say. `unsent_files` are in no
+    report; `files_removed` how many of them were removed after the end, at `files_removed_at`.
     """
 
     definition: Definition
@@ -60,6 +62,9 @@ class Filling:
     returns: tuple[Return, ...]
     changed: Difference | None = None
     changed_at: datetime | None = None
+    unsent_files: int = 0
+    files_removed: int = 0
+    files_removed_at: datetime | None = None
 
     @property
     def latest(self) -> SentReport | None:
@@ -89,6 +94,7 @@ def filling(directive_id: UUID) -> Filling | None:
         return None
     draft = next((row for row in rows if row.kind == DirectiveEntry.Kind.DRAFT), None)
     report = next((row for row in rows if row.kind == DirectiveEntry.Kind.REPORT), None)
+    removed = {} if draft is None else draft.body.get("files_removed", {})
     return Filling(
         definition=from_json(form.body["form"]),
         version=form.number,
@@ -104,7 +110,21 @@ def filling(directive_id: UUID) -> Filling | None:
         ),
         changed=_changed(form, report),
         changed_at=form.at,
+        unsent_files=_unsent(rows),
+        files_removed=removed.get("files", 0),
+        files_removed_at=datetime.fromisoformat(removed["at"]) if removed else None,
     )
+
+
+def _unsent(rows: Sequence[DirectiveEntry]) -> int:
+    sent = {
+        file["id"]
+        for row in rows
+        if row.kind == DirectiveEntry.Kind.REPORT
+        for answer in row.body["answers"].values()
+        for file in files_in(answer)
+    }
+    return sum(row.kind == DirectiveEntry.Kind.FILE and row.key not in sent for row in rows)
 
 
 def _changed(form: DirectiveEntry, report: DirectiveEntry | None) -> Difference | None:

@@ -14,6 +14,7 @@ from huisheng.kernel.access import actor_of, may, requires
 from huisheng.kernel.web.stored_files import open_file as answer_with
 from shared_apps.directives.public import files, open_file
 from tenant_apps.directive_inbox.operations import acting
+from tenant_apps.directive_inbox.operations.ended_drafts import KEPT_FOR
 from tenant_apps.directive_inbox.queries.filling import filling
 from tenant_apps.directive_inbox.queries.handed_on import handed_on_of, has_below
 from tenant_apps.directive_inbox.queries.item import InboxItem, item_page
@@ -164,6 +165,7 @@ def _page(request: HttpRequest, found: InboxItem, form: ReportForm, status: int 
         "item": found,
         "form": form,
         "report": report,
+        "draft_files_until": None if found.closed_at is None else found.closed_at + KEPT_FOR,
         "said": said_with_files(directive_id, latest.said) if latest else (),
         "together": together(directive_id),
         "say": SayForm(prefix="say", use_required_attribute=False),

@@ -184,6 +184,7 @@ ACTIONS = {
     "directive.commented": _("Commented on a directive"),
     "directive.asked": _("Asked the issuer of a directive"),
     "directive.handed_on": _("Handed a directive on to units below"),
+    "directive.draft_files_removed": _("Files of a draft that was not sent removed"),
     "directive.report_returned": _("The issuer sent a report back"),
     "knowledge.written": _("Wrote in the knowledge base"),
     "knowledge.published": _("Published an entry"),
