@@ -92,7 +92,7 @@ REPORTS = (
     guard(
         "a file of a report is opened by those who see its directive",
         "shared_apps/directives/web/report_files.py",
-        "    directive = visible_or_404(request, directive_id)\n    opened",
+        "    directive = words_or_404(request, directive_id)\n    opened",
         "    directive = Directive.objects.get(pk=directive_id)\n    opened",
         _FILES_ABOVE + "test_nobody_beside_and_nobody_between",
         also=(
@@ -107,7 +107,7 @@ REPORTS = (
     guard(
         "all files at once are for those who see their directive",
         "shared_apps/directives/web/report_files.py",
-        "    directive = visible_or_404(request, directive_id)\n    sent",
+        "    directive = words_or_404(request, directive_id)\n    sent",
         "    directive = Directive.objects.get(pk=directive_id)\n    sent",
         _FILES_ABOVE + "test_nobody_beside_and_nobody_between",
         also=(

@@ -177,7 +177,7 @@ def _stands_below(unit_id: int, cards: Mapping[int, UnitCard], issuer: UnitCard 
     return issuer is not None and unit_id in cards and cards[unit_id].is_under(issuer.path)
 
 
-def _units(rows: Iterable[dict[str, Any]], here: Mapping[int, UnitCard]) -> dict[int, _Unit]:
+def _units(rows: Iterable[Mapping[str, Any]], here: Mapping[int, UnitCard]) -> dict[int, _Unit]:
     found: dict[int, _Unit] = {}
     for row in rows:
         if row["unit_id"] not in here:
@@ -229,7 +229,7 @@ def _answers(
 
 
 def _numbers(
-    rows: Iterable[dict[str, Any]], level_of: Mapping[UUID, int], level: int, here: Mapping[int, UnitCard]
+    rows: Iterable[Mapping[str, Any]], level_of: Mapping[UUID, int], level: int, here: Mapping[int, UnitCard]
 ) -> tuple[list[Decimal], list[Decimal]]:
     """The numbers of reports without a form: of those to whom it was issued, and of the level."""
     found: tuple[dict[int, Decimal], dict[int, Decimal]] = ({}, {})

@@ -3,7 +3,7 @@
 What was frozen stays. An accepted objection puts corrected numbers beside it, and these count.
 """
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -59,34 +59,29 @@ def object_to(
     """
     if actor.account_id is None or not speaks_for(actor, unit_id):
         raise PermissionError("a unit objects in its own name")
+    words = _words(text)
     with keeping(file) as kept, transaction.atomic():
-        return _object(appraisal_id, actor, unit_id, code, _words(text), kept)
-
-
-def _object(
-    appraisal_id: UUID, actor: Actor, unit_id: int, code: str, words: str, file: dict[str, Any] | None
-) -> int:
-    appraisal = Appraisal.objects.select_for_update().filter(pk=appraisal_id).first()
-    if appraisal is None:
-        raise LookupError(appraisal_id)
-    if not is_open_for_objections(appraisal):
-        raise NoObjectionsNowError(appraisal_id)
-    if not AppraisalScore.objects.filter(appraisal=appraisal, unit_id=unit_id, code=code).exists():
-        raise LookupError(code)
-    if AppraisalObjection.objects.filter(appraisal=appraisal, unit_id=unit_id, code=code).exists():
-        raise ObjectedAlreadyError(code)
-    objection = AppraisalObjection.objects.create(
-        appraisal=appraisal,
-        unit_id=unit_id,
-        code=code,
-        text=words,
-        file=file,
-        account_id=actor.account_id,
-        person=actor.name[:60],
-        at=clock.now(),
-    )
-    shown = {} if file is None else {"file": file["digest"]}
-    note("appraisal.objected", appraisal, actor, of_unit=unit_id, code=code, **shown)
+        appraisal = Appraisal.objects.select_for_update().filter(pk=appraisal_id).first()
+        if appraisal is None:
+            raise LookupError(appraisal_id)
+        if not is_open_for_objections(appraisal):
+            raise NoObjectionsNowError(appraisal_id)
+        if not AppraisalScore.objects.filter(appraisal=appraisal, unit_id=unit_id, code=code).exists():
+            raise LookupError(code)
+        if AppraisalObjection.objects.filter(appraisal=appraisal, unit_id=unit_id, code=code).exists():
+            raise ObjectedAlreadyError(code)
+        objection = AppraisalObjection.objects.create(
+            appraisal=appraisal,
+            unit_id=unit_id,
+            code=code,
+            text=words,
+            file=kept,
+            account_id=actor.account_id,
+            person=actor.name[:60],
+            at=clock.now(),
+        )
+        shown = {} if kept is None else {"file": kept["digest"]}
+        note("appraisal.objected", appraisal, actor, of_unit=unit_id, code=code, **shown)
     return objection.pk
 
 

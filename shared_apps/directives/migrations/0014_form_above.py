@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directives', '0012_broadcasts'),
+        ('directives', '0013_page_versions'),
     ]
 
     operations = [
