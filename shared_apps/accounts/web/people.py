@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huisheng.kernel.access import Actor, actor_of
+from huisheng.kernel.access import Actor, account_of, actor_of
 from huisheng.kernel.clock import business_day
 from shared_apps.accounts.data import ROLE_NAMES, STAFF_KINDS
 from shared_apps.accounts.operations import appointing, inviting, starting_over
@@ -178,7 +178,9 @@ def invite(request: HttpRequest, place: Place) -> HttpResponse:
 def withdraw(request: HttpRequest, place: Place, invitation_id: int) -> HttpResponse:
     """Take an invitation back."""
     try:
-        inviting.withdraw(invitation_id=invitation_id, unit_id=place.unit_id, withdrawn_by=_me(request))
+        inviting.withdraw(
+            invitation_id=invitation_id, unit_id=place.unit_id, withdrawn_by=account_of(request)
+        )
     except LookupError:
         raise Http404 from None
     messages.success(request, _("The invitation was withdrawn; its link no longer works."))
@@ -356,10 +358,3 @@ def _role(place: Place, grant_id: int) -> tuple[Person, Any]:
             if role.grant_id == grant_id:
                 return person, role
     raise Http404
-
-
-def _me(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    if account_id is None:
-        raise Http404
-    return account_id

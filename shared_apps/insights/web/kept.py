@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import account_of, requires
 from shared_apps.insights.models.views import NAME_MAX
 from shared_apps.insights.operations import keeping
 from shared_apps.insights.queries.dashboard import Dashboard
@@ -30,7 +30,7 @@ they stand now, and in no pinned page.
 @require_safe
 def kept(request: HttpRequest) -> HttpResponse:
     """The reader's own views and pinned pages."""
-    account = _account(request)
+    account = account_of(request)
     views, pages = views_of(account), pinned_by(account)
     cards = unit_cards({one.unit_id for one in views} | {one.unit_id for one in pages})
     context = {
@@ -53,7 +53,7 @@ def save(request: HttpRequest, unit_id: int) -> HttpResponse:
         messages.error(request, _("The view was not saved: give it a name."))
         return redirect(f"{here}#keep")
     try:
-        keeping.save_view(_account(request), name, unit.id, query_string(shown, line=True))
+        keeping.save_view(account_of(request), name, unit.id, query_string(shown, line=True))
     except keeping.TooManyViewsError:
         messages.error(request, _("You have as many views as can be kept. Delete one of them first."))
         return redirect("insights-kept")
@@ -65,7 +65,7 @@ def save(request: HttpRequest, unit_id: int) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, view_id: int) -> HttpResponse:
     """Forget a view of one's own."""
-    keeping.drop_view(_account(request), view_id)
+    keeping.drop_view(account_of(request), view_id)
     messages.success(request, _("The view is deleted."))
     return redirect("insights-kept")
 
@@ -77,7 +77,7 @@ def pin(request: HttpRequest, unit_id: int) -> HttpResponse:
     unit = unit_or_404(request, unit_id)
     shown = read(unit, _asked(request)).dashboard()
     return redirect(
-        "insights-pinned", keeping.pin(shown, query_string(shown, line=True), by=_account(request))
+        "insights-pinned", keeping.pin(shown, query_string(shown, line=True), by=account_of(request))
     )
 
 
@@ -85,7 +85,7 @@ def pin(request: HttpRequest, unit_id: int) -> HttpResponse:
 @require_POST
 def unpin(request: HttpRequest, snapshot_id: UUID) -> HttpResponse:
     """Throw away what one has pinned oneself."""
-    if keeping.unpin(_account(request), snapshot_id):
+    if keeping.unpin(account_of(request), snapshot_id):
         messages.success(request, _("The pinned figures are deleted."))
     else:
         messages.info(
@@ -125,10 +125,3 @@ def _pinned_or_404(request: HttpRequest, snapshot_id: UUID) -> tuple[Pinned, Das
 def _asked(request: HttpRequest) -> dict[str, str]:
     """The query string of the page that the button stood on; what it may say is decided by `read`."""
     return dict(parse_qsl(request.POST.get("query", "")[:500]))
-
-
-def _account(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    if account_id is None:
-        raise Http404
-    return account_id

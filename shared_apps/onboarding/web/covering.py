@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huisheng.kernel.access import actor_of, may, requires
+from huisheng.kernel.access import account_of, actor_of, may, requires
 from huisheng.kernel.access import require_object as require_right
 from huisheng.kernel.clock import business_day
 from shared_apps.onboarding.models import Invited, Wave
@@ -62,7 +62,7 @@ def new_wave(request: HttpRequest, unit_id: int) -> HttpResponse:
     card = _unit_or_404(request, unit_id, "onboarding.plan")
     form = WaveForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        wave_id = planning.add_wave(card.id, form.plan(), by=_account(request))
+        wave_id = planning.add_wave(card.id, form.plan(), by=account_of(request))
         return HttpResponseRedirect(reverse("onboarding-wave-units", args=[wave_id]), status=303)
     return _wave_page(request, form, card)
 
@@ -75,7 +75,7 @@ def wave(request: HttpRequest, wave_id: int) -> HttpResponse:
     initial = {"name": found.name, "starts_on": found.starts_on, "due_on": found.due_on}
     form = WaveForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
-        planning.change_wave(found.pk, form.plan(), by=_account(request))
+        planning.change_wave(found.pk, form.plan(), by=account_of(request))
         messages.success(request, _("The wave is changed."))
         return _to_coverage(card)
     return _wave_page(request, form, card, found)
@@ -89,7 +89,7 @@ def wave_units(request: HttpRequest, wave_id: int) -> HttpResponse:
     if request.method == "POST":
         chosen = [int(one) for one in request.POST.getlist("unit") if one.isascii() and one.isdecimal()]
         try:
-            planning.choose_units(found.pk, chosen, by=_account(request))
+            planning.choose_units(found.pk, chosen, by=account_of(request))
         except planning.OutsideError:
             raise Http404 from None
         messages.success(request, _("The units of the wave are kept."))
@@ -121,7 +121,7 @@ def wave_units(request: HttpRequest, wave_id: int) -> HttpResponse:
 def drop(request: HttpRequest, wave_id: int) -> HttpResponse:
     """Give a wave up."""
     found, card = _wave_or_404(request, wave_id)
-    planning.drop_wave(found.pk, by=_account(request))
+    planning.drop_wave(found.pk, by=account_of(request))
     messages.success(request, _("The wave is given up; its units are in none."))
     return _to_coverage(card)
 
@@ -155,9 +155,3 @@ def _wave_page(
 
 def _to_coverage(card: UnitCard) -> HttpResponse:
     return HttpResponseRedirect(reverse("onboarding-coverage-of", args=[card.id]), status=303)
-
-
-def _account(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    assert account_id is not None, "the right to plan is held by accounts alone"
-    return account_id

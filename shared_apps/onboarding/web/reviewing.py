@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import account_of, actor_of, requires
 from shared_apps.onboarding.data.codes import UNDECIDED, Reason, State
 from shared_apps.onboarding.models import Application
 from shared_apps.onboarding.operations import conversing, deciding, handing_in, opening
@@ -150,7 +150,7 @@ def _ask(request: HttpRequest, found: Application) -> Forms | None:
     form = AskForm(request.POST)
     if not form.is_valid():
         return {"ask_form": form}
-    conversing.ask(found.pk, form.cleaned_data["question"], by=_account(request))
+    conversing.ask(found.pk, form.cleaned_data["question"], by=account_of(request))
     messages.success(request, _("Asked. The days to decide stop until the answer is there."))
     return None
 
@@ -167,7 +167,7 @@ def _approve(request: HttpRequest, found: Application) -> Forms | None:
     try:
         deciding.approve(
             found.pk,
-            by=_account(request),
+            by=account_of(request),
             version=form.cleaned_data["version"],
             slug=slug,
             in_name_of=decides_in_name_of(actor_of(request), found),
@@ -201,7 +201,7 @@ def _reject(request: HttpRequest, found: Application) -> Forms | None:
     said = form.cleaned_data
     deciding.reject(
         found.pk,
-        by=_account(request),
+        by=account_of(request),
         version=said["version"],
         reason=Reason(said["reason"]),
         words=said["words"],
@@ -230,7 +230,7 @@ def _undo(request: HttpRequest, found: Application) -> Forms | None:
     try:
         left = deciding.undo(
             found.pk,
-            by=_account(request),
+            by=account_of(request),
             version=said["version"],
             reason=Reason(said["reason"]),
             words=said["words"],
@@ -306,9 +306,3 @@ def _or_404(request: HttpRequest, number: str) -> Application:
     if found is None:
         raise Http404
     return found
-
-
-def _account(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    assert account_id is not None, "the right to decide is held by accounts alone"
-    return account_id

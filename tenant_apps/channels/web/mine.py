@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import account_of, requires
 from tenant_apps.channels.data.codes import Way
 from tenant_apps.channels.data.words import DIGEST
 from tenant_apps.channels.operations import proving
@@ -59,7 +59,7 @@ class ReachForm(WishesForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine_page(request: HttpRequest) -> HttpResponse:
     """The list; the button marks what it shows as read."""
-    account = _account(request)
+    account = account_of(request)
     if request.method == "POST":
         shown = request.POST.get("up_to", "")
         if shown.isdecimal() and len(shown) < 19:
@@ -80,7 +80,7 @@ def reach_page(request: HttpRequest) -> HttpResponse:
     """Addresses, order and quiet hours of one's own."""
     return _reach(
         request,
-        _account(request),
+        account_of(request),
         template="channels/my_reach.html",
         done="channels-mine",
         to_prove="channels-my-code",
@@ -91,7 +91,7 @@ def reach_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def partner_reach_page(request: HttpRequest) -> HttpResponse:
     """The same for somebody of a partner organisation, while its contract runs."""
-    account = _account(request)
+    account = account_of(request)
     if partner_worker(account) is None:
         raise Http404
     return _reach(
@@ -154,10 +154,3 @@ def _change(typed: str, *, remove: bool) -> str | None:
     if remove:
         return ""
     return typed or None
-
-
-def _account(request: HttpRequest) -> int:
-    account = actor_of(request).account_id
-    if account is None:
-        raise Http404  # `requires` lets no one through without an account
-    return account

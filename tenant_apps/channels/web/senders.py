@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel import clock
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import account_of, requires
 from huisheng.kernel.rest.throttle import Limit, wait_for
 from huisheng.kernel.web import errors
 from tenant_apps.channels.adapters.letter import Kind
@@ -115,7 +115,7 @@ def sender_page(request: HttpRequest, way: str) -> HttpResponse:
     makers = MAKERS_OF[known]
     maker = _maker(request, row, makers)
     if request.method == "POST" and "remove" in request.POST:
-        keeping_senders.remove_sender(known, actor=_account(request))
+        keeping_senders.remove_sender(known, actor=account_of(request))
         messages.success(request, _("Removed, with its keys."))
         return redirect("channels-senders")
     current = row if row is not None and row.maker == maker else None
@@ -130,7 +130,7 @@ def sender_page(request: HttpRequest, way: str) -> HttpResponse:
             options=options,
             secrets=secrets,
             enabled=form.cleaned_data["enabled"],
-            actor=_account(request),
+            actor=account_of(request),
         )
         messages.success(request, _("Saved. Send yourself a test to be sure."))
         return redirect("channels-sender", way=known)
@@ -145,7 +145,7 @@ def try_out(request: HttpRequest, way: str) -> HttpResponse:
     known = _way(way)
     row = Sender.objects.filter(way=known).first()
     maker = _maker(request, row, MAKERS_OF[known])
-    wait = wait_for(TESTING, str(_account(request)))
+    wait = wait_for(TESTING, str(account_of(request)))
     if wait:
         return errors.too_many(request, wait)
     form = TryForm(known, request.POST)
@@ -153,7 +153,7 @@ def try_out(request: HttpRequest, way: str) -> HttpResponse:
     if not form.is_valid():
         return _sender(request, known, maker, sender_form, try_form=form, status=422)
     try:
-        outcome = keeping_senders.try_out(known, form.cleaned_data["address"], actor=_account(request))
+        outcome = keeping_senders.try_out(known, form.cleaned_data["address"], actor=account_of(request))
     except keeping_senders.NoSender:
         form.add_error(None, _("There is no account in use for this way. Enter and save it first."))
         return _sender(request, known, maker, sender_form, try_form=form, status=422)
@@ -242,10 +242,3 @@ def _way(code: str) -> Way:
 def _maker(request: HttpRequest, row: Sender | None, makers: tuple[Maker, ...]) -> Maker:
     asked = request.POST.get("maker") or request.GET.get("maker") or (row.maker if row is not None else "")
     return next((maker for maker in makers if maker == asked), makers[0])
-
-
-def _account(request: HttpRequest) -> int:
-    account = actor_of(request).account_id
-    if account is None:
-        raise Http404  # `requires` lets no one through without an account
-    return account

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import account_of, requires
 from huisheng.kernel.web.private_pages import private
 from tenant_apps.interfaces.data.codes import DAYS, MOST_KEYS, NAME_MAX, OLD_ONE_HOLDS, Scope
 from tenant_apps.interfaces.operations import keeping_keys
@@ -63,7 +63,7 @@ def keys_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            made = keeping_keys.make(said["name"], said["scopes"], said["days"], actor=_account(request))
+            made = keeping_keys.make(said["name"], said["scopes"], said["days"], actor=account_of(request))
         except BadKey as error:
             form.add_error(error.field, _words(error))
         else:
@@ -76,7 +76,7 @@ def keys_page(request: HttpRequest) -> HttpResponse:
 def renew(request: HttpRequest, key_id: int) -> HttpResponse:
     """Another secret for the same system, shown once."""
     try:
-        made = keeping_keys.renew(key_id, actor=_account(request))
+        made = keeping_keys.renew(key_id, actor=account_of(request))
     except LookupError:
         raise Http404 from None
     return _page(request, KeyForm(), made=made, renewed=True)
@@ -87,7 +87,7 @@ def renew(request: HttpRequest, key_id: int) -> HttpResponse:
 def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
     """End a key at once."""
     try:
-        keeping_keys.revoke(key_id, actor=_account(request))
+        keeping_keys.revoke(key_id, actor=account_of(request))
     except LookupError:
         raise Http404 from None
     messages.success(request, _("Revoked. Nobody can use this key any more."))
@@ -124,10 +124,3 @@ def _words(error: BadKey) -> str:
         "days": _("Choose how long it holds."),
         "many": _("There are {n} keys already. Revoke one that nobody needs.").format(n=MOST_KEYS),
     }[error.code]
-
-
-def _account(request: HttpRequest) -> int:
-    account = actor_of(request).account_id
-    if account is None:
-        raise Http404  # `requires` lets no one through without an account
-    return account

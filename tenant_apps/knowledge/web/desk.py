@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huisheng.kernel.access import actor_of, may, requires
+from huisheng.kernel.access import account_of, actor_of, may, requires
 from tenant_apps.knowledge.data.codes import Kind
 from tenant_apps.knowledge.operations.finding import NoSuchEntryError
 from tenant_apps.knowledge.operations.inserting import OnlyForStaffError, insert
@@ -77,7 +77,7 @@ def pick(request: HttpRequest) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         query = f"?{urlencode({'q': typed})}" if typed else ""
         return redirect(f"{reverse('knowledge-desk')}{query}")
-    me = _me(request)
+    me = account_of(request)
     context: dict[str, Any] = {"typed": typed}
     if typed:
         context["found"] = search(typed, limit=_PICKED, kinds=list(Kind), for_askers=False, account_id=me)
@@ -95,7 +95,7 @@ def pick(request: HttpRequest) -> HttpResponse:
 def insert_words(request: HttpRequest, reference: Reference) -> HttpResponse:
     """The words of an entry as plain text, for the reply box. `values` is JSON: what fills a ready reply."""
     try:
-        text = insert(reference, _values(request.POST.get("values", "")), actor=_me(request))
+        text = insert(reference, _values(request.POST.get("values", "")), actor=account_of(request))
     except NoSuchEntryError:
         raise Http404 from None
     except OnlyForStaffError:
@@ -128,9 +128,3 @@ def _values(sent: str) -> dict[str, str]:
 
 def _plain(text: str, status: int = 200) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
-
-
-def _me(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    assert account_id is not None  # requires()
-    return account_id

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import account_of, requires
 from huisheng.kernel.web.names import joined
 from tenant_apps.pages.data import ArticleKind
 from tenant_apps.pages.operations import articles
@@ -41,12 +41,12 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     form = _form(request, None)
     if form.is_bound and form.is_valid():
         try:
-            made = articles.begin(of_kind, form.written(), actor=_me(request))
+            made = articles.begin(of_kind, form.written(), actor=account_of(request))
         except BadArticleError as error:
             form.say(error)
         else:
             if "publish" in request.POST:
-                articles.publish(made, saves=1, actor=_me(request))
+                articles.publish(made, saves=1, actor=account_of(request))
             _tell(request, form, published="publish" in request.POST)
             return redirect("pages-article", article_id=made)
     context = {"form": form, "kind": of_kind, "is_new": True}
@@ -64,9 +64,9 @@ def edit(request: HttpRequest, article_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, now, form, status=422)
     try:
-        saves = articles.save(article_id, form.written(), saves=form.saves_seen(), actor=_me(request))
+        saves = articles.save(article_id, form.written(), saves=form.saves_seen(), actor=account_of(request))
         if "publish" in request.POST:
-            articles.publish(article_id, saves=saves, actor=_me(request))
+            articles.publish(article_id, saves=saves, actor=account_of(request))
     except BadArticleError as error:
         form.say(error)
         return _page(request, now, form, status=422)
@@ -98,7 +98,7 @@ def step(request: HttpRequest, article_id: int) -> HttpResponse:
     (`away`), or remove a draft (`discard`).
     """
     now = _kept(article_id)
-    saves, me = _number(request.POST.get("saves")), _me(request)
+    saves, me = _number(request.POST.get("saves")), account_of(request)
     try:
         if "publish" in request.POST:
             articles.publish(article_id, saves=saves, actor=me)
@@ -186,9 +186,3 @@ def _kept(article_id: int) -> Kept:
 
 def _number(typed: str | None) -> int:
     return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
-
-
-def _me(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    assert account_id is not None  # requires()
-    return account_id

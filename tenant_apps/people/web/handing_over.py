@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import account_of, requires
 from huisheng.kernel.clock import now
 from shared_apps.accounts.public import account_names
 from tenant_apps.people.models import Handover
@@ -95,7 +95,7 @@ def words(request: HttpRequest, handover_id: int) -> HttpResponse:
         request,
         handover_id,
         lambda: handing_over.add_words(
-            handover_id=handover_id, words=form.cleaned_data["words"], actor=_me(request)
+            handover_id=handover_id, words=form.cleaned_data["words"], actor=account_of(request)
         ),
         _("Your words stand on the note."),
     )
@@ -109,7 +109,7 @@ def sign(request: HttpRequest, handover_id: int) -> HttpResponse:
     return _step(
         request,
         handover_id,
-        lambda: handing_over.sign(handover_id=handover_id, actor=_me(request)),
+        lambda: handing_over.sign(handover_id=handover_id, actor=account_of(request)),
         _("You have taken over."),
     )
 
@@ -126,7 +126,7 @@ def _one(request: HttpRequest, handover_id: int, form: WordsForm | None) -> Http
     names = account_names(
         account for account in [*note.accounts, note.signed_by, note.words_by] if account is not None
     )
-    me = _me(request)
+    me = account_of(request)
     context: dict[str, Any] = {
         "note": note,
         "people": [names.get(account, "") for account in note.accounts],
@@ -174,10 +174,3 @@ def _note(handover_id: int) -> Handover:
     if found is None:
         raise Http404
     return found
-
-
-def _me(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    if account_id is None:
-        raise Http404
-    return account_id

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huisheng.kernel.access import actor_of, may, requires
+from huisheng.kernel.access import account_of, actor_of, may, requires
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.accounts.public import AppointmentError, account_name, people_of_unit
@@ -90,7 +90,7 @@ def add_expert(request: HttpRequest) -> HttpResponse:
     """Enter an expert whom the unit has verified itself; the answer shows the personal link, once."""
     form = MemberForm(posted(request), kind=MemberKind.EXPERT)
     if request.method == "POST" and form.is_valid():
-        member_id, secret = keeping.add_expert(form.facts(), actor=_me(request))
+        member_id, secret = keeping.add_expert(form.facts(), actor=account_of(request))
         return _show_link(request, member_id, here_url(reverse("people-join-mine", args=[secret])))
     context = {"form": form, "member": None}
     return render(request, "people/member_edit.html", context, status=UNPROCESSABLE if form.errors else 200)
@@ -104,7 +104,7 @@ def edit(request: HttpRequest, member_id: int) -> HttpResponse:
     member = _member(member_id)
     form = MemberForm(posted(request), kind=member.kind, initial=initial_of(member))
     if request.method == "POST" and form.is_valid():
-        keeping.change(member_id=member_id, facts=form.facts(), actor=_me(request))
+        keeping.change(member_id=member_id, facts=form.facts(), actor=account_of(request))
         messages.success(request, _("Saved."))
         return _to(member_id)
     context = {"form": form, "member": member}
@@ -130,7 +130,7 @@ def verify(request: HttpRequest, member_id: int) -> HttpResponse:
     return _step(
         request,
         member_id,
-        lambda: keeping.verify_expert(member_id=member_id, actor=_me(request)),
+        lambda: keeping.verify_expert(member_id=member_id, actor=account_of(request)),
         _("Verified. The expert can be asked from now on."),
     )
 
@@ -150,7 +150,7 @@ def refuse(request: HttpRequest, member_id: int) -> HttpResponse:
             member_id=member_id,
             reason=form.cleaned_data["reason"],
             words=form.cleaned_data["words"],
-            actor=_me(request),
+            actor=account_of(request),
         ),
         _("Not taken on. The applicant reads the reason on their page."),
     )
@@ -170,7 +170,7 @@ def appoint(request: HttpRequest, member_id: int) -> HttpResponse:
             member_id=member_id,
             login=form.cleaned_data["login"],
             last_day=form.cleaned_data["last_day"],
-            actor=_me(request),
+            actor=account_of(request),
         )
     except MemberRefusedError as error:
         messages.error(request, str(WHY_NOT[error.code]))
@@ -185,7 +185,7 @@ def invite_again(request: HttpRequest, member_id: int) -> HttpResponse:
     """A new one-time link for a volunteer who has not accepted."""
     _member(member_id)
     try:
-        token = keeping.invite_again(member_id=member_id, actor=_me(request))
+        token = keeping.invite_again(member_id=member_id, actor=account_of(request))
     except MemberRefusedError as error:
         messages.error(request, str(WHY_NOT[error.code]))
         return _to(member_id)
@@ -198,7 +198,7 @@ def invite_again(request: HttpRequest, member_id: int) -> HttpResponse:
 def renew_link(request: HttpRequest, member_id: int) -> HttpResponse:
     """A new personal link for an expert."""
     try:
-        secret = keeping.renew_link(member_id=member_id, actor=_me(request))
+        secret = keeping.renew_link(member_id=member_id, actor=account_of(request))
     except LookupError:
         raise Http404 from None
     return _show_link(request, member_id, here_url(reverse("people-join-mine", args=[secret])))
@@ -219,7 +219,7 @@ def check(request: HttpRequest, member_id: int) -> HttpResponse:
             member_id=member_id,
             checked_on=form.cleaned_data["checked_on"],
             reference=form.cleaned_data["reference"],
-            actor=_me(request),
+            actor=account_of(request),
         ),
         _("Recorded. It holds for one year."),
     )
@@ -234,7 +234,7 @@ def last_day(request: HttpRequest, member_id: int) -> HttpResponse:
         return _step(
             request,
             member_id,
-            lambda: leaving.end_now(member_id=member_id, actor=_me(request)),
+            lambda: leaving.end_now(member_id=member_id, actor=account_of(request)),
             _("Ended. What this person held goes back to whoever is on duty."),
         )
     form = LastDayForm(request.POST)
@@ -244,7 +244,7 @@ def last_day(request: HttpRequest, member_id: int) -> HttpResponse:
         request,
         member_id,
         lambda: leaving.set_end(
-            member_id=member_id, last_day=form.cleaned_data["last_day"], actor=_me(request)
+            member_id=member_id, last_day=form.cleaned_data["last_day"], actor=account_of(request)
         ),
         _("The last day was changed."),
     )
@@ -334,10 +334,3 @@ def _member(member_id: int) -> Member:
 
 def _to(member_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("people-member", args=[member_id]))
-
-
-def _me(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    if account_id is None:
-        raise Http404
-    return account_id

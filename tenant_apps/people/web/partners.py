@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huisheng.kernel.access import actor_of, may, requires
+from huisheng.kernel.access import account_of, actor_of, may, requires
 from huisheng.kernel.clock import business_day
 from tenant_apps.people.operations import partnering
 from tenant_apps.people.operations.partnering import PartnerRefusedError
@@ -77,7 +77,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """A new one."""
     form = ContractForm(posted(request), initial={"first": business_day()})
     if request.method == "POST" and form.is_valid():
-        made = _keep(form, None, _me(request))
+        made = _keep(form, None, account_of(request))
         if made is not None:
             messages.success(request, _("Saved. Now invite the people who work for it."))
             return _to(made)
@@ -96,7 +96,7 @@ def one(request: HttpRequest, section_id: int) -> HttpResponse:
     if not may(actor_of(request), "people.import"):
         return _one(request, card, status=403)
     form = ContractForm(request.POST, auto_id=CONTRACT_ID)
-    if not form.is_valid() or _keep(form, section_id, _me(request)) is None:
+    if not form.is_valid() or _keep(form, section_id, account_of(request)) is None:
         return _one(request, card, contract=form, status=UNPROCESSABLE)
     messages.success(request, _("Saved."))
     return _to(section_id)
@@ -117,7 +117,7 @@ def invite(request: HttpRequest, section_id: int) -> HttpResponse:
                 name=said["name"],
                 login=said["login"],
                 last_day=said["last"],
-                actor=_me(request),
+                actor=account_of(request),
             )
         except PartnerRefusedError as error:
             form.add_error(FIELD[error.code], WHY_NOT[error.code])
@@ -136,7 +136,7 @@ def invite(request: HttpRequest, section_id: int) -> HttpResponse:
 def end(request: HttpRequest, section_id: int) -> HttpResponse:
     """End the contract today."""
     card = _card(section_id)
-    partnering.end_contract(section_id=section_id, actor=_me(request))
+    partnering.end_contract(section_id=section_id, actor=account_of(request))
     messages.success(
         request, _("The contract with “%(name)s” was ended. Its people have no access.") % {"name": card.name}
     )
@@ -178,10 +178,3 @@ def _card(section_id: int) -> PartnerCard:
 
 def _to(section_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("people-partner", args=[section_id]))
-
-
-def _me(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    if account_id is None:
-        raise Http404
-    return account_id

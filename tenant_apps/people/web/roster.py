@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huisheng.kernel.access import actor_of, may, requires
+from huisheng.kernel.access import account_of, actor_of, may, requires
 from huisheng.kernel.clock import business_day, now
 from tenant_apps.people.operations.rostering import (
     ShiftRefusedError,
@@ -46,7 +46,7 @@ def _page(request: HttpRequest, monday: date, form: ShiftForm | None) -> HttpRes
         first = max(monday, business_day())
         form = ShiftForm(names=staff_names(), initial={"day": first, "starts": time(9), "ends": time(17)})
     days = roster(monday)
-    me = _me(request)
+    me = account_of(request)
     context = {
         "weeks": [days[:7], days[7:]],
         "on_duty": on_duty_now(),
@@ -80,7 +80,7 @@ def add(request: HttpRequest) -> HttpResponse:
             account_id=form.cleaned_data["account_id"],
             starts_at=begins,
             ends_at=ends,
-            made_by=_me(request),
+            made_by=account_of(request),
             kind=form.cleaned_data["kind"],
         )
     except ShiftRefusedError as error:
@@ -95,7 +95,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, shift_id: int) -> HttpResponse:
     """Take a shift out."""
     try:
-        remove_shift(shift_id=shift_id, removed_by=_me(request))
+        remove_shift(shift_id=shift_id, removed_by=account_of(request))
     except LookupError:
         raise Http404 from None
     messages.success(request, _("The shift was removed."))
@@ -107,7 +107,7 @@ def remove(request: HttpRequest, shift_id: int) -> HttpResponse:
 def copy(request: HttpRequest) -> HttpResponse:
     """Copy the week before into the week in `week`."""
     monday = _week(request.POST.get("week"))
-    added = copy_last_week(monday=monday, made_by=_me(request))
+    added = copy_last_week(monday=monday, made_by=account_of(request))
     if added:
         text = ngettext("%(number)d shift was copied.", "%(number)d shifts were copied.", added)
         messages.success(request, text % {"number": added})
@@ -129,10 +129,3 @@ def _week(text: str | None) -> date:
 
 def _back(monday: date) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('people-roster')}?week={monday.isoformat()}")
-
-
-def _me(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    if account_id is None:
-        raise Http404
-    return account_id

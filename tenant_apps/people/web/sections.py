@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import account_of, requires
 from tenant_apps.people.data.codes import UNITS_OWN, MemberKind, MemberState, SectionKind
 from tenant_apps.people.models import Member, Section
 from tenant_apps.people.operations.keeping import ensure_staff
@@ -104,7 +104,7 @@ def close(request: HttpRequest, section_id: int) -> HttpResponse:
     """Close a section."""
     section = _section(section_id)
     try:
-        close_section(section_id=section_id, actor=_me(request))
+        close_section(section_id=section_id, actor=account_of(request))
     except SectionRefusedError as error:
         messages.error(request, str(WHY_NOT[error.code]))
         return HttpResponseRedirect(reverse("people-section", args=[section_id]))
@@ -128,7 +128,7 @@ def _keep(request: HttpRequest, form: SectionForm, section: Section | None) -> H
                     leader_id=rows.get(said["leader"]),
                     member_ids=[rows[one] for one in said["people"]],
                     has_queue=said["has_queue"],
-                    actor=_me(request),
+                    actor=account_of(request),
                 )
         except SectionRefusedError as error:
             form.add_error(FIELD[error.code], WHY_NOT[error.code])
@@ -163,10 +163,3 @@ def _section(section_id: int) -> Section:
     if found is None:
         raise Http404
     return found
-
-
-def _me(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    if account_id is None:
-        raise Http404
-    return account_id

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from huisheng.kernel.access import actor_of, may, requires
+from huisheng.kernel.access import account_of, actor_of, may, requires
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.web.dates import moment
 from tenant_apps.people.data.codes import ChangeState
@@ -49,7 +49,7 @@ WHY_NO_ROTATION = {
 def one(request: HttpRequest, shift_id: int) -> HttpResponse:
     """One shift: who has it offers it; who makes the roster names a substitute."""
     shift = _shift(shift_id)
-    me, names = _me(request), staff_names()
+    me, names = account_of(request), staff_names()
     others = shifts_of_others(shift)
     form = ChangeForm(
         posted(request),
@@ -96,7 +96,9 @@ def replace(request: HttpRequest, shift_id: int) -> HttpResponse:
     form = SubstituteForm(request.POST, names=staff_names())
     if form.is_valid():
         try:
-            substitute(shift_id=shift_id, account_id=form.cleaned_data["account_id"], changed_by=_me(request))
+            substitute(
+                shift_id=shift_id, account_id=form.cleaned_data["account_id"], changed_by=account_of(request)
+            )
         except ShiftRefusedError as error:
             messages.error(request, str(WHY_NOT[error.code]))
         else:
@@ -112,7 +114,7 @@ def take(request: HttpRequest, change_id: UUID) -> HttpResponse:
     """Take an offered shift."""
 
     def step() -> str:
-        state = swapping.take(change_id=change_id, actor=_me(request))
+        state = swapping.take(change_id=change_id, actor=account_of(request))
         if state == ChangeState.TAKEN:
             return _("Taken. A leader has to confirm it; until then everything stays as it is.")
         return _("The shift is yours.")
@@ -126,7 +128,7 @@ def turn_down(request: HttpRequest, change_id: UUID) -> HttpResponse:
     """Take an own offer back, or say no to one."""
 
     def step() -> str:
-        swapping.turn_down(change_id=change_id, actor=_me(request))
+        swapping.turn_down(change_id=change_id, actor=account_of(request))
         return _("Closed. The roster stays as it is.")
 
     return _step(request, step)
@@ -139,7 +141,7 @@ def confirm(request: HttpRequest, change_id: UUID) -> HttpResponse:
     approve = request.POST.get("decision") == "approve"
 
     def step() -> str:
-        swapping.confirm(change_id=change_id, actor=_me(request), approve=approve)
+        swapping.confirm(change_id=change_id, actor=account_of(request), approve=approve)
         return _("Confirmed; the roster is changed.") if approve else _("Refused; the roster stays as it is.")
 
     return _step(request, step)
@@ -164,7 +166,7 @@ def rotate(request: HttpRequest) -> HttpResponse:
                     every_day=said["every_day"],
                     kind=said["kind"],
                 ),
-                made_by=_me(request),
+                made_by=account_of(request),
             )
         except RotationRefusedError as error:
             form.add_error(
@@ -208,10 +210,3 @@ def _shift(shift_id: int) -> Shift:
     if found is None:
         raise Http404
     return found
-
-
-def _me(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    if account_id is None:
-        raise Http404
-    return account_id

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel import clock
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import account_of, requires
 from shared_apps.accounts.public import account_names
 from tenant_apps.questions.operations import alarm_closing, alarm_thread
 from tenant_apps.questions.operations import alarms as operations
@@ -42,7 +42,7 @@ UNPROCESSABLE = 422
 @require_safe
 def list_page(request: HttpRequest) -> HttpResponse:
     """Every alarm of this unit and of units below that were passed on to it."""
-    rows = alarms.alarm_list(_account(request))
+    rows = alarms.alarm_list(account_of(request))
     people = account_names({row.taken_by for row in rows if row.taken_by is not None})
     context = {
         "open_alarms": [row for row in rows if row.is_open],
@@ -63,14 +63,14 @@ def alarm_page(request: HttpRequest, alarm_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def raise_page(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Raise an alarm by hand; leads to the one that is open already."""
-    known = alarms.known_question(question_id, _account(request))
+    known = alarms.known_question(question_id, account_of(request))
     if known is None:
         raise Http404
     form = RaiseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             alarm = operations.raise_by_hand(
-                question_id, actor=_account(request), words=form.cleaned_data["words"]
+                question_id, actor=account_of(request), words=form.cleaned_data["words"]
             )
         except UnknownQuestion:
             raise Http404 from None
@@ -95,7 +95,7 @@ def take(request: HttpRequest, alarm_id: UUID) -> HttpResponse:
     return _do(
         request,
         alarm_id,
-        lambda: operations.take(alarm_id, actor=_account(request)),
+        lambda: operations.take(alarm_id, actor=account_of(request)),
         done=_("It is in your hands. Write to the person now, or call."),
     )
 
@@ -110,7 +110,7 @@ def take_over(request: HttpRequest, alarm_id: UUID) -> HttpResponse:
     return _do(
         request,
         alarm_id,
-        lambda: operations.take_over(alarm_id, from_account=int(from_account), actor=_account(request)),
+        lambda: operations.take_over(alarm_id, from_account=int(from_account), actor=account_of(request)),
         done=_("It is in your hands now. Your colleague has been told."),
     )
 
@@ -125,7 +125,7 @@ def write(request: HttpRequest, alarm_id: UUID) -> HttpResponse:
     return _do(
         request,
         alarm_id,
-        lambda: alarm_thread.write(alarm_id, text=form.cleaned_data["text"], actor=_account(request)),
+        lambda: alarm_thread.write(alarm_id, text=form.cleaned_data["text"], actor=account_of(request)),
         done=_("Sent. The person can read it now."),
         write_form=form,
     )
@@ -140,7 +140,7 @@ def contact(request: HttpRequest, alarm_id: UUID) -> HttpResponse:
         return _shown(request, alarm_id, status=UNPROCESSABLE, contact_form=form)
     try:
         shown = alarm_thread.view_contact(
-            alarm_id, reason=form.cleaned_data["contact_reason"], actor=_account(request)
+            alarm_id, reason=form.cleaned_data["contact_reason"], actor=account_of(request)
         )
     except UnknownAlarm:
         raise Http404 from None
@@ -169,7 +169,7 @@ def consider(request: HttpRequest, alarm_id: UUID, item: str) -> HttpResponse:
             at=said["at"],
             reference=said["reference"],
             why_not=said["why_not"],
-            actor=_account(request),
+            actor=account_of(request),
         ),
         done=_("Written down."),
         considering=(item, form),
@@ -190,7 +190,7 @@ def close(request: HttpRequest, alarm_id: UUID) -> HttpResponse:
             alarm_id,
             words=form.cleaned_data["words"],
             rest_why_not=form.cleaned_data["rest_why_not"],
-            actor=_account(request),
+            actor=account_of(request),
         ),
         done=_("Closed. The person can still write; words of danger raise it again."),
         close_form=form,
@@ -203,7 +203,7 @@ def _do(
     """Carry a step out and go back to the alarm; when somebody was faster, show what is now, and what was
     typed.
     """
-    if alarms.alarm_view(alarm_id, _account(request)) is None:
+    if alarms.alarm_view(alarm_id, account_of(request)) is None:
         raise Http404
     try:
         step()
@@ -242,7 +242,7 @@ def _shown(
     contact_form: forms.Form | None = None,
     considering: tuple[str, forms.Form] | None = None,
 ) -> HttpResponse:
-    account = _account(request)
+    account = account_of(request)
     found = alarms.alarm_view(alarm_id, account)
     if found is None:
         raise Http404
@@ -283,10 +283,3 @@ def _named(alarm: AlarmView) -> set[int]:
 
 def _to(alarm_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("questions-alarm", args=[alarm_id]), status=303)
-
-
-def _account(request: HttpRequest) -> int:
-    account = actor_of(request).account_id
-    if account is None:
-        raise Http404  # `requires` lets no one through without an account
-    return account

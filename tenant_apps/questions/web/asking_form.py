@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import account_of, requires
 from huisheng.kernel.forms import (
     BadDefinition,
     Definition,
@@ -105,7 +105,7 @@ def form_page(request: HttpRequest) -> HttpResponse:
     """The form as it stands, its buttons, and publishing it; a POST names the part."""
     if request.method != "POST":
         return _page(request)
-    account, part = _account(request), request.POST.get("part", "")
+    account, part = account_of(request), request.POST.get("part", "")
     try:
         if part == "publish":
             keeping.publish(actor=account)
@@ -140,7 +140,7 @@ def field_page(request: HttpRequest, field: str) -> HttpResponse:
     form = AskedForm(request.POST if request.method == "POST" else None, definition=definition, field=one)
     if request.method == "POST" and form.is_valid() and form.in_definition() is not None:
         try:
-            keeping.change_draft(lambda draft: with_field(draft, form.made()), actor=_account(request))
+            keeping.change_draft(lambda draft: with_field(draft, form.made()), actor=account_of(request))
         except (BadForm, BadDefinition) as error:
             # What somebody else has changed meanwhile, or what is asked nowhere.
             for fault in error.faults:
@@ -246,10 +246,3 @@ def _words(fault: Fault) -> str:
 
 def _number(typed: str) -> int:
     return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
-
-
-def _account(request: HttpRequest) -> int:
-    account = actor_of(request).account_id
-    if account is None:
-        raise Http404  # `requires` lets no one through without an account
-    return account

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import account_of, requires
 from huisheng.kernel.clock import BUSINESS_ZONE, business_day
 from tenant_apps.questions.data.codes import ENDED_STATES, AssignmentKind
 from tenant_apps.questions.models import Question
@@ -110,7 +110,7 @@ class OfferForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Choose a helper; for an expert the answer shows the link, once."""
-    me = _me(request)
+    me = account_of(request)
     question = _question(question_id, me)
     form = OfferForm(
         request.POST if request.method == "POST" else None,
@@ -152,7 +152,7 @@ def offer(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @require_POST
 def offer_step(request: HttpRequest, question_id: UUID, assignment_id: UUID) -> HttpResponse:
     """Take an offer back, make or send a new link, or (as the helper) say that it is done."""
-    me = _me(request)
+    me = account_of(request)
     question = _question(question_id, me)
     if not question.assignments.filter(pk=assignment_id).exists():
         raise Http404
@@ -236,10 +236,3 @@ def _brief(question: Question) -> str:
     """What is proposed for the helper to read; a title that only begins the text stands once."""
     title, text = question.shown_title, question.shown_text
     return for_helpers(text if text.startswith(title.rstrip("…")) else f"{title}\n{text}")
-
-
-def _me(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    if account_id is None:
-        raise Http404
-    return account_id

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import account_of, requires
 from tenant_apps.people import public as people
 from tenant_apps.questions.operations import partnering
 from tenant_apps.questions.operations.partnering import WORDS_MAX, NotAsked
@@ -61,7 +61,7 @@ class SendBackForm(forms.Form):
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The queue of the organisation, and what came of the latest."""
-    worker = people.partner_worker(_me(request))
+    worker = people.partner_worker(account_of(request))
     context = {
         "worker": worker,
         "names": "、".join(worker.partners.values()) if worker else "",
@@ -82,7 +82,7 @@ def one(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _one(request, assignment_id, form=form, status=UNPROCESSABLE)
     try:
-        partnering.answer(assignment_id, text=form.cleaned_data["text"], actor=_me(request))
+        partnering.answer(assignment_id, text=form.cleaned_data["text"], actor=account_of(request))
     except NotAsked:
         return _gone(request)
     except BadDecision as error:
@@ -106,7 +106,7 @@ def back(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _one(request, assignment_id, back=form, status=UNPROCESSABLE)
     try:
-        partnering.send_back(assignment_id, words=form.cleaned_data["words"], actor=_me(request))
+        partnering.send_back(assignment_id, words=form.cleaned_data["words"], actor=account_of(request))
     except NotAsked:
         return _gone(request)
     except BadDecision:
@@ -130,7 +130,7 @@ def _one(
     back: SendBackForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    worker = people.partner_worker(_me(request))
+    worker = people.partner_worker(account_of(request))
     found = for_partners.item(worker, assignment_id) if worker else None
     if found is None:
         raise Http404
@@ -146,10 +146,3 @@ def _one(
 def _gone(request: HttpRequest) -> HttpResponse:
     messages.info(request, _("This was taken back, or it has ended meanwhile."))
     return HttpResponseRedirect(reverse("questions-partner"))
-
-
-def _me(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    if account_id is None:
-        raise Http404
-    return account_id

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.access import account_of, requires
 from tenant_apps.people import public as people
 from tenant_apps.questions.operations import volunteering
 from tenant_apps.questions.operations.locking import BeingWorkedOn, UnknownQuestion
@@ -51,7 +51,7 @@ class VolunteerAnswerForm(forms.Form):
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What suits you."""
-    me = _me(request)
+    me = account_of(request)
     volunteer = people.volunteer_of(me)
     trained = people.is_trained(me)
     context = {
@@ -75,7 +75,9 @@ def one(request: HttpRequest, question_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _one(request, question_id, form, UNPROCESSABLE)
     try:
-        published = volunteering.answer(question_id, text=form.cleaned_data["text"], actor=_me(request))
+        published = volunteering.answer(
+            question_id, text=form.cleaned_data["text"], actor=account_of(request)
+        )
     except BadDecision as error:
         words = NOT_CHECKED if error.field == "minor" else _("Write your answer in words.")
         form.add_error("text", str(words))
@@ -101,7 +103,7 @@ def one(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Take it, put it back, or call for help."""
-    me = _me(request)
+    me = account_of(request)
     try:
         match request.POST.get("step"):
             case "take":
@@ -123,7 +125,7 @@ def step(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 
 def _one(request: HttpRequest, question_id: UUID, form: VolunteerAnswerForm, status: int) -> HttpResponse:
-    found = for_volunteers.one(_me(request), question_id)
+    found = for_volunteers.one(account_of(request), question_id)
     if found is None:
         raise Http404
     context = {"found": found, "form": form}
@@ -133,10 +135,3 @@ def _one(request: HttpRequest, question_id: UUID, form: VolunteerAnswerForm, sta
 def _refused(request: HttpRequest, error: NotForYou) -> HttpResponse:
     messages.error(request, str(WHY_NOT.get(error.code, WHY_NOT["gone"])))
     return HttpResponseRedirect(reverse("questions-volunteer"))
-
-
-def _me(request: HttpRequest) -> int:
-    account_id = actor_of(request).account_id
-    if account_id is None:
-        raise Http404
-    return account_id

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from huisheng.kernel.access.roles import ALL_ROLES, SUBTREE_ROLES, UNIT_ROLES
 
@@ -108,9 +107,9 @@ def actor_of(request: HttpRequest) -> Actor:
 def account_of(request: HttpRequest) -> int:
     """The account of whoever is signed in, for pages behind `requires`, which lets nobody through without.
 
-    Raises PermissionDenied for a request without one (fails closed).
+    Raises Http404 for a request without one (fails closed).
     """
     account_id = actor_of(request).account_id
     if account_id is None:
-        raise PermissionDenied
+        raise Http404
     return account_id
