@@ -72,6 +72,8 @@ def changed_after(
     kind: PageKind[Any], directive: Directive, earlier: Sequence[EarlierVersion]
 ) -> dict[int, list[Difference]]:
     """By the number of each earlier version, oldest first: what the version after it changed."""
+    if not earlier:
+        return {}
     after = [*(version.details for version in earlier[1:]), directive.details]
     return {
         version.version: changed_by(kind, version.details, details)
