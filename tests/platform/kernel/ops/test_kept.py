@@ -10,6 +10,7 @@ from django.db import OperationalError, connection, transaction
 from huisheng.kernel.ops import kept
 from huisheng.kernel.ops.kept import Kept, one_look_at_the_stamps
 from huisheng.kernel.tenancy import NoScopeError, NotInUnitError, UnitRef, enter_network, enter_unit
+from tests.settled import as_if_committed
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +144,25 @@ def test_what_may_be_rolled_back_is_not_kept(in_unit_a: UnitRef, make: Make, sou
     source.value = 1
     assert thing.get("", source) == 1
     assert source.read == 2, "what was kept before still holds"
+
+
+def test_in_a_test_a_change_counts_as_committed_once_it_is_said(
+    in_unit_a: UnitRef, make: Make, source: Source
+) -> None:
+    """And a change after that is seen as any other."""
+    thing = make()
+    with transaction.atomic():
+        thing.forget_after_commit()
+        assert [thing.get("", source) for _ in range(2)] == [1, 1]
+        assert source.read == 2
+        as_if_committed()
+        source.value = 2
+        assert [thing.get("", source) for _ in range(3)] == [2, 2, 2]
+        assert source.read == 3
+        thing.forget_after_commit()
+        source.value = 3
+        assert [thing.get("", source) for _ in range(2)] == [3, 3]
+        assert source.read == 5
 
 
 def test_what_is_rolled_back_inside_takes_no_earlier_change_away(
