@@ -4,7 +4,7 @@ Not one function of the product is used for what the tables say: it is written o
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -33,7 +33,7 @@ _DURING: Final = "(%s AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %%(first)s AND
 _QUESTIONS: Final = "FROM questions_question q WHERE " + _MINE + " AND "
 _STEPS: Final = (
     "FROM questions_step s JOIN questions_question q ON q.id = s.question_id WHERE "
-    + _MINE + " AND " + _DURING % "s.at" + " AND "
+    + _COUNTED + " AND " + _DURING % "s.at" + " AND "
 )  # fmt: skip
 
 SHARES: Final = {
@@ -51,7 +51,7 @@ SHARES: Final = {
     "ended_in_time": (
         "SELECT count(*) FILTER (WHERE (c->>'worked')::int < 4871), count(*)"
         " FROM questions_question q, jsonb_array_elements(q.told->'closings') c WHERE "
-        + _MINE + " AND " + _DURING % "(c->>'at')::timestamptz"
+        + _COUNTED + " AND " + _DURING % "(c->>'at')::timestamptz"
     ),
     # Stars in the history: with the asker's word that it is solved, or after it.
     "satisfied": (
@@ -95,10 +95,9 @@ def live_on(units: Sequence[UnitRef], sensitive: Sequence[str], monkeypatch: Any
     left lying until the offer lapses.
     """
     ahead = [timedelta()]
-    real = clock.now
 
-    def now() -> Any:
-        return real() + ahead[0]
+    def now() -> datetime:
+        return datetime.now(UTC) + ahead[0]
 
     monkeypatch.setattr(clock, "now", now)
     monkeypatch.setattr(wakeups, "earlier_now", now)
@@ -123,7 +122,7 @@ def live_on(units: Sequence[UnitRef], sensitive: Sequence[str], monkeypatch: Any
             with enter_unit(taker):
                 held = Question.objects.get(origin_question__isnull=False)
                 answering.answer(held.pk, version=held.version, text="已补发。", actor=ACTOR, handles=True)
-    ahead[0] = timedelta(days=20)
+    ahead[0] = timedelta(days=12)
     with enter_network():
         fire_due()
     deliver(units)
