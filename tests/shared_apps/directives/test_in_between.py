@@ -18,7 +18,7 @@ from shared_apps.directives.operations import due_passed, issuing, later_units, 
 from shared_apps.directives.queries.board import board
 from shared_apps.directives.queries.reports import roll_up, sent_forms
 from tenants.models import Unit
-from tenants.public import working_calendar
+from tenants.public import OWN_DAYS, set_setting, working_calendar
 from tests.network import Network
 from tests.shared_apps.directives.conftest import Write, seal_of_draft
 from tests.shared_apps.directives.reporting import answered, design
@@ -64,6 +64,8 @@ def test_archived_after_its_report(write: Write, chief: Actor, network: Network)
 
 def test_due_in_a_holiday(staff: Staff, write: Write, chief: Actor, network: Network) -> None:
     """The issuer is told before it is issued; the ladder stands on working days before and after."""
+    holiday = {f"2030-{day}": False for day in ("09-30", "10-01", "10-02")}
+    set_setting(network.province.id, OWN_DAYS, holiday, actor_id=None)
     calendar = working_calendar(network.province.id)
     assert not calendar.is_working_day(NATIONAL_DAY.date())
     directive_id = write(due_at=NATIONAL_DAY, urge_days=1, publish_days=1)

@@ -85,7 +85,8 @@ def test_a_condition_on_an_answer_that_is_gone() -> None:
     turned = replace(BASE, fields=BASE.fields[::-1])
     kept = carried_over(BASE, turned, mine)
     assert kept.clashes == ()
-    assert kept.definition.fields[-1].when == Condition("q2", ("2",))
+    assert ids(kept.definition) == ["q2", "hab12q1", "q1"]
+    assert kept.definition.fields[1].when == Condition("q2", ("2",))
 
 
 def test_what_was_asked_otherwise_is_asked_as_above() -> None:
