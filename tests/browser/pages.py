@@ -162,6 +162,7 @@ PAGES: list[PageCase] = [
     PageCase("directive-report", directive_pages.report, role=NETWORK_STAFF),
     PageCase("directive-enquiries", directive_pages.questions, role=NETWORK_STAFF),
     PageCase("directive-season", season_pages.written, role=NETWORK_STAFF),
+    PageCase("directive-season-amending", season_pages.amending, role=NETWORK_STAFF),
     PageCase("directive-season-board", season_pages.board, role=NETWORK_STAFF),
     PageCase("directive-new", "/directives/new/", role=NETWORK_STAFF),
     PageCase("directive-proposed", directive_pages.proposed, role=NETWORK_STAFF),

@@ -1,5 +1,6 @@
 """Pages of seasons that a directive calls for: made once per run, committed, returned as an address."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from uuid import UUID
@@ -10,8 +11,11 @@ from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.contracts.directive_messages import SEASON
 from shared_apps.contracts.season_content import DUTY, LIVE, SeasonContent
+from shared_apps.contracts.season_content import SEASON as SEASON_KIND
 from shared_apps.directives.data.settings import WEEKLY
-from shared_apps.directives.operations import calling, drafting, issuing
+from shared_apps.directives.models import Directive
+from shared_apps.directives.operations import amending_pages, calling, drafting, issuing
+from shared_apps.directives.queries.called import called_in
 from shared_apps.directives.queries.targets import preview
 from shared_apps.topics import public as topics
 from tenant_apps.outreach.operations import keeping_pages, pages_from_above
@@ -25,6 +29,11 @@ from tests.tenant_apps.outreach.seasons import ADMIN, WORK
 def written(site: Site) -> str:
     """The page on which the province writes a season."""
     return f"/directives/{_drafted(site)}/season/"
+
+
+def amending(site: Site) -> str:
+    """Where its issuer amends a season that is issued."""
+    return f"/directives/{_issued(site)}/season/"
 
 
 def board(site: Site) -> str:
@@ -54,7 +63,26 @@ def _taken_on(site: Site) -> int:
         made = pages_from_above.take_on(directive_id, actor("管理员", unit_admin=site.network.a))
         keeping_pages.show(SEASONS, made, saves=1, actor=ADMIN)
     relay_up(unit)
+    _amend(site, directive_id)
+    relay_down(unit)
     return made
+
+
+def _amend(site: Site, directive_id: UUID) -> None:
+    """Its issuer says it anew, once: so its page below shows what is different."""
+    with enter_network():
+        directive = Directive.objects.get(pk=directive_id)
+        now = called_in(SEASON_KIND, directive)
+        assert now is not None
+        if directive.content_version == 1:
+            amending_pages.amend_season(
+                directive_id,
+                actor("王处长", network_staff=site.network.province),
+                based_on=1,
+                content=replace(now, about="找工作、签三方、想创业、考公考研：问问懂行的人。"),
+                why="补充考公考研",
+                is_important=False,
+            )
 
 
 @cache
