@@ -7,14 +7,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
+from django.db import connection
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huisheng.kernel import clock
-from huisheng.kernel.tenancy import enter_network
+from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit, unit_or_none
 from shared_apps.contracts.step_facts import OF_QUESTIONS
 from shared_apps.insights.data import SMALLEST_SENSITIVE
 from shared_apps.insights.projections.intake import NewFact, take
@@ -206,3 +207,27 @@ def test_no_small_number_follows_from_those_that_are_shown(below: list[int], own
         for some in itertools.combinations(sorted(shown), size):
             derived = above - sum(counts[unit] for unit in some)
             assert above < SMALLEST_SENSITIVE or derived == 0 or derived >= SMALLEST_SENSITIVE
+
+
+def test_no_statement_of_a_page_runs_in_a_unit(
+    staff: Staff, topic_tree: TopicTree, network: Network, unit_a: UnitRef
+) -> None:
+    """A unit's tables are reached by its path alone, so the scope is watched and not the words of a query."""
+    with enter_network():
+        take(_crowd(network, PLAIN, 5, 8))
+    taken: list[str] = []
+
+    def watch(execute: Any, query: Any, *rest: Any) -> Any:
+        unit = unit_or_none()
+        taken.append("" if unit is None else unit.schema)
+        return execute(query, *rest)
+
+    viewer = staff("network_viewer", network.province)
+    with connection.execute_wrapper(watch):
+        for address in _addresses(network, "period=30"):
+            assert viewer.get(address).status_code == 200, address
+        asked, taken[:] = set(taken), []
+        with enter_unit(unit_a), connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    assert asked == {""}
+    assert taken == [unit_a.schema], "who goes into a unit is seen"
