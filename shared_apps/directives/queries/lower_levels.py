@@ -113,8 +113,8 @@ class _Unit:
 def lower_levels(
     directive: Directive, forms: SentForms | None, *, under: UnitCard | None = None, level: int = 1
 ) -> LowerLevels:
-    """Read it, of the part at and below `under` or of all. The same few statements whatever the number of
-    units and of directives that hand this one on.
+    """Read it, of the part at and below `under` (a unit below the issuer) or of all. The same few statements
+    whatever the number of units and of directives that hand this one on.
     """
     now = clock.now()
     handed_on = by_level(directive.pk)
@@ -134,11 +134,7 @@ def lower_levels(
     cards = unit_cards({row["unit_id"] for row in rows} | {directive.issuer_unit_id})
     issuer = cards.get(directive.issuer_unit_id)
     over = under or issuer
-    here = {
-        unit_id: card
-        for unit_id, card in cards.items()
-        if issuer is not None and card.is_under(issuer.path) and (over is None or card.is_under(over.path))
-    }
+    here = {unit_id: card for unit_id, card in cards.items() if over is not None and card.is_under(over.path)}
     standing = {row["directive_id"] for row in rows}
     units = _units(rows, here)
     for row, _depth in handed_on:
