@@ -248,8 +248,8 @@ DIRECTIVES = (
     guard(
         "a unit that has moved away is not looked into from above",
         _QUERIES + "lower_levels.py",
-        "        if over is not None and card.is_under(over.path)",
-        "        if over is not None",
+        " if over is not None and card.is_under(over.path)}",
+        "}",
         _LOWER + "test_a_unit_that_has_moved_away_is_not_looked_into",
     ),
     guard(
