@@ -19,6 +19,8 @@ leaves the unit's schema. How to count with them:
 - A question that changes hands is received where it was asked, and open, overdue and answered where it is
   held: whoever lets go of it takes it out of the stock on the day on which the other one brings it in.
 - ``seeded`` marks a question written by staff to start a conversation: labelled, and left out of figures.
+- ``burst`` marks a question that followed several others from one device within a short time. It says where
+  to look and changes no figure; what the device was is told to nobody.
 """
 
 from dataclasses import dataclass
@@ -44,6 +46,25 @@ class QuestionReceived:
     due_on: str
     seeded: bool = False
     imported: bool = False
+    received: int = 1
+    open: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionReceived2:
+    """The same, with ``burst``."""
+
+    kind: ClassVar[str] = "question.received"
+    version: ClassVar[int] = 2
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    due_on: str
+    seeded: bool = False
+    imported: bool = False
+    burst: bool = False
     received: int = 1
     open: int = 1
 
@@ -264,6 +285,40 @@ class QuestionRefiled2:
     question_kind: str = ""
     seeded: bool = False
     imported: bool = False
+    received: int = 0
+    valid: int = 0
+    not_accepted: int = 0
+    answered: int = 0
+    answered_timed: int = 0
+    answered_in_time: int = 0
+    became_overdue: int = 0
+    closed: int = 0
+    sent_back: int = 0
+    rated: int = 0
+    satisfied: int = 0
+    rating_sum: int = 0
+    open: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRefiled3:
+    """The same, with ``burst`` of the fact that is taken back or counted anew."""
+
+    kind: ClassVar[str] = "question.refiled"
+    version: ClassVar[int] = 3
+
+    question_id: str
+    topic: str
+    channel: str
+    business_day: str
+    received_day: str = ""
+    worked: int | None = None
+    helped_by: str = ""
+    question_kind: str = ""
+    seeded: bool = False
+    imported: bool = False
+    burst: bool = False
     received: int = 0
     valid: int = 0
     not_accepted: int = 0

@@ -16,8 +16,10 @@ from shared_apps.contracts.question_facts import (
     QuestionRated,
     QuestionReadmitted,
     QuestionReceived,
+    QuestionReceived2,
     QuestionRefiled,
     QuestionRefiled2,
+    QuestionRefiled3,
     QuestionScreened,
     QuestionSentBack,
     QuestionWithdrawn,
@@ -37,6 +39,7 @@ from shared_apps.insights.projections.steps import Step, take_steps
 
 @handles(
     QuestionReceived,
+    QuestionReceived2,
     QuestionScreened,
     QuestionAnswered,
     QuestionAnswered2,
@@ -44,6 +47,7 @@ from shared_apps.insights.projections.steps import Step, take_steps
     QuestionReadmitted,
     QuestionRefiled,
     QuestionRefiled2,
+    QuestionRefiled3,
     QuestionClosed,
     QuestionSentBack,
     QuestionRated,

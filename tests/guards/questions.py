@@ -8,6 +8,7 @@ _QUESTIONS = "tenant_apps/questions/"
 _OPERATIONS = _QUESTIONS + "operations/"
 _RULES = _QUESTIONS + "rules/"
 _INTAKE = _OPERATIONS + "intake.py"
+_BURSTS = _OPERATIONS + "bursts.py"
 _CONFIRMING = _OPERATIONS + "confirming.py"
 _ACTIONS = _RULES + "asker_actions.py"
 
@@ -291,5 +292,55 @@ QUESTIONS = (
         "            if not code:\n",
         "            if False:\n",
         "tenant_apps/questions/test_topic_pages.py::test_a_row_that_is_not_mapped_is_named_and_nothing_is_imported",
+    ),
+    guard(
+        "a device is counted by the day, under a hash that another day makes otherwise",
+        _BURSTS,
+        'pairwise_hash(f"{day}\\n{device}"',
+        "pairwise_hash(device",
+        "tenant_apps/questions/test_bursts.py::test_another_day_begins_anew",
+    ),
+    guard(
+        "of a device only a mark is kept",
+        _INTAKE,
+        "        question.told = {facts.BURST: True}",
+        '        question.told = {facts.BURST: True, "device": device}',
+        "tenant_apps/questions/test_bursts.py::test_only_the_mark_leaves_and_only_the_mark_is_kept",
+    ),
+    guard(
+        "what is confidential or sensitive is not tied together by a mark",
+        _INTAKE,
+        "    return follows and not (question.confidential or question.topic in topics.sensitive_codes())",
+        "    return follows",
+        "tenant_apps/questions/test_bursts.py::test_what_is_confidential_or_sensitive_is_counted_and_not_marked",
+    ),
+    guard(
+        "people who ask by a system with a key are not one device",
+        _QUESTIONS + "api/views.py",
+        'device="" if self.key else address_and_agent(request)',
+        "device=address_and_agent(request)",
+        "tenant_apps/questions/test_bursts.py::test_the_api_counts_an_address_and_no_system_with_a_key",
+    ),
+    guard(
+        "a form sent again is no burst",
+        _BURSTS,
+        "    if not cache.add(",
+        "    if False and not cache.add(",
+        "tenant_apps/questions/test_bursts.py::test_sent_again_it_is_counted_once",
+    ),
+    guard(
+        "a mark leaves a topic with its question",
+        _OPERATIONS + "facts.py",
+        '            "burst": getattr(fact, "burst", False),\n',
+        "",
+        "tenant_apps/questions/test_bursts.py"
+        "::test_the_mark_goes_along_to_another_topic_and_comes_back_from_the_row",
+    ),
+    guard(
+        "a mark that was lost or invented is found when units are read anew",
+        "shared_apps/insights/operations/reading_units.py",
+        '"seeded", "burst", "worked"',
+        '"seeded", "worked"',
+        "messaging/test_figures_rebuilt.py::test_marks_of_a_device_come_back_from_the_rows",
     ),
 )

@@ -17,6 +17,7 @@ from shared_apps.insights.operations.rebuilding import begin, carry_on, stop
 from shared_apps.insights.projections.intake import take
 from shared_apps.insights.projections.tables import BESIDE, LIVE
 from shared_apps.topics.public import import_tree
+from tenant_apps.questions.models import Question
 from tenant_apps.questions.public import ImportedMessage, record_imported
 from tests.messaging.figures import asked, facts, rows
 from tests.network import Network
@@ -81,6 +82,24 @@ def test_from_the_units_own_tables(units: tuple[UnitRef, UnitRef]) -> None:
     assert (row.corrected, row.left_alone) == (3, 0)
     assert facts() == told
     assert rows(LIVE) == figures
+
+
+def test_marks_of_a_device_come_back_from_the_rows(units: tuple[UnitRef, UnitRef]) -> None:
+    """One mark was lost, another one invented."""
+    unit_a, unit_b = units
+    with enter_unit(unit_a):
+        marked = Question.objects.filter(answered_at=None).order_by("id")[0]
+        marked.told = {"burst": True}
+        marked.save(update_fields=["told"])
+    figures = rows(LIVE)
+    with enter_network():
+        Fact.objects.filter(unit_id=unit_b.id, kind="question.received").update(burst=True)
+        begin(by=1, from_units=True)
+    assert _end().corrected == 2
+    with enter_network():
+        told = list(Fact.objects.filter(burst=True).values_list("unit_id", "kind", "question_id"))
+    assert told == [(unit_a.id, "question.received", str(marked.pk))]
+    assert rows(LIVE) == figures, "a mark is in no figure"
 
 
 def test_what_other_software_told_stays(units: tuple[UnitRef, UnitRef]) -> None:

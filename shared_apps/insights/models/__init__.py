@@ -52,7 +52,7 @@ class Fact(models.Model):
     `received_day` is known for answers and changes of hands: the business day of receipt, for the rate by
     cohort. `moved` is what a change of hands takes out of or brings into the questions to be answered.
     `worked` is the unit's working time in minutes that an answer or an end took; `helped_by` (codes with
-    commas) and `question_kind` are known for ends.
+    commas) and `question_kind` are known for ends. `burst`: it followed several others from one device.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -66,6 +66,8 @@ class Fact(models.Model):
     channel = models.CharField(max_length=24)
     seeded = models.BooleanField()
     imported = models.BooleanField()
+    # What the database sets as well: a relay of before this column goes on while the product is renewed.
+    burst = models.BooleanField(default=False, db_default=False)
     received = models.SmallIntegerField()
     not_accepted = models.SmallIntegerField()
     answered = models.SmallIntegerField()

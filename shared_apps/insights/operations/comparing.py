@@ -16,7 +16,7 @@ from shared_apps.contracts.question_facts import (
     QuestionOverdue,
     QuestionRated,
     QuestionReadmitted,
-    QuestionReceived,
+    QuestionReceived2,
     QuestionScreened,
     QuestionSentBack,
     QuestionWithdrawn,
@@ -24,7 +24,7 @@ from shared_apps.contracts.question_facts import (
 )
 
 Fact = (
-    QuestionReceived
+    QuestionReceived2
     | QuestionScreened
     | QuestionAnswered2
     | QuestionClosed

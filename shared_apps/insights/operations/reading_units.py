@@ -26,9 +26,10 @@ from shared_apps.insights.projections.intake import NewFact, keep, new_fact
 from shared_apps.insights.projections.sums import AMOUNTS
 
 _CELL: Final = (
-    "business_day", "received_day", "topic", "channel", "seeded", "worked", "helped_by", "question_kind",
+    "business_day", "received_day", "topic", "channel", "seeded", "burst", "worked", "helped_by",
+    "question_kind",
 )  # fmt: skip
-"""What a fact is summed by, beside its unit."""
+"""What a fact is summed or marked by, beside its unit."""
 _PORTION: Final = 2_000
 
 Cells = Mapping[tuple[Any, ...], list[int]]

@@ -24,6 +24,7 @@ class NewFact(Amounts):
     question_id: str
     seeded: bool
     imported: bool
+    burst: bool = False
     worked: int | None = None
     helped_by: str = ""
     question_kind: str = ""
@@ -44,6 +45,7 @@ _COLUMNS = (
     "channel",
     "seeded",
     "imported",
+    "burst",
     "worked",
     "helped_by",
     "question_kind",
@@ -65,6 +67,7 @@ def new_fact(message: Any, *, event_id: UUID, unit_id: int) -> NewFact:
         channel=message.channel,
         seeded=message.seeded,
         imported=message.imported,
+        burst=getattr(message, "burst", False),
         worked=getattr(message, "worked", None),
         helped_by=getattr(message, "helped_by", ""),
         question_kind=getattr(message, "question_kind", ""),

@@ -1,5 +1,6 @@
 """How far the figures of units can be trusted: what staff wrote themselves, what came from before the
-network, and public questions that read the same. Counts, no text and nobody's name; sensitive topics are out.
+network, public questions that read the same, and questions that one device sent in a row. Counts, no text,
+nobody's name and no device; sensitive topics are out.
 """
 
 from collections import defaultdict
@@ -21,13 +22,17 @@ SEEDED_FROM: Final = 20
 """So many in a hundred written by staff, and somebody should look at it."""
 SAME_FROM: Final = 5
 """So many public questions that read like another one of the unit, and somebody should look at it."""
+BURST_FROM: Final = 5
+"""So many questions beyond the first few of one device, and somebody should look at it. A class around one
+machine brings about as many by itself, which is why nothing but a look follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
     """What there is of one unit with all below it. `received` are the questions of askers, `seeded` those
     that staff wrote to begin with, which no figure counts, `imported` those of `received` from before the
-    unit worked here; `same` are public questions that read exactly like an earlier one of the same unit.
+    unit worked here; `same` are public questions that read exactly like an earlier one of the same unit;
+    `burst` are those of `received` that followed several others from one device within an hour.
     """
 
     unit: UnitCard
@@ -36,6 +41,7 @@ class Quality:
     seeded: int = 0
     imported: int = 0
     same: int = 0
+    burst: int = 0
 
     @property
     def seeded_share(self) -> int | None:
@@ -46,7 +52,8 @@ class Quality:
     @property
     def is_to_be_looked_at(self) -> bool:
         """Whether somebody should look at it."""
-        return (self.seeded_share or 0) >= SEEDED_FROM or self.same >= SAME_FROM
+        many = self.same >= SAME_FROM or self.burst >= BURST_FROM
+        return many or (self.seeded_share or 0) >= SEEDED_FROM
 
 
 def quality(unit: UnitCard, period: Period) -> list[Quality]:
@@ -66,7 +73,13 @@ def quality(unit: UnitCard, period: Period) -> list[Quality]:
     if unit.id in counts:
         lines.append(_line(unit, counts[unit.id], is_own=True))
     return sorted(
-        lines, key=lambda line: (not line.is_to_be_looked_at, -(line.seeded_share or 0), -line.same)
+        lines,
+        key=lambda line: (
+            not line.is_to_be_looked_at,
+            -(line.seeded_share or 0),
+            -line.same,
+            -line.burst,
+        ),
     )
 
 
@@ -78,6 +91,7 @@ def _line(unit: UnitCard, counts: Mapping[str, int], *, is_own: bool = False) ->
         seeded=counts["seeded"],
         imported=counts["imported"],
         same=counts["same"],
+        burst=counts["burst"],
     )
 
 
@@ -96,6 +110,7 @@ def _entered(unit: UnitCard, period: Period) -> dict[int, dict[str, int]]:
             all_received=Coalesce(Sum("received", filter=Q(seeded=False)), 0),
             all_seeded=Coalesce(Sum("received", filter=Q(seeded=True)), 0),
             all_imported=Coalesce(Sum("received", filter=Q(seeded=False, imported=True)), 0),
+            all_burst=Coalesce(Sum("received", filter=Q(seeded=False, burst=True)), 0),
         )
         .order_by()
     )
@@ -104,6 +119,7 @@ def _entered(unit: UnitCard, period: Period) -> dict[int, dict[str, int]]:
             "received": row["all_received"],
             "seeded": row["all_seeded"],
             "imported": row["all_imported"],
+            "burst": row["all_burst"],
         }
         for row in rows
     }

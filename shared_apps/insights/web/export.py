@@ -208,6 +208,7 @@ def _quality(shown: Dashboard) -> Table:
         _("Share of all entered"),
         _("From before the unit worked here"),
         _("Public and reading the same"),
+        _("In a row from one device"),
     )
     rows = [
         [
@@ -217,6 +218,7 @@ def _quality(shown: Dashboard) -> Table:
             "" if line.seeded_share is None else line.seeded_share,
             line.imported,
             line.same,
+            line.burst,
         ]
         for line in quality(shown.unit, shown.period)
     ]

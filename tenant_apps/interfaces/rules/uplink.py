@@ -33,7 +33,9 @@ from shared_apps.contracts.question_facts import (
     QuestionRated,
     QuestionReadmitted,
     QuestionReceived,
+    QuestionReceived2,
     QuestionRefiled2,
+    QuestionRefiled3,
     QuestionScreened,
     QuestionSentBack,
     QuestionWithdrawn,
@@ -61,7 +63,7 @@ _REASON: Final = re.compile(r"[a-z0-9_-]{1,40}")
 _NAMESPACE: Final = UUID("5a0f3d1c-7f5e-4b0b-9d0a-2f6c1b7e8d43")
 
 Fact = (
-    QuestionReceived
+    QuestionReceived2
     | QuestionScreened
     | QuestionAnswered2
     | QuestionClosed
@@ -287,7 +289,7 @@ class _Said:
 
 
 def _received(said: _Said) -> Fact:
-    return QuestionReceived(**said.about(), due_on=said.any_day("due_on").isoformat())
+    return QuestionReceived2(**said.about(), due_on=said.any_day("due_on").isoformat())
 
 
 def _screened(said: _Said) -> Fact:
@@ -341,7 +343,7 @@ def _withdrawn_overdue(said: _Said) -> Fact:
     return QuestionWithdrawnOverdue(**said.about(), cause=cause)
 
 
-def _refiled(said: _Said) -> tuple[QuestionRefiled2, ...]:
+def _refiled(said: _Said) -> tuple[QuestionRefiled3, ...]:
     """The fact is taken back under its topic and counted under the other, on its own day."""
     fact, to = said.fact("fact"), said.word("to", _TOPIC)
     if to == fact.topic:
@@ -360,6 +362,8 @@ def _people(said: _Said) -> People:
     return People(day, as_of, said.people("numbers"))
 
 
+# The version that is taken here is what other software says: what a unit tells beside it (marks of its own
+# asking pages) it cannot know.
 _STEPS: Final[Mapping[str, tuple[int, Callable[[_Said], Fact]]]] = {
     QuestionReceived.kind: (QuestionReceived.version, _received),
     QuestionScreened.kind: (QuestionScreened.version, _screened),
@@ -374,7 +378,7 @@ _STEPS: Final[Mapping[str, tuple[int, Callable[[_Said], Fact]]]] = {
 }
 
 _KINDS: Final[
-    Mapping[str, tuple[int, Callable[[_Said], Fact | tuple[QuestionRefiled2, ...] | PagesRead | People]]]
+    Mapping[str, tuple[int, Callable[[_Said], Fact | tuple[QuestionRefiled3, ...] | PagesRead | People]]]
 ] = {
     **_STEPS,
     QuestionRefiled2.kind: (QuestionRefiled2.version, _refiled),

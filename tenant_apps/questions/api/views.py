@@ -39,6 +39,7 @@ from tenant_apps.questions.rules.asking_form import DATATYPES, Details, in_words
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.kind_by_wording import suggest_kind
 from tenant_apps.questions.rules.kinds import rule_of
+from tenant_apps.questions.web.asking_device import address_and_agent
 from tenant_apps.questions.web.asking_similar import found_for
 from tenants.public import here_url
 
@@ -95,7 +96,9 @@ class QuestionsView(ApiView):
                     notify_order=notify_order,
                     unit_topic_id=int(own_topic) if own_topic else None,
                     **data,
-                )
+                ),
+                # Behind a key stands a system, by which many people ask.
+                device="" if self.key else address_and_agent(request),
             )
         return Response(shown_receipt(receipt, data), status=201 if receipt.created else 200)
 

@@ -2,7 +2,8 @@
 
 The row keeps in ``told`` what was told of it, for a later end replaces an earlier one in the columns, and the
 calendar by which time was measured may change: whoever takes a fact back, or tells it again, must say the
-same. Keys: ``answer`` and ``waited`` (working minutes), and lists: ``closings``, ``sent_back``, ``ratings``.
+same. Keys: ``answer`` and ``waited`` (working minutes), ``burst`` (facts.BURST), and lists: ``closings``,
+``sent_back``, ``ratings``.
 """
 
 from datetime import datetime

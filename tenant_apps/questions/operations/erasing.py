@@ -29,7 +29,7 @@ from tenant_apps.questions.models import (
     Question,
     Step,
 )
-from tenant_apps.questions.operations import asker_away, asking_outside, referring, uncovering
+from tenant_apps.questions.operations import asker_away, asking_outside, facts, referring, uncovering
 from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
 from tenant_apps.questions.operations.keeping_files import LEFTOVERS
 from tenant_apps.questions.operations.locking import HOLDING, UnknownQuestion, hold_by, is_away, lock, save
@@ -179,6 +179,7 @@ def held_data(question_id: UUID) -> dict[str, Any]:
         "kind": question.kind,
         "topic": question.topic,
         "channel": question.channel,
+        "one_of_several_from_one_device": bool(question.told.get(facts.BURST)),
         "visibility": question.visibility,
         "state": question.state,
         "name_shown": question.display_name,

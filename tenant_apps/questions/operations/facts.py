@@ -16,8 +16,8 @@ from shared_apps.contracts.question_facts import (
     QuestionOverdue,
     QuestionRated,
     QuestionReadmitted,
-    QuestionReceived,
-    QuestionRefiled2,
+    QuestionReceived2,
+    QuestionRefiled3,
     QuestionScreened,
     QuestionSentBack,
     QuestionWithdrawn,
@@ -29,7 +29,7 @@ from tenant_apps.questions.queries.hands import IN, Hands, hands_of
 from tenant_apps.questions.rules.working_days import due_day
 
 Fact = (
-    QuestionReceived
+    QuestionReceived2
     | QuestionScreened
     | QuestionAnswered2
     | QuestionClosed
@@ -61,14 +61,18 @@ AMOUNTS = (
     "open",
     "overdue",
 )
+BURST = "burst"
+"""Key of ``Question.told``: the question followed several others from one device (bursts.py)."""
 SATISFIED = 4
 """Stars from which an asker counts as satisfied."""
 
 
-def received(question: Question) -> QuestionReceived:
+def received(question: Question) -> QuestionReceived2:
     """The question reached the unit."""
-    return QuestionReceived(
-        **_about(question, question.business_day), due_on=due_day(question.due_at).isoformat()
+    return QuestionReceived2(
+        **_about(question, question.business_day),
+        due_on=due_day(question.due_at).isoformat(),
+        burst=bool(question.told.get(BURST)),
     )
 
 
@@ -220,7 +224,7 @@ def _changes_of_hands(question: Question, hands: Hands) -> Iterator[Fact]:
         yield tell(question, change.at, open_=change.open, overdue=change.overdue)
 
 
-def moved(facts: Iterable[Fact], *, to: str) -> Iterator[QuestionRefiled2]:
+def moved(facts: Iterable[Fact], *, to: str) -> Iterator[QuestionRefiled3]:
     """What takes these facts back under their topic and counts them under another, each on its own day."""
     for fact in facts:
         amounts: dict[str, Any] = {name: getattr(fact, name) for name in AMOUNTS if getattr(fact, name, 0)}
@@ -236,9 +240,10 @@ def moved(facts: Iterable[Fact], *, to: str) -> Iterator[QuestionRefiled2]:
             "question_kind": getattr(fact, "question_kind", ""),
             "seeded": fact.seeded,
             "imported": fact.imported,
+            "burst": getattr(fact, "burst", False),
         }
-        yield QuestionRefiled2(topic=fact.topic, **about, **{name: -n for name, n in amounts.items()})
-        yield QuestionRefiled2(topic=to, **about, **amounts)
+        yield QuestionRefiled3(topic=fact.topic, **about, **{name: -n for name, n in amounts.items()})
+        yield QuestionRefiled3(topic=to, **about, **amounts)
 
 
 def _day(at: str) -> date:

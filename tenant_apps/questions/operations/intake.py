@@ -21,7 +21,7 @@ from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import AgeBand, CallerKind, Channel, Kind, State, StepCode, Visibility
 from tenant_apps.questions.data.ways import NOTIFY_WAYS
 from tenant_apps.questions.models import Question
-from tenant_apps.questions.operations import alarms, attaching, clocks, facts
+from tenant_apps.questions.operations import alarms, attaching, bursts, clocks, facts
 from tenant_apps.questions.operations.history import ASKER, take_step
 from tenant_apps.questions.operations.indexing import set_terms
 from tenant_apps.questions.operations.keeping_files import Stored, keeping
@@ -127,14 +127,22 @@ class Receipt:
     created: bool
 
 
-def ask(new: NewQuestion, *, received_at: datetime | None = None, files: Sequence[CleanFile] = ()) -> Receipt:
+def ask(
+    new: NewQuestion,
+    *,
+    received_at: datetime | None = None,
+    files: Sequence[CleanFile] = (),
+    device: str = "",
+) -> Receipt:
     """Take a question in, once per token, with its files. Raises BadQuestion, TokenReused, BadFile.
 
     The unit's clocks start now: see rules/promises.py for what is promised. Sent again with
-    files that were not there the first time, these are added.
+    files that were not there the first time, these are added. ``device`` is what tells the asker's device
+    from others; it is hashed, counted and forgotten (bursts.py). Empty where many ask by one: a desk, a
+    system with a key.
     """
     with keeping(files) as stored:
-        receipt = _ask(new, received_at, stored)
+        receipt = _ask(new, received_at, stored, device)
         if stored and not receipt.created:
             attaching.attach_missing(receipt.question_id, stored)
     return receipt
@@ -146,7 +154,7 @@ def number_for(token: str) -> str:
     return taken.first() or ""
 
 
-def _ask(new: NewQuestion, received_at: datetime | None, files: Sequence[Stored]) -> Receipt:
+def _ask(new: NewQuestion, received_at: datetime | None, files: Sequence[Stored], device: str) -> Receipt:
     submission = _hash(new.token)
     digest = _digest(new)
     at = received_at or clock.now()
@@ -159,6 +167,8 @@ def _ask(new: NewQuestion, received_at: datetime | None, files: Sequence[Stored]
             raise
         return earlier
     set_terms(question)
+    if device and _is_marked(question, device, submission):
+        question.told = {facts.BURST: True}
     question.submission, question.submission_digest = submission, digest
     secret = receipts.secret_for(new.token)
     question.secret_hash = receipts.hash_secret(secret)
@@ -177,6 +187,14 @@ def _ask(new: NewQuestion, received_at: datetime | None, files: Sequence[Stored]
         else:
             break
     return Receipt(question.id, question.number, secret, question.due_at, question.danger, created=True)
+
+
+def _is_marked(question: Question, device: str, submission: str) -> bool:
+    """Whether it is marked as one of several from one device. All are counted; what was told in confidence or
+    on a sensitive topic is in no figure that the mark is for, and two of these are never tied together by it.
+    """
+    follows = bursts.follows_others(device, submission=submission, at=question.received_at)
+    return follows and not (question.confidential or question.topic in topics.sensitive_codes())
 
 
 def _store(question: Question, files: Sequence[Stored], *, guardian: bool) -> None:

@@ -11,6 +11,10 @@ OFTEN = 20
 """From so many of these on a person is asked to show that they are one."""
 ASKING_QUICKLY = Limit("questions.ask.quickly", times=3, seconds=600)
 """The same for forms that are filled in faster than anybody types."""
+ROW_OF_A_DEVICE = Limit("questions.row", times=4, seconds=3600)
+"""What is still no burst: one person with several matters asks one to three in an hour, and a family at one
+machine as many again; from the fifth on a question is marked, and taken in like any other.
+"""
 CHECKING = Limit("questions.check", times=60, seconds=300)
 OPENING_FILES = Limit("questions.files", times=300, seconds=300)
 """A page with pictures asks for each of them."""

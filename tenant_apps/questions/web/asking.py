@@ -36,6 +36,7 @@ from tenant_apps.questions.rules.refused_files import BadFile
 from tenant_apps.questions.web import (
     asking_checks,
     asking_details,
+    asking_device,
     asking_exclusion,
     asking_kinds,
     asking_topics,
@@ -175,7 +176,8 @@ def _send(
     said = confirm.cleaned_data
     files = asking_details.together(details.chosen_files(), said["attached"])
     try:
-        receipt = ask(_new_question(request, draft, said, details.details()), files=files)
+        new = _new_question(request, draft, said, details.details())
+        receipt = ask(new, files=files, device=asking_device.device_of(request))
     except BadQuestion as error:
         # The forms check the same; only a topic or a section can have been hidden between two pages.
         if error.field == "topic":

@@ -27,6 +27,7 @@ class Question:
     topic: str = PLAIN
     channel: str = "website"
     seeded: bool = False
+    burst: bool = False
     id: str = ""
 
     @staticmethod
@@ -50,7 +51,7 @@ class Question:
         )
 
     def received(self) -> NewFact:
-        return self._fact("question.received", self.day, received=1, open=1)
+        return self._fact("question.received", self.day, received=1, open=1, burst=self.burst)
 
     def answered(self, after: int = 1) -> NewFact:
         day = self.day + timedelta(days=after)

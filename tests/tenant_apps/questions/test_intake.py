@@ -42,6 +42,7 @@ def test_one_question_leaves_row_history_fact_and_wakeup(asked, outbox):
         "due_on": "2026-11-27",
         "seeded": False,
         "imported": False,
+        "burst": False,
         "received": 1,
         "open": 1,
     }
