@@ -21,6 +21,7 @@ class DirectivesConfig(AppConfig):
         "directives_reportfile": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_reportform": {"relay": "SELECT"},
         "directives_unitreport": {"relay": "SELECT, INSERT, UPDATE"},
+        "directives_unitactivity": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_unitbroadcast": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_unitseason": {"relay": "SELECT, INSERT, UPDATE"},
         "directives_earlierversion": {"relay": "SELECT"},
@@ -29,13 +30,16 @@ class DirectivesConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the directives into the menu of those who may see them."""
+        from huisheng.kernel.messaging import register_reconciler
         from huisheng.kernel.web.navigation import Item, add
         from shared_apps.directives.data import settings
         from shared_apps.directives.operations import later_units
+        from shared_apps.directives.queries.rhythm import COMPARISON, KeptDays
         from shared_apps.directives.web.today import late
         from tenants.public import on_unit_archived, on_unit_moved
 
         settings.declare()
+        register_reconciler(COMPARISON, network_side=KeptDays())
         on_unit_moved(later_units.unit_moved)
         on_unit_archived(later_units.unit_archived)
         add(

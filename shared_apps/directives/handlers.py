@@ -18,6 +18,7 @@ from shared_apps.contracts.report_messages import (
     DirectiveFilesSent,
     DirectiveFormAnswered,
 )
+from shared_apps.contracts.rhythm_messages import ActivityTold
 from shared_apps.contracts.season_messages import SeasonTold
 from shared_apps.directives.events import DUE_PASSED, PUBLISH, QUEUE_OPENS, SWEEP_FILES, URGE
 from shared_apps.directives.operations import (
@@ -25,6 +26,7 @@ from shared_apps.directives.operations import (
     delegating,
     due_passed,
     enquiries,
+    hearing_days,
     hearing_pages,
     laddering,
     receipts,
@@ -101,6 +103,12 @@ def season_told(message: SeasonTold, envelope: Envelope) -> None:
 def broadcast_told(message: BroadcastTold, envelope: Envelope) -> None:
     """A unit tells of the broadcast that stands on its site."""
     hearing_pages.take(message, envelope.unit_id)
+
+
+@handles(ActivityTold)
+def activity_told(message: ActivityTold, envelope: Envelope) -> None:
+    """A unit tells on which days something of it stands in public."""
+    hearing_days.take(message, envelope.unit_id)
 
 
 @on_wakeup(DUE_PASSED)

@@ -24,10 +24,13 @@ from shared_apps.directives.queries.attachments import (
 from shared_apps.directives.queries.choices import Target, kinds_below, targets
 from shared_apps.directives.queries.delegations import DelegationView, of_unit
 from shared_apps.directives.queries.page_changes import Difference, differences
+from shared_apps.directives.queries.rhythm import COMPARISON as ACTIVITIES
+from shared_apps.directives.queries.rhythm import hash_of_days, key_of_days
 from shared_apps.directives.queries.targets import TargetPreview, TargetSet, preview, preview_of
 from tenants.public import unit_card
 
 __all__ = [
+    "ACTIVITIES",
     "FAULTS",
     "OTHER",
     "DelegationView",
@@ -45,7 +48,9 @@ __all__ = [
     "draft",
     "files",
     "handed_on",
+    "hash_of_days",
     "issue",
+    "key_of_days",
     "open_file",
     "preview",
     "preview_of",

@@ -242,6 +242,7 @@ _NO_GET = only(*_STAFF, ok=NOT)
 
 ROWS = [
     Row("directives-calendar", "network", only(*_READERS), only(*_READERS, ok=NOT)),
+    Row("directives-rhythm", "network", only(*_READERS), only(*_READERS, ok=NOT)),
     Row("directives-feed", "network", signed_in("network"), signed_in("network")),
     Row("directives-feed-read", "network", everybody(404), everybody(NOT), kwargs={"secret": "wrong"}),
     Row("directives-list", "network", only(*_READERS), only(*_READERS, ok=NOT)),

@@ -143,6 +143,7 @@ PAGES: list[PageCase] = [
     PageCase("appraisal-decide", appraisal_pages.decide, role=NETWORK_STAFF),
     PageCase("directives", "/directives/", role=NETWORK_STAFF),
     PageCase("directive-calendar", directive_pages.calendar, role=NETWORK_STAFF),
+    PageCase("directive-rhythm", season_pages.rhythm, role=NETWORK_STAFF),
     PageCase("directive-feed", "/directives/feed/", role=NETWORK_STAFF),
     PageCase("directive-draft", directive_pages.draft, role=NETWORK_STAFF),
     PageCase("directive-edit", made.directive_edit, role=NETWORK_STAFF),

@@ -10,16 +10,18 @@ from huisheng.kernel.messaging.relay_down import relay_down
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.contracts.directive_messages import SEASON
+from shared_apps.contracts.rhythm_messages import ActivityTold
 from shared_apps.contracts.season_content import DUTY, LIVE, SeasonContent
 from shared_apps.contracts.season_content import SEASON as SEASON_KIND
 from shared_apps.directives.data.settings import WEEKLY
 from shared_apps.directives.models import Directive
-from shared_apps.directives.operations import amending_pages, calling, drafting, issuing
+from shared_apps.directives.operations import amending_pages, calling, drafting, hearing_days, issuing
 from shared_apps.directives.queries.called import called_in
 from shared_apps.directives.queries.targets import preview
 from shared_apps.topics import public as topics
 from tenant_apps.outreach.operations import keeping_pages, pages_from_above
 from tenant_apps.outreach.queries.seasons import SEASONS
+from tenants.models import Unit
 from tenants.public import set_setting
 from tests.browser.site import Site
 from tests.shared_apps.acting import actor
@@ -40,6 +42,24 @@ def board(site: Site) -> str:
     """What became of a season that county a holds."""
     _taken_on(site)
     return f"/directives/{_issued(site)}/"
+
+
+def rhythm(site: Site) -> str:
+    """The rhythm below the province: county a has had nothing for three weeks, and announces something."""
+    unit, today = site.network.a, clock.business_day()
+    days = ((900_001, today - timedelta(days=21)), (900_002, today + timedelta(days=3)))
+    with enter_network():
+        Unit.objects.filter(pk=unit.id).update(state="live")
+        for campaign_id, day in days:
+            message = ActivityTold(
+                campaign_id=campaign_id,
+                what=SEASON,
+                first_day=day.isoformat(),
+                last_day=day.isoformat(),
+                at=clock.now().isoformat(),
+            )
+            hearing_days.take(message, unit.id)
+    return "/directives/rhythm/"
 
 
 def called(site: Site) -> str:

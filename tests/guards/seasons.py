@@ -9,6 +9,7 @@ _PAGES = "tenant_apps/outreach/queries/pages.py"
 _TESTS = "tenant_apps/outreach/test_seasons.py::"
 _TELLING = "tenant_apps/outreach/operations/telling_pages.py"
 _ABOVE_TESTS = "tenant_apps/outreach/test_seasons_from_above.py::"
+_RHYTHM_TESTS = "shared_apps/directives/test_rhythm.py::"
 
 SEASONS = (
     guard(
@@ -45,6 +46,20 @@ SEASONS = (
         "        .exclude(topic__in=topics.sensitive_codes())\n",
         "",
         "tenant_apps/outreach/test_seasons.py::test_a_sensitive_answer_is_no_example",
+    ),
+    guard(
+        "the days of a draft are told to nobody above",
+        "tenant_apps/outreach/operations/telling_days.py",
+        '    if not row.page.get("was_shown"):',
+        "    if False:",
+        _RHYTHM_TESTS + "test_a_draft_tells_nothing",
+    ),
+    guard(
+        "the rhythm of other provinces is seen by nobody",
+        "shared_apps/directives/web/rhythm.py",
+        "    if card is None or not card.path.startswith(actor.paths_for(NETWORK_VIEWER, NETWORK_STAFF)):",
+        "    if card is None:",
+        _RHYTHM_TESTS + "test_another_province_sees_nothing",
     ),
     guard(
         "a unit's draft of a season is told to nobody above",

@@ -11,6 +11,10 @@ SECOND_PERSON: Final = "directives.second_person"
 READ_ABOVE: Final = "directives.read_above"
 """Whether those above a unit read what was reported to it, or its figures alone (decision 0002)."""
 
+RHYTHM: Final = "directives.rhythm"
+"""After how many days without anything online a unit below is shown as beyond the rhythm: 线上一周一次."""
+RHYTHM_MAX: Final = 90
+
 WEEKLY: Final = {
     "national": "directives.weekly_national",
     "province": "directives.weekly_province",
@@ -44,6 +48,14 @@ def declare() -> None:
         _("Levels above read the words and files of what is reported to this unit"),
         help_text=_("Otherwise they see how many have reported, sums and shares, and who is missing."),
     )
+    declare_setting(
+        RHYTHM,
+        int,
+        7,
+        _("Days in which every unit below should have something online"),
+        help_text=_("Seasons and broadcasts. Whoever has had nothing for longer is shown; it is advice."),
+        check=_days,
+    )
     for level, key in WEEKLY.items():
         declare_setting(
             key,
@@ -58,3 +70,8 @@ def declare() -> None:
 def _number(value: int) -> None:
     if not 0 <= value <= _MOST:
         raise ValidationError(_("A number from 0 to 100."))
+
+
+def _days(value: int) -> None:
+    if not 1 <= value <= RHYTHM_MAX:
+        raise ValidationError(_("A number from 1 to 90."))

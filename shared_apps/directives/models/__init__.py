@@ -8,6 +8,7 @@ from shared_apps.directives.models.enquiries import Enquiry
 from shared_apps.directives.models.feeds import CalendarFeed
 from shared_apps.directives.models.mornings import Morning
 from shared_apps.directives.models.reports import ReportFile, ReportForm, UnitReport
+from shared_apps.directives.models.rhythm import UnitActivity
 from shared_apps.directives.models.seasons import UnitSeason
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Morning",
     "ReportFile",
     "ReportForm",
+    "UnitActivity",
     "UnitBroadcast",
     "UnitReport",
     "UnitSeason",

@@ -15,12 +15,14 @@ from shared_apps.directives.web import (
     report_files,
     report_form,
     reports,
+    rhythm,
 )
 
 network_urlpatterns = [
     path("directives/", listing.directives, name="directives-list"),
     path("directives/new/", drafts.new, name="directives-new"),
     path("directives/calendar/", calendar.month, name="directives-calendar"),
+    path("directives/rhythm/", rhythm.page, name="directives-rhythm"),
     path("directives/feed/", calendar.feed, name="directives-feed"),
     path("calendar/<str:secret>.ics", calendar.read, name="directives-feed-read"),
     path("directives/<uuid:directive_id>/", board.directive, name="directives-board"),

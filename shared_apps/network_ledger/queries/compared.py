@@ -20,6 +20,7 @@ _LABELS = {
     "knowledge": _("Knowledge for units below"),
     "public_items": _("Public questions"),
     "headcounts": _("Numbers of people that units told"),
+    "activities": _("Days of seasons and broadcasts"),
     "between units": _("Transfers, escalations and orders in the figures"),
 }
 """What the comparisons that apps register are called; one that is new here goes by its name."""

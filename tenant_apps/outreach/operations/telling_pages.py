@@ -15,6 +15,7 @@ from shared_apps.contracts.season_messages import SeasonTold
 from shared_apps.topics.public import sensitive_codes
 from tenant_apps.outreach.data.codes import PAGES, Target
 from tenant_apps.outreach.models import Campaign
+from tenant_apps.outreach.operations.telling_days import tell_days
 from tenant_apps.outreach.queries.broadcasts import attendance
 from tenant_apps.outreach.rules.targets import path_of
 from tenant_apps.questions import public as questions
@@ -33,9 +34,10 @@ WAKES: Final[dict[str, dict[str, timedelta]]] = {
 
 
 def tell(row: Campaign) -> None:
-    """Tell of it as it stands now, where a directive called for it; others are nobody's business above. A
-    draft is not told: what was never shown does not exist outside the unit.
+    """Tell of it as it stands now, where a directive called for it; of others those above learn the days
+    alone. A draft is not told: what was never shown does not exist outside the unit.
     """
+    tell_days(row)
     if row.directive_id is None or not row.page.get("was_shown"):
         return
     kind = PAGES[row.target]
