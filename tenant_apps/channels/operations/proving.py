@@ -23,6 +23,7 @@ from tenant_apps.channels.models import Reach
 from tenant_apps.channels.operations.codes import send_to_staff
 from tenant_apps.channels.queries.persons import EMAIL, PHONE, opened
 from tenant_apps.channels.rules.sealing import keyed_hash
+from tenant_apps.readers.public import CannotSend, SentAlready, WrongCode
 from tenant_apps.unit_ledger import public as ledger
 
 DIGITS: Final = 6
@@ -40,26 +41,6 @@ COLUMNS: Final = {Way.SMS: ("phone", PHONE), Way.EMAIL: ("email", EMAIL)}
 
 class NothingWaits(Exception):
     """No address of this kind waits for its code (any more)."""
-
-
-class CannotSend(Exception):
-    """No code can be sent there now."""
-
-
-class SentAlready(Exception):
-    """A code is on its way; ``wait`` seconds until another one may follow."""
-
-    def __init__(self, wait: int) -> None:
-        super().__init__(str(wait))
-        self.wait = wait
-
-
-class WrongCode(Exception):
-    """It is not the code that was sent, or that one holds no longer; ``left`` tries with it."""
-
-    def __init__(self, left: int) -> None:
-        super().__init__(str(left))
-        self.left = left
 
 
 def waiting(account_id: int) -> dict[Way, str]:

@@ -23,6 +23,7 @@ from tenant_apps.channels.operations import proving
 from tenant_apps.channels.rules.sealing import keyed_hash
 from tenant_apps.channels.web.wishes_form import masked
 from tenant_apps.people.public import partner_worker
+from tenant_apps.readers.public import CannotSend, SentAlready, WrongCode
 
 SENDING: Final = Limit("channels-staff-code", times=10, seconds=3600)
 """Codes that one person of the staff asks for; each costs the unit a message."""
@@ -109,7 +110,7 @@ def _page(request: HttpRequest, *, template: str, back: str, here: str) -> HttpR
         if form.is_valid():
             try:
                 proving.prove(account, way, form.cleaned_data["code"])
-            except proving.WrongCode as error:
+            except WrongCode as error:
                 form.add_error("code", _wrong(error.left))
             except proving.NothingWaits:
                 return redirect(here)
@@ -156,14 +157,14 @@ def _send(request: HttpRequest, account: int, way: Way, address: str) -> None:
         return
     try:
         proving.send_code(account, way)
-    except proving.SentAlready as error:
+    except SentAlready as error:
         messages.info(
             request,
             _("A code is on its way to {address}; another one can follow in {seconds} s.").format(
                 address=shown, seconds=error.wait
             ),
         )
-    except proving.CannotSend:
+    except CannotSend:
         messages.error(
             request,
             _(

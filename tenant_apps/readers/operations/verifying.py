@@ -32,7 +32,7 @@ _senders: list[CodeSender] = []
 
 
 class CannotSend(Exception):
-    """No code can be sent to a phone now."""
+    """No code can be sent there now."""
 
 
 class SentAlready(Exception):

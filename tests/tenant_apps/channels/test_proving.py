@@ -17,6 +17,7 @@ from tenant_apps.channels.operations.preferences import Wishes, keep_wishes_of_s
 from tenant_apps.channels.queries import persons
 from tenant_apps.channels.web import proving as pages
 from tenant_apps.questions.public import StaffWanted
+from tenant_apps.readers.public import WrongCode
 from tenant_apps.unit_ledger.models import UnitAudit
 from tests.actors import StaffClient
 from tests.network import Network
@@ -199,11 +200,11 @@ def test_a_code_is_its_owners_alone(
     mine.post(REACH, SAID | {"phone": PHONE})
     code = code_in(with_sms)
     keep_wishes_of_staff(other.account_id, WISHES, phone=PHONE)
-    with pytest.raises(proving.WrongCode):
+    with pytest.raises(WrongCode):
         proving.prove(other.account_id, Way.SMS, code)
     # And the other's guesses take nothing from the owner's.
     for _guess in range(proving.TRIES):
-        with pytest.raises(proving.WrongCode):
+        with pytest.raises(WrongCode):
             proving.prove(other.account_id, Way.SMS, wrong(code))
     proving.prove(mine.account_id, Way.SMS, code)
     assert used(mine.account_id) == {Way.SMS: PHONE}
