@@ -25,6 +25,13 @@ _INBOX_TESTS = "tenant_apps/directive_inbox/test_api.py::"
 
 INTERFACES = (
     guard(
+        "answers of the API are kept by nobody unless they are for everyone",
+        _VIEWS,
+        "        if not self.for_everyone or request.method not in SAFE_METHODS:",
+        "        if False:",
+        "platform/kernel/rest/test_kept_by_nobody.py::test_a_refusal_is_kept_by_nobody_either",
+    ),
+    guard(
         "a unit's key finds the directives that the unit itself has issued",
         _ISSUING + "views.py",
         "Directive.objects.filter(pk=directive_id, issuer_unit_id=unit_id).first()",

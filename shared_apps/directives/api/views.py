@@ -69,12 +69,6 @@ class IssuerView(ApiView):
                 _("The person in whose name this key acts does not issue directives for this unit."),
             )
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Nobody keeps what units are told."""
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
-
     @property
     def actor(self) -> Actor:
         """The person of the key."""

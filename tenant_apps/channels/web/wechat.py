@@ -48,7 +48,7 @@ def enter(request: HttpRequest, number: str) -> HttpResponse:
     wait = wait_for(OPENING, client_address(request))
     if wait:
         return errors.too_many(request, wait)
-    found = open_for_asker(number[:100], request.GET.get("k", "")[:100])
+    found = open_for_asker(number, request.GET.get("k", ""))
     config = wechat_config()
     if found is None or config is None:
         return private(HttpResponseRedirect(reverse("questions-check"), status=303))

@@ -39,6 +39,7 @@ PUBLIC = Limit("api.public", times=120, seconds=60)
 class PublicQuestionsView(ApiView):
     """The list."""
 
+    for_everyone = True
     limit = PUBLIC
     scope = "read"
 
@@ -89,6 +90,7 @@ class PublicQuestionsView(ApiView):
 class HotQuestionsView(ApiView):
     """What is read most."""
 
+    for_everyone = True
     limit = PUBLIC
     scope = "read"
 
@@ -108,6 +110,7 @@ class HotQuestionsView(ApiView):
 class PublicQuestionView(ApiView):
     """One question."""
 
+    for_everyone = True
     limit = PUBLIC
     scope = "read"
 

@@ -61,12 +61,6 @@ class InboxView(ApiView):
     right = "directive_inbox.view"
     key_limit = Limit("api.directives", times=600, seconds=60)
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Nobody keeps what units are told."""
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
-
     def found(self, directive_id: UUID) -> InboxItem:
         """A directive that reached this unit."""
         found = item_page(directive_id)

@@ -1,6 +1,5 @@
 """The moderator's queue, for programs of a unit: in the name of one person, who may moderate."""
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -34,12 +33,6 @@ class _ModeratorView(ApiView):
     key_needed = True
     right = "moderation.decide"
     key_limit = Limit("api.moderation", times=600, seconds=60)
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Nobody keeps what moderators read."""
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
 
 
 class CasesView(_ModeratorView):

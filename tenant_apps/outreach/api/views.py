@@ -138,12 +138,6 @@ class KeeperView(ApiView):
     right = MANAGE
     key_limit = Limit("api.outreach", times=600, seconds=60)
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Nobody keeps drafts."""
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
-
 
 def views_of(kind: Kind) -> dict[str, type[ApiView]]:
     """The views of seasons, or of broadcasts, by the name of their address."""

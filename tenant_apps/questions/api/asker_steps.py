@@ -58,7 +58,7 @@ class AskerView(ApiView):
         wait = 0 if self.key else wait_for(self.looking, self.caller)
         if wait:
             raise Throttled(wait=wait)
-        opened = open_for_asker(kwargs["number"][:100], request.headers.get("X-Question-Secret", "")[:100])
+        opened = open_for_asker(kwargs["number"], request.headers.get("X-Question-Secret", ""))
         if opened is None:
             raise NotFound
         self.opened = opened

@@ -2,7 +2,6 @@
 sees what that person may know.
 """
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -50,12 +49,6 @@ class DeskView(ApiView):
     def reader(self) -> Reader:
         """The person of the key, as the rules of visibility need to know them."""
         return reader(self.person)
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Nobody keeps what the desk says."""
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
 
 
 class DeskQueuesView(DeskView):

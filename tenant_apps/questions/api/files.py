@@ -99,5 +99,4 @@ class FileView(AskerView):
             raise NotFound from None
         response = FileResponse(body, content_type=found.content_type)
         response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
-        response["Cache-Control"] = "private, no-store"
         return response

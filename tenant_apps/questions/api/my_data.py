@@ -39,9 +39,7 @@ class ExportView(AskerView):
     def post(self, request: Request, number: str) -> Response:
         with as_problems():
             held = erasing.note_export(self.opened.question_id)
-        response = Response(held)
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return Response(held)
 
 
 class EraseView(AskerView):

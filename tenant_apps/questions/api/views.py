@@ -123,9 +123,7 @@ class KindView(ApiView):
         words = body.validated_data
         kind = suggest_kind(words["text"], words["title"])
         never_public = kind is not None and rule_of(kind).always_private
-        response = Response({"kind": kind, "never_public": never_public})
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return Response({"kind": kind, "never_public": never_public})
 
 
 class SimilarView(ApiView):
@@ -156,9 +154,7 @@ class SimilarView(ApiView):
             for card in (*found.programmes, *found.articles)
         ]
         shown = {"questions": found.questions, "guides": guides}
-        response = Response(HelpSerializer(shown).data)
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return Response(HelpSerializer(shown).data)
 
 
 class QuestionView(AskerView):
@@ -174,13 +170,13 @@ class QuestionView(AskerView):
         key="ask",
     )
     def get(self, request: Request, number: str) -> Response:
-        response = Response(QuestionSerializer(self.seen(request)).data)
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return Response(QuestionSerializer(self.seen(request)).data)
 
 
 class TopicsView(ApiView):
     """What one may ask about."""
+
+    for_everyone = True
 
     @operation(
         "topics",
@@ -209,6 +205,8 @@ class TopicsView(ApiView):
 
 class TopicView(ApiView):
     """One topic."""
+
+    for_everyone = True
 
     @operation(
         "topic",

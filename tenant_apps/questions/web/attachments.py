@@ -28,7 +28,7 @@ def asker_file(request: HttpRequest, number: str, file_id: UUID) -> HttpResponse
     wait = wait_for(limits.OPENING_FILES, client_address(request))
     if wait:
         return errors.too_many(request, wait)
-    opened = open_for_asker(number[:100], request.GET.get("k", "")[:100])
+    opened = open_for_asker(number, request.GET.get("k", ""))
     found = None if opened is None else attachments.for_asker(opened.question_id, file_id)
     return _sent(request, found)
 

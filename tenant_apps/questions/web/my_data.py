@@ -97,7 +97,7 @@ def _erase(request: HttpRequest, found: AskerView, key: str) -> HttpResponse:
 
 def _key(request: HttpRequest) -> str:
     typed = request.POST.get("k", "") if request.method == "POST" else request.GET.get("k", "")
-    return tidy_secret(typed[:100])
+    return tidy_secret(typed)
 
 
 def _opened(request: HttpRequest, number: str, key: str) -> tuple[AskerView | None, HttpResponse]:

@@ -166,9 +166,7 @@ class TokensView(ApiView):
             raise Problem(
                 422, code, _("This is not the code, or it holds no longer."), field="code"
             ) from error
-        response = Response({"token": device_token(reader_id, clock.now())}, status=201)
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return Response({"token": device_token(reader_id, clock.now())}, status=201)
 
 
 class MeView(ReaderView):

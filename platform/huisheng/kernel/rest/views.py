@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import Throttled
 from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,7 +30,7 @@ class ApiView(APIView):
     ``limit`` counts all requests of one caller to this view. With a ``scope`` a key may be sent: it is then
     the caller instead of the address, and ``key_limit`` holds. ``caller`` is who is counted. With
     ``key_needed`` nothing is done without one, and with a ``right`` the person of the key must hold it
-    now.
+    now. Caches between us and the caller keep no answer, unless what is read here is ``for_everyone``.
     """
 
     authentication_classes = ()
@@ -41,6 +42,7 @@ class ApiView(APIView):
     scope: ClassVar[str] = ""
     key_needed: ClassVar[bool] = False
     right: ClassVar[str] = ""
+    for_everyone: ClassVar[bool] = False
     caller: str
     key: keys.KeyCard | None = None
 
@@ -69,6 +71,13 @@ class ApiView(APIView):
             self._check(card)
             self.key = card
             name_key(card.key_id)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Say that it is kept by nobody. Not left to each view: the one that forgets it would be the leak."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if not self.for_everyone or request.method not in SAFE_METHODS:
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     def _check(self, card: keys.KeyCard) -> None:
         if self.scope not in card.scopes:
