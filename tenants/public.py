@@ -54,6 +54,7 @@ from tenants.reasons import (
 )
 from tenants.register import create_unit
 from tenants.selecting import (
+    ids_at,
     ids_below,
     live_since,
     paths_below,
@@ -151,6 +152,7 @@ __all__ = [
     "here_url",
     "hide_reason",
     "hold_unit",
+    "ids_at",
     "ids_below",
     "ids_of_path",
     "is_ours",

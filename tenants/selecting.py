@@ -55,9 +55,18 @@ def ids_below(unit_id: int | None, *, states: Sequence[str]) -> QuerySet[Any, in
 
     Raises LookupError for an unknown unit. NETWORK only.
     """
-    units = Unit.objects.filter(state__in=list(states))
     if unit_id is not None:
-        units = units.filter(path__startswith=unit_card(unit_id).path)
+        return ids_at(unit_card(unit_id).path, states=states)
+    return Unit.objects.filter(state__in=list(states)).order_by().values_list("id", flat=True)
+
+
+def ids_at(path: str, *, states: Sequence[str]) -> QuerySet[Any, int]:
+    """The same for a place that is known already, of a card or a grant. Raises ValueError without one: it
+    would be all units. NETWORK only.
+    """
+    if not path:
+        raise ValueError("without a place in the tree nothing stands below a unit")
+    units = Unit.objects.filter(path__startswith=path, state__in=list(states))
     return units.order_by().values_list("id", flat=True)
 
 

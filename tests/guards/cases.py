@@ -229,14 +229,14 @@ CASES = (
     guard(
         "an excluded unit sees no transfer below it",
         _SUPERVISED,
-        "    ).exclude(custody__excluded_units__overlap=_keeping_out(unit_id))",
+        "    ).exclude(custody__excluded_units__overlap=_keeping_out(path))",
         "    )",
         _SEEN + "test_an_excluded_unit_sees_nothing_though_it_stands_above_all",
     ),
     guard(
         "an excluded unit sees no question that is held below it",
         _SUPERVISED,
-        "    ).exclude(excluded_units__overlap=_keeping_out(unit_id))",
+        "    ).exclude(excluded_units__overlap=_keeping_out(path))",
         "    )",
         _SEEN + "test_an_excluded_unit_sees_nothing_though_it_stands_above_all",
     ),

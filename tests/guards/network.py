@@ -15,6 +15,13 @@ _PROVING_TESTS = "tenant_apps/channels/test_proving.py::"
 
 NETWORK = (
     guard(
+        "below a unit without a place is nobody",
+        "tenants/selecting.py",
+        "    if not path:\n        raise ValueError",
+        "    if False:\n        raise ValueError",
+        "tenants/test_selecting.py::test_below_a_unit_without_a_place_is_nobody_and_not_everybody",
+    ),
+    guard(
         "machines wait",
         _THROTTLE,
         "0 if tries <= limit.times else",

@@ -31,8 +31,9 @@ ONBOARDING = (
     guard(
         "nobody decides about their own unit",
         _VISIBILITY,
-        "Q(parent_id__in=ids_below(unit_id, states=UnitState.values))",
-        "Q(parent_id__in=ids_below(unit_id, states=UnitState.values)) | Q(unit_id=unit_id)",
+        "Q(parent_id__in=ids_at(path, states=UnitState.values))",
+        "Q(parent_id__in=ids_at(path, states=UnitState.values))"
+        " | Q(unit_id__in=ids_at(path, states=UnitState.values))",
         _TESTS + "test_deciding.py::test_nobody_decides_about_their_own_unit",
     ),
     guard(

@@ -16,7 +16,7 @@ from shared_apps.contracts.step_facts import UNANSWERED
 from shared_apps.insights.data.appraisal_measures import LONGEST_MINUTES
 from shared_apps.insights.models import Fact, StepFact
 from shared_apps.topics.public import TopicCard, sensitive_codes, tree
-from tenants.public import UnitCard, UnitState, ids_below, unit_cards
+from tenants.public import UnitCard, UnitState, ids_at, unit_cards
 
 MOST: Final = 200
 """Rows of one page; how many there are altogether is said."""
@@ -44,7 +44,7 @@ def rows_behind(unit: UnitCard, code: str, first: date, last: date, *, below: bo
     """Of a unit itself, or with ``below`` of all that stand below it today as well. Raises KeyError for an
     indicator that has no rows (HAS_ROWS).
     """
-    ids: Any = ids_below(unit.id, states=list(UnitState.values)) if below else [unit.id]
+    ids: Any = ids_at(unit.path, states=list(UnitState.values)) if below else [unit.id]
     found = HAS_ROWS[code](Q(unit_id__in=ids), (first, last))
     return Rows(_named(list(found[:MOST])), found.count())
 

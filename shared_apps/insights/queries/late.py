@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from huisheng.kernel import clock
 from shared_apps.insights.models import Fact
 from shared_apps.topics.public import TopicCard, sensitive_codes, tree
-from tenants.public import UnitCard, UnitState, ids_below, unit_cards
+from tenants.public import UnitCard, UnitState, ids_at, unit_cards
 
 MOST: Final = 50
 """Lines of one page."""
@@ -53,7 +53,7 @@ def late_items(
     unit: UnitCard, *, topic: TopicCard | None = None, page: int = 1, most: int = MOST
 ) -> LateItems:
     """What is overdue now at and below a unit. NETWORK only; the number of statements is fixed."""
-    below = ids_below(unit.id, states=list(UnitState.values))
+    below = ids_at(unit.path, states=list(UnitState.values))
     found = _late(Q(unit_id__in=below) & (Q() if topic is None else Q(topic__startswith=topic.code)))
     first = (page - 1) * most
     return LateItems(_items(list(found[first : first + most])), found.count())

@@ -16,7 +16,7 @@ from huisheng.kernel import clock
 from shared_apps.insights.models import Fact, PublicItem
 from shared_apps.insights.queries.periods import Period
 from shared_apps.topics.public import sensitive_codes
-from tenants.public import UnitCard, UnitState, children, ids_below, paths_below
+from tenants.public import UnitCard, UnitState, children, ids_at, paths_below
 
 SEEDED_FROM: Final = 20
 """So many in a hundred written by staff, and somebody should look at it."""
@@ -101,7 +101,7 @@ def _entered(unit: UnitCard, period: Period) -> dict[int, dict[str, int]]:
     """
     rows = (
         Fact.objects.filter(
-            unit_id__in=ids_below(unit.id, states=list(UnitState.values)),
+            unit_id__in=ids_at(unit.path, states=list(UnitState.values)),
             business_day__range=(period.first, period.last),
         )
         .exclude(topic__in=sensitive_codes())
@@ -129,7 +129,7 @@ def _same(unit: UnitCard, period: Period) -> dict[int, dict[str, int]]:
     """Public questions of the period beyond the first of each text, by unit."""
     rows = (
         PublicItem.objects.filter(
-            unit_id__in=ids_below(unit.id, states=list(UnitState.values)),
+            unit_id__in=ids_at(unit.path, states=list(UnitState.values)),
             shown=True,
             asked_at__gte=_midnight(period.first),
             asked_at__lt=_midnight(period.last + timedelta(days=1)),

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from huisheng.kernel.access import NETWORK_STAFF, NETWORK_VIEWER, OPERATOR, Actor, may
 from shared_apps.onboarding.data.codes import GRANTED, State
 from shared_apps.onboarding.models import Application
-from tenants.public import UnitCard, UnitState, ids_below, root_units, unit_cards
+from tenants.public import UnitCard, UnitState, ids_at, root_units, unit_cards
 
 
 def visible(actor: Actor) -> QuerySet[Application]:
@@ -17,10 +17,10 @@ def visible(actor: Actor) -> QuerySet[Application]:
     applications = Application.objects.exclude(state=State.DRAFT).exclude(submitted_at=None)
     if may(actor, "accounts.operate"):
         return applications
-    own = [grant.unit_id for grant in actor.grants if grant.role == NETWORK_STAFF]
+    own = [grant.path for grant in actor.grants if grant.role == NETWORK_STAFF and grant.path]
     inside = Q(pk__in=[])
-    for unit_id in own:
-        inside |= Q(parent_id__in=ids_below(unit_id, states=UnitState.values))
+    for path in own:
+        inside |= Q(parent_id__in=ids_at(path, states=UnitState.values))
     return applications.filter(inside)
 
 

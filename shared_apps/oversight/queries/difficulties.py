@@ -15,7 +15,7 @@ from huisheng.kernel.tenancy import enter_network
 from shared_apps.oversight.models import Difficulty, DifficultyStep
 from shared_apps.oversight.queries.orders import acting_units, issuer_for, unit_or_none
 from shared_apps.oversight.rules.ways import stands_over
-from tenants.public import UnitCard, UnitState, ancestors, ids_below, ids_of_path, unit_cards
+from tenants.public import UnitCard, UnitState, ancestors, ids_at, ids_below, unit_cards
 
 Stage: Final = Difficulty.Stage
 Code: Final = DifficultyStep.Code
@@ -68,8 +68,9 @@ class DifficultyView:
 
 def visible(actor: Actor) -> QuerySet[Difficulty]:
     """Those of the units that the person's roles cover."""
-    tops = [ids_of_path(path)[-1] for path in actor.paths_for(NETWORK_VIEWER, NETWORK_STAFF) if path]
-    return Difficulty.objects.filter(_any(Q(unit_id=top) | _is_below(top) for top in tops))
+    tops = [path for path in actor.paths_for(NETWORK_VIEWER, NETWORK_STAFF) if path]
+    covered = (Q(unit_id__in=ids_at(path, states=list(UnitState))) for path in tops)
+    return Difficulty.objects.filter(_any(covered))
 
 
 def untaken(actor: Actor) -> QuerySet[Difficulty]:

@@ -14,7 +14,7 @@ from shared_apps.oversight.models import Order, Sample, SampleMonth
 from shared_apps.oversight.queries.orders import acting_units, unit_or_none
 from shared_apps.oversight.rules.exclusion import is_kept_out
 from shared_apps.oversight.rules.sampling import digest, lot
-from tenants.public import UnitCard, UnitState, ancestors, ids_below, ids_of_path, unit_card, unit_cards
+from tenants.public import UnitCard, UnitState, ancestors, ids_at, ids_of_path, unit_cards
 
 Text: Final = Sample.Text
 
@@ -40,8 +40,8 @@ class LotSeen:
 
 def visible(actor: Actor) -> QuerySet[Sample]:
     """What was drawn below the units that the person's roles cover; nothing that is kept from those units."""
-    tops = [ids_of_path(path)[-1] for path in actor.paths_for(NETWORK_VIEWER, NETWORK_STAFF) if path]
-    return Sample.objects.filter(_any(_seen_from(top) for top in tops), drawn_at__isnull=False)
+    tops = [path for path in actor.paths_for(NETWORK_VIEWER, NETWORK_STAFF) if path]
+    return Sample.objects.filter(_any(_seen_from(path) for path in tops), drawn_at__isnull=False)
 
 
 def to_look_at(actor: Actor) -> QuerySet[Sample]:
@@ -110,11 +110,11 @@ def lot_of(row: Sample) -> str:
     return lot(SampleMonth.objects.get(pk=row.month).seed, row.question_id)
 
 
-def _seen_from(top: int) -> Q:
+def _seen_from(path: str) -> Q:
     """What was drawn below a unit, but for what its asker keeps from it (rules/exclusion.py)."""
-    below = Q(unit_id__in=ids_below(top, states=list(UnitState)))
-    keeping_out = list(ids_of_path(unit_card(top).path))
-    return below & ~Q(unit_id=top) & ~Q(excluded_units__overlap=keeping_out)
+    keeping_out = list(ids_of_path(path))
+    below = Q(unit_id__in=ids_at(path, states=list(UnitState))) & ~Q(unit_id=keeping_out[-1])
+    return below & ~Q(excluded_units__overlap=keeping_out)
 
 
 def _any(conditions: Iterable[Q]) -> Q:

@@ -17,7 +17,7 @@ from shared_apps.oversight.models import Custody, Transfer
 from shared_apps.oversight.queries.chains import chain_of, settled_hops
 from shared_apps.oversight.rules.exclusion import is_kept_out
 from shared_apps.oversight.rules.ways import stands_over
-from tenants.public import UnitState, ids_below, ids_of_path, unit_card, unit_cards
+from tenants.public import UnitState, ids_at, ids_of_path, unit_card, unit_cards
 
 Seen = Literal["late", "returned", "escalated", "stuck"]
 
@@ -65,13 +65,14 @@ class CaseSeen:
 def cases_below(unit_id: int, what: Seen, limit: int) -> list[CaseSeen]:
     """Questions of one kind at and below a unit, the oldest first."""
     with enter_network():
+        path = unit_card(unit_id).path
         if what in ("late", "escalated"):
-            found = list(_transfers(unit_id, what).select_related("custody")[:limit])
+            found = list(_transfers(path, what).select_related("custody")[:limit])
             pairs: list[tuple[Custody, Transfer | None]] = [
                 (transfer.custody, transfer) for transfer in found if transfer.custody is not None
             ]
         else:
-            rows = list(_rows(unit_id, what)[:limit])
+            rows = list(_rows(path, what)[:limit])
             last = _last_transfers(rows)
             pairs = [(row, last.get(row.pk)) for row in rows]
     return _seen(pairs, what)
@@ -80,8 +81,9 @@ def cases_below(unit_id: int, what: Seen, limit: int) -> list[CaseSeen]:
 def count_below(unit_id: int) -> dict[Seen, int]:
     """How many there are of each kind."""
     with enter_network():
+        path = unit_card(unit_id).path
         return {
-            what: (_transfers if what in ("late", "escalated") else _rows)(unit_id, what).count()
+            what: (_transfers if what in ("late", "escalated") else _rows)(path, what).count()
             for what in SEEN
         }
 
@@ -107,23 +109,23 @@ def chain_for(reader: int, origin_unit: int, question_id: UUID) -> list[dict[str
         return chain_of(settled_hops(row))
 
 
-def _transfers(unit_id: int, what: Seen) -> QuerySet[Transfer]:
-    below = ids_below(unit_id, states=list(UnitState.values))
+def _transfers(path: str, what: Seen) -> QuerySet[Transfer]:
+    below = ids_at(path, states=list(UnitState.values))
     between = Transfer.objects.filter(
         Q(from_unit_id__in=below) | Q(to_unit_id__in=below),
         custody__ended_at=None,
-    ).exclude(custody__excluded_units__overlap=_keeping_out(unit_id))
+    ).exclude(custody__excluded_units__overlap=_keeping_out(path))
     if what == "late":
         return between.filter(outcome="", accept_by__lte=clock.now()).order_by("accept_by", "id")
     up = between.filter(called_up=True, outcome=Outcome.ACCEPTED, hop=F("custody__hop") - 1)
     return up.order_by("settled_at", "id")
 
 
-def _rows(unit_id: int, what: Seen) -> QuerySet[Custody]:
-    below = ids_below(unit_id, states=list(UnitState.values))
+def _rows(path: str, what: Seen) -> QuerySet[Custody]:
+    below = ids_at(path, states=list(UnitState.values))
     held = Custody.objects.filter(
         kind=Custody.Kind.QUESTION, ended_at=None, holder_unit_id__in=below
-    ).exclude(excluded_units__overlap=_keeping_out(unit_id))
+    ).exclude(excluded_units__overlap=_keeping_out(path))
     called_up = Transfer.objects.filter(role=Lead, called_up=True, outcome="")
     if what == "returned":
         waiting = held.filter(offers_untaken__gt=0, at_top=False)
@@ -132,9 +134,9 @@ def _rows(unit_id: int, what: Seen) -> QuerySet[Custody]:
     return held.filter(Q(at_top=True) | Q(pk__in=unanswered.values("custody"))).order_by("since", "id")
 
 
-def _keeping_out(unit_id: int) -> list[int]:
+def _keeping_out(path: str) -> list[int]:
     """What an asker has excluded if this unit is kept out: itself or one above it (rules/exclusion.py)."""
-    return list(ids_of_path(unit_card(unit_id).path))
+    return list(ids_of_path(path))
 
 
 def _last_transfers(rows: Iterable[Custody]) -> dict[int, Transfer]:
