@@ -12,6 +12,10 @@ PYTHON ?= $(or $(shell for candidate in python3 python3.13 python3.12 python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
+# What Python has compiled is kept, also where the surroundings say otherwise (PYTHONDONTWRITEBYTECODE, as in many images):
+# every process that is started, of the hundreds that tests start too, would compile Django and the product anew, half its
+# time.
+export PYTHONDONTWRITEBYTECODE :=
 # A command on engines of its own.
 THROWAWAY := PYTHONPATH=platform:. $(BIN)/python -m huisheng.embedded.throwaway
 

@@ -1,6 +1,7 @@
 """What deploy/ says is what the product reads and has: variables, commands, ports, files."""
 
 import ast
+import os
 import re
 import shlex
 import shutil
@@ -243,6 +244,32 @@ def test_the_log_of_the_database_quotes_nobody() -> None:
     for name in ("log_min_error_statement", "log_error_verbosity"):
         assert re.findall(rf"^{name} = (\w+)$", text, re.MULTILINE) == [SETTINGS[name]]
         assert f"{name}={SETTINGS[name]}" in compose["services"]["database"]["command"]
+
+
+def test_what_is_installed_is_compiled() -> None:
+    """The services may not write where the product lies: each process would compile all of it anew."""
+    ours = "platform tenants shared_apps tenant_apps"
+    line = f"# .venv/bin/python -m compileall -q .venv {ours}\n"
+    assert (DEPLOY / "guide.md").read_text(encoding="utf-8").count(line) == 2, "installed, and a new version"
+    image = (DEPLOY / "compose" / "Dockerfile").read_text(encoding="utf-8")
+    assert f"RUN python -m compileall -q {ours} " in image
+    assert image.index("COPY tenant_apps") < image.index("compileall") < image.index("USER huisheng")
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+def test_make_keeps_what_python_has_compiled() -> None:
+    """Whatever the surroundings say: of the start of each process it is half the time."""
+    asked = f'kept:\n\t@{sys.executable} -c "import sys; print(sys.dont_write_bytecode)"\n'
+    said = subprocess.run(
+        ["make", "-f", "Makefile", "-f", "-", "kept"],
+        input=asked,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == "False\n"
 
 
 def test_the_readme_names_every_file() -> None:
