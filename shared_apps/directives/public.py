@@ -1,10 +1,11 @@
 """The door to directives: write one, see whom it would reach, issue it. Call it in NETWORK; `check_content`
 anywhere.
 
-What a unit asks of its own (`handed_on`, `below_of`, `files`, `open_file`) enters NETWORK itself for a short
-block.
+What a unit asks (`handed_on`, `below_of`, `files`, `open_file`, `who_read_above`) enters NETWORK itself for
+a short block.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from huisheng.kernel.access import Actor
@@ -27,6 +28,7 @@ from shared_apps.directives.queries.page_changes import Difference, differences
 from shared_apps.directives.queries.rhythm import COMPARISON as ACTIVITIES
 from shared_apps.directives.queries.rhythm import hash_of_days, key_of_days
 from shared_apps.directives.queries.targets import TargetPreview, TargetSet, preview, preview_of
+from shared_apps.directives.queries.visibility import open_above
 from tenants.public import unit_card
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "preview",
     "preview_of",
     "was_drafted",
+    "who_read_above",
 ]
 
 
@@ -63,6 +66,14 @@ def handed_on(directive_id: UUID) -> tuple[DelegationView, ...]:
     unit = current_unit().id
     with enter_network():
         return of_unit(directive_id, unit)
+
+
+def who_read_above(issuer_unit_ids: Collection[int]) -> dict[int, bool | None]:
+    """By unit that issues, whether those above it read the words and files of what is reported to it, or its
+    figures alone (decision 0002); None where nobody stands above it.
+    """
+    with enter_network():
+        return open_above(issuer_unit_ids)
 
 
 def files(directive_id: UUID, version: int) -> Files:

@@ -4,6 +4,8 @@ A directive belongs to the unit that issued it. Whoever holds a role over that u
 a draft is seen by the staff of the issuing unit alone, so that nobody above reads over their shoulder.
 """
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from huisheng.kernel.access import NETWORK_STAFF, NETWORK_VIEWER, Actor
@@ -33,6 +35,14 @@ def reads_words(actor: Actor, directive: Directive) -> bool:
     """
     own = {grant.unit_id for grant in actor.grants if grant.role in (NETWORK_STAFF, NETWORK_VIEWER)}
     return directive.issuer_unit_id in own or bool(get_setting(directive.issuer_unit_id, READ_ABOVE))
+
+
+def open_above(issuer_unit_ids: Collection[int]) -> dict[int, bool | None]:
+    """By unit, whether those above it read what is reported to it as well; None where nobody stands above."""
+    return {
+        card.id: None if card.parent_id is None else bool(get_setting(card.id, READ_ABOVE))
+        for card in unit_cards(issuer_unit_ids).values()
+    }
 
 
 def may_approve(actor: Actor, directive: Directive) -> bool:

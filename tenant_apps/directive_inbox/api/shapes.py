@@ -120,6 +120,16 @@ class InboxHandedOnSerializer(serializers.Serializer[Any]):
     overdue = serializers.IntegerField(source="view.overdue", default=0)
 
 
+class InboxReadersSerializer(serializers.Serializer[Any]):
+    """Who reads the words and files of a report. Others above see progress and figures alone."""
+
+    units = serializers.ListField(child=serializers.CharField(), help_text="The units that asked for it.")
+    open_above = serializers.ListField(
+        child=serializers.CharField(), help_text="Of these, the units that let those above them read it too."
+    )
+    words = serializers.CharField(help_text="The same as a sentence, to be shown before anybody writes.")
+
+
 class InboxItemSerializer(InboxRowSerializer):
     """One directive with everything that its page shows. Colleagues' words never leave the unit."""
 
@@ -138,6 +148,7 @@ class InboxItemSerializer(InboxRowSerializer):
     )
     changes = InboxChangeSerializer(many=True)
     follows_form = serializers.BooleanField(help_text="The report follows a form: see GET `form`.")
+    readers = InboxReadersSerializer(allow_null=True, help_text="Null where nothing can be reported.")
     reports = InboxPlainReportSerializer(many=True, help_text="Reports in words, the one that holds first.")
     people = serializers.ListField(child=serializers.IntegerField(), help_text="To whom it was given.")
     sections = serializers.ListField(child=serializers.IntegerField())
@@ -209,6 +220,7 @@ class InboxFormReportSerializer(serializers.Serializer[Any]):
     saved_at = serializers.DateTimeField(allow_null=True)
     sent = InboxSentSerializer(many=True, help_text="The report that holds first.")
     returned = InboxReturnedSerializer(allow_null=True)
+    readers = InboxReadersSerializer()
 
 
 class InboxFileSerializer(serializers.Serializer[Any]):

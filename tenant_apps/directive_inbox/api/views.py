@@ -22,6 +22,7 @@ from tenant_apps.directive_inbox.queries.filling import Filling, filling, known_
 from tenant_apps.directive_inbox.queries.handed_on import handed_on_of
 from tenant_apps.directive_inbox.queries.item import InboxItem, item_page
 from tenant_apps.directive_inbox.queries.pages import UnknownMarkError, inbox_page
+from tenant_apps.directive_inbox.queries.readers import readers_of
 from tenant_apps.directive_inbox.queries.together import together
 
 TAG = "directives received"
@@ -155,9 +156,9 @@ class FormView(InboxView):
         report = filling(directive_id)
         if report is None:
             raise Problem(409, "no_form", _("This report follows no form: send it as text to `report`."))
-        return Response(shapes.InboxFormReportSerializer(self._shown(report)).data)
+        return Response(shapes.InboxFormReportSerializer(self._shown(directive_id, report)).data)
 
-    def _shown(self, report: Filling) -> dict[str, Any]:
+    def _shown(self, directive_id: UUID, report: Filling) -> dict[str, Any]:
         name = self.key.person.name if self.key else ""
         opened = report.opened(known_beforehand(report.definition, name))
         return {
@@ -170,13 +171,14 @@ class FormView(InboxView):
             "saved_at": report.saved_at,
             "sent": report.sent,
             "returned": report.returned,
+            "readers": readers_of(directive_id, by_form=True),
         }
 
 
 def shown(found: InboxItem) -> dict[str, Any]:
     """Everything of one directive, under the names of the API."""
     row, versions, directive_id = found.row, found.versions, found.row.directive_id
-    colleagues = together(directive_id)
+    colleagues, by_form = together(directive_id), filling(directive_id) is not None
     return {
         **{name: getattr(row, name) for name in row.__slots__},
         **{
@@ -197,7 +199,8 @@ def shown(found: InboxItem) -> dict[str, Any]:
         "content_version": versions.number,
         "acknowledge_anew": versions.ask_anew,
         "changes": versions.changes,
-        "follows_form": filling(directive_id) is not None,
+        "follows_form": by_form,
+        "readers": readers_of(directive_id, by_form=by_form) if found.can_report else None,
         "people": colleagues.people,
         "sections": colleagues.sections,
         "comments": colleagues.comments,

@@ -13,7 +13,8 @@ from shared_apps.contracts.directive_messages import REPORTED_ON
 from tenant_apps.directive_inbox.models import DirectiveEntry, DirectiveItem
 from tenant_apps.directive_inbox.operations import report_files
 from tenant_apps.directive_inbox.operations.filling_in import report_one
-from tenant_apps.directive_inbox.operations.one_task import family_of, held_with
+from tenant_apps.directive_inbox.operations.one_task import held_with
+from tenant_apps.directive_inbox.queries.one_task import family_of
 from tenant_apps.directive_inbox.queries.report_files import stored_files
 
 Kind = DirectiveEntry.Kind

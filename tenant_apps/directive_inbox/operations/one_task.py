@@ -11,6 +11,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from shared_apps.contracts.report_messages import DirectivePartTold
 from tenant_apps.directive_inbox.models import DirectiveEntry, DirectiveItem
+from tenant_apps.directive_inbox.queries.one_task import family_of
 
 _PART = DirectiveEntry.Kind.PART
 
@@ -26,14 +27,6 @@ def part_told(message: DirectivePartTold) -> None:
         at=clock.now(),
     )
     DirectiveEntry.objects.bulk_create([entry], ignore_conflicts=True)
-
-
-def family_of(directive_id: UUID) -> set[UUID]:
-    """The other directives of the same task, as far as they are known here."""
-    own = DirectiveEntry.objects.filter(directive_id=directive_id, kind=_PART).first()
-    root = directive_id if own is None else UUID(own.body["root_id"])
-    parts = DirectiveEntry.objects.filter(kind=_PART, body__root_id=str(root))
-    return {root, *parts.values_list("directive_id", flat=True)} - {directive_id}
 
 
 def held_with(directive_id: UUID) -> list[DirectiveItem]:

@@ -27,6 +27,7 @@ from tenant_apps.directive_inbox.operations import acting, filling_in
 from tenant_apps.directive_inbox.operations.merging import tidied
 from tenant_apps.directive_inbox.queries.filling import Filling, Known, filling, known_beforehand
 from tenant_apps.directive_inbox.queries.item import InboxItem, item_page
+from tenant_apps.directive_inbox.queries.readers import readers_of
 from tenant_apps.directive_inbox.queries.report_files import stored_files
 from tenant_apps.directive_inbox.web.report_files import links_of
 
@@ -249,5 +250,6 @@ def _page(
         "by": by,
         "problem": problem,
         "takes_files": bool(file_fields(report.definition)),
+        "readers": readers_of(item.row.directive_id, by_form=True),
     }
     return render(request, "directive_inbox/fill.html", context, status=status)

@@ -20,6 +20,7 @@ from tenant_apps.directive_inbox.queries.handed_on import handed_on_of, has_belo
 from tenant_apps.directive_inbox.queries.item import InboxItem, item_page
 from tenant_apps.directive_inbox.queries.listing import row_of
 from tenant_apps.directive_inbox.queries.owing import finished, in_order, owed
+from tenant_apps.directive_inbox.queries.readers import readers_of
 from tenant_apps.directive_inbox.queries.together import given_to, together
 from tenant_apps.directive_inbox.web.forms import ReportForm
 from tenant_apps.directive_inbox.web.report_files import said_with_files
@@ -175,6 +176,7 @@ def _page(request: HttpRequest, found: InboxItem, form: ReportForm, status: int 
         "may_delegate": _may_hand_on(request, found),
         "handed_on": handed_on_of(directive_id),
         "files": files(directive_id, found.versions.number),
+        "readers": readers_of(directive_id, by_form=False) if found.can_report and report is None else None,
     }
     return render(request, "directive_inbox/item.html", context, status=status)
 
