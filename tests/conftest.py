@@ -12,9 +12,9 @@ from huisheng.kernel.ops.kept import forget_looks
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tenants.public import UnitCard
 from tests.actors import staff  # noqa: F401  a fixture
-from tests.databases import fresh_database
+from tests.databases import database_of_tests, is_kept
 from tests.emptying import empty_all_but, remember
-from tests.network import Network, build_network
+from tests.network import Network, build_network, find_network
 
 # How fast a loaded machine makes examples, and runs them, is no property of the product.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -23,12 +23,13 @@ settings.load_profile("unhurried")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
-    """One database per run, its shared schema migrated, its units replayed once."""
-    with django_db_blocker.unblock(), fresh_database():
-        _built.append(build_network())
+    """One database per run, its shared schema migrated, its units replayed once (or kept before)."""
+    with django_db_blocker.unblock(), database_of_tests():
+        _built.append(find_network() if is_kept() else build_network())
         units = remember()
-        # What setting up wrote beside the network itself would be there until the first test that commits.
-        empty_all_but(units)
+        if not is_kept():
+            # What setting up wrote beside the network itself would be there until a test commits.
+            empty_all_but(units)
         # pytest-django would flush every table after a test that commits, and with them the network of all
         # tests.
         TransactionTestCase._fixture_teardown = lambda self: empty_all_but(units)  # type: ignore[method-assign]

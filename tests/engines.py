@@ -1,23 +1,27 @@
 """pytest plugin (`-p tests.engines`): starts the embedded engines before Django's settings are read.
 
-With HUISHENG_DATABASE_URL and HUISHENG_BROKER_URL set, the suite runs against those servers instead. Workers
-of pytest-xdist inherit the addresses of the run that started them.
+Broker and cache are those of the run: workers of pytest-xdist inherit their addresses. A database server
+each worker has for itself, which begins as a copy of the kept cluster (kept_cluster.py) and is started once
+the tests are collected. With HUISHENG_DATABASE_URL, HUISHENG_BROKER_URL and HUISHENG_CACHE_URL set, the suite
+runs against those servers instead.
 """
 
 import gc
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-_NAMES = ("HUISHENG_DATABASE_URL", "HUISHENG_BROKER_URL", "HUISHENG_CACHE_URL")
+_DATABASE = "HUISHENG_DATABASE_URL"
+_SHARED = ("HUISHENG_BROKER_URL", "HUISHENG_CACHE_URL")
 _running: list[Any] = []
 _STARTED = time.monotonic()
 
@@ -34,22 +38,52 @@ def pytest_load_initial_conftests() -> Iterator[None]:
     # WhiteNoise warns of a missing folder, and a warning is an error.
     (state / "state" / "static").mkdir(parents=True)
     os.environ.setdefault("HUISHENG_MASTER_KEY", "tests-only-master-key")
-    missing = [name for name in _NAMES if name not in os.environ]
-    if missing and "PYTEST_XDIST_WORKER" not in os.environ:
-        from huisheng.embedded.engines import Engines
-
-        given = [name for name in _NAMES if name in os.environ]
-        _say("starting the engines of this run")
-        engines = Engines(state / "engines", durable=False, without=given).start()
-        _running.append(engines)
-        found = engines.environment()
-        os.environ.update({key: found[key] for key in missing})
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        _begin(state)
     _give_each_worker_its_own_cache()
     try:
         return (yield)
     except BaseException:
         stop()
         raise
+
+
+def _begin(state: Path) -> None:
+    """Start what all workers share, and have the cluster made that each of them will copy."""
+    from tests import kept_cluster
+
+    if _DATABASE not in os.environ:
+        cluster = kept_cluster.place()
+        os.environ[kept_cluster.PLACE] = str(cluster or "none")
+        if cluster is not None and not kept_cluster.is_made(cluster):
+            _say("making the database that tests begin with; it is kept until the source changes")
+            _running.append(kept_cluster.begin_making(cluster))
+    missing = [name for name in _SHARED if name not in os.environ]
+    if missing:
+        _say("starting the engines of this run")
+        without = [_DATABASE, *(name for name in _SHARED if name not in missing)]
+        os.environ.update(_start(state / "shared", without))
+
+
+def _start(folder: Path, without: Collection[str]) -> dict[str, str]:
+    """Start engines that end with this process, and return their addresses."""
+    from huisheng.embedded.engines import Engines
+
+    engines = Engines(folder, durable=False, without=without).start()
+    _running.append(engines)
+    return engines.environment()
+
+
+def _start_database() -> None:
+    """Start the database server of this process and lead Django to it."""
+    from tests import databases, kept_cluster
+
+    cluster, folder = kept_cluster.place(), next(one for one in _running if isinstance(one, Path)) / "own"
+    is_kept = cluster is not None and kept_cluster.copied(cluster, folder)
+    if not is_kept:
+        _say(f"nothing is kept (the reason: {kept_cluster.LOG}): the database is made from zero")
+    os.environ.update(_start(folder, _SHARED))
+    databases.lead_to_own_server(is_kept=is_kept)
 
 
 def _give_each_worker_its_own_cache() -> None:
@@ -66,6 +100,8 @@ def pytest_collection_finish() -> None:
 
     take_what_is_loaded_for_lasting()
     gc.enable()
+    if _DATABASE not in os.environ:
+        _start_database()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -78,8 +114,7 @@ def pytest_testnodeready(node: Any) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
-    """The first tests of a worker wait for its database, which takes longest of all."""
-    _say(f"{node.gateway.id} has {len(ids)} tests and makes a database for them")
+    _say(f"{node.gateway.id} has {len(ids)} tests and its own copy of the database")
 
 
 def _say(what: str) -> None:
@@ -98,5 +133,8 @@ def stop() -> None:
         thing = _running.pop()
         if isinstance(thing, Path):
             shutil.rmtree(thing, ignore_errors=True)
-        else:
+        elif isinstance(thing, subprocess.Popen):
+            # What is half made is worth finishing for the next run.
+            thing.wait()
+        elif thing is not None:
             thing.stop()

@@ -7,9 +7,11 @@ from datetime import date
 
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.topics.public import import_tree
+from tenants.models import Unit
 from tenants.public import UnitCard, create_unit, provision, unit_card, unit_ref
 
 OPENED = date(2026, 1, 1)
+_SLUGS = ("shandong", "jinan", "weihai", "lixia", "huaiyin", "shaanxi", "changqing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Network:
 
 
 def build_network() -> Network:
-    """Create the units, provision those that have pages, and import the topics."""
+    """Create the units, provision those that have pages, and import the topics; the database keeps it."""
 
     def unit(slug: str, short: str, kind: str, parent: int | None) -> int:
         return create_unit(
@@ -46,14 +48,21 @@ def build_network() -> Network:
 
     province = unit("shandong", "山东省", "province", None)
     city = unit("jinan", "济南市", "city", province)
-    other_city = unit("weihai", "威海市", "city", province)
+    unit("weihai", "威海市", "city", province)
     a = unit("lixia", "历下区", "county", city)
     b = unit("huaiyin", "槐荫区", "county", city)
     stranger = unit("shaanxi", "陕西省", "province", None)
-    listed = unit("changqing", "长清区", "county", city)
+    unit("changqing", "长清区", "county", city)
     for unit_id in (province, city, a, b, stranger):
         provision(unit_id)
     # Once for all tests: importing takes longer than most of them.
     with enter_network():
         import_tree()
-    return Network(*(unit_card(i) for i in (province, city, other_city, a, b, stranger, listed)))
+    return find_network()
+
+
+def find_network() -> Network:
+    """The network that this database keeps."""
+    with enter_network():
+        ids = dict(Unit.objects.filter(slug__in=_SLUGS).values_list("slug", "id"))
+    return Network(*(unit_card(ids[slug]) for slug in _SLUGS))

@@ -5,7 +5,6 @@
 A module that uses it must not use `db` or fixtures that build on it.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,9 +17,7 @@ from psycopg import sql
 
 from huisheng.kernel.tenancy import enter_network
 from tenants.public import create_unit
-from tests.databases import drop_database, roles_of, use_database
-
-Server = psycopg.Connection[Any]
+from tests.databases import drop_database, is_kept, name_here, roles_of, server, use_database
 
 
 @pytest.fixture(scope="session")
@@ -28,72 +25,61 @@ def migrated_aside(django_test_environment: None, django_db_blocker: Any) -> Ite
     """A migrated database, put aside under another name. Its roles are called by the name that is returned:
     under that each module gets a copy.
     """
-    name, aside = _name(), _aside(_name())
+    name = name_here("own")
+    if is_kept():
+        yield name
+        return
     with django_db_blocker.unblock():
-        with _server() as server:
-            _drop_both(server, name)
-            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
-            with _pointed_at(name):
-                _migrate()
-            rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-            server.execute(rename.format(sql.Identifier(name), sql.Identifier(aside)))
+        put_aside()
         try:
             yield name
         finally:
-            with _server() as server:
-                _drop_both(server, name)
+            with server() as its:
+                _drop_both(its, name)
+
+
+def put_aside() -> None:
+    """Make the migrated database that stands aside."""
+    name = name_here("own")
+    with server() as its:
+        _drop_both(its, name)
+        its.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        with _pointed_at(name):
+            _migrate()
+        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        its.execute(rename.format(sql.Identifier(name), sql.Identifier(_aside(name))))
 
 
 @pytest.fixture(scope="module")
 def own_database(migrated_aside: str, django_db_blocker: Any) -> Iterator[str]:
     """Make a migrated database, point Django at it, drop it after the module."""
     name = migrated_aside
-    with django_db_blocker.unblock(), _server() as server:
-        kept = roles_of(server, name)
+    with django_db_blocker.unblock(), server() as its:
+        kept = roles_of(its, name)
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        server.execute(copy.format(sql.Identifier(name), sql.Identifier(_aside(name))))
+        its.execute(copy.format(sql.Identifier(name), sql.Identifier(_aside(name))))
         try:
             with _pointed_at(name):
                 # Nothing is left to migrate; but rights on a database itself are not copied.
                 _migrate()
                 yield name
         finally:
-            drop_database(server, name, but=kept)
-
-
-def _name() -> str:
-    given = str(connection.settings_dict["NAME"])
-    return "_".join(filter(None, ["own", given, os.environ.get("PYTEST_XDIST_WORKER", "")]))
+            drop_database(its, name, but=kept)
 
 
 def _aside(name: str) -> str:
     return f"{name}_aside"
 
 
-def _drop_both(server: Server, name: str) -> None:
+def _drop_both(its: "psycopg.Connection[Any]", name: str) -> None:
     # That which was put aside has tables of the other one's roles.
-    drop_database(server, _aside(name))
-    drop_database(server, name)
+    drop_database(its, _aside(name))
+    drop_database(its, name)
 
 
 def _migrate() -> None:
     with enter_network():
         call_command("migrate_network", verbosity=0)
-
-
-@contextmanager
-def _server() -> Iterator[Server]:
-    """A connection of its own to the database of all tests."""
-    given = connection.settings_dict
-    with psycopg.connect(
-        host=given["HOST"],
-        port=given["PORT"],
-        user=given["USER"],
-        password=given["PASSWORD"],
-        dbname=given["NAME"],
-        autocommit=True,
-    ) as server:
-        yield server
 
 
 @contextmanager

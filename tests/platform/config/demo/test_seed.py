@@ -17,7 +17,7 @@ from psycopg import sql
 
 from huisheng.config.demo.plan import plan_of
 from huisheng.kernel.tenancy.role_names import group_role
-from tests.databases import _server, drop_database
+from tests.databases import drop_database, server
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -27,17 +27,17 @@ def environment(db: None) -> Iterator[dict[str, str]]:
     """The environment of a demo installation over an empty database beside the suite's."""
     name = f"demo_{connection.settings_dict['NAME']}"
     given = urlsplit(os.environ["HUISHENG_DATABASE_URL"])
-    with _server() as server:
-        drop_database(server, name)
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+    with server() as its:
+        drop_database(its, name)
+        its.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
     yield {
         **{key: value for key, value in os.environ.items() if not key.startswith("PYTEST")},
         "HUISHENG_DEMO": "1",
         "HUISHENG_DATABASE_URL": urlunsplit(given._replace(path=f"/{name}")),
         "HUISHENG_CACHE_PREFIX": name,
     }
-    with _server() as server:
-        drop_database(server, name)
+    with server() as its:
+        drop_database(its, name)
 
 
 def _manage(environment: dict[str, str], *arguments: str) -> str:
