@@ -58,6 +58,7 @@ ROWS = [
     Row("setup-gate", "unit", only(*_KEEPERS), only(*_KEEPERS, ok=NOT)),
     Row("setup-go-live", "unit", only("leader", ok=NOT), only("leader", ok=422)),
     Row("setup-privacy", "unit", only(*_KEEPERS), only(*_KEEPERS, ok=422)),
+    Row("setup-privacy-add", "unit", only(*_KEEPERS, ok=NOT), only(*_KEEPERS, ok=302)),
     Row(
         "setup-stage",
         "unit",

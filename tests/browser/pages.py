@@ -466,6 +466,7 @@ PAGES: list[PageCase] = [
     PageCase("setup-gate", setup_pages.gate, "a", LEADER),
     PageCase("setup-privacy", "/manage/setup/privacy/", "a", UNIT_ADMIN),
     PageCase("setup-privacy-text", "/privacy/", "a"),
+    PageCase("setup-privacy-lacks", setup_pages.privacy_behind, "a", UNIT_ADMIN),
     PageCase("setup-stage", setup_pages.stage_to_send, "a", LEADER),
     PageCase("setup-stage-sent", setup_pages.stage_sent, "a", LEADER),
     PageCase("onboarding-progress", setup_pages.below, role=NETWORK_STAFF),

@@ -9,6 +9,7 @@ from shared_apps.contracts.setup_facts import OPENED, STEPS
 from shared_apps.onboarding.models import Progress, StageReport, Waiver
 from tenant_apps.setup.models import Observed, steps_kept
 from tenant_apps.setup.operations.beginning import begin
+from tenants.public import set_setting
 from tests.browser.site import Site
 
 _FIGURES = {"staff": 4, "experts": 2, "sections": 1, "received": 12, "answered": 9, "late_responses": 3}
@@ -27,6 +28,14 @@ def gate(site: Site) -> str:
     _begun(site)
     _above(site)
     return "/manage/setup/open/"
+
+
+def privacy_behind(site: Site) -> str:
+    """A privacy text in the unit's own words, from before a paragraph was added to the network's."""
+    unit = site.network.a
+    with enter_unit(unit):
+        set_setting(unit.id, "privacy.text", "我们收集什么\n" + "只收集答复所需的内容。" * 10, actor_id=None)
+    return "/manage/setup/privacy/"
 
 
 def stage_to_send(site: Site) -> str:

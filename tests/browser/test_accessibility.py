@@ -230,6 +230,7 @@ _NO_PAGES = {
 
 # The same templates as a page of PAGES, at another address or for another reader.
 _LIKE_ANOTHER = {
+    "setup-privacy-add",
     "accounts-sign-in", "account_inactive", "accounts-outside-link", "accounts-outside-out",
     "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes",

@@ -11,7 +11,23 @@ _WIZARD = "tenant_apps/setup/test_wizard.py"
 _COACH = "tenant_apps/setup/test_coach.py"
 _STAGES = "tenant_apps/setup/test_stages.py"
 
+_PRIVACY = "tenant_apps/setup/test_privacy_text.py"
+
 SETUP = (
+    guard(
+        "a unit that left the privacy text as it was shows what was added to it",
+        _SETUP + "rules/privacy_text.py",
+        "    return START.strip() if is_untouched(own) else own",
+        "    return own",
+        _PRIVACY + "::test_who_left_the_text_as_it_was_shows_what_was_added",
+    ),
+    guard(
+        "a privacy text that lacks what was added keeps the gate shut",
+        _SETUP + "queries/parts.py",
+        "return [*_unless(found.has_privacy, none), *behind]",
+        "return [*_unless(found.has_privacy, none)]",
+        _PRIVACY + "::test_the_gate_stays_shut_until_it_is_taken_over",
+    ),
     guard(
         "a unit that lacks something stays on trial",
         _SETUP + "operations/going_live.py",

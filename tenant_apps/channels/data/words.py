@@ -225,6 +225,10 @@ TO_STAFF: Final[dict[str, Words]] = {
         pgettext_lazy("status", "First weeks"),
         _("On a working day of the next three nobody is on duty. Please fill in the roster."),
     ),
+    "coach_privacy_behind": Words(
+        pgettext_lazy("status", "First weeks"),
+        _("The network's privacy text has a new paragraph that yours has not. Please take it over."),
+    ),
     "coach_step_late": Words(
         pgettext_lazy("status", "First weeks"),
         _("A step of your site's first weeks is late. Open the page: it says what is missing."),

@@ -75,6 +75,7 @@ class Advice(StrEnum):
 
     LATE = "late"
     ROSTER_GAP = "roster_gap"
+    PRIVACY_BEHIND = "privacy_behind"
     STEP_LATE = "step_late"
     READY = "ready"
     STEP_SOON = "step_soon"

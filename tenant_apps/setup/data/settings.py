@@ -7,12 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tenant_apps.setup.data.codes import Milestone
+from tenant_apps.setup.data.privacy_text import PARAGRAPHS
 from tenants.public import UnitKind, declare_setting
 
 EXPERTS: Final = "setup.experts"
 STAFF: Final = "setup.staff"
 ROSTER_DAYS: Final = "setup.roster_days"
 PRIVACY: Final = "privacy.text"
+PRIVACY_SAID: Final = "privacy.said_otherwise"
+"""Headings of paragraphs of the network's text that the unit's own text says in other words."""
 PRIVACY_MAX: Final = 8_000
 
 DAYS: Final[dict[Milestone, int]] = {
@@ -79,6 +82,15 @@ def declare() -> None:
             for_below=True,
         )
     declare_setting(PRIVACY, str, "", _("Privacy text"), local_only=True, own_page=True, keeps_versions=True)
+    declare_setting(
+        PRIVACY_SAID,
+        list,
+        [],
+        _("Privacy text: said in words of its own"),
+        check=_headings,
+        local_only=True,
+        own_page=True,
+    )
 
 
 _LABELS: Final = {
@@ -95,6 +107,12 @@ _LABELS: Final = {
 def _count(value: int) -> None:
     if not 0 <= value <= 60:
         raise ValidationError(_("Write a number from 0 to 60."))
+
+
+def _headings(value: list[object]) -> None:
+    known = {one.heading for one in PARAGRAPHS}
+    if not all(isinstance(one, str) and one in known for one in value):
+        raise ValidationError({PRIVACY_SAID: "headings of the text that units start from"})
 
 
 def _days(value: int) -> None:

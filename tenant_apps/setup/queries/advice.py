@@ -95,6 +95,8 @@ def _facts(today: date, found: Evidence, since: Begun) -> Iterator[Seen]:
     near = [day for day in found.uncovered if day <= today + timedelta(days=NEAR_DAYS)]
     if near:
         yield Seen(Advice.ROSTER_GAP, len(near))
+    if found.privacy_lacks:
+        yield Seen(Advice.PRIVACY_BEHIND, len(found.privacy_lacks))
     stands = [step for step in steps(found, since) if step.done_on is None]
     for step in stands:
         if step.is_late:
@@ -125,6 +127,13 @@ def _in_words(code: Advice, count: int, step: StepView | None) -> NudgeView:
                 count,
             )
             return NudgeView(fact % {"n": count}, _("Fill in the roster"), "/manage/roster/")
+        case Advice.PRIVACY_BEHIND:
+            fact = ngettext(
+                "The network's privacy text has %(n)s paragraph that yours has not.",
+                "The network's privacy text has %(n)s paragraphs that yours has not.",
+                count,
+            )
+            return NudgeView(fact % {"n": count}, _("Add it to your text"), "/manage/setup/privacy/")
         case Advice.READY:
             fact = _("Everything that a unit needs before it opens is there; it still runs on trial.")
             return NudgeView(fact, _("Open it officially"), "/manage/setup/open/")

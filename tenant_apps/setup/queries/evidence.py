@@ -17,12 +17,12 @@ from tenant_apps.questions.public import answered_and_closed, own_topics, topic_
 from tenant_apps.setup.data.settings import (
     BY_KIND,
     EXPERTS,
-    PRIVACY,
     ROSTER_DAYS,
     SMALL,
     STAFF,
     Thresholds,
 )
+from tenant_apps.setup.queries.privacy import privacy_text
 from tenant_apps.training.public import finished_rounds
 from tenants.public import HOURS, current_card, explain_settings, working_calendar
 
@@ -30,7 +30,8 @@ from tenants.public import HOURS, current_card, explain_settings, working_calend
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """How the unit stands today. ``uncovered``: working days of the next weeks with nobody on duty;
-    ``unmapped``: names of own topics that no topic of the network stands behind.
+    ``unmapped``: names of own topics that no topic of the network stands behind; ``privacy_lacks``: headings
+    of paragraphs that the network's privacy text has and the unit's own has not.
     """
 
     wanted: Thresholds
@@ -46,6 +47,7 @@ class Evidence:
     unmapped: tuple[str, ...]
     senders: int
     has_privacy: bool
+    privacy_lacks: tuple[str, ...]
     practised: int
     campaigns: int
 
@@ -65,7 +67,7 @@ def thresholds() -> Thresholds:
 def gather() -> Evidence:
     """Everything, in the current unit."""
     unit_id, today, wanted = current_unit().id, business_day(), thresholds()
-    settings = explain_settings(unit_id, ("look.logo", PRIVACY, HOURS))
+    settings, privacy = explain_settings(unit_id, ("look.logo", HOURS)), privacy_text()
     staff = [person for person in people_of_unit(unit_id) if person.is_active and _works(person, today)]
     leaders = {person.account_id for person in staff if _holds(person, LEADER, today)}
     admins = {person.account_id for person in staff if _holds(person, UNIT_ADMIN, today)}
@@ -94,7 +96,8 @@ def gather() -> Evidence:
             and not (own.network_topic in offer.tree.cards and offer.tree.cards[own.network_topic].in_force)
         ),
         senders=len(ways_that_send()),
-        has_privacy=bool(settings[PRIVACY].value),
+        has_privacy=privacy.is_kept,
+        privacy_lacks=tuple(one.heading for one in privacy.lacks),
         practised=answered_and_closed() + finished_rounds(),
         campaigns=campaigns_made(),
     )

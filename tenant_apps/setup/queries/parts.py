@@ -96,7 +96,9 @@ def _standing(code: Part, found: Evidence) -> tuple[list[str], str]:
             return _unless(lacking <= 0, few % {"n": lacking}), there % {"n": found.experts}
         case Part.PRIVACY:
             none = _("No privacy text stands on the site yet.")
-            return _unless(found.has_privacy, none), _("The privacy text stands on the site.")
+            new = _("The network's text has a paragraph that yours has not: “%(heading)s”.")
+            behind = [new % {"heading": heading} for heading in found.privacy_lacks]
+            return [*_unless(found.has_privacy, none), *behind], _("The privacy text stands on the site.")
         case Part.PRACTICE:
             none = _("Nobody has practised a case to its end, and no question has gone the whole way yet.")
             return _unless(found.practised > 0, none), _(

@@ -9,17 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, open_to_all, requires
-from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.web.names import joined
 from tenant_apps.setup.data.codes import Part
-from tenant_apps.setup.data.privacy_text import START, START_ENGLISH
-from tenant_apps.setup.data.settings import PRIVACY, PRIVACY_MAX
-from tenant_apps.setup.operations.privacy import adopt
+from tenant_apps.setup.data.privacy_text import START
+from tenant_apps.setup.data.settings import PRIVACY_MAX
+from tenant_apps.setup.operations.privacy import TooLongError, adopt, say_otherwise, take_over
 from tenant_apps.setup.queries.evidence import gather
 from tenant_apps.setup.queries.parts import part_of
-from tenants.public import get_setting
+from tenant_apps.setup.queries.privacy import last_change, privacy_text
+from tenant_apps.setup.rules.privacy_text import Block, blocks_of, english_of, newest_addition
 
 UNPROCESSABLE = 422
 FEWEST = 80
@@ -27,11 +28,14 @@ FEWEST = 80
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A paragraph; ``language`` where it is another one than that of the page."""
+    """A paragraph; ``language`` where it is another one than that of the page, ``is_new``: it came with the
+    last change.
+    """
 
     heading: str
     text: str
     language: str = ""
+    is_new: bool = False
 
 
 class PrivacyForm(forms.Form):
@@ -51,9 +55,16 @@ class PrivacyForm(forms.Form):
 @open_to_all
 @require_safe
 def read(request: HttpRequest) -> HttpResponse:
-    """What stands on the site."""
-    parts = [_shown(part) for part in _parts(_text())]
-    context = {"parts": parts, "some_chinese": any(part.language for part in parts)}
+    """What stands on the site, since when, and what is new."""
+    change = last_change()
+    new = change.new if change else frozenset()
+    parts = [_shown(block, is_new=block in new) for block in blocks_of(privacy_text().text)]
+    context = {
+        "parts": parts,
+        "change": change if parts else None,
+        "new": joined(part.heading for part in parts if part.is_new),
+        "some_chinese": any(part.language for part in parts),
+    }
     return render(request, "setup/privacy_text.html", context)
 
 
@@ -61,31 +72,57 @@ def read(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def keep(request: HttpRequest) -> HttpResponse:
     """Adopt the text; the form begins with what this software really does."""
-    own = _text()
-    form = PrivacyForm(request.POST if request.method == "POST" else None, initial={"text": own or START})
+    initial = {"text": privacy_text().text or START}
+    form = PrivacyForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         adopt(form.cleaned_data["text"].strip(), actor_of(request))
         messages.success(request, _("The privacy text stands on the site."))
-        return redirect("setup-overview")
-    view = part_of(Part.PRIVACY, gather())
-    context = {"part": view, "form": form, "own": own}
-    status = UNPROCESSABLE if form.errors else 200
+        return redirect("setup-privacy" if privacy_text().lacks else "setup-overview")
+    return _page(request, form, UNPROCESSABLE if form.errors else 200)
+
+
+@requires("setup.keep")
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Take over what the network's text has beside, or note that the unit says it in words of its own."""
+    said = request.POST.get("said", "")
+    if said:
+        if say_otherwise(said, actor_of(request)):
+            messages.success(request, _("Noted: your text says so in words of its own."))
+        else:
+            messages.error(request, _("Nothing was changed: there is no such paragraph."))
+        return redirect("setup-privacy")
+    try:
+        added = take_over(actor_of(request))
+    except TooLongError:
+        form = PrivacyForm(initial={"text": privacy_text().text})
+        words = _("With the new paragraph the text would be longer than %(n)s characters. Shorten it first.")
+        messages.error(request, words % {"n": PRIVACY_MAX})
+        return _page(request, form, UNPROCESSABLE)
+    if added:
+        messages.success(
+            request, _("Taken over. It stands on the site; the other paragraphs are as they were.")
+        )
+    else:
+        messages.info(request, _("Nothing was changed: your text has every paragraph."))
+    return redirect("setup-privacy")
+
+
+def _page(request: HttpRequest, form: PrivacyForm, status: int) -> HttpResponse:
+    stands, view = privacy_text(), part_of(Part.PRIVACY, gather())
+    context = {
+        "part": view,
+        "form": form,
+        "own": stands.is_kept,
+        "lacks": stands.lacks,
+        "followed": newest_addition() if stands.is_networks else None,
+    }
     return render(request, "setup/privacy.html", context, status=status)
 
 
-def _shown(part: tuple[str, str]) -> Shown:
+def _shown(block: Block, *, is_new: bool) -> Shown:
     """A paragraph in the language of the page, where the unit has left it as it stood at the beginning."""
     if not (get_language() or "").startswith("en"):
-        return Shown(*part)
-    english = dict(zip(_parts(START), _parts(START_ENGLISH), strict=True)).get(part)
-    return Shown(*english) if english else Shown(*part, language=settings.LANGUAGE_CODE)
-
-
-def _text() -> str:
-    return str(get_setting(current_unit().id, PRIVACY))
-
-
-def _parts(text: str) -> list[tuple[str, str]]:
-    """Heading and text of each paragraph."""
-    blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n")]
-    return [(block.partition("\n")[0], block.partition("\n")[2]) for block in blocks if block]
+        return Shown(*block, is_new=is_new)
+    english = english_of(block)
+    return Shown(*(english or block), language="" if english else settings.LANGUAGE_CODE, is_new=is_new)

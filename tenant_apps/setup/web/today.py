@@ -1,4 +1,6 @@
-"""What stands among the things of the day on `/manage/`: one nudge, and that the unit is still on trial."""
+"""What stands among the things of the day on `/manage/`: one nudge, a privacy text that lacks something, and
+that the unit is still on trial.
+"""
 
 from collections.abc import Iterator
 
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from tenant_apps.pages.public import Task
 from tenant_apps.setup.queries.advice import nudge_of_today
 from tenant_apps.setup.queries.milestones import begun
+from tenant_apps.setup.queries.privacy import privacy_text
 from tenants.public import UnitState, current_card
 
 
@@ -17,6 +20,11 @@ def owed() -> Iterator[Task]:
     if nudge is not None:
         text = _("%(fact)s %(action)s") % {"fact": nudge.fact, "action": nudge.action}
         yield Task(text=text, href=nudge.href, permission="setup.see", tone="soon")
+    href = reverse("setup-privacy")
+    # For good, and not in the first weeks alone: what readers are told has to be what is done.
+    if privacy_text().lacks and (nudge is None or nudge.href != href):
+        text = _("The privacy text lacks a paragraph of the network's: take it over")
+        yield Task(text=text, href=href, permission="setup.keep", tone="soon")
 
 
 def still_missing() -> Iterator[Task]:

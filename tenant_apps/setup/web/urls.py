@@ -11,6 +11,7 @@ unit_urlpatterns = [
     path("manage/setup/open/", opening.page, name="setup-gate"),
     path("manage/setup/open/now/", opening.open_now, name="setup-go-live"),
     path("manage/setup/privacy/", privacy.keep, name="setup-privacy"),
+    path("manage/setup/privacy/add/", privacy.add, name="setup-privacy-add"),
     path("manage/setup/stages/<slug:stage>/", stages.page, name="setup-stage"),
     path("manage/setup/stages/<slug:stage>/send/", stages.send, name="setup-stage-send"),
     path("manage/setup/<slug:part>/", wizard.part, name="setup-part"),

@@ -19,6 +19,7 @@ from tenant_apps.people.operations.rostering import add_shift
 from tenant_apps.questions.data.codes import State
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.public import NewQuestion, ask, new_token
+from tenant_apps.setup.data.privacy_text import PARAGRAPHS
 from tenant_apps.setup.data.settings import PRIVACY
 from tenant_apps.setup.operations.beginning import begin
 from tenants.public import set_setting
@@ -26,7 +27,10 @@ from tests.actors import StaffClient
 
 Staff = Callable[..., StaffClient]
 Told = Callable[[], list[dict[str, Any]]]
-TEXT = "我们收集什么\n" + "只收集答复你所需要的内容。" * 10
+OLD_WORDS = "我们收集什么\n" + "只收集答复你所需要的内容。" * 10
+ADDED = next(one for one in PARAGRAPHS if one.added)
+TEXT = f"{OLD_WORDS}\n\n{ADDED.heading}\n{ADDED.text}"
+"""A text in a unit's own words, as of before a paragraph was added to the network's; and with that one."""
 JOBS = "900301"
 
 
