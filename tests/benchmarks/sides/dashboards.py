@@ -42,6 +42,8 @@ _tops: list[int] = []
 """Of each unit the one right below the province that it belongs to; the province's own come first."""
 _refs: list[UnitRef] = []
 _spread = {"questions": QUESTIONS, "days": DAYS}
+_today = date.min
+"""The day as it was when the province was made: midnight may pass between making and comparing."""
 
 
 def prepare(units: int, questions: int = QUESTIONS, days: int = DAYS) -> None:
@@ -54,7 +56,8 @@ def prepare(units: int, questions: int = QUESTIONS, days: int = DAYS) -> None:
 
 def make_province(units: int, questions: int = QUESTIONS, days: int = DAYS) -> None:
     """The same where the shared schema and its topics stand already."""
-    global _province  # one side is one process with one province
+    global _province, _today  # one side is one process with one province
+    _today = clock.business_day()
     _spread.update(questions=questions, days=days)
     with enter_network():
         _province = _unit("省", "province", None, "")
@@ -84,7 +87,7 @@ def _unit(name: str, kind: str, parent: int | None, above: str) -> int:
     )
     path = f"{above}{path_segment(unit.pk)}"
     Unit.objects.filter(pk=unit.pk).update(path=path, state="listed")
-    UnitPlace.objects.create(unit_id=unit.pk, path=path, from_day=clock.business_day() - timedelta(days=999))
+    UnitPlace.objects.create(unit_id=unit.pk, path=path, from_day=_today - timedelta(days=999))
     return int(unit.pk)
 
 
@@ -106,7 +109,6 @@ def lives(unit_id: int) -> Iterator[Life]:
     """Questions of one unit: under way, answered, ended, with and without stars, on topics and by ways that
     are spread over the days.
     """
-    today = clock.business_day()
     topics = _topics()
     for number in range(_spread["questions"]):
         mixed = number * 7_919 + unit_id * 104_729
@@ -117,10 +119,10 @@ def lives(unit_id: int) -> Iterator[Life]:
             number=number,
             topic=topics[mixed // 7 % len(topics)],
             channel=_CHANNELS[mixed // 11 % len(_CHANNELS)],
-            day=today - timedelta(days=age),
-            answered=today - timedelta(days=age - min(age, 2)) if answered else None,
+            day=_today - timedelta(days=age),
+            answered=_today - timedelta(days=age - min(age, 2)) if answered else None,
             in_time=number % 3 != 0,
-            closed=today - timedelta(days=age - 9) if ended else None,
+            closed=_today - timedelta(days=age - 9) if ended else None,
             stars=number % 5 + 1 if ended and number % 8 == 1 else None,
         )
 
@@ -184,7 +186,7 @@ def _row(unit_id: int, life: Life) -> Question:
         return datetime.combine(day, time(12), tzinfo=clock.BUSINESS_ZONE)
 
     answered = at(life.answered) if life.answered else None
-    due = at(clock.business_day() + timedelta(days=3))
+    due = at(_today + timedelta(days=3))
     if answered is not None:
         due = answered + timedelta(hours=1 if life.in_time else -1)
     return Question(
@@ -287,7 +289,7 @@ def _reach() -> sums.Reach:
 
 
 def _period() -> periods.Period:
-    return periods.read({"period": str(DAYS)}, clock.business_day())
+    return periods.read({"period": str(DAYS)}, _today)
 
 
 def compare() -> int:

@@ -1,8 +1,12 @@
 """Counties with very many questions of which the network knows nothing; its figures are made of them."""
 
 from datetime import timedelta
+from math import inf
 from time import perf_counter
 from typing import Any, Final
+
+from django.core.management import call_command
+from django.db.models import QuerySet
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging.reconcile import differences, reconcilers
@@ -11,7 +15,7 @@ from shared_apps.insights.models import Daily, Rebuild, Stock
 from shared_apps.insights.operations.rebuilding import begin, carry_on
 from shared_apps.topics.public import tree
 from tenant_apps.questions.models import Question
-from tenants.public import unit_by_slug, unit_ref
+from tenants.public import UnitCard, unit_by_slug, unit_ref
 from tests.benchmarks.sides import uplink
 
 YEARS: Final = 3
@@ -21,10 +25,22 @@ _topics: list[str] = []
 
 
 def prepare() -> None:
-    """A province with a city and four counties."""
-    uplink.prepare()
-    cards = [unit_by_slug(f"unit-{number}") for number in range(2, 2 + len(uplink.COUNTIES))]
-    work_with([unit_ref(card.id) for card in cards if card is not None])
+    """A province with a city and four counties, unless a run before this one made them."""
+    with enter_network():
+        call_command("migrate_network", verbosity=0)
+    if _cards() is None:
+        uplink.prepare()
+    cards = _cards()
+    assert cards is not None, "made by now"
+    work_with([unit_ref(card.id) for card in cards])
+
+
+def _cards() -> list[UnitCard] | None:
+    """The counties; None before they are made."""
+    with enter_network():
+        found = [unit_by_slug(f"unit-{number}") for number in range(2, 2 + len(uplink.COUNTIES))]
+    cards = [card for card in found if card is not None]
+    return cards if len(cards) == len(found) else None
 
 
 def work_with(counties: list[UnitRef]) -> None:
@@ -34,17 +50,33 @@ def work_with(counties: list[UnitRef]) -> None:
     _counties[:] = counties
 
 
-def fill(questions: int) -> int:
-    """Write the rows of so many questions, as three years leave them; nothing of them is told. Returns how
-    many.
+def fill(questions: int, seconds: float = inf) -> int | None:
+    """Write the rows of so many questions, as three years leave them; nothing of them is told. Goes on with
+    what is there, by a portion at least. Returns how many there are, None when the seconds were over before.
     """
     share = questions // len(_counties)
+    end = perf_counter() + seconds
     for county in _counties:
         with enter_unit(county):
-            for first in range(0, share, PORTION):
+            for first in range(_rows().count(), share, PORTION):
                 numbers = range(first, min(first + PORTION, share))
                 Question.objects.bulk_create([_row(number, share) for number in numbers])
+                if perf_counter() > end:
+                    return None
     return share * len(_counties)
+
+
+def there() -> int:
+    """How many rows have been written so far."""
+    found = 0
+    for county in _counties:
+        with enter_unit(county):
+            found += _rows().count()
+    return found
+
+
+def _rows() -> "QuerySet[Question]":
+    return Question.objects.filter(number__startswith="BENCH-")
 
 
 def _row(number: int, of: int) -> Question:
@@ -78,23 +110,22 @@ def _row(number: int, of: int) -> Question:
     )
 
 
-def rebuild() -> dict[str, Any]:
-    """Make all figures anew from the units' tables: seconds, those of the longest step, what it corrected."""
-    steps: list[float] = []
+def step(name: str) -> dict[str, Any]:
+    """One step of making all figures anew from the units' tables, of the run of this name: begun if it has
+    not been, and none if it is over. Its seconds, and how far it has come.
+    """
     with enter_network():
-        row = begin(by="bench", from_units=True)
-        going = True
-        while going:
-            start = perf_counter()
-            going = carry_on(steps=1)
-            steps.append(perf_counter() - start)
-        row = Rebuild.objects.get(pk=row.pk)
+        start = perf_counter()
+        row = Rebuild.objects.filter(begun_by=name).first() or begin(by=name, from_units=True)
+        if row.ended_at is None:
+            carry_on(steps=1)
+        seconds = perf_counter() - start
+        row.refresh_from_db()
+    counts = ("units", "units_read", "facts", "facts_summed", "corrected", "changed")
     return {
-        "seconds": sum(steps),
-        "longest": max(steps),
-        "corrected": row.corrected,
-        "facts": row.facts_summed,
-        "changed": row.changed,
+        "seconds": seconds,
+        "ended": row.ended_at is not None,
+        **{count: getattr(row, count) for count in counts},
     }
 
 
@@ -115,7 +146,7 @@ def compare() -> float:
 
 def _compare_sums(county: UnitRef) -> None:
     with enter_unit(county):
-        rows = Question.objects.filter(number__startswith="BENCH-")
+        rows = _rows()
         waiting = rows.filter(answered_at=None)
         said = (rows.count(), rows.exclude(answered_at=None).count(), waiting.count(), waiting.count())
     with enter_network():
