@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from huisheng.config.secret_links import leave_out_secrets
-from huisheng.config.tracebacks import ExcInfo, TaskFailures, without_words
+from huisheng.config.tracebacks import ExcInfo, Refusals, TaskFailures, without_words
 from huisheng.kernel.ops.log_context import add_scope
 
 
@@ -48,8 +48,13 @@ def logging_config(*, level: str, json: bool) -> dict[str, Any]:
                 ],
             }
         },
-        "filters": {"tasks": {"()": TaskFailures}},
+        "filters": {"tasks": {"()": TaskFailures}, "refusals": {"()": Refusals}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "one", "filters": ["tasks"]}},
         "root": {"handlers": ["stderr"], "level": logging.getLevelName(level)},
-        "loggers": {"django.server": {"level": "INFO"}, "django.security.DisallowedHost": {"level": "ERROR"}},
+        "loggers": {
+            # At the logger, so that whoever else takes its records renders no traceback either.
+            "django.request": {"filters": ["refusals"]},
+            "django.server": {"level": "INFO"},
+            "django.security.DisallowedHost": {"level": "ERROR"},
+        },
     }

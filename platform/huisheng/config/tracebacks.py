@@ -50,3 +50,15 @@ class TaskFailures(logging.Filter):
         if record.name == "celery.app.trace" and isinstance(said, dict) and "exc" in said:
             record.args = {**said, "exc": str(said["exc"]).partition("(")[0], "traceback": ""}
         return True
+
+
+class Refusals(logging.Filter):
+    """Django writes where the code refused a request, forty lines each time. That is no mistake of the code,
+    and anybody can have it written as often as they like.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through, those of refused requests (4xx) without their traceback."""
+        if record.levelno < logging.ERROR:
+            record.exc_info = None
+        return True

@@ -4,16 +4,19 @@ import io
 import json
 import logging
 import logging.config
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from huisheng.config.logs import logging_config
 from huisheng.config.tracebacks import TaskFailures
 from huisheng.kernel.tenancy import UnitRef
 from tenant_apps.questions.models import Question
+from tests.actors import StaffClient
 
 
 @pytest.fixture
@@ -76,3 +79,24 @@ def test_a_failed_task_quotes_nobody() -> None:
     )
     assert TaskFailures().filter(record)
     assert record.getMessage() == "Task relay.up[1] raised unexpected: ValueError"
+
+
+def test_a_refused_request_is_one_line(
+    unit_a: UnitRef, staff: Callable[..., StaffClient], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Anybody can be refused as often as they like: forty lines each time would hide what matters."""
+    assert staff("volunteer", unit_a).get("/manage/roster/").status_code == 403
+    (record,) = [record for record in caplog.records if record.name == "django.request"]
+    assert logging.Formatter().format(record) == "Forbidden (Permission denied): /manage/roster/"
+
+
+def test_a_request_that_breaks_tells_where(
+    unit_a: UnitRef, client_of: Callable[..., Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    client = client_of(unit_a)
+    client.raise_request_exception = False
+    with patch("django.core.handlers.base.BaseHandler.resolve_request", side_effect=ZeroDivisionError):
+        assert client.get("/").status_code == 500
+    (record,) = [record for record in caplog.records if record.name == "django.request"]
+    assert record.exc_info is not None
+    assert record.exc_info[0] is ZeroDivisionError
