@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without the background flags Chromium calls its maker's servers at every start; as root it needs no-sandbox.
+# Of its own accord it begins a process for every page that is opened, which takes as long as the page itself.
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -19,6 +20,9 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-site-isolation-trials",
+    "--process-per-site",
+    "--renderer-process-limit=1",
     "--host-resolver-rules=MAP localhost 127.0.0.1, MAP *.localhost 127.0.0.1",
 )
 PHONE = (360, 740)
