@@ -80,7 +80,7 @@ def _start_database() -> None:
 
     cluster, folder = kept_cluster.place(), next(one for one in _running if isinstance(one, Path)) / "own"
     is_kept = cluster is not None and kept_cluster.copied(cluster, folder)
-    if not is_kept:
+    if cluster is not None and not is_kept:
         _say(f"nothing is kept (the reason: {kept_cluster.LOG}): the database is made from zero")
     os.environ.update(_start(folder, _SHARED))
     databases.lead_to_own_server(is_kept=is_kept)
