@@ -17,6 +17,7 @@ class InsightsConfig(AppConfig):
         "insights_fact": {"relay": "SELECT, INSERT"},
         "insights_daily": {"relay": _SUMS},
         "insights_wholeday": {"relay": _SUMS},
+        "insights_wholestock": {"relay": _SUMS},
         "insights_stock": {"relay": _SUMS},
         "insights_sensitivequarter": {"relay": _SUMS},
         "insights_carriedmove": {"relay": "SELECT"},
@@ -31,6 +32,7 @@ class InsightsConfig(AppConfig):
         # Sums that are being made anew: the relay writes none of them.
         "insights_dailybeside": {},
         "insights_wholedaybeside": {},
+        "insights_wholestockbeside": {},
         "insights_stockbeside": {},
         "insights_sensitivebeside": {},
         "insights_durationbeside": {},

@@ -16,7 +16,7 @@ from huisheng.kernel.messaging import nudge
 from huisheng.kernel.messaging.claiming import BATCH
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.insights.models import Fact, Rebuild, WholeDay
-from shared_apps.insights.queries.sums import sums_by_scope
+from shared_apps.insights.queries.sums import by_scope
 from tenant_apps.questions.models import Question
 from tests.benchmarks.cases import rebuild
 from tests.benchmarks.running import Side, SideFailedError
@@ -44,7 +44,8 @@ def test_the_table_and_the_loop_over_schemas_say_the_same(province: None) -> Non
     assert dashboards.table(times=1) > 0
     assert dashboards.whole(times=1) > 0
     with enter_network():
-        flows = sums_by_scope(dashboards._reach(), dashboards._period())[dashboards._province, False]
+        read = by_scope(dashboards._reach(), dashboards._period())
+        flows = read.sums[dashboards._province, False]
     told = {name: getattr(flows, name) for name in dashboards._AS_ASKED}
     assert all(told.values()), "something of everything"
     with enter_network():

@@ -25,6 +25,7 @@ from shared_apps.insights.models import (
     StepSum,
     Stock,
     WholeDay,
+    WholeStock,
 )
 from shared_apps.insights.operations.rebuilding import rebuild
 from shared_apps.insights.projections.headcounts import Told, take_headcounts
@@ -40,7 +41,7 @@ from tests.network import Network
 from tests.shared_apps.insights.facts import PLAIN, Question
 
 TABLES: dict[Kept, tuple[type[Model], ...]] = {
-    Kept.DAILY: (Daily, WholeDay, Stock),
+    Kept.DAILY: (Daily, WholeDay, Stock, WholeStock),
     Kept.QUARTER: (SensitiveQuarter,),
     Kept.DURATION: (Duration,),
     Kept.BREAKDOWN: (Breakdown,),

@@ -42,6 +42,8 @@ from shared_apps.insights.models.sums import Stock as Stock
 from shared_apps.insights.models.sums import StockBeside as StockBeside
 from shared_apps.insights.models.sums import WholeDay as WholeDay
 from shared_apps.insights.models.sums import WholeDayBeside as WholeDayBeside
+from shared_apps.insights.models.sums import WholeStock as WholeStock
+from shared_apps.insights.models.sums import WholeStockBeside as WholeStockBeside
 from shared_apps.insights.models.views import SavedView as SavedView
 from shared_apps.insights.models.views import Snapshot as Snapshot
 

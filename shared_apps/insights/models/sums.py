@@ -108,13 +108,14 @@ class WholeDayBeside(WholeDaySums):
 
 
 class StockSums(models.Model):
-    """What is open and overdue at present: the sum of all days of Daily, so that no page adds up years."""
+    """What is open and overdue at present, by first-level topic: the sum of all days and channels of Daily,
+    so that no page adds up years.
+    """
 
     id = models.BigAutoField(primary_key=True)
     unit_id = models.BigIntegerField()
     own = models.BooleanField()
     topic = models.CharField(max_length=2)
-    channel = models.CharField(max_length=24)
     open = models.IntegerField()
     overdue = models.IntegerField()
 
@@ -130,9 +131,7 @@ class Stock(StockSums):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit_id", "own", "topic", "channel"], name="insights_stock_once"
-            ),
+            models.UniqueConstraint(fields=["unit_id", "own", "topic"], name="insights_stock_once"),
         ]
 
 
@@ -141,9 +140,41 @@ class StockBeside(StockSums):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit_id", "own", "topic", "channel"], name="insights_stock_beside_once"
-            ),
+            models.UniqueConstraint(fields=["unit_id", "own", "topic"], name="insights_stock_beside_once"),
+        ]
+
+
+class WholeStockSums(models.Model):
+    """All topics together: one row of each unit, which is what a table of units needs of it."""
+
+    id = models.BigAutoField(primary_key=True)
+    unit_id = models.BigIntegerField()
+    own = models.BooleanField()
+    open = models.IntegerField()
+    overdue = models.IntegerField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"stock of unit {self.unit_id}"
+
+
+class WholeStock(WholeStockSums):
+    """What pages read."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id", "own"], name="insights_wholestock_once"),
+        ]
+
+
+class WholeStockBeside(WholeStockSums):
+    """The same, being made anew (operations.rebuilding)."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id", "own"], name="insights_wholestock_beside_once"),
         ]
 
 

@@ -1,4 +1,5 @@
-"""From facts to the sums of every unit above: Daily, WholeDay, Stock, SensitiveQuarter.
+"""From facts to the sums of every unit above: Daily, WholeDay, Stock, WholeStock,
+SensitiveQuarter.
 
 A fact is summed under the tree of its business day, however late it comes. Seeded questions are not counted.
 Sensitive topics go into one number per quarter and nowhere else.
@@ -60,7 +61,8 @@ _DAILY = (
     "open",
     "overdue",
 )
-_STOCK_KEY = ("unit_id", "own", "topic", "channel")
+_STOCK_KEY = ("unit_id", "own", "topic")
+_WHOLE_STOCK_KEY = ("unit_id", "own")
 _OPEN, _OVERDUE = _DAILY.index("open"), _DAILY.index("overdue")
 
 
@@ -174,18 +176,20 @@ def _carry_one(daily: Rows, move: Carried, topic: str, channel: str, is_open: in
 
 def _write(daily: Rows, into: Tables) -> None:
     """Add rows of days, to the whole of each day, and to the stock what they change of it."""
-    stock: Rows = defaultdict(lambda: [0, 0])
     whole: Rows = defaultdict(lambda: [0] * len(_DAILY))
-    for (unit_id, own, day, topic, channel), sums in daily.items():
-        standing = stock[unit_id, own, topic, channel]
-        standing[0] += sums[_OPEN]
-        standing[1] += sums[_OVERDUE]
+    stock: Rows = defaultdict(lambda: [0, 0])
+    whole_stock: Rows = defaultdict(lambda: [0, 0])
+    for (unit_id, own, day, topic, _channel), sums in daily.items():
         every = whole[unit_id, own, day]
         for index, amount in enumerate(sums):
             every[index] += amount
+        for standing in (stock[unit_id, own, topic], whole_stock[unit_id, own]):
+            standing[0] += sums[_OPEN]
+            standing[1] += sums[_OVERDUE]
     add(into.daily, _DAILY_KEY, _DAILY, daily)
     add(into.whole_day, _WHOLE_DAY_KEY, _DAILY, whole)
     add(into.stock, _STOCK_KEY, ("open", "overdue"), stock)
+    add(into.whole_stock, _WHOLE_STOCK_KEY, ("open", "overdue"), whole_stock)
 
 
 def _spread(

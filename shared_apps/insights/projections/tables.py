@@ -17,6 +17,8 @@ from shared_apps.insights.models import (
     StockBeside,
     WholeDay,
     WholeDayBeside,
+    WholeStock,
+    WholeStockBeside,
 )
 
 
@@ -26,10 +28,19 @@ class Tables(NamedTuple):
     daily: type[Model]
     whole_day: type[Model]
     stock: type[Model]
+    whole_stock: type[Model]
     sensitive: type[Model]
     duration: type[Model]
     breakdown: type[Model]
 
 
-LIVE = Tables(Daily, WholeDay, Stock, SensitiveQuarter, Duration, Breakdown)
-BESIDE = Tables(DailyBeside, WholeDayBeside, StockBeside, SensitiveBeside, DurationBeside, BreakdownBeside)
+LIVE = Tables(Daily, WholeDay, Stock, WholeStock, SensitiveQuarter, Duration, Breakdown)
+BESIDE = Tables(
+    DailyBeside,
+    WholeDayBeside,
+    StockBeside,
+    WholeStockBeside,
+    SensitiveBeside,
+    DurationBeside,
+    BreakdownBeside,
+)

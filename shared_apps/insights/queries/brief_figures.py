@@ -182,18 +182,18 @@ def figures_of(
     """
     below = units_of_level(unit, level)
     reach = sums.Reach([unit.id, *(card.id for card in below)])
-    by_scope, stocks = sums.sums_by_scope(reach, period), sums.stock_by_scope(reach)
+    read = sums.by_scope(reach, period)
     as_of = clock.now()
-    now = _told(unit, by_scope, stocks)
+    now = _told(unit, read)
     before = Told(
-        now.sums.before(*stocks.get((unit.id, False), (0, 0))), _sums_before(unit, period, measures)
+        now.sums.before(*read.stocks.get((unit.id, False), (0, 0))), _sums_before(unit, period, measures)
     )
     has_base = sums.has_base(sums.Reach([unit.id]), period.first)
     lines = [
-        (card.name, cell, _told(card, by_scope, stocks))
+        (card.name, cell, _told(card, read))
         for card in below
         # Of a province most lines would say nothing else.
-        if (cell := _cell(card, stocks)) != NOT_OPENED
+        if (cell := _cell(card, read.stocks)) != NOT_OPENED
     ]
     return BriefFigures(
         as_of=as_of.isoformat(),
@@ -237,11 +237,9 @@ def ranked(lines: Collection[tuple[str, Told]], ranking: str) -> list[FrozenRank
     return [*places, *(FrozenRank(None, name, None) for name, found in lines if base(found) < LEAST)]
 
 
-def _told(
-    card: UnitCard, by_scope: Mapping[sums.Scope, Sums], stocks: Mapping[sums.Scope, tuple[int, int]]
-) -> Told:
-    found = by_scope.get((card.id, False), Sums())
-    return Told(found.now(*stocks.get((card.id, False), (0, 0))), found)
+def _told(card: UnitCard, read: sums.Summed[sums.Scope]) -> Told:
+    found = read.sums.get((card.id, False), Sums())
+    return Told(found.now(*read.stocks.get((card.id, False), (0, 0))), found)
 
 
 def _sums_before(unit: UnitCard, period: Period, measures: Collection[str]) -> Sums:
@@ -249,8 +247,8 @@ def _sums_before(unit: UnitCard, period: Period, measures: Collection[str]) -> S
     if not set(_DETAILS) & set(measures):
         return Sums()
     earlier = replace(period, first=period.before_first, last=period.before_last)
-    found = sums.sums_by_scope(sums.Reach([unit.id]), earlier)
-    return found.get((unit.id, False), Sums())
+    found = sums.by_scope(sums.Reach([unit.id]), earlier)
+    return found.sums.get((unit.id, False), Sums())
 
 
 def _cell(card: UnitCard, told: Mapping[sums.Scope, tuple[int, int]]) -> str:

@@ -141,11 +141,11 @@ def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None,
     below = children(unit.id)
     code = "" if topic is None else topic.code
     every = sums.Reach([unit.id, *(card.id for card in below)], [unit.id])
-    stocks = sums.stock_by_scope(every.on(code))
+    found = sums.by_scope(every.on(code), period)
     read = _Read(
-        sums.sums_by_scope(every.on(code), period),
-        stocks,
-        stocks if topic is None else sums.stock_by_scope(every),
+        found.sums,
+        found.stocks,
+        found.stocks if topic is None else sums.stock_by_scope(every),
         trends.trends_by_scope(every.on(code), period),
     )
     own = _own_line(unit, read)
@@ -161,7 +161,7 @@ def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None,
     )
     known_before = sums.has_base(whole, period.first)
     total = added_sums(read.by_scope.get(scope, Sums()) for scope in scopes)
-    stock = _stock(stocks, scopes)
+    stock = _stock(read.stocks, scopes)
     year = _year_before(whole, code, period, stock)
     topics = _topics(whole, period, known_before=known_before)
     return Dashboard(
@@ -265,17 +265,16 @@ def _need(line: UnitLine) -> tuple[int, int, int, str]:
 
 
 def _topics(whole: sums.Reach, period: Period, *, known_before: bool) -> tuple[TopicLine, ...]:
-    by_topic = sums.sums_by_topic(whole, period)
-    stocks = sums.stock_by_topic(whole)
+    read = sums.by_topic(whole, period)
     going = trends.trends_by_topic(whole, period)
     lines = []
     for topic in first_levels():
-        if topic.code in by_topic or topic.code in stocks:
-            found = by_topic.get(topic.code, Sums())
+        if topic.code in read.stocks:
+            found = read.sums.get(topic.code, Sums())
             lines.append(
                 TopicLine(
                     topic,
-                    found.now(*stocks.get(topic.code, (0, 0))),
+                    found.now(*read.stocks[topic.code]),
                     found.before_received if known_before else None,
                     going.get(topic.code, ()),
                 )

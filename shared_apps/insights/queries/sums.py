@@ -1,27 +1,28 @@
-"""Reading Daily, WholeDay and Stock: a fixed number of statements for any number of units, days, topics or
+"""Reading days and stock: a fixed number of statements for any number of units, days, topics or
 facts.
 
 Where no topic is asked for, the whole of each day is read: the sums of a province's table are then one row a
-day and unit. What the table of units is made of stands as text: to have it put together anew for each reader
-took Django longer than the database takes to answer it.
+day and unit. What the tables of units and topics are made of stands as text, sums and stock in one statement:
+to have it put together anew for each reader took Django longer than the database takes to answer it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final, Self
+from typing import Any, Final, Generic, Self, TypeVar
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Model, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from psycopg import sql
 
-from shared_apps.insights.models import Daily, Reading, Stock, WholeDay
+from shared_apps.insights.models import Daily, Reading, WholeDay, WholeStock
 from shared_apps.insights.queries.figures import Sums
 from shared_apps.insights.queries.periods import Period
 
 Scope = tuple[int, bool]
 """A unit's id, and whether only what it received itself is meant (own), not all below it."""
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,74 +59,129 @@ def scopes_condition(subtrees: Collection[int], own: Collection[int]) -> Q:
     return Q(unit_id__in=list(subtrees), own=False) | Q(unit_id__in=list(own), own=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Summed(Generic[Key]):
+    """What was read of every unit, or of every topic: the sums, and what is open and overdue at this moment.
+    Whatever ever told anything has its place in ``stocks``.
+    """
+
+    sums: dict[Key, Sums]
+    stocks: dict[Key, tuple[int, int]]
+
+
+_COUNTED: Final = (
+    "received",
+    "answered",
+    "answered_of_day",
+    "moved_of_day",
+    "handed_in",
+    "handed_out",
+    "answered_timed",
+    "answered_in_time",
+    "closed",
+    "sent_back",
+    "rated",
+    "satisfied",
+    "rating_sum",
+    "open",
+    "overdue",
+)
+"""Columns of days that are added up."""
+_BEFORE, _BETWEEN, _INSIDE, _LATER, _NOW = range(5)
+"""The part of a row: days of the period before, of none, of the period, of what came after it; the stock."""
+_PARTS: Final = {"before": _BEFORE, "between": _BETWEEN, "inside": _INSIDE, "later": _LATER, "now": _NOW}
+_COMPARED: Final = ("received", "answered", "answered_of_day", "moved_of_day")
+_STOOD: Final = ("open", "overdue")
+_NAMES: Final = {
+    _BEFORE: [(_COUNTED.index(name), f"before_{name}") for name in _COMPARED],
+    _BETWEEN: [],
+    _INSIDE: [(i, f"within_{name}" if name in _STOOD else name) for i, name in enumerate(_COUNTED)],
+    _LATER: [(_COUNTED.index(name), f"later_{name}") for name in _STOOD],
+}
+"""Which of a row's numbers are meant of each part, and what they are called in Sums."""
 _OF_UNITS: Final = sql.SQL(
     "(unit_id = ANY(%(subtrees)s::bigint[]) AND NOT own OR unit_id = ANY(%(own)s::bigint[]) AND own)"
 )
 _OF_TOPIC: Final = sql.SQL("AND topic = %(topic)s")
-_FLOWS: Final = sql.SQL(
-    """
-SELECT unit_id, own,
-    coalesce(sum(received) FILTER (WHERE inside), 0) AS received,
-    coalesce(sum(answered) FILTER (WHERE inside), 0) AS answered,
-    coalesce(sum(answered_of_day) FILTER (WHERE inside), 0) AS answered_of_day,
-    coalesce(sum(moved_of_day) FILTER (WHERE inside), 0) AS moved_of_day,
-    coalesce(sum(handed_in) FILTER (WHERE inside), 0) AS handed_in,
-    coalesce(sum(handed_out) FILTER (WHERE inside), 0) AS handed_out,
-    coalesce(sum(answered_timed) FILTER (WHERE inside), 0) AS answered_timed,
-    coalesce(sum(answered_in_time) FILTER (WHERE inside), 0) AS answered_in_time,
-    coalesce(sum(closed) FILTER (WHERE inside), 0) AS closed,
-    coalesce(sum(sent_back) FILTER (WHERE inside), 0) AS sent_back,
-    coalesce(sum(rated) FILTER (WHERE inside), 0) AS rated,
-    coalesce(sum(satisfied) FILTER (WHERE inside), 0) AS satisfied,
-    coalesce(sum(rating_sum) FILTER (WHERE inside), 0) AS rating_sum,
-    coalesce(sum(received) FILTER (WHERE before), 0) AS before_received,
-    coalesce(sum(answered) FILTER (WHERE before), 0) AS before_answered,
-    coalesce(sum(answered_of_day) FILTER (WHERE before), 0) AS before_answered_of_day,
-    coalesce(sum(moved_of_day) FILTER (WHERE before), 0) AS before_moved_of_day,
-    coalesce(sum(open) FILTER (WHERE inside), 0) AS within_open,
-    coalesce(sum(overdue) FILTER (WHERE inside), 0) AS within_overdue,
-    coalesce(sum(open) FILTER (WHERE later), 0) AS later_open,
-    coalesce(sum(overdue) FILTER (WHERE later), 0) AS later_overdue
-FROM (
-    SELECT *,
-        day BETWEEN %(first)s AND %(last)s AS inside,
-        day BETWEEN %(before_first)s AND %(before_last)s AS before,
-        day > %(last)s AS later
-    FROM {table}
-    WHERE {units} AND day >= %(before_first)s {topic}
-) AS days
-GROUP BY unit_id, own
-"""
-)
-_STOCK: Final = sql.SQL(
-    """
-SELECT unit_id, own, sum(open), sum(overdue) FROM insights_stock WHERE {units} {topic} GROUP BY unit_id, own
-"""
-)
 _EVERY: Final = sql.SQL("")
-_FLOWS_OF_ALL: Final = _FLOWS.format(
-    table=sql.Identifier(WholeDay._meta.db_table), units=_OF_UNITS, topic=_EVERY
+_SUMMED: Final = sql.SQL(
+    """
+SELECT {key},
+    CASE
+        WHEN day > %(last)s THEN {later}
+        WHEN day >= %(first)s THEN {inside}
+        WHEN day > %(before_last)s THEN {between}
+        ELSE {before}
+    END AS part,
+    {sums}
+FROM {days}
+WHERE {units} AND day >= %(before_first)s {topic}
+GROUP BY {key}, part
+UNION ALL
+SELECT {key}, {now}, {zeros}, {standing}
+"""
 )
-_FLOWS_OF_ONE: Final = _FLOWS.format(
-    table=sql.Identifier(Daily._meta.db_table), units=_OF_UNITS, topic=_OF_TOPIC
+"""Days are sorted into parts, and each part is added up: the database does half the work that a sum for each
+part and column makes.
+"""
+_OF_WHOLE: Final = sql.SQL("open, overdue FROM insights_wholestock WHERE {units}").format(units=_OF_UNITS)
+_OF_TOPICS: Final = sql.SQL("open, overdue FROM insights_stock WHERE {units} {topic}").format(
+    units=_OF_UNITS, topic=_OF_TOPIC
 )
-_STOCK_OF_ALL: Final = _STOCK.format(units=_OF_UNITS, topic=_EVERY)
-_STOCK_OF_ONE: Final = _STOCK.format(units=_OF_UNITS, topic=_OF_TOPIC)
+_BY_TOPIC: Final = sql.SQL("sum(open), sum(overdue) FROM insights_stock WHERE {units} GROUP BY topic").format(
+    units=_OF_UNITS
+)
 
 
-def sums_by_scope(reach: Reach, period: Period) -> dict[Scope, Sums]:
-    """The sums of every (unit, own) that has rows, in one statement."""
+def _summed(days: type[Model], key: Sequence[str], standing: sql.Composed, topic: sql.SQL = _EVERY) -> str:
+    return _SUMMED.format(
+        days=sql.Identifier(days._meta.db_table),
+        key=sql.SQL(", ").join(map(sql.Identifier, key)),
+        sums=sql.SQL(", ").join(sql.SQL("sum({})").format(sql.Identifier(name)) for name in _COUNTED),
+        zeros=sql.SQL(", ").join([sql.SQL("0")] * _COUNTED.index("open")),
+        **{name: sql.Literal(part) for name, part in _PARTS.items()},
+        standing=standing,
+        units=_OF_UNITS,
+        topic=topic,
+    ).as_string(None)
+
+
+_SUMMED_OF_ALL: Final = _summed(WholeDay, ("unit_id", "own"), _OF_WHOLE)
+_SUMMED_OF_ONE: Final = _summed(Daily, ("unit_id", "own"), _OF_TOPICS, _OF_TOPIC)
+_SUMMED_BY_TOPIC: Final = _summed(Daily, ("topic",), _BY_TOPIC)
+
+
+def by_scope(reach: Reach, period: Period) -> Summed[Scope]:
+    """What is known of every (unit, own) that ever told anything, in one statement."""
+    rows = _rows(_SUMMED_OF_ONE if reach.topic else _SUMMED_OF_ALL, reach, period)
+    return _read(((unit_id, own), part, amounts) for unit_id, own, part, *amounts in rows)
+
+
+def by_topic(reach: Reach, period: Period) -> Summed[str]:
+    """What is known of every first-level topic, in one statement."""
+    rows = _rows(_SUMMED_BY_TOPIC, reach, period)
+    return _read((topic, part, amounts) for topic, part, *amounts in rows)
+
+
+def _rows(statement: str, reach: Reach, period: Period) -> list[tuple[Any, ...]]:
     days = {name: getattr(period, name) for name in ("first", "last", "before_first", "before_last")}
     with connection.cursor() as cursor:
-        cursor.execute(_FLOWS_OF_ONE if reach.topic else _FLOWS_OF_ALL, reach.named() | days)
-        names = [column.name for column in cursor.description][2:]
-        return {(row[0], row[1]): Sums(**dict(zip(names, row[2:], strict=True))) for row in cursor.fetchall()}
+        cursor.execute(statement, reach.named() | days)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
-def sums_by_topic(reach: Reach, period: Period) -> dict[str, Sums]:
-    """The sums of every first-level topic that has rows."""
-    rows = _in_reach(reach.where, period).values("topic").annotate(**_sums(period)).order_by()
-    return {row["topic"]: _read(dict(row)) for row in rows}
+def _read(rows: Iterable[tuple[Key, int, list[int]]]) -> Summed[Key]:
+    found: dict[Key, dict[str, int]] = {}
+    stocks: dict[Key, tuple[int, int]] = {}
+    for key, part, amounts in rows:
+        if part == _NOW:
+            stocks[key] = (amounts[-2], amounts[-1])
+        else:
+            of_key = found.setdefault(key, {})
+            for index, name in _NAMES[part]:
+                of_key[name] = amounts[index]
+    return Summed({key: Sums(**sums) for key, sums in found.items()}, stocks)
 
 
 def sums_by_day(reach: Reach, period: Period) -> dict[date, tuple[int, int]]:
@@ -141,17 +197,10 @@ def sums_by_day(reach: Reach, period: Period) -> dict[date, tuple[int, int]]:
 
 
 def stock_by_scope(reach: Reach) -> dict[Scope, tuple[int, int]]:
-    """Open and overdue at this moment for every (unit, own) that ever told anything."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STOCK_OF_ONE if reach.topic else _STOCK_OF_ALL, reach.named())
-        return {(unit_id, own): (is_open, late) for unit_id, own, is_open, late in cursor.fetchall()}
-
-
-def stock_by_topic(reach: Reach) -> dict[str, tuple[int, int]]:
-    """Open and overdue at this moment for every first-level topic."""
-    found = Stock.objects.filter(reach.where).values("topic")
-    rows = found.annotate(o=Sum("open"), d=Sum("overdue")).order_by()
-    return {row["topic"]: (row["o"], row["d"]) for row in rows}
+    """Open and overdue at this moment for every (unit, own) that ever told anything; of all topics."""
+    rows = WholeStock.objects.filter(scopes_condition(reach.subtrees, reach.own))
+    found = rows.values_list("unit_id", "own", "open", "overdue")
+    return {(unit_id, own): (is_open, late) for unit_id, own, is_open, late in found}
 
 
 def views(unit_id: int, period: Period) -> int:
@@ -172,55 +221,9 @@ def sums_a_year_before(reach: Reach, period: Period) -> Sums:
     """
     inside = Q(day__range=(period.year_first, period.year_last))
     later = Q(day__gt=period.year_last)
-    flows = ("received", "answered", "answered_of_day", "moved_of_day")
-    row: dict[str, Any] = (
-        reach.days()
-        .filter(day__gte=period.year_first)
-        .aggregate(
-            **{f"{_SUM}{name}": Coalesce(Sum(name, filter=inside), 0) for name in flows},
-            **{f"{_SUM}later_{name}": Coalesce(Sum(name, filter=later), 0) for name in ("open", "overdue")},
-        )
-    )
-    return _read(row)
-
-
-def _in_reach(where: Q, period: Period) -> QuerySet[Daily]:
-    return Daily.objects.filter(where, day__gte=period.before_first)
-
-
-_SUM = "sum_"
-"""Before the names of sums: a sum must not be called like a column."""
-
-
-def _read(row: dict[str, Any]) -> Sums:
-    return Sums(**{name.removeprefix(_SUM): value for name, value in row.items() if name.startswith(_SUM)})
-
-
-def _sums(period: Period) -> dict[str, Coalesce]:
-    inside = Q(day__range=(period.first, period.last))
-    before = Q(day__range=(period.before_first, period.before_last))
-    later = Q(day__gt=period.last)
-    wanted = {
-        "received": ("received", inside),
-        "answered": ("answered", inside),
-        "answered_of_day": ("answered_of_day", inside),
-        "moved_of_day": ("moved_of_day", inside),
-        "handed_in": ("handed_in", inside),
-        "handed_out": ("handed_out", inside),
-        "answered_timed": ("answered_timed", inside),
-        "answered_in_time": ("answered_in_time", inside),
-        "closed": ("closed", inside),
-        "sent_back": ("sent_back", inside),
-        "rated": ("rated", inside),
-        "satisfied": ("satisfied", inside),
-        "rating_sum": ("rating_sum", inside),
-        "before_received": ("received", before),
-        "before_answered": ("answered", before),
-        "before_answered_of_day": ("answered_of_day", before),
-        "before_moved_of_day": ("moved_of_day", before),
-        "within_open": ("open", inside),
-        "within_overdue": ("overdue", inside),
-        "later_open": ("open", later),
-        "later_overdue": ("overdue", later),
-    }
-    return {f"{_SUM}{name}": Coalesce(Sum(column, filter=days), 0) for name, (column, days) in wanted.items()}
+    sums = {name: Coalesce(Sum(name, filter=inside), 0) for name in _COMPARED}
+    sums |= {f"later_{name}": Coalesce(Sum(name, filter=later), 0) for name in _STOOD}
+    # A sum must not be called like a column.
+    named = {f"sum_{name}": each for name, each in sums.items()}
+    row: dict[str, int] = reach.days().filter(day__gte=period.year_first).aggregate(**named)
+    return Sums(**{name: row[f"sum_{name}"] for name in sums})

@@ -279,8 +279,7 @@ def table(times: int) -> float:
         reach = _reach()
         start = perf_counter()
         for _time in range(times):
-            sums.sums_by_scope(reach, period)
-            sums.stock_by_scope(reach)
+            sums.by_scope(reach, period)
         return (perf_counter() - start) / times
 
 
@@ -300,10 +299,10 @@ def compare() -> int:
         sensitive = sorted(sensitive_codes())
     looped = _looped(sensitive)
     with enter_network():
-        flows, stocks = sums.sums_by_scope(_reach(), _period()), sums.stock_by_scope(_reach())
+        read = sums.by_scope(_reach(), _period())
     for top, told in looped.items():
         scope = (top, False) if top else (_province, True)
-        ours = [*(getattr(flows[scope], name) for name in _AS_ASKED), *stocks[scope]]
+        ours = [*(getattr(read.sums[scope], name) for name in _AS_ASKED), *read.stocks[scope]]
         if ours != told:
             raise ValueError(f"of {scope} the table says {ours}, the schemas {told}")
     return len(looped)

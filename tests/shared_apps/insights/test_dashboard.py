@@ -1,6 +1,7 @@
 """What a dashboard shows, against plain counting of the facts."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from shared_apps.insights.queries import periods
 from shared_apps.insights.queries.dashboard import Dashboard, dashboard
 from shared_apps.insights.queries.late import late_items
 from shared_apps.insights.queries.sensitive import sensitive_line
+from shared_apps.insights.queries.sums import Reach, by_scope, by_topic
 from shared_apps.topics.public import TopicTree
 from tenants.models import Unit
 from tenants.public import UnitCard, unit_card
@@ -112,6 +114,24 @@ def test_cells_without_figures(topic_tree: TopicTree, network: Network) -> None:
     silent = dashboard(network.city, _period(period="7"))
     assert _lines(silent)[network.b.id, False] == "not_reported"
     assert {line.unit.id for line in silent.needs.silent} == {network.b.id}
+
+
+def test_days_between_two_months_that_are_compared_are_in_neither(
+    topic_tree: TopicTree, network: Network
+) -> None:
+    march = periods.read({"period": "2026-03"}, date(2026, 3, 10))
+    days = (date(2026, 2, 5), date(2026, 2, 25), date(2026, 3, 1), date(2026, 3, 10), date(2026, 3, 11))
+    asked = [Question.asked(network.a.id, day) for day in days]
+    take([question.received() for question in asked])
+    every = Reach([network.city.id])
+    for reach in (every, every.on(PLAIN[:2])):
+        found = by_scope(reach, march)
+        sums, stock = found.sums[network.city.id, False], found.stocks[network.city.id, False]
+        assert (sums.received, sums.before_received, sums.within_open, sums.later_open) == (2, 1, 2, 1)
+        assert stock == (5, 0)
+        assert by_topic(reach, march).sums == {PLAIN[:2]: sums}
+    earlier = replace(march, first=march.before_first, last=march.before_last)
+    assert by_scope(every, earlier).sums[network.city.id, False].received == 1, "as a brief asks"
 
 
 @pytest.mark.usefixtures("asked")

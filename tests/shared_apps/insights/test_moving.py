@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from huisheng.kernel.tenancy import enter_network
-from shared_apps.insights.models import CarriedMove, Daily, SensitiveQuarter, Stock, WholeDay
+from shared_apps.insights.models import CarriedMove, Daily, SensitiveQuarter, Stock, WholeDay, WholeStock
 from shared_apps.insights.operations.moving import carry_stock
 from shared_apps.insights.operations.rebuilding import rebuild
 from shared_apps.insights.projections.intake import NewFact, take
@@ -40,7 +40,7 @@ def _sums() -> tuple[set[tuple[Any, ...]], ...]:
                 if name in ("received", "answered", "open", "overdue", "became_overdue")
             )
         }
-        for model in (Daily, Stock, WholeDay)
+        for model in (Daily, Stock, WholeDay, WholeStock)
     )
 
 
@@ -112,7 +112,7 @@ def test_order_of_facts_and_move_does_not_matter(
 def _clear() -> None:
     from shared_apps.insights.models import Fact
 
-    for model in (Daily, WholeDay, Stock, SensitiveQuarter, CarriedMove):
+    for model in (Daily, WholeDay, Stock, WholeStock, SensitiveQuarter, CarriedMove):
         model._default_manager.all().delete()
     with enter_network(role="owner"):
         Fact.objects.all().delete()
