@@ -47,6 +47,8 @@ _TEXT_POINTS: Final = 442.2
 """156 mm."""
 LINE: Final = 28.95
 """Points from line to line: 225 mm hold 22 of them."""
+SMALL_LINE: Final = 20
+"""The same in tables and notes."""
 _LINE_PITCH: Final = "579"
 _CLOSER: Final = "-5"
 """What 28 characters of 16 points must be closer together to fit into 156 mm, in 1/20 of a point. Said of the
@@ -54,6 +56,7 @@ words and not of the grid: a grid that is narrower than its characters gives eac
 LibreOffice and what is made of it, 15 to a line; Word and WPS set both alike.
 """
 _FOOTER_MM: Final = 23
+_LANGUAGE: Final = "zh-CN"
 RED: Final = "FF0000"
 _TABLE_PARTS: Final = (
     "tblStyle", "tblpPr", "tblOverlap", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar",
@@ -69,6 +72,7 @@ def brief_file(shown: Document, *, author: str, at: datetime) -> bytes:
 
     file = new_document()
     _page(file)
+    _language(file)
     _fonts_instead(file)
     _masthead(file, shown)
     for block in shown.blocks:
@@ -176,13 +180,13 @@ def _paragraph(file: "File", block: Paragraph) -> None:
     size = SIZE_SMALL_4 if block.role is Role.NOTE else SIZE_3
     form.first_line_indent = Pt(2 * size)
     if block.role is Role.NOTE:
-        form.line_spacing = Pt(20)
+        _small_lines(line)
     form.keep_with_next = block.role in (Role.HEADING, Role.SUBHEADING) or None
     _write(line, block.text, _FONTS[block.role], size)
 
 
 def _table(file: "File", block: Table) -> None:
-    from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -207,7 +211,8 @@ def _table(file: "File", block: Table) -> None:
             line = cell.paragraphs[0]
             form = line.paragraph_format
             form.space_before = form.space_after = Pt(0)
-            form.line_spacing = Pt(20)
+            _small_lines(line)
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             form.alignment = WD_ALIGN_PARAGRAPH.LEFT if column == 0 and at else WD_ALIGN_PARAGRAPH.CENTER
             _write(line, text, HEAD if at == 0 else BODY, SIZE_SMALL_4)
     for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
@@ -264,6 +269,8 @@ def _ends(file: "File", shown: Document) -> None:
         form = line.paragraph_format
         form.space_before = form.space_after = Pt(0)
         form.line_spacing = Pt(LINE)
+        # It stands on one page, or goes to the next as a whole.
+        form.keep_with_next = text is not shown.ends[-1] or None
         # What goes on in the next line stands under the first sign after the colon.
         form.left_indent, form.first_line_indent = Pt(2 * SIZE_4), Pt(-2 * SIZE_4)
         _write(line, text, BODY, SIZE_4)
@@ -299,6 +306,19 @@ def _line(file: "File", *, centred: bool = False) -> "Line":
     return line
 
 
+def _small_lines(line: "Line") -> None:
+    """Lines of words in 小四, on no grid: LibreOffice would give each the place of one in 三号."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    line.paragraph_format.line_spacing = Pt(SMALL_LINE)
+    off = OxmlElement("w:snapToGrid")
+    off.set(qn("w:val"), "0")
+    # The format wants its parts in order: before spacing.
+    line._element.get_or_add_pPr().find(qn("w:spacing")).addprevious(off)
+
+
 def _write(line: "Line", text: str, font: str, size: int, *, red: bool = False) -> "Run":
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -311,7 +331,11 @@ def _write(line: "Line", text: str, font: str, size: int, *, red: bool = False) 
         run.font.color.rgb = RGBColor.from_string(RED)
     # A font for Chinese has a place of its own in the format.
     properties = run._element.get_or_add_rPr()
-    properties.get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    fonts = properties.get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), font)
+    # Signs that both kinds of fonts have, as “ ” and —, are set in the one for Chinese: Word would take the
+    # other and make them half as wide.
+    fonts.set(qn("w:hint"), "eastAsia")
     if size == SIZE_3:
         closer = OxmlElement("w:spacing")
         closer.set(qn("w:val"), _CLOSER)
@@ -339,6 +363,18 @@ def _border(line: "Line", edges: dict[str, tuple[str, str, str, str]]) -> None:
         properties.append(borders)
     else:
         first.addprevious(borders)
+
+
+def _language(file: "File") -> None:
+    """The language of the text. The library's own file calls it English and Japanese: Word would underline
+    every word, and break lines and set punctuation by the customs of those.
+    """
+    from docx.oxml.ns import qn
+
+    for lang in file.styles.element.iter(qn("w:lang")):
+        lang.set(qn("w:eastAsia"), _LANGUAGE)
+    for lang in file.settings.element.iter(qn("w:themeFontLang")):
+        lang.set(qn("w:eastAsia"), _LANGUAGE)
 
 
 def _fonts_instead(file: "File") -> None:

@@ -168,6 +168,26 @@ def test_where_a_font_is_missing_the_file_names_another() -> None:
         assert name in fonts
 
 
+def test_the_ends_stay_together_and_tables_are_on_no_grid() -> None:
+    file = open_file(BytesIO(content()))
+    figures, ends = file.tables
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in ends.rows]
+    assert kept == [True, True, None]
+    for row in figures.rows:
+        for cell in row.cells:
+            parts = [part.tag.partition("}")[2] for part in cell.paragraphs[0]._element.pPr]
+            assert parts == ["snapToGrid", "spacing", "jc"], "in the order of the format"
+
+
+def test_word_takes_it_for_chinese() -> None:
+    """Else it underlines every word, and “ ” are as narrow as in English."""
+    file = open_file(BytesIO(content()))
+    told = [*file.styles.element.iter(qn("w:lang")), *file.settings.element.iter(qn("w:themeFontLang"))]
+    assert [one.get(qn("w:eastAsia")) for one in told] == ["zh-CN"] * 2
+    for fonts in file.element.iter(qn("w:rFonts")):
+        assert fonts.get(qn("w:hint")) == "eastAsia"
+
+
 def test_what_is_typed_makes_levels_by_its_numbers() -> None:
     roles = [
         one.role.value
