@@ -116,3 +116,40 @@ DISCLAIMERS: Final[dict[str, str]] = {
     ),
     "social": ("以上是根据公开政策作出的说明，能否享受以民政等部门的审核结果为准，可拨打 12345 核实。"),
 }
+
+DISCLAIMERS_ENGLISH: Final[dict[str, str]] = {
+    "law": (
+        "This is a general reading of the law from what you described, and no substitute for a "
+        "lawyer's advice on your case. Time limits, evidence and other circumstances may lead to "
+        "another result. If you need to, see a lawyer or call 12348, the public legal service line."
+    ),
+    "mind": (
+        "This is support and advice in writing, and neither diagnosis nor treatment. If you feel "
+        "that you cannot bear it, or think of hurting yourself, call the mental health line 12356 "
+        "at once; if a life is in danger, call 110 or 120."
+    ),
+    "health": (
+        "This is general information about health. It does not take the place of seeing a doctor, "
+        "and is no ground for taking medicine. If symptoms get worse or do not go away, see a "
+        "doctor soon; in an emergency call 120."
+    ),
+    "work": (
+        "This is experience in finding work or starting a business, and an explanation of published "
+        "policies. It promises no job, income or return. What the local department of human "
+        "resources has published last is what holds; call 12333 to make sure."
+    ),
+    "school": (
+        "This is experience and public information about learning and going on to further "
+        "education. What holds is the official notice of the school and of the education "
+        "authorities."
+    ),
+    "minors": (
+        "This is general advice on protecting minors. If you or somebody at your school is being "
+        "hurt, tell an adult you trust at once, or call 110 or 12355."
+    ),
+    "social": (
+        "This is an explanation of published policies. Whether you are entitled is decided by the "
+        "civil affairs or other authorities; call 12345 to make sure."
+    ),
+}
+"""The same for readers of English (templatetags/expert_words.py)."""
