@@ -6,12 +6,19 @@ The product carries no pictures: somebody else's player is shown, by its address
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from shared_apps.contracts.directive_messages import BROADCAST as KIND
-from shared_apps.contracts.page_content import ABOUT, LONGEST_HOUR, BadContent, PageKind, check_words
+from shared_apps.contracts.page_content import (
+    ABOUT,
+    LONGEST_HOUR,
+    BadContent,
+    PageKind,
+    check_words,
+    unspanned,
+)
 
 ADDRESS_MAX: Final = 500
 
@@ -74,6 +81,12 @@ def from_data(data: Mapping[str, Any]) -> BroadcastContent:
         topic=str(data["topic"]),
         has_wall=bool(data["has_wall"]),
     )
+
+
+def as_typed(content: BroadcastContent) -> dict[str, Any]:
+    """As the fields of a form have it: by name, its hour as a day and two times of Asia/Shanghai."""
+    day, begins, ends = unspanned(content.begins, content.ends)
+    return asdict(content) | {"day": day, "begins": begins, "ends": ends}
 
 
 BROADCAST: Final[PageKind[BroadcastContent]] = PageKind(

@@ -16,7 +16,7 @@ from huisheng.kernel.web.hours import (
     hours_said,
 )
 from huisheng.kernel.web.players import AddressField, for_a_frame
-from shared_apps.contracts.broadcast_content import BroadcastContent
+from shared_apps.contracts.broadcast_content import BroadcastContent, as_typed
 from shared_apps.contracts.directive_messages import BROADCAST, SEASON
 from shared_apps.contracts.page_content import (
     ABOUT,
@@ -172,19 +172,7 @@ class CalledBroadcastForm(CalledForm):
         fields["may_change"].choices = list(PARTS[BROADCAST].items())
         fields["may_change"].initial = [ABOUT]
         if now is not None:
-            day, begins, ends = unspanned(now.begins, now.ends)
-            self.initial = {
-                **self.initial,
-                "title": now.title,
-                "about": now.about,
-                "day": day,
-                "begins": begins,
-                "ends": ends,
-                "address": now.address,
-                "replay": now.replay,
-                "topic": now.topic,
-                "has_wall": now.has_wall,
-            }
+            self.initial = {**self.initial, **as_typed(now)}
 
     def content(self) -> BroadcastContent:
         """What was written, once it is valid."""

@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel.web.hours import DayField, HourField
 from huisheng.kernel.web.players import AddressField, for_a_frame
-from shared_apps.contracts.broadcast_content import WALL, BroadcastContent
-from shared_apps.contracts.page_content import ABOUT, span, unspanned
+from shared_apps.contracts.broadcast_content import WALL, BroadcastContent, as_typed
+from shared_apps.contracts.page_content import ABOUT, span
 from shared_apps.topics import public as topics
 from tenant_apps.outreach.web.page_forms import PageForm
 
@@ -53,7 +53,7 @@ class BroadcastForm(PageForm):
         fields["about"].label = pgettext_lazy("broadcast", "What it is about, and who speaks")
         fields["topic"].choices = [("", _("No topic")), *topics.two_level_choices()]
         if now is not None:
-            self.initial = {**_initial(now), **self.initial}
+            self.initial = {**as_typed(now), **self.initial}
         self.take_away_others()
 
     def content(self) -> BroadcastContent:
@@ -66,18 +66,3 @@ class BroadcastForm(PageForm):
         if "has_wall" in said:
             own["has_wall"] = said["has_wall"]
         return BroadcastContent(**own) if self.now is None else replace(self.now, **own)
-
-
-def _initial(now: BroadcastContent) -> dict[str, Any]:
-    day, begins, ends = unspanned(now.begins, now.ends)
-    return {
-        "title": now.title,
-        "about": now.about,
-        "day": day,
-        "begins": begins,
-        "ends": ends,
-        "address": now.address,
-        "replay": now.replay,
-        "topic": now.topic,
-        "has_wall": now.has_wall,
-    }

@@ -13,6 +13,7 @@ from typing import Final
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from huisheng.kernel.tenancy import scope_key
+from tenant_apps.readers.public import CannotSend
 
 CODE_DIGITS: Final = 6
 VALID_FOR: Final = timedelta(minutes=15)
@@ -21,10 +22,6 @@ CodeSender = Callable[[str, str], bool]
 """Sends a code to a phone now; False when it could not."""
 
 _senders: list[CodeSender] = []
-
-
-class CannotSend(Exception):
-    """No code can be sent to a phone now."""
 
 
 def send_codes_by(sender: CodeSender) -> None:

@@ -54,6 +54,7 @@ from tenant_apps.questions.web.asking_kinds import PickedKind
 from tenant_apps.questions.web.asking_similar import found_for
 from tenant_apps.questions.web.draft import Draft
 from tenant_apps.questions.web.file_fields import FILE_WORDS
+from tenant_apps.readers.public import CannotSend
 
 WRITE, ABOUT, TOPICS, CONFIRM = "write", "about", "topics", "confirm"
 TYPED_MAX = 20_000
@@ -240,9 +241,9 @@ def _guardian(request: HttpRequest, draft: Draft, offer: Offer, go: str) -> Http
         often = wait_for(limits.CODES_TO_A_PHONE, phone) or wait_for(limits.CODES_FROM_AN_ADDRESS, who)
         try:
             if often:
-                raise consenting.CannotSend
+                raise CannotSend
             proof = consenting.send_code(phone, token=draft.token, now=now)
-        except consenting.CannotSend:
+        except CannotSend:
             said = _("No code can be sent just now. You can send your question without a name, right away.")
             return _confirm(request, draft, offer, guardian_error=said)
         return _confirm(request, draft.with_values(guardian_phone=phone, proof=proof), offer)
