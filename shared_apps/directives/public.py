@@ -1,8 +1,8 @@
 """The door to directives: write one, see whom it would reach, issue it. Call it in NETWORK; `check_content`
 anywhere.
 
-What a unit asks (`handed_on`, `below_of`, `files`, `open_file`, `who_read_above`) enters NETWORK itself for
-a short block.
+What a unit asks (`handed_on`, `below_of`, `files`, `open_file`, `page_changes`, `who_read_above`) enters
+NETWORK itself for a short block.
 """
 
 from collections.abc import Collection
@@ -11,6 +11,11 @@ from uuid import UUID
 from huisheng.kernel.access import Actor
 from huisheng.kernel.tenancy import current_unit, enter_network
 from shared_apps.directives.data.faults import FAULTS, OTHER
+from shared_apps.directives.data.page_shapes import (
+    BroadcastContentSerializer,
+    SeasonCalledSerializer,
+    problem_of,
+)
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import drafting, issuing
 from shared_apps.directives.operations.calling import check_content
@@ -24,7 +29,7 @@ from shared_apps.directives.queries.attachments import (
 )
 from shared_apps.directives.queries.choices import Target, kinds_below, targets
 from shared_apps.directives.queries.delegations import DelegationView, of_unit
-from shared_apps.directives.queries.page_changes import Difference, differences
+from shared_apps.directives.queries.page_changes import Difference, changed_in_unit, differences
 from shared_apps.directives.queries.rhythm import COMPARISON as ACTIVITIES
 from shared_apps.directives.queries.rhythm import hash_of_days, key_of_days
 from shared_apps.directives.queries.targets import TargetPreview, TargetSet, preview, preview_of
@@ -35,12 +40,14 @@ __all__ = [
     "ACTIVITIES",
     "FAULTS",
     "OTHER",
+    "BroadcastContentSerializer",
     "DelegationView",
     "Difference",
     "DraftContent",
     "FileView",
     "Files",
     "OpenedFile",
+    "SeasonCalledSerializer",
     "Target",
     "TargetPreview",
     "TargetSet",
@@ -54,8 +61,10 @@ __all__ = [
     "issue",
     "key_of_days",
     "open_file",
+    "page_changes",
     "preview",
     "preview_of",
+    "problem_of",
     "was_drafted",
     "who_read_above",
 ]
@@ -83,6 +92,15 @@ def files(directive_id: UUID, version: int) -> Files:
     unit = current_unit().id
     with enter_network():
         return files_in_unit(directive_id, unit, version)
+
+
+def page_changes(directive_id: UUID, version: int) -> dict[int, list[Difference]]:
+    """What each version up to this one changed in the season or broadcast that the current unit is called to;
+    empty for other directives.
+    """
+    unit = current_unit().id
+    with enter_network():
+        return changed_in_unit(directive_id, unit, version)
 
 
 def open_file(directive_id: UUID, version: int, attachment_id: UUID) -> OpenedFile | None:

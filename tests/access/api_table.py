@@ -6,6 +6,7 @@ What keys of which unit, scope and person open is tested in tests/tenant_apps/in
 from typing import Any
 
 from shared_apps.directives.api import steps as issuing_steps
+from shared_apps.directives.api.called import CALLED
 from tenant_apps.directive_inbox.api import steps as inbox_steps
 from tenant_apps.outreach.api.views import STEPS as page_steps
 from tenant_apps.questions.api import asker_steps, desk_steps
@@ -102,6 +103,11 @@ ROWS = [
     _key("directives-api-report-file", directive_id=NO_ID, unit_id="1", file_id=NO_ID),
     _key("directives-api-answer", directive_id=NO_ID, enquiry_id=NO_ID),
     *(_key(f"directives-api-{step.path}", directive_id=NO_ID) for step in issuing_steps.STEPS),
+    *(
+        _key(f"directives-api-{kind.name}{end}", directive_id=NO_ID)
+        for kind in CALLED
+        for end in ("", "-units", "-write", "-amend")
+    ),
     *(Row(f"outreach-api-{many}", "unit", everybody(), everybody(NOT)) for many in PAGES),
     *(
         Row(f"outreach-api-{many}-one", "unit", everybody(404), everybody(NOT), kwargs={"code": "none"})

@@ -95,7 +95,7 @@ def _amend(site: Site, directive_id: UUID) -> None:
         now = called_in(SEASON_KIND, directive)
         assert now is not None
         if directive.content_version == 1:
-            amending_pages.amend_season(
+            amending_pages.amend_page(
                 directive_id,
                 actor("王处长", network_staff=site.network.province),
                 based_on=1,

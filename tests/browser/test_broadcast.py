@@ -18,7 +18,7 @@ from huisheng.kernel.web import counting
 from shared_apps.contracts.directive_messages import BROADCAST
 from shared_apps.contracts.page_content import ABOUT
 from shared_apps.directives.data.settings import WEEKLY
-from shared_apps.directives.operations import calling, drafting, issuing
+from shared_apps.directives.operations import amending_pages, calling, drafting, issuing
 from shared_apps.directives.queries.targets import preview
 from shared_apps.topics import public as topics
 from tenant_apps.commons.data.counts import LIVE
@@ -156,7 +156,9 @@ def test_from_the_issuer_to_the_wall_to_the_board(site: Site, browse: Browse, wi
         replay=VIDEO,
     )
     with enter_network():
-        calling.say_anew(directive_id, chief, content=over)
+        amending_pages.amend_page(
+            directive_id, chief, based_on=1, content=over, why="补充回放", is_important=False
+        )
     relay_down(network.ref(network.a))
     watcher.goto(here)
     expect(watcher.frame_locator("iframe").get_by_text("回放画面")).to_be_visible()

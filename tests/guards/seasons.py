@@ -124,4 +124,19 @@ SEASONS = (
         "    if False:",
         "shared_apps/directives/test_seasons.py::test_a_unit_that_was_not_called_tells_nothing",
     ),
+    guard(
+        "what was handed on of a season or broadcast is amended above alone",
+        "shared_apps/directives/operations/amending_pages.py",
+        "    if directive.parent_id is not None:\n",
+        "    if False:\n",
+        "shared_apps/directives/test_api_called.py::test_what_was_handed_on_is_amended_above_alone",
+        "shared_apps/directives/test_broadcasts.py::test_the_replay_reaches_all_who_have_it",
+    ),
+    guard(
+        "how a season or broadcast was amended is told to units that have it, up to what has reached them",
+        "shared_apps/directives/queries/page_changes.py",
+        "    directive = Directive.objects.filter(pk=directive_id, deliveries__unit_id=unit_id).first()\n",
+        "    directive = Directive.objects.filter(pk=directive_id).first()\n",
+        "shared_apps/directives/test_amended_pages.py::test_another_unit_and_a_later_version_are_not_told",
+    ),
 )

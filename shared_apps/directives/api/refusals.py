@@ -8,8 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.rest.problems import Problem
+from shared_apps.contracts.page_content import BadContent
+from shared_apps.directives.data.page_shapes import problem_of
 from shared_apps.directives.operations import (
     amending,
+    amending_pages,
     approving,
     calling,
     drafting,
@@ -32,6 +35,7 @@ CODES: Final[Mapping[type[Exception], tuple[int, str, str]]] = {
     drafting.NotADraftError: (409, "not_a_draft", ""),
     amending.NotOpenError: (409, "not_open", ""),
     amending.AmendedMeanwhileError: (409, "changed_meanwhile", ""),
+    amending_pages.HandedOnError: (409, "handed_on", ""),
     amending.NothingChangedError: (422, "nothing_changed", ""),
     reports.NothingToReturnError: (409, "changed_meanwhile", ""),
 }
@@ -42,6 +46,7 @@ _WORDS: Final[Mapping[type[Exception], Promise]] = {
     drafting.NotADraftError: _("It is no draft any more, or not at this step."),
     amending.NotOpenError: _("It is not open any more, or an amendment waits. Nothing was changed."),
     amending.AmendedMeanwhileError: _("A colleague has amended it meanwhile. Read it again, then decide."),
+    amending_pages.HandedOnError: _("A unit above calls for it, which alone amends it, for all who have it."),
     amending.NothingChangedError: _("This is what it says already. Change something, or leave it."),
     reports.NothingToReturnError: _(
         "Nothing was sent back: the unit has sent a newer report, or this one was sent back already."
@@ -54,6 +59,8 @@ def as_problems() -> Iterator[None]:
     """Raise what an operation refuses as a Problem with a stable code."""
     try:
         yield
+    except BadContent as error:
+        raise problem_of(error) from error
     except tuple(CODES) as error:
         status, code, field = CODES[type(error)]
         raise Problem(status, code, _WORDS[type(error)], field=field) from error

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from huisheng.kernel import clock
-from shared_apps.contracts.directive_messages import BROADCAST, EMERGENCY, SEASON
+from huisheng.kernel.rest.fields import MomentField
+from shared_apps.contracts.directive_messages import EMERGENCY
 from shared_apps.contracts.directive_messages import KINDS as KIND_CODES
 from shared_apps.directives.models import Directive, Enquiry
 from shared_apps.directives.queries.steps import STEPS as STEP_CODES
@@ -15,10 +16,9 @@ from shared_apps.directives.web.words import KIND_CHOICES, UNIT_KINDS
 MOST_ID: Final = 2**63 - 1
 MOST_UNITS: Final = 2_000
 """So many units may be named one by one."""
-_YEARS: Final = range(2000, 2200)
 KINDS: Final = [(kind, kind) for kind in KIND_CODES]
-WRITTEN: Final = [(str(kind), str(kind)) for kind, _words in KIND_CHOICES if kind not in (SEASON, BROADCAST)]
-"""Kinds that are written here; seasons and broadcasts have pages of their own."""
+WRITTEN: Final = [(str(kind), str(kind)) for kind, _words in KIND_CHOICES]
+"""Kinds that are written here. What a season or a broadcast says has steps of its own."""
 STEPS: Final = [(step, step) for step in STEP_CODES]
 STATES: Final = [(state.value, state.value) for state in Directive.State]
 STATES_AFTER: Final = [*STATES, ("gone", "gone")]
@@ -35,19 +35,6 @@ def _ids(words: str) -> serializers.ListField:
         max_length=MOST_UNITS,
         help_text=words,
     )
-
-
-class MomentField(serializers.DateTimeField):
-    """A moment that calendars know."""
-
-    default_error_messages = {"year": _("Choose a date of this century.")}
-
-    def to_internal_value(self, value: Any) -> Any:
-        """The moment; refused where working days could not be counted from it."""
-        moment = super().to_internal_value(value)
-        if moment.year not in _YEARS:
-            self.fail("year")
-        return moment
 
 
 class DirectiveTargetSerializer(serializers.Serializer[Any]):
@@ -146,6 +133,7 @@ class DirectiveListQuery(serializers.Serializer[Any]):
     """What a caller may ask of the list."""
 
     state = serializers.ChoiceField([("", ""), *STATES], default="", allow_blank=True)
+    kind = serializers.ChoiceField([("", ""), *KINDS], default="", allow_blank=True)
     limit = serializers.IntegerField(min_value=1, max_value=100, default=50)
     after = serializers.UUIDField(default=None, help_text="As `next` of the page before has it.")
 
@@ -379,18 +367,23 @@ class DirectiveSubmitSerializer(DirectiveSealSerializer):
     reason = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
 
 
-class DirectiveAmendSerializer(serializers.Serializer[Any]):
-    """What it shall say from now on; what is left out stays."""
+class DirectiveWhySerializer(serializers.Serializer[Any]):
+    """On which version it is based, and why it is changed."""
 
     based_on = serializers.IntegerField(min_value=1, max_value=2**31 - 1, help_text="`content_version`.")
-    title = serializers.CharField(max_length=120, required=False)
-    text = serializers.CharField(max_length=10_000, required=False)
-    number_label = serializers.CharField(max_length=60, required=False, allow_blank=True)
-    due_at = MomentField(required=False)
     why = serializers.CharField(max_length=300, help_text="Recipients read it first.")
     is_important = serializers.BooleanField(
         required=False, default=False, help_text="Everybody acknowledges it anew (重要)."
     )
+
+
+class DirectiveAmendSerializer(DirectiveWhySerializer):
+    """What it shall say from now on; what is left out stays."""
+
+    title = serializers.CharField(max_length=120, required=False)
+    text = serializers.CharField(max_length=10_000, required=False)
+    number_label = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    due_at = MomentField(required=False)
 
 
 class DirectiveReasonSerializer(serializers.Serializer[Any]):

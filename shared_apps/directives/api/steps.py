@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -20,7 +19,6 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.rest.documents import operation
 from huisheng.kernel.rest.once import Done
-from huisheng.kernel.rest.problems import Problem
 from huisheng.kernel.tenancy import current_unit, enter_network
 from shared_apps.contracts.directive_messages import EMERGENCY
 from shared_apps.directives.api import shapes
@@ -72,7 +70,7 @@ class Step:
 
 
 def content_of(said: Said, unit_id: int, before: Directive | None = None) -> drafting.DraftContent:
-    """What was written, for the operation; what belongs to a kind of its own is kept from `before`.
+    """What was written, for the operation; what a season or broadcast says is kept from `before`.
 
     Raises Problem where the set is not below the unit. In NETWORK.
     """
@@ -103,8 +101,6 @@ def content_of(said: Said, unit_id: int, before: Directive | None = None) -> dra
 
 
 def _change(row: Directive, said: Said, actor: Actor) -> None:
-    if row.kind not in dict(shapes.WRITTEN):
-        raise Problem(409, "own_page", _("A season or a broadcast is changed on its own page."))
     drafting.change(row.pk, actor, content=content_of(said, row.issuer_unit_id, row))
 
 
@@ -160,7 +156,7 @@ STEPS = (
         "Write a draft anew, all of it",
         shapes.DirectiveDraftSerializer,
         _change,
-        "The draft of a season or a broadcast is changed on its own page.",
+        "What a season or a broadcast says stays: see `season/write` and `broadcast/write`.",
         example=_EXAMPLE,
     ),
     Step("discard", "Throw a draft away", shapes.DirectiveNothingSerializer, _discard),
@@ -214,7 +210,7 @@ STEPS = (
 )
 
 
-class _StepView(IssuerView):
+class StepView(IssuerView):
     """Something is done, once."""
 
     scope = ISSUE
@@ -232,10 +228,10 @@ class _StepView(IssuerView):
         return self.once(request, doing)
 
 
-def view_of(step: Step) -> type[_StepView]:
+def view_of(step: Step) -> type[StepView]:
     """The view of one step."""
 
-    class StepView(_StepView):
+    class TakenView(StepView):
         @operation(
             step.operation_id,
             step.summary,
@@ -263,9 +259,9 @@ def view_of(step: Step) -> type[_StepView]:
 
             return self.done(request, directive_id, do)
 
-    StepView.__doc__ = step.summary
-    StepView.__name__ = StepView.__qualname__ = f"{step.operation_id.title().replace('_', '')}View"
-    return StepView
+    TakenView.__doc__ = step.summary
+    TakenView.__name__ = TakenView.__qualname__ = f"{step.operation_id.title().replace('_', '')}View"
+    return TakenView
 
 
 class DraftsView(IssuerView):
@@ -283,7 +279,8 @@ class DraftsView(IssuerView):
         key_needed=True,
         once=True,
         examples=[OpenApiExample("task", value=_EXAMPLE, request_only=True)],
-        description="The form of its report, where there is one, is designed on the network's site.",
+        description="The form of its report, where there is one, is designed on the network's site. A season "
+        "or broadcast is issued once `season/write` or `broadcast/write` has said what it is.",
     )
     def post(self, request: Request) -> Response:
         body = shapes.DirectiveDraftSerializer(data=request.data)
@@ -299,7 +296,7 @@ class DraftsView(IssuerView):
         return self.once(request, do)
 
 
-class ReturnView(_StepView):
+class ReturnView(StepView):
     """退回修改."""
 
     @operation(
@@ -327,7 +324,7 @@ class ReturnView(_StepView):
         return self.done(request, directive_id, do)
 
 
-class AnswerView(_StepView):
+class AnswerView(StepView):
     """An answer to a unit."""
 
     @operation(

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from huisheng.kernel.access import open_to_all
-from shared_apps.directives.api import report_files, steps, views
+from shared_apps.directives.api import called, report_files, steps, views
 
 _AT = "api/v1/directives"
 _ONE = f"{_AT}/<uuid:directive_id>"
@@ -38,5 +38,14 @@ unit_urlpatterns = [
             name=f"directives-api-{step.path}",
         )
         for step in steps.STEPS
+    ),
+    *(
+        path(
+            f"{_ONE}/{kind.name}{end}",
+            open_to_all(view.as_view()),
+            name=f"directives-api-{kind.name}{end.replace('/', '-')}",
+        )
+        for kind in called.CALLED
+        for end, view in called.views_of(kind).items()
     ),
 ]

@@ -141,11 +141,15 @@ class IssuedView(IssuerView):
         query.is_valid(raise_exception=True)
         said, unit_id = query.validated_data, current_unit().id
         with enter_network():
-            rows, more = issued_page(unit_id, state=said["state"], after=said["after"], limit=said["limit"])
+            rows, more = issued_page(unit_id, **said)
             counts = step_counts([row.pk for row in rows])
         items = [{**row_of(row), "units": counts[row.pk]} for row in rows]
         shown = shapes.DirectiveRowSerializer(items, many=True).data
-        after = following(request, rows[-1].pk, state=said["state"], limit=said["limit"]) if more else None
+        after = None
+        if more:
+            after = following(
+                request, rows[-1].pk, state=said["state"], kind=said["kind"], limit=said["limit"]
+            )
         return Response({"items": shown, "next": after})
 
 

@@ -13,13 +13,14 @@ from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.office_files import OfficeFile
 from shared_apps.contracts.directive_messages import REPORTED_ON
-from shared_apps.directives.models import Delivery, Directive, EarlierVersion
+from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import attaching
 from shared_apps.directives.operations.calling import tell_below
 from shared_apps.directives.operations.delivering import tell_all
 from shared_apps.directives.operations.issuing import DateInPastError
 from shared_apps.directives.operations.keeping_files import Stored, keeping
 from shared_apps.directives.operations.laddering import set_clocks
+from shared_apps.directives.operations.versions import Change, next_version
 from shared_apps.directives.queries.allowance import needs_second_person
 from shared_apps.directives.queries.visibility import may_issue_for
 
@@ -132,37 +133,21 @@ def read(stored: Mapping[str, Any]) -> Amendment:
 
 
 def _apply(directive: Directive, wanted: Amendment, by: Mapping[str, Any]) -> None:
-    now = clock.now()
-    EarlierVersion.objects.create(
-        directive=directive,
-        version=directive.content_version,
-        title=directive.title,
-        text=directive.text,
-        number_label=directive.number_label,
-        due_at=directive.due_at,
-        until=now,
-        why=wanted.why[:300],
-        details=directive.details,
-        by=by["by"],
-        by_name=by["name"],
-    )
+    change = Change(why=wanted.why, is_important=wanted.is_important, by=by["by"], by_name=by["name"])
+    next_version(directive, change)
     is_moved = wanted.due_at != directive.due_at
     directive.title, directive.text = wanted.title, wanted.text
     directive.number_label = wanted.number_label if directive.kind in REPORTED_ON else ""
     directive.due_at = wanted.due_at
     directive.details = {**directive.details, **wanted.details}
-    directive.content_version += 1
     directive.amendment = {}
     attaching.bring_in(directive, wanted.removed)
-    if wanted.is_important:
-        directive.acknowledge_from = directive.content_version
-        Delivery.objects.filter(directive_id=directive.pk).update(acknowledged_at=None)
     if is_moved:
         set_clocks(directive)
     directive.save()
     tell_all(directive)
     if wanted.details:
-        tell_below(directive)
+        tell_below(directive, change)
     _record("directive.amended", directive, by["by"], version=directive.content_version)
 
 

@@ -1,9 +1,9 @@
-"""Units are called to a season (问题季) or broadcast (直播): it is written into a draft, issued with it and,
-a broadcast, said anew (another hour or address, the replay).
+"""Units are called to a season (问题季) or broadcast (直播): it is written into a draft and issued with it;
+amending_pages.py says what comes after.
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,13 +15,12 @@ from huisheng.kernel.web.players import BadAddressError, player_of
 from shared_apps.contracts.broadcast_content import BROADCAST, BroadcastContent
 from shared_apps.contracts.page_content import MAY_CHANGE_KEY, BadContent, PageKind
 from shared_apps.contracts.season_content import SEASON, SeasonContent
-from shared_apps.directives.models import BEFORE_ISSUE, Directive
+from shared_apps.directives.models import Directive
 from shared_apps.directives.operations.delivering import tell_all
 from shared_apps.directives.operations.drafting import locked_draft
+from shared_apps.directives.operations.versions import Change, next_version
 from shared_apps.directives.queries.called import page_kind_of
 from shared_apps.topics import public as topics
-
-Content = TypeVar("Content", SeasonContent, BroadcastContent)
 
 
 class SeasonMissingError(Exception):
@@ -32,10 +31,6 @@ class BroadcastMissingError(Exception):
     """The directive calls for a broadcast of which nothing has been written yet."""
 
 
-class BroadcastClosedError(Exception):
-    """The directive is not issued, or was recalled or ended meanwhile."""
-
-
 class BroadcastPassedError(Exception):
     """The broadcast would be over before anybody has it on their site."""
 
@@ -44,29 +39,36 @@ _MISSING = {SEASON.name: SeasonMissingError, BROADCAST.name: BroadcastMissingErr
 
 
 @transaction.atomic
-def write(directive_id: UUID, actor: Actor, *, content: Content, may_change: Collection[str]) -> None:
+def write(
+    directive_id: UUID,
+    actor: Actor,
+    *,
+    content: SeasonContent | BroadcastContent,
+    may_change: Collection[str],
+) -> None:
     """Say in a draft what units are called to, and what they may say otherwise. Experts of a season are the
     units' own.
 
     Raises NotADraftError, LookupError for a directive of another kind, BadContent.
     """
-    _keep(locked_draft(directive_id), actor, content, may_change)
-
-
-@transaction.atomic
-def say_anew(directive_id: UUID, actor: Actor, *, content: BroadcastContent) -> int:
-    """After it was issued: another hour or address, or the replay. All who have it are told, those as well to
-    whom it was handed on, and it reads so on their sites; what they may change stays as it was issued.
-    Returns their number.
-
-    Raises BroadcastClosedError, LookupError for a directive of another kind, BadContent.
-    """
-    rows = Directive.objects.select_for_update().filter(pk=directive_id, state=Directive.State.ISSUED)
-    directive = rows.first()
-    if directive is None:
-        raise BroadcastClosedError(directive_id)
-    _keep(directive, actor, content, directive.details.get(MAY_CHANGE_KEY, ()))
-    return tell_all(directive) + tell_below(directive)
+    directive, kind = locked_draft(directive_id), kind_of(content)
+    if directive.kind != kind.name:
+        raise LookupError(str(directive_id))
+    check_called(kind, content)
+    directive.details = {
+        **directive.details,
+        kind.name: kind.as_text(content),
+        MAY_CHANGE_KEY: [code for code in kind.parts if code in may_change],
+    }
+    directive.written_by = actor.account_id
+    directive.save(update_fields=["details", "written_by"])
+    record(
+        f"directive.{kind.name}_written",
+        object_type="directive",
+        object_id=str(directive.pk),
+        actor=actor.account_id or "system",
+        detail={"issuer_unit_id": directive.issuer_unit_id},
+    )
 
 
 def check_written(directive: Directive) -> None:
@@ -114,40 +116,19 @@ def handed_on(directive: Directive) -> Sequence[Directive]:
     return list(rows.order_by("pk"))
 
 
-def tell_below(directive: Directive) -> int:
-    """Those to whom it was handed on hold the same, by a directive of their own upper unit: it is sent to
-    them as it stands now. Returns their number. In a transaction.
+def tell_below(directive: Directive, change: Change) -> None:
+    """Those to whom it was handed on hold the same, by a directive of their own upper unit: that gets its
+    next version as well, and is sent to them. In a transaction.
     """
-    told, key = 0, directive.kind
+    key = directive.kind
     for child in handed_on(directive):
+        next_version(child, change)
         child.details = {**child.details, key: directive.details[key]}
-        child.save(update_fields=["details"])
-        told += tell_all(child) + tell_below(child)
-    return told
+        child.save(update_fields=["details", "content_version", "acknowledge_from"])
+        tell_all(child)
+        tell_below(child, change)
 
 
-def _keep(
-    directive: Directive,
-    actor: Actor,
-    content: SeasonContent | BroadcastContent,
-    may_change: Collection[str],
-) -> None:
-    kind: PageKind[Any] = SEASON if isinstance(content, SeasonContent) else BROADCAST
-    if directive.kind != kind.name:
-        raise LookupError(str(directive.pk))
-    check_called(kind, content)
-    directive.details = {
-        **directive.details,
-        kind.name: kind.as_text(content),
-        MAY_CHANGE_KEY: [code for code in kind.parts if code in may_change],
-    }
-    if directive.state in BEFORE_ISSUE:
-        directive.written_by = actor.account_id
-    directive.save(update_fields=["details", "written_by"])
-    record(
-        f"directive.{kind.name}_written",
-        object_type="directive",
-        object_id=str(directive.pk),
-        actor=actor.account_id or "system",
-        detail={"issuer_unit_id": directive.issuer_unit_id},
-    )
+def kind_of(content: SeasonContent | BroadcastContent) -> PageKind[Any]:
+    """Whether it is a season or a broadcast."""
+    return SEASON if isinstance(content, SeasonContent) else BROADCAST

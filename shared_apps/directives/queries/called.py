@@ -83,6 +83,16 @@ def may_change_in(directive: Directive) -> tuple[str, ...]:
     return tuple(directive.details.get(MAY_CHANGE_KEY, ()))
 
 
+def told_page(
+    kind: PageKind[Any], directive_id: UUID, *, after: int, limit: int
+) -> tuple[list[UnitRow], bool]:
+    """What units have told of theirs, in the order of their ids; whether more follow. Two queries."""
+    told = _TOLD[kind.name]._default_manager.filter(directive_id=directive_id, revision__gt=0)
+    found: list[Any] = list(told.filter(unit_id__gt=after).order_by("unit_id")[: limit + 1])
+    cards = unit_cards([row.unit_id for row in found[:limit]])
+    return [UnitRow(cards[row.unit_id], row) for row in found[:limit]], len(found) > limit
+
+
 def together(kind: PageKind[Any], directive_id: UUID) -> Together:
     """What units have told of theirs. Two queries."""
     told: list[Any] = list(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
@@ -13,6 +14,7 @@ from huisheng.kernel.web.dates import day, moment
 from shared_apps.contracts.page_content import PageKind
 from shared_apps.contracts.season_content import LiveHour
 from shared_apps.directives.models import Directive, EarlierVersion
+from shared_apps.directives.queries.called import page_kind_of
 from shared_apps.topics import public as topics
 
 _LABELS: Final[dict[str, Promise]] = {
@@ -80,6 +82,18 @@ def changed_after(
         for version, details in zip(earlier, after, strict=True)
         if version.details
     }
+
+
+def changed_in_unit(directive_id: UUID, unit_id: int, version: int) -> dict[int, list[Difference]]:
+    """By version, up to the one that a unit has: what it changed in the season or broadcast. Empty for other
+    directives, and for those that were not sent to the unit. Three queries at most.
+    """
+    directive = Directive.objects.filter(pk=directive_id, deliveries__unit_id=unit_id).first()
+    kind = None if directive is None else page_kind_of(directive)
+    if directive is None or kind is None:
+        return {}
+    changed = changed_after(kind, directive, list(directive.earlier.all()))
+    return {before + 1: found for before, found in changed.items() if found and before < version}
 
 
 def _words(value: Any) -> str:

@@ -43,12 +43,14 @@ class ReportLine:
 
 
 def issued_page(
-    issuer_unit_id: int, *, state: str, after: UUID | None, limit: int
+    issuer_unit_id: int, *, state: str, kind: str, after: UUID | None, limit: int
 ) -> tuple[list[Directive], bool]:
     """Directives that a unit has written or issued, the latest first; whether more follow."""
     found = Directive.objects.filter(issuer_unit_id=issuer_unit_id)
     if state:
         found = found.filter(state=state)
+    if kind:
+        found = found.filter(kind=kind)
     if after is not None:
         # Ids grow with time, so they are their own mark: what was thrown away since is no gap.
         found = found.filter(pk__lt=after)

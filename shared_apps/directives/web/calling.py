@@ -1,6 +1,5 @@
 """What a directive of the kind season (问题季) or broadcast (直播) calls units to, and what they may change.
-Once it is issued the same page amends a season, and takes another hour or address, or the replay, of a
-broadcast.
+Once it is issued the same page amends it: other days, another hour or address, the replay.
 """
 
 from typing import Any, Final
@@ -10,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from huisheng.kernel.access import Actor, actor_of, requires
@@ -38,9 +36,7 @@ def season_page(request: HttpRequest, directive_id: UUID) -> HttpResponse:
 @requires("directives.issue")
 @require_http_methods(["GET", "HEAD", "POST"])
 def broadcast_page(request: HttpRequest, directive_id: UUID) -> HttpResponse:
-    """Write the broadcast while the directive is a draft; once it is issued, say it anew to all who have
-    it.
-    """
+    """Write the broadcast while the directive is a draft; once it is issued, amend it."""
     return _page(request, BROADCAST, own_or_404(request, directive_id))
 
 
@@ -48,20 +44,19 @@ def _page(request: HttpRequest, kind: PageKind[Any], directive: Directive) -> Ht
     if directive.kind != kind.name:
         raise Http404
     is_issued = directive.state == Directive.State.ISSUED
-    is_amended = is_issued and kind is SEASON
-    if is_amended and directive.amendment:
+    if is_issued and directive.parent_id is not None:
+        raise Http404  # whoever called for it amends it, for all who have it
+    if is_issued and directive.amendment:
         return _not_open(request, directive)
     now = called_in(kind, directive)
     initial: dict[str, Any] = {"may_change": list(may_change_in(directive))}
     if now is None:
         initial = {"title": directive.title[:TITLE_MAX], "about": directive.text[:ABOUT_MAX]}
     form = _FORMS[kind.name](request.POST if request.method == "POST" else None, now=now, initial=initial)
-    if is_amended:
+    if is_issued:
         form.let_amend(directive.content_version)
-    elif is_issued:
-        del form.fields["may_change"]
     if form.is_bound and form.is_valid():
-        save = _amend if is_amended else _say_anew if is_issued else _write
+        save = _amend if is_issued else _write
         try:
             messages.success(request, save(actor_of(request), directive, form))
         except BadContent as error:
@@ -73,7 +68,7 @@ def _page(request: HttpRequest, kind: PageKind[Any], directive: Directive) -> Ht
             )
         except amending.NothingChangedError:
             form.add_error(None, _("This is what it says already. Change something, or leave it."))
-        except (drafting.NotADraftError, calling.BroadcastClosedError, amending.NotOpenError):
+        except (drafting.NotADraftError, amending.NotOpenError):
             messages.info(request, _("It is not open any more. Nothing was changed."))
             return redirect("directives-list")
         else:
@@ -82,7 +77,7 @@ def _page(request: HttpRequest, kind: PageKind[Any], directive: Directive) -> Ht
         "form": form,
         "directive": directive,
         "is_issued": is_issued,
-        "needs_second_person": is_amended and needs_second_person(directive),
+        "needs_second_person": is_issued and needs_second_person(directive),
         "frames": sorted(frame_hosts()),
         "streams": sorted(stream_hosts()),
     }
@@ -96,14 +91,9 @@ def _write(actor: Actor, directive: Directive, form: Any) -> str:
     return _("Saved. Units get it with the directive.")
 
 
-def _say_anew(actor: Actor, directive: Directive, form: Any) -> str:
-    told = calling.say_anew(directive.pk, actor, content=form.content())
-    return ngettext("Saved, and sent to {n} unit.", "Saved, and sent to {n} units.", told).format(n=told)
-
-
 def _amend(actor: Actor, directive: Directive, form: Any) -> str:
     said = form.cleaned_data
-    done = amending_pages.amend_season(
+    done = amending_pages.amend_page(
         directive.pk,
         actor,
         based_on=said["based_on"],

@@ -68,6 +68,14 @@ class InboxPieceSerializer(serializers.Serializer[Any]):
     words = serializers.CharField()
 
 
+class InboxDifferenceSerializer(serializers.Serializer[Any]):
+    """One thing that reads otherwise in the season or broadcast, in words; empty for nothing."""
+
+    what = serializers.CharField(source="label")
+    before = serializers.CharField()
+    now = serializers.CharField()
+
+
 class InboxChangeSerializer(serializers.Serializer[Any]):
     """One amendment. What is empty stayed as it was."""
 
@@ -78,6 +86,7 @@ class InboxChangeSerializer(serializers.Serializer[Any]):
     due_before = serializers.DateTimeField(allow_null=True)
     label_before = serializers.CharField()
     pieces = InboxPieceSerializer(many=True)
+    page = InboxDifferenceSerializer(many=True)
 
 
 class InboxPlainReportSerializer(serializers.Serializer[Any]):

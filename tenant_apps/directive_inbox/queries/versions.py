@@ -6,6 +6,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
 
+from shared_apps.contracts.directive_messages import BROADCAST, SEASON
+from shared_apps.directives.public import Difference, page_changes
 from tenant_apps.directive_inbox.models import DirectiveItem
 
 SAME: Final = "same"
@@ -24,7 +26,8 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Change:
     """One amendment: what the issuer said about it and what is different. `due_before`, `title_before` and
-    `label_before` are empty where they stayed.
+    `label_before` are empty where they stayed; `page` is what is different in the season or broadcast that
+    the unit is called to.
     """
 
     version: int
@@ -34,6 +37,7 @@ class Change:
     due_before: datetime | None
     label_before: str
     pieces: tuple[Piece, ...]
+    page: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,9 @@ def versions_of(item: DirectiveItem) -> Versions:
         "due_at": None if item.due_at is None else item.due_at.isoformat(),
     }
     states = [*item.earlier, now]
+    # The network keeps the versions of pages: asked only where there is one that was amended.
+    has_page = bool(item.earlier) and item.kind in (SEASON, BROADCAST)
+    pages = page_changes(item.directive_id, item.content_version) if has_page else {}
     changes = []
     for before, after in pairwise(states):
         is_moved = after["due_at"] is not None and _moment(before["due_at"]) != _moment(after["due_at"])
@@ -72,6 +79,7 @@ def versions_of(item: DirectiveItem) -> Versions:
                 if before["number_label"] != after["number_label"]
                 else "",
                 pieces=differing(before["text"], after["text"]),
+                page=tuple(pages.get(int(before["version"]) + 1, ())),
             )
         )
     return Versions(

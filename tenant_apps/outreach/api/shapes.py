@@ -1,15 +1,15 @@
 """Shapes of what goes in and out."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from huisheng.kernel.web.players import for_a_frame
 from shared_apps.contracts import season_content
-from shared_apps.contracts.broadcast_content import ADDRESS_MAX, BroadcastContent
-from shared_apps.contracts.page_content import ABOUT_MAX, HERE, TITLE_MAX
-from shared_apps.contracts.season_content import LiveHour, Office, SeasonContent
+from shared_apps.contracts.broadcast_content import BroadcastContent
+from shared_apps.contracts.season_content import Office, SeasonContent
+from shared_apps.directives.public import BroadcastContentSerializer, SeasonCalledSerializer
 from tenant_apps.outreach.rules.pages import Standing
 
 MOST_ID: Final = 2**63 - 1
@@ -26,32 +26,6 @@ class PageQuery(serializers.Serializer[Any]):
     )
 
 
-class MomentField(serializers.DateTimeField):
-    """A moment of this century, by the clocks of Beijing."""
-
-    default_error_messages = {"year": _("Choose a date of this century.")}
-
-    def to_internal_value(self, value: Any) -> Any:
-        """The moment; refused where no calendar would show it."""
-        moment = super().to_internal_value(value)
-        if not 2000 <= moment.year < 2100:
-            self.fail("year")
-        return moment.astimezone(HERE)
-
-
-class DayField(serializers.DateField):
-    """A day of this century."""
-
-    default_error_messages = {"year": _("Choose a date of this century.")}
-
-    def to_internal_value(self, value: Any) -> Any:
-        """The day; refused where no calendar would show it."""
-        day = super().to_internal_value(value)
-        if not 2000 <= day.year < 2100:
-            self.fail("year")
-        return day
-
-
 class OfficeSerializer(serializers.Serializer[Any]):
     """Who is on duty, as it reads in public."""
 
@@ -61,26 +35,9 @@ class OfficeSerializer(serializers.Serializer[Any]):
     )
 
 
-class LiveHourSerializer(serializers.Serializer[Any]):
-    """A dated hour in which those on duty answer."""
-
-    begins = MomentField()
-    ends = MomentField()
-    words = serializers.CharField(
-        max_length=season_content.WORDS_MAX, required=False, default="", allow_blank=True
-    )
-
-
-class SeasonContentSerializer(serializers.Serializer[Any]):
+class SeasonContentSerializer(SeasonCalledSerializer):
     """What the page of a season says."""
 
-    title = serializers.CharField(max_length=TITLE_MAX)
-    about = serializers.CharField(max_length=ABOUT_MAX)
-    first_day = DayField()
-    last_day = DayField()
-    topics = serializers.ListField(
-        child=serializers.CharField(max_length=12), max_length=season_content.TOPICS_MOST
-    )
     offices = OfficeSerializer(many=True, required=False, default=list)
     experts = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=MOST_ID),
@@ -89,26 +46,6 @@ class SeasonContentSerializer(serializers.Serializer[Any]):
         default=list,
         help_text="Ids of verified experts of the unit.",
     )
-    live = LiveHourSerializer(many=True, required=False, default=list)
-
-
-class BroadcastContentSerializer(serializers.Serializer[Any]):
-    """What the page of a broadcast says."""
-
-    title = serializers.CharField(max_length=TITLE_MAX)
-    about = serializers.CharField(max_length=ABOUT_MAX)
-    begins = MomentField()
-    ends = MomentField()
-    address = serializers.CharField(
-        max_length=ADDRESS_MAX,
-        required=False,
-        default="",
-        allow_blank=True,
-        help_text="Of the live picture; a host that whoever runs the installation has named.",
-    )
-    replay = serializers.CharField(max_length=ADDRESS_MAX, required=False, default="", allow_blank=True)
-    topic = serializers.CharField(max_length=12, required=False, default="", allow_blank=True)
-    has_wall = serializers.BooleanField(required=False, default=True)
 
 
 class SeasonWrittenSerializer(serializers.Serializer[Any]):
@@ -131,15 +68,10 @@ class SeasonWrittenSerializer(serializers.Serializer[Any]):
     @staticmethod
     def content_of(said: dict[str, Any]) -> SeasonContent:
         """The content, as the operations take it."""
-        return SeasonContent(
-            title=said["title"],
-            about=said["about"],
-            first_day=said["first_day"],
-            last_day=said["last_day"],
-            topics=tuple(said["topics"]),
+        return replace(
+            SeasonCalledSerializer.content_of(said),
             offices=tuple(Office(one["name"], one["hours"]) for one in said["offices"]),
             experts=tuple(said["experts"]),
-            live=tuple(LiveHour(one["begins"], one["ends"], one["words"]) for one in said["live"]),
         )
 
 
@@ -150,9 +82,8 @@ class BroadcastWrittenSerializer(serializers.Serializer[Any]):
 
     @staticmethod
     def content_of(said: dict[str, Any]) -> BroadcastContent:
-        """The content, as the operations take it. Copied addresses become those of the player."""
-        played = {name: for_a_frame(said[name]) for name in ("address", "replay")}
-        return BroadcastContent(**{**said, **played})
+        """The content, as the operations take it."""
+        return BroadcastContentSerializer.content_of(said)
 
 
 class PageCodeSerializer(serializers.Serializer[Any]):

@@ -22,7 +22,7 @@ from huisheng.kernel.rest.problems import Problem
 from huisheng.kernel.rest.throttle import Limit
 from huisheng.kernel.rest.views import ApiView
 from shared_apps.contracts.page_content import BadContent
-from shared_apps.directives.public import OTHER
+from shared_apps.directives.public import problem_of
 from tenant_apps.outreach.api import shapes
 from tenant_apps.outreach.operations import keeping_pages
 from tenant_apps.outreach.operations.keeping_pages import PageChangedMeanwhile, PageRecalledError
@@ -96,10 +96,8 @@ def as_problems() -> Iterator[None]:
     try:
         yield
     except BadContent as error:
-        code = f"{error.field}.{error.code}"
-        at = f"{error.field}.{error.row - 1}" if error.row else error.field
-        field = at if error.field == "code" else f"content.{at}"
-        raise Problem(422, code.replace(".", "_"), WORDS.get(code, OTHER), field=field) from error
+        # The code of its address stands beside the content.
+        raise problem_of(error, WORDS, within="" if error.field == "code" else "content.") from error
     except PageChangedMeanwhile as error:
         raise Problem(409, "changed_meanwhile", _MEANWHILE) from error
     except PageRecalledError as error:

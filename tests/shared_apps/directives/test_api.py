@@ -191,7 +191,7 @@ def test_what_is_wrong_is_named_by_field(keyed: Keyed, network: Network) -> None
     past = (clock.now() - timedelta(days=1)).isoformat()
     for changes, field in (
         ({"title": ""}, "title"),
-        ({"kind": "season"}, "kind"),
+        ({"kind": "order"}, "kind"),
         ({"due_at": None}, "due_at"),
         ({"due_at": past}, "due_at"),
         ({"due_at": "9999-12-31T23:59:59Z"}, "due_at"),
@@ -405,6 +405,5 @@ def test_a_season_that_says_nothing_is_not_issued(keyed: Keyed, network: Network
         409,
         "season_missing",
     )
-    body = written(network, target_unit_id=network.city.id)
-    assert (program.post(f"{path}/change", body).status_code, program.code()) == (409, "own_page")
+    assert program.get(f"{path}/season").json()["content"] is None
     assert sent() == []

@@ -16,13 +16,26 @@ from shared_apps.contracts.broadcast_content import BROADCAST, BroadcastContent
 from shared_apps.contracts.broadcast_messages import BroadcastTold
 from shared_apps.contracts.page_content import ABOUT, BadContent
 from shared_apps.contracts.report_messages import DirectiveDelegated
-from shared_apps.directives.models import Delegation, Directive, UnitBroadcast
-from shared_apps.directives.operations import calling, closing, delegating, hearing_pages, issuing, recalling
+from shared_apps.directives.data.settings import SECOND_PERSON
+from shared_apps.directives.models import Delegation, Delivery, Directive, UnitBroadcast
+from shared_apps.directives.operations import (
+    amending,
+    amending_pages,
+    calling,
+    closing,
+    delegating,
+    hearing_pages,
+    issuing,
+    recalling,
+    receipts,
+)
 from shared_apps.directives.operations.drafting import NotADraftError
 from shared_apps.directives.operations.receipts import UnknownDeliveryError
 from shared_apps.directives.queries.called import called_in, together
 from shared_apps.topics.public import import_tree
+from tenants.public import set_setting
 from tests.network import Network
+from tests.shared_apps.acting import actor
 from tests.shared_apps.directives.conftest import Write, seal_of_draft
 
 Staff = Callable[..., Client]
@@ -126,18 +139,60 @@ def test_only_what_may_be_played_is_called_for(draft: UUID, chief: Actor, write:
         calling.write(write(), chief, content=called(), may_change=[])
 
 
+def amend(issued: UUID, who: Actor, based_on: int = 1, *, is_important: bool = False, **said: Any) -> bool:
+    content = called(**said)
+    return amending_pages.amend_page(
+        issued, who, based_on=based_on, content=content, why="补充回放", is_important=is_important
+    )
+
+
 def test_the_replay_reaches_all_who_have_it(issued: UUID, chief: Actor, network: Network) -> None:
     hand_on(issued, network)
+    receipts.note_acknowledged(str(issued), network.a.id, clock.now().isoformat())
     before = len(sent())
-    assert calling.say_anew(issued, chief, content=called(replay=VIDEO)) == 5, "three, and two below"
+    assert amend(issued, chief, replay=VIDEO)
     anew = sent()[before:]
+    assert len(anew) == 5, "three, and two below"
     assert {BROADCAST.from_text(one["details"][BROADCAST.name]).replay for one in anew} == {VIDEO}
-    assert {one["revision"] for one in anew} == {2}
-    assert {one["content_version"] for one in anew} == {1}, "nobody has to acknowledge it anew"
+    assert {one["content_version"] for one in anew} == {2}, "below as well"
+    assert {one["earlier"][0]["why"] for one in anew} == {"补充回放"}
     assert {tuple(one["details"]["may_change"]) for one in anew} == {(ABOUT,)}
+    assert Delivery.objects.get(directive_id=issued, unit_id=network.a.id).acknowledged_at is not None
+    child = Directive.objects.get(parent_id=issued)
+    assert BROADCAST.in_details(child.earlier.get().details) != called_in(BROADCAST, child)
+    with pytest.raises(amending_pages.HandedOnError):
+        amend(child.pk, chief, 2, about="市里的话")
     closing.close(issued, chief)
-    with pytest.raises(calling.BroadcastClosedError):
-        calling.say_anew(issued, chief, content=called(replay=VIDEO))
+    with pytest.raises(amending.NotOpenError):
+        amend(issued, chief, 2, replay="")
+
+
+def test_what_matters_is_acknowledged_anew_below_as_well(
+    issued: UUID, chief: Actor, network: Network
+) -> None:
+    hand_on(issued, network)
+    child = Directive.objects.get(parent_id=issued)
+    for directive in (issued, child.pk):
+        receipts.note_acknowledged(str(directive), network.a.id, clock.now().isoformat())
+    amend(issued, chief, is_important=True, topic="")
+    assert not Delivery.objects.filter(unit_id=network.a.id, acknowledged_at__isnull=False).exists()
+
+
+def test_an_amended_broadcast_needs_the_second_person_too(
+    issued: UUID, chief: Actor, staff: Staff, network: Network
+) -> None:
+    set_setting(network.province.id, SECOND_PERSON, True, actor_id=None)
+    before = len(sent())
+    assert not amend(issued, chief, about="新的话")
+    assert len(sent()) == before
+    page = staff("network_staff", network.province).get(f"/directives/{issued}/").content.decode()
+    assert "<ins>新的话</ins>" in page
+    with pytest.raises(amending.OwnAmendmentError):
+        amending.settle(issued, chief, accept=True)
+    amending.settle(issued, actor("李处长", network_staff=network.province), accept=True)
+    found = called_in(BROADCAST, Directive.objects.get(pk=issued))
+    assert found is not None
+    assert found.about == "新的话"
 
 
 def test_handed_on_it_is_the_same_broadcast(issued: UUID, network: Network) -> None:
@@ -163,7 +218,7 @@ def test_recalled_it_is_void_for_those_as_well_to_whom_it_was_handed_on(
 def test_what_is_over_is_handed_on_to_nobody(issued: UUID, chief: Actor, network: Network) -> None:
     now = clock.now()
     over = called(begins=now - timedelta(hours=2), ends=now - timedelta(minutes=1))
-    calling.say_anew(issued, chief, content=over)
+    amending_pages.amend_page(issued, chief, based_on=1, content=over, why="已结束", is_important=False)
     hand_on(issued, network)
     assert Delegation.objects.get().refused == Delegation.Refused.ENDED
 
@@ -217,10 +272,10 @@ def test_written_issued_and_said_anew_on_its_pages(draft: UUID, staff: Staff, ne
         assert found.address.startswith("https://www.bilibili.com/blackboard/live/")
         Directive.objects.filter(pk=draft).update(state=Directive.State.ISSUED, issued_at=clock.now())
     assert "补充回放" in chief.get(address).content.decode()
-    anew = chief.post(
-        f"{address}broadcast/", {**said, "replay": "https://www.bilibili.com/video/BV1cSec6tEux"}
-    )
-    assert anew.status_code == 302
+    replay = {**said, "replay": "https://www.bilibili.com/video/BV1cSec6tEux", "based_on": "1"}
+    assert chief.post(f"{address}broadcast/", replay).status_code == 422, "why is wanted"
+    assert chief.post(f"{address}broadcast/", {**replay, "why": "补充回放"}).status_code == 302
+    assert "此后页面内容的变化" in chief.get(address).content.decode()
     with enter_network():
         found = called_in(BROADCAST, Directive.objects.get(pk=draft))
     assert found is not None

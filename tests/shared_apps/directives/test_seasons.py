@@ -140,7 +140,7 @@ def hand_on(issued: UUID, network: Network) -> None:
 
 
 def amend(issued: UUID, who: Actor, based_on: int = 1, *, is_important: bool = False, **said: Any) -> bool:
-    return amending_pages.amend_season(
+    return amending_pages.amend_page(
         issued,
         who,
         based_on=based_on,
