@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
@@ -13,10 +14,15 @@ from tenants.models import Domain, Unit, UnitPlace, UnitState
 ROUTABLE_STATES = (UnitState.SANDBOX, UnitState.LIVE)
 
 
+@cache
+def _main_host() -> Subquery:
+    # To make it anew is a third of what a question costs here, and every page of the network asks.
+    return Subquery(Domain.objects.filter(tenant_id=OuterRef("pk"), is_primary=True).values("domain"))
+
+
 def _cards(units: QuerySet[Unit]) -> list[UnitCard]:
-    main_host = Domain.objects.filter(tenant_id=OuterRef("pk"), is_primary=True).values("domain")
     with enter_network():
-        return [_card(unit, unit.main_host or "") for unit in units.annotate(main_host=Subquery(main_host))]
+        return [_card(unit, unit.main_host or "") for unit in units.annotate(main_host=_main_host())]
 
 
 def _card(unit: Unit, host: str) -> UnitCard:
