@@ -19,6 +19,7 @@ from tests.benchmarks.cases import (
     start,
     surge,
     tables,
+    units,
     uplink,
 )
 from tests.benchmarks.running import Figures
@@ -43,6 +44,7 @@ CASES: Mapping[str, Callable[[], Figures]] = {
     "growth": provision.measure_growth,
     "reach": directive.measure_reach,
     "rebuild": rebuild.measure,
+    "units": units.measure,
 }
 
 OF_KEY: Final = {
@@ -53,5 +55,5 @@ OF_KEY: Final = {
 }
 """Benches of keys whose first part names another one."""
 
-SCALE: Final = ("search", "surge", "growth", "reach", "rebuild")
+SCALE: Final = ("search", "surge", "growth", "reach", "rebuild", "units")
 """Long ones, which stand apart: `BENCH=scale` runs them, `make bench` alone leaves them out."""
