@@ -21,6 +21,8 @@ from tenants.domains.claiming import check_domain, give_up_domain, make_main, na
 from tenants.domains.names import BadDomainError, is_ours
 from tenants.domains.reading import DomainView, UnitDomains, lost_domains, unit_domains
 from tenants.domains.telling import on_domain_changed
+from tenants.features import count_as_feature, declare_feature, features
+from tenants.features import is_on as feature_is_on
 from tenants.finding import Found, find_units
 from tenants.footer import FOOTER_KEYS, foot_facts
 from tenants.importing.country import planned_units
@@ -64,6 +66,7 @@ from tenants.selecting import (
     subtree_select,
 )
 from tenants.settings_layers import (
+    Given,
     change_setting,
     check_setting,
     clear_setting,
@@ -75,6 +78,9 @@ from tenants.settings_layers import (
     overridden_below,
     set_setting,
     setting_versions,
+    settings_given_anew,
+    settings_given_by,
+    values_set_at,
 )
 from tenants.tree import (
     ancestors,
@@ -105,6 +111,7 @@ __all__ = [
     "DaySeen",
     "DomainView",
     "Found",
+    "Given",
     "KnownUnit",
     "Left",
     "Look",
@@ -135,14 +142,18 @@ __all__ = [
     "check_setting",
     "children",
     "clear_setting",
+    "count_as_feature",
     "create_unit",
     "current_card",
     "days_seen",
+    "declare_feature",
     "declare_reasons",
     "declare_setting",
     "declared_settings",
     "explain_setting",
     "explain_settings",
+    "feature_is_on",
+    "features",
     "fill_pool",
     "find_units",
     "foot_facts",
@@ -186,6 +197,8 @@ __all__ = [
     "search_units",
     "set_setting",
     "setting_versions",
+    "settings_given_anew",
+    "settings_given_by",
     "spans_of",
     "states_below",
     "states_of",
@@ -204,6 +217,7 @@ __all__ = [
     "unit_ref",
     "unit_url",
     "units_named",
+    "values_set_at",
     "weekly_spans",
     "working_calendar",
 ]

@@ -1,10 +1,11 @@
-"""Settings of units in three layers: declared default, set above (overridable or locked), set here.
+"""Settings of units in three layers: declared default, set above (overridable or locked), set here. A unit
+above may set a value for some units of its subtree alone (`settings_given_by`): a wave of its roll-out.
 
 统一规范的"公转" and 突出特色的"自转": an upper unit sets a value for its whole subtree, and may lock it. The
 value of the nearest unit that set it holds, unless a unit further up has locked it; the topmost lock wins.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,8 +42,26 @@ class Declaration:
 
 _declared: dict[str, Declaration] = {}
 
-_Rows = tuple[list[int], dict[str, dict[int, tuple[Any, bool]]]]
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value that a unit above (``giver``) gives to one unit of its subtree and to those below that."""
+
+    giver: int
+    target: int
+    key: str
+    value: Any
+    locked: bool
+
+
+_Values = dict[str, dict[int, tuple[Any, bool]]]
+"""By key and by the unit that set it: the value, and whether it is locked."""
+
+_Rows = tuple[list[int], _Values, _Values]
+"""The path, what units along it have set, and what they have given to units along it."""
+
 _kept: Kept[_Rows] = Kept("unit-settings")
+_givers: list[Callable[[list[int]], Iterable[Given]]] = []
 
 
 def declare_setting(
@@ -73,6 +92,19 @@ def declare_setting(
     _declared[key] = new
 
 
+def settings_given_by(read: Callable[[list[int]], Iterable[Given]]) -> None:
+    """Let an app say what is given to the units of a path (their ids, from the root); called in NETWORK.
+    Whoever changes it calls `settings_given_anew`.
+    """
+    if read not in _givers:
+        _givers.append(read)
+
+
+def settings_given_anew() -> None:
+    """What is given to units has changed, in this transaction."""
+    _kept.forget_after_commit()
+
+
 def declared_settings() -> dict[str, Declaration]:
     """Return every declared setting by key."""
     return dict(_declared)
@@ -97,11 +129,11 @@ def explain_setting(unit_id: int, key: str) -> SettingView:
 
 
 def explain_settings(unit_id: int, keys: Iterable[str] | None = None) -> dict[str, SettingView]:
-    """Return effective values of several settings (all when None); cached, two queries when not."""
+    """Return effective values of several settings (all when None); cached, three queries when not."""
     wanted = list(_declared if keys is None else keys)
     declarations = {key: declaration(key) for key in wanted}
-    path, rows = _kept.get(unit_id, lambda: _rows_along_path(unit_id))
-    return {key: _resolve(declarations[key], unit_id, path, rows.get(key, {})) for key in wanted}
+    found = _kept.get(unit_id, lambda: _rows_along_path(unit_id))
+    return {key: _resolve(declarations[key], unit_id, found) for key in wanted}
 
 
 def overridden_below(unit_id: int, keys: Iterable[str]) -> dict[str, dict[int, Any]]:
@@ -113,6 +145,16 @@ def overridden_below(unit_id: int, keys: Iterable[str]) -> dict[str, dict[int, A
         for key, where, value in rows.exclude(unit_id=unit_id).values_list("key", "unit_id", "value"):
             below[key][where] = value
     return below
+
+
+def values_set_at(unit_ids: Collection[int], keys: Collection[str]) -> dict[int, dict[str, Any]]:
+    """What each of these units has set itself, by unit and key. One query."""
+    found: dict[int, dict[str, Any]] = {}
+    with enter_network():
+        rows = UnitSetting.objects.filter(unit_id__in=unit_ids, key__in=keys)
+        for where, key, value in rows.values_list("unit_id", "key", "value"):
+            found.setdefault(where, {})[key] = value
+    return found
 
 
 def set_setting(
@@ -148,8 +190,7 @@ def change_setting(
     what = declaration(key)
     with enter_network(), transaction.atomic():
         _refuse_if_locked(unit_id, key)
-        path, rows = _rows_along_path(unit_id)
-        view = _resolve(what, unit_id, path, rows.get(key, {}))
+        view = _resolve(what, unit_id, _rows_along_path(unit_id))
         value = change(view)
         if value is None:
             if view.layer == "local":
@@ -220,21 +261,39 @@ def _rows_along_path(unit_id: int) -> _Rows:
     with enter_network():
         path = Unit.objects.values_list("path", flat=True).get(pk=unit_id) or ""
         ids = ids_of_path(path)
-        rows: dict[str, dict[int, tuple[Any, bool]]] = {}
+        rows: _Values = {}
         for row in UnitSetting.objects.filter(unit_id__in=ids):
             rows.setdefault(row.key, {})[row.unit_id] = (row.value, row.locked)
-        return ids, rows
+        return ids, rows, _given_along(ids)
 
 
-def _resolve(
-    what: Declaration, unit_id: int, path: list[int], rows: dict[int, tuple[Any, bool]]
-) -> SettingView:
+def _given_along(path: list[int]) -> _Values:
+    """What each unit of the path has given to those below it: to the nearest one, unless it has locked it for
+    one further up.
+    """
+    depth = {unit_id: at for at, unit_id in enumerate(path)}
+    given = [
+        one for read in _givers for one in read(path) if depth.get(one.giver, len(path)) < depth[one.target]
+    ]
+    found: _Values = {}
+    for one in sorted(given, key=lambda one: depth[one.target]):
+        said = found.setdefault(one.key, {})
+        if one.giver not in said or not said[one.giver][1]:
+            said[one.giver] = (one.value, one.locked)
+    return found
+
+
+def _resolve(what: Declaration, unit_id: int, found: _Rows) -> SettingView:
+    path, all_rows, given = found
+    rows = all_rows.get(what.key, {})
+    # What a unit gives to some of its subtree is more exact than what it sets for all of it.
+    from_above = {**rows, **given.get(what.key, {})}
     above = path[:-1] if not what.local_only else []
     value, source, locked_by = what.default, None, None
     for ancestor in above:
-        if ancestor in rows:
-            value, source = rows[ancestor][0], ancestor
-            if rows[ancestor][1]:
+        if ancestor in from_above:
+            value, source = from_above[ancestor][0], ancestor
+            if from_above[ancestor][1]:
                 locked_by = ancestor
                 break
     inherited = value
@@ -248,15 +307,10 @@ def _resolve(
 
 def _refuse_if_locked(unit_id: int, key: str) -> None:
     # The row of the unit is the lock: two changes of its settings come one after the other.
-    path = Unit.objects.select_for_update().values_list("path", flat=True).get(pk=unit_id) or ""
-    locker = (
-        UnitSetting.objects.filter(key=key, locked=True, unit_id__in=ids_of_path(path)[:-1])
-        .order_by("unit__path")
-        .values_list("unit_id", flat=True)
-        .first()
-    )
-    if locker is not None:
-        raise SettingLockedError(key, locker)
+    Unit.objects.select_for_update().get(pk=unit_id)
+    view = _resolve(declaration(key), unit_id, _rows_along_path(unit_id))
+    if view.layer == "locked" and view.locked_by is not None:
+        raise SettingLockedError(key, view.locked_by)
 
 
 def _checked(what: Declaration, value: Any) -> Any:

@@ -26,7 +26,10 @@ class OnboardingConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Put the pages into the menus."""
+        """Put the pages into the menus, and let units have what their wave gives them."""
+        from shared_apps.onboarding.queries.features import given_along
         from shared_apps.onboarding.web.menus import add_entries
+        from tenants.public import settings_given_by
 
         add_entries()
+        settings_given_by(given_along)

@@ -145,6 +145,8 @@ class Wave(models.Model):
     name = models.CharField(max_length=60)
     starts_on = models.DateField()
     due_on = models.DateField()
+    # Optional parts of the site (tenants.features) by key: a code of data.codes.Start.
+    features = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["over_id", "position"]

@@ -11,6 +11,7 @@ from shared_apps.onboarding.models import Application, Wave
 from shared_apps.onboarding.operations import conversing, deciding, handing_in, planning
 from shared_apps.onboarding.operations.applying import Begun, NewUnit, Person, begin
 from shared_apps.onboarding.rules.receipts import new_token, secret_of
+from tenants.public import set_setting
 from tests.browser.site import Site
 from tests.office import pdf
 
@@ -149,9 +150,13 @@ def _wave(site: Site) -> int:
             return int(found.pk)
         today = clock.business_day()
         plan = planning.WavePlan(
-            name="试点", starts_on=today - timedelta(days=40), due_on=today - timedelta(days=1)
+            name="试点",
+            starts_on=today - timedelta(days=40),
+            due_on=today - timedelta(days=1),
+            features={"commons.likes": "on", "interfaces.open311": "on"},
         )
         wave_id = planning.add_wave(over, plan, by=1)
         network = site.network
         planning.choose_units(wave_id, [network.city.id, network.other_city.id, network.a.id], by=1)
+        set_setting(network.other_city.id, "interfaces.open311", False, actor_id=None)
         return wave_id

@@ -66,8 +66,8 @@ NETWORK = (
     guard(
         "two changes of a setting come one after the other",
         _LAYERS,
-        "    path = Unit.objects.select_for_update()",
-        "    path = Unit.objects",
+        "    Unit.objects.select_for_update().get(pk=unit_id)",
+        "    Unit.objects.get(pk=unit_id)",
         "tenants/test_changing_settings.py::test_of_two_at_once_none_is_lost",
     ),
     guard(

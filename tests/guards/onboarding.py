@@ -15,6 +15,22 @@ _TESTS = "shared_apps/onboarding/"
 
 ONBOARDING = (
     guard(
+        "what is switched off is not there",
+        "tenants/features.py",
+        "            raise Http404",
+        "            return",
+        "tenant_apps/outreach/test_switched_off.py::test_pages_programs_and_links_go_and_come_back",
+        "tenant_apps/interfaces/test_switched_off.py::test_no_address_of_it_is_left",
+    ),
+    guard(
+        "what a wave fixes no unit of it changes",
+        "tenants/settings_layers.py",
+        "            said[one.giver] = (one.value, one.locked)",
+        "            said[one.giver] = (one.value, False)",
+        _TESTS + "test_wave_features.py::test_what_is_fixed_for_a_wave_no_unit_of_it_changes",
+        _TESTS + "test_wave_features.py::test_a_lock_of_a_wave_stands_against_the_units_in_between",
+    ),
+    guard(
         "an application opens by its secret alone",
         _APP + "web/applying.py",
         "found if found is not None and receipts.secret_fits(secret, found.pk) else None",

@@ -116,6 +116,8 @@ MIDDLEWARE = [
     "huisheng.kernel.web.security.PolicyMiddleware",
     "huisheng.kernel.web.security.HeadersMiddleware",
     "tenants.middleware.UnitMiddleware",
+    # Before anything is answered from what is kept: a part that was switched off is gone at once.
+    "tenants.features.FeaturesMiddleware",
     # What a crowd reads is answered here, before anything that is about one visitor.
     "huisheng.kernel.web.whole_pages.WholePagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -28,6 +28,20 @@ CLAIMING: Final = (*UNDECIDED, *GRANTED)
 """Handed in and not ended: what a second application for the same unit is compared with."""
 
 
+class Start(TextChoices):
+    """What a wave says of an optional part of the site (tenants.features), for its units and those below."""
+
+    ON = "on", _("On at the start; the unit may switch it off")
+    OFF = "off", _("Off at the start; the unit may switch it on")
+    ALWAYS = "always", _("On for every unit of the wave")
+    NEVER = "never", _("Not open to this wave yet")
+
+    @property
+    def value_and_lock(self) -> tuple[bool, bool]:
+        """The value that it gives, and whether the unit may not change it."""
+        return self in (Start.ON, Start.ALWAYS), self in (Start.ALWAYS, Start.NEVER)
+
+
 class Reason(TextChoices):
     """Why a unit is not opened. The list is public: it stands on the page on which one applies."""
 

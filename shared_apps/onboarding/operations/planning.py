@@ -1,7 +1,7 @@
 """Waves of the roll-out: a pilot first, then the others, each with its dates and its units."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
@@ -9,8 +9,9 @@ from django.db.models import Max
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy.locks import lock_until_commit
+from shared_apps.onboarding.data.codes import Start
 from shared_apps.onboarding.models import Invited, Wave
-from tenants.public import unit_card, unit_cards
+from tenants.public import features, settings_given_anew, unit_card, unit_cards
 
 
 class OutsideError(Exception):
@@ -19,11 +20,14 @@ class OutsideError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WavePlan:
-    """What somebody plans: the first wave is the pilot."""
+    """What somebody plans: the first wave is the pilot. ``features``: of optional parts of the site by key, a
+    code of Start; what is not named is left to the settings above and to the units. None: left as it is.
+    """
 
     name: str
     starts_on: date
     due_on: date
+    features: Mapping[str, str] | None = field(default=None)
 
 
 @transaction.atomic
@@ -32,19 +36,26 @@ def add_wave(over_id: int, plan: WavePlan, *, by: int) -> int:
     lock_until_commit(f"onboarding.waves.{over_id}")
     last = Wave.objects.filter(over_id=over_id).aggregate(last=Max("position"))["last"] or 0
     wave = Wave.objects.create(
-        over_id=over_id, position=last + 1, name=plan.name, starts_on=plan.starts_on, due_on=plan.due_on
+        over_id=over_id,
+        position=last + 1,
+        name=plan.name,
+        starts_on=plan.starts_on,
+        due_on=plan.due_on,
+        features=_checked(plan.features or {}),
     )
-    _record("wave.planned", wave, by)
+    _record("wave.planned", wave, by, features=_in_codes(wave))
     return int(wave.pk)
 
 
 @transaction.atomic
 def change_wave(wave_id: int, plan: WavePlan, *, by: int) -> None:
-    """Change its name and dates."""
+    """Change its name and dates, and what its units have; that holds at once."""
     wave = Wave.objects.select_for_update().get(pk=wave_id)
     wave.name, wave.starts_on, wave.due_on = plan.name, plan.starts_on, plan.due_on
+    if plan.features is not None:
+        wave.features = _checked(plan.features)
     wave.save()
-    _record("wave.changed", wave, by)
+    _record("wave.changed", wave, by, features=_in_codes(wave))
 
 
 @transaction.atomic
@@ -76,7 +87,22 @@ def drop_wave(wave_id: int, *, by: int) -> None:
     wave.delete()
 
 
+def _checked(said: Mapping[str, str]) -> dict[str, str]:
+    """Raises ValueError for what is no part of the site, or no code."""
+    known = {one.key for one in features()}
+    if not known.issuperset(said):
+        raise ValueError(f"no features: {sorted(set(said) - known)}")
+    return {key: Start(code).value for key, code in said.items()}
+
+
+def _in_codes(wave: Wave) -> list[str]:
+    """As the audit takes it: "outreach.seasons=off"."""
+    return [f"{key}={code}" for key, code in sorted(wave.features.items())]
+
+
 def _record(action: str, wave: Wave, by: int, **detail: object) -> None:
+    # Whichever step it was: what a unit has may be another thing now.
+    settings_given_anew()
     record(
         action,
         object_type="wave",

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from shared_apps.onboarding.data.codes import State
 from shared_apps.onboarding.models import Application, Invited, Wave
+from shared_apps.onboarding.queries.features import Said, said_of
 from tenants.public import UnitCard, UnitState, ids_of_path, subtree, unit_card
 
 Stand = Literal["open", "applying", "invited", "not_yet", "closed"]
@@ -68,6 +69,7 @@ class WaveStand:
     counted: Counted
     late: bool
     missing: tuple[str, ...]
+    said: list[Said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,5 +134,6 @@ def _waves(unit_id: int, below: list[UnitCard], stands: dict[int, Stand], today:
         ids = [one.unit_id for one in wave.invited.all() if one.unit_id in stands]
         counted = _count(stands, ids)
         missing = tuple(names[one] for one in ids if stands[one] != "open")
-        found.append(WaveStand(wave, counted, bool(missing) and wave.due_on < today, missing))
+        late = bool(missing) and wave.due_on < today
+        found.append(WaveStand(wave, counted, late, missing, said_of(wave)))
     return found

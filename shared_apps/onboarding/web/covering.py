@@ -16,6 +16,7 @@ from huisheng.kernel.clock import business_day
 from shared_apps.onboarding.models import Invited, Wave
 from shared_apps.onboarding.operations import planning
 from shared_apps.onboarding.queries.coverage import STANDS, coverage
+from shared_apps.onboarding.queries.features import chosen_otherwise
 from shared_apps.onboarding.queries.visibility import own_units
 from shared_apps.onboarding.web.applying import UNPROCESSABLE
 from shared_apps.onboarding.web.review_forms import WaveForm
@@ -70,10 +71,10 @@ def new_wave(request: HttpRequest, unit_id: int) -> HttpResponse:
 @requires("onboarding.plan")
 @require_http_methods(["GET", "HEAD", "POST"])
 def wave(request: HttpRequest, wave_id: int) -> HttpResponse:
-    """Change name and dates."""
+    """Change name and dates, and what its units' sites have."""
     found, card = _wave_or_404(request, wave_id)
     initial = {"name": found.name, "starts_on": found.starts_on, "due_on": found.due_on}
-    form = WaveForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = WaveForm(request.POST if request.method == "POST" else None, initial=initial, said=found.features)
     if form.is_bound and form.is_valid():
         planning.change_wave(found.pk, form.plan(), by=account_of(request))
         messages.success(request, _("The wave is changed."))
@@ -149,7 +150,8 @@ def _wave_or_404(request: HttpRequest, wave_id: int) -> tuple[Wave, UnitCard]:
 def _wave_page(
     request: HttpRequest, form: WaveForm, card: UnitCard, found: Wave | None = None
 ) -> HttpResponse:
-    context = {"form": form, "card": card, "wave": found}
+    otherwise = [] if found is None else chosen_otherwise(found)
+    context = {"form": form, "card": card, "wave": found, "otherwise": otherwise}
     return render(request, "onboarding/wave.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

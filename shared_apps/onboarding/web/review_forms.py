@@ -1,13 +1,15 @@
 """The forms of those who decide and plan."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from shared_apps.onboarding.data.codes import SLUG_MAX, WORDS_MAX, Reason
+from shared_apps.onboarding.data.codes import SLUG_MAX, WORDS_MAX, Reason, Start
 from shared_apps.onboarding.operations.planning import WavePlan
+from tenants.public import features
 
 
 class AskForm(forms.Form):
@@ -69,7 +71,7 @@ class UndoForm(_WithReason):
 
 
 class WaveForm(forms.Form):
-    """One wave."""
+    """One wave: its name and dates, and what its units' sites have."""
 
     name = forms.CharField(
         label=_("Name of the wave"), max_length=60, help_text=_("As in: pilot, second wave")
@@ -81,6 +83,17 @@ class WaveForm(forms.Form):
         label=_("To be open by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
+    def __init__(self, *args: Any, said: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._names = {one.key: f"part-{one.key}" for one in features()}
+        for one in features():
+            self.fields[self._names[one.key]] = forms.ChoiceField(
+                label=str(one.label),
+                choices=[("", _("Nothing said: as the settings have it")), *Start.choices],
+                required=False,
+                initial=(said or {}).get(one.key, ""),
+            )
+
     def clean(self) -> dict[str, Any]:
         """The dates are in order."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
@@ -91,4 +104,17 @@ class WaveForm(forms.Form):
     def plan(self) -> WavePlan:
         """What was written, for the operation."""
         said = self.cleaned_data
-        return WavePlan(name=said["name"].strip(), starts_on=said["starts_on"], due_on=said["due_on"])
+        chosen = {key: said[name] for key, name in self._names.items() if said[name]}
+        return WavePlan(
+            name=said["name"].strip(), starts_on=said["starts_on"], due_on=said["due_on"], features=chosen
+        )
+
+    @property
+    def dates(self) -> list[forms.BoundField]:
+        """The fields about the wave itself."""
+        return [self[name] for name in ("name", "starts_on", "due_on")]
+
+    @property
+    def parts(self) -> list[forms.BoundField]:
+        """One field for each optional part of the site."""
+        return [self[name] for name in self._names.values()]

@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tenants.public import declare_setting
+from tenants.public import count_as_feature, declare_setting
 
 COMMENTS: Final = "commons.comments"
 LIKES: Final = "commons.likes"
@@ -24,6 +24,8 @@ def declare() -> None:
         help_text=_("What was said before stays where it stands."),
     )
     declare_setting(LIKES, bool, True, _("Public questions can be liked"))
+    count_as_feature(COMMENTS)
+    count_as_feature(LIKES)
     declare_setting(
         PEER_ANSWERS,
         bool,
@@ -31,6 +33,7 @@ def declare() -> None:
         _("Young people may answer public questions"),
         help_text=_("Marked as answers of peers; the official answer stays first and its dates stay."),
     )
+    count_as_feature(PEER_ANSWERS)
     declare_setting(
         PEER_TOPICS_CLOSED, list, [], _("Topics without answers of peers"), check=_codes, own_page=True
     )

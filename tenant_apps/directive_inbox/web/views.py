@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel import clock
 from huisheng.kernel.access import actor_of, may, requires
+from huisheng.kernel.web.navigation import is_hidden
 from huisheng.kernel.web.stored_files import open_file as answer_with
 from shared_apps.directives.public import files, open_file
 from tenant_apps.directive_inbox.operations import acting
@@ -27,6 +28,8 @@ from tenant_apps.directive_inbox.web.report_files import said_with_files
 from tenant_apps.directive_inbox.web.together import AskForm, SayForm
 
 _PER_PAGE = 20
+_HELD_AT = {"season": "outreach-seasons-keep", "broadcast": "outreach-broadcasts-keep"}
+"""Where a unit looks after what such a directive brings; a unit may have it switched off."""
 
 
 @requires("directive_inbox.view")
@@ -172,7 +175,8 @@ def _page(request: HttpRequest, found: InboxItem, form: ReportForm, status: int 
         "say": SayForm(prefix="say", use_required_attribute=False),
         "ask": AskForm(prefix="ask", use_required_attribute=False),
         "may_act": may(actor_of(request), "directive_inbox.act"),
-        "may_hold_seasons": may(actor_of(request), "outreach.manage"),
+        "may_hold_seasons": may(actor_of(request), "outreach.manage")
+        and not is_hidden(_HELD_AT.get(found.row.kind, "")),
         "may_delegate": _may_hand_on(request, found),
         "handed_on": handed_on_of(directive_id),
         "files": files(directive_id, found.versions.number),

@@ -10,8 +10,9 @@ from huisheng.kernel.rest.paging import DEFAULT_LIMIT, MAX_LIMIT
 from huisheng.kernel.web.whole_pages import whole_page
 from tenant_apps.interfaces.data import examples
 from tenant_apps.interfaces.data.codes import ANSWERS_STAY, OLD_ONE_HOLDS, PERSONAL, Scope
+from tenant_apps.interfaces.data.settings import OPEN311
 from tenant_apps.interfaces.queries.operations import parts
-from tenants.public import here_url
+from tenants.public import feature_is_on, here_url
 
 
 @whole_page()
@@ -27,12 +28,14 @@ def developers_page(request: HttpRequest) -> HttpResponse:
         "open311": examples.OPEN311,
         "uplink": examples.UPLINK,
     }
+    addresses = [("API", where["api"], False), ("OpenAPI 3", here_url(reverse("rest-openapi")), True)]
+    by_city = feature_is_on(OPEN311)
+    if by_city:
+        discovery = here_url(reverse("interfaces-discovery", kwargs={"form": "xml"}))
+        addresses.append(("Open311 GeoReport v2", discovery, True))
     context = {
-        "addresses": [
-            ("API", where["api"], False),
-            ("OpenAPI 3", here_url(reverse("rest-openapi")), True),
-            ("Open311 GeoReport v2", here_url(reverse("interfaces-discovery", kwargs={"form": "xml"})), True),
-        ],
+        "addresses": addresses,
+        "by_city": by_city,
         "examples": {name: text.format(**where) for name, text in texts.items()},
         "parts": parts(),
         "scopes": [(scope.value, scope.label, scope in PERSONAL) for scope in Scope],

@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tenants.public import declare_setting
+from tenants.public import count_as_feature, declare_feature, declare_setting
 
 SITES: Final = "outreach.sites"
 EMBEDS: Final = "outreach.embeds"
+SEASONS_ON: Final = "outreach.seasons"
+BROADCASTS_ON: Final = "outreach.broadcasts"
 SITES_MAX: Final = 50
 _SITE: Final = re.compile(r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?::[0-9]{1,5})?")
 
@@ -23,6 +25,19 @@ def declare() -> None:
         True,
         _("Other sites may show our list of answers and our button"),
         help_text=_("Switched off, both vanish from them."),
+    )
+    count_as_feature(EMBEDS)
+    declare_feature(
+        SEASONS_ON,
+        _("The unit may hold question seasons"),
+        help_text=_("Switched off, their pages are not there; nothing of them is lost."),
+        pages=("outreach-season", "outreach-api-season"),
+    )
+    declare_feature(
+        BROADCASTS_ON,
+        _("The unit may hold broadcasts"),
+        help_text=_("Switched off, their pages are not there; nothing of them is lost."),
+        pages=("outreach-broadcast", "outreach-wall", "outreach-api-broadcast"),
     )
     declare_setting(
         SITES,

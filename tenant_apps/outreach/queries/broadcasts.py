@@ -9,6 +9,7 @@ from huisheng.kernel.web.players import Player, playable
 from shared_apps.contracts.broadcast_content import BroadcastContent
 from tenant_apps.commons import public as commons
 from tenant_apps.outreach.data.codes import Target
+from tenant_apps.outreach.data.settings import BROADCASTS_ON
 from tenant_apps.outreach.queries.pages import CampaignPage, Shelf
 from tenant_apps.outreach.rules.pages import Standing, until_it_changes
 
@@ -36,7 +37,7 @@ class Broadcast(CampaignPage[BroadcastContent]):
         return playable(now.get(self.standing, ""))
 
 
-BROADCASTS: Final = Shelf(Broadcast, "broadcasts")
+BROADCASTS: Final = Shelf(Broadcast, "broadcasts", BROADCASTS_ON)
 
 
 def attendance(code: str) -> int:

@@ -14,6 +14,7 @@ from tenant_apps.outreach.data.codes import PAGES, Target
 from tenant_apps.outreach.models import Campaign
 from tenant_apps.outreach.rules.pages import Standing, standing
 from tenant_apps.outreach.rules.targets import path_of
+from tenants.public import feature_is_on
 
 MOST_SHOWN: Final = 100
 """The newest that stand in public, of each kind; a unit has a handful a year."""
@@ -108,8 +109,9 @@ Page = TypeVar("Page", bound=CampaignPage[Any])
 class Shelf(Generic[Page]):
     """The pages of one kind in the current unit."""
 
-    def __init__(self, page: type[Page], name: str) -> None:
+    def __init__(self, page: type[Page], name: str, feature: str) -> None:
         self._page = page
+        self._feature = feature
         self.target = page.target
         self.kind: PageKind[Any] = PAGES[page.target]
         self._kept: Kept[tuple[Page, ...]] = Kept(name, of_unit=True)
@@ -143,8 +145,8 @@ class Shelf(Generic[Page]):
         return None if row is None else self._in(row)
 
     def for_search_engines(self) -> Iterator[tuple[str, datetime]]:
-        """The address of everything in public, with when it was put there."""
-        for one in self.shown():
+        """The address of everything in public, with when it was put there; nothing where switched off."""
+        for one in self.shown() if feature_is_on(self._feature) else ():
             if one.shown_at is not None:
                 yield one.path, one.shown_at
 

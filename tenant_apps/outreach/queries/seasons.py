@@ -11,6 +11,7 @@ from shared_apps.topics.public import TopicCard
 from tenant_apps.commons import public as commons
 from tenant_apps.commons.public import Period, PublicRow
 from tenant_apps.outreach.data.codes import Target
+from tenant_apps.outreach.data.settings import SEASONS_ON
 from tenant_apps.outreach.queries.pages import CampaignPage, Shelf
 from tenant_apps.outreach.rules.live_hours import LiveStanding, live_standing
 from tenant_apps.people import public as people
@@ -40,7 +41,7 @@ class Season(CampaignPage[SeasonContent]):
         return cards_of(self.content.topics)
 
 
-SEASONS: Final = Shelf(Season, "seasons")
+SEASONS: Final = Shelf(Season, "seasons", SEASONS_ON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

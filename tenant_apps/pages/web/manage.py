@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from huisheng.kernel.access import actor_of, may, requires
+from huisheng.kernel.web.navigation import is_hidden
 from tenant_apps.pages.queries.today import owed_today, still_missing
 
 
@@ -212,5 +213,5 @@ def index(request: HttpRequest) -> HttpResponse:
 def _open_doors(request: HttpRequest) -> Iterator[Door]:
     actor = actor_of(request)
     for door in _DOORS:
-        if door.href and may(actor, door.permission):
+        if door.href and not is_hidden(door.url_name) and may(actor, door.permission):
             yield door

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenant_apps.people.data.codes import ExpertField
 from tenant_apps.people.data.default_texts import DISCLAIMERS, QUIZ, TRAINING
-from tenants.public import declare_setting
+from tenants.public import count_as_feature, declare_setting
 
 SWAP_CONFIRMED = "people.swap_confirmed_by_leader"
 VOLUNTEERS_WANTED = "people.volunteers_wanted"
@@ -30,6 +30,8 @@ def declare() -> None:
     declare_setting(SWAP_CONFIRMED, bool, False, _("Swaps of shifts are confirmed by a leader"))
     declare_setting(VOLUNTEERS_WANTED, bool, True, _("Young people may apply as volunteers on the site"))
     declare_setting(EXPERTS_WANTED, bool, True, _("Experts may apply on the site"))
+    count_as_feature(VOLUNTEERS_WANTED)
+    count_as_feature(EXPERTS_WANTED)
     declare_setting(
         REVIEWED_ANSWERS,
         int,

@@ -94,6 +94,9 @@ class Link:
 
 Arrange = Callable[[HttpRequest, Sequence[Item]], Sequence[Item]]
 
+Hidden = Callable[[str], bool]
+
+_hidden: Final[list[Hidden]] = []
 _items: Final[dict[str, list[Item]]] = defaultdict(list)
 _arranged: Final[dict[str, Arrange]] = {}
 
@@ -103,6 +106,19 @@ def add(place: Place, item: Item) -> None:
     if item not in _items[place]:
         _items[place].append(item)
         _items[place].sort(key=lambda entry: entry.order)
+
+
+def hide_where(rule: Hidden) -> None:
+    """Leave out entries whose `url_name` the rule says is not there in this scope. What it depends on changes
+    a stamp of what is kept. Called when an app is loaded.
+    """
+    if rule not in _hidden:
+        _hidden.append(rule)
+
+
+def is_hidden(url_name: str) -> bool:
+    """Whether this address is not there in this scope."""
+    return any(rule(url_name) for rule in _hidden)
 
 
 def arrange(place: Place, how: Arrange) -> None:
@@ -173,6 +189,8 @@ def waiting_today(place: str, request: HttpRequest) -> list[tuple[str, Badge]]:
 
 
 def _shown(item: Item, request: HttpRequest) -> bool:
+    if item.url_name and is_hidden(item.url_name):
+        return False
     return item.visible(request) and (not item.permission or may(actor_of(request), item.permission))
 
 
