@@ -4,7 +4,7 @@ from typing import Final
 
 from huisheng.kernel.tenancy import signing
 from tenant_apps.moderation.events import AuthorConcerned, ModeratorsWanted
-from tenant_apps.moderation.operations.submitting import Submitted, review_of, submit
+from tenant_apps.moderation.operations.submitting import Submitted, review_of, submit, submit_new
 from tenant_apps.moderation.queries.hidden import hidden_ids, hidden_uuids, is_hidden
 from tenant_apps.moderation.queries.seen import for_author
 from tenant_apps.moderation.rules.items import Item, ItemKind, UnknownItem, register_item_kind
@@ -30,6 +30,7 @@ __all__ = [
     "report_link",
     "review_of",
     "submit",
+    "submit_new",
 ]
 
 

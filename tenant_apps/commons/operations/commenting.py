@@ -13,6 +13,7 @@ from django.db.models import F
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
+from huisheng.kernel.tenancy.inserting import insert
 from huisheng.kernel.web.whole_pages import lists_changed, pages_about_changed, pages_changed
 from tenant_apps.commons.data.codes import COMMENT, CommentState, Mark, Said, Standing
 from tenant_apps.commons.models import Comment, Publication
@@ -32,6 +33,13 @@ _LOCKED: Final = f"SELECT {', '.join(_COLUMNS)} FROM commons_publication WHERE q
 
 _NUMBERS: Final = """
 SELECT min(number) FILTER (WHERE reader = %s), max(number) FROM commons_comment WHERE publication_id = %s
+"""
+
+
+_SAID_BEFORE: Final = """
+SELECT id, state FROM commons_comment
+WHERE publication_id = %s AND reader = %s AND kind = 'comment' AND text = %s AND state <> 'deleted'
+ORDER BY id LIMIT 1
 """
 
 
@@ -63,11 +71,10 @@ def write_comment(question_id: UUID, reader: ReaderCard, typed: str) -> Written:
     question = locked_question(question_id)
     if question is None or question.standing != Standing.SHOWN:
         raise NotInPublic(str(question_id))
-    own = Comment.objects.filter(publication=question, reader=reader.reader_id, kind=Said.COMMENT)
-    known = own.filter(text=text).exclude(state=CommentState.DELETED).first()
+    known = _said_before(question_id, reader.reader_id, text)
     if known is not None:
-        return Written(known.id, known.state == CommentState.SHOWN)
-    comment = Comment.objects.create(
+        return known
+    comment = Comment(
         publication=question,
         reader=reader.reader_id,
         name=reader.name,
@@ -75,7 +82,8 @@ def write_comment(question_id: UUID, reader: ReaderCard, typed: str) -> Written:
         text=text,
         written_at=clock.now(),
     )
-    shown = moderation.submit(COMMENT, str(comment.id), as_item(comment, question)).shown
+    insert(comment)
+    shown = moderation.submit_new(COMMENT, str(comment.id), as_item(comment, question)).shown
     if shown:
         bring(comment, CommentState.SHOWN)
     note(comment, "written", "reader")
@@ -154,6 +162,14 @@ def locked_question(question_id: UUID) -> Publication | None:
         cursor.execute(_LOCKED, [question_id])
         row = cursor.fetchone()
     return None if row is None else Publication.from_db(connection.alias, _COLUMNS, row)
+
+
+def _said_before(question_id: UUID, reader_id: int, text: str) -> Written | None:
+    """What somebody said here in the same words, unless it is deleted."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID_BEFORE, [question_id, reader_id, text])
+        row = cursor.fetchone()
+    return None if row is None else Written(row[0], row[1] == CommentState.SHOWN)
 
 
 def number_under(question: Publication, reader_id: int) -> int:

@@ -69,7 +69,8 @@ def write_answer(question_id: UUID, reader: ReaderCard, typed: str) -> Written:
     )
     level = reputation_of(reader.reader_id).level
     trusted = is_trusted(level, tainted=is_tainted(reader.reader_id)) and not questions.speaks_of_danger(text)
-    shown = moderation.submit(PEER_ANSWER, str(answer.id), as_item(answer, question), trusted=trusted).shown
+    item = as_item(answer, question)
+    shown = moderation.submit_new(PEER_ANSWER, str(answer.id), item, trusted=trusted).shown
     if shown:
         bring(answer, CommentState.SHOWN)
     note(answer, "written", "reader")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.events import publish
+from huisheng.kernel.tenancy.inserting import insert
 from tenant_apps.moderation.data.codes import DECIDE_HOURS, URGENT_HOURS, Source
 from tenant_apps.moderation.events import ModeratorsWanted
 from tenant_apps.moderation.models import Case
@@ -37,11 +38,13 @@ def open_case(
     at: datetime,
     hits: Iterable[Hit] = (),
     urgent: bool = False,
+    is_new: bool = False,
 ) -> Case:
-    """Write a case inside the caller's transaction, with the item as it is now."""
+    """Write a case inside the caller's transaction, with the item as it is now. ``is_new``: nobody else can
+    know the item yet, so that it is in no case.
+    """
     hours = URGENT_HOURS if urgent else DECIDE_HOURS
-    Case.objects.filter(kind=kind, item=item_id).exclude(shown=shown).update(shown=shown)
-    case: Case = Case.objects.create(
+    case = Case(
         kind=kind,
         item=item_id,
         title=item.title[:200],
@@ -56,6 +59,11 @@ def open_case(
         opened_at=at,
         due_at=at + timedelta(hours=hours),
     )
+    if is_new:
+        insert(case)
+    else:
+        Case.objects.filter(kind=kind, item=item_id).exclude(shown=shown).update(shown=shown)
+        case.save(force_insert=True)
     record(
         "moderation.opened",
         object_type="case",

@@ -44,11 +44,31 @@ def submit(kind: str, item_id: str, item: Item, *, trusted: bool = False) -> Sub
     """
     item_kind(kind)
     lock_until_commit(f"moderation:{kind}:{item_id}")
-    now = clock.now()
-    hits = find(f"{item.title}\n{item.text}", lists_in_force())
+    hits = _hits(item)
     waiting = Case.objects.filter(kind=kind, item=item_id, state__in=[state.value for state in OPEN]).first()
     if waiting is not None:
         return _changed_while_open(waiting, hits)
+    return _looked_at(kind, item_id, item, hits, trusted=trusted, is_new=False)
+
+
+# Without a savepoint: nothing of it is worth keeping without the item's row.
+@transaction.atomic(savepoint=False)
+def submit_new(kind: str, item_id: str, item: Item, *, trusted: bool = False) -> Submitted:
+    """The same of an item whose row was written in this very transaction, under an id made for it: nobody
+    else knows it, so that no case can be open and nobody waited for. Four statements fewer, which a crowd
+    that comments pays for each time.
+    """
+    item_kind(kind)
+    return _looked_at(kind, item_id, item, _hits(item), trusted=trusted, is_new=True)
+
+
+def _hits(item: Item) -> list[Hit]:
+    return find(f"{item.title}\n{item.text}", lists_in_force())
+
+
+def _looked_at(
+    kind: str, item_id: str, item: Item, hits: list[Hit], *, trusted: bool, is_new: bool
+) -> Submitted:
     review = review_of(item.topic) if item.author is None else Review.NONE
     if trusted and review is Review.BEFORE:
         review = Review.AFTER
@@ -59,7 +79,7 @@ def submit(kind: str, item_id: str, item: Item, *, trusted: bool = False) -> Sub
     else:
         source = Source.BEFORE if review is Review.BEFORE else Source.AFTER
     shown = source is Source.AFTER
-    open_case(kind, item_id, item, source=source, shown=shown, at=now, hits=hits)
+    open_case(kind, item_id, item, source=source, shown=shown, at=clock.now(), hits=hits, is_new=is_new)
     return Submitted(shown, None if shown else source)
 
 

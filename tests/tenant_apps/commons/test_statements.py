@@ -23,6 +23,8 @@ from tests.tenant_apps.commons.conftest import WAGES, Import, Verify
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LIST, DETAIL = 5, 4
+COMMENT = 8
+"""With the two that begin and end its transaction."""
 
 LISTS = (
     "/questions/",
@@ -120,3 +122,25 @@ def test_few_and_as_many_for_a_hundred_rows(
     assert many == few
     most = {address: DETAIL if address in details else LIST for address in addresses}
     assert {address: count for address, count in few.items() if count > most[address]} == {}
+
+
+def test_a_comment_costs_few_statements_however_many_stand_there(
+    imported: Import, network: Network, client_of: Callable[..., Client], verify: Verify
+) -> None:
+    """Of all that people write under public questions, a crowd writes this."""
+    row = imported()
+    client = client_of(network.a)
+    verify(device=client)
+    address = f"/questions/{row.number}/comment/"
+
+    def said(text: str) -> int:
+        with CaptureQueriesContext(connection) as counted:
+            response = client.post(address, {"text": text})
+        assert response.status_code == 303
+        return len(counted)
+
+    said("第一句")
+    few = min(said(f"少时第{number}句") for number in range(2))
+    comments(row.question, 100)
+    assert min(said(f"多时第{number}句") for number in range(2)) == few
+    assert few <= COMMENT

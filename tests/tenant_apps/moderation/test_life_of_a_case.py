@@ -1,6 +1,7 @@
 """From a report to the end: decided by a person, looked at again by another, told to both parties."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -19,7 +20,14 @@ from tenant_apps.moderation.operations.deciding import decide
 from tenant_apps.moderation.operations.handing_on import hand_on
 from tenant_apps.moderation.operations.locking import ChangedMeanwhile, NotPossible, NotYours
 from tenant_apps.moderation.operations.reporting import NewReport, report
-from tenant_apps.moderation.public import Submitted, UnknownItem, hidden_ids, is_hidden, submit
+from tenant_apps.moderation.public import (
+    Submitted,
+    UnknownItem,
+    hidden_ids,
+    is_hidden,
+    submit,
+    submit_new,
+)
 from tenant_apps.moderation.queries.counts import months
 from tenant_apps.moderation.queries.queue import case_page, count_for
 from tenant_apps.moderation.queries.seen import by_receipt, for_author
@@ -372,9 +380,35 @@ class TestSubmitting:
         assert not submit(KIND, "1", board.write("1", "傻逼")).shown
         assert only().shown is False
 
-    def test_an_unknown_kind_is_refused(self, board: Board, officers: Officers):
+    @pytest.mark.parametrize("mode", ["before", "after", "none"])
+    @pytest.mark.parametrize("text", [CRITICAL, "你这个傻*逼"])
+    @pytest.mark.parametrize("trusted", [False, True])
+    def test_an_item_that_nobody_knows_yet_is_judged_like_any_other(
+        self,
+        board: Board,
+        officers: Officers,
+        in_unit_a: UnitRef,
+        mode: str,
+        text: str,
+        trusted: bool,
+    ):
+        set_setting(in_unit_a.id, REVIEW, mode, actor_id=None)
+        found = submit(KIND, "1", board.write("1", text), trusted=trusted)
+        assert submit_new(KIND, "2", board.write("2", text), trusted=trusted) == found
+        told = [f.name for f in Case._meta.fields if f.name not in ("id", "item", "opened_at", "due_at")]
+        told.remove("written_at")
+        first, *others = [*Case.objects.filter(item="1").values(*told), {}]
+        second, *more = [*Case.objects.filter(item="2").values(*told), {}]
+        assert (first, len(others)) == (second, len(more))
+        if first:
+            assert actions().count("moderation.opened") == len([*others, *more])
+
+    @pytest.mark.parametrize("given", [submit, submit_new])
+    def test_an_unknown_kind_is_refused(
+        self, board: Board, officers: Officers, given: Callable[..., Submitted]
+    ):
         with pytest.raises(UnknownItem):
-            submit("nothing", "1", board.write("1", "话"))
+            given("nothing", "1", board.write("1", "话"))
 
 
 def actions() -> list[str]:
