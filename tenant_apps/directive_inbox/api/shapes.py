@@ -199,6 +199,15 @@ class InboxSentSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
 
 
+class InboxOtherwiseSerializer(serializers.Serializer[Any]):
+    """A field in which the draft differs from what was reported on another directive of the same task."""
+
+    field = serializers.CharField()
+    asked = serializers.CharField()
+    reported = serializers.CharField()
+    issuer = serializers.CharField()
+
+
 class InboxReturnedSerializer(serializers.Serializer[Any]):
     """Why the report that was sent last is to be corrected."""
 
@@ -230,6 +239,7 @@ class InboxFormReportSerializer(serializers.Serializer[Any]):
     sent = InboxSentSerializer(many=True, help_text="The report that holds first.")
     returned = InboxReturnedSerializer(allow_null=True)
     readers = InboxReadersSerializer()
+    otherwise = InboxOtherwiseSerializer(many=True)
 
 
 class InboxFileSerializer(serializers.Serializer[Any]):

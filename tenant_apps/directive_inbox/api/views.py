@@ -172,6 +172,7 @@ class FormView(InboxView):
             "sent": report.sent,
             "returned": report.returned,
             "readers": readers_of(directive_id, by_form=True),
+            "otherwise": report.otherwise,
         }
 
 

@@ -29,12 +29,11 @@ from tenant_apps.directive_inbox.operations.acting import (
     standing,
     to_report_on,
 )
+from tenant_apps.directive_inbox.operations.bringing_into_line import bring_into_line, write_down
 from tenant_apps.directive_inbox.operations.merging import Typed, merged, tidied
 from tenant_apps.directive_inbox.operations.one_task import held_with
 from tenant_apps.directive_inbox.queries.report_files import stored_files
 
-_KEPT: Final = 12
-"""How many earlier states of a draft are kept to compare with."""
 _DRAFT = DirectiveEntry.Kind.DRAFT
 
 Files = Mapping[str, Sequence[OfficeFile]]
@@ -132,12 +131,14 @@ def _send(directive_id: UUID, actor: Actor, page: _Page) -> Sent:
         answered = parsed if asked is form else _answered(asked, definition, saved.typed, directive_id)
         if answered.errors:
             # It asks something besides: that is still to be answered, the rest stands there already.
-            _begin(one.directive_id, asked, saved.typed, actor, now)
+            bring_into_line(asked, saved.typed, actor, now, was_reported=False)
             continue
         if one.acknowledged_at is None:
             first_acknowledge(one, actor, now)
         if one is not item:
             report_files.share(directive_id, one.directive_id, answered.answers)
+            if asked is not form:
+                bring_into_line(asked, saved.typed, actor, now, was_reported=True)
         said = [line.as_json() for line in said_of(from_json(asked.body["form"]), answered.answers)]
         body = {"answers": answered.answers, "said": said, "version": asked.number}
         report_one(one, actor, now, body)
@@ -163,19 +164,6 @@ def _answered(form: DirectiveEntry, sent: Definition, typed: Typed, directive_id
     return parse(from_json(form.body["form"]), {**besides, **typed}, files=files)
 
 
-def _begin(directive_id: UUID, form: DirectiveEntry, typed: Typed, actor: Actor, now: datetime) -> None:
-    """Nothing is asked twice: where nobody has begun, what another form of the task asks as well stands in
-    the draft. Files are chosen again.
-    """
-    shared = {one.id for one in from_json(form.body["form"]).fields if one.kind != Kind.FILE}
-    known = tidied({name: values for name, values in typed.items() if name.partition(".")[0] in shared})
-    if known:
-        body = {"typed": known, "history": [[1, known]]}
-        draft = DirectiveEntry(directive_id=directive_id, kind=_DRAFT, number=1, body=body, at=now)
-        draft.account_id, draft.name = account_of(actor), actor.name[:60]
-        DirectiveEntry.objects.bulk_create([draft], ignore_conflicts=True)
-
-
 def _form(directive_id: UUID) -> DirectiveEntry | None:
     forms = DirectiveEntry.objects.filter(directive_id=directive_id, kind=DirectiveEntry.Kind.FORM)
     form: DirectiveEntry | None = forms.filter(number__gt=0).first()
@@ -198,10 +186,7 @@ def _save(item: DirectiveItem, actor: Actor, page: _Page) -> Saved:
     found = merged(base, theirs, mine, files=of_files)
     by = row.name if found.conflicts else ""
     if found.typed != theirs or not row.pk:
-        row.number += 1
-        row.body = {"typed": found.typed, "history": [*history, [row.number, found.typed]][-_KEPT:]}
-        row.account_id, row.name, row.at = account_of(actor), actor.name[:60], now
-        row.save()
+        write_down(row, found.typed, actor, now)
     report_files.drop_unnamed(item.directive_id, theirs)
     return Saved(row.number, found.typed, found.conflicts, by)
 

@@ -1,15 +1,27 @@
 """The form of a report, the draft, what was sent, and what is known beforehand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from huisheng.kernel.forms import Answers, Definition, Said, files_in, from_json, said_from, typed_from
+from huisheng.kernel.forms import (
+    Answers,
+    Definition,
+    Said,
+    files_in,
+    from_json,
+    parse,
+    said_from,
+    typed_from,
+)
+from huisheng.kernel.forms import Kind as FormKind
 from huisheng.kernel.forms.versions import Difference, difference
 from tenant_apps.directive_inbox.models import DirectiveEntry
+from tenant_apps.directive_inbox.queries.one_task import family_of
+from tenant_apps.directive_inbox.queries.owing import arrived
 from tenants.public import current_card
 
 
@@ -43,13 +55,24 @@ class Return:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """A field in which the draft says something else than ``reported``, as the unit has told ``issuer``."""
+
+    field: str
+    asked: str
+    reported: str
+    issuer: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filling:
     """A report by a form. `number` is the draft's, 0 for none; `opened` is what the page shows then.
 
     `changed` says what the form asks otherwise than when the report that holds was made, or, where nothing
     was sent yet, than in the version before; None where there is nothing to say. `unsent_files` are in no
-    report; `files_removed` how many of them were removed after the end, at `files_removed_at`.
+    report; `files_removed` how many of them were removed after the end, at `files_removed_at`. `otherwise` is
+    where the draft differs from what was reported on another directive of the same task.
     """
 
     definition: Definition
@@ -65,6 +88,7 @@ class Filling:
     unsent_files: int = 0
     files_removed: int = 0
     files_removed_at: datetime | None = None
+    otherwise: tuple[Otherwise, ...] = ()
 
     @property
     def latest(self) -> SentReport | None:
@@ -87,7 +111,7 @@ class Filling:
 
 
 def filling(directive_id: UUID) -> Filling | None:
-    """The report by a form; None where none has come down. One query."""
+    """The report by a form; None where none has come down. One query; with a draft, four."""
     rows = list(DirectiveEntry.objects.filter(directive_id=directive_id).order_by("-number", "-id"))
     form = next((row for row in rows if row.kind == DirectiveEntry.Kind.FORM and row.number), None)
     if form is None:
@@ -95,8 +119,9 @@ def filling(directive_id: UUID) -> Filling | None:
     draft = next((row for row in rows if row.kind == DirectiveEntry.Kind.DRAFT), None)
     report = next((row for row in rows if row.kind == DirectiveEntry.Kind.REPORT), None)
     removed = {} if draft is None else draft.body.get("files_removed", {})
+    definition = from_json(form.body["form"])
     return Filling(
-        definition=from_json(form.body["form"]),
+        definition=definition,
         version=form.number,
         number=0 if draft is None else draft.number,
         typed={} if draft is None else draft.body["typed"],
@@ -113,6 +138,31 @@ def filling(directive_id: UUID) -> Filling | None:
         unsent_files=_unsent(rows),
         files_removed=removed.get("files", 0),
         files_removed_at=datetime.fromisoformat(removed["at"]) if removed else None,
+        otherwise=() if draft is None else _otherwise(directive_id, definition, draft.body["typed"]),
+    )
+
+
+def _otherwise(
+    directive_id: UUID, definition: Definition, typed: Mapping[str, list[str]]
+) -> tuple[Otherwise, ...]:
+    """Where a draft says something else than the latest report on the same task does."""
+    reported = arrived().filter(directive_id__in=family_of(directive_id), reported_at__isnull=False)
+    item = reported.order_by("-report_at", "-pk").first()
+    if item is None:
+        return ()
+    reports = DirectiveEntry.objects.filter(
+        directive_id=item.directive_id, kind=DirectiveEntry.Kind.REPORT, key=str(item.report_revision)
+    )
+    report = reports.first()
+    if report is None:
+        return ()
+    # As answers: of "3" and "3.0" neither is said otherwise.
+    here, there = parse(definition, typed).answers, report.body["answers"]
+    own = {one.id for one in definition.fields if one.kind != FormKind.FILE} & here.keys()
+    return tuple(
+        Otherwise(one.id, str(one.asked), str(one.words), item.issuer_name)
+        for one in said_from(report.body["said"])
+        if one.id in own and here[one.id] != there.get(one.id)
     )
 
 

@@ -22,7 +22,14 @@ from shared_apps.contracts.directive_messages import DirectiveTold
 from shared_apps.contracts.report_messages import DirectiveFormTold, DirectivePartTold
 from tenant_apps.directive_inbox import handlers
 from tenant_apps.directive_inbox.models import DirectiveEntry, DirectiveItem
-from tenant_apps.directive_inbox.operations import forms_told, handing_on, one_task, receiving
+from tenant_apps.directive_inbox.operations import (
+    filling_in,
+    forms_told,
+    handing_on,
+    one_task,
+    receiving,
+)
+from tenant_apps.directive_inbox.operations.catching_up import catch_up
 from tenant_apps.directive_inbox.queries.filling import filling
 from tenant_apps.directive_inbox.queries.owing import owed
 from tests.network import Network
@@ -103,6 +110,55 @@ def test_what_a_unit_between_asks_besides(task: UUID) -> None:  # noqa: F811
     send(task, LI, 1, q2="4")
     told = {row.payload["directive_id"]: row.payload["answers"] for row in rows.all()}
     assert told == {str(task): {"q2": "4"}, str(child): {"q2": "4", more: "9"}}
+    corrected = filling(child)
+    assert corrected is not None
+    assert corrected.typed == {"q2": ["4"], more: ["9"]}, "whoever corrects it next begins with what holds"
+    assert corrected.otherwise == ()
+
+
+def test_a_draft_of_the_same_task_is_brought_into_line_or_the_clash_told(
+    task: UUID,  # noqa: F811
+    staff: Staff,
+    network: Network,
+) -> None:
+    child = uuid7()
+    one_task.part_told(DirectivePartTold(directive_id=str(child), root_id=str(task)))
+    receiving.receive(issued(child, number_label="", issuer_name="济南市团委"))
+    more = _with_more(child)
+    # Somebody has begun there: with another number, and without what is asked about the choice.
+    filling_in.save(child, LI, typed={"q2": ["8"]}, based_on=0, opened={})
+    send(task, LI, 0, q2="3.0", q3="1")
+    draft = filling(child)
+    assert draft is not None
+    assert draft.typed == {"q2": ["8"], "q3": ["1"]}, "what is missing is there, what was written stays"
+    (clash,) = draft.otherwise
+    assert (clash.field, clash.issuer) == ("q2", "共青团山东省委员会")
+    assert clash.reported.startswith("3")
+    page = staff("duty_officer", network.a).get(f"/desk/directives/{child}/fill/").content.decode()
+    assert "同一任务" in page
+    assert 'id="otherwise"' in page
+    filling_in.save(child, LI, typed={"q2": ["3"], "q3": ["1"]}, based_on=draft.number, opened={})
+    agreed = filling(child)
+    assert agreed is not None
+    assert agreed.otherwise == (), "of 3 and 3.0 neither is said otherwise"
+    assert send(child, LI, agreed.number, q2="3", q3="1", **{more: "9"}).revision == 1
+
+
+def test_what_was_reported_stands_in_the_draft_of_what_comes_later(
+    task: UUID,  # noqa: F811
+) -> None:
+    """The unit between hands it on after the report, and asks something besides."""
+    send(task, LI, 0, q2="3")
+    child = uuid7()
+    part = DirectivePartTold(directive_id=str(child), root_id=str(task))
+    handlers.directive_part_told(part, ENVELOPE)
+    receiving.receive(issued(child, number_label=""))
+    _with_more(child)
+    catch_up(child)
+    draft = filling(child)
+    assert draft is not None
+    assert draft.typed == {"q2": ["3"]}
+    assert set(owed().values_list("directive_id", flat=True)) == {child}
 
 
 def test_pages(staff: Staff, network: Network) -> None:
