@@ -147,7 +147,7 @@ def test_the_page_by_the_tree_with_its_filter(network: Network, staff: Staff, in
     places = [body.index(f'data-unit="{one.id}"') for one in (network.city, network.a, network.b)]
     assert places == sorted(places)
     assert "不排名" in body
-    assert "3 个单位中，2 个超过节奏没有活动" in body
+    assert "3 个单位中，2 个超过规定间隔没有开展活动" in body
     assert "已 100 天没有活动" in body
     only = client.get("/directives/rhythm/?show=beyond").content.decode()
     assert f'data-unit="{network.a.id}"' not in only
