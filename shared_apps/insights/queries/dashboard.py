@@ -100,7 +100,8 @@ class Needs:
 class Dashboard:
     """One page. `as_of` is when the sums were read: every fact that had arrived by then is in them. `line` is
     "" where units of all lines are meant. `steps` and `people` are known by unit and day alone: empty where a
-    topic or a line was chosen.
+    topic or a line was chosen. `has_told` is False where nothing of what is shown ever told anything: its
+    zeros say that nothing is known.
     """
 
     unit: UnitCard
@@ -120,6 +121,7 @@ class Dashboard:
     coverage: Coverage | None = None
     steps: tuple[StepFigure, ...] = ()
     people: tuple[HeadcountFigure, ...] = ()
+    has_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None,
         coverage=coverage(unit, clock.business_day()) if below else None,
         steps=steps_of(unit.id, period) if by_unit_alone else (),
         people=_people(unit, period) if by_unit_alone else (),
+        has_told=any(scope in read.told for scope in scopes),
     )
 
 

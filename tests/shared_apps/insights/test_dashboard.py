@@ -134,6 +134,14 @@ def test_days_between_two_months_that_are_compared_are_in_neither(
     assert by_scope(every, earlier).sums[network.city.id, False].received == 1, "as a brief asks"
 
 
+def test_zeros_of_whoever_told_nothing_are_no_figures(topic_tree: TopicTree, network: Network) -> None:
+    assert not dashboard(network.province, _period(period="7")).has_told
+    take([Question.asked(network.a.id, _day(100)).received()])
+    assert dashboard(network.province, _period(period="7")).has_told, "whatever the period"
+    assert dashboard(network.a, _period(period="7")).has_told
+    assert not dashboard(network.b, _period(period="7")).has_told
+
+
 @pytest.mark.usefixtures("asked")
 def test_topics_and_days(topic_tree: TopicTree, network: Network) -> None:
     shown = dashboard(network.province, _period(period="7"))
