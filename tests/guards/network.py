@@ -117,7 +117,7 @@ NETWORK = (
         _DIRECTIVES + "web/access.py",
         "    if not may_issue_for(actor_of(request), directive.issuer_unit_id):",
         "    if False:",
-        "shared_apps/directives/test_pages.py::test_write_look_issue",
+        "shared_apps/directives/test_pages.py::test_whoever_stands_above_reads_and_does_not_act",
     ),
     guard(
         "of two messages about an entry the later counts",

@@ -16,6 +16,7 @@ from huisheng.kernel.access import Actor
 from huisheng.kernel.messaging.tables import network_tables
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.directives.models import Delivery, Directive
+from shared_apps.directives.operations import issuing
 from shared_apps.directives.operations.drafting import create
 from tests.network import Network
 from tests.shared_apps.acting import actor
@@ -200,6 +201,18 @@ def test_refused_acts_leave_no_trace(
             assert client.post(address, values).status_code in {401, 403, 404}, address
         for address, _values in acts:
             assert client.get(address).status_code in {302, 403, 404, 405}, address
+
+
+def test_whoever_stands_above_reads_and_does_not_act(staff: Staff, network: Network, write: Write) -> None:
+    """What a unit has issued is its own to follow up."""
+    of_city = actor("市里", network_staff=network.city)
+    directive_id = write(issuer=network.city.id, who=of_city)
+    issuing.issue(directive_id, of_city, confirmed=seal_of_draft(directive_id))
+    client = staff("network_staff", network.province)
+    assert client.get(f"/directives/{directive_id}/").status_code == 200
+    with _nothing_happens():
+        for act in ("remind", "close"):
+            assert client.post(f"/directives/{directive_id}/{act}/").status_code == 404, act
 
 
 def test_remind_close_discard(staff: Staff, network: Network, ids: dict[str, UUID]) -> None:
