@@ -117,7 +117,7 @@ BROADCASTS = (
         "    from tenant_apps.commons.models import Publication\n\n"
         "    rows = Publication.objects.filter(pk__in=ids)\n"
         "    return {row.question_id: row for row in rows_of(rows)}\n",
-        _WALL_TESTS + "test_only_what_was_approved_is_chosen",
+        _WALL_TESTS + "test_what_leaves_the_public_leaves_the_wall_at_once",
     ),
     guard(
         "a press on the wall is seen at once",

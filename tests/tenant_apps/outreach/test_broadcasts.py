@@ -161,6 +161,8 @@ def test_announced_then_live_then_over(in_unit_a: UnitRef, reader: Client, move:
     assert now.standing is Standing.OVER
 
 
+# Pages are kept of what was committed alone.
+@pytest.mark.django_db(transaction=True)
 def test_its_page_is_kept_no_longer_than_it_is_true(in_unit_a: UnitRef, reader: Client, move: Move) -> None:
     begins = datetime(2026, 11, 25, 11, tzinfo=UTC)
     move(begins - timedelta(seconds=20))

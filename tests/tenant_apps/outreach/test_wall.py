@@ -99,12 +99,17 @@ def test_what_leaves_the_public_leaves_the_wall_at_once(live: int, asked: Ask, r
     deciding.remove(question_id, actor=OFFICER)
     for address in ("/live/hetong/", "/live/hetong/wall/"):
         assert title not in reader.get(address).content.decode(), address
+    found = BROADCASTS.one(live)
+    assert found is not None
+    assert wall_of(found).is_empty, "not even an empty line is left"
     assert title not in str(Row.objects.get(pk=live).broadcast), "of a question the row holds its id alone"
 
 
 # --- as everybody sees it
 
 
+# Pages are kept of what was committed alone.
+@pytest.mark.django_db(transaction=True)
 def test_what_staff_press_is_seen_at_once(
     live: int, asked: Ask, reader: Client, staff: Staff, network: Network
 ) -> None:
