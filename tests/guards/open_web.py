@@ -20,11 +20,11 @@ OPEN_WEB = (
         "shared_apps/accounts/outside/test_asking.py::test_private_addresses_are_not_asked[10.1.2.3]",
     ),
     guard(
-        "an address that carries another one is not open",
+        "of IPv6 only what is routed is open",
         _ADDRESSES,
         "        parsed.scope_id is not None or parsed not in _UNICAST",
         "        parsed.scope_id is not None",
-        _CLASSES + "test_what_is_not_open[IPv4-mapped, open]",
+        _CLASSES + "test_what_is_not_open[IPv6 site-local]",
     ),
     guard(
         "an address of 6to4 or Teredo is not open",
