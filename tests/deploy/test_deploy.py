@@ -256,7 +256,6 @@ def test_what_is_installed_is_compiled() -> None:
     assert image.index("COPY tenant_apps") < image.index("compileall") < image.index("USER huisheng")
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
 def test_make_keeps_what_python_has_compiled() -> None:
     """Whatever the surroundings say: of the start of each process it is half the time."""
     asked = f'kept:\n\t@{sys.executable} -c "import sys; print(sys.dont_write_bytecode)"\n'
