@@ -115,12 +115,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "huisheng.kernel.web.security.PolicyMiddleware",
     "huisheng.kernel.web.security.HeadersMiddleware",
+    # Outside as well: what a page looks like is nobody's data, and the pages for hosts that are unknown or
+    # closed need it too.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.UnitMiddleware",
     # Before anything is answered from what is kept: a part that was switched off is gone at once.
     "tenants.features.FeaturesMiddleware",
     # What a crowd reads is answered here, before anything that is about one visitor.
     "huisheng.kernel.web.whole_pages.WholePagesMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -385,7 +387,6 @@ SPECTACULAR_SETTINGS = {
         "ReferralOutcome": "tenant_apps.questions.data.codes.ReferralOutcome",
         "VerdictReason": "tenant_apps.moderation.api.serializers.REASONS",
         "DirectiveKind": "shared_apps.directives.api.shapes.KINDS",
-        "DirectiveWrittenKind": "shared_apps.directives.api.shapes.WRITTEN",
         "DirectiveState": "shared_apps.directives.api.shapes.STATES",
         "DirectiveStateAfter": "shared_apps.directives.api.shapes.STATES_AFTER",
         "DirectiveStep": "shared_apps.directives.api.shapes.STEPS",

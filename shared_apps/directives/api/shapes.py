@@ -11,14 +11,12 @@ from shared_apps.contracts.directive_messages import EMERGENCY
 from shared_apps.contracts.directive_messages import KINDS as KIND_CODES
 from shared_apps.directives.models import Directive, Enquiry
 from shared_apps.directives.queries.steps import STEPS as STEP_CODES
-from shared_apps.directives.web.words import KIND_CHOICES, UNIT_KINDS
+from shared_apps.directives.web.words import UNIT_KINDS
 
 MOST_ID: Final = 2**63 - 1
 MOST_UNITS: Final = 2_000
 """So many units may be named one by one."""
 KINDS: Final = [(kind, kind) for kind in KIND_CODES]
-WRITTEN: Final = [(str(kind), str(kind)) for kind, _words in KIND_CHOICES]
-"""Kinds that are written here. What a season or a broadcast says has steps of its own."""
 STEPS: Final = [(step, step) for step in STEP_CODES]
 STATES: Final = [(state.value, state.value) for state in Directive.State]
 STATES_AFTER: Final = [*STATES, ("gone", "gone")]
@@ -72,7 +70,7 @@ class DirectiveTargetSerializer(serializers.Serializer[Any]):
 class DirectiveDraftSerializer(DirectiveTargetSerializer):
     """Everything of a directive but its issue."""
 
-    kind = serializers.ChoiceField(WRITTEN)
+    kind = serializers.ChoiceField(KINDS)
     title = serializers.CharField(max_length=120)
     text = serializers.CharField(max_length=10_000)
     number_label = serializers.CharField(

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ from django.utils.translation import override
 from huisheng.kernel.access import open_to_all, requires
 from huisheng.kernel.tenancy import UnitRef
 from huisheng.kernel.web import errors
+from tenants.public import archive
+from tests.network import Network
 
 
 def _raising(error: BaseException) -> Any:
@@ -190,6 +193,22 @@ def test_an_unknown_host_is_the_network_s_404_with_all_headers(db: None) -> None
     assert response.status_code == 404
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert "网址" in response.content.decode()
+
+
+def test_pages_for_hosts_without_a_unit_have_their_look(
+    network: Network, settings: Any, tmp_path: Path
+) -> None:
+    """What they are shown with comes from the same host, unknown, closed or not yet opened as it is."""
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "base.css").write_text("body {}")
+    settings.STATIC_ROOT = tmp_path
+    archive(network.a.id, actor="system")
+    for host, status in (("nobody.localhost", 404), (network.listed.host, 404), (network.a.host, 410)):
+        asked = Client(headers={"host": host})
+        assert asked.get("/").status_code == status
+        style = asked.get("/static/web/base.css")
+        assert (style.status_code, b"".join(style)) == (200, b"body {}")
+        assert asked.get("/static/web/none.css").status_code == status
 
 
 @pytest.mark.parametrize(("state", "status"), [("suspended", 503), ("archived", 410), ("provisioning", 503)])
