@@ -163,6 +163,35 @@ def test_web_server_and_front_server_agree() -> None:
     assert certificates.PATH.startswith("/internal/")
     assert "respond @internal 404" in caddy
     assert f"handle {here.PREFIX}*" in caddy
+    # /etc/huisheng is closed to everybody but the product, and with it everything below.
+    assert re.findall(r"^\ttls (/\S+)/", caddy, re.MULTILINE) == ["/etc/caddy/tls"]
+
+
+def test_nothing_is_wrong_with_what_the_guide_sets_up(tmp_path: Path) -> None:
+    """Its fourth step: `check --deploy`, with the settings of huisheng.env, has no issue."""
+    kept = {}
+    for name, value in {"SECRET_KEY": "k" * 64, "MASTER_KEY": "m" * 64}.items():
+        (tmp_path / name).write_text("".join(chr(33 + (ord(c) * i) % 90) for i, c in enumerate(value)))
+        kept[f"HUISHENG_{name}_FILE"] = str(tmp_path / name)
+    said = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level=WARNING"],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": "platform:.",
+            "HUISHENG_STATE": str(tmp_path),
+            "HUISHENG_SCHEME": variables()["SCHEME"],
+            "HUISHENG_BASE_HOST": variables()["BASE_HOST"],
+            "HUISHENG_DATABASE_URL": "postgres://huisheng:x@127.0.0.1:1/huisheng",
+            "HUISHENG_BROKER_URL": variables()["BROKER_URL"],
+            "HUISHENG_CACHE_URL": variables()["CACHE_URL"],
+            **kept,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
 
 
 def test_containers_run_what_the_units_run() -> None:

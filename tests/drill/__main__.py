@@ -10,6 +10,7 @@ exits with 1 when anything differs.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_SECONDS = 300.0
-ARCHIVING = {"wal_level": "replica", "archive_mode": "on", "archive_timeout": "60"}
+FOLDER = "/var/backups/huisheng/wal"
+_LINE = re.compile(r"^((?:wal|archive)_\w+) = '?(.+?)'?$", re.MULTILINE)
+_RESTORE = re.compile(r"restore_command = '(.+)'$", re.MULTILINE)
 
 
 def main() -> int:
@@ -100,10 +103,12 @@ def _drill(folder: Path) -> int:
 
 
 def _archive_to(database: Database, archive: Path) -> None:
-    """As deploy/postgresql.conf says it."""
-    command = f"test ! -f {archive}/%f && cp %p {archive}/%f"
+    """By the very lines of deploy/postgresql.conf."""
+    lines = _LINE.findall((ROOT / "deploy" / "postgresql.conf").read_text(encoding="utf-8"))
+    assert "archive_command" in dict(lines)
     with _superuser(database, "postgres") as connection:
-        for name, value in {**ARCHIVING, "archive_command": command}.items():
+        for name, value in lines:
+            value = value.replace(FOLDER, str(archive))
             statement = sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value))
             connection.execute(statement)
 
@@ -147,8 +152,10 @@ def _wait_until_archived(connection: psycopg.Connection[tuple[object, ...]]) -> 
 
 
 def _unpack(folder: Path, data: Path, moment: str, archive: Path) -> None:
-    """The steps of deploy/backup.md, "Everything back to a moment"."""
+    """The steps of deploy/backup.md, "Everything back to a moment", by the very command that stands there."""
     from huisheng.embedded.identity import engine_identity, give
+
+    (restore,) = _RESTORE.findall((ROOT / "deploy" / "backup.md").read_text(encoding="utf-8"))
 
     data.mkdir(parents=True, mode=0o700)
     for name, target in (("base.tar.gz", data), ("pg_wal.tar.gz", data / "pg_wal")):
@@ -156,7 +163,7 @@ def _unpack(folder: Path, data: Path, moment: str, archive: Path) -> None:
             tar.extractall(target, filter="data")
     with (data / "postgresql.auto.conf").open("a") as conf:
         conf.write(
-            f"archive_mode = off\nrestore_command = 'cp {archive}/%f %p'\n"
+            f"archive_mode = off\nrestore_command = '{restore.replace(FOLDER, str(archive))}'\n"
             f"recovery_target_time = '{moment}'\nrecovery_target_action = 'promote'\n"
         )
     (data / "recovery.signal").touch()
