@@ -9,12 +9,18 @@ class ChannelsConfig(AppConfig):
     def ready(self) -> None:
         from huisheng.kernel.web.sharing import register_sharing
         from tenant_apps.channels.data.settings import declare
-        from tenant_apps.channels.operations.codes import send_code, send_verification
+        from tenant_apps.channels.operations.codes import (
+            send_code,
+            send_to_expert,
+            send_verification,
+            tell_expert_changed,
+        )
         from tenant_apps.channels.operations.linking import send_link
         from tenant_apps.channels.queries.keys import opens
         from tenant_apps.channels.web.menus import add_menus
         from tenant_apps.channels.web.panel import notices_panel
         from tenant_apps.channels.web.sharing import by_wechat
+        from tenant_apps.people.public import send_contact_codes_by
         from tenant_apps.questions.public import (
             accept_also,
             register_asker_link,
@@ -30,6 +36,7 @@ class ChannelsConfig(AppConfig):
         send_codes_by(send_code)
         send_verifications_by(send_verification)
         send_links_by(send_link)
+        send_contact_codes_by(send_to_expert, tell_expert_changed)
         register_sharing(by_wechat)
         register_item_panel(notices_panel, at_home=True)
         register_asker_link(_("How we tell you"), "channels-wishes")

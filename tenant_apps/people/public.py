@@ -14,6 +14,7 @@ from tenant_apps.people.operations.keeping import (
     ensure_staff,
 )
 from tenant_apps.people.operations.partnering import enrol_person, keep_partner
+from tenant_apps.people.operations.proving_contacts import send_contact_codes_by
 from tenant_apps.people.operations.rostering import ShiftRefusedError, add_shift
 from tenant_apps.people.operations.sectioning import keep_section
 from tenant_apps.people.operations.working import note_answered
@@ -128,6 +129,7 @@ __all__ = [
     "sections",
     "sections_of",
     "sections_of_many",
+    "send_contact_codes_by",
     "staff_names",
     "standing",
     "volunteer_of",

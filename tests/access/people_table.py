@@ -139,6 +139,7 @@ ROWS = [
     Row("people-join-volunteer", "unit", everybody(), everybody(422)),
     Row("people-join-expert", "unit", everybody(), everybody(422)),
     Row("people-join-mine", "unit", everybody(404), everybody(404), kwargs={"secret": "unknown"}),
+    Row("people-join-my-contact", "unit", everybody(404), everybody(404), kwargs={"secret": "unknown"}),
     Row("people-training", "unit", **own(post=404)),
     Row("people-quiz", "unit", **own(post=404)),
     Row("people-volunteer-mine", "unit", **own(post=404)),
@@ -167,6 +168,7 @@ ROWS = [
         "people-member-invite-again", "unit", only(*ADMIN, ok=NOT), only(*ADMIN, ok=200), object_in=volunteer
     ),
     Row("people-member-link", "unit", only(*MAKERS, ok=NOT), only(*MAKERS, ok=200), object_in=verified),
+    Row("people-member-contact", "unit", only(*MAKERS, ok=NOT), only(*MAKERS, ok=302), object_in=verified),
     Row("people-member-check", "unit", only(*MAKERS, ok=NOT), only(*MAKERS, ok=422), object_in=verified),
     Row("people-member-last-day", "unit", only(*ADMIN, ok=NOT), only(*ADMIN, ok=302), object_in=verified),
     Row(

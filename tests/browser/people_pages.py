@@ -11,8 +11,9 @@ from shared_apps.accounts.models import RoleGrant
 from shared_apps.topics.public import import_tree
 from tenant_apps.channels.operations.preferences import Wishes, keep_wishes_of_staff
 from tenant_apps.people import public as people
-from tenant_apps.people.data.codes import SectionKind
+from tenant_apps.people.data.codes import ContactKind, SectionKind
 from tenant_apps.people.models import Handover, Shift
+from tenant_apps.people.operations import proving_contacts
 from tenant_apps.questions.data.codes import AssignmentKind, Visibility
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import (
@@ -24,6 +25,7 @@ from tenant_apps.questions.operations import (
 )
 from tenant_apps.questions.operations.intake import NewQuestion, ask
 from tenant_apps.questions.rules.receipts import new_token
+from tenant_apps.unit_ledger import public as ledger
 from tests.actors import give_role, make_account
 from tests.browser.site import Site
 
@@ -46,6 +48,26 @@ def own_page(site: Site) -> str:
         facts = people.MemberFacts(name="李国栋", title="执业律师", fields=("work",))
         _member_id, secret = people.add_expert(facts, actor=OFFICER)
     return f"/join/my/{secret}/"
+
+
+def own_contact(site: Site) -> str:
+    """The address where an expert confirms a phone; a code is there, and an e-mail waits without one."""
+    with enter_unit(site.network.ref(site.network.a)):
+        facts = people.MemberFacts(
+            name="李国栋", title="执业律师", fields=("work",), phone="13800001234", email="li@example.cn"
+        )
+        member_id, secret = people.add_expert(facts, actor=OFFICER)
+        key = proving_contacts._key(member_id, ContactKind.PHONE, "13800001234")
+        ledger.hold(proving_contacts.HELD, key, digest="0" * 64, lasts=proving_contacts.LASTS)
+    return f"/join/my/{secret}/contact/"
+
+
+def unconfirmed(site: Site) -> str:
+    """The address of an expert in the register whose phone is not confirmed yet."""
+    with enter_unit(site.network.ref(site.network.a)):
+        facts = people.MemberFacts(name="李国栋", title="执业律师", fields=("work",), phone="13800001234")
+        member_id, _secret = people.add_expert(facts, actor=OFFICER)
+    return f"/manage/members/{member_id}/"
 
 
 def link(site: Site) -> str:

@@ -16,6 +16,7 @@ from tests.guards.difficulties import DIFFICULTIES
 from tests.guards.directives import DIRECTIVES
 from tests.guards.domains import DOMAINS
 from tests.guards.elsewhere import ELSEWHERE
+from tests.guards.experts import EXPERTS
 from tests.guards.files import FILES
 from tests.guards.guard import Guard
 from tests.guards.handing_over import HANDING_OVER
@@ -67,6 +68,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "The desk": DESK,
     "Files": FILES,
     "Helpers": HELPERS,
+    "Addresses of experts": EXPERTS,
     "Partner organisations": PARTNERS,
     "Moderation": MODERATION,
     "Public pages": PUBLIC,

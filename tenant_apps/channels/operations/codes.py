@@ -14,10 +14,12 @@ from tenant_apps.channels.adapters.registry import ADAPTERS
 from tenant_apps.channels.adapters.senders import usable_senders
 from tenant_apps.channels.data.codes import LANGUAGE, Maker, Way
 from tenant_apps.channels.operations import composing
-from tenants.public import here_url
+from tenants.public import current_card, here_url
 
 logger = logging.getLogger(__name__)
 
+_WAY = {"phone": Way.SMS, "email": Way.EMAIL}
+"""By which way what people keep of an expert is reached."""
 _MAY_ARRIVE = (Kind.ACCEPTED, Kind.DELIVERED, Kind.UNSURE)
 
 
@@ -50,6 +52,40 @@ def send_to_staff(way: Way, address: str, code: str) -> bool:
             ),
         )
     return _send(way, address, code, about, what, "/desk/notices/reach/code/", subject, lines)
+
+
+def send_to_expert(kind: str, address: str, code: str) -> bool:
+    """The same for an expert whose address was entered, by the unit or by themselves."""
+    with translation.override(LANGUAGE):
+        about, what = pgettext("short message", "Verification"), pgettext("short message", "for you alone")
+        unit = current_card().name
+        subject = _("{code} is your code").format(code=code)
+        lines = (
+            _("Your code: {code}").format(code=code),
+            _(
+                "It confirms that {unit} may send questions for you as an expert to this address, and holds "
+                "for a day. Type it on your own page, whose link you have from {unit}."
+            ).format(unit=unit),
+            _("If you know nothing of this, do nothing: nothing else will be sent here."),
+        )
+    return _send(_WAY[kind], address, code, about, what, "/", subject, lines)
+
+
+def tell_expert_changed(kind: str, address: str) -> bool:
+    """To the address that an expert used until now: it is used no longer."""
+    with translation.override(LANGUAGE):
+        about, what = pgettext("short message", "Contact"), pgettext("short message", "changed")
+        short = pgettext("short message", "tell us if not you")
+        unit = current_card().name
+        subject = _("{unit} does not write to this address any more").format(unit=unit)
+        lines = (
+            _(
+                "Questions for you as an expert of {unit} are not sent to this address any more: another one "
+                "was confirmed, or this one was taken away."
+            ).format(unit=unit),
+            _("If that was neither you nor agreed with you, please tell {unit} at once.").format(unit=unit),
+        )
+    return _send(_WAY[kind], address, short, about, what, "/", subject, lines)
 
 
 def _send(

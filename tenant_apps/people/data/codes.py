@@ -26,6 +26,13 @@ class MemberState(models.TextChoices):
     LEFT = "left", pgettext_lazy("state of a member", "Has left")
 
 
+class ContactKind(models.TextChoices):
+    """How an expert is reached; the names of the columns."""
+
+    PHONE = "phone", pgettext_lazy("of a person", "Phone")
+    EMAIL = "email", _("E-mail")
+
+
 class RefusalReason(models.TextChoices):
     """Why an application is not taken on. Published: the applicant reads it."""
 

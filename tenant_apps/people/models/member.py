@@ -31,6 +31,10 @@ class Member(UnitModel):
     login = models.CharField(_("login"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    # Of an expert: given, and not theirs before a code that was sent there has come back
+    # (operations/proving_contacts.py). Questions go to `phone` and `email` alone.
+    phone_new = models.CharField(max_length=20, blank=True, default="")
+    email_new = models.EmailField(blank=True, default="")
     staff_number = models.CharField(_("staff number"), max_length=40, blank=True)
     title = models.CharField(_("position or title"), max_length=80, blank=True)
     organisation = models.CharField(_("organisation"), max_length=120, blank=True)

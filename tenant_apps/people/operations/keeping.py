@@ -11,9 +11,10 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.clock import business_day, now
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.accounts.public import account_name, invite
-from tenant_apps.people.data.codes import MemberKind, MemberState
+from tenant_apps.people.data.codes import ContactKind, MemberKind, MemberState
 from tenant_apps.people.models import Member
 from tenant_apps.people.operations.leaving import watch_end
+from tenant_apps.people.operations.proving_contacts import ask_for_proof, give, tell_changed
 from tenant_apps.people.queries.staff import staff_names
 from tenant_apps.people.rules.links import link_hash, new_token, secret_for
 
@@ -42,10 +43,14 @@ class MemberFacts:
 
 
 def verify_expert(*, member_id: int, actor: int) -> None:
-    """Take an expert on, the proof having been seen. Raises LookupError, MemberRefusedError("decided")."""
+    """Take an expert on, the proof having been seen; their addresses wait for a code from now on.
+
+    Raises LookupError, MemberRefusedError("decided").
+    """
     with transaction.atomic():
         member = _waiting(member_id, MemberKind.EXPERT)
         _decide(member, MemberState.ACTIVE, actor)
+        ask_for_proof(member)
         member.starts_on = business_day()
         member.save()
         record("member.verified", object_type="member", object_id=member_id, actor=actor)
@@ -127,7 +132,7 @@ def refuse(*, member_id: int, reason: str, words: str, actor: int) -> None:
 
 def add_expert(facts: MemberFacts, *, actor: int) -> tuple[int, str]:
     """Enter an expert whom the unit knows and has verified itself; return the id and the secret of the
-    personal link.
+    personal link. The addresses wait for their codes (proving_contacts.py).
     """
     secret = secret_for(new_token())
     with transaction.atomic():
@@ -158,12 +163,17 @@ def renew_link(*, member_id: int, actor: int) -> str:
 
 
 def change(*, member_id: int, facts: MemberFacts, actor: int) -> None:
-    """Change what is written about a member. Raises LookupError."""
+    """Change what is written about a member; a new address of an expert waits for its code, and one that is
+    taken away is told. Raises LookupError.
+    """
     with transaction.atomic():
         member = _locked(member_id)
-        _write(member, facts)
+        left_out = _write(member, facts)
         member.save()
         record("member.changed", object_type="member", object_id=member_id, actor=actor)
+        is_engaged = member.state == MemberState.ACTIVE
+    for kind, address in left_out.items() if is_engaged else ():
+        tell_changed(kind, address)
 
 
 def note_check(*, member_id: int, checked_on: date, reference: str, actor: int) -> None:
@@ -245,14 +255,22 @@ def enrol_volunteer(*, account_id: int, topics: Sequence[str], trained: bool, ac
     return int(member.pk)
 
 
-def _write(member: Member, facts: MemberFacts) -> None:
-    member.name, member.phone, member.email = facts.name.strip(), facts.phone, facts.email
+def _write(member: Member, facts: MemberFacts) -> dict[ContactKind, str]:
+    """Put the facts into the row; return the addresses of an expert that are used no longer."""
+    left_out: dict[ContactKind, str] = {}
+    member.name = facts.name.strip()
+    for kind, address in ((ContactKind.PHONE, facts.phone), (ContactKind.EMAIL, facts.email)):
+        if member.kind == MemberKind.EXPERT:
+            left_out[kind] = give(member, kind, address)
+        else:
+            setattr(member, kind, address)
     member.staff_number, member.title = facts.staff_number.strip(), facts.title.strip()
     member.organisation, member.weekly_limit = facts.organisation.strip(), facts.weekly_limit
     if member.kind == MemberKind.EXPERT:
         member.fields = sorted(set(facts.fields))
     if member.kind != MemberKind.STAFF:
         member.topics = sorted(set(facts.topics))
+    return left_out
 
 
 def _decide(member: Member, state: MemberState, actor: int) -> None:

@@ -105,7 +105,9 @@ class MemberContact:
 
 
 def member_contact(member_id: int) -> MemberContact | None:
-    """What a member who works with the unit now has left; None for everybody else."""
+    """What a member who works with the unit now has left; None for everybody else. Of an expert only what
+    they have confirmed by a code.
+    """
     found = Member.objects.filter(pk=member_id, state=MemberState.ACTIVE).first()
     if found is None or not is_engaged(found, business_day()):
         return None

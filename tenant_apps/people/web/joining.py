@@ -16,12 +16,14 @@ from huisheng.kernel.rest.throttle import Limit, wait_for
 from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.private_pages import private
-from tenant_apps.people.data.codes import MemberKind, MemberState
+from tenant_apps.people.data.codes import ContactKind, MemberKind, MemberState
 from tenant_apps.people.data.settings import EXPERTS_WANTED, VOLUNTEERS_WANTED
 from tenant_apps.people.models import Member
 from tenant_apps.people.operations.joining import Application, apply, by_secret, keep_in_hand
+from tenant_apps.people.operations.proving_contacts import waiting
 from tenant_apps.people.rules.engagement import is_away, is_engaged
 from tenant_apps.people.rules.links import new_token
+from tenant_apps.people.rules.masking import masked
 from tenant_apps.people.web.fields import posted
 from tenant_apps.people.web.joining_forms import ExpertForm, InHandForm, VolunteerForm
 from tenants.public import get_setting, here_url
@@ -86,6 +88,11 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
         "saved": "saved" in request.GET,
         "fresh": "fresh" in request.GET,
         "link": here_url(request.path),
+        "contacts": reverse("people-join-my-contact", args=[secret])
+        if in_hand and is_engaged(member, business_day())
+        else "",
+        "waits": bool(waiting(member)),
+        "reached": [shown for kind in ContactKind if (shown := masked(kind, getattr(member, kind)))],
     }
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
     return _private(render(request, "people/join_mine.html", context, status=status))

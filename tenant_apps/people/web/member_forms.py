@@ -62,8 +62,13 @@ class MemberForm(forms.Form):
 
 def initial_of(member: Member) -> dict[str, Any]:
     """What the form begins with."""
-    names = ("name", "phone", "email", "staff_number", "title", "organisation", "topics", "weekly_limit")
-    return {"fields_of": member.fields, **{name: getattr(member, name) for name in names}}
+    names = ("name", "staff_number", "title", "organisation", "topics", "weekly_limit")
+    return {
+        "fields_of": member.fields,
+        "phone": member.phone_new or member.phone,
+        "email": member.email_new or member.email,
+        **{name: getattr(member, name) for name in names},
+    }
 
 
 class RefusalForm(forms.Form):

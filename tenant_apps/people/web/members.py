@@ -26,6 +26,7 @@ from tenant_apps.people.operations.leaving import EngagementError
 from tenant_apps.people.queries import directory
 from tenant_apps.people.queries import hours as hours_of
 from tenant_apps.people.rules.engagement import CHECK_LASTS, is_away, is_engaged, may_answer_minors
+from tenant_apps.people.web.contacts import send_first_codes, waiting_of
 from tenant_apps.people.web.fields import posted
 from tenant_apps.people.web.member_forms import (
     AppointForm,
@@ -91,6 +92,7 @@ def add_expert(request: HttpRequest) -> HttpResponse:
     form = MemberForm(posted(request), kind=MemberKind.EXPERT)
     if request.method == "POST" and form.is_valid():
         member_id, secret = keeping.add_expert(form.facts(), actor=account_of(request))
+        send_first_codes(request, member_id, actor=account_of(request))
         return _show_link(request, member_id, here_url(reverse("people-join-mine", args=[secret])))
     context = {"form": form, "member": None}
     return render(request, "people/member_edit.html", context, status=UNPROCESSABLE if form.errors else 200)
@@ -106,6 +108,7 @@ def edit(request: HttpRequest, member_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         keeping.change(member_id=member_id, facts=form.facts(), actor=account_of(request))
         messages.success(request, _("Saved."))
+        send_first_codes(request, member_id, actor=account_of(request))
         return _to(member_id)
     context = {"form": form, "member": member}
     return render(request, "people/member_edit.html", context, status=UNPROCESSABLE if form.errors else 200)
@@ -127,12 +130,14 @@ def open_row(request: HttpRequest, account_id: int) -> HttpResponse:
 def verify(request: HttpRequest, member_id: int) -> HttpResponse:
     """Take an expert on."""
     _member(member_id)
-    return _step(
+    response = _step(
         request,
         member_id,
         lambda: keeping.verify_expert(member_id=member_id, actor=account_of(request)),
         _("Verified. The expert can be asked from now on."),
     )
+    send_first_codes(request, member_id, actor=account_of(request))
+    return response
 
 
 @requires(MANAGE)
@@ -292,6 +297,7 @@ def _one(request: HttpRequest, member_id: int, **bound: Any) -> HttpResponse:
         "fields": [ExpertField(field).label for field in member.fields],
         "topics": [names.get(code, code) for code in member.topics],
         "proofs": proofs.proofs_of(member),
+        "waiting": waiting_of(member),
         "decided_by": account_name(member.decided_by),
         "has_role": bool(roles),
         "totals": hours_of.totals(member.pk) if member.kind == MemberKind.VOLUNTEER else None,

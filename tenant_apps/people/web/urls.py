@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tenant_apps.people.web import (
+    contacts,
     handing_over,
     hours,
     importing,
@@ -20,6 +21,7 @@ unit_urlpatterns = [
     path("join/volunteer/", joining.volunteer, name="people-join-volunteer"),
     path("join/expert/", joining.expert, name="people-join-expert"),
     path("join/my/<str:secret>/", joining.mine, name="people-join-mine"),
+    path("join/my/<str:secret>/contact/", contacts.own, name="people-join-my-contact"),
     path("volunteer/training/", volunteer.training, name="people-training"),
     path("volunteer/quiz/", volunteer.quiz, name="people-quiz"),
     path("volunteer/my/", volunteer.mine, name="people-volunteer-mine"),
@@ -46,6 +48,7 @@ unit_urlpatterns = [
     path("manage/members/<int:member_id>/appoint/", members.appoint, name="people-member-appoint"),
     path("manage/members/<int:member_id>/invite/", members.invite_again, name="people-member-invite-again"),
     path("manage/members/<int:member_id>/link/", members.renew_link, name="people-member-link"),
+    path("manage/members/<int:member_id>/contact/", contacts.send_again, name="people-member-contact"),
     path("manage/members/<int:member_id>/check/", members.check, name="people-member-check"),
     path("manage/members/<int:member_id>/last-day/", members.last_day, name="people-member-last-day"),
     path("manage/members/<int:member_id>/proofs/<int:place>/", members.proof, name="people-member-proof"),
