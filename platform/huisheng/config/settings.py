@@ -285,13 +285,9 @@ PASSWORD_HASHERS = [
 ]
 # No rule about kinds of characters (OWASP ASVS 5.0, 6.2.5).
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
-] + [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
+    {"NAME": "shared_apps.accounts.signin.passwords.LengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "shared_apps.accounts.signin.passwords.SimilarityValidator"},
+    {"NAME": "shared_apps.accounts.signin.passwords.CommonValidator"},
     {"NAME": "shared_apps.accounts.signin.passwords.HabitValidator"},
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
