@@ -29,7 +29,12 @@ from tenants.importing.country import planned_units
 from tenants.importing.pinyin import syllables
 from tenants.importing.planned import PlannedUnit
 from tenants.importing.saving import save_units
-from tenants.lifecycle.hooks import on_unit_archived, on_unit_moved, on_unit_opened
+from tenants.lifecycle.hooks import (
+    on_asking_what_lacks,
+    on_unit_archived,
+    on_unit_moved,
+    on_unit_opened,
+)
 from tenants.lifecycle.moving import MoveNotPossibleError, plan_move
 from tenants.lifecycle.states import StepNotPossibleError, archive, go_live, reactivate, suspend
 from tenants.links import here_url, network_url, unit_url
@@ -173,6 +178,7 @@ __all__ = [
     "make_main",
     "name_domain",
     "network_url",
+    "on_asking_what_lacks",
     "on_domain_changed",
     "on_unit_archived",
     "on_unit_moved",

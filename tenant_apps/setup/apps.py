@@ -18,11 +18,13 @@ class SetupConfig(AppConfig):
         from tenant_apps.setup.data import settings
         from tenant_apps.setup.operations.beginning import begin
         from tenant_apps.setup.queries.advice import MESSAGE, still_says
+        from tenant_apps.setup.queries.gate import lacking
         from tenant_apps.setup.web.today import owed, still_missing
-        from tenants.public import on_unit_opened
+        from tenants.public import on_asking_what_lacks, on_unit_opened
 
         settings.declare()
         on_unit_opened(begin)
+        on_asking_what_lacks(lacking)
         register_still_so(MESSAGE, still_says)
         register_today(owed=owed, missing=still_missing)
         add("unit_foot", Item(label=_("Privacy"), url_name="setup-privacy-text", order=5))

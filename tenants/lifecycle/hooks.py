@@ -5,16 +5,18 @@ this package imports none.
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from huisheng.kernel.tenancy import UnitRef
+from huisheng.kernel.tenancy import UnitRef, enter_unit
 
 Opened = Callable[[UnitRef], None]
 Moved = Callable[[int, Sequence[int], Sequence[int], date], None]
 
 Archived = Callable[[int], None]
+Lacking = Callable[[], Sequence[str]]
 
 _opened: list[Opened] = []
 _moved: list[Moved] = []
 _archived: list[Archived] = []
+_lacking: list[Lacking] = []
 
 
 def on_unit_opened(callback: Opened) -> Opened:
@@ -47,6 +49,14 @@ def on_unit_archived(callback: Archived) -> Archived:
     return callback
 
 
+def on_asking_what_lacks(callback: Lacking) -> Lacking:
+    """Register what knows why a unit is not ready to open: it runs inside the unit and returns sentences for
+    the operator who is about to open it all the same.
+    """
+    _lacking.append(callback)
+    return callback
+
+
 def opened(ref: UnitRef) -> None:
     """Run everything registered by on_unit_opened."""
     for callback in _opened:
@@ -63,3 +73,9 @@ def archived(unit_id: int) -> None:
     """Run everything registered by on_unit_archived."""
     for callback in _archived:
         callback(unit_id)
+
+
+def lacking(ref: UnitRef) -> list[str]:
+    """What everything registered by on_asking_what_lacks says of the unit."""
+    with enter_unit(ref):
+        return [sentence for callback in _lacking for sentence in callback()]

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
+from tenants.cards import open_unit
 from tenants.domains.claiming import free_domain
 from tenants.domains.reading import unit_domains
+from tenants.lifecycle.hooks import lacking
 from tenants.lifecycle.moving import MoveNotPossibleError, plan_move
 from tenants.lifecycle.states import StepNotPossibleError, archive, go_live, reactivate, suspend
 from tenants.links import unit_url
@@ -158,7 +160,13 @@ def unit_step(request: HttpRequest, unit_id: int, step: str) -> HttpResponse:
         return _to_unit(unit_id)
     if not unit.steps[step]:
         return _to_unit(unit_id)
-    context = {"unit": unit, "step": page, "question": page.question % {"name": unit.short_name}}
+    ref = open_unit(unit_card(unit_id)) if step == "go_live" else None
+    context = {
+        "unit": unit,
+        "step": page,
+        "question": page.question % {"name": unit.short_name},
+        "lacking": lacking(ref) if ref else [],
+    }
     return render(request, "tenants/operators/confirm.html", context)
 
 

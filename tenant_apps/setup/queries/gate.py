@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.onboarding.public import WaiverView, waivers_of
 from tenant_apps.setup.data.codes import IN_GATE
-from tenant_apps.setup.queries.evidence import Evidence
+from tenant_apps.setup.queries.evidence import Evidence, gather
 from tenant_apps.setup.queries.parts import PartView, part_of
 
 
@@ -52,3 +54,12 @@ def gate(found: Evidence) -> Gate:
     """The gate of the current unit, as things stand."""
     waived = {waiver.condition: waiver for waiver in waivers_of(current_unit().id)}
     return Gate(tuple(Condition(part_of(code, found), waived.get(code.value)) for code in IN_GATE))
+
+
+def lacking() -> list[str]:
+    """What the current unit lacks, for the operator: that button opens it without asking the gate."""
+    return [
+        _("%(part)s: %(lacks)s") % {"part": condition.part.label, "lacks": sentence}
+        for condition in gate(gather()).missing
+        for sentence in condition.part.missing
+    ]

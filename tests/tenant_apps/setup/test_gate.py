@@ -6,23 +6,25 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from huisheng.kernel.access import DUTY_OFFICER, NETWORK_STAFF, Actor
 from huisheng.kernel.audit.tables import network_audit, unit_audit
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.onboarding.models import Waiver
 from tenant_apps.people.models import Member
-from tenant_apps.setup.data.codes import IN_GATE
+from tenant_apps.setup.data.codes import IN_GATE, Part
 from tenant_apps.setup.operations import going_live
 from tenant_apps.setup.operations.going_live import GateClosedError, open_to_public
 from tenant_apps.setup.queries.evidence import gather
-from tenant_apps.setup.queries.gate import gate
+from tenant_apps.setup.queries.gate import gate, lacking
 from tenants.public import unit_card
 from tests.actors import StaffClient
 from tests.network import Network
 from tests.tenant_apps.setup.conftest import Staff, Told, make_ready
 
 GO = "/manage/setup/open/now/"
+GATE_OF_BEGUN = ("roster", "experts", "privacy", "practice")
 
 
 def state(unit: UnitRef) -> str:
@@ -44,9 +46,9 @@ def test_a_unit_that_lacks_something_stays_on_trial_and_is_told_what(
     assert state(begun) == "sandbox"
 
 
-@pytest.mark.parametrize("lacking", [part.value for part in IN_GATE])
+@pytest.mark.parametrize("lacks", [part.value for part in IN_GATE])
 def test_each_condition_alone_keeps_the_gate_shut(
-    lacking: str, begun: UnitRef, leader: StaffClient, monkeypatch: pytest.MonkeyPatch
+    lacks: str, begun: UnitRef, leader: StaffClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_ready(begun, leader.account_id)
     worse: dict[str, dict[str, Any]] = {
@@ -58,8 +60,8 @@ def test_each_condition_alone_keeps_the_gate_shut(
     }
     with enter_unit(begun):
         assert gate(gather()).is_open
-        found = replace(gather(), **worse[lacking])
-        assert [one.part.code.value for one in gate(found).missing] == [lacking]
+        found = replace(gather(), **worse[lacks])
+        assert [one.part.code.value for one in gate(found).missing] == [lacks]
         monkeypatch.setattr(going_live, "gather", lambda: found)
     assert leader.post(GO).status_code == 422
     assert state(begun) == "sandbox"
@@ -146,6 +148,18 @@ def test_a_waiver_of_another_unit_opens_no_gate(begun: UnitRef, staff: Staff, ne
         assert "experts" in {one.part.code.value for one in gate(gather()).missing}
 
 
+def test_the_operator_is_told_what_lacks(begun: UnitRef, staff: Staff) -> None:
+    """Their button does not ask the gate, so they are to know what they do."""
+    page = staff("operator").get(f"/operators/units/{begun.id}/go_live/").content.decode()
+    with enter_unit(begun):
+        lacks = lacking()
+    assert {one.split("：")[0] for one in lacks} == {str(Part(code).label) for code in GATE_OF_BEGUN}
+    assert all(escape(one) in page for one in lacks)
+    assert (
+        "还没有准备好" not in staff("operator").get(f"/operators/units/{begun.id}/suspend/").content.decode()
+    )
+
+
 def test_no_other_way_leads_around_the_gate(begun: UnitRef, leader: StaffClient, staff: Staff) -> None:
     """The operator's button stands on the network's host, for operators alone."""
     both = staff("network_staff", unit_card(begun.id))
@@ -154,5 +168,5 @@ def test_no_other_way_leads_around_the_gate(begun: UnitRef, leader: StaffClient,
     person = Actor(account_id=leader.account_id, name="书记")
     with enter_unit(begun), pytest.raises(GateClosedError) as refused:
         open_to_public(person)
-    assert set(refused.value.missing) == {"roster", "experts", "privacy", "practice"}
+    assert set(refused.value.missing) == set(GATE_OF_BEGUN)
     assert state(begun) == "sandbox"
