@@ -10,6 +10,26 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The first three load two pages of Chromium's own with every window, for suggestions below its address bar:
+# more work than most pages of ours. To name any is to leave Playwright's own list, so that follows.
+_FEATURES_LEFT_OUT = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
 # Without the background flags Chromium calls its maker's servers at every start; as root it needs no-sandbox.
 # Of its own accord it begins a process for every page that is opened, which takes as long as the page itself.
 FLAGS = (
@@ -23,6 +43,7 @@ FLAGS = (
     "--disable-site-isolation-trials",
     "--process-per-site",
     "--renderer-process-limit=1",
+    f"--disable-features={','.join(_FEATURES_LEFT_OUT)}",
     "--host-resolver-rules=MAP localhost 127.0.0.1, MAP *.localhost 127.0.0.1",
 )
 PHONE = (360, 740)
