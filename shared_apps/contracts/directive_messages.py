@@ -71,11 +71,12 @@ class DirectiveTold:
 
     ``content_version`` is 1 as issued and grows with each amendment; an acknowledgement counts when it was
     given to ``acknowledge_from`` or a later one. ``earlier`` are the versions before, oldest first, each
-    ``{"version", "title", "text", "number_label", "due_at", "until", "why"}``: ``until`` is when the next one
-    took its place, ``why`` what the issuer said about that. ``parent_id`` is the directive from above that
-    this one hands on (分解下达), or empty. ``details`` belong to the kind. ``recalled_at`` is empty unless it
-    was recalled (撤回), for ``recall_reason``. ``named`` are the names of the units that were late at
-    ``named_at`` (通报), empty before.
+    ``{"version", "title", "text", "number_label", "due_at", "until", "why", "unit"}``: ``until`` is when the
+    next one took its place, ``why`` what was said about that. ``unit`` is the name of the unit above from
+    which that amendment came down, and empty or not there where it was the issuer's own. ``parent_id`` is the
+    directive from above that this one hands on (分解下达), or empty. ``details`` belong to the kind.
+    ``recalled_at`` is empty unless it was recalled (撤回), for ``recall_reason``. ``named`` are the names of
+    the units that were late at ``named_at`` (通报), empty before.
     """
 
     kind: ClassVar[str] = "directive.issued"

@@ -33,6 +33,7 @@ from shared_apps.directives.queries.page_changes import Difference, changed_in_u
 from shared_apps.directives.queries.rhythm import COMPARISON as ACTIVITIES
 from shared_apps.directives.queries.rhythm import hash_of_days, key_of_days
 from shared_apps.directives.queries.targets import TargetPreview, TargetSet, preview, preview_of
+from shared_apps.directives.queries.text_changes import Piece, differing
 from shared_apps.directives.queries.visibility import open_above
 from tenants.public import unit_card
 
@@ -47,6 +48,7 @@ __all__ = [
     "FileView",
     "Files",
     "OpenedFile",
+    "Piece",
     "SeasonCalledSerializer",
     "Target",
     "TargetPreview",
@@ -54,6 +56,7 @@ __all__ = [
     "below_of",
     "check_content",
     "differences",
+    "differing",
     "draft",
     "files",
     "handed_on",

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from huisheng.kernel import clock
 from huisheng.kernel.ids import uuid7
+from huisheng.kernel.messaging.relay_down import relay_down
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.contracts.report_messages import DirectiveDelegated
 from shared_apps.directives.data.settings import WEEKLY
 from shared_apps.directives.models import Delegation, Delivery, Directive, ReportForm, UnitReport
-from shared_apps.directives.operations import delegating, drafting, issuing, reports
+from shared_apps.directives.operations import amending, delegating, drafting, issuing, reports
 from shared_apps.directives.queries.targets import TargetSet, preview_of
 from tenants.public import set_setting
 from tests.browser import directive_pages
@@ -51,6 +52,49 @@ def below(site: Site) -> str:
         table = [{"row": "1", "c1": "第一中学", "c2": "128"}]
         reports.take(answered(child, q1="历下团区委", q2="3", q3="2", q4=table), network.a.id)
     return f"/directives/{directive_id}/below/"
+
+
+def came_down(site: Site) -> str:
+    """What the city handed on, amended by the province since: another text, and a date before its own."""
+    return f"/directives/{_came_down(site)}/"
+
+
+def item_came_down(site: Site) -> str:
+    """The same in county a."""
+    child = _came_down(site)
+    relay_down(site.network.ref(site.network.a))
+    return f"/desk/directives/{child}/"
+
+
+def amend_own_words(site: Site) -> str:
+    """The form in which whoever handed it on amends it. The province has nobody above it, and hands on one
+    of its own here.
+    """
+    above = UUID(below(site).split("/")[2])
+    with enter_network():
+        chief = actor("王处长", network_staff=site.network.province)
+        wanted = content(target_unit_id=site.network.city.id, parent_id=above)
+        child = drafting.create(chief, issuer_unit_id=site.network.province.id, content=wanted)
+        issuing.issue(child, chief, confirmed=preview_of(TargetSet.of(Directive.objects.get(pk=child))).seal)
+        Directive.objects.filter(pk=child).update(own_words="请同时报送照片。", above_version=1)
+    return f"/directives/{child}/amend/"
+
+
+def _came_down(site: Site) -> UUID:
+    directive_id = UUID(below(site).split("/")[2])
+    with enter_network():
+        found = Directive.objects.get(pk=directive_id)
+        wanted = amending.Amendment(
+            title="报送暑期实践开展情况",
+            text=f"{found.text}\n每个活动附两张照片和一份名单。\n联系人：省委青年发展部。",
+            number_label=found.number_label,
+            due_at=clock.now() + timedelta(days=1),
+            why="提前一天，并补上名单和联系人",
+            is_important=True,
+        )
+        chief = actor("王处长", network_staff=site.network.province)
+        amending.amend(directive_id, chief, based_on=1, wanted=wanted)
+        return Directive.objects.get(parent_id=directive_id).pk
 
 
 def many_reports(site: Site) -> str:

@@ -10,6 +10,7 @@ _TARGETS = "shared_apps/directives/test_targets.py::"
 _APPROVING = "shared_apps/directives/test_approving.py::"
 _AFTER = "shared_apps/directives/test_after_issue.py::"
 _LOWER = "shared_apps/directives/test_lower_levels.py::"
+_BELOW = "shared_apps/directives/test_amending_below.py::"
 _FILES = "shared_apps/directives/test_attachments.py::"
 _OFFICE = "platform/huisheng/kernel/office_files.py"
 _DIGEST = "tenant_apps/directive_inbox/test_digest.py::"
@@ -280,5 +281,76 @@ DIRECTIVES = (
         "    rows = list(entries.filter(kind=Kind.FILE).exclude(key__in=sent))",
         "    rows = list(entries.filter(kind=Kind.FILE))",
         "tenant_apps/directive_inbox/test_ended_drafts.py::test_what_a_report_names_stays",
+    ),
+    guard(
+        "an amendment from above never takes the place of a newer one",
+        _OPERATIONS + "amending_below.py",
+        "        above_version__lt=above.content_version,\n",
+        "",
+        _BELOW + "TestTheText::test_never_an_older_version_over_a_newer",
+    ),
+    guard(
+        "own words of whoever hands a directive on stay when it is amended above",
+        _OPERATIONS + "standing_on.py",
+        "    if not own_words:",
+        "    if True:",
+        _BELOW + "TestTheText::test_own_words_stay_before_the_new_text",
+        _BELOW + "TestAtOnce::test_an_own_amendment_before_the_one_above",
+    ),
+    guard(
+        "an amendment goes down to what hands that very directive on",
+        _OPERATIONS + "amending_below.py",
+        "        parent_id=above.pk,",
+        '        parent_id__in=Directive.objects.filter(issuer_unit_id=above.issuer_unit_id).values("pk"),',
+        _BELOW + "TestTheText::test_siblings_and_others_are_left_alone",
+    ),
+    guard(
+        "what has ended is not amended from above",
+        _OPERATIONS + "amending_below.py",
+        "        state=Directive.State.ISSUED,\n",
+        "",
+        _BELOW + "TestWhoIsReached::test_what_has_ended_stays_as_it_was",
+    ),
+    guard(
+        "a unit that has moved away is not amended from its old place",
+        _OPERATIONS + "amending_below.py",
+        " if cards[row.issuer_unit_id].is_under(over.path)]",
+        "]",
+        _BELOW + "TestWhoIsReached::test_a_unit_that_moved_away_is_not_reached",
+    ),
+    guard(
+        "nobody below is given a date after the one above",
+        _OPERATIONS + "amending_below.py",
+        "    if child.due_at > due_at:",
+        "    if False:",
+        _BELOW + "TestTheDate::test_an_own_date_after_the_new_one_moves_there",
+    ),
+    guard(
+        "an own amendment stays within the date above",
+        _OPERATIONS + "amending.py",
+        "    if is_later and above.state == Directive.State.ISSUED:",
+        "    if False:",
+        _BELOW + "TestTheDate::test_an_own_amendment_stays_within_the_date_above",
+    ),
+    guard(
+        "what stands above is not amended below",
+        _OPERATIONS + "amending.py",
+        "        if getattr(wanted, name) != getattr(directive, name):\n            raise FromAboveError",
+        "        if False:\n            raise FromAboveError",
+        _BELOW + "TestTheText::test_what_stands_above_is_not_amended_below",
+    ),
+    guard(
+        "what is handed on while it is amended goes with the amendment",
+        _OPERATIONS + "delegating.py",
+        '    found = Directive.objects.select_for_update(of=("self",), no_key=True)',
+        "    found = Directive.objects.all()",
+        _BELOW + "TestAtOnce::test_handed_on_while_it_is_amended",
+    ),
+    guard(
+        "own files stay when those above go",
+        _OPERATIONS + "attaching.py",
+        "        leaving = [row for row in mine if row.path in gone]",
+        "        leaving = mine",
+        _BELOW + "TestFiles::test_those_above_come_and_go_and_own_ones_stay",
     ),
 )

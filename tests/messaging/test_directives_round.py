@@ -1,10 +1,12 @@
 """A directive goes down, what units do comes up: through real outboxes and inboxes, compared as sets."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from django.test import Client
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging.relay_down import relay_down, relay_to_network_itself
@@ -26,10 +28,13 @@ from shared_apps.directives.operations import (
 from shared_apps.directives.queries.board import board
 from shared_apps.directives.queries.targets import preview
 from tenant_apps.directive_inbox.models import DirectiveItem
-from tenant_apps.directive_inbox.operations import acting, receiving
+from tenant_apps.directive_inbox.operations import acting, handing_on, receiving
+from tenant_apps.directive_inbox.queries.handed_on import handed_on_of
 from tenant_apps.directive_inbox.queries.item import item_page
 from tests.network import Network
 from tests.shared_apps.acting import actor
+
+Staff = Callable[..., Client]
 
 
 @pytest.fixture
@@ -157,6 +162,73 @@ def test_amended_and_recalled(directive_id: UUID, unit_a: UnitRef, unit_b: UnitR
         assert item.closed_at == item.recalled_at
         with pytest.raises(acting.DirectiveEndedError):
             acting.report(directive_id, actor("李"), text="再报", number=None, based_on=1)
+
+
+def test_amended_above_and_handed_on(
+    network: Network, in_network: None, unit_a: UnitRef, staff: Staff
+) -> None:
+    """Province to city, city to counties with own words. The province amends: the county reads the new text
+    and what is different, the city that it went down.
+    """
+    city, officer = network.ref(network.city), actor("孙干事")
+    chief = actor("王处长", network_staff=network.province)
+    content = drafting.DraftContent(
+        kind=TASK,
+        title="报送",
+        text="请报送。",
+        number_label="人数",
+        target_unit_id=network.province.id,
+        target_kinds=("city",),
+        due_at=clock.now() + timedelta(days=9),
+    )
+    task = drafting.create(chief, issuer_unit_id=network.province.id, content=content)
+    seal = preview(
+        issuer_unit_id=network.province.id, target_unit_id=network.province.id, kinds=["city"]
+    ).seal
+    issuing.issue(task, chief, confirmed=seal)
+    relay_down(city)
+    with enter_unit(city):
+        handing_on.hand_on(
+            task,
+            officer,
+            addition="请附照片。",
+            due_at=content.due_at - timedelta(days=1),
+            target_unit_id=city.id,
+            target_kinds=["county"],
+        )
+    relay_up(city)
+    relay_down(unit_a)
+    child = Directive.objects.get(parent_id=task).pk
+    with enter_unit(unit_a):
+        acting.acknowledge(child, actor("李"))
+    relay_up(unit_a)
+    wanted = amending.Amendment(
+        title=content.title,
+        text="请报送。\n附联系电话。",
+        number_label=content.number_label,
+        due_at=content.due_at - timedelta(days=4),
+        why="提前",
+        is_important=True,
+    )
+    amending.amend(task, chief, based_on=1, wanted=wanted)
+    for unit in (unit_a, city):
+        relay_down(unit)
+    with enter_unit(unit_a):
+        shown = item_page(child)
+        assert shown is not None
+        assert (shown.row.due_at, shown.versions.ask_anew) == (wanted.due_at, True)
+        (change,) = shown.versions.changes
+        assert (change.why, change.unit) == ("提前", network.province.name)
+        assert [piece.words for piece in change.pieces if piece.what == "new"] == ["附联系电话。"]
+        assert shown.text.startswith("请附照片。")
+    page = staff("duty_officer", network.a).get(f"/desk/directives/{child}/").content.decode()
+    assert f"由{network.province.name}修订" in page
+    with enter_unit(city):
+        (one,) = handed_on_of(task)
+        assert (one.text, one.view is not None and one.view.due_at) == ("请附照片。", wanted.due_at)
+    page = staff("leader", network.city).get(f"/desk/directives/{task}/").content.decode()
+    assert "新的内容已随同下发" in page
+    assert "已由" in page, "that its own date was moved"
 
 
 def test_an_older_state_that_comes_late_changes_nothing(

@@ -19,7 +19,7 @@ from shared_apps.directives.operations import (
     issuing,
     reports,
 )
-from shared_apps.directives.web.words import REFUSED
+from shared_apps.directives.web.words import FROM_ABOVE, LATER_THAN_ABOVE, REFUSED
 
 CODES: Final[Mapping[type[Exception], tuple[int, str, str]]] = {
     issuing.TargetsChangedError: (409, "targets_changed", ""),
@@ -37,6 +37,7 @@ CODES: Final[Mapping[type[Exception], tuple[int, str, str]]] = {
     amending.AmendedMeanwhileError: (409, "changed_meanwhile", ""),
     amending_pages.HandedOnError: (409, "handed_on", ""),
     amending.NothingChangedError: (422, "nothing_changed", ""),
+    amending.LaterThanAboveError: (422, "later_than_above", "due_at"),
     reports.NothingToReturnError: (409, "changed_meanwhile", ""),
 }
 """Status, code, and the field at fault, if it is one."""
@@ -45,9 +46,12 @@ _WORDS: Final[Mapping[type[Exception], Promise]] = {
     **REFUSED,
     drafting.NotADraftError: _("It is no draft any more, or not at this step."),
     amending.NotOpenError: _("It is not open any more, or an amendment waits. Nothing was changed."),
-    amending.AmendedMeanwhileError: _("A colleague has amended it meanwhile. Read it again, then decide."),
+    amending.AmendedMeanwhileError: _(
+        "A colleague or the unit above has amended it meanwhile. Read it again, then decide."
+    ),
     amending_pages.HandedOnError: _("A unit above calls for it, which alone amends it, for all who have it."),
     amending.NothingChangedError: _("This is what it says already. Change something, or leave it."),
+    amending.LaterThanAboveError: LATER_THAN_ABOVE,
     reports.NothingToReturnError: _(
         "Nothing was sent back: the unit has sent a newer report, or this one was sent back already."
     ),
@@ -61,6 +65,8 @@ def as_problems() -> Iterator[None]:
         yield
     except BadContent as error:
         raise problem_of(error) from error
+    except amending.FromAboveError as error:
+        raise Problem(422, "from_above", FROM_ABOVE, field=error.field) from error
     except tuple(CODES) as error:
         status, code, field = CODES[type(error)]
         raise Problem(status, code, _WORDS[type(error)], field=field) from error

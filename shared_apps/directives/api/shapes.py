@@ -190,7 +190,10 @@ class DirectivePageSerializer(serializers.Serializer[Any]):
 class DirectiveOneSerializer(DirectiveRowSerializer):
     """One directive with everything that its issuer sees."""
 
-    text = serializers.CharField()
+    text = serializers.CharField(help_text="Whole, as units read it.")
+    own_words = serializers.CharField(
+        help_text="Where it hands another one on: what stands before the text from above."
+    )
     number_label = serializers.CharField()
     target_unit_id = serializers.IntegerField()
     kinds = serializers.ListField(child=serializers.CharField())
@@ -376,8 +379,13 @@ class DirectiveWhySerializer(serializers.Serializer[Any]):
 
 
 class DirectiveAmendSerializer(DirectiveWhySerializer):
-    """What it shall say from now on; what is left out stays."""
+    """What it shall say from now on; what is left out stays. Where it hands another one on, title, text and
+    figure stay as they are above, and `own_words` stand before the text.
+    """
 
+    own_words = serializers.CharField(
+        max_length=10_000, required=False, allow_blank=True, help_text="Of what hands another one on."
+    )
     title = serializers.CharField(max_length=120, required=False)
     text = serializers.CharField(max_length=10_000, required=False)
     number_label = serializers.CharField(max_length=60, required=False, allow_blank=True)

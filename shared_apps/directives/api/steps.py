@@ -132,6 +132,7 @@ def _amend(row: Directive, said: Said, actor: Actor) -> None:
         due_at=said.get("due_at", row.due_at),
         why=said["why"],
         is_important=said["is_important"],
+        own_words=said.get("own_words"),
     )
     amending.amend(row.pk, actor, based_on=said["based_on"], wanted=wanted)
 
@@ -194,7 +195,8 @@ STEPS = (
         "Amend what was issued: every recipient sees what is different",
         shapes.DirectiveAmendSerializer,
         _amend,
-        "Where the unit's rule asks for a second person it waits for one (`amendment_waits`).",
+        "Where the unit's rule asks for a second person it waits for one (`amendment_waits`). Those who "
+        "have handed it on have the amendment in theirs as well, beside own words and dates.",
         example={"based_on": 1, "due_at": "2026-12-02T18:00:00+08:00", "why": "顺延三天。"},
     ),
     Step(

@@ -228,6 +228,7 @@ class OneView(IssuerView):
                 **row_of(row),
                 "units": step_counts([row.pk])[row.pk],
                 "text": row.text,
+                "own_words": row.own_words,
                 "number_label": row.number_label,
                 "target_unit_id": row.target_unit_id,
                 "kinds": row.target_kinds,

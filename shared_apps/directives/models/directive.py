@@ -25,6 +25,9 @@ class Directive(models.Model):
     `urge_days` and `publish_days` are working days before and after the date (催办, 通报), `urge_at` and
     `publish_at` the moments that they became. `exception_reason` says why it goes beyond the weekly number of
     its level. `written_by` wrote the words as they stand last. `responsible_account_id` follows it up.
+
+    What hands on another one (`parent_id`) says what that one says as of `above_version`, with `own_words`
+    before it: `text` is both (operations.standing_on).
     """
 
     class Kind(models.TextChoices):
@@ -52,6 +55,8 @@ class Directive(models.Model):
     number_label = models.CharField(max_length=60, blank=True, default="")
     details = models.JSONField(default=dict, blank=True)
     parent_id = models.UUIDField(null=True, blank=True)
+    above_version = models.PositiveIntegerField(default=0)
+    own_words = models.TextField(blank=True, default="")
     content_version = models.PositiveIntegerField(default=1)
     revision = models.PositiveIntegerField(default=1)
     acknowledge_from = models.PositiveIntegerField(default=1)
@@ -96,6 +101,11 @@ class Directive(models.Model):
         indexes = [
             models.Index(fields=["issuer_unit_id", "-created_at"], name="directive_issuer"),
             models.Index(fields=["issuer_unit_id", "issued_at"], name="directive_issued"),
+            models.Index(
+                fields=["parent_id"],
+                condition=models.Q(parent_id__isnull=False),
+                name="directive_handed_on_of",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,8 +123,9 @@ BEFORE_ISSUE = (Directive.State.DRAFT, Directive.State.PROPOSED, Directive.State
 
 class EarlierVersion(models.Model):
     """What an issued directive said before it was amended. `until` is when the next version took its place,
-    `why` what the issuer said about that; `by` and `by_name` are of whoever amended it. `details` is what it
-    called units to, where it was a season.
+    `why` what was said about that; `by` and `by_name` are of whoever amended it, `unit_id` is their unit: the
+    issuer, or one above from which the amendment came down. `details` is what it called units to, where it
+    was a season.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -129,6 +140,7 @@ class EarlierVersion(models.Model):
     details = models.JSONField(default=dict, blank=True)
     by = models.BigIntegerField()
     by_name = models.CharField(max_length=60, blank=True, default="")
+    unit_id = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["directive_id", "version"]
@@ -143,6 +155,11 @@ class EarlierVersion(models.Model):
     def next(self) -> int:
         """The version that took its place."""
         return self.version + 1
+
+    @property
+    def came_from_above(self) -> bool:
+        """What took its place was an amendment of a unit above. Reads the directive."""
+        return self.unit_id not in (None, self.directive.issuer_unit_id)
 
 
 class Delivery(models.Model):

@@ -63,6 +63,8 @@ def attach(
         directive.attachments.filter(until=None).exclude(pk__in=without).values_list("digest", flat=True)
     )
     new = {one.digest: one for one in stored if one.digest not in known}
+    if not new:
+        return 0
     if len(known) + len(new) > MOST_FILES:
         raise TooManyFilesError
     now = clock.now()
@@ -100,22 +102,41 @@ def drop_waiting(directive_id: UUID) -> None:
     forget(paths)
 
 
-def hand_down(parent_id: UUID, child_id: UUID) -> None:
-    """What hands a directive on has the files that stand with it, each kept once. In a transaction."""
-    now = clock.now()
-    Attachment.objects.bulk_create(
-        Attachment(
-            directive_id=child_id,
-            name=one.name,
-            content_type=one.content_type,
-            size=one.size,
-            digest=one.digest,
-            path=one.path,
-            added_by=one.added_by,
-            added_at=now,
-        )
-        for one in Attachment.objects.filter(directive_id=parent_id, since__gte=1, until=None)
-    )
+def take_over(above: Directive, children: Sequence[Directive]) -> None:
+    """Let directives that hand this one on have the files that stand with it, each kept once: in the version
+    of the content that they have by now. What went above goes, own files stay. In a transaction.
+    """
+    files = list(Attachment.objects.filter(directive=above, since__gte=1))
+    if not files:
+        return
+    stands = {one.path: one for one in files if one.until is None}
+    gone = {one.path for one in files} - stands.keys()
+    rows = Attachment.objects.filter(directive__in=children, since__gte=1, until=None)
+    now, came, went = clock.now(), list[Attachment](), list[Attachment]()
+    for child in children:
+        mine = [row for row in rows if row.directive_id == child.pk]
+        leaving = [row for row in mine if row.path in gone]
+        for row in leaving:
+            row.until = child.content_version
+        went += leaving
+        known = {row.digest for row in mine if row not in leaving}
+        came += [
+            Attachment(
+                directive=child,
+                name=one.name,
+                content_type=one.content_type,
+                size=one.size,
+                digest=one.digest,
+                path=one.path,
+                since=child.content_version,
+                added_by=one.added_by,
+                added_at=now,
+            )
+            for one in stands.values()
+            if one.digest not in known
+        ]
+    Attachment.objects.bulk_update(went, ["until"])
+    Attachment.objects.bulk_create(came)
 
 
 def _record(what: str, directive: Directive, actor: Actor, *, files: int) -> None:

@@ -16,9 +16,7 @@ from shared_apps.contracts.broadcast_content import BROADCAST, BroadcastContent
 from shared_apps.contracts.page_content import MAY_CHANGE_KEY, BadContent, PageKind
 from shared_apps.contracts.season_content import SEASON, SeasonContent
 from shared_apps.directives.models import Directive
-from shared_apps.directives.operations.delivering import tell_all
 from shared_apps.directives.operations.drafting import locked_draft
-from shared_apps.directives.operations.versions import Change, next_version
 from shared_apps.directives.queries.called import page_kind_of
 from shared_apps.topics import public as topics
 
@@ -114,19 +112,6 @@ def handed_on(directive: Directive) -> Sequence[Directive]:
         parent_id=directive.pk, kind=directive.kind, state=Directive.State.ISSUED
     )
     return list(rows.order_by("pk"))
-
-
-def tell_below(directive: Directive, change: Change) -> None:
-    """Those to whom it was handed on hold the same, by a directive of their own upper unit: that gets its
-    next version as well, and is sent to them. In a transaction.
-    """
-    key = directive.kind
-    for child in handed_on(directive):
-        next_version(child, change)
-        child.details = {**child.details, key: directive.details[key]}
-        child.save(update_fields=["details", "content_version", "acknowledge_from"])
-        tell_all(child)
-        tell_below(child, change)
 
 
 def kind_of(content: SeasonContent | BroadcastContent) -> PageKind[Any]:

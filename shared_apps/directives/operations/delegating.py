@@ -22,16 +22,14 @@ from shared_apps.directives.models import Delegation, Delivery, Directive, Repor
 from shared_apps.directives.operations import attaching, drafting, issuing
 from shared_apps.directives.operations.calling import BroadcastPassedError
 from shared_apps.directives.operations.receipts import UnknownDeliveryError
+from shared_apps.directives.operations.standing_on import whole_text
 from shared_apps.directives.queries.targets import TargetSet, preview_of
-from tenants.public import unit_card
 
 _WITH_DETAILS: Final = (Directive.Kind.SEASON, Directive.Kind.BROADCAST)
 """Kinds of which the same is handed on, as it stands."""
 _MARK: Final = "h{}"
 _OWN: Final = 8
 """So much of the directive's id, of its random end, stands before the ids of what it asks by itself."""
-_BETWEEN: Final = "\n\n———— {issuer}原通知 ————\n\n"
-"""Between a unit's own words and those that it hands on. The text of a directive is Chinese."""
 
 
 @transaction.atomic
@@ -41,7 +39,9 @@ def take(message: DirectiveDelegated, unit_id: int) -> None:
     Raises UnknownDeliveryError for a directive that was never sent to the unit: then nothing is kept.
     """
     key, parent_id = UUID(message.delegation_id), UUID(message.directive_id)
-    parent = Directive.objects.filter(pk=parent_id, deliveries__unit_id=unit_id).first()
+    # Held, so that it goes on with the version before an amendment or the one after, which then finds it.
+    found = Directive.objects.select_for_update(of=("self",), no_key=True)
+    parent = found.filter(pk=parent_id, deliveries__unit_id=unit_id).first()
     if parent is None:
         raise UnknownDeliveryError(f"directive {parent_id} was not sent to unit {unit_id}")
     if Delegation.objects.filter(pk=key).exists():
@@ -92,11 +92,10 @@ def _hindrance(parent: Directive, message: DirectiveDelegated) -> str:
 def _issue(parent: Directive, message: DirectiveDelegated, unit_id: int) -> UUID:
     """Raises OutsideSubtreeError, NobodyReachedError, BroadcastPassedError."""
     actor = Actor(account_id=message.account_id, name=message.person)
-    handed_on = _BETWEEN.format(issuer=unit_card(parent.issuer_unit_id).name) + parent.text
     content = drafting.DraftContent(
         kind=parent.kind,
         title=parent.title,
-        text=f"{message.addition}{handed_on}" if message.addition else parent.text,
+        text=whole_text(parent, message.addition),
         number_label=parent.number_label,
         target_unit_id=message.target_unit_id,
         target_kinds=tuple(message.target_kinds),
@@ -111,7 +110,10 @@ def _issue(parent: Directive, message: DirectiveDelegated, unit_id: int) -> UUID
         ReportForm.objects.create(
             directive_id=child_id, definition=to_json(definition), above_version=form.version
         )
-    attaching.hand_down(parent.pk, child_id)
-    reached = preview_of(TargetSet.of(Directive.objects.get(pk=child_id)))
+    child = Directive.objects.get(pk=child_id)
+    child.own_words, child.above_version = message.addition, parent.content_version
+    child.save(update_fields=["own_words", "above_version"])
+    attaching.take_over(parent, [child])
+    reached = preview_of(TargetSet.of(child))
     issuing.issue(child_id, actor, confirmed=reached.seal)
     return child_id

@@ -84,6 +84,8 @@ def _names(unit_ids: Sequence[int]) -> list[str]:
 
 
 def _earlier(directive: Directive) -> list[dict[str, str | int]]:
+    versions = list(directive.earlier.all())
+    above = unit_cards({one.unit_id for one in versions if one.unit_id and one.came_from_above})
     return [
         {
             "version": version.version,
@@ -93,6 +95,7 @@ def _earlier(directive: Directive) -> list[dict[str, str | int]]:
             "due_at": version.due_at.isoformat(),
             "until": version.until.isoformat(),
             "why": version.why,
+            "unit": above[version.unit_id].name if version.unit_id in above else "",
         }
-        for version in directive.earlier.all()
+        for version in versions
     ]

@@ -10,12 +10,15 @@ WHY_MAX = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Who changes it, and why; `is_important` (重要) asks all recipients to acknowledge it anew."""
+    """Who changes it, for which unit, and why; `is_important` (重要) asks all recipients to acknowledge it
+    anew.
+    """
 
     why: str
     is_important: bool
     by: int
     by_name: str
+    unit_id: int
 
 
 def next_version(directive: Directive, change: Change) -> None:
@@ -34,6 +37,7 @@ def next_version(directive: Directive, change: Change) -> None:
         details=directive.details,
         by=change.by,
         by_name=change.by_name,
+        unit_id=change.unit_id,
     )
     directive.content_version += 1
     if change.is_important:

@@ -49,6 +49,15 @@ def files_of(directive: Directive) -> Files:
     return _files(directive.attachments.filter(since__gte=1), directive.content_version)
 
 
+def own_files(directive: Directive) -> tuple[FileView, ...]:
+    """Those that stand and that its issuer may take out: not what came from above with what it hands on."""
+    standing = directive.attachments.filter(since__gte=1, until=None)
+    if directive.parent_id is not None:
+        above = Attachment.objects.filter(directive_id=directive.parent_id, since__gte=1)
+        standing = standing.exclude(path__in=above.values("path"))
+    return tuple(_view(row) for row in standing)
+
+
 def waiting(directive: Directive) -> tuple[tuple[FileView, ...], tuple[FileView, ...]]:
     """The files that the amendment before a second person brings, and those that it takes away."""
     removed = directive.amendment.get("removed", [])

@@ -9,19 +9,24 @@ from django.db.models import Count
 
 from huisheng.kernel import clock
 from shared_apps.directives.models import Delegation, Delivery, Directive
+from shared_apps.directives.queries.from_above import CameDown, came_down
 from shared_apps.directives.queries.steps import ACKNOWLEDGED, OVERDUE, READ, REPORTED, UNREAD, step_at
 from tenants.public import unit_cards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelegationView:
-    """One unit's handing on: to how many units, and how many stand at which step; `refused` says why not."""
+    """One unit's handing on: to how many units, and how many stand at which step; `refused` says why not.
+    `own_words` are those that stand before the text from above by now.
+    """
 
     id: UUID
     child_id: UUID | None
     unit_name: str
     refused: str
     due_at: datetime | None
+    own_words: str
+    came_down: CameDown | None
     units: int
     unread: int = 0
     read: int = 0
@@ -78,7 +83,8 @@ def _views(rows: Iterable[Delegation]) -> tuple[DelegationView, ...]:
     known = list(rows)
     children = [row.child_id for row in known if row.child_id is not None]
     names = unit_cards({row.unit_id for row in known})
-    dues = dict(Directive.objects.filter(pk__in=children).values_list("pk", "due_at"))
+    stands = Directive.objects.only("due_at", "own_words").in_bulk(children)
+    amended = came_down(children)
     counts: dict[UUID, dict[str, int]] = {child: {} for child in children}
     steps = (
         Delivery.objects.filter(directive_id__in=children)
@@ -92,13 +98,16 @@ def _views(rows: Iterable[Delegation]) -> tuple[DelegationView, ...]:
     found = []
     for row in known:
         at = counts.get(row.child_id, {}) if row.child_id is not None else {}
+        child = stands.get(row.child_id) if row.child_id is not None else None
         found.append(
             DelegationView(
                 id=row.pk,
                 child_id=row.child_id,
                 unit_name=names[row.unit_id].name if row.unit_id in names else "",
                 refused=row.refused,
-                due_at=dues.get(row.child_id) if row.child_id is not None else None,
+                due_at=None if child is None else child.due_at,
+                own_words="" if child is None else child.own_words,
+                came_down=None if child is None else amended.get(child.pk),
                 units=sum(at.values()),
                 unread=at.get(UNREAD, 0),
                 read=at.get(READ, 0),

@@ -12,16 +12,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huisheng.kernel import clock
 from huisheng.kernel.access import actor_of, requires
-from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import amending, issuing, later_units, recalling
 from shared_apps.directives.operations.attaching import TooManyFilesError
 from shared_apps.directives.operations.drafting import OutsideSubtreeError
 from shared_apps.directives.queries.allowance import needs_second_person
-from shared_apps.directives.queries.attachments import files_of
+from shared_apps.directives.queries.attachments import own_files
+from shared_apps.directives.queries.delegations import by_level
+from shared_apps.directives.queries.from_above import above_of
 from shared_apps.directives.web.access import own_or_404
 from shared_apps.directives.web.amend_form import AmendForm
 from shared_apps.directives.web.file_fields import TOO_MANY
+from shared_apps.directives.web.words import LATER_THAN_ABOVE
 
 
 @requires("directives.issue")
@@ -35,11 +37,10 @@ def amend(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     form = AmendForm(
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
-        standing=files_of(found).standing,
+        directive=found,
+        standing=own_files(found),
         initial=_initial(found),
     )
-    if found.kind not in REPORTED_ON:
-        del form.fields["number_label"]
     if is_sent and form.is_valid():
         try:
             done = amending.amend(
@@ -54,7 +55,10 @@ def amend(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         except amending.AmendedMeanwhileError:
             form.add_error(
                 None,
-                _("A colleague has amended it meanwhile. Open it anew and take over what you need."),
+                _(
+                    "A colleague or the unit above has amended it meanwhile. Open it anew and take over what "
+                    "you need."
+                ),
             )
         except amending.NothingChangedError:
             form.add_error(None, _("This is what it says already. Change something, or leave it."))
@@ -62,13 +66,21 @@ def amend(request: HttpRequest, directive_id: UUID) -> HttpResponse:
             form.add_error("attached", TOO_MANY)
         except issuing.DateInPastError:
             form.add_error("due_day", _("This moment has passed. Choose a later one."))
+        except amending.LaterThanAboveError:
+            form.add_error("due_day", str(LATER_THAN_ABOVE))
         else:
             if done:
                 messages.success(request, _("Amended. All recipients are told what is different."))
             else:
                 messages.success(request, _("The amendment waits for a colleague's approval."))
             return redirect("directives-board", directive_id=found.pk)
-    context = {"form": form, "directive": found, "needs_second_person": needs_second_person(found)}
+    context = {
+        "form": form,
+        "directive": found,
+        "above": above_of(found),
+        "handed_on": len(by_level(found.pk)),
+        "needs_second_person": needs_second_person(found),
+    }
     return render(request, "directives/amend.html", context, status=422 if form.errors else 200)
 
 
@@ -135,6 +147,7 @@ def _initial(directive: Directive) -> dict[str, Any]:
         "based_on": directive.content_version,
         "title": directive.title,
         "text": directive.text,
+        "own_words": directive.own_words,
         "number_label": directive.number_label,
         "due_day": due.date(),
         "due_time": due.time().replace(second=0, microsecond=0),

@@ -22,6 +22,7 @@ from shared_apps.directives.queries.board import PER_PAGE, board, shares_of, uni
 from shared_apps.directives.queries.called import called_in, may_change_in, page_kind_of, together
 from shared_apps.directives.queries.delegations import below
 from shared_apps.directives.queries.enquiries import waiting
+from shared_apps.directives.queries.from_above import above_of, came_down
 from shared_apps.directives.queries.page_changes import changed_after, changed_by
 from shared_apps.directives.queries.reports import form_of
 from shared_apps.directives.queries.responsible import colleagues
@@ -78,6 +79,8 @@ def directive_page(
     amendment = amending.read(found.amendment) if found.amendment and context["may_act"] else None
     later = later_units(found) if is_open and context["may_act"] else []
     context |= {
+        "above": above_of(found),
+        "came_down": came_down([found.pk]).get(found.pk),
         "below": below(found.pk),
         "board": standing,
         "bar": bar,

@@ -113,6 +113,9 @@ REFUSED: dict[type[Exception], Promise] = {
 }
 """Why a step is not taken; then nothing has happened."""
 
+FROM_ABOVE: Promise = _("This reads as the unit above has it. Say what you have to add in your own words.")
+LATER_THAN_ABOVE: Promise = _("This is later than the date of the unit above. Choose an earlier one.")
+
 
 def level_name(below: int) -> str:
     """A level by how far it stands below the issuer."""

@@ -82,6 +82,7 @@ class InboxChangeSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     at = serializers.DateTimeField()
     why = serializers.CharField()
+    unit = serializers.CharField(help_text="The unit above that amended it; empty: the issuer did.")
     title_before = serializers.CharField()
     due_before = serializers.DateTimeField(allow_null=True)
     label_before = serializers.CharField()

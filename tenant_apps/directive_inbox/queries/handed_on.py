@@ -11,13 +11,20 @@ from tenants.public import children, current_card, network_url
 
 @dataclass(frozen=True, slots=True)
 class HandedOn:
-    """One time it was handed on; without a view it is on its way up. `address` is its board."""
+    """One time it was handed on; without a view it is on its way up. `address` is its board, `added` what was
+    written when it was handed on.
+    """
 
     key: str
-    text: str
+    added: str
     name: str
     at: datetime
     view: DelegationView | None
+
+    @property
+    def text(self) -> str:
+        """The own words that stand there by now."""
+        return self.added if self.view is None or self.view.child_id is None else self.view.own_words
 
     @property
     def address(self) -> str:

@@ -2,37 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import Final
 
 from shared_apps.contracts.directive_messages import BROADCAST, SEASON
-from shared_apps.directives.public import Difference, page_changes
+from shared_apps.directives.public import Difference, Piece, differing, page_changes
 from tenant_apps.directive_inbox.models import DirectiveItem
-
-SAME: Final = "same"
-GONE: Final = "gone"
-NEW: Final = "new"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A paragraph that stayed, went or came."""
-
-    what: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One amendment: what the issuer said about it and what is different. `due_before`, `title_before` and
-    `label_before` are empty where they stayed; `page` is what is different in the season or broadcast that
-    the unit is called to.
+    """One amendment: what was said about it and what is different. `unit` is the name of the unit above the
+    issuer that amended it, empty where it was the issuer. `due_before`, `title_before` and `label_before` are
+    empty where they stayed; `page` is what is different in the season or broadcast that it calls to.
     """
 
     version: int
     at: datetime
     why: str
+    unit: str
     title_before: str
     due_before: datetime | None
     label_before: str
@@ -73,6 +60,7 @@ def versions_of(item: DirectiveItem) -> Versions:
                 version=int(before["version"]) + 1,
                 at=_moment(before["until"]),
                 why=before["why"],
+                unit=before.get("unit", ""),
                 title_before=before["title"] if before["title"] != after["title"] else "",
                 due_before=_moment(before["due_at"]) if is_moved else None,
                 label_before=before["number_label"]
@@ -91,23 +79,6 @@ def versions_of(item: DirectiveItem) -> Versions:
         named_at=item.named_at,
         named=tuple(item.named),
     )
-
-
-def differing(before: str, after: str) -> tuple[Piece, ...]:
-    """The paragraphs of two texts, side by side; empty where they are the same."""
-    old, new = before.splitlines(), after.splitlines()
-    if old == new:
-        return ()
-    pieces: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece(SAME, "\n".join(old[a:b])))
-            continue
-        if a < b:
-            pieces.append(Piece(GONE, "\n".join(old[a:b])))
-        if c < d:
-            pieces.append(Piece(NEW, "\n".join(new[c:d])))
-    return tuple(piece for piece in pieces if piece.words.strip())
 
 
 def _moment(stored: str) -> datetime:

@@ -17,13 +17,14 @@ from shared_apps.contracts.report_messages import DirectiveAsked
 from shared_apps.directives.api.refusals import CODES
 from shared_apps.directives.data.settings import SECOND_PERSON, WEEKLY
 from shared_apps.directives.models import Delivery, Directive, Enquiry, UnitReport
-from shared_apps.directives.operations import approving, enquiries, issuing, receipts, reports
+from shared_apps.directives.operations import approving, drafting, enquiries, issuing, receipts, reports
 from shared_apps.directives.web.words import REFUSED
 from tenant_apps.interfaces.operations import keeping_keys
 from tenants.public import UnitCard, set_setting
 from tests.actors import give_role, make_account
 from tests.network import Network
-from tests.shared_apps.directives.conftest import Write, seal_of_draft
+from tests.shared_apps.acting import actor
+from tests.shared_apps.directives.conftest import Write, content, seal_of_draft
 from tests.shared_apps.directives.reporting import answered, design
 from tests.tenant_apps.questions.calling import Program
 
@@ -146,6 +147,29 @@ def test_amended_recalled_and_closed(keyed: Keyed, network: Network) -> None:
     assert program.post(f"directives/{second}/close").json()["state"] == "closed"
     listed = program.get("directives", state="recalled").json()["items"]
     assert [row["id"] for row in listed] == [first]
+
+
+def test_of_what_is_handed_on_own_words_are_amended(keyed: Keyed, network: Network) -> None:
+    program = keyed()
+    directive_id = drafted(program, network)
+    assert issue(program, directive_id).status_code == 200
+    with enter_network():
+        above = content(target_unit_id=network.city.id, text="省里的正文。", title="报送安排")
+        who = actor("王处长", network_staff=network.province)
+        parent = drafting.create(who, issuer_unit_id=network.province.id, content=above)
+        Directive.objects.filter(pk=directive_id).update(parent_id=parent)
+        Directive.objects.filter(pk=parent).update(state=Directive.State.ISSUED)
+    path, why = f"directives/{directive_id}", {"based_on": 1, "why": "补充"}
+    refused = program.post(f"{path}/amend", why | {"text": "另一个"})
+    assert (refused.status_code, program.code()) == (422, "from_above")
+    late = (above.due_at + timedelta(days=1)).isoformat()
+    refused = program.post(f"{path}/amend", why | {"due_at": late})
+    assert (refused.status_code, program.code()) == (422, "later_than_above")
+    assert program.post(f"{path}/amend", why | {"own_words": "市里补充。"}).status_code == 200
+    one = program.get(path).json()
+    assert one["own_words"] == "市里补充。"
+    assert one["text"].startswith("市里补充。")
+    assert one["text"].endswith("省里的正文。")
 
 
 def test_a_draft_is_changed_and_thrown_away(keyed: Keyed, network: Network) -> None:
