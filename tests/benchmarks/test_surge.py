@@ -88,6 +88,27 @@ def test_pages_are_read_by_zipfs_law() -> None:
     assert read.keys() <= set(range(100))
 
 
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("limit", [40.0, 300.0, 900.0])
+def test_the_highest_rate_is_found_wherever_it_is(
+    limit: float, first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Below what the search begins with, within it and above it."""
+    tried: list[float] = []
+
+    def holds(_crowd: surge.Crowd, rate: float, _size: surge.Size, _random: Random) -> bool:
+        tried.append(rate)
+        return rate <= limit
+
+    monkeypatch.setattr(surge, "_holds", holds)
+    monkeypatch.setattr(surge, "_trial", lambda *_args: ([], False))
+    monkeypatch.setattr(surge, "_capacity", lambda *_args: 400.0)
+    crowd = surge.Crowd(0, repeat(b""), repeat(b""), repeat(b""), best=[400.0])
+    found = surge._highest(crowd, Random(1), surge.Size(), first=first)
+    assert found in tried
+    assert 0.94 * limit <= found <= limit
+
+
 @pytest.mark.parametrize(
     ("accepted", "stored", "counted", "summed"),
     [

@@ -69,6 +69,8 @@ app.autodiscover_tasks()
 
 @worker_init.connect
 def _check(**_: object) -> None:
-    from huisheng.config.start import check_before_serving
+    from huisheng.config.start import check_before_serving, let_requests_go_first
 
+    # Before it forks: its processes are as it is.
+    let_requests_go_first()
     check_before_serving()

@@ -101,6 +101,8 @@ DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 PUBLIC_SCHEMA_NAME = "public"
 # Schemas that stand ready, so that opening a unit takes a moment.
 HUISHENG_READY_SCHEMAS = env.number("READY_SCHEMAS", 5)
+# By how much workers step back where processors are short: 0 not at all, 19 behind everybody.
+HUISHENG_WORKER_NICE = env.number("WORKER_NICE", 10)
 
 # --- requests -------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """What every long-running process checks before it serves anyone."""
 
 import gc
+import os
 from typing import Final
 
 from django.conf import settings
@@ -20,6 +21,9 @@ _NEW_OBJECTS: Final = 10_000
 one request makes thousands.
 """
 
+_NICEST: Final = 19
+"""How far a process can step back."""
+
 
 def take_what_is_loaded_for_lasting() -> None:
     """What is loaded stays as long as the process does: it is not looked through for garbage again and again,
@@ -28,6 +32,21 @@ def take_what_is_loaded_for_lasting() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
+
+
+def let_requests_go_first() -> None:
+    """Have this process and those that it starts yield the processors to whoever answers people: what a
+    worker does is done a moment later then, and all the same. Without the web server beside it, it loses
+    nothing.
+
+    Raises ImproperlyConfigured for a number that is no niceness.
+    """
+    wanted = settings.HUISHENG_WORKER_NICE
+    if not 0 <= wanted <= _NICEST:
+        raise ImproperlyConfigured(f"HUISHENG_WORKER_NICE is {wanted}; it goes from 0 to {_NICEST}.")
+    # Whoever starts it may have stepped back further; nobody may step forward again.
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    os.setpriority(os.PRIO_PROCESS, 0, max(own, wanted))
 
 
 def check_before_serving() -> None:

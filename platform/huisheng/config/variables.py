@@ -161,6 +161,13 @@ PARTS: Final = (
                 computed=True,
             ),
             Variable("READY_SCHEMAS", "number", "5", "Schemas that stand ready for units to be opened."),
+            Variable(
+                "WORKER_NICE",
+                "number",
+                "10",
+                "By how much the worker steps back behind what people wait for, where it shares processors"
+                " with the web server: 0 (not at all) to 19.",
+            ),
             Variable("AUDIT_MONTHS", "number", "24", "How long the audit is kept; fewer than 6 are refused."),
             Variable("LOG_LEVEL", "text", "INFO", "DEBUG, INFO, WARNING or ERROR."),
             Variable(

@@ -8,6 +8,7 @@ and what comes in meanwhile is worked off with it. Clusters come out the same wh
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -35,6 +36,12 @@ _RANKED: Final = 500
 _COMPARED: Final = 50
 """Of those that share rare words the newest so many are put into order, and the first of these compared."""
 
+_REMEMBERED: Final = 2_000
+"""Texts whose words are remembered while items are worked off (10 kB each): an item is compared with fifty
+others, mostly those that were compared with the one before, and cutting a text into words takes forty times
+as long as comparing two.
+"""
+
 _REACH: Final = """
 WITH RECURSIVE reach(item) AS (
     SELECT unnest(%s::bigint[])
@@ -58,12 +65,16 @@ def work_off(tell: Callable[[int], None] = lambda items: None, *, at_most: int |
     `tell` is called with the size of each step. One transaction per step: broken off, nothing is half done.
     """
     done = 0
-    while at_most is None or done < at_most:
-        step = _step()
-        if not step:
-            break
-        done += step
-        tell(step)
+    try:
+        while at_most is None or done < at_most:
+            step = _step()
+            if not step:
+                break
+            done += step
+            tell(step)
+    finally:
+        # Not longer than they are needed: what is withdrawn meanwhile is gone from here too.
+        _said.cache_clear()
     _forget_empty()
     return done
 
@@ -111,9 +122,9 @@ def _link_anew(items: Sequence[int], before: Mapping[int, set[int]]) -> None:
     rows = PublicItem.objects.filter(shown=True).exclude(topic__in=sensitive)
     found: dict[Pair, float] = {}
     for item in rows.filter(pk__in=items):
-        said = alike.said(item.text, item.title)
+        said = _said(item.text, item.title)
         for other in _candidates(item, said, before[item.pk], sensitive):
-            likeness = alike.likeness(said, alike.said(other.text, other.title))
+            likeness = alike.likeness(said, _said(other.text, other.title))
             if likeness >= LINK:
                 found[_pair(item.pk, other.pk)] = likeness
     ClusterLink.objects.filter(Q(one__in=items) | Q(other__in=items)).delete()
@@ -121,6 +132,11 @@ def _link_anew(items: Sequence[int], before: Mapping[int, set[int]]) -> None:
         [ClusterLink(one=one, other=other, likeness=found[one, other]) for one, other in sorted(found)],
         batch_size=1_000,
     )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _said(text: str, title: str) -> alike.Said:
+    return alike.said(text, title)
 
 
 def _candidates(

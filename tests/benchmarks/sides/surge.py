@@ -12,6 +12,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.insights.models import Daily, Fact
+from shared_apps.insights.operations import clustering
 from shared_apps.topics.public import tree
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations import deciding
@@ -97,6 +98,15 @@ def publish(count: int, seconds: float) -> int:
         with enter_unit(ref):
             deciding.show(question_id, actor=OFFICER)
     return len(ids)
+
+
+def settle() -> int:
+    """Have everything done that preparing has left to be done later, by the worker and here: what lies in the
+    outbox, and what the network puts into clusters. Returns how much of the latter there was here.
+    """
+    arrived()
+    with enter_network():
+        return clustering.work_off(at_most=None)
 
 
 def arrived() -> dict[str, Any]:
