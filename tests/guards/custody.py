@@ -97,9 +97,9 @@ CUSTODY = (
         "only a unit that was asked decides",
         _POOL,
         "    row = custody.asked(unit_id, pool.kind, origin_unit, item_id)\n"
-        "    if row is None or row.ended_at is not None or unit_id",
-        "    row = custody.locked_for(unit_id, pool.kind, origin_unit, item_id)\n"
-        "    if row is None or row.ended_at is not None or unit_id",
+        "    if row is None or row.ended_at is not None or unit_id not in _asked_now(row):",
+        "    row = custody.locked(pool.kind, origin_unit, item_id)\n    if row.ended_at is not None:",
+        "shared_apps/oversight/test_strangers.py::test_a_unit_that_was_not_asked_decides_nothing",
         "shared_apps/oversight/test_strangers.py::"
         "test_that_nobody_above_may_decide_lets_the_unit_itself_decide_nothing_in_their_name",
     ),
@@ -144,7 +144,7 @@ CUSTODY = (
         _OVERSIGHT + "operations/escalating.py",
         "    if row.since is not None and day <= row.since:",
         "    if False:",
-        "shared_apps/oversight/test_escalating.py::test_told_again_after_it_was_kept_it_stays_kept",
+        "shared_apps/oversight/test_escalating.py::test_told_again_or_of_an_earlier_day_it_is_counted_once",
     ),
     guard(
         "a question has one open alarm",
@@ -173,7 +173,14 @@ CUSTODY = (
         _ALARMS,
         "        raise AlarmIsOver(str(alarm_id))\n    if alarm.taken_at is not None:",
         "        pass\n    if alarm.taken_at is not None:",
-        "tenant_apps/questions/test_alarm_pages.py::test_the_asker_reads_the_truth",
+        "tenant_apps/questions/test_alarm_pages.py::test_who_takes_what_is_over_is_told_that_it_is",
+    ),
+    guard(
+        "an alarm that is over is not handed on",
+        _ALARMS,
+        "        raise AlarmIsOver(str(alarm_id))\n    if alarm.taken_by == actor:",
+        "        pass\n    if alarm.taken_by == actor:",
+        "tenant_apps/questions/test_alarm_pages.py::test_what_is_over_goes_to_no_colleague",
     ),
     guard(
         "an alarm is handed on by who has it",
@@ -307,14 +314,14 @@ CUSTODY = (
         _QUESTIONS + "deciding.py",
         "    if wanted.state != DecisionState.OPEN:\n        return False",
         "    if False:\n        return False",
-        "tenant_apps/questions/importing_files/test_taking_over.py::test_good_rows_are_taken_over_and_bad_ones_are_written_down",
+        "tenant_apps/questions/test_whole_life.py::test_of_two_who_decide_an_appeal_the_first_has_decided",
     ),
     guard(
         "a refusal has words",
         _QUESTIONS + "deciding.py",
         "    if len(words) > TEXT_MAX or (not approve and not says_something(words)):",
         "    if len(words) > TEXT_MAX:",
-        "tenant_apps/questions/test_whole_life.py::test_a_refusal_goes_back_with_words_and_nothing_is_lost",
+        "tenant_apps/questions/test_whole_life.py::test_no_appeal_is_turned_down_without_a_word",
     ),
     guard(
         "text goes to the unit above with consent",

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import emit
-from huisheng.kernel.tenancy import enter_unit
+from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.contracts.oversight_messages import ANSWER, HANDLING, QuestionCaughtUp, QuestionEscalated
+from shared_apps.oversight.models import Escalation
 from shared_apps.oversight.public import asked_above, escalated_to
 from tenant_apps.questions.queries.referred import broken_promises
 from tests.shared_apps.oversight.conftest import World
@@ -73,6 +74,16 @@ def test_who_is_asked_next(world: World, excluded: tuple[str, ...]) -> None:
 def test_told_again_it_is_one_row(world: World) -> None:
     told(world, escalated(), escalated())
     assert len(escalated_to(world.city.id)) == 1
+
+
+def test_told_again_or_of_an_earlier_day_it_is_counted_once(world: World) -> None:
+    told(world, escalated())
+    told(world, escalated(), escalated(days_ago=3))
+    [row] = escalated_to(world.city.id)
+    assert row.since == clock.business_day()
+    assert world.dead_letters() == []
+    with enter_network():
+        assert [found.since for found in Escalation.objects.all()] == [clock.business_day()]
 
 
 def test_told_again_after_it_was_kept_it_stays_kept(world: World) -> None:

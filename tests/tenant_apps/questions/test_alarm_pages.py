@@ -113,6 +113,30 @@ def test_who_comes_second_reads_who_has_it(
     assert alarm.taken_by == other.account_id
 
 
+def closed(alarm: Alarm, desk: Client) -> None:
+    """Somebody takes the alarm and ends it."""
+    assert desk.post(url(alarm, "take/")).status_code == 303
+    closing = {"words": "已通话，家人在身边。", "rest_why_not": WhyNot.NO_DANGER}
+    assert desk.post(url(alarm, "close/"), closing).status_code == 303
+
+
+def test_who_takes_what_is_over_is_told_that_it_is(alarm: Alarm, desk_a: Client) -> None:
+    closed(alarm, desk_a)
+    answer = desk_a.post(url(alarm, "take/"))
+    assert answer.status_code == 409, "on a page that is still open it looks as if somebody had to come"
+
+
+def test_what_is_over_goes_to_no_colleague(
+    alarm: Alarm, desk_a: Client, staff: Callable[..., Client], network: Network
+) -> None:
+    closed(alarm, desk_a)
+    other = staff("duty_officer", network.a)
+    answer = other.post(url(alarm, "take-over/"), {"from": str(desk_a.account_id)})
+    assert answer.status_code == 409
+    alarm.refresh_from_db()
+    assert (alarm.taken_by, alarm.closed_by) == (desk_a.account_id, desk_a.account_id)
+
+
 def test_a_word_to_the_person_is_not_lost_when_it_is_over(alarm: Alarm, desk_a: Client) -> None:
     answer = desk_a.post(url(alarm, "write/"), {"text": "你还好吗"})
     assert answer.status_code == 409

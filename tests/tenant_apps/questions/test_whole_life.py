@@ -8,7 +8,7 @@ import pytest
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.people import public as people
-from tenant_apps.questions.data.codes import AnswerKind, DecisionState, State
+from tenant_apps.questions.data.codes import AnswerKind, DecisionState, State, StepCode
 from tenant_apps.questions.data.settings import GIVE_UP_REASONS
 from tenant_apps.questions.models import Answer, Decision, Message, Question, Step
 from tenant_apps.questions.operations import (
@@ -318,6 +318,30 @@ def test_an_upheld_appeal_is_the_last(asked, leader):
     assert row().state == State.NOT_ACCEPTED
     with pytest.raises(NotPossible):
         appealing.appeal(pk, words="再申诉", token=new_token())
+
+
+def test_of_two_who_decide_an_appeal_the_first_has_decided(asked, leader):
+    pk = asked().question_id
+    screening.decline(pk, version=1, reason="unclear", note="看不清", actor=OFFICER)
+    appealing.appeal(pk, words="请再看", token=new_token())
+    decision = Decision.objects.get().id
+    assert deciding.decide(decision, approve=False, words="请补充时间地点。", actor=leader)
+    assert not deciding.decide(decision, approve=True, words="", actor=leader)
+    assert row().state == State.NOT_ACCEPTED
+    decided = Decision.objects.get()
+    assert (decided.state, decided.words) == (DecisionState.REFUSED, "请补充时间地点。")
+    assert codes().count(StepCode.APPEAL_DECIDED) == 1
+
+
+def test_no_appeal_is_turned_down_without_a_word(asked, leader):
+    pk = asked().question_id
+    screening.decline(pk, version=1, reason="unclear", note="看不清", actor=OFFICER)
+    appealing.appeal(pk, words="请再看", token=new_token())
+    with pytest.raises(BadDecision) as refused:
+        deciding.decide(Decision.objects.get().id, approve=False, words=" \n ", actor=leader)
+    assert refused.value.field == "words"
+    assert Decision.objects.get().state == DecisionState.OPEN
+    assert StepCode.APPEAL_DECIDED not in codes()
 
 
 def test_withdrawn_owes_nothing(asked, outbox):
