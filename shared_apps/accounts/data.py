@@ -41,6 +41,21 @@ RESET_REQUEST_LIFE: Final = timedelta(days=3)
 OUTSIDE_WAY_LIFE: Final = timedelta(minutes=10)
 """How long somebody may be at a provider's sign-in page before the answer comes too late."""
 
+PHONE_CODE_DIGITS: Final = 6
+PHONE_CODE_LIFE: Final = timedelta(minutes=5)
+PHONE_CODE_TRIES: Final = 5
+"""Wrong codes after which a fresh one is needed: a million codes, five guesses."""
+PHONE_CODE_AGAIN: Final = timedelta(seconds=60)
+PHONE_CODES_OF_ACCOUNT: Final = 10
+PHONE_CODES_OF_NUMBER: Final = 10
+PHONE_CODES_OF_UNIT: Final = 300
+"""Codes by SMS in 24 hours: each costs the unit money, and a phone that rings at night its owner's sleep."""
+DEMO_PHONE_CODE: Final = "246810"
+"""Of demonstrations, which send nothing."""
+
+ENROL, SIGNING_IN = "enrol", "sign_in"
+PHONE_PURPOSES: Final = [(ENROL, _("Confirming a number")), (SIGNING_IN, _("Signing in"))]
+
 ENDING_SOON: Final = timedelta(days=7)
 """So long before the last day of a role its holder and the administrators are told."""
 

@@ -4,6 +4,7 @@ scope.
 
 from huisheng.kernel.access import Actor
 from huisheng.kernel.tenancy import enter_network
+from shared_apps.accounts.adapters.phone_messages import send_phone_codes_by
 from shared_apps.accounts.data import DEMO_PASSWORD, ROLE_NAMES
 from shared_apps.accounts.events import UnitVisited
 from shared_apps.accounts.models import Account
@@ -37,6 +38,7 @@ __all__ = [
     "people_of_unit",
     "refuse_demo_in_production",
     "seal",
+    "send_phone_codes_by",
     "set_last_day",
     "totp_code",
     "unseal",

@@ -31,3 +31,16 @@ class StaffRoleEnds:
 
     account_id: int
     last_day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffPhoneFactor:
+    """Down: somebody of the unit has set up, exchanged or removed a phone as second factor (``what`` is
+    added, changed or removed). They are told, so that whoever did not do it themselves learns of it.
+    """
+
+    kind: ClassVar[str] = "staff.phone_factor"
+    version: ClassVar[int] = 1
+
+    account_id: int
+    what: str

@@ -8,6 +8,7 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from huisheng.kernel.web.sharing import register_sharing
+        from shared_apps.accounts.public import send_phone_codes_by
         from tenant_apps.channels.data.settings import declare
         from tenant_apps.channels.operations.codes import (
             send_code,
@@ -15,6 +16,7 @@ class ChannelsConfig(AppConfig):
             send_verification,
             tell_expert_changed,
         )
+        from tenant_apps.channels.operations.factor_codes import FactorCodes
         from tenant_apps.channels.operations.linking import send_link
         from tenant_apps.channels.queries.keys import opens
         from tenant_apps.channels.web.menus import add_menus
@@ -36,6 +38,7 @@ class ChannelsConfig(AppConfig):
         send_codes_by(send_code)
         send_verifications_by(send_verification)
         send_links_by(send_link)
+        send_phone_codes_by(FactorCodes())
         send_contact_codes_by(send_to_expert, tell_expert_changed)
         register_sharing(by_wechat)
         register_item_panel(notices_panel, at_home=True)

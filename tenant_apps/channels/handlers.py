@@ -9,7 +9,7 @@ from huisheng.kernel.events import subscribes
 from huisheng.kernel.messaging import Envelope, handles, on_wakeup
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.accounts.public import UnitVisited, people_of_unit
-from shared_apps.contracts.staff_messages import StaffRoleEnds
+from shared_apps.contracts.staff_messages import StaffPhoneFactor, StaffRoleEnds
 from tenant_apps.channels.operations import erasing, noting, pushes, waking
 from tenant_apps.moderation.public import QUESTION, AuthorConcerned, ModeratorsWanted
 from tenant_apps.people.public import MemberLeft, leaders
@@ -77,6 +77,20 @@ def role_ends(message: StaffRoleEnds, envelope: Envelope) -> None:
             noting.note_staff(
                 StaffWanted(question_id=None, what=what, accounts=accounts, at=now(), link=link)
             )
+
+
+@handles(StaffPhoneFactor)
+def phone_factor(message: StaffPhoneFactor, envelope: Envelope) -> None:
+    """Whose phone has become a second factor, or is none any more, hears it."""
+    noting.note_staff(
+        StaffWanted(
+            question_id=None,
+            what=f"phone_{message.what}",
+            accounts=(message.account_id,),
+            at=now(),
+            link="",
+        )
+    )
 
 
 @subscribes(ContactErased)

@@ -35,7 +35,8 @@ class StaffWanted:
 
     ``what`` is one of mention, approval, reminder, follow_up, yellow_card, red_card, alarm, returned,
     supervision, appraisal, difficulty, difficulty_raised, difficulty_untaken, visited, domain_lost,
-    domain_gone, domain_contested, domain_disputed, role_ends, role_ends_of, coach_late, coach_roster_gap,
+    domain_gone, domain_contested, domain_disputed, role_ends, role_ends_of, phone_added,
+    phone_changed, phone_removed, coach_late, coach_roster_gap,
     coach_privacy_behind, coach_step_late, coach_ready, coach_step_soon, coach_not_told, directives_digest;
     ``urgent`` breaks through quiet hours. ``link`` is a path of this unit's site. ``counts`` says of a digest
     how many there are of what, by codes of ``what`` (channels.data.words.COUNTED).

@@ -131,6 +131,7 @@ _already_in = dict.fromkeys(
     ("no_role", "unit_admin", "viewer", "own", "parent", "child", "sibling", "stranger", "operator"), 302
 )
 _signed_in_page = dict.fromkeys(_already_in, 200)
+_not_allowed = dict.fromkeys(_already_in, 403)
 
 ROWS = [
     Row("account_login", "network", everybody(200, **_already_in), everybody(200, **_already_in)),
@@ -144,6 +145,9 @@ ROWS = [
     Row("mfa_activate_totp", "network", everybody(302, **_signed_in_page), everybody(302, **_signed_in_page)),
     Row("mfa_add_webauthn", "network", everybody(302, **_signed_in_page), everybody(302, **_signed_in_page)),
     _public("mfa_login_webauthn", get=302, post=302),
+    # Nowhere allowed here; who may: tests/shared_apps/accounts/test_codes_by_sms.py.
+    Row("accounts-phone-add", "network", everybody(302, **_not_allowed), everybody(302, **_not_allowed)),
+    _public("accounts-phone-send", get=NOT, post=302),
     _public("accounts-invitation", get=404, post=404, kwargs={"token": "unknown"}),
     _public("accounts-new-password", get=404, post=404, kwargs={"token": "unknown"}),
     # Whoever has no password (the test's people) is sent to a way that exists, or told that there is none.
@@ -152,6 +156,7 @@ ROWS = [
     _own("mfa_index", post=NOT),
     _own("mfa_reauthenticate", get=403, post=403),
     _own("mfa_deactivate_totp", get=404, post=404),
+    _own("accounts-phone-remove", get=302, post=302),
     _own("mfa_view_recovery_codes", get=404, post=NOT),
     _own("mfa_generate_recovery_codes"),
     _own("mfa_download_recovery_codes", get=404, post=404),
@@ -208,6 +213,7 @@ ROWS = [
     _in_unit("accounts-provider", post=422, data={"kind": "saml"}),
     _in_unit("accounts-provider-remove", get=NOT, post=302),
     _in_unit("accounts-people", leaders=True, post=NOT),
+    _in_unit("accounts-sms-policy", post=302),
     _in_unit("accounts-people-invite", data=INVITE),
     _in_unit("accounts-people-withdraw", invitation, get=NOT, post=302),
     _in_unit("accounts-people-add-role", person, post=302, data={"role": UNIT_ADMIN}),

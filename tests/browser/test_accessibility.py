@@ -152,7 +152,7 @@ _NO_PAGES = {
     "insights-brief-send", "insights-appraisal-publish", "insights-appraisal-discard",
     "insights-appraisal-close", "insights-appraisal-finish", "insights-appraisal-file",
     "directive_inbox-appraisal",
-    "mfa_download_recovery_codes", "mfa_login_webauthn",
+    "mfa_download_recovery_codes", "mfa_login_webauthn", "accounts-phone-send",
     "accounts-sign-out", "accounts-hand-over", "accounts-enter", "accounts-enrol", "accounts-visit-leave",
     "tenants-operators-provision", "network_ledger-replay",
     "onboarding-letter", "onboarding-own-step", "onboarding-scan", "onboarding-step", "onboarding-wave-drop",
@@ -236,6 +236,7 @@ _LIKE_ANOTHER = {
     "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_remove_webauthn", "mfa_edit_webauthn", "accounts-new-password",
+    "accounts-phone-add", "accounts-phone-remove",
     "accounts-operators-last-day", "accounts-people-of-last-day", "accounts-people-of-add-role",
     "people-section-add", "people-member-link", "people-import-preview",
     # Opened by the journey of test_appraisal.py, for somebody who speaks for a unit.

@@ -389,8 +389,8 @@ ACCESS = (
     guard(
         "an accepted second factor ends sessions that waited with the password alone",
         _ACCOUNTS + "web/second_factor.py",
-        "            end_all_sessions(user.pk, but=session.row.sign_in if session.row else None)",
-        "            pass",
+        "    end_all_sessions(user.pk, but=session.row.sign_in if session.row else None)",
+        "    pass",
         "shared_apps/accounts/test_sign_in.py::TestWithoutSecondFactor::test_another_session_that_waited_with_the_password_is_ended",
     ),
     guard(

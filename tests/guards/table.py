@@ -10,6 +10,7 @@ from tests.guards.briefs import BRIEFS
 from tests.guards.broadcasts import BROADCASTS
 from tests.guards.cases import CASES
 from tests.guards.clusters import CLUSTERS
+from tests.guards.codes_by_sms import CODES_BY_SMS
 from tests.guards.custody import CUSTODY
 from tests.guards.desk import DESK
 from tests.guards.difficulties import DIFFICULTIES
@@ -50,6 +51,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "The open web": OPEN_WEB,
     "Access and sign-in": ACCESS,
     "Sign-in through an institution": SIGNING_IN_OUTSIDE,
+    "Codes by SMS": CODES_BY_SMS,
     "Messages and audit": MESSAGING,
     "Custody and second persons": CUSTODY,
     "Questions between units": CASES,

@@ -224,6 +224,7 @@ MFA_ADAPTER = "shared_apps.accounts.signin.factor_adapter.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "shared_apps.accounts.signin.forms.AuthenticateForm",
     "reauthenticate": "shared_apps.accounts.signin.forms.ReauthenticateForm",
+    "generate_recovery_codes": "shared_apps.accounts.signin.forms.GenerateCodesForm",
     "activate_totp": "shared_apps.accounts.signin.forms.ActivateTOTPForm",
     "add_webauthn": "shared_apps.accounts.signin.forms.AddKeyForm",
     "edit_webauthn": "shared_apps.accounts.signin.forms.NameKeyForm",

@@ -7,7 +7,7 @@ from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import enter_network
 from huisheng.kernel.two_clocks import earlier_now
 from shared_apps.accounts.models import EntryCode, FactorReset, Invitation, OutsideWay, PasswordLink, Visit
-from shared_apps.accounts.operations import lockout
+from shared_apps.accounts.operations import lockout, phone_codes
 from shared_apps.accounts.sessions import SessionStore
 
 KEPT = timedelta(days=90)
@@ -20,6 +20,7 @@ def forget_what_is_over() -> None:
     """
     SessionStore.clear_expired()
     lockout.forget_old()
+    phone_codes.forget_old()
     moment = now()
     with enter_network():
         EntryCode.objects.filter(ends_at__lt=moment - timedelta(days=1)).delete()

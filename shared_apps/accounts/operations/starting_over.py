@@ -20,7 +20,15 @@ from huisheng.kernel.access import LEADER, NETWORK_STAFF, OPERATOR, UNIT_ADMIN, 
 from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.accounts.data import PASSWORD_LINK_LIFE, RESET_REQUEST_LIFE
-from shared_apps.accounts.models import Account, FactorReset, OutsideIdentity, PasswordLink, RoleGrant
+from shared_apps.accounts.models import (
+    Account,
+    FactorReset,
+    OutsideIdentity,
+    PasswordLink,
+    PhoneCode,
+    PhoneFactor,
+    RoleGrant,
+)
 from shared_apps.accounts.operations.appointing import note_on_both_sides
 from shared_apps.accounts.operations.inviting import LinkSpentError
 from shared_apps.accounts.operations.signing_out import end_all_sessions
@@ -218,6 +226,8 @@ def _may_decide(actor: Actor, account_id: int, unit_id: int | None) -> bool:
 def _start_over(account_id: int, made_by: int) -> str:
     with enter_network(), transaction.atomic():
         Authenticator.objects.filter(user_id=account_id).delete()
+        PhoneFactor.objects.filter(account_id=account_id).delete()
+        PhoneCode.objects.filter(account_id=account_id, used_at=None).update(ends_at=now())
         # What stood for the password goes with it: whoever holds it would enrol a factor of their own.
         OutsideIdentity.objects.filter(account_id=account_id).delete()
         account = Account.objects.select_for_update().get(pk=account_id)

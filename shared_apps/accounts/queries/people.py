@@ -7,7 +7,7 @@ from datetime import date
 from allauth.mfa.models import Authenticator
 
 from huisheng.kernel.tenancy import enter_network
-from shared_apps.accounts.models import Account, RoleGrant
+from shared_apps.accounts.models import Account, PhoneFactor, RoleGrant
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,16 @@ def _view(grant: RoleGrant) -> RoleView:
 
 
 def accounts_with_factor(account_ids: Iterable[int]) -> set[int]:
-    """Which of these accounts have a second factor (an app or a key; recovery codes alone are none)."""
+    """Which of these accounts have a second factor (an app, a key or a phone; recovery codes alone are
+    none).
+    """
+    ids = list(account_ids)
     with enter_network():
         return set(
-            Authenticator.objects.filter(user_id__in=list(account_ids))
+            Authenticator.objects.filter(user_id__in=ids)
             .exclude(type=Authenticator.Type.RECOVERY_CODES)
             .values_list("user_id", flat=True)
-        )
+        ) | set(PhoneFactor.objects.filter(account_id__in=ids).values_list("account_id", flat=True))
 
 
 def account_names(account_ids: Iterable[int]) -> dict[int, str]:

@@ -16,6 +16,7 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.accounts.models import Account
 from shared_apps.accounts.operations import lockout
+from shared_apps.accounts.operations.phone_factor import needs_another
 from shared_apps.accounts.operations.signing_out import end_all_sessions
 from shared_apps.accounts.sessions import SessionStore
 from shared_apps.accounts.signin import outside
@@ -77,8 +78,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if came is not None and isinstance(session, SessionStore):
             session.save()
             session.came_by(*came)
-        if any(step.get("method") == "mfa" for step in get_authentication_records(request, user)):
+        shown = [step for step in get_authentication_records(request, user) if step.get("method") == "mfa"]
+        # An institution's own second factor counts by itself (signin/outside.py).
+        by_outside = any(step.get("type") == "outside" for step in shown)
+        if shown and (by_outside or not needs_another(user.pk)):
             finish_sign_in(request, user)
+
+    def get_login_stages(self) -> list[str]:
+        """The second step is ours: it sends a code by SMS to whoever has nothing else."""
+        ours = "shared_apps.accounts.signin.stages.SecondStep"
+        theirs = "allauth.mfa.stages.AuthenticateStage"
+        return [ours if stage == theirs else stage for stage in super().get_login_stages()]
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Set a password and end every other session of the account."""

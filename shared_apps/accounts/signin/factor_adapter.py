@@ -9,6 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shared_apps.accounts.operations.phone_rules import rule_for
+from shared_apps.accounts.queries.phones import factor_of
 from shared_apps.accounts.sealing import seal, unseal
 
 
@@ -33,12 +35,23 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The last app or key stays: without one the person could only be let in by others."""
-        return bool(
+        others = (
             Authenticator.objects.filter(user_id=authenticator.user_id)
             .exclude(type=Authenticator.Type.RECOVERY_CODES)
             .exclude(pk=authenticator.pk)
-            .exists()
         )
+        return others.exists() or self._is_phone_enough(authenticator.user_id)
+
+    def is_mfa_enabled(self, user: AbstractBaseUser, types: Any = None) -> bool:
+        """Whether somebody has a second factor (of these kinds). A phone is one wherever it is asked whether
+        there is any: it is no authenticator of allauth, and no app.
+        """
+        if super().is_mfa_enabled(user, types=types):
+            return True
+        return (types is None or len(types) > 1) and factor_of(user.pk) is not None
+
+    def _is_phone_enough(self, account_id: int) -> bool:
+        return factor_of(account_id) is not None and rule_for(account_id).is_allowed
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
         """A first name for a key, which its owner may change."""

@@ -6,11 +6,13 @@ from typing import Any
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm as AllauthPasswordAgainForm
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm as AllauthGenerateCodesForm
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm as AllauthAddWebAuthnForm
 from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditWebAuthnForm
@@ -20,8 +22,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel.clock import now
+from shared_apps.accounts.data import SIGNING_IN
 from shared_apps.accounts.operations import lockout
 from shared_apps.accounts.operations.demo import TOTP_SECONDS
+from shared_apps.accounts.operations.phone_codes import take
+from shared_apps.accounts.operations.phone_factor import has_strong_factor, note_use
+from shared_apps.accounts.queries.phones import factor_of
 from shared_apps.accounts.signin.adapter import LOCKED_OUT
 
 _CODE_WIDGET = {
@@ -61,11 +67,20 @@ class CodeGuard:
     user: Any
     authenticator: Authenticator
     fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+
+    by_phone = False
 
     def _dress(self) -> None:
         field = self.fields["code"]
         field.label = pgettext_lazy("second factor", "Code")
         field.help_text = _("Six digits from your authenticator app, or one of your printed recovery codes")
+        if factor_of(self.user.pk) is not None:
+            field.help_text = (
+                _("Six digits from the SMS or your authenticator app, or one of your printed recovery codes")
+                if has_strong_factor(self.user.pk)
+                else _("Six digits from the SMS, or one of your printed recovery codes")
+            )
         field.widget = forms.TextInput(attrs={**_CODE_WIDGET, "autofocus": True})
 
     def _guarded(self, check: Any) -> str:
@@ -77,14 +92,26 @@ class CodeGuard:
         if begun is None:
             raise forms.ValidationError(LOCKED_OUT, code="locked_out")
         try:
-            code: str = check()
-            if not self._first_use(code):
-                raise get_adapter().validation_error("incorrect_code")
+            code = str(self.cleaned_data["code"])
+            self.by_phone = self._is_of_phone(code)
+            if not self.by_phone:
+                code = check()
+                if not self._first_use(code):
+                    raise get_adapter().validation_error("incorrect_code")
         except forms.ValidationError:
             lockout.failed(begun)
             raise
         lockout.succeeded(begun)
         return code
+
+    def _is_of_phone(self, code: str) -> bool:
+        """Whether this is the code that was sent to the account's phone; it is used up then."""
+        account_id = self.user.pk
+        return factor_of(account_id) is not None and take(account_id, SIGNING_IN, code) is not None
+
+    def _note_phone(self, **more: bool) -> None:
+        note_use(self.user.pk)
+        record_authentication(context.request, self.user, method="mfa", type="sms", **more)
 
     def _first_use(self, code: str) -> bool:
         """Note the code as used. In the row, not in the cache: emptying a cache must not make a code good
@@ -117,6 +144,13 @@ class AuthenticateForm(CodeGuard, AllauthAuthenticateForm):  # type: ignore[misc
         """Check the code, counting failures."""
         return self._guarded(super().clean_code)
 
+    def save(self) -> None:
+        """Note by what the second step was taken."""
+        if self.by_phone:
+            self._note_phone()
+        else:
+            super().save()
+
 
 class ReauthenticateForm(CodeGuard, AllauthReauthenticateForm):  # type: ignore[misc]
     """The code once more, before something sensitive."""
@@ -128,6 +162,24 @@ class ReauthenticateForm(CodeGuard, AllauthReauthenticateForm):  # type: ignore[
     def clean_code(self) -> str:
         """Check the code, counting failures."""
         return self._guarded(super().clean_code)
+
+    def save(self) -> None:
+        """Note by what it was shown once more."""
+        if self.by_phone:
+            self._note_phone(reauthenticated=True)
+        else:
+            super().save()
+
+
+class GenerateCodesForm(AllauthGenerateCodesForm):  # type: ignore[misc]
+    """New recovery codes: also for whoever has a phone alone."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse whoever has no second factor that they could stand in for."""
+        if factor_of(self.user.pk) is not None:
+            return {}
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
 
 class ActivateTOTPForm(AllauthActivateTOTPForm):  # type: ignore[misc]

@@ -51,6 +51,15 @@ def add_entries() -> None:
         ),
     )
     add(
+        "people",
+        Item(
+            label=_("Codes by SMS"),
+            url_name="accounts-sms-policy",
+            order=45,
+            permission="accounts.people",
+        ),
+    )
+    add(
         "dashboard",
         Item(
             label=_("People"),

@@ -7,6 +7,9 @@ from allauth.mfa.base.views import ReauthenticateView as SecondFactorView
 from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.http import HttpRequest, HttpResponse
 
+from shared_apps.accounts.operations.handing_over import local_path
+from shared_apps.accounts.web.sign_in import add_phone
+
 
 class _NewKeyMixin:
     """Whoever has copied the cookie before is not carried along (OWASP ASVS 5.0, 7.2.4)."""
@@ -24,7 +27,14 @@ class PasswordOnceMoreView(_NewKeyMixin, ReauthenticateView):  # type: ignore[mi
 
 
 class CodeOnceMoreView(_NewKeyMixin, SecondFactorView):  # type: ignore[misc]
-    """A code of the app, or a recovery code."""
+    """A code of the app or by SMS, or a recovery code."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        user: Any = self.request.user
+        add_phone(context, user.pk)
+        context["next"] = local_path(self.request.GET.get("next"), otherwise="")
+        return context
 
 
 class KeyOnceMoreView(_NewKeyMixin, ReauthenticateWebAuthnView):  # type: ignore[misc]

@@ -17,9 +17,13 @@ from django.views.decorators.http import require_POST
 
 from huisheng.kernel.access import actor_of, open_to_all
 from huisheng.kernel.tenancy import unit_or_none
+from shared_apps.accounts.data import DEMO_PHONE_CODE, SIGNING_IN
 from shared_apps.accounts.operations import demo_sign_in
 from shared_apps.accounts.operations.handing_over import local_path
+from shared_apps.accounts.operations.phone_codes import code_out
+from shared_apps.accounts.operations.phone_numbers import shown_number
 from shared_apps.accounts.operations.signing_out import sign_out as end_sign_in_of
+from shared_apps.accounts.queries.phones import factor_of
 from shared_apps.accounts.queries.providers import Door, door_of, is_there_a_door
 from tenants.public import unit_cards
 
@@ -55,7 +59,15 @@ class SecondStepView(AuthenticateView):  # type: ignore[misc]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         user: AbstractBaseUser = self.stage.login.user
         context["demo_code"] = demo_sign_in.code_for(user.pk) if settings.HUISHENG_DEMO else None
+        add_phone(context, user.pk)
         return context
+
+
+def add_phone(context: dict[str, Any], account_id: int) -> None:
+    """What pages that ask for a code say of the phone to which one can be sent."""
+    context["phone"] = shown_number(factor_of(account_id))
+    context["is_code_out"] = bool(context["phone"]) and code_out(account_id, SIGNING_IN) is not None
+    context["phone_demo_code"] = DEMO_PHONE_CODE if settings.HUISHENG_DEMO and context["is_code_out"] else ""
 
 
 class PasswordView(PasswordChangeView):  # type: ignore[misc]

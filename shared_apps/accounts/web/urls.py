@@ -1,7 +1,6 @@
 """Addresses of staff accounts. allauth's own are taken one by one: a unit's host has none of them."""
 
 from allauth.mfa.recovery_codes import views as recovery_views
-from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as webauthn_views
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -14,6 +13,7 @@ from shared_apps.accounts.web import (
     outside,
     people_below,
     people_in_unit,
+    phone,
     provider,
     second_factor,
     sign_in,
@@ -29,7 +29,10 @@ _second_factor: list[URLPattern | URLResolver] = [
     path("authenticate/", open_to_all(sign_in.SecondStepView.as_view()), name="mfa_authenticate"),
     path("reauthenticate/", _own(once_more.CodeOnceMoreView.as_view()), name="mfa_reauthenticate"),
     path("app/add/", open_to_all(second_factor.AddAppView.as_view()), name="mfa_activate_totp"),
-    path("app/remove/", _own(totp_views.deactivate_totp), name="mfa_deactivate_totp"),
+    path("app/remove/", _own(second_factor.RemoveAppView.as_view()), name="mfa_deactivate_totp"),
+    path("phone/", phone.add, name="accounts-phone-add"),
+    path("phone/send/", phone.send, name="accounts-phone-send"),
+    path("phone/remove/", phone.remove, name="accounts-phone-remove"),
     path("codes/", _own(second_factor.RecoveryCodesView.as_view()), name="mfa_view_recovery_codes"),
     path("codes/new/", _own(recovery_views.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("codes/file/", _own(recovery_views.download_recovery_codes), name="mfa_download_recovery_codes"),
@@ -111,6 +114,7 @@ unit_urlpatterns: list[URLPattern | URLResolver] = [
     path("enter/leave/", visiting.leave, name="accounts-visit-leave"),
     path("manage/visits/", visiting.listed, name="accounts-visits"),
     path("manage/sign-in/", provider.page, name="accounts-provider"),
+    path("manage/sms-factor/", phone.policy, name="accounts-sms-policy"),
     path("manage/sign-in/remove/", provider.remove, name="accounts-provider-remove"),
     path("manage/people/", people_in_unit.page, name="accounts-people"),
     path("manage/people/invite/", people_in_unit.invite, name="accounts-people-invite"),

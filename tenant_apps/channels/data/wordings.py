@@ -55,6 +55,7 @@ _WITHOUT_QUESTION: Final = (
     "moderation",
     "visited",
     "role_ends",
+    "phone_",
     "coach",
     "directives",
     "test",

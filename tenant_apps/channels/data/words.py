@@ -177,6 +177,27 @@ TO_STAFF: Final[dict[str, Words]] = {
         pgettext_lazy("status", "Last day"),
         _("A colleague's role in this unit ends within a week. Prolong it, or hand over what is open."),
     ),
+    "phone_added": Words(
+        pgettext_lazy("status", "Sign-in"),
+        _(
+            "A phone was set up to receive the codes of your sign-ins. If that was not you, tell the "
+            "administrators of this unit at once."
+        ),
+    ),
+    "phone_changed": Words(
+        pgettext_lazy("status", "Sign-in"),
+        _(
+            "The codes of your sign-ins go to another phone from now on. If that was not you, tell the "
+            "administrators of this unit at once."
+        ),
+    ),
+    "phone_removed": Words(
+        pgettext_lazy("status", "Sign-in"),
+        _(
+            "The phone for the codes of your sign-ins was removed. If that was not you, tell the "
+            "administrators of this unit at once."
+        ),
+    ),
     "directives_digest": Words(
         pgettext_lazy("status", "Directives"),
         _("Directives from above wait for you: see what is late, due soon or new."),

@@ -29,14 +29,14 @@ def send_code(phone: str, code: str) -> bool:
     """
     with translation.override(LANGUAGE):
         about, what = pgettext("short message", "For parents"), pgettext("short message", "tell your child")
-    return _send(Way.SMS, phone, code, about, what, "/ask/")
+    return send_now(Way.SMS, phone, code, about, what, "/ask/")
 
 
 def send_verification(phone: str, code: str) -> bool:
     """The same for somebody who verifies their own phone."""
     with translation.override(LANGUAGE):
         about, what = pgettext("short message", "Verification"), pgettext("short message", "for you alone")
-    return _send(Way.SMS, phone, code, about, what, "/verify/")
+    return send_now(Way.SMS, phone, code, about, what, "/verify/")
 
 
 def send_to_staff(way: Way, address: str, code: str) -> bool:
@@ -51,7 +51,7 @@ def send_to_staff(way: Way, address: str, code: str) -> bool:
                 "an hour. If you did not ask for it, do nothing: nothing will be sent here."
             ),
         )
-    return _send(way, address, code, about, what, "/desk/notices/reach/code/", subject, lines)
+    return send_now(way, address, code, about, what, "/desk/notices/reach/code/", subject, lines)
 
 
 def send_to_expert(kind: str, address: str, code: str) -> bool:
@@ -68,7 +68,7 @@ def send_to_expert(kind: str, address: str, code: str) -> bool:
             ).format(unit=unit),
             _("If you know nothing of this, do nothing: nothing else will be sent here."),
         )
-    return _send(_WAY[kind], address, code, about, what, "/", subject, lines)
+    return send_now(_WAY[kind], address, code, about, what, "/", subject, lines)
 
 
 def tell_expert_changed(kind: str, address: str) -> bool:
@@ -85,10 +85,10 @@ def tell_expert_changed(kind: str, address: str) -> bool:
             ).format(unit=unit),
             _("If that was neither you nor agreed with you, please tell {unit} at once.").format(unit=unit),
         )
-    return _send(_WAY[kind], address, short, about, what, "/", subject, lines)
+    return send_now(_WAY[kind], address, short, about, what, "/", subject, lines)
 
 
-def _send(
+def send_now(
     way: Way,
     address: str,
     code: str,
@@ -98,7 +98,9 @@ def _send(
     subject: str = "",
     lines: tuple[str, ...] = (),
 ) -> bool:
-    """No row is written, and neither address nor code is logged: both are forgotten with this call. The
+    """Send a code by one way; False when it will not arrive.
+
+    No row is written, and neither address nor code is logged: both are forgotten with this call. The
     demonstration sends nothing, and says so.
 
     Templates of Chinese providers are Chinese; their places take a few characters each.
