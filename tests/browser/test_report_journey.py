@@ -1,5 +1,6 @@
-"""The journey of a report in a real browser: the province asks, the city adds and hands on, a county reports
-on a phone, the city returns it, the county corrects, the province exports.
+"""Two journeys in a real browser. Of a report: the province asks, the city adds and hands on, a county
+reports on a phone, the city returns it, the county corrects, the province exports. Of an amendment: the
+province amends what the city has handed on, and the county reads it beside the city's words.
 """
 
 import io
@@ -59,14 +60,7 @@ def test_from_the_province_to_a_county_and_back(site: Site, browse: Browse) -> N
     # The city reads it, adds its own words and hands it on.
     carry(site)
     leader = browse(width=DESK, cookies=cookies_for(site, LEADER, network.city))
-    in_inbox(leader, site, network.city, title).get_by_role("link").click()
-    leader.get_by_role("link", name="向下级交办").click()
-    expect(leader.get_by_role("heading", name="向下级交办")).to_be_visible()
-    leader.get_by_label("补充要求").fill("请注明参加学校。")
-    leader.get_by_label("县（市、区）").check()
-    leader.get_by_label("截止日期").fill((clock.business_day() + timedelta(days=2)).isoformat())
-    leader.get_by_role("button", name="交办").click()
-    told(leader, "正在下发")
+    _hand_on(leader, site, title, days=2)
     carry(site)
 
     # A county reports on a phone; a cell that is no number is named.
@@ -134,8 +128,81 @@ def test_from_the_province_to_a_county_and_back(site: Site, browse: Browse) -> N
     assert [(row[0], row[-1]) for row in rows[1:]] == [(network.city.name, 5)]
 
 
-def _asked(page: Page, site: Site, title: str) -> str:
-    """Write a task for the city with a form, and issue it; the board's address."""
+def test_amended_above_it_reaches_the_counties(site: Site, browse: Browse) -> None:
+    title = f"报送活动情况（{uuid.uuid4().hex[:6]}）"
+    network = site.network
+    chief = browse(width=DESK, cookies=cookies_for(site, NETWORK_STAFF, network.province))
+    board = _asked(chief, site, title, by_form=False)
+    carry(site)
+    leader = browse(width=PHONE, cookies=cookies_for(site, LEADER, network.city))
+    _hand_on(leader, site, title, days=4)
+    carry(site)
+    officer = browse(width=PHONE, cookies=cookies_for(site, DUTY_OFFICER, network.a))
+    in_inbox(officer, site, network.a, title).get_by_role("link").click()
+    expect(officer.get_by_text("请各市报送。")).to_be_visible()
+    officer.get_by_role("button", name="签收").click()
+    told(officer, "已签收")
+    carry(site)
+
+    # The province amends it, with a date before the city's.
+    sooner = clock.business_day() + timedelta(days=3)
+    chief.goto(board)
+    chief.get_by_role("link", name="修订", exact=True).click()
+    expect(chief.get_by_text("下级单位已交办 1 次")).to_be_visible()
+    chief.get_by_label("正文").fill("请各市报送。\n另附活动照片。")
+    chief.get_by_label("截止日期").fill(sooner.isoformat())
+    chief.get_by_label("修改说明").fill("提前，并补充照片")
+    chief.get_by_label("重要修改").check()
+    chief.get_by_role("button", name="修订并通知各单位").click()
+    told(chief, "已修订")
+    carry(site)
+
+    # The county reads it with what is different; the city's words are there still.
+    in_inbox(officer, site, network.a, title).get_by_role("link").click()
+    expect(officer.locator("ins")).to_have_text("另附活动照片。")
+    expect(officer.get_by_text(f"由{network.province.name}修订")).to_be_visible()
+    expect(officer.locator("article")).to_contain_text("请注明参加学校。")
+    expect(officer.locator("article")).to_contain_text("另附活动照片。")
+    expect(officer.get_by_text("请重新签收")).to_be_visible()
+    no_sideways_scrolling(officer)
+
+    # The city is told on its own page and on the board, and says more in its own words.
+    in_inbox(leader, site, network.city, title).get_by_role("link").click()
+    expect(leader.locator("[data-came-down]")).to_contain_text("新的内容已随同下发")
+    no_sideways_scrolling(leader)
+    city = browse(width=PHONE, cookies=cookies_for(site, NETWORK_STAFF, network.city))
+    city.goto(site.url("/directives/"))
+    city.locator(".hs-row__link", has_text=title).click()
+    expect(city.locator("#came-down [data-moved]")).to_contain_text(f"{sooner.month}月{sooner.day}日")
+    no_sideways_scrolling(city)
+    city.get_by_role("link", name="修订", exact=True).click()
+    words = city.get_by_label("本单位补充内容")
+    expect(words).to_have_value("请注明参加学校。")
+    words.fill("请注明参加学校和人数。")
+    city.get_by_label("修改说明").fill("补充人数")
+    no_sideways_scrolling(city)
+    city.get_by_role("button", name="修订并通知各单位").click()
+    told(city, "已修订")
+    carry(site)
+    in_inbox(officer, site, network.a, title).get_by_role("link").click()
+    expect(officer.locator("article")).to_contain_text("请注明参加学校和人数。")
+    expect(officer.locator("article")).to_contain_text("另附活动照片。")
+
+
+def _hand_on(page: Page, site: Site, title: str, *, days: int) -> None:
+    """The city adds its own words and hands it on to its counties, due in so many days."""
+    in_inbox(page, site, site.network.city, title).get_by_role("link").click()
+    page.get_by_role("link", name="向下级交办").click()
+    expect(page.get_by_role("heading", name="向下级交办")).to_be_visible()
+    page.get_by_label("补充要求").fill("请注明参加学校。")
+    page.get_by_label("县（市、区）").check()
+    page.get_by_label("截止日期").fill((clock.business_day() + timedelta(days=days)).isoformat())
+    page.get_by_role("button", name="交办").click()
+    told(page, "正在下发")
+
+
+def _asked(page: Page, site: Site, title: str, *, by_form: bool = True) -> str:
+    """Write a task for the city, with a form unless told otherwise, and issue it; the board's address."""
     page.goto(site.url("/directives/new/"))
     page.get_by_label("标题").fill(title)
     page.get_by_label("正文").fill("请各市报送。")
@@ -143,10 +210,11 @@ def _asked(page: Page, site: Site, title: str) -> str:
     page.get_by_label("市级", exact=True).check()
     page.get_by_label("截止日期").fill((clock.business_day() + timedelta(days=5)).isoformat())
     page.get_by_role("button", name="保存并查看接收单位").click()
-    page.get_by_role("link", name="设计报表").click()
-    ask(page, "数字", "活动场次", unit_zh="场")
-    ask(page, "表格", "各校情况", columns="学校*\n人数 | 数字 | 人", rows="6")
-    page.get_by_role("link", name=title).click()
+    if by_form:
+        page.get_by_role("link", name="设计报表").click()
+        ask(page, "数字", "活动场次", unit_zh="场")
+        ask(page, "表格", "各校情况", columns="学校*\n人数 | 数字 | 人", rows="6")
+        page.get_by_role("link", name=title).click()
     page.get_by_role("button", name="发布到 1 个单位").click()
     told(page, "已发布到 1 个单位")
     return page.url

@@ -1,5 +1,5 @@
 """A process in the place of a web server: directives are issued, amended and recalled, and units read them,
-take them on, ask and report, at random, until it is killed.
+take them on, hand them on, ask and report, at random, until it is killed.
 
 Started as `python -m tests.chaos.below FILE 0`. A line in FILE is a step that was taken.
 """
@@ -65,6 +65,7 @@ def one_step(units: Sequence[UnitRef], rng: random.Random) -> str:
     from shared_apps.directives.operations.amending import AmendedMeanwhileError, NotOpenError
     from shared_apps.directives.operations.reports import NothingToReturnError
     from tenant_apps.directive_inbox.operations.acting import DirectiveEndedError, ReportedMeanwhileError
+    from tenant_apps.directive_inbox.operations.handing_on import TooLateError
 
     work = rng.choices(list(_WORKS), list(_WORKS.values()))[0]
     try:
@@ -75,6 +76,7 @@ def one_step(units: Sequence[UnitRef], rng: random.Random) -> str:
         NotOpenError,
         NothingToReturnError,
         ReportedMeanwhileError,
+        TooLateError,
     ):
         return ""
 
@@ -106,7 +108,7 @@ def _issue(units: Sequence[UnitRef], rng: random.Random) -> bool:
                 text="请办理。",
                 number_label="人数",
                 target_unit_id=top.id,
-                target_kinds=("county",),
+                target_kinds=("county", "township"),
                 target_units=some,
                 due_at=clock.now() + timedelta(days=30),
             ),
@@ -127,7 +129,10 @@ def _amend(units: Sequence[UnitRef], rng: random.Random) -> bool:
     with enter_network():
         directive_id, version, wanted = found
         important = rng.random() < 0.4
-        wanted = replace(wanted, text=f"请办理。第{rng.random()}稿", is_important=important)
+        words = f"请办理。第{rng.random()}稿"
+        # Of what hands another one on, own words are what its unit amends.
+        changes = {"text": words} if wanted.own_words is None else {"own_words": words}
+        wanted = replace(wanted, is_important=important, **changes)
         return amending.amend(directive_id, chief(units[0]), based_on=version, wanted=wanted)
 
 
@@ -176,6 +181,28 @@ def _act(units: Sequence[UnitRef], rng: random.Random) -> bool:
     return True
 
 
+def _hand_on(units: Sequence[UnitRef], rng: random.Random) -> bool:
+    """The first county hands something on to its townships."""
+    from tenant_apps.directive_inbox.models import DirectiveItem
+    from tenant_apps.directive_inbox.operations import handing_on
+
+    unit = units[1]
+    with enter_unit(unit):
+        directive_id = _arrived()
+        if directive_id is None:
+            return False
+        due_at = DirectiveItem.objects.values_list("due_at", flat=True).get(directive_id=directive_id)
+        handing_on.hand_on(
+            directive_id,
+            Actor(PERSON, "孙书记"),
+            addition=f"另报第{rng.random()}项。",
+            due_at=due_at - timedelta(days=1),
+            target_unit_id=unit.id,
+            target_kinds=["township"],
+        )
+    return True
+
+
 def _report(units: Sequence[UnitRef], rng: random.Random) -> bool:
     """Report or correct the report, by the form where one has come down."""
     from decimal import Decimal
@@ -204,7 +231,15 @@ def _report(units: Sequence[UnitRef], rng: random.Random) -> bool:
 
 
 _Work = Callable[[Sequence[UnitRef], random.Random], bool]
-_WORKS: dict[_Work, int] = {_issue: 12, _amend: 8, _recall: 2, _send_back: 6, _act: 36, _report: 36}
+_WORKS: dict[_Work, int] = {
+    _issue: 12,
+    _amend: 10,
+    _recall: 2,
+    _send_back: 6,
+    _act: 34,
+    _hand_on: 4,
+    _report: 32,
+}
 """What is done, and how often."""
 
 
@@ -228,6 +263,7 @@ def _open(rng: random.Random) -> tuple[UUID, int, Amendment] | None:
         due_at=row.due_at,
         why="补充",
         is_important=False,
+        own_words=None if row.parent_id is None else row.own_words,
     )
     return row.pk, row.content_version, says
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tests.chaos.below import TITLE
+
+if TYPE_CHECKING:
+    from shared_apps.directives.models import Directive
 
 _SHOWN = 5
 Rows = dict[str, set[tuple[Any, ...]]]
@@ -24,17 +27,21 @@ class Below:
     directives: int = 0
     deliveries: int = 0
     reports: int = 0
+    handed_on: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
 def compare(units: Sequence[UnitRef]) -> Below:
     """Everything must have been delivered before."""
-    above, here = _above(), _in_units(units)
+    above, here, handed_on = _above(), _in_units(units), _handed_on()
     found = Below(
+        handed_on=len(handed_on),
         directives=len({row[0] for row in above["directives"]}),
         deliveries=len(above["directives"]),
         reports=len([row for row in above["reports"] if row[2]]),
     )
+    behind = [(str(child.pk), child.text, over.text) for child, over in handed_on if _is_behind(child, over)]
+    _tell(found, "handed on, and behind what stands above", behind)
     for about in above:
         _tell(found, f"{about}: above and in no unit", above[about] - here[about])
         _tell(found, f"{about}: in a unit and not above", here[about] - above[about])
@@ -45,6 +52,27 @@ def _tell(found: Below, what: str, rows: Iterable[tuple[Any, ...]]) -> None:
     some = sorted(rows, key=str)
     if some:
         found.wrong.append(f"{what}: {len(some)}, as {some[:_SHOWN]}")
+
+
+def _handed_on() -> list[tuple[Directive, Directive]]:
+    """What hands another one on and is open, each with the one that it hands on."""
+    from shared_apps.directives.models import Directive
+
+    with enter_network():
+        children = list(
+            Directive.objects.filter(
+                title__startswith=TITLE, parent_id__isnull=False, state=Directive.State.ISSUED
+            )
+        )
+        above = Directive.objects.in_bulk([one.parent_id for one in children if one.parent_id])
+    return [(one, above[one.parent_id]) for one in children if one.parent_id]
+
+
+def _is_behind(child: Directive, above: Directive) -> bool:
+    """It does not say what stands above, with its own words before it."""
+    return child.above_version != above.content_version or not (
+        child.text.startswith(child.own_words) and child.text.endswith(f"————\n\n{above.text}")
+    )
 
 
 def _rows() -> Rows:

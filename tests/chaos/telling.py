@@ -50,7 +50,8 @@ def tell_below(result: Result) -> None:
     print(f"faults while directives were issued: {sum(result.faults_below.values())}")
     print(
         f"directives: {found.directives}; in units: {found.deliveries}; reports that hold: {found.reports}; "
-        f"dead letters: {result.below_dead_letters}; {result.below_left_over} left; "
+        f"handed on and open: {found.handed_on}; dead letters: {result.below_dead_letters}; "
+        f"{result.below_left_over} left; "
         f"{len(found.wrong)} differences between above and below"
     )
 
@@ -88,6 +89,7 @@ def as_figures(result: Result) -> dict[str, float | int]:
         "chaos.below_faults": sum(result.faults_below.values()),
         "chaos.below_deliveries": result.below.deliveries,
         "chaos.below_reports": result.below.reports,
+        "chaos.below_handed_on": result.below.handed_on,
         "chaos.below_differences": len(result.below.wrong),
         "chaos.below_dead_letters": result.below_dead_letters,
         "chaos.below_left_over": result.below_left_over,

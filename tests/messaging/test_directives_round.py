@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
 from huisheng.kernel import clock
+from huisheng.kernel.access import UNIT_ADMIN
 from huisheng.kernel.messaging.relay_down import relay_down, relay_to_network_itself
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
@@ -31,8 +33,11 @@ from tenant_apps.directive_inbox.models import DirectiveItem
 from tenant_apps.directive_inbox.operations import acting, handing_on, receiving
 from tenant_apps.directive_inbox.queries.handed_on import handed_on_of
 from tenant_apps.directive_inbox.queries.item import item_page
+from tenant_apps.interfaces.operations import keeping_keys
+from tests.actors import give_role, make_account
 from tests.network import Network
 from tests.shared_apps.acting import actor
+from tests.tenant_apps.questions.calling import Program
 
 Staff = Callable[..., Client]
 
@@ -165,7 +170,7 @@ def test_amended_and_recalled(directive_id: UUID, unit_a: UnitRef, unit_b: UnitR
 
 
 def test_amended_above_and_handed_on(
-    network: Network, in_network: None, unit_a: UnitRef, staff: Staff
+    network: Network, in_network: None, unit_a: UnitRef, staff: Staff, client_of: Any
 ) -> None:
     """Province to city, city to counties with own words. The province amends: the county reads the new text
     and what is different, the city that it went down.
@@ -223,6 +228,13 @@ def test_amended_above_and_handed_on(
         assert shown.text.startswith("请附照片。")
     page = staff("duty_officer", network.a).get(f"/desk/directives/{child}/").content.decode()
     assert f"由{network.province.name}修订" in page
+    with enter_unit(unit_a):
+        account = make_account(name="周管理")
+        give_role(account, UNIT_ADMIN, unit_a.id)
+        key = keeping_keys.make("协同平台", ("directives-read",), 90, actor=account.pk).key
+    read = Program(client_of(network.a), key=key).get(f"directives/inbox/{child}").json()
+    assert (read["text"], read["acknowledge_anew"]) == (shown.text, True)
+    assert [(one["why"], one["unit"]) for one in read["changes"]] == [("提前", network.province.name)]
     with enter_unit(city):
         (one,) = handed_on_of(task)
         assert (one.text, one.view is not None and one.view.due_at) == ("请附照片。", wanted.due_at)

@@ -23,6 +23,8 @@ def carry_down(above: Directive, change: Change) -> int:
     left as it is.
     """
     children = _handing_on(above)
+    if not children:
+        return 0
     for child in children:
         next_version(child, change)
         stand_on(child, above)

@@ -37,6 +37,7 @@ from shared_apps.directives.operations import (
 )
 from shared_apps.directives.operations.versions import Change
 from shared_apps.directives.queries.attachments import files_in_unit, files_of
+from shared_apps.directives.queries.calendar import due_dates
 from shared_apps.directives.queries.delegations import of_unit
 from shared_apps.directives.queries.from_above import came_down
 from shared_apps.directives.queries.targets import seal_of
@@ -225,6 +226,15 @@ class TestTheDate:
         (view,) = of_unit(asked, network.city.id)
         assert view.came_down is not None
         assert (view.due_at, view.came_down.due_before) == (due, before)
+
+    def test_calendars_have_it(self, asked: UUID, child: UUID, chief: Actor, network: Network) -> None:
+        due = found(asked).due_at - 3 * DAY
+        officer = actor("李干事", duty_officer=network.a)
+        (before,) = due_dates(officer, clock.now())
+        amend(asked, chief, due_at=due, title="新标题")
+        (after,) = due_dates(officer, clock.now())
+        assert (after.directive_id, after.due_at, after.title) == (child, due, "新标题")
+        assert after.sequence > before.sequence, "a program takes it for the later one"
 
     def test_an_earlier_own_date_stays(self, asked: UUID, child: UUID, chief: Actor) -> None:
         before = found(child).due_at
