@@ -21,7 +21,9 @@ def test_everything_it_names_is_there(network: Network, client_of: Any) -> None:
             assert f"{method.upper()} {path}" in html
             assert said["summary"] in html
     assert "http://lixia.localhost:8000/open311/v2/discovery.xml" in html
-    for path in re.findall(r'href="http://lixia\.localhost:8000(/[^"]+)"', html):
+    linked = re.findall(r'href="http://lixia\.localhost:8000(/[^"]+)"', html)
+    assert "/open311/v2/discovery.xml" in linked
+    for path in linked:
         assert client.get(path).status_code == 200, path
     assert "/developers/" in client.get("/").content.decode()
 
