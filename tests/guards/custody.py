@@ -14,6 +14,8 @@ _ABOVE = _QUESTIONS + "alarms_above.py"
 _THREAD = _QUESTIONS + "alarm_thread.py"
 _CLOSING = _QUESTIONS + "alarm_closing.py"
 _SECOND = _QUESTIONS + "second_person.py"
+_SETTLING = _QUESTIONS + "settling.py"
+_LIFE = "tenant_apps/questions/test_whole_life.py::"
 
 CUSTODY = (
     guard(
@@ -296,6 +298,20 @@ CUSTODY = (
         "tenant_apps/questions/test_whole_life.py::test_whoever_declined_decides_no_appeal_even_as_a_leader",
     ),
     guard(
+        "a proposal is taken back by who made it",
+        _SECOND,
+        ".filter(pk=decision_id, asked_by=actor)",
+        ".filter(pk=decision_id)",
+        _LIFE + "test_a_proposal_is_taken_back_by_who_made_it_alone",
+    ),
+    guard(
+        "what was decided is not taken back",
+        _SECOND,
+        "    if wanted is None or wanted.state != DecisionState.OPEN or",
+        "    if wanted is None or",
+        _LIFE + "test_what_was_decided_is_not_taken_back",
+    ),
+    guard(
         "what is decided above is not decided here",
         _SECOND,
         "    if wanted.referred_at is not None:\n        return set()",
@@ -322,6 +338,42 @@ CUSTODY = (
         "    if len(words) > TEXT_MAX or (not approve and not says_something(words)):",
         "    if len(words) > TEXT_MAX:",
         "tenant_apps/questions/test_whole_life.py::test_no_appeal_is_turned_down_without_a_word",
+    ),
+    guard(
+        "a decision for a unit below is taken once",
+        _SETTLING,
+        "    if wanted.state != DecisionState.OPEN:\n        return False\n    if actor",
+        "    if actor",
+        "shared_apps/oversight/test_referring.py::test_a_unit_of_one_gets_its_second_person_from_above",
+    ),
+    guard(
+        "a decision for a unit below needs somebody who may take it",
+        _SETTLING,
+        "    if actor not in may_decide(wanted):",
+        "    if False:",
+        "shared_apps/oversight/test_referring.py::test_never_by_the_one_who_asked_wherever_they_work",
+    ),
+    guard(
+        "a refusal from above has words",
+        _SETTLING,
+        "    needed = not approve or wanted.kind",
+        "    needed = wanted.kind",
+        "shared_apps/oversight/test_referring.py::test_a_unit_below_is_refused_nothing_without_a_word",
+    ),
+    guard(
+        "what an asker is told from above has words",
+        _SETTLING,
+        "    needed = not approve or wanted.kind in NEEDS_WORDS",
+        "    needed = not approve",
+        "shared_apps/oversight/test_referring.py::test_an_appeal_of_a_unit_of_one",
+    ),
+    guard(
+        "what was taken back below no decision from above changes",
+        _SETTLING,
+        "    if wanted.state != DecisionState.OPEN:\n        return\n    asked_by",
+        "    asked_by",
+        "shared_apps/oversight/test_referring.py::"
+        "test_decided_above_while_it_was_taken_back_below_changes_nothing",
     ),
     guard(
         "text goes to the unit above with consent",

@@ -50,10 +50,19 @@ QUESTIONS = (
     ),
     guard(
         "a number alone opens nothing",
+        _QUESTIONS + "queries/seen_by_asker.py",
+        " or not opens(question.pk, question.secret_hash, receipts.tidy_secret(secret)):",
+        ":",
+        "tenant_apps/questions/test_checking_pages.py::test_a_number_alone_or_a_wrong_secret_shows_nothing",
+        "tenant_apps/questions/test_asker_pages.py::test_without_the_key_nothing_happens",
+    ),
+    guard(
+        "by API and for notices a number alone opens nothing",
         _QUESTIONS + "queries/opening.py",
         "    if found is None or not opens(found[0], found[1], key):",
         "    if found is None:",
-        "tenant_apps/questions/test_asker_pages.py::test_empty_words_are_named_and_the_page_stays",
+        "tenant_apps/questions/test_api_steps.py::test_without_the_secret_nothing_opens_and_nothing_happens",
+        "tenant_apps/channels/test_pages.py::test_a_number_alone_shows_and_changes_nothing",
     ),
     guard(
         "danger is heard in a question",

@@ -157,7 +157,22 @@ def test_decided_above_while_it_was_taken_back_below_changes_nothing(world: Worl
     assert world.question(world.a, question_id).state == State.RECEIVED
     with enter_unit(world.a):
         assert not Answer.objects.exists()
-    assert world.parcels() == []
+        assert Decision.objects.get().state == DecisionState.UNDONE
+    assert (world.parcels(), world.waiting()) == ([], [])
+
+
+def test_a_unit_below_is_refused_nothing_without_a_word(world: World) -> None:
+    only_one, above = world.leader(world.a), world.leader(world.city)
+    proposed(world, only_one)
+    world.deliver()
+    with enter_unit(world.city):
+        [wanted] = Decision.objects.all()
+        with pytest.raises(BadDecision) as refused:
+            settling.decide_for_below(wanted.id, approve=False, words=" ", actor=above)
+        assert refused.value.field == "words"
+    world.deliver()
+    assert [row.state for row in world.decisions(world.city)] == [DecisionState.OPEN]
+    assert [row.state for row in world.decisions(world.a)] == [DecisionState.OPEN]
 
 
 def test_an_excluded_unit_is_never_asked(world: World) -> None:

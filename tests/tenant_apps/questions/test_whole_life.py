@@ -22,6 +22,7 @@ from tenant_apps.questions.operations import (
     handling,
     holding,
     screening,
+    second_person,
     withdrawing,
 )
 from tenant_apps.questions.operations.facts import whole_history
@@ -277,6 +278,33 @@ def test_the_leader_never_decides_an_own_proposal(asked, leader):
     with pytest.raises(NotYours):
         deciding.decide(decision, approve=True, words="", actor=leader)
     assert row().state == State.HANDLING
+
+
+def proposed(asked) -> UUID:
+    """暂不能解决, which an officer proposes and the leader has to decide."""
+    pk = asked(kind="complain").question_id
+    answered(pk, handles=True)
+    return approving.propose_unresolvable(
+        pk, version=version(), reason="no_means", words="没有经费。", actor=OFFICER
+    )
+
+
+def test_a_proposal_is_taken_back_by_who_made_it_alone(asked, leader):
+    decision = proposed(asked)
+    for other in (COLLEAGUE, leader):
+        assert second_person.take_back(decision, actor=other) is None
+        assert Decision.objects.get().state == DecisionState.OPEN
+    typed = second_person.take_back(decision, actor=OFFICER)
+    assert typed is not None
+    assert typed["words"] == "没有经费。"
+    assert Decision.objects.get().state == DecisionState.UNDONE
+
+
+def test_what_was_decided_is_not_taken_back(asked, leader):
+    decision = proposed(asked)
+    deciding.decide(decision, approve=True, words="", actor=leader)
+    assert second_person.take_back(decision, actor=OFFICER) is None
+    assert (Decision.objects.get().state, row().state) == (DecisionState.APPROVED, State.UNRESOLVABLE)
 
 
 def test_one_appeal_decided_by_somebody_else(asked, leader, outbox):
