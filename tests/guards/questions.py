@@ -104,7 +104,8 @@ QUESTIONS = (
         _RULES + "limits.py",
         "    if speaks_of_danger(title, text):\n        return None",
         "    if False:\n        return None",
-        "tenant_apps/questions/test_api.py::test_what_is_wrong_is_named_in_both_languages",
+        "tenant_apps/questions/test_asking_checks.py::test_no_limit_stops_words_of_danger",
+        "tenant_apps/questions/test_api.py::test_danger_brings_numbers_and_no_limit",
     ),
     guard(
         "a closed question still hears danger",
@@ -160,7 +161,7 @@ QUESTIONS = (
         _ACTIONS,
         "question.is_owed and question.waiting_since is None and not recently",
         "question.is_owed and not recently",
-        "tenant_apps/questions/importing_files/test_taking_over.py::test_good_rows_are_taken_over_and_bad_ones_are_written_down",
+        "tenant_apps/questions/clocks/test_waiting.py::test_nobody_urges_while_the_unit_waits_for_the_asker",
     ),
     guard(
         "one reopening",
@@ -209,7 +210,7 @@ QUESTIONS = (
         _INTAKE,
         "    if current_unit().id in new.excluded_units:",
         "    if False:",
-        "isolation/test_l23_exclusion.py::test_nothing_of_it_is_in_the_unit_that_must_not_see_it",
+        "tenant_apps/questions/test_intake.py::test_a_unit_does_not_take_what_must_be_kept_from_it",
     ),
     guard(
         "answers beside a question go to no other unit without the asker's word",

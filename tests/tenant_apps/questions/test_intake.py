@@ -52,6 +52,14 @@ def test_one_question_leaves_row_history_fact_and_wakeup(asked, outbox):
     assert datetime.fromisoformat(wakeup["at"]) == datetime(2026, 11, 23, 15, 30, tzinfo=SHANGHAI)
 
 
+def test_a_unit_does_not_take_what_must_be_kept_from_it(asked, in_unit_a: UnitRef, outbox):
+    """Its pages lead such a question elsewhere; whatever way it comes, nothing of it stays here."""
+    with pytest.raises(BadQuestion) as refused:
+        asked(excluded_units=(in_unit_a.id,))
+    assert refused.value.field == "excluded_units"
+    assert (Question.objects.count(), outbox()) == (0, [])
+
+
 def test_no_text_name_or_contact_goes_up(asked, outbox):
     asked(text="我叫张三丰，电话13800001111", display_name="张三丰", contact_phone="13800001111")
     sent = json.dumps(outbox(), ensure_ascii=False)

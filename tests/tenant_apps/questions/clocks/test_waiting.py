@@ -44,6 +44,18 @@ def test_as_many_days_are_left_after_waiting_as_before(asked, go: Go, outbox):
     assert codes("waiting", "waiting_over") == ["waiting", "waiting_over"]
 
 
+def test_nobody_urges_while_the_unit_waits_for_the_asker(asked, go: Go):
+    go("2026-03-02 09:00")
+    pk = asked().question_id
+    asks_for_details(pk)
+    with pytest.raises(NotPossible):
+        conversation.urge(pk)
+    assert row().urged_at is None
+    conversation.add(pk, text="公司叫某某。", token=new_token())
+    conversation.urge(pk)
+    assert codes("urged") == ["urged"]
+
+
 def test_waiting_for_a_moment_moves_nothing(asked, go: Go):
     go("2026-03-02 09:00")
     pk = asked().question_id
