@@ -63,8 +63,8 @@ DESK = (
     guard(
         "nobody steps in while a step waits its ten seconds",
         _LOCKING,
-        "        if waiting.kind == DecisionKind.SEND:",
-        "        if False:",
+        "            raise BeingWorkedOn(question_id, waiting.asked_by, waiting.effective_at)",
+        "            continue",
         "tenant_apps/questions/test_whole_life.py::test_nobody_else_steps_in_while_it_waits",
     ),
     guard(
@@ -93,7 +93,7 @@ DESK = (
         _HOLDING,
         "    if held is None or held.state != DecisionState.OPEN:\n        return\n    now",
         "    if held is None:\n        return\n    now",
-        "tenant_apps/questions/test_whole_life.py::test_a_step_waits_ten_seconds_and_leaves_once",
+        "tenant_apps/questions/test_two_at_once.py::test_the_countdown_and_the_wakeup_send_once",
     ),
     guard(
         "nobody takes a colleague's step back",
@@ -191,7 +191,7 @@ DESK = (
         _RULES + "visibility.py",
         "    if who.barred:\n        condition &=",
         "    if False:\n        condition &=",
-        "isolation/test_l23_exclusion.py::test_nothing_of_it_is_in_the_unit_that_must_not_see_it",
+        "isolation/test_l23_exclusion.py::test_people_of_a_section_see_nothing_that_was_kept_from_it",
     ),
     guard(
         "what was told in confidence is known to few",

@@ -460,7 +460,8 @@ def test_a_step_waits_ten_seconds_and_leaves_once(asked, later):
     holding.send(held)
     holding.send(held)
     assert [answer.author for answer in Answer.objects.all()] == [OFFICER]
-    assert Decision.objects.get().payload == {}
+    left = Decision.objects.get()
+    assert (left.state, left.payload) == (DecisionState.APPROVED, {})
 
 
 def test_undo_gives_the_words_back_and_nothing_leaves(asked, later):
@@ -486,8 +487,9 @@ def test_after_ten_seconds_there_is_no_undo(asked, later):
 def test_nobody_else_steps_in_while_it_waits(asked):
     pk = asked().question_id
     holding.hold(pk, "answer", {"text": "第一位"}, version=1, actor=OFFICER)
-    with pytest.raises(BeingWorkedOn):
+    with pytest.raises(BeingWorkedOn) as halted:
         answering.answer(pk, version=version(), text="第二位", actor=COLLEAGUE)
+    assert halted.value.account == OFFICER
 
 
 def test_what_the_step_refuses_is_refused_at_once(asked):
