@@ -15,6 +15,7 @@ from tests.actors import staff  # noqa: F401  a fixture
 from tests.databases import database_of_tests, is_kept
 from tests.emptying import empty_all_but, remember
 from tests.network import Network, build_network, find_network
+from tests.tenants.own_database import migrated_aside  # noqa: F401  a fixture
 
 # How fast a loaded machine makes examples, and runs them, is no property of the product.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -31,6 +31,11 @@ LOG = KEPT / "making.log"
 PLACE: Final = "HUISHENG_TESTS_CLUSTER"
 """Names the cluster to begin with, whatever the source says; "none": all is made from zero."""
 
+MIGRATED: Final = "own_huisheng"
+"""What a copy of its migrated database without units must be called, because its roles are called by that
+name; the database stands there as `…_aside`.
+"""
+
 _SOURCES = ("platform", "tenants", "shared_apps", "tenant_apps")
 _OF_THE_TESTS = ("kept_cluster", "databases", "network", "emptying", "tenants/own_database")
 _NO_MATTER = frozenset({*ENGINE_NAMES, "HUISHENG_STATE", PLACE})

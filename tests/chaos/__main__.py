@@ -2,7 +2,7 @@
 
 `python -m tests.chaos messages`, `hands`, `below` or `isolation` runs one arm. HUISHENG_CHAOS=small for a run
 of three minutes, HUISHENG_CHAOS_SEED=number to repeat an order of faults, HUISHENG_CHAOS_KEEP=folder to keep
-the logs.
+the logs, HUISHENG_CHAOS_CLUSTER=folder to begin with a cluster of tests/kept_cluster.py instead of none.
 """
 
 from __future__ import annotations
@@ -34,12 +34,17 @@ def main() -> int:
     folder.chmod(0o755)
 
     from huisheng.embedded.engines import Engines
+    from tests.kept_cluster import copied
 
     started = time.monotonic()
+    cluster = os.environ.get("HUISHENG_CHAOS_CLUSTER")
     try:
+        kept_databases = cluster is not None and copied(Path(cluster), folder / "engines")
         # Durable: what a crash of the database forgets is what the run is about.
         with Engines(folder / "engines", durable=True) as engines:
             _environment(folder, engines.environment())
+            if kept_databases:
+                _copy_the_migrated_one()
             return _run(engines, folder, small=small, seed=seed, started=started)
     finally:
         if not kept:
@@ -57,6 +62,20 @@ def _environment(folder: Path, addresses: dict[str, str]) -> None:
         HUISHENG_LOG_LEVEL="INFO",
         PYTHONPATH=f"{ROOT / 'platform'}:{ROOT}",
     )
+
+
+def _copy_the_migrated_one() -> None:
+    """Work in a copy of the database without units that a kept cluster holds."""
+    import psycopg
+    from psycopg import sql
+
+    from tests.kept_cluster import MIGRATED
+
+    url = os.environ["HUISHENG_DATABASE_URL"]
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(copy.format(sql.Identifier(MIGRATED), sql.Identifier(f"{MIGRATED}_aside")))
+    os.environ["HUISHENG_DATABASE_URL"] = f"{url.rpartition('/')[0]}/{MIGRATED}"
 
 
 def _run(engines: Engines, folder: Path, *, small: bool, seed: int, started: float) -> int:
@@ -78,7 +97,7 @@ def _run(engines: Engines, folder: Path, *, small: bool, seed: int, started: flo
     units = make_units(UNITS)
     print(f"{len(units)} units, seed {seed}, ready after {time.monotonic() - started:.0f} s", flush=True)
     (folder / "logs").mkdir(exist_ok=True)
-    fleet = Fleet(folder / "logs", dict(os.environ), per_second=result.size.per_second)
+    fleet = Fleet(folder / "logs", per_second=result.size.per_second)
     try:
         if "messages" in result.arms:
             run_messages(engines, fleet, units, result, seed)

@@ -1,13 +1,15 @@
-"""The processes that are killed, and how each is started again."""
+"""The processes that are killed, and how each is started again: forked from one that has loaded the product
+(loaded.py) and does nothing else.
+"""
 
 import os
+import runpy
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[2]
 
 RELAYING = ("worker-1", "worker-2", "beat")
 SENDING = ("web-1", "web-2")
@@ -21,9 +23,10 @@ directives.
 class Fleet:
     """Workers, beat and producers, each in a process group of its own with a log in `folder`."""
 
-    def __init__(self, folder: Path, environment: dict[str, str], *, per_second: float) -> None:
+    def __init__(self, folder: Path, *, per_second: float) -> None:
         self.folder = folder
-        self.environment = environment
+        self._forking = get_context("forkserver")
+        self._forking.set_forkserver_preload(["tests.chaos.loaded"])
         self.told = folder / "told"
         self.told.mkdir()
         self._starters: dict[str, Callable[[], list[str]]] = {
@@ -37,23 +40,16 @@ class Fleet:
             "below-1": lambda: self._producer("below", "below-1", 0),
             "below-2": lambda: self._producer("below", "below-2", 0),
         }
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._running: dict[str, ForkServerProcess] = {}
 
     def start(self, *names: str) -> None:
-        """Start processes by name; those that run already go on."""
+        """Start processes by name; those that run already go on. They have the environment of the first."""
         for name in names:
             if self.runs(name):
                 continue
-            with (self.folder / f"{name}.log").open("ab") as log:
-                self._running[name] = subprocess.Popen(
-                    self._starters[name](),
-                    cwd=ROOT,
-                    env=self.environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
+            arguments = (self._starters[name](), self.folder / f"{name}.log")
+            process = self._running[name] = self._forking.Process(target=_run, args=arguments)
+            process.start()
 
     def runs(self, name: str) -> bool:
         """Whether a process was started and not killed since."""
@@ -63,14 +59,16 @@ class Fleet:
         """kill -9 of a process and all its children."""
         process = self._running.pop(name)
         try:
-            os.killpg(process.pid, signal.SIGKILL)
+            os.killpg(process.ident or 0, signal.SIGKILL)
         except ProcessLookupError:
-            pass
-        process.wait()
+            # It has ended, or has not come to have a group of its own.
+            process.kill()
+        process.join()
 
     def kill_child(self, name: str) -> bool:
         """kill -9 of one child, for instance the one in which a relay works; False when there is none."""
-        children = Path(f"/proc/{self._running[name].pid}/task/{self._running[name].pid}/children")
+        pid = self._running[name].pid
+        children = Path(f"/proc/{pid}/task/{pid}/children")
         try:
             pids = children.read_text().split()
             os.kill(int(pids[-1]), signal.SIGKILL)
@@ -80,7 +78,7 @@ class Fleet:
 
     def exited(self) -> list[str]:
         """Names of processes that ended without being killed by us, which is a fault of theirs."""
-        return [name for name, process in self._running.items() if process.poll() is not None]
+        return [name for name, process in self._running.items() if not process.is_alive()]
 
     def stop_all(self) -> None:
         """Kill everything that runs."""
@@ -89,16 +87,27 @@ class Fleet:
 
     def _worker(self, number: int) -> list[str]:
         return [
-            *(sys.executable, "-m", "celery", "--app", "huisheng.config.celery:app", "worker"),
+            *("celery", "--app", "huisheng.config.celery:app", "worker"),
             *("--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
             *("--hostname", f"chaos{number}@%h"),
         ]
 
     def _beat(self) -> list[str]:
         return [
-            *(sys.executable, "-m", "celery", "--app", "huisheng.config.celery:app", "beat"),
+            *("celery", "--app", "huisheng.config.celery:app", "beat"),
             *("--loglevel", "INFO", "--schedule", str(self.folder / "beat-schedule"), "--pidfile", ""),
         ]
 
     def _producer(self, module: str, name: str, per_second: float) -> list[str]:
-        return [sys.executable, "-m", f"tests.chaos.{module}", str(self.told / name), str(per_second)]
+        return [f"tests.chaos.{module}", str(self.told / name), str(per_second)]
+
+
+def _run(command: list[str], log: Path) -> None:
+    """`python -m command`, in a process that was forked for it: a group and a log of its own."""
+    os.setsid()
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    into = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    for there, here in ((nothing, 0), (into, 1), (into, 2)):
+        os.dup2(there, here)
+    sys.argv = list(command)
+    runpy.run_module(command[0], run_name="__main__", alter_sys=True)

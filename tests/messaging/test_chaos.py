@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import kept_cluster
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -16,6 +18,8 @@ def test_nothing_is_lost_doubled_or_foreign(tmp_path: Path) -> None:
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("HUISHENG_", "PYTEST_"))
     }
+    if (cluster := kept_cluster.place()) is not None:
+        environment["HUISHENG_CHAOS_CLUSTER"] = str(cluster)
     figures = tmp_path / "chaos.json"
     run = subprocess.run(
         [sys.executable, "-m", "tests.chaos"],
