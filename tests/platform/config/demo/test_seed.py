@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,32 +11,25 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
 from psycopg import sql
 
 from huisheng.config.demo.plan import plan_of
 from huisheng.kernel.tenancy.role_names import group_role
-from tests.databases import drop_database, server
+from tests.tenants.own_database import own_database as own_database
 
 ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture
-def environment(db: None) -> Iterator[dict[str, str]]:
-    """The environment of a demo installation over an empty database beside the suite's."""
-    name = f"demo_{connection.settings_dict['NAME']}"
+def environment(own_database: str) -> dict[str, str]:
+    """The environment of a demo installation over a migrated database beside the suite's."""
     given = urlsplit(os.environ["HUISHENG_DATABASE_URL"])
-    with server() as its:
-        drop_database(its, name)
-        its.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
-    yield {
+    return {
         **{key: value for key, value in os.environ.items() if not key.startswith("PYTEST")},
         "HUISHENG_DEMO": "1",
-        "HUISHENG_DATABASE_URL": urlunsplit(given._replace(path=f"/{name}")),
-        "HUISHENG_CACHE_PREFIX": name,
+        "HUISHENG_DATABASE_URL": urlunsplit(given._replace(path=f"/{own_database}")),
+        "HUISHENG_CACHE_PREFIX": own_database,
     }
-    with server() as its:
-        drop_database(its, name)
 
 
 def _manage(environment: dict[str, str], *arguments: str) -> str:
@@ -56,7 +48,6 @@ def test_the_demo_is_built_once_however_often_it_is_seeded(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     facts = tmp_path / "demo.json"
-    _manage(environment, "migrate_network")
     first = _manage(environment, "seed_demo", "--size", "small", "--json", str(facts))
     told = json.loads(facts.read_text(encoding="utf-8"))
     second = _manage(environment, "seed_demo", "--size", "small", "--json", str(facts))
