@@ -79,6 +79,20 @@ def by_level(directive_id: UUID) -> list[tuple[Delegation, int]]:
     return found
 
 
+def reached_below(directive_id: UUID) -> int:
+    """How many hand it on, on every level, to which an amendment of it goes down: what has ended is left out,
+    and what was handed on of that. Three queries.
+    """
+    rows = [row for row, _level in by_level(directive_id)]
+    issued = Directive.objects.filter(pk__in=[row.child_id for row in rows], state=Directive.State.ISSUED)
+    still_open = set(issued.values_list("pk", flat=True))
+    reached = {directive_id}
+    for row in rows:
+        if row.parent_id in reached and row.child_id in still_open:
+            reached.add(row.child_id)
+    return len(reached) - 1
+
+
 def _views(rows: Iterable[Delegation]) -> tuple[DelegationView, ...]:
     known = list(rows)
     children = [row.child_id for row in known if row.child_id is not None]

@@ -18,7 +18,7 @@ from shared_apps.directives.operations.attaching import TooManyFilesError
 from shared_apps.directives.operations.drafting import OutsideSubtreeError
 from shared_apps.directives.queries.allowance import needs_second_person
 from shared_apps.directives.queries.attachments import own_files
-from shared_apps.directives.queries.delegations import by_level
+from shared_apps.directives.queries.delegations import reached_below
 from shared_apps.directives.queries.from_above import above_of
 from shared_apps.directives.web.access import own_or_404
 from shared_apps.directives.web.amend_form import AmendForm
@@ -78,7 +78,7 @@ def amend(request: HttpRequest, directive_id: UUID) -> HttpResponse:
         "form": form,
         "directive": found,
         "above": above_of(found),
-        "handed_on": len(by_level(found.pk)),
+        "handed_on": reached_below(found.pk),
         "needs_second_person": needs_second_person(found),
     }
     return render(request, "directives/amend.html", context, status=422 if form.errors else 200)

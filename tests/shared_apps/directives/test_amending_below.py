@@ -38,7 +38,7 @@ from shared_apps.directives.operations import (
 from shared_apps.directives.operations.versions import Change
 from shared_apps.directives.queries.attachments import files_in_unit, files_of
 from shared_apps.directives.queries.calendar import due_dates
-from shared_apps.directives.queries.delegations import of_unit
+from shared_apps.directives.queries.delegations import of_unit, reached_below
 from shared_apps.directives.queries.from_above import came_down
 from shared_apps.directives.queries.targets import seal_of
 from tenants.models import Unit
@@ -168,6 +168,7 @@ class TestTheText:
 
     def test_on_every_level(self, asked: UUID, child: UUID, chief: Actor, network: Network) -> None:
         grandchild, township = to_township(child, network)
+        assert reached_below(asked) == 2
         amend(asked, chief, text="新的正文。")
         row = found(grandchild)
         middle = found(child).text
@@ -305,6 +306,7 @@ class TestWhoIsReached:
         else:
             closing.close(child, mine)
         before = found(child).text
+        assert reached_below(asked) == 0
         amend(asked, chief, text="新的正文。")
         assert (found(child).text, found(child).content_version) == (before, 1)
         assert found(grandchild).content_version == 1
