@@ -98,7 +98,7 @@ DIRECTIVES = (
     ),
     guard(
         "a directive is handed on to somebody of the issuing unit",
-        _OPERATIONS + "handing_on.py",
+        _OPERATIONS + "following_up.py",
         "    if account_id not in names:",
         "    if False:",
         "shared_apps/directives/test_responsible.py::test_somebody_of_the_unit_follows_it_up",

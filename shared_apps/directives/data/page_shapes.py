@@ -1,5 +1,6 @@
-"""What a season (问题季) and a broadcast (直播) say, as programs read and write it; apps of units take it
-from `public.py`.
+"""What a season (问题季) and a broadcast (直播) say, as programs read and write it.
+
+Here and not with the other shapes in `api`, which stands above `public.py`: apps of units take it from there.
 """
 
 from collections.abc import Mapping

@@ -2,7 +2,7 @@
 amending_pages.py says what comes after.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -102,16 +102,6 @@ def check_called(kind: PageKind[Any], content: SeasonContent | BroadcastContent)
     check_content(kind, content)
     if isinstance(content, SeasonContent) and content.experts:
         raise BadContent("experts", "unknown")
-
-
-def handed_on(directive: Directive) -> Sequence[Directive]:
-    """What units have handed on of it to those below them and is issued still, held until the end of the
-    transaction.
-    """
-    rows = Directive.objects.select_for_update().filter(
-        parent_id=directive.pk, kind=directive.kind, state=Directive.State.ISSUED
-    )
-    return list(rows.order_by("pk"))
 
 
 def kind_of(content: SeasonContent | BroadcastContent) -> PageKind[Any]:

@@ -23,10 +23,9 @@ from shared_apps.directives.operations import attaching, drafting, issuing
 from shared_apps.directives.operations.calling import BroadcastPassedError
 from shared_apps.directives.operations.receipts import UnknownDeliveryError
 from shared_apps.directives.operations.standing_on import whole_text
+from shared_apps.directives.queries.called import page_kind_of
 from shared_apps.directives.queries.targets import TargetSet, preview_of
 
-_WITH_DETAILS: Final = (Directive.Kind.SEASON, Directive.Kind.BROADCAST)
-"""Kinds of which the same is handed on, as it stands."""
 _MARK: Final = "h{}"
 _OWN: Final = 8
 """So much of the directive's id, of its random end, stands before the ids of what it asks by itself."""
@@ -101,7 +100,8 @@ def _issue(parent: Directive, message: DirectiveDelegated, unit_id: int) -> UUID
         target_kinds=tuple(message.target_kinds),
         due_at=datetime.fromisoformat(message.due_at),
         parent_id=parent.pk,
-        details=parent.details if parent.kind in _WITH_DETAILS else {},
+        # A season or broadcast is the same page, wherever it stands.
+        details={} if page_kind_of(parent) is None else parent.details,
     )
     child_id = drafting.create(actor, issuer_unit_id=unit_id, content=content)
     form = ReportForm.objects.filter(pk=parent.pk, version__gt=0).first()

@@ -5,6 +5,7 @@ recall and decides. A season or broadcast is the issuer's own, however many hand
 it is void for all of them.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +16,6 @@ from huisheng.kernel.audit import record
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations.amending import NotOpenError
 from shared_apps.directives.operations.attaching import drop_waiting
-from shared_apps.directives.operations.calling import handed_on
 from shared_apps.directives.operations.delivering import tell_all
 from shared_apps.directives.operations.laddering import stop_clocks
 from shared_apps.directives.queries.called import page_kind_of
@@ -52,5 +52,13 @@ def _take_back(directive: Directive, actor: Actor, why: str) -> None:
         detail={"issuer_unit_id": directive.issuer_unit_id, "units": units},
     )
     if page_kind_of(directive) is not None:
-        for child in handed_on(directive):
+        for child in _handed_on(directive):
             _take_back(child, actor, why)
+
+
+def _handed_on(directive: Directive) -> Sequence[Directive]:
+    """What units have handed on of it to those below them and is issued still, held until the end of the
+    transaction.
+    """
+    rows = Directive.objects.select_for_update().filter(parent_id=directive.pk, state=Directive.State.ISSUED)
+    return list(rows.order_by("pk"))

@@ -15,7 +15,7 @@ from huisheng.kernel.access import actor_of, requires
 from shared_apps.accounts.public import account_name
 from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Directive
-from shared_apps.directives.operations import amending, closing, handing_on, reminding
+from shared_apps.directives.operations import amending, closing, following_up, reminding
 from shared_apps.directives.queries.attachments import files_of
 from shared_apps.directives.queries.attachments import waiting as waiting_files
 from shared_apps.directives.queries.board import PER_PAGE, board, shares_of, units_of
@@ -134,12 +134,12 @@ def responsible(request: HttpRequest, directive_id: UUID) -> HttpResponse:
     found = own_or_404(request, directive_id)
     account = request.POST.get("account", "")
     try:
-        name = handing_on.name_responsible(
+        name = following_up.name_responsible(
             found.pk, actor_of(request), int(account) if account.isascii() and account.isdigit() else 0
         )
     except amending.NotOpenError:
         messages.info(request, _("It is not open any more. Nothing was changed."))
-    except handing_on.NotAColleagueError:
+    except following_up.NotAColleagueError:
         messages.warning(request, _("Choose somebody who issues directives for your unit."))
     else:
         messages.success(request, _("{name} follows it up now.").format(name=name))

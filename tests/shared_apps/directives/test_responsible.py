@@ -8,7 +8,7 @@ from django.test import Client
 from huisheng.kernel.access import Actor
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.directives.models import Directive
-from shared_apps.directives.operations import amending, handing_on, recalling
+from shared_apps.directives.operations import amending, following_up, recalling
 from shared_apps.directives.queries.responsible import forsaken
 from tests.actors import give_role, make_account
 from tests.network import Network
@@ -24,9 +24,9 @@ def test_somebody_of_the_unit_follows_it_up(issue: Write, chief: Actor, network:
     give_role(stranger, "network_staff", network.city.id)
     # The chief of these tests has no account: nobody follows it up.
     assert [one.pk for one in forsaken([network.province.id])] == [directive_id]
-    with pytest.raises(handing_on.NotAColleagueError):
-        handing_on.name_responsible(directive_id, chief, stranger.pk)
-    handing_on.name_responsible(directive_id, chief, colleague.pk)
+    with pytest.raises(following_up.NotAColleagueError):
+        following_up.name_responsible(directive_id, chief, stranger.pk)
+    following_up.name_responsible(directive_id, chief, colleague.pk)
     assert forsaken([network.province.id]) == []
     with enter_network():
         type(colleague).objects.filter(pk=colleague.pk).update(is_active=False)
@@ -34,7 +34,7 @@ def test_somebody_of_the_unit_follows_it_up(issue: Write, chief: Actor, network:
     assert forsaken([network.city.id]) == []
     recalling.recall(directive_id, chief, why="有误")
     with pytest.raises(amending.NotOpenError):
-        handing_on.name_responsible(directive_id, chief, colleague.pk)
+        following_up.name_responsible(directive_id, chief, colleague.pk)
     assert forsaken([network.province.id]) == []
 
 
