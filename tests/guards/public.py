@@ -442,6 +442,13 @@ PUBLIC = (
         _VERIFYING_TESTS + "test_a_device_counts_here_alone_and_until_it_is_ended",
     ),
     guard(
+        "nobody verifies a phone to read that it is closed",
+        "tenant_apps/commons/web/saying.py",
+        'saying.closed(question) if reader is None else ""',
+        '""',
+        "tenant_apps/commons/test_comments.py::test_nobody_verifies_a_phone_to_read_that_it_is_closed",
+    ),
+    guard(
         "the way back from verifying leads to this site alone",
         "tenant_apps/readers/web/verifying.py",
         '    own = target.startswith("/") and ',

@@ -57,7 +57,7 @@ def _say(request: HttpRequest, question: Heading, reader: ReaderCard, text: str)
     except NotInPublic as error:
         raise NotSaid(_("This question was taken out of the public meanwhile.")) from error
     except ClosedToPeers as error:
-        raise NotSaid(_("This question is answered by the unit alone.")) from error
+        raise NotSaid(_closed(None)) from error
     except OwnQuestion as error:
         raise NotSaid(
             _("It is your own question: you can add to it from the page that your number opens.")
@@ -75,6 +75,11 @@ def _say(request: HttpRequest, question: Heading, reader: ReaderCard, text: str)
     return HttpResponseRedirect(answers_of(question.number), status=303)
 
 
+def _closed(question: Heading | None) -> str:
+    is_open = question is not None and question.open_to_peers
+    return "" if is_open else _("This question is answered by the unit alone.")
+
+
 def _too_fast(minutes: int) -> str:
     return _(
         "Many answers came in a short time. Yours was not sent; it is still in the field. "
@@ -89,5 +94,6 @@ _ANSWER: Final = Saying(
     from_address=limits.ANSWERS_FROM_ADDRESS,
     too_fast=_too_fast,
     say=_say,
+    closed=_closed,
     check=_nobody_of_the_staff,
 )

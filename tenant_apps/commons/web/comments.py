@@ -109,12 +109,16 @@ def _say(request: HttpRequest, question: Heading, reader: ReaderCard, text: str)
     except NotInPublic as error:
         raise NotSaid(_("This question was taken out of the public meanwhile.")) from error
     except NotOffered as error:
-        raise NotSaid(_("Comments are closed here.")) from error
+        raise NotSaid(_closed(None)) from error
     if written.shown:
         messages.success(request, _("Thank you. Your comment is shown."))
     else:
         messages.success(request, _("Thank you. Somebody reads your comment before it is shown."))
     return HttpResponseRedirect(page_of(question.number), status=303)
+
+
+def _closed(question: Heading | None) -> str:
+    return "" if question is not None and question.takes_comments else _("Comments are closed here.")
 
 
 def _too_fast(minutes: int) -> str:
@@ -131,4 +135,5 @@ _COMMENT: Final = Saying(
     from_address=limits.COMMENTS_FROM_ADDRESS,
     too_fast=_too_fast,
     say=_say,
+    closed=_closed,
 )

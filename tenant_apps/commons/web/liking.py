@@ -28,6 +28,9 @@ def like_page(request: HttpRequest, number: str) -> HttpResponse:
     if isinstance(question, HttpResponseRedirect):
         return question
     reader = reader_at(request)
+    if reader is None and not question.takes_likes:
+        # Nobody verifies a phone to read that it is closed.
+        return private(render(request, "commons/like.html", {"q": question, "liked": False}))
     if reader is None:
         return to_verify(request)
     if request.method != "POST":

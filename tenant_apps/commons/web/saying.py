@@ -34,7 +34,8 @@ class NotSaid(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
     """A kind of word. ``check`` and ``say`` raise NotSaid; ``too_fast`` makes the message of the minutes to
-    wait. ``say`` writes it and answers with where to go on.
+    wait. ``say`` writes it and answers with where to go on. ``closed`` says why nothing of the kind can be
+    said under a question now; empty where it can.
     """
 
     form: type[Form]
@@ -43,6 +44,7 @@ class Saying:
     from_address: Limit
     too_fast: Callable[[int], str]
     say: Callable[[HttpRequest, Heading, ReaderCard, str], HttpResponse]
+    closed: Callable[[Heading], str]
     check: Callable[[HttpRequest], None] = lambda _request: None
 
 
@@ -52,6 +54,10 @@ def saying_page(request: HttpRequest, number: str, saying: Saying) -> HttpRespon
     if isinstance(question, HttpResponseRedirect):
         return question
     reader = reader_at(request)
+    closed = saying.closed(question) if reader is None else ""
+    if closed:
+        # Nobody verifies a phone, which costs them time and the unit a message, to read that it is closed.
+        return _closed(request, question, saying, closed)
     if request.method != "POST":
         return (
             to_verify(request) if reader is None else _page(request, question, reader, saying, saying.form())
@@ -78,6 +84,17 @@ def saying_page(request: HttpRequest, number: str, saying: Saying) -> HttpRespon
     except NotSaid as problem:
         form.add_error(None, str(problem))
         return _page(request, question, reader, saying, form, _CONFLICT)
+
+
+def _closed(request: HttpRequest, question: Heading, saying: Saying, why: str) -> HttpResponse:
+    """The page without a way to verify; what was typed stands in it."""
+    posted = request.method == "POST"
+    form = saying.form(request.POST if posted else None)
+    if posted:
+        form.full_clean()
+        form.add_error(None, why)
+    context = {"q": question, "form": form, "reader": None}
+    return private(render(request, saying.template, context, status=_CONFLICT if posted else 200))
 
 
 def _wait(request: HttpRequest, reader: ReaderCard, saying: Saying) -> int:

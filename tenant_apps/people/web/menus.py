@@ -1,9 +1,15 @@
 """What this app puts into the menus of the base templates."""
 
+from collections.abc import Callable
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huisheng.kernel.tenancy import unit_or_none
 from huisheng.kernel.web.navigation import Item, add
+from tenant_apps.people.data.settings import EXPERTS_WANTED, VOLUNTEERS_WANTED
+from tenants.public import feature_is_on
 
 
 def add_menus() -> None:
@@ -56,9 +62,24 @@ def add_menus() -> None:
         add("volunteer", Item(label=label, url_name=name, order=order, permission="people.volunteer"))
     add(
         "unit_foot",
-        Item(label=pgettext_lazy("menu", "Help as a volunteer"), url_name="people-join-volunteer", order=60),
+        Item(
+            label=pgettext_lazy("menu", "Help as a volunteer"),
+            url_name="people-join-volunteer",
+            order=60,
+            visible=_where_on(VOLUNTEERS_WANTED),
+        ),
     )
     add(
         "unit_foot",
-        Item(label=pgettext_lazy("menu", "Answer as an expert"), url_name="people-join-expert", order=61),
+        Item(
+            label=pgettext_lazy("menu", "Answer as an expert"),
+            url_name="people-join-expert",
+            order=61,
+            visible=_where_on(EXPERTS_WANTED),
+        ),
     )
+
+
+def _where_on(key: str) -> Callable[[HttpRequest], bool]:
+    """Only where a unit wants it: no link leads where nothing is."""
+    return lambda _request: unit_or_none() is not None and feature_is_on(key)

@@ -1,6 +1,7 @@
 """Comments: by verified people, read before they are shown, taken back by whoever wrote them."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -321,6 +322,34 @@ def test_a_unit_that_closes_comments_takes_none_and_keeps_what_was_said(
     with pytest.raises(NotOffered):
         commenting.write_comment(question.question, person, "再来一句。")
     assert Comment.objects.count() == 1
+
+
+def test_nobody_verifies_a_phone_to_read_that_it_is_closed(
+    question: Publication, client_of: Callable[..., Client], in_unit_a: UnitRef
+) -> None:
+    stranger = client_of(in_unit_a)
+    comment, like, answer = (
+        f"/questions/{question.number}/{part}/" for part in ("comment", "like", "answer")
+    )
+    for address in (comment, like, answer):
+        assert "/verify/" in stranger.get(address)["Location"]
+    for key in ("commons.comments", "commons.likes", "commons.peer_answers"):
+        set_setting(in_unit_a.id, key, False, actor_id=None)
+    for address, words in (
+        (comment, "本单位评论已关闭"),
+        (like, "本单位不开放点赞"),
+        (answer, "只由官方答复"),
+    ):
+        closed = stranger.get(address)
+        assert closed.status_code == 200
+        assert words in closed.content.decode()
+    refused = stranger.post(comment, {"text": "还有一句。"})
+    assert refused.status_code == 409
+    assert "还有一句。" in refused.content.decode(), "nothing typed is lost"
+    assert "/verify/" not in refused.content.decode()
+    assert stranger.post(answer, {"text": "带身份证就行。"}).status_code == 409
+    assert "本单位不开放点赞" in stranger.post(like, {"like": "1"}).content.decode()
+    assert Comment.objects.count() == 0
 
 
 def test_a_unit_that_offers_no_likes_takes_none_and_lets_them_be_taken_back(

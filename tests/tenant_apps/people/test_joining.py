@@ -219,7 +219,11 @@ def test_a_link_of_another_unit_or_a_renewed_one_opens_nothing(
 def test_a_unit_that_wants_no_applications_has_no_form(
     client_of: Callable[..., Client], unit_a: UnitRef
 ) -> None:
+    assert 'href="/join/expert/"' in client_of(unit_a).get("/").content.decode()
     set_setting(unit_a.id, EXPERTS_WANTED, False, actor_id=None)
+    home = client_of(unit_a).get("/").content.decode()
+    assert 'href="/join/expert/"' not in home, "no link leads where nothing is"
+    assert 'href="/join/volunteer/"' in home
     assert client_of(unit_a).get("/join/expert/").status_code == 404
     assert client_of(unit_a).post("/join/expert/", application()).status_code == 404
 
