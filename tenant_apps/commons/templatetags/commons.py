@@ -45,7 +45,9 @@ def lines(rows: Iterable[PublicRow]) -> SafeString:
                 _chip(row.stage, language),
                 row.topic,
                 ago(row.asked_at),
-                render_to_string("commons/row_counts.html", {"row": row}) if row.counted else "",
+                _counts(row.views, row.peer_count, row.like_count, row.comment_count, language)
+                if row.counted
+                else "",
             )
             for row in rows
         ),
@@ -55,3 +57,15 @@ def lines(rows: Iterable[PublicRow]) -> SafeString:
 @lru_cache(maxsize=64)
 def _chip(stage: Stage, _language: str | None) -> SafeString:
     return render_to_string("commons/stage.html", {"stage": stage})
+
+
+@lru_cache(maxsize=4096)
+def _counts(views: int, peer_count: int, like_count: int, comment_count: int, _language: str | None) -> str:
+    # Numbers are small, and the same ones stand on many lines.
+    row = {
+        "views": views,
+        "peer_count": peer_count,
+        "like_count": like_count,
+        "comment_count": comment_count,
+    }
+    return render_to_string("commons/row_counts.html", {"row": row})
