@@ -16,6 +16,8 @@ from typing import Any, Self
 import psycopg
 from psycopg import sql
 
+from tests.kept_cluster import copied
+
 ROOT = Path(__file__).resolve().parents[2]
 SYNTHETIC = "tests.benchmarks.synthetic.settings"
 STOCK = "tests.benchmarks.stock.settings"
@@ -96,11 +98,22 @@ class Bench:
         }
 
     def database(self, name: str) -> str:
-        """Create an empty database, unless a run before this one left it; return its name."""
+        """Create an empty database, unless a run before this one left it, or one is kept aside to be copied;
+        return its name.
+        """
+        aside = f"{name}_aside"
         with self.connect() as connection:
-            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-                return name
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+            known = connection.execute(
+                "SELECT datname FROM pg_database WHERE datname = ANY(%s)", [[name, aside]]
+            )
+            there = {row[0] for row in known}
+            if name not in there:
+                copied_from = aside if aside in there else "template0"
+                connection.execute(
+                    sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                        sql.Identifier(name), sql.Identifier(copied_from)
+                    )
+                )
         return name
 
     def connect(self, database: str | None = None) -> "psycopg.Connection[Any]":
@@ -117,10 +130,15 @@ class Bench:
 
 
 @contextmanager
-def throw_away() -> Iterator[Bench]:
-    """Engines of one bench: made for it, gone with it, without fsync (as in the tests)."""
-    with tempfile.TemporaryDirectory(prefix="huisheng-bench-") as name, _engines_in(Path(name)) as bench:
-        yield bench
+def throw_away(cluster: Path | None = None) -> Iterator[Bench]:
+    """Engines of one bench: made for it, gone with it, without fsync (as in the tests). They begin with a
+    copy of the kept cluster, where one is given.
+    """
+    with tempfile.TemporaryDirectory(prefix="huisheng-bench-") as name:
+        if cluster is not None:
+            copied(cluster, Path(name) / "engines")
+        with _engines_in(Path(name)) as bench:
+            yield bench
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from tests import kept_cluster
 from tests.benchmarks.cases import surge
 from tests.benchmarks.cases.uplink import workers
 from tests.benchmarks.open_loop import Planned, send_at
@@ -136,8 +137,8 @@ def test_a_small_launch_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.benchmarks.open_loop.GIVEN_UP_SECONDS", 300.0)
     monkeypatch.setattr("tests.benchmarks.serving.WAIT_SECONDS", 300.0)
     random, size = Random(1), surge.Size(questions=40, devices=8, asked=4)
-    with throw_away() as bench:
-        database = bench.database("surge")
+    with throw_away(kept_cluster.place()) as bench:
+        database = bench.database(kept_cluster.MIGRATED)
         side = bench.side("surge", PRODUCT, database)
         host = side.call("prepare", count=size.questions)
         side.call("line_up", count=size.asked)
