@@ -136,6 +136,7 @@ class RemoveAppView(DeactivateTOTPView):  # type: ignore[misc]
         user: Any = self.request.user
         with keep_recovery_codes(user.pk):
             response: HttpResponse = super().form_valid(form)
+            record("account.factor_removed", object_type="account", object_id=user.pk, actor=user.pk)
         return response
 
 
@@ -148,10 +149,10 @@ class RemoveKeyView(RemoveWebAuthnView):  # type: ignore[misc]
         if not adapter.can_delete_authenticator(authenticator):
             messages.error(self.request, str(adapter.error_messages["cannot_delete_authenticator"]))
             return HttpResponseRedirect(reverse("mfa_list_webauthn"))
+        user: Any = self.request.user
         with keep_recovery_codes(authenticator.user_id):
             response: HttpResponse = super().form_valid(form)
-        user: Any = self.request.user
-        record("account.factor_removed", object_type="account", object_id=user.pk, actor=user.pk)
+            record("account.factor_removed", object_type="account", object_id=user.pk, actor=user.pk)
         return response
 
 

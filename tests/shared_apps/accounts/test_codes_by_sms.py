@@ -409,6 +409,7 @@ def test_the_last_factor_stays_and_recovery_codes_go_on(
         assert not Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists()
         kept = Authenticator.objects.get(user=account, type=Authenticator.Type.RECOVERY_CODES)
         assert kept.wrap().get_unused_codes() == before
+        assert NetworkAudit.objects.filter(action="account.factor_removed").count() == 1
     add_totp(account.pk, SECRET)
     network_client.post("/accounts/second-factor/phone/remove/")
     with enter_network():
