@@ -15,6 +15,9 @@ _THREAD = _QUESTIONS + "alarm_thread.py"
 _CLOSING = _QUESTIONS + "alarm_closing.py"
 _SECOND = _QUESTIONS + "second_person.py"
 _SETTLING = _QUESTIONS + "settling.py"
+_CONTACT = (
+    "shared_apps/oversight/test_climbing.py::test_the_contact_is_for_who_has_it_in_hand_and_while_it_lasts"
+)
 _LIFE = "tenant_apps/questions/test_whole_life.py::"
 
 CUSTODY = (
@@ -183,6 +186,36 @@ CUSTODY = (
         "        raise AlarmIsOver(str(alarm_id))\n    if alarm.taken_by == actor:",
         "        pass\n    if alarm.taken_by == actor:",
         "tenant_apps/questions/test_alarm_pages.py::test_what_is_over_goes_to_no_colleague",
+    ),
+    guard(
+        "the contact above is shown to who has taken the alarm",
+        _THREAD,
+        "        raise TakenBySomebody(alarm.taken_by, alarm.taken_unit)\n    alarms.note_above(",
+        "        pass\n    alarms.note_above(",
+        _CONTACT,
+    ),
+    guard(
+        "the contact above is shown while the alarm lasts",
+        _THREAD,
+        "    if alarm.closed_at is not None or question is not None:",
+        "    if question is not None:",
+        _CONTACT,
+    ),
+    guard(
+        "nobody above writes once an alarm is over",
+        _THREAD,
+        "        raise AlarmIsOver(str(alarm_id))\n    if not in_hand_here(alarm):\n"
+        "        raise TakenBySomebody(alarm.taken_by, alarm.taken_unit)\n    at =",
+        "        pass\n    if not in_hand_here(alarm):\n"
+        "        raise TakenBySomebody(alarm.taken_by, alarm.taken_unit)\n    at =",
+        _CONTACT,
+    ),
+    guard(
+        "that an earlier promise was kept ends no later one",
+        _OVERSIGHT + "operations/escalating.py",
+        "    if row.since is not None and date.fromisoformat(message.business_day) < row.since:",
+        "    if False:",
+        "shared_apps/oversight/test_escalating.py::test_that_an_earlier_promise_was_kept_ends_no_later_one",
     ),
     guard(
         "an alarm is handed on by who has it",

@@ -279,6 +279,27 @@ def test_a_look_at_the_contact_above_is_told_to_the_asker(world: World) -> None:
         assert (looked.params, looked.actor) == ({"why": "请警方定位"}, above)
 
 
+def test_the_contact_is_for_who_has_it_in_hand_and_while_it_lasts(world: World) -> None:
+    above = world.on_call(world.city)
+    world.ask(world.a, contact_phone="13800001111")
+    world.deliver()
+    with enter_unit(world.city):
+        alarm = Alarm.objects.get()
+        with pytest.raises(TakenBySomebody):
+            alarm_thread.view_contact(alarm.id, reason="打电话", actor=above)
+        alarms.take(alarm.id, actor=above)
+        world.deliver()
+        consider_all(alarm.id, above)
+        alarm_closing.close(alarm.id, words="警方已找到本人。", actor=above)
+        with pytest.raises(AlarmIsOver):
+            alarm_thread.view_contact(alarm.id, reason="打电话", actor=above)
+        with pytest.raises(AlarmIsOver):
+            alarm_thread.write(alarm.id, text="还好吗？", actor=above)
+    world.deliver()
+    assert StepCode.CONTACT_VIEWED not in steps(world, world.a)
+    assert world.said(world.a) == []
+
+
 def test_an_excluded_unit_gets_nothing(world: World) -> None:
     world.on_call(world.city)
     above = world.on_call(world.province)

@@ -39,8 +39,9 @@ def escalated(
     )
 
 
-def caught_up() -> QuestionCaughtUp:
-    return QuestionCaughtUp(question_id=QUESTION, business_day=clock.business_day().isoformat(), clock=ANSWER)
+def caught_up(*, days_ago: int = 0) -> QuestionCaughtUp:
+    day = clock.business_day() - timedelta(days=days_ago)
+    return QuestionCaughtUp(question_id=QUESTION, business_day=day.isoformat(), clock=ANSWER)
 
 
 def test_seen_by_the_unit_above_until_it_is_kept(world: World) -> None:
@@ -89,6 +90,14 @@ def test_told_again_or_of_an_earlier_day_it_is_counted_once(world: World) -> Non
 def test_told_again_after_it_was_kept_it_stays_kept(world: World) -> None:
     told(world, escalated(), caught_up())
     told(world, escalated())
+    assert escalated_to(world.city.id) == []
+
+
+def test_that_an_earlier_promise_was_kept_ends_no_later_one(world: World) -> None:
+    told(world, escalated())
+    told(world, caught_up(days_ago=3))
+    assert {row.clock for row in escalated_to(world.city.id)} == {ANSWER}
+    told(world, caught_up())
     assert escalated_to(world.city.id) == []
 
 
