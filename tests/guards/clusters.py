@@ -35,7 +35,14 @@ CLUSTERS = (
         _CLUSTERING,
         "rows = PublicItem.objects.filter(shown=True).exclude(topic__in=sensitive)",
         "rows = PublicItem.objects.filter(shown=True)",
-        _TESTS + "test_sensitive_topics_stand_in_no_cluster",
+        _TESTS + "test_what_is_sensitive_is_like_nothing_else",
+    ),
+    guard(
+        "nothing is put together with a sensitive topic",
+        _CLUSTERING,
+        "        .exclude(topic__in=sensitive)\n        .exclude(pk=item.pk)",
+        "        .exclude(pk=item.pk)",
+        _TESTS + "test_what_is_sensitive_is_like_nothing_else",
     ),
     guard(
         "what staff keep apart is not put together by likeness",

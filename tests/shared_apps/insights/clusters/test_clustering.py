@@ -110,6 +110,18 @@ def test_sensitive_topics_stand_in_no_cluster(in_network: None, network: Network
     assert not ClusterLink.objects.exists()
 
 
+def test_what_is_sensitive_is_like_nothing_else(in_network: None, network: Network) -> None:
+    """The same matter, filed by one unit under a sensitive topic and by another under a plain one."""
+    tell(network, ["w1"])
+    tell(network, ["w2"], topic=next(iter(sensitive_codes())))
+    work_off()
+    assert (together(), ClusterLink.objects.count()) == (set(), 0)
+    # So alike that they would stand together.
+    tell(network, ["w2"])
+    work_off()
+    assert together() == {frozenset({"w1", "w2"})}
+
+
 def test_years_apart_is_another_matter(in_network: None, network: Network) -> None:
     tell(network, ["w1", "w2"])
     tell(network, ["w3"], at="2024-01-02T09:00:00+08:00")
