@@ -16,6 +16,13 @@ _NETWORK_LEDGER = "shared_apps/network_ledger/apps.py"
 
 MESSAGING = (
     guard(
+        "a worker that must not serve does not start",
+        "platform/huisheng/config/celery.py",
+        'raise SystemExit(f"The worker does not start. {type(error).__name__}: {error}") from error',
+        "raise error",
+        "platform/config/test_going_first.py::test_a_worker_that_must_not_serve_does_not_start",
+    ),
+    guard(
         "upkeep of many units lets others have their turn",
         _MESSAGING + "in_turn.py",
         "        if left and nudge(task_name, unit_ids=left):\n            return\n",

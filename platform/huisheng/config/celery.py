@@ -71,6 +71,10 @@ app.autodiscover_tasks()
 def _check(**_: object) -> None:
     from huisheng.config.start import check_before_serving, let_requests_go_first
 
-    # Before it forks: its processes are as it is.
-    let_requests_go_first()
-    check_before_serving()
+    try:
+        # Before it forks: its processes are as it is.
+        let_requests_go_first()
+        check_before_serving()
+    except Exception as error:
+        # Celery writes down what a receiver raises and works on all the same; leaving it lets through.
+        raise SystemExit(f"The worker does not start. {type(error).__name__}: {error}") from error

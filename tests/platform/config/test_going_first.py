@@ -58,3 +58,17 @@ def test_the_worker_does_so_before_it_forks(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(start, "let_requests_go_first", lambda: done.append("stepped back"))
     celery.worker_init.send(sender=None)
     assert done == ["stepped back", "checked"]
+
+
+@pytest.mark.parametrize("what", ["check_before_serving", "let_requests_go_first"])
+def test_a_worker_that_must_not_serve_does_not_start(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By Celery's own signal, which writes down what is raised there and goes on."""
+
+    def refuse() -> None:
+        raise ImproperlyConfigured("keys of a demo")
+
+    monkeypatch.setattr(start, "check_before_serving", lambda: None)
+    monkeypatch.setattr(start, "let_requests_go_first", lambda: None)
+    monkeypatch.setattr(start, what, refuse)
+    with pytest.raises(SystemExit, match="keys of a demo"):
+        celery.worker_init.send(sender=None)
