@@ -73,12 +73,10 @@ def accounts_with_factor(account_ids: Iterable[int]) -> set[int]:
     none).
     """
     ids = list(account_ids)
+    own = Authenticator.objects.filter(user_id__in=ids).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    phones = PhoneFactor.objects.filter(account_id__in=ids)
     with enter_network():
-        return set(
-            Authenticator.objects.filter(user_id__in=ids)
-            .exclude(type=Authenticator.Type.RECOVERY_CODES)
-            .values_list("user_id", flat=True)
-        ) | set(PhoneFactor.objects.filter(account_id__in=ids).values_list("account_id", flat=True))
+        return set(own.values_list("user_id", flat=True).union(phones.values_list("account_id", flat=True)))
 
 
 def account_names(account_ids: Iterable[int]) -> dict[int, str]:
