@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huisheng.kernel.tenancy import unit_or_none
+from huisheng.kernel.tenancy import scope_or_none
 from huisheng.kernel.web.navigation import Item, add
 from tenant_apps.people.data.settings import EXPERTS_WANTED, VOLUNTEERS_WANTED
 from tenants.public import feature_is_on
@@ -82,4 +82,10 @@ def add_menus() -> None:
 
 def _where_on(key: str) -> Callable[[HttpRequest], bool]:
     """Only where a unit wants it: no link leads where nothing is."""
-    return lambda _request: unit_or_none() is not None and feature_is_on(key)
+
+    def visible(_request: HttpRequest) -> bool:
+        # A page that says that something went wrong may be made outside of every scope.
+        scope = scope_or_none()
+        return scope is not None and scope.unit is not None and feature_is_on(key)
+
+    return visible
