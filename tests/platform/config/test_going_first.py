@@ -30,6 +30,7 @@ def _niceness(wanted: int, before: int) -> list[int]:
         capture_output=True,
         text=True,
         check=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         preexec_fn=lambda: os.setpriority(os.PRIO_PROCESS, 0, before),
     )
     return [int(number) for number in done.stdout.split()]

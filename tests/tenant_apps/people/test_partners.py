@@ -169,6 +169,7 @@ def test_a_contract_that_goes_on_takes_its_people_along(hire: Hire, in_unit_a: U
         row["at"][:10]
         for row in unit_tables()
         .outbox._default_manager.filter(kind="wakeup.scheduled", payload__what=partnering.WAKE_CONTRACT)
+        .order_by("pk")
         .values_list("payload", flat=True)
     ]
     assert len(woken) == 2
