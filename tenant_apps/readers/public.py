@@ -5,13 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from tenant_apps.readers.events import ReaderForgotten, ReaderRenamed
 from tenant_apps.readers.operations.keeping import keep_wishes
 from tenant_apps.readers.operations.remembering import COOKIE, mark_of, remember
-from tenant_apps.readers.operations.verifying import (
-    CannotSend,
-    SentAlready,
-    WrongCode,
-    send_codes_by,
-    verify_wechat,
-)
+from tenant_apps.readers.operations.verifying import CannotSend, send_codes_by, verify_wechat
 from tenant_apps.readers.queries.known import (
     ReaderCard,
     device_of,
@@ -30,8 +24,6 @@ __all__ = [
     "ReaderCard",
     "ReaderForgotten",
     "ReaderRenamed",
-    "SentAlready",
-    "WrongCode",
     "device_at",
     "keep_wishes",
     "may_be_one",

@@ -1,5 +1,20 @@
-"""The door to what every app of a unit may use: its counts, and what holds for a while."""
+"""The door to what every app of a unit may use: its counts, what holds for a while, and codes that prove an
+address.
+"""
 
+from tenant_apps.unit_ledger.operations.codes import (
+    CODE_AGAIN_AFTER,
+    CODE_DIGITS,
+    CODE_TRIES,
+    DEMO_CODE,
+    CodeKind,
+    SentAlready,
+    WrongCode,
+    drop_code,
+    fresh_code,
+    tries_left,
+    use_code,
+)
 from tenant_apps.unit_ledger.operations.counting import CountKey, add, raise_to, replace
 from tenant_apps.unit_ledger.operations.holding import Held, held, hold, hold_anew, let_go, note
 from tenant_apps.unit_ledger.queries.counts import (
@@ -13,15 +28,24 @@ from tenant_apps.unit_ledger.queries.counts import (
 )
 
 __all__ = [
+    "CODE_AGAIN_AFTER",
+    "CODE_DIGITS",
+    "CODE_TRIES",
+    "DEMO_CODE",
     "SUM_OF_KEY",
+    "CodeKind",
     "CountKey",
     "Held",
+    "SentAlready",
+    "WrongCode",
     "add",
     "counted",
     "counted_by_day",
     "counted_by_key",
     "counted_days",
     "counted_keys",
+    "drop_code",
+    "fresh_code",
     "held",
     "hold",
     "hold_anew",
@@ -30,4 +54,6 @@ __all__ = [
     "note",
     "raise_to",
     "replace",
+    "tries_left",
+    "use_code",
 ]

@@ -56,7 +56,7 @@ def my_code(site: Site) -> str:
             account = int(newest.account_id)
             keep_wishes_of_staff(account, wishes, phone="13800001234", email="li.na@example.com")
             key = proving._key(account, Way.SMS, "13800001234")
-            ledger.hold(proving.HELD, key, digest="0" * 64, lasts=proving.HELD_FOR)
+            ledger.hold(proving.CODE.name, key, digest="0" * 64, lasts=proving.CODE.lasts)
     return "/desk/notices/reach/code/"
 
 

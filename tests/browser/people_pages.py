@@ -58,7 +58,7 @@ def own_contact(site: Site) -> str:
         )
         member_id, secret = people.add_expert(facts, actor=OFFICER)
         key = proving_contacts._key(member_id, ContactKind.PHONE, "13800001234")
-        ledger.hold(proving_contacts.HELD, key, digest="0" * 64, lasts=proving_contacts.LASTS)
+        ledger.hold(proving_contacts.CODE.name, key, digest="0" * 64, lasts=proving_contacts.CODE.lasts)
     return f"/join/my/{secret}/contact/"
 
 

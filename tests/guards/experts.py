@@ -25,25 +25,11 @@ EXPERTS = (
         _TESTS + "test_a_second_look_at_who_was_refused_asks_for_a_code_too",
     ),
     guard(
-        "a code for an address of an expert is guessed five times",
-        _PROVING,
-        "max(0, TRIES - sent.number)",
-        "TRIES",
-        _TESTS + "test_five_guesses_and_a_day",
-    ),
-    guard(
         "a code for an address of an expert is of one expert and one address",
         _PROVING,
         '    return pairwise_hash(f"{member_id}|{kind}|{address}", owner="people", purpose="expert-code")',
         '    return pairwise_hash(f"{kind}", owner="people", purpose="expert-code")',
         _TESTS + "test_a_code_is_of_one_expert_and_of_one_address",
-    ),
-    guard(
-        "an expert's phone is not rung twice a minute",
-        _PROVING,
-        "            if passed < AGAIN_AFTER:",
-        "            if False:",
-        _TESTS + "test_nobody_is_rung_twice_a_minute_nor_all_day",
     ),
     guard(
         "codes for an expert's address are counted by the day",

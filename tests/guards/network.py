@@ -376,24 +376,10 @@ NETWORK = (
         _PROVING_TESTS + "test_until_then_the_earlier_number_is_used",
     ),
     guard(
-        "a code for an address of staff is guessed five times",
-        _PROVING,
-        "max(0, TRIES - sent.number)",
-        "TRIES",
-        _PROVING_TESTS + "test_five_guesses_and_half_an_hour",
-    ),
-    guard(
         "a code for an address belongs to who gave it",
         _PROVING,
         '    return keyed_hash(f"{account_id}|{way}|{address}", purpose="staff-code")',
         '    return keyed_hash(f"{way}|{address}", purpose="staff-code")',
         _PROVING_TESTS + "test_a_code_is_its_owners_alone",
-    ),
-    guard(
-        "nobody's phone is rung twice a minute for an address",
-        _PROVING,
-        "            if passed < AGAIN_AFTER:",
-        "            if False:",
-        _PROVING_TESTS + "test_nobodys_phone_is_rung_twice_a_minute",
     ),
 )

@@ -18,7 +18,7 @@ _PEER_TESTS = "tenant_apps/commons/test_peer_answers.py::"
 _REPUTATION = "tenant_apps/commons/rules/reputation.py"
 _CREDITING = "tenant_apps/commons/operations/crediting.py"
 _FARMING_TESTS = "tenant_apps/commons/test_farming.py::"
-_VERIFYING = "tenant_apps/readers/operations/verifying.py"
+_CODES = "tenant_apps/unit_ledger/operations/codes.py"
 _VERIFYING_TESTS = "tenant_apps/readers/test_verifying.py::"
 
 _COUNTING = "platform/huisheng/kernel/web/counting.py"
@@ -415,24 +415,28 @@ PUBLIC = (
     ),
     guard(
         "five guesses at a code and no more",
-        _VERIFYING,
-        "        if sent is not None and left > 0:",
-        "        if sent is not None:",
+        _CODES,
+        "max(0, CODE_TRIES - sent.number)",
+        "CODE_TRIES",
         _VERIFYING_TESTS + "test_five_guesses_and_no_more",
+        "tenant_apps/channels/test_proving.py::test_five_guesses_and_half_an_hour",
+        "tenant_apps/channels/test_proving_experts.py::test_five_guesses_and_a_day",
     ),
     guard(
         "a code works once",
-        _VERIFYING,
-        "                ledger.let_go(CODE_HELD, key)\n                return _verified",
-        "                return _verified",
+        _CODES,
+        "    let_go(kind.name, key)\n    return True",
+        "    return True",
         _VERIFYING_TESTS + "test_the_code_that_was_sent_verifies_once",
     ),
     guard(
         "no phone rings twice a minute",
-        _VERIFYING,
-        "            if passed < CODE_AGAIN_AFTER:",
-        "            if False:",
+        _CODES,
+        "        if passed < CODE_AGAIN_AFTER:",
+        "        if False:",
         _VERIFYING_TESTS + "test_no_phone_rings_twice_a_minute",
+        "tenant_apps/channels/test_proving.py::test_nobodys_phone_is_rung_twice_a_minute",
+        "tenant_apps/channels/test_proving_experts.py::test_nobody_is_rung_twice_a_minute_nor_all_day",
     ),
     guard(
         "a device that was signed out counts no more",

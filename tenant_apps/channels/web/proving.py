@@ -23,7 +23,8 @@ from tenant_apps.channels.operations import proving
 from tenant_apps.channels.rules.sealing import keyed_hash
 from tenant_apps.channels.web.wishes_form import masked
 from tenant_apps.people.public import partner_worker
-from tenant_apps.readers.public import CannotSend, SentAlready, WrongCode
+from tenant_apps.readers.public import CannotSend
+from tenant_apps.unit_ledger.public import CODE_DIGITS, DEMO_CODE, SentAlready, WrongCode
 
 SENDING: Final = Limit("channels-staff-code", times=10, seconds=3600)
 """Codes that one person of the staff asks for; each costs the unit a message."""
@@ -37,7 +38,7 @@ class CodeForm(forms.Form):
     """The code that came."""
 
     code = forms.RegexField(
-        rf"^\s*\d{{{proving.DIGITS}}}\s*$",
+        rf"^\s*\d{{{CODE_DIGITS}}}\s*$",
         label=pgettext_lazy("verification", "Code"),
         max_length=20,
         error_messages={
@@ -137,7 +138,7 @@ def _page(request: HttpRequest, *, template: str, back: str, here: str) -> HttpR
             for one, address in waiting.items()
         ],
         "form": next(iter(refused.values()), None),
-        "demo_code": proving.DEMO_CODE if settings.HUISHENG_DEMO else "",
+        "demo_code": DEMO_CODE if settings.HUISHENG_DEMO else "",
     }
     return private(render(request, template, context, status=_UNPROCESSABLE if refused else 200))
 

@@ -27,10 +27,11 @@ from tenant_apps.people.data.codes import ContactKind, MemberKind, MemberState
 from tenant_apps.people.models import Member
 from tenant_apps.people.operations import proving_contacts as proving
 from tenant_apps.people.operations.joining import by_secret
-from tenant_apps.people.operations.proving_contacts import CannotSend, NothingWaits, SentAlready, WrongCode
+from tenant_apps.people.operations.proving_contacts import CannotSend, NothingWaits
 from tenant_apps.people.rules.engagement import is_engaged
 from tenant_apps.people.rules.masking import masked
 from tenant_apps.people.web.fields import PhoneField
+from tenant_apps.unit_ledger.public import CODE_DIGITS, DEMO_CODE, SentAlready, WrongCode
 
 OPENING: Final = Limit("people.link", times=60, seconds=300)
 SENDING: Final = Limit("people-expert-code", times=10, seconds=86400)
@@ -45,7 +46,7 @@ class CodeForm(forms.Form):
     """The code that came."""
 
     code = forms.RegexField(
-        rf"^\s*\d{{{proving.DIGITS}}}\s*$",
+        rf"^\s*\d{{{CODE_DIGITS}}}\s*$",
         label=pgettext_lazy("verification", "Code"),
         max_length=20,
         error_messages={
@@ -158,7 +159,7 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
         ],
         "change": form,
         "form": code_form[1] if code_form else form if form.is_bound else None,
-        "demo_code": proving.DEMO_CODE if settings.HUISHENG_DEMO else "",
+        "demo_code": DEMO_CODE if settings.HUISHENG_DEMO else "",
     }
     status = UNPROCESSABLE if request.method == "POST" else 200
     return _private(render(request, "people/join_contact.html", context, status=status))

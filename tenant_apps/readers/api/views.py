@@ -15,19 +15,14 @@ from huisheng.kernel.rest.problems import Problem
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.rest.views import ApiView
 from tenant_apps.readers.api.reader_view import TOKEN, ReaderView
-from tenant_apps.readers.data.codes import CODE_AGAIN_AFTER, CODE_DIGITS, NAME_MAX
+from tenant_apps.readers.data.codes import NAME_MAX
 from tenant_apps.readers.operations import keeping
-from tenant_apps.readers.operations.verifying import (
-    CannotSend,
-    SentAlready,
-    WrongCode,
-    send_code,
-    verify_phone,
-)
+from tenant_apps.readers.operations.verifying import CannotSend, send_code, verify_phone
 from tenant_apps.readers.queries.known import device_token
 from tenant_apps.readers.rules import limits
 from tenant_apps.readers.rules.names import BadName, tidy_name
 from tenant_apps.readers.rules.phones import mobile
+from tenant_apps.unit_ledger.public import CODE_AGAIN_AFTER, CODE_DIGITS, SentAlready, WrongCode
 
 TAG = "readers"
 

@@ -6,9 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tenant_apps.readers.data.codes import CODE_DIGITS, NAME_MAX
+from tenant_apps.readers.data.codes import NAME_MAX
 from tenant_apps.readers.rules.names import BadName, tidy_name
 from tenant_apps.readers.rules.phones import mobile
+from tenant_apps.unit_ledger.public import CODE_DIGITS
 
 NAME_FAULTS: Final = {
     "signs": _("Use letters, digits, spaces and hyphens."),

@@ -21,18 +21,13 @@ from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.tenancy import signing
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.private_pages import private
-from tenant_apps.readers.data.codes import CODE_LASTS, DEMO_CODE
+from tenant_apps.readers.data.codes import CODE
 from tenant_apps.readers.operations.remembering import mark_of, remember
-from tenant_apps.readers.operations.verifying import (
-    CannotSend,
-    SentAlready,
-    WrongCode,
-    send_code,
-    verify_phone,
-)
+from tenant_apps.readers.operations.verifying import CannotSend, send_code, verify_phone
 from tenant_apps.readers.queries.known import device_of
 from tenant_apps.readers.rules import limits
 from tenant_apps.readers.web.forms import CodeForm, PhoneForm
+from tenant_apps.unit_ledger.public import DEMO_CODE, SentAlready, WrongCode
 
 _SALT = "readers.phone"
 _UNPROCESSABLE = 422
@@ -66,7 +61,7 @@ def code_page(request: HttpRequest) -> HttpResponse:
     """Which code came?"""
     sent = request.POST.get("sent", "")
     try:
-        phone, way_back = signing.loads(sent, salt=_SALT, max_age=CODE_LASTS * 2)
+        phone, way_back = signing.loads(sent, salt=_SALT, max_age=CODE.lasts * 2)
     except BadSignature:
         return redirect("readers-verify")
     wait = wait_for(limits.TYPING, client_address(request))

@@ -17,8 +17,8 @@ from tenant_apps.channels.operations.preferences import Wishes, keep_wishes_of_s
 from tenant_apps.channels.queries import persons
 from tenant_apps.channels.web import proving as pages
 from tenant_apps.questions.public import StaffWanted
-from tenant_apps.readers.public import WrongCode
 from tenant_apps.unit_ledger.models import UnitAudit
+from tenant_apps.unit_ledger.public import CODE_AGAIN_AFTER, CODE_TRIES, DEMO_CODE, WrongCode
 from tests.actors import StaffClient
 from tests.network import Network
 from tests.tenant_apps.channels.conftest import (
@@ -152,7 +152,7 @@ def test_nobodys_phone_is_rung_twice_a_minute(
     for _again in range(3):
         assert "已经发" in page(mine.post(CODE, {"way": "sms", "part": "send"}, follow=True))
     assert len(with_sms.messages) == 1
-    first, later = code_in(with_sms), clock.now() + proving.AGAIN_AFTER
+    first, later = code_in(with_sms), clock.now() + CODE_AGAIN_AFTER
     monkeypatch.setattr(clock, "now", lambda: later)
     mine.post(CODE, {"way": "sms", "part": "send"})
     assert len(with_sms.messages) == 2
@@ -179,7 +179,7 @@ def test_five_guesses_and_half_an_hour(
 ) -> None:
     mine.post(REACH, SAID | {"phone": PHONE})
     code = code_in(with_sms)
-    for _guess in range(proving.TRIES):
+    for _guess in range(CODE_TRIES):
         assert mine.post(CODE, {"way": "sms", "part": "code", "code": wrong(code)}).status_code == 422
     late = mine.post(CODE, {"way": "sms", "part": "code", "code": code})
     assert late.status_code == 422
@@ -187,7 +187,7 @@ def test_five_guesses_and_half_an_hour(
     moment = clock.now() + timedelta(minutes=2)
     monkeypatch.setattr(clock, "now", lambda: moment)
     mine.post(CODE, {"way": "sms", "part": "send"})
-    after = moment + proving.LASTS + timedelta(seconds=1)
+    after = moment + proving.CODE.lasts + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: after)
     assert mine.post(CODE, {"way": "sms", "part": "code", "code": code_in(with_sms)}).status_code == 422
     assert used(mine.account_id) == {}
@@ -203,7 +203,7 @@ def test_a_code_is_its_owners_alone(
     with pytest.raises(WrongCode):
         proving.prove(other.account_id, Way.SMS, code)
     # And the other's guesses take nothing from the owner's.
-    for _guess in range(proving.TRIES):
+    for _guess in range(CODE_TRIES):
         with pytest.raises(WrongCode):
             proving.prove(other.account_id, Way.SMS, wrong(code))
     proving.prove(mine.account_id, Way.SMS, code)
@@ -254,7 +254,7 @@ def test_a_demonstration_sends_nothing_and_shows_its_code(
 ) -> None:
     settings.HUISHENG_DEMO = True
     answer = mine.post(REACH, SAID | {"phone": PHONE}, follow=True)
-    assert proving.DEMO_CODE in page(answer)
+    assert DEMO_CODE in page(answer)
     assert with_sms.messages == []
-    mine.post(CODE, {"way": "sms", "part": "code", "code": proving.DEMO_CODE})
+    mine.post(CODE, {"way": "sms", "part": "code", "code": DEMO_CODE})
     assert used(mine.account_id) == {Way.SMS: PHONE}

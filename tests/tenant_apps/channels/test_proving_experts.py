@@ -19,6 +19,7 @@ from tenant_apps.people.public import member_contact
 from tenant_apps.people.rules.links import link_hash, new_token
 from tenant_apps.people.web import contacts as pages
 from tenant_apps.unit_ledger.models import UnitAudit, UnitHeld
+from tenant_apps.unit_ledger.public import CODE_TRIES, DEMO_CODE, WrongCode
 from tests.actors import StaffClient
 from tests.network import Network
 from tests.tenant_apps.channels.conftest import MAIL, PHONE, aliyun_account, mail_account
@@ -217,18 +218,18 @@ def test_five_guesses_and_a_day(
     member = expert(phone_new=PHONE)
     proving.send_code(member.pk, ContactKind.PHONE, actor=1)
     code = code_in(with_sms)
-    for left in range(proving.TRIES - 1, -1, -1):
-        with pytest.raises(proving.WrongCode) as refused:
+    for left in range(CODE_TRIES - 1, -1, -1):
+        with pytest.raises(WrongCode) as refused:
             proving.prove(member.pk, ContactKind.PHONE, wrong(code))
         assert refused.value.left == left
-    with pytest.raises(proving.WrongCode):
+    with pytest.raises(WrongCode):
         proving.prove(member.pk, ContactKind.PHONE, code)
     moment = clock.now() + timedelta(minutes=2)
     monkeypatch.setattr(clock, "now", lambda: moment)
     proving.send_code(member.pk, ContactKind.PHONE, actor=1)
-    after = moment + proving.LASTS + timedelta(seconds=1)
+    after = moment + proving.CODE.lasts + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: after)
-    with pytest.raises(proving.WrongCode):
+    with pytest.raises(WrongCode):
         proving.prove(member.pk, ContactKind.PHONE, code_in(with_sms))
     assert used(member.pk) == ("", "")
 
@@ -239,10 +240,10 @@ def test_a_code_is_of_one_expert_and_of_one_address(
     member, other = expert(phone_new=PHONE), expert(phone_new=PHONE, link_hash="")
     proving.send_code(member.pk, ContactKind.PHONE, actor=1)
     code = code_in(with_sms)
-    with pytest.raises(proving.WrongCode):
+    with pytest.raises(WrongCode):
         proving.prove(other.pk, ContactKind.PHONE, code)
     Member.objects.filter(pk=member.pk).update(phone_new=OTHER)
-    with pytest.raises(proving.WrongCode):
+    with pytest.raises(WrongCode):
         proving.prove(member.pk, ContactKind.PHONE, code)
     kept = str(list(UnitHeld.objects.values()))
     assert code not in kept.replace(str(member.pk), "")
@@ -279,8 +280,8 @@ def test_a_demonstration_sends_nothing_and_shows_its_code(
     member_id, secret = add_expert(MemberFacts(name="李律师", phone=PHONE), actor=1)
     own = f"/join/my/{secret}/contact/"
     visitor.post(own, {"kind": "phone", "part": "send"})
-    assert proving.DEMO_CODE in page(visitor.get(own))
-    visitor.post(own, {"kind": "phone", "part": "code", "code": proving.DEMO_CODE})
+    assert DEMO_CODE in page(visitor.get(own))
+    visitor.post(own, {"kind": "phone", "part": "code", "code": DEMO_CODE})
     assert used(member_id) == (PHONE, "")
     assert with_sms.messages == []
 

@@ -58,7 +58,7 @@ def test_a_phone_is_verified_and_the_token_says_who_takes_part(app: ReaderProgra
         422,
         "wrong_code",
     )
-    from tenant_apps.readers.data.codes import DEMO_CODE
+    from tenant_apps.unit_ledger.public import DEMO_CODE
 
     given = app.post("readers/tokens", phone | {"code": DEMO_CODE})
     assert given.status_code == 201

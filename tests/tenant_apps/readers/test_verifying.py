@@ -14,11 +14,12 @@ from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.readers.models import Reader
 from tenant_apps.readers.operations import keeping, verifying
 from tenant_apps.readers.operations.remembering import COOKIE
-from tenant_apps.readers.operations.verifying import SentAlready, WrongCode, send_code, verify_phone
+from tenant_apps.readers.operations.verifying import send_code, verify_phone
 from tenant_apps.readers.queries.known import device_token, reader_of
 from tenant_apps.readers.rules.names import BadName, tidy_name
 from tenant_apps.readers.rules.phones import mobile
 from tenant_apps.unit_ledger.models import UnitHeld
+from tenant_apps.unit_ledger.public import SentAlready, WrongCode
 from tests.network import Network
 
 PHONE = "13812345678"
