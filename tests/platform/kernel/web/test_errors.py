@@ -196,7 +196,7 @@ def test_an_unknown_host_is_the_network_s_404_with_all_headers(db: None) -> None
 
 
 def test_pages_for_hosts_without_a_unit_have_their_look(
-    network: Network, settings: Any, tmp_path: Path
+    network: Network, settings: Any, tmp_path: Path, db: None
 ) -> None:
     """What they are shown with comes from the same host, unknown, closed or not yet opened as it is."""
     (tmp_path / "web").mkdir()
