@@ -103,14 +103,14 @@ NETWORK = (
         _DIRECTIVES + "queries/visibility.py",
         " & ~Q(state__in=BEFORE_ISSUE)",
         "",
-        "shared_apps/directives/test_pages.py::test_write_look_issue",
+        "shared_apps/directives/test_pages.py::test_who_sees_what[viewer]",
     ),
     guard(
         "directives are seen at and below one's own units",
         _DIRECTIVES + "queries/visibility.py",
         " if card.path.startswith(paths)]",
         "]",
-        "shared_apps/directives/test_pages.py::test_write_look_issue",
+        "shared_apps/directives/test_pages.py::test_who_sees_what[city]",
     ),
     guard(
         "a directive is issued in one's own name",
