@@ -16,13 +16,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huisheng.kernel.access import account_of, open_to_all, requires
 from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.web.sent_code import SentCodeForm
 from shared_apps.accounts.adapters.phone_messages import can_send
 from shared_apps.accounts.data import DEMO_PHONE_CODE, ENROL
 from shared_apps.accounts.operations import phone_codes, phone_factor
@@ -67,16 +68,6 @@ class NumberForm(forms.Form):
             ) from None
 
 
-class CodeForm(forms.Form):
-    """The code that came."""
-
-    code = forms.CharField(
-        label=pgettext_lazy("verification", "Code"),
-        max_length=20,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}),
-    )
-
-
 @open_to_all
 @login_required
 @never_cache
@@ -102,7 +93,7 @@ def add(request: HttpRequest) -> HttpResponse:
         _send_to_new(request, user.pk, waiting)
         return HttpResponseRedirect(reverse("accounts-phone-add"))
     if request.method == "POST" and part == "code":
-        form_of_code = CodeForm(request.POST)
+        form_of_code = SentCodeForm(request.POST, is_alone=True)
         if form_of_code.is_valid():
             try:
                 has_new_codes = phone_factor.confirm(user.pk, form_of_code.cleaned_data["code"])
@@ -112,7 +103,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 return _added(request, has_new_codes)
         return _page(request, {"form": form_of_code, "waiting": masked(waiting)}, status=UNPROCESSABLE)
     if waiting and "another" not in request.GET:
-        return _page(request, {"form": CodeForm(), "waiting": masked(waiting)})
+        return _page(request, {"form": SentCodeForm(is_alone=True), "waiting": masked(waiting)})
     return _page(request, {"form": NumberForm()})
 
 

@@ -156,16 +156,6 @@ class LetterForm(forms.Form):
     )
 
 
-class CodeForm(forms.Form):
-    """The code from the e-mail."""
-
-    code = forms.CharField(
-        label=_("Code from the e-mail"),
-        max_length=12,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-    )
-
-
 class AnswerForm(forms.Form):
     """The answer to a question."""
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.private_pages import private
+from huisheng.kernel.web.sent_code import SentCodeForm
 from shared_apps.onboarding.data.codes import DEMO_CODE, State, Step
 from shared_apps.onboarding.models import Application
 from shared_apps.onboarding.operations import confirming, conversing, deciding, handing_in, leading
@@ -28,7 +29,7 @@ from shared_apps.onboarding.queries.standing import progress, seen_history
 from shared_apps.onboarding.rules import receipts
 from shared_apps.onboarding.web.applying import UNPROCESSABLE, opened_by, own_address
 from shared_apps.onboarding.web.fields import CODES, OPENING
-from shared_apps.onboarding.web.forms import AnswerForm, CodeForm, LetterForm
+from shared_apps.onboarding.web.forms import AnswerForm, LetterForm
 from shared_apps.onboarding.web.letter import CONTENT_TYPE, letter
 from shared_apps.onboarding.web.words import TONES
 from tenants.public import unit_cards, unit_url
@@ -111,7 +112,7 @@ def _send(request: HttpRequest, found: Application) -> HttpResponse | Forms | No
 
 
 def _confirm(request: HttpRequest, found: Application) -> HttpResponse | Forms | None:
-    form = CodeForm(request.POST)
+    form = _code_form(request.POST)
     if form.is_valid():
         try:
             confirming.confirm(found.pk, form.cleaned_data["code"])
@@ -156,7 +157,7 @@ def _withdraw(request: HttpRequest, found: Application) -> HttpResponse | Forms 
 
 
 def _lead(request: HttpRequest, found: Application) -> HttpResponse | Forms | None:
-    form = CodeForm(request.POST)
+    form = _code_form(request.POST)
     if form.is_valid():
         try:
             token = leading.take_up(found.pk, form.cleaned_data["code"])
@@ -178,6 +179,10 @@ _STEPS: Final[dict[str, Callable[[HttpRequest, Application], HttpResponse | Form
     "withdraw": _withdraw,
     "lead": _lead,
 }
+
+
+def _code_form(typed: QueryDict | None = None) -> SentCodeForm:
+    return SentCodeForm(typed, label=_("Code from the e-mail"))
 
 
 def _wrong(error: confirming.WrongCodeError) -> str:
@@ -210,7 +215,7 @@ def _page(request: HttpRequest, found: Application, bound: Forms | None = None) 
         "led": found.unit_id is not None and state == State.OPENED and leading.is_led(found.unit_id),
         "site": unit_url(card.host, "/") if card is not None and card.routable else "",
         "address": f"{found.slug}.{settings.HUISHENG_BASE_HOST}",
-        "code_form": CodeForm(),
+        "code_form": _code_form(),
         "letter_form": LetterForm(),
         "answer_form": AnswerForm(),
         **(bound or {}),

@@ -5,26 +5,25 @@ typed here; before that nothing else goes there.
 from dataclasses import dataclass
 from typing import Final
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from huisheng.kernel.access import actor_of, requires
 from huisheng.kernel.rest.throttle import Limit, wait_for
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.private_pages import private
+from huisheng.kernel.web.sent_code import SentCodeForm
 from tenant_apps.channels.data.codes import Way
 from tenant_apps.channels.operations import proving
 from tenant_apps.channels.rules.sealing import keyed_hash
 from tenant_apps.channels.web.wishes_form import masked
 from tenant_apps.people.public import partner_worker
 from tenant_apps.readers.public import CannotSend
-from tenant_apps.unit_ledger.public import CODE_DIGITS, DEMO_CODE, SentAlready, WrongCode
+from tenant_apps.unit_ledger.public import DEMO_CODE, SentAlready, WrongCode
 
 SENDING: Final = Limit("channels-staff-code", times=10, seconds=3600)
 """Codes that one person of the staff asks for; each costs the unit a message."""
@@ -34,21 +33,6 @@ TYPING: Final = Limit("channels-staff-code-typed", times=30, seconds=600)
 _UNPROCESSABLE: Final = 422
 
 
-class CodeForm(forms.Form):
-    """The code that came."""
-
-    code = forms.RegexField(
-        rf"^\s*\d{{{CODE_DIGITS}}}\s*$",
-        label=pgettext_lazy("verification", "Code"),
-        max_length=20,
-        error_messages={
-            "required": gettext_lazy("Enter the code that was sent."),
-            "invalid": gettext_lazy("The code has 6 digits."),
-        },
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """An address that waits for its code, as the page shows it."""
@@ -56,7 +40,7 @@ class Waiting:
     way: Way
     shown: str
     is_sent: bool
-    form: CodeForm
+    form: SentCodeForm
 
 
 @requires("channels.see_mine")
@@ -94,7 +78,7 @@ def _page(request: HttpRequest, *, template: str, back: str, here: str) -> HttpR
         raise Http404  # `requires` lets no one through without an account
     waiting = proving.waiting(account)
     way = next((one for one in waiting if one == request.POST.get("way")), None)
-    refused: dict[Way, CodeForm] = {}
+    refused: dict[Way, SentCodeForm] = {}
     if request.method == "POST" and way is not None:
         part = request.POST.get("part", "")
         if part == "send":
@@ -107,12 +91,12 @@ def _page(request: HttpRequest, *, template: str, back: str, here: str) -> HttpR
         wait = wait_for(TYPING, str(account))
         if wait:
             return errors.too_many(request, wait)
-        form = CodeForm(request.POST, auto_id=f"{way}_%s")
+        form = SentCodeForm(request.POST, auto_id=f"{way}_%s")
         if form.is_valid():
             try:
                 proving.prove(account, way, form.cleaned_data["code"])
             except WrongCode as error:
-                form.add_error("code", _wrong(error.left))
+                form.refuse(error.left)
             except proving.NothingWaits:
                 return redirect(here)
             else:
@@ -133,7 +117,7 @@ def _page(request: HttpRequest, *, template: str, back: str, here: str) -> HttpR
                 one,
                 masked(one, address),
                 proving.is_code_out(account, one, address),
-                refused.get(one) or CodeForm(auto_id=f"{one}_%s"),
+                refused.get(one) or SentCodeForm(auto_id=f"{one}_%s"),
             )
             for one, address in waiting.items()
         ],
@@ -178,9 +162,3 @@ def _send(request: HttpRequest, account: int, way: Way, address: str) -> None:
         pass
     else:
         messages.success(request, _("A code was sent to {address}.").format(address=shown))
-
-
-def _wrong(left: int) -> str:
-    if left:
-        return _("That is not the code that was sent. {left} tries are left.").format(left=left)
-    return _("This code holds no longer. Have another one sent.")

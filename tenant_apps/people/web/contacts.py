@@ -12,49 +12,33 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huisheng.kernel.access import account_of, open_to_all, requires
-from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.rest.throttle import Limit, wait_for
 from huisheng.kernel.tenancy.unit_keys import pairwise_hash
 from huisheng.kernel.web import errors
-from huisheng.kernel.web.private_pages import private
+from huisheng.kernel.web.private_pages import behind_a_secret
+from huisheng.kernel.web.sent_code import SentCodeForm
 from tenant_apps.people.data.codes import ContactKind, MemberKind, MemberState
 from tenant_apps.people.models import Member
 from tenant_apps.people.operations import proving_contacts as proving
-from tenant_apps.people.operations.joining import by_secret
 from tenant_apps.people.operations.proving_contacts import CannotSend, NothingWaits
 from tenant_apps.people.rules.engagement import is_engaged
 from tenant_apps.people.rules.masking import masked
 from tenant_apps.people.web.fields import PhoneField
-from tenant_apps.unit_ledger.public import CODE_DIGITS, DEMO_CODE, SentAlready, WrongCode
+from tenant_apps.people.web.personal_link import opened
+from tenant_apps.unit_ledger.public import DEMO_CODE, SentAlready, WrongCode
 
-OPENING: Final = Limit("people.link", times=60, seconds=300)
 SENDING: Final = Limit("people-expert-code", times=10, seconds=86400)
 """Codes for one expert in a day, whoever asks for them; each costs the unit a message."""
 SENDING_THERE: Final = Limit("people-expert-code-to", times=6, seconds=86400)
 """Codes to one address in a day, for whomever it was given."""
 TYPING: Final = Limit("people-expert-code-typed", times=30, seconds=600)
 UNPROCESSABLE: Final = 422
-
-
-class CodeForm(forms.Form):
-    """The code that came."""
-
-    code = forms.RegexField(
-        rf"^\s*\d{{{CODE_DIGITS}}}\s*$",
-        label=pgettext_lazy("verification", "Code"),
-        max_length=20,
-        error_messages={
-            "required": gettext_lazy("Enter the code that was sent."),
-            "invalid": gettext_lazy("The code has 6 digits."),
-        },
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
-    )
 
 
 class ContactForm(forms.Form):
@@ -89,7 +73,7 @@ class Waiting:
     kind: ContactKind
     shown: str
     is_sent: bool
-    form: CodeForm | None = None
+    form: SentCodeForm | None = None
 
 
 def waiting_of(member: Member) -> list[Waiting]:
@@ -105,17 +89,14 @@ def waiting_of(member: Member) -> list[Waiting]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest, secret: str) -> HttpResponse:
     """A verified expert confirms an address by its code, leaves it out, or gives another one."""
-    wait = wait_for(OPENING, client_address(request))
-    if wait:
-        return errors.too_many(request, wait)
-    member = by_secret(secret)
-    if member is None:
-        return _private(render(request, "people/join_unknown.html", status=404))
+    member = opened(request, secret)
+    if isinstance(member, HttpResponse):
+        return member
     if not _is_expert(member):
         raise Http404
     back = reverse("people-join-my-contact", args=[secret])
     waits = proving.waiting(member)
-    code_form: tuple[ContactKind, CodeForm] | None = None
+    code_form: tuple[ContactKind, SentCodeForm] | None = None
     form = ContactForm(member=member)
     if request.method == "POST":
         part = request.POST.get("part", "")
@@ -126,21 +107,21 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
                 return _give(request, member, form, back)
         elif kind is None:
             # It was confirmed or left out meanwhile, perhaps in another window.
-            return _private(HttpResponseRedirect(back))
+            return behind_a_secret(HttpResponseRedirect(back))
         elif part == "send":
             send_code(request, member, kind, actor=proving.EXPERT)
-            return _private(HttpResponseRedirect(back))
+            return behind_a_secret(HttpResponseRedirect(back))
         elif part == "leave":
             proving.give_up(member.pk, kind)
             messages.success(request, _("Left out. Nothing is sent to it."))
-            return _private(HttpResponseRedirect(back))
+            return behind_a_secret(HttpResponseRedirect(back))
         else:
             wait = wait_for(TYPING, str(member.pk))
             if wait:
                 return errors.too_many(request, wait)
-            code_form = (kind, CodeForm(request.POST, auto_id=f"{kind}_%s"))
+            code_form = (kind, SentCodeForm(request.POST, auto_id=f"{kind}_%s"))
             if _proved(request, member, kind, code_form[1], waits[kind]):
-                return _private(HttpResponseRedirect(back))
+                return behind_a_secret(HttpResponseRedirect(back))
     refused = dict([code_form]) if code_form else {}
     context = {
         "member": member,
@@ -153,7 +134,7 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
                 kind,
                 masked(kind, address),
                 proving.is_code_out(member, kind),
-                refused.get(kind) or CodeForm(auto_id=f"{kind}_%s"),
+                refused.get(kind) or SentCodeForm(auto_id=f"{kind}_%s"),
             )
             for kind, address in waits.items()
         ],
@@ -162,7 +143,7 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
         "demo_code": DEMO_CODE if settings.HUISHENG_DEMO else "",
     }
     status = UNPROCESSABLE if request.method == "POST" else 200
-    return _private(render(request, "people/join_contact.html", context, status=status))
+    return behind_a_secret(render(request, "people/join_contact.html", context, status=status))
 
 
 @requires("people.members")
@@ -230,16 +211,18 @@ def _give(request: HttpRequest, member: Member, form: ContactForm, back: str) ->
     said = form.cleaned_data
     proving.give_own(member_id=member.pk, phone=said["phone"], email=said["email"])
     send_first_codes(request, member.pk, actor=proving.EXPERT)
-    return _private(HttpResponseRedirect(back))
+    return behind_a_secret(HttpResponseRedirect(back))
 
 
-def _proved(request: HttpRequest, member: Member, kind: ContactKind, form: CodeForm, address: str) -> bool:
+def _proved(
+    request: HttpRequest, member: Member, kind: ContactKind, form: SentCodeForm, address: str
+) -> bool:
     if not form.is_valid():
         return False
     try:
         proving.prove(member.pk, kind, form.cleaned_data["code"])
     except WrongCode as error:
-        form.add_error("code", _wrong(error.left))
+        form.refuse(error.left)
         return False
     except (LookupError, NothingWaits):
         return True
@@ -250,21 +233,9 @@ def _proved(request: HttpRequest, member: Member, kind: ContactKind, form: CodeF
     return True
 
 
-def _wrong(left: int) -> str:
-    if left:
-        return _("That is not the code that was sent. {left} tries are left.").format(left=left)
-    return _("This code holds no longer. Have another one sent.")
-
-
 def _is_expert(member: Member) -> bool:
     return (
         member.kind == MemberKind.EXPERT
         and member.state == MemberState.ACTIVE
         and is_engaged(member, business_day())
     )
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The address holds the secret: kept out of caches, search engines and the Referer to other sites."""
-    response["Referrer-Policy"] = "same-origin"
-    return private(response)

@@ -15,21 +15,21 @@ from huisheng.kernel.clock import business_day
 from huisheng.kernel.rest.throttle import Limit, wait_for
 from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web import errors
-from huisheng.kernel.web.private_pages import private
+from huisheng.kernel.web.private_pages import behind_a_secret
 from tenant_apps.people.data.codes import ContactKind, MemberKind, MemberState
 from tenant_apps.people.data.settings import EXPERTS_WANTED, VOLUNTEERS_WANTED
 from tenant_apps.people.models import Member
-from tenant_apps.people.operations.joining import Application, apply, by_secret, keep_in_hand
+from tenant_apps.people.operations.joining import Application, apply, keep_in_hand
 from tenant_apps.people.operations.proving_contacts import waiting
 from tenant_apps.people.rules.engagement import is_away, is_engaged
 from tenant_apps.people.rules.links import new_token
 from tenant_apps.people.rules.masking import masked
 from tenant_apps.people.web.fields import posted
 from tenant_apps.people.web.joining_forms import ExpertForm, InHandForm, VolunteerForm
+from tenant_apps.people.web.personal_link import opened
 from tenants.public import get_setting, here_url
 
 APPLYING = Limit("people.apply", times=20, seconds=3600)
-OPENING = Limit("people.link", times=60, seconds=300)
 UNPROCESSABLE = 422
 
 
@@ -60,12 +60,9 @@ def expert(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest, secret: str) -> HttpResponse:
     """How the application stands; a verified expert sets quota and holidays here."""
-    wait = wait_for(OPENING, client_address(request))
-    if wait:
-        return errors.too_many(request, wait)
-    member = by_secret(secret)
-    if member is None:
-        return _private(render(request, "people/join_unknown.html", status=404))
+    member = opened(request, secret)
+    if isinstance(member, HttpResponse):
+        return member
     in_hand = member.kind == MemberKind.EXPERT and member.state == MemberState.ACTIVE
     form = InHandForm(
         posted(request),
@@ -80,7 +77,7 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
                 weekly_limit=form.cleaned_data["weekly_limit"],
                 away_until=form.cleaned_data["away_until"],
             )
-            return _private(HttpResponseRedirect(f"{request.path}?saved=1"))
+            return behind_a_secret(HttpResponseRedirect(f"{request.path}?saved=1"))
     context = {
         **_standing(member),
         "member": member,
@@ -95,7 +92,7 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
         "reached": [shown for kind in ContactKind if (shown := masked(kind, getattr(member, kind)))],
     }
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
-    return _private(render(request, "people/join_mine.html", context, status=status))
+    return behind_a_secret(render(request, "people/join_mine.html", context, status=status))
 
 
 def _applied(
@@ -123,7 +120,9 @@ def _applied(
                 ),
                 said.get("proofs", ()),
             )
-            return _private(HttpResponseRedirect(f"{reverse('people-join-mine', args=[secret])}?fresh=1"))
+            return behind_a_secret(
+                HttpResponseRedirect(f"{reverse('people-join-mine', args=[secret])}?fresh=1")
+            )
     return render(request, template, {"form": form}, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -153,9 +152,3 @@ def _standing(member: Member) -> dict[str, Any]:
 def _only_if_wanted(setting: str) -> None:
     if not get_setting(current_unit().id, setting):
         raise Http404
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The address holds the secret: kept out of caches, search engines and the Referer to other sites."""
-    response["Referrer-Policy"] = "same-origin"
-    return private(response)

@@ -14,7 +14,7 @@ from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.web import errors
-from huisheng.kernel.web.private_pages import private
+from huisheng.kernel.web.private_pages import behind_a_secret
 from tenant_apps.questions.operations import expert_answering
 from tenant_apps.questions.operations.expert_answering import DeadLink, OneQuestion
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
@@ -64,7 +64,7 @@ def _step(request: HttpRequest, secret: str, found: OneQuestion) -> HttpResponse
     match request.POST.get("step"):
         case "accept":
             expert_answering.accept(secret)
-            return _private(HttpResponseRedirect(request.path))
+            return behind_a_secret(HttpResponseRedirect(request.path))
         case "decline" | "recuse" as step:
             expert_answering.refuse(secret, recused=step == "recuse")
             return _shown(request, "questions/expert_done.html", {"refused": True, "found": found})
@@ -96,12 +96,4 @@ def _step(request: HttpRequest, secret: str, found: OneQuestion) -> HttpResponse
 def _shown(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    return _private(render(request, template, context, status=status))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The address is the key: it must not travel to other sites in a Referer. (Without any Referer browsers
-    send `Origin: null` with forms, and the check against forged ones would refuse them.)
-    """
-    response["Referrer-Policy"] = "same-origin"
-    return private(response)
+    return behind_a_secret(render(request, template, context, status=status))

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from tenant_apps.readers.data.codes import NAME_MAX
 from tenant_apps.readers.rules.names import BadName, tidy_name
 from tenant_apps.readers.rules.phones import mobile
-from tenant_apps.unit_ledger.public import CODE_DIGITS
 
 NAME_FAULTS: Final = {
     "signs": _("Use letters, digits, spaces and hyphens."),
@@ -41,22 +40,6 @@ class PhoneForm(forms.Form):
         if not phone:
             raise ValidationError(_("This is no mobile number of mainland China. It has 11 digits."))
         return phone
-
-
-class CodeForm(forms.Form):
-    """The code that came."""
-
-    code = forms.RegexField(
-        rf"^\s*\d{{{CODE_DIGITS}}}\s*$",
-        label=_("Code from the message"),
-        max_length=20,
-        error_messages={"invalid": _("The code has 6 digits.")},
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
-    )
-
-    def clean_code(self) -> str:
-        """Digits alone."""
-        return str(self.cleaned_data["code"]).strip()
 
 
 class NameForm(forms.Form):

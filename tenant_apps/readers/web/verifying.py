@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,12 +21,13 @@ from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.tenancy import signing
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.private_pages import private
+from huisheng.kernel.web.sent_code import SentCodeForm
 from tenant_apps.readers.data.codes import CODE
 from tenant_apps.readers.operations.remembering import mark_of, remember
 from tenant_apps.readers.operations.verifying import CannotSend, send_code, verify_phone
 from tenant_apps.readers.queries.known import device_of
 from tenant_apps.readers.rules import limits
-from tenant_apps.readers.web.forms import CodeForm, PhoneForm
+from tenant_apps.readers.web.forms import PhoneForm
 from tenant_apps.unit_ledger.public import DEMO_CODE, SentAlready, WrongCode
 
 _SALT = "readers.phone"
@@ -52,7 +53,7 @@ def phone_page(request: HttpRequest) -> HttpResponse:
     except CannotSend:
         form.add_error(None, _("No message can be sent from here at the moment. Please try again later."))
         return _phone(request, form, status=503)
-    return _code(request, CodeForm(), signing.dumps([phone, _way_back(request)], salt=_SALT), 200)
+    return _code(request, _code_form(), signing.dumps([phone, _way_back(request)], salt=_SALT), 200)
 
 
 @open_to_all
@@ -67,7 +68,7 @@ def code_page(request: HttpRequest) -> HttpResponse:
     wait = wait_for(limits.TYPING, client_address(request))
     if wait:
         return errors.too_many(request, wait)
-    form = CodeForm(request.POST)
+    form = _code_form(request.POST)
     if form.is_valid():
         try:
             mark = mark_of(request)
@@ -81,7 +82,11 @@ def code_page(request: HttpRequest) -> HttpResponse:
     return _code(request, form, sent, _UNPROCESSABLE)
 
 
-def _code(request: HttpRequest, form: CodeForm, sent: str, status: int) -> HttpResponse:
+def _code_form(typed: QueryDict | None = None) -> SentCodeForm:
+    return SentCodeForm(typed, label=_("Code from the message"))
+
+
+def _code(request: HttpRequest, form: SentCodeForm, sent: str, status: int) -> HttpResponse:
     phone = signing.loads(sent, salt=_SALT)[0]
     context: dict[str, Any] = {
         "form": form,
