@@ -7,6 +7,8 @@ above is emptied when somebody else takes it, or when it is closed.
 ``alarm_id`` is a UUID as a string, known in the unit of the asker (``origin_unit``). The messages of one
 alarm may arrive in any order and more than once. Moments are ISO 8601 with an offset. ``excluded_units`` are
 never told: the asker wants it so (E7).
+
+What goes up is ``urgent``: the relay is told of it at once, however many others speak at that moment.
 """
 
 from dataclasses import dataclass
@@ -32,6 +34,7 @@ class AlarmPassedOn:
 
     kind: ClassVar[str] = "alarm.passed_on"
     version: ClassVar[int] = 1
+    urgent: ClassVar[bool] = True
 
     alarm_id: str
     raised_at: str
@@ -61,6 +64,7 @@ class AlarmUnheard:
 
     kind: ClassVar[str] = "alarm.unheard"
     version: ClassVar[int] = 1
+    urgent: ClassVar[bool] = True
 
     origin_unit: int
     alarm_id: str
@@ -87,6 +91,7 @@ class AlarmClaimed:
 
     kind: ClassVar[str] = "alarm.claimed"
     version: ClassVar[int] = 1
+    urgent: ClassVar[bool] = True
 
     origin_unit: int
     alarm_id: str
@@ -118,6 +123,7 @@ class AlarmNoted:
 
     kind: ClassVar[str] = "alarm.noted"
     version: ClassVar[int] = 1
+    urgent: ClassVar[bool] = True
 
     origin_unit: int
     alarm_id: str
@@ -152,6 +158,7 @@ class AlarmClosed:
 
     kind: ClassVar[str] = "alarm.closed"
     version: ClassVar[int] = 1
+    urgent: ClassVar[bool] = True
 
     origin_unit: int
     alarm_id: str

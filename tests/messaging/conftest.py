@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from huisheng.kernel.audit.tables import network_audit, unit_audit
-from huisheng.kernel.messaging import nudge
+from huisheng.kernel.ids import uuid7
+from huisheng.kernel.messaging import nudge, told
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tests.messaging import messages
 
@@ -24,6 +25,14 @@ def nudged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, object]
 
     monkeypatch.setattr(nudge, "nudge", note)
     return published
+
+
+@pytest.fixture(autouse=True)
+def _nobody_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Marks of its own for each test, which do not end while it lasts."""
+    test = uuid7()
+    monkeypatch.setattr(told, "_key", lambda unit_id: f"nudged:{test}:{unit_id}")
+    monkeypatch.setattr(told, "TOLD_SECONDS", 600)
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,16 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Urgent:
+    """Up, and waiting for no crowd."""
+
+    kind: ClassVar[str] = "test.urgent"
+    version: ClassVar[int] = 1
+    urgent: ClassVar[bool] = True
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summed:
     """Up, handled in batches."""
 
@@ -95,6 +105,11 @@ class PoisonError(Exception):
 @handles(Counted)
 def count(message: Counted, envelope: Envelope) -> None:
     record("test.counted", object_type="key", object_id=message.key, actor="system", detail=_of(envelope))
+
+
+@handles(Urgent)
+def hurry(message: Urgent, envelope: Envelope) -> None:
+    record("test.urgent", object_type="key", object_id=message.key, actor="system", detail=_of(envelope))
 
 
 @handles(Summed, batch=True)

@@ -85,6 +85,11 @@ def register(contract: type[Message]) -> None:
         raise NotAContractError(f"{kind} v{version} is both {known!r} and {contract!r}")
 
 
+def is_urgent(message: Message) -> bool:
+    """Whether its contract says `urgent: ClassVar[bool] = True`: it waits for no others to go up with."""
+    return bool(getattr(message, "urgent", False))
+
+
 def encode(message: Message) -> dict[str, Any]:
     """Return the payload of a message as plain JSON. Raises NotAContractError naming the field at fault."""
     if not dataclasses.is_dataclass(message) or isinstance(message, type):

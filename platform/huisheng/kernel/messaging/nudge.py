@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from celery import current_app
-from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from kombu import pools
 
-from huisheng.kernel.tenancy.context import Scope, enter_network
+from huisheng.kernel.messaging import told
+from huisheng.kernel.tenancy.context import Scope
 from huisheng.kernel.tenancy.tasks import scope_headers
 
 logger = logging.getLogger(__name__)
@@ -32,9 +32,6 @@ SECONDS_TO_CONNECT = SECONDS_TO_ANSWER = 0.5
 
 MANY_TARGETS = 20
 """From so many targets on one task starts the deliveries, so that the request does not publish them all."""
-
-TOLD_SECONDS = 2
-"""So long a nudge is taken for under way; one that got lost costs no more than that."""
 
 REMEMBERED = 100
 """Different nudges of one transaction that are not registered twice."""
@@ -83,25 +80,13 @@ def _publish(task_name: str, kwargs: dict[str, Any]) -> None:
 @dataclass(frozen=True, slots=True)
 class _NudgeUp:
     unit_id: int
+    urgent: bool
 
     def __call__(self) -> None:
-        # In a crowd one nudge does for all: who is told already, and has not begun, will find this row too.
-        if _mark_told(self.unit_id) and not nudge("relay.up", unit_id=self.unit_id):
-            begins_up(self.unit_id)
-
-
-def _mark_told(unit_id: int) -> bool:
-    with enter_network():
-        return cache.add(f"nudged:up:{unit_id}", 1, timeout=TOLD_SECONDS)
-
-
-def begins_up(unit_id: int) -> None:
-    """The relay of a unit begins to look for messages: from now on it is told of new ones again.
-
-    Called before it looks, so that nothing falls between. Without the cache everybody nudges.
-    """
-    with enter_network():
-        cache.delete(f"nudged:up:{unit_id}")
+        # In a crowd one nudge does for all (told.py). What is urgent does not rely on another's.
+        first = told.told_first(self.unit_id)
+        if (first or self.urgent) and not nudge("relay.up", unit_id=self.unit_id) and first:
+            told.forget(self.unit_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +102,11 @@ class _NudgeDown:
                 return
 
 
-def nudge_up_after_commit(unit_id: int) -> None:
-    """Nudge the relay of one unit once this transaction has committed."""
-    once_after_commit(_NudgeUp(unit_id))
+def nudge_up_after_commit(unit_id: int, *, urgent: bool = False) -> None:
+    """Nudge the relay of one unit once this transaction has committed; at once, whoever was nudged before,
+    if it is urgent.
+    """
+    once_after_commit(_NudgeUp(unit_id, urgent))
 
 
 def nudge_down_after_commit(unit_ids: Iterable[int]) -> None:

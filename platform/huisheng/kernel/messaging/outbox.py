@@ -12,7 +12,7 @@ from psycopg import sql
 
 from huisheng.kernel.clock import now
 from huisheng.kernel.ids import uuid7
-from huisheng.kernel.messaging.contract import NETWORK_ITSELF, Message, encode
+from huisheng.kernel.messaging.contract import NETWORK_ITSELF, Message, encode, is_urgent
 from huisheng.kernel.messaging.nudge import nudge_down_after_commit, nudge_up_after_commit
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
 from huisheng.kernel.tenancy import NotInUnitError, ScopeMismatchError, unit_or_none
@@ -34,7 +34,7 @@ def emit(message: Message, *, to_unit: int | None = None) -> UUID:
         _demand_transaction()
         event_id = uuid7()
         insert_values(unit_tables().outbox, **_columns(message, event_id, now()))
-        nudge_up_after_commit(unit.id)
+        nudge_up_after_commit(unit.id, urgent=is_urgent(message))
         return event_id
     if to_unit is None:
         raise NotInUnitError("from NETWORK a message needs to_unit")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from huisheng.kernel.messaging import old_audits, pruning, relay_down, relay_up, sweeping, wakeups
+from huisheng.kernel.messaging import gathering, old_audits, pruning, relay_down, sweeping, wakeups
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
-from huisheng.kernel.messaging.nudge import begins_up
 from huisheng.kernel.messaging.units import unit_in_use
 from huisheng.kernel.tenancy.tasks import network_task
 
@@ -16,11 +15,10 @@ logger = logging.getLogger(__name__)
 
 @network_task(name="relay.up")
 def up(unit_id: int, **_later: object) -> None:
-    """Deliver a unit's messages to the network."""
-    begins_up(unit_id)
+    """Deliver a unit's messages to the network, those of a crowd together."""
     unit = unit_in_use(unit_id)
     if unit is not None:
-        relay_up.relay_up(unit)
+        gathering.run_up(unit)
 
 
 @network_task(name="relay.down")

@@ -82,6 +82,19 @@ class _OneClient(RedisCacheClient):
         number, _begun, left = sent
         return int(number), int(left)
 
+    def swap(self, key: str, value: int, seconds: int) -> int | None:
+        """Put a number in the place of what stands there, whose end stays as it was; from now on so many
+        seconds where nothing stood. Returns what stood there.
+        """
+        two: tuple[Command, ...] = ("SET", key, value, "KEEPTTL", "GET"), ("EXPIRE", key, seconds, "NX")
+        sent = self._sent_by_pool(two) if len(self._servers) > 1 else self._exchanged(*two)
+        return None if sent[0] is None else int(sent[0])
+
+    def take(self, key: str) -> int | None:
+        """The number under a key, which is nowhere from now on."""
+        [found] = self._sent_by_pool([("GETDEL", key)])
+        return None if found is None else int(found)
+
     def _exchanged(self, *commands: Command) -> list[Any]:
         """What the server answers to commands that are sent together."""
         own = self._own
@@ -182,6 +195,22 @@ class ForgivingRedisCache(RedisCache):
         client = cast("_OneClient", self._cache)
         number, left = self._forgive(lambda: client.count(whole, seconds), (1, seconds))
         return number, left
+
+    def swap(self, key: str, value: int, seconds: int) -> int | None:
+        """Put a number under a key, for so many seconds from the first that stood there; returns the one that
+        stood there until now, atomically. None when there was none, or the server is away.
+        """
+        whole = self.make_and_validate_key(key)
+        client = cast("_OneClient", self._cache)
+        before: int | None = self._forgive(lambda: client.swap(whole, value, seconds), None)
+        return before
+
+    def take(self, key: str) -> int | None:
+        """The number under a key, which is gone from there; None when there is none or the server is away."""
+        whole = self.make_and_validate_key(key)
+        client = cast("_OneClient", self._cache)
+        found: int | None = self._forgive(lambda: client.take(whole), None)
+        return found
 
     def add_sums(self, key: str, sums: Mapping[str, int], seconds: int) -> None:
         """Add numbers to those under a key, which last so many seconds from now. Lost when the server is

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 
-from huisheng.kernel.messaging import broadcast, emit, nudge, sweeping, tasks, wakeups
+from huisheng.kernel.messaging import broadcast, emit, gathering, nudge, sweeping, tasks, wakeups
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
 from huisheng.kernel.ops.cache import ForgivingRedisCache
 from huisheng.kernel.tenancy import NoScopeError, UnitRef, enter_network, enter_unit
@@ -30,6 +30,7 @@ NAMES = {
 @pytest.fixture(autouse=True)
 def _no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nudge, "nudge", lambda name, **kwargs: True)
+    monkeypatch.setattr(gathering, "end_at", lambda moment, rest: None)
 
 
 def left_up(unit: UnitRef) -> int:

@@ -138,3 +138,24 @@ def test_threads_and_children_have_their_own(
     assert client.ask("CLIENT", "ID") == own
     monkeypatch.setattr(client._own, "process", 1)
     assert client.ask("CLIENT", "ID") != own
+
+
+def test_of_two_that_swap_one_finds_the_other(there: ForgivingRedisCache) -> None:
+    there.delete("mark")
+    assert (there.swap("mark", 1, 60), there.swap("mark", 2, 60), there.get("mark")) == (None, 1, 2)
+    assert (there.take("mark"), there.take("mark"), there.get("mark")) == (2, None, None)
+
+
+def test_what_is_swapped_ends_when_the_first_would_have(there: ForgivingRedisCache) -> None:
+    client: Any = there._cache
+    there.delete("mark")
+    there.swap("mark", 1, 60)
+    assert client.ask("TTL", there.make_and_validate_key("mark")) in range(1, 61)
+    there.swap("mark", 2, 6_000)
+    assert client.ask("TTL", there.make_and_validate_key("mark")) in range(1, 61)
+
+
+def test_with_the_server_away_nothing_stood_there(away: ForgivingRedisCache) -> None:
+    with enter_network():
+        assert away.swap("mark", 1, 60) is None
+        assert away.take("mark") is None
