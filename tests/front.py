@@ -44,20 +44,7 @@ class Front:
 
     def get(self, host: str, path: str, method: str = "GET", **headers: str) -> Answer:
         """Headers as WSGI names them, without HTTP_."""
-        path, _mark, query = path.partition("?")
-        environ: dict[str, Any] = {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "SCRIPT_NAME": "",
-            "SERVER_NAME": "127.0.0.1",
-            "SERVER_PORT": "80",
-            "HTTP_HOST": host,
-            "HTTP_ACCEPT_LANGUAGE": "zh-CN",
-            "wsgi.url_scheme": "http",
-            "wsgi.input": BytesIO(),
-            **{f"HTTP_{name}": value for name, value in headers.items()},
-        }
+        environ = asked_for(host, path, method, **headers)
         said: list[tuple[str, list[tuple[str, str]]]] = []
         with _in_the_test_s_transaction():
             parts = self._application(
@@ -73,6 +60,24 @@ class Front:
         before = self.asked_django
         self.get(host, path, **headers)
         return self.asked_django > before
+
+
+def asked_for(host: str, path: str, method: str = "GET", **headers: str) -> dict[str, Any]:
+    """A request as WSGI gives it to an application."""
+    path, _mark, query = path.partition("?")
+    return {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SCRIPT_NAME": "",
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "80",
+        "HTTP_HOST": host,
+        "HTTP_ACCEPT_LANGUAGE": "zh-CN",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(),
+        **{f"HTTP_{name}": value for name, value in headers.items()},
+    }
 
 
 @contextmanager

@@ -73,6 +73,13 @@ class _OneClient(RedisCacheClient):
         [answer] = self._exchanged(("SET", key, self._serializer.dumps(value), "EX", timeout, "NX"))
         return answer is not None
 
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
+        if timeout == 0 or len(self._servers) > 1:
+            super().set(key, value, timeout)
+            return
+        lasts: Command = () if timeout is None else ("EX", timeout)
+        self._exchanged(("SET", key, self._serializer.dumps(value), *lasts))
+
     def count(self, key: str, seconds: int) -> tuple[int, int]:
         """One more under this key, which lasts so many seconds from the first; returns how many it are, and
         for how many seconds still.

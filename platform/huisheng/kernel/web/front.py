@@ -3,12 +3,14 @@ did before. Why it may: docs/decisions/0004-kept-pages-before-django.md.
 
 It knows nothing by itself. It hears what Django answers with a kept page (whole_pages.SHOWN), status and
 headers as they leave the last middleware, and repeats it while the page holds by its stamps, the host leads
-to the same open unit, and nothing differs in the request that an answer may depend on. In whatever it does
-not know, or no longer, Django is asked, as if this were not here.
+to the same open unit, and nothing differs in the request that an answer may depend on. What it hears it tells
+its neighbours, by the shared cache, in which they find the page as well. In whatever it does not know, or no
+longer, Django is asked, as if this were not here.
 """
 
 from __future__ import annotations
 
+import hashlib
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -17,6 +19,7 @@ from threading import Lock
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.handlers.wsgi import get_str_from_wsgi
 from django.http import parse_cookie
 from django.http.request import split_domain_port
@@ -69,6 +72,18 @@ class _Answer:
     empty: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The same as processes tell each other."""
+
+    unit: UnitRef
+    name: str
+    etag: str
+    status: str
+    headers: Headers
+    empty: bool
+
+
 class KeptPagesFront:
     """A WSGI application around Django's. ``unit_at``: the open unit that a host leads to, as far as it is
     known without asking the database.
@@ -85,23 +100,41 @@ class KeptPagesFront:
         if asked is None:
             return self._application(environ, start_response)
         answer = self._answers.get(asked)
-        body = None if answer is None else self._again(answer, environ)
-        if answer is None or body is None:
+        page = None if answer is None else self._again(answer)
+        if page is None:
+            answer, page = self._told(asked)
+        if answer is None or page is None:
             return self._heard(asked, environ, start_response)
+        if page.counts is not None:
+            with enter_unit(answer.unit):
+                counting.note_shown(environ, page.counts)
         start_response(answer.status, [*answer.headers, (_NUMBER, uuid7().hex)])
-        return (body,)
+        return (b"" if answer.empty else page.body,)
 
-    def _again(self, answer: _Answer, environ: Environ) -> bytes | None:
-        """The body, if everything is as it was."""
+    def _again(self, answer: _Answer) -> Page | None:
+        """The page, if everything is as it was."""
         if self._unit_at(answer.host) != answer.unit:
             return None
         with enter_unit(answer.unit):
             page = whole_pages.still_shown(answer.name)
-            if page is None or page is not answer.page():
-                return None
-            if page.counts is not None:
-                counting.note_shown(environ, page.counts)
-        return b"" if answer.empty else page.body
+        return page if page is answer.page() else None
+
+    def _told(self, asked: Asked) -> tuple[_Answer, Page] | tuple[None, None]:
+        """What a neighbour has answered to the same, and its page, if that may be shown in this moment."""
+        host = host_of(str(asked[0]))
+        unit = self._unit_at(host)
+        if unit is None or _is_too_long(asked):
+            return None, None
+        with enter_unit(unit):
+            told = cache.get(_told_name(asked))
+            if not isinstance(told, _Told) or told.unit != unit:
+                return None, None
+            page = whole_pages.still_shown_by_anybody(told.name)
+        if page is None or page.etag != told.etag:
+            return None, None
+        answer = _Answer(host, unit, told.name, weakref.ref(page), told.status, told.headers, told.empty)
+        self._keep(asked, answer)
+        return answer, page
 
     def _heard(self, asked: Asked, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         said: list[tuple[str, Headers]] = []
@@ -120,21 +153,22 @@ class KeptPagesFront:
         counts = shown.page.counts
         empty = status.startswith("304 ")
         if (
-            sum(len(part or "") for part in asked) > _LONGEST
+            _is_too_long(asked)
             or (counts is not None and counts.by_site)
             or not (empty or status.startswith(f"{shown.page.status} "))
             or any(name.lower() == "set-cookie" for name, _value in headers)
         ):
             return
-        answer = _Answer(
-            host=host,
-            unit=shown.unit,
-            name=shown.name,
-            page=weakref.ref(shown.page),
-            status=status,
-            headers=[(name, value) for name, value in headers if name != _NUMBER],
-            empty=empty,
-        )
+        headers = [(name, value) for name, value in headers if name != _NUMBER]
+        page, unit = shown.page, shown.unit
+        self._keep(asked, _Answer(host, unit, shown.name, weakref.ref(page), status, headers, empty))
+        if shown.made_now:
+            # Once for each page that is made: nobody fills the cache with headers of their own making.
+            with enter_unit(unit):
+                told = _Told(unit, shown.name, page.etag, status, headers, empty)
+                cache.set(_told_name(asked), told, page.may_hold.total_seconds())
+
+    def _keep(self, asked: Asked, answer: _Answer) -> None:
         with self._lock:
             self._answers[asked] = answer
             self._answers.move_to_end(asked)
@@ -145,6 +179,14 @@ class KeptPagesFront:
 def host_of(header: str) -> str:
     """The host that a Host header names, as hosts of units are written."""
     return split_domain_port(header)[0].lower().rstrip(".")
+
+
+def _is_too_long(asked: Asked) -> bool:
+    return sum(len(part or "") for part in asked) > _LONGEST
+
+
+def _told_name(asked: Asked) -> str:
+    return f"told:1:{hashlib.sha256(repr(asked).encode(errors='replace')).hexdigest()}"
 
 
 def _asked(environ: Environ) -> Asked | None:

@@ -205,11 +205,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Which page of which unit answered a request."""
+    """Which page of which unit answered a request. ``made_now``: it was rendered for that."""
 
     name: str
     page: Page
     unit: UnitRef
+    made_now: bool
 
 
 class _Store:
@@ -295,6 +296,18 @@ def still_shown(name: str) -> Page | None:
     return page
 
 
+def still_shown_by_anybody(name: str) -> Page | None:
+    """The same; one that a neighbour has is taken over."""
+    page = still_shown(name)
+    if page is not None or _away.seems():
+        return page
+    page = _shared(name)
+    if page is None or not page.holds(kept.stamps(page.stamp_names, alone=True)):
+        return None
+    _store.put(name, page)
+    return page
+
+
 class WholePagesMiddleware:
     """Shows kept pages and keeps new ones. Stands right inside the choice of the scope: whatever a page does
     not need (session, language, messages) is not even asked.
@@ -350,7 +363,7 @@ class WholePagesMiddleware:
         fresh = _made(response, looked)
         _store.put(looked.name, fresh)
         cache.set(looked.name, fresh, LAST_COPY.total_seconds())
-        return _show(looked.name, fresh, request)
+        return _show(looked.name, fresh, request, made_now=True)
 
     def process_view(
         self,
@@ -381,10 +394,10 @@ class WholePagesMiddleware:
         return page.response(request)
 
 
-def _show(name: str, page: Page, request: HttpRequest) -> HttpResponse:
+def _show(name: str, page: Page, request: HttpRequest, *, made_now: bool = False) -> HttpResponse:
     unit = unit_or_none()
     if unit is not None:
-        request.META[SHOWN] = Shown(name, page, unit)
+        request.META[SHOWN] = Shown(name, page, unit, made_now)
     return page.response(request)
 
 

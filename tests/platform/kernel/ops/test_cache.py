@@ -55,6 +55,16 @@ def test_what_is_there_is_found(there: ForgivingRedisCache) -> None:
     assert (there.get("b"), there.get("missing", 7)) == (("two", None), 7)
 
 
+def test_what_is_set_lasts_as_long_as_it_is_to(there: ForgivingRedisCache) -> None:
+    client: Any = there._cache
+    for name, seconds in (("some", 60.5), ("for ever", None), ("none", 0)):
+        there.set(name, {"of": name}, seconds)
+    left = [client.ask("TTL", there.make_key(name)) for name in ("some", "for ever", "none")]
+    assert 0 < left[0] <= 60
+    assert left[1:] == [-1, -2]
+    assert there.get_many(["some", "for ever", "none"]) == {n: {"of": n} for n in ("some", "for ever")}
+
+
 def test_a_connection_that_was_cut_is_made_anew(there: ForgivingRedisCache) -> None:
     there.set("a", 1)
     client: Any = there._cache

@@ -3,20 +3,23 @@ than the page holds. Whatever differs is Django's to answer.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from huisheng.kernel.web import counting, front, whole_pages
+from huisheng.kernel.web.front import KeptPagesFront
 from huisheng.kernel.web.whole_pages import lists_changed, pages_changed
 from tenants import cards
 from tenants.models import Domain, Unit
 from tenants.public import suspend
-from tests.front import Front
+from tests.front import Front, asked_for
 
 PAGE = "/questions/"
 PHONE = "Mozilla/5.0 (Linux; Android 14; V2309A) AppleWebKit/537.36 Chrome/121.0.6167.71 Mobile"
@@ -56,7 +59,8 @@ def test_it_answers_as_django_does(web: Front, unit_a: UnitRef) -> None:
         assert again.header(name), name
     assert again.header("Cache-Control") == "no-cache"
     assert int(again.header("Content-Length")) == len(again.body)
-    # And as Django answers once more, in a process that knows nothing yet.
+    # And as Django answers once more, in a process that knows nothing yet and that nobody tells anything.
+    cache.clear()
     assert Front().get(unit_a.host, PAGE).same_each_time == again.same_each_time
 
 
@@ -78,10 +82,67 @@ def test_a_browser_that_has_it_is_told_so(warm: Front, unit_a: UnitRef) -> None:
     assert warm.is_asked(unit_a.host, PAGE, IF_NONE_MATCH=etag)
 
 
-def test_what_a_neighbour_has_made_is_known_after_one_answer(warm: Front, unit_a: UnitRef) -> None:
+@pytest.fixture
+def neighbour(warm: Front) -> Front:
+    """Another process, which has shown nothing yet."""
     whole_pages.forget_pages_of_this_process()
-    other = Front()
-    assert [other.is_asked(unit_a.host, PAGE) for _ in range(2)] == [True, False]
+    return Front()
+
+
+def test_what_a_neighbour_has_answered_is_repeated(warm: Front, neighbour: Front, unit_a: UnitRef) -> None:
+    counting.take()
+    there = neighbour.get(unit_a.host, PAGE, USER_AGENT=PHONE)
+    assert neighbour.asked_django == 0
+    own = warm.get(unit_a.host, PAGE)
+    assert (there.status, there.body, there.same_each_time) == (own.status, own.body, own.same_each_time)
+    assert [one.number for one in counting.take()[unit_a.id]] == [1]
+
+
+@committed
+@pytest.mark.parametrize("changed", [lists_changed, pages_changed])
+def test_what_a_neighbour_has_answered_holds_no_longer_either(
+    neighbour: Front, unit_a: UnitRef, changed: Any
+) -> None:
+    with enter_unit(unit_a):
+        changed()
+    assert [neighbour.is_asked(unit_a.host, PAGE) for _ in range(2)] == [True, False]
+
+
+def test_what_a_neighbour_has_answered_is_not_repeated_while_the_database_is_away(
+    neighbour: Front, unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole_pages._away, "until", float("inf"))
+    assert neighbour.is_asked(unit_a.host, PAGE)
+
+
+def test_what_a_neighbour_has_answered_is_repeated_in_that_unit_alone(
+    neighbour: Front, unit_a: UnitRef, unit_b: UnitRef
+) -> None:
+    assert neighbour.is_asked(unit_b.host, PAGE)
+    # Nor at a host that was the unit's when it was answered, and leads to it no longer, or from elsewhere.
+    for other in (None, unit_b, replace(unit_a, host="elsewhere.example")):
+        front = KeptPagesFront(lambda *_: [b"Django"], lambda _host, unit=other: unit)  # type: ignore[misc]
+        assert front(asked_for(unit_a.host, PAGE), lambda *_: None) == [b"Django"]
+
+
+def test_an_answer_is_repeated_with_the_page_that_it_was_given_with_alone(
+    warm: Front, unit_a: UnitRef
+) -> None:
+    """Its headers say how long the page is, and which."""
+    [(name, page)] = whole_pages._store._pages.items()
+    with enter_unit(unit_a):
+        cache.set(name, replace(page, body=b"made anew", etag='"other"'), 60)
+    whole_pages.forget_pages_of_this_process()
+    assert Front().is_asked(unit_a.host, PAGE)
+
+
+def test_neighbours_are_told_once_for_each_page_that_is_made(
+    warm: Front, neighbour: Front, unit_a: UnitRef
+) -> None:
+    """Nobody fills the cache with headers of their own making."""
+    assert warm.is_asked(unit_a.host, PAGE, ACCEPT_LANGUAGE="de")
+    assert neighbour.is_asked(unit_a.host, PAGE, ACCEPT_LANGUAGE="de")
+    assert not neighbour.is_asked(unit_a.host, PAGE)
 
 
 @committed
@@ -240,6 +301,7 @@ def test_over_https_and_without_are_two(warm: Front, unit_a: UnitRef, settings: 
     assert warm.is_asked(unit_a.host, PAGE, X_FORWARDED_PROTO="https")
     assert not warm.is_asked(unit_a.host, PAGE, X_FORWARDED_PROTO="https")
     settings.SECURE_SSL_REDIRECT = True
+    cache.clear()
     assert Front().get(unit_a.host, PAGE).status == "301 Moved Permanently"
 
 
@@ -262,6 +324,7 @@ def test_no_more_answers_than_it_has_room_for(
     web: Front, unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(front, "_MOST", 2)
+    web.get(unit_a.host, PAGE)
     for language in ("de", "fr", "it"):
         web.get(unit_a.host, PAGE, ACCEPT_LANGUAGE=language)
     assert [web.is_asked(unit_a.host, PAGE, ACCEPT_LANGUAGE=one) for one in ("it", "fr", "de")] == [
