@@ -270,7 +270,7 @@ CUSTODY = (
     guard(
         "a look at the contact above needs a reason",
         _THREAD,
-        "    if not reason or len(reason) > REASON_MAX:",
+        "    if not has_words(reason) or len(reason) > REASON_MAX:",
         "    if False:",
         "shared_apps/oversight/test_climbing.py::test_a_look_at_the_contact_above_is_told_to_the_asker",
     ),
@@ -368,7 +368,7 @@ CUSTODY = (
     guard(
         "a refusal has words",
         _QUESTIONS + "deciding.py",
-        "    if len(words) > TEXT_MAX or (not approve and not says_something(words)):",
+        "    if len(words) > TEXT_MAX or (not approve and not has_words(words)):",
         "    if len(words) > TEXT_MAX:",
         "tenant_apps/questions/test_whole_life.py::test_no_appeal_is_turned_down_without_a_word",
     ),

@@ -102,7 +102,7 @@ HANDING_OVER = (
     guard(
         "sending back cites a rule",
         _INCOMING,
-        "    if not says_something(rule) or len(rule) > RULE_MAX:",
+        "    if not has_words(rule) or len(rule) > RULE_MAX:",
         "    if False:",
         _ASKED + "test_sending_back_cites_a_rule",
     ),

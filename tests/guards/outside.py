@@ -21,8 +21,8 @@ OUTSIDE = (
     guard(
         "what of the asker goes outside has a reason",
         _ASKING,
-        "    if wish.along and not (says_something(wish.why)",
-        "    if False and not (says_something(wish.why)",
+        "    if wish.along and not (has_words(wish.why)",
+        "    if False and not (has_words(wish.why)",
         _ASKED + "test_what_is_asked_must_make_sense",
     ),
     guard(

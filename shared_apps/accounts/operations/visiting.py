@@ -14,6 +14,7 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.clock import now
 from huisheng.kernel.events import publish
 from huisheng.kernel.tenancy import current_unit, enter_network
+from huisheng.kernel.text import demand_words
 from shared_apps.accounts.data import NETWORK_SCOPE, VISIT_LIMIT
 from shared_apps.accounts.events import UnitVisited
 from shared_apps.accounts.models import EntryCode, Session, Visit
@@ -26,7 +27,8 @@ class VisitNotPossibleError(Exception):
 
 
 def begin(actor: Actor, session: Session, card: UnitCard, *, reason: str) -> UUID:
-    """Write it down; the hand-over then opens the unit. Raises VisitNotPossibleError."""
+    """Write it down; the hand-over then opens the unit. Raises VisitNotPossibleError, NoWordsError."""
+    demand_words(reason)
     by_unit = visitors_unit(actor, card)
     if by_unit is None or session.scope != NETWORK_SCOPE or session.account_id != actor.account_id:
         raise VisitNotPossibleError

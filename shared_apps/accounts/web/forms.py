@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel.access import ALL_ROLES
 from huisheng.kernel.clock import business_day
+from huisheng.kernel.web.forms import in_words
 from shared_apps.accounts.data import ROLE_DUTIES, ROLE_NAMES, STAFF_KINDS
 
 LOGIN_PATTERN = RegexValidator(
@@ -104,6 +105,7 @@ class VisitForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why you enter"),
+        validators=[in_words],
         min_length=6,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),

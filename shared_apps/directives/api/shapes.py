@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from huisheng.kernel import clock
 from huisheng.kernel.rest.fields import MomentField
+from huisheng.kernel.web.forms import in_words
 from shared_apps.contracts.directive_messages import EMERGENCY
 from shared_apps.contracts.directive_messages import KINDS as KIND_CODES
 from shared_apps.directives.models import Directive, Enquiry
@@ -106,7 +107,12 @@ class DirectiveDraftSerializer(DirectiveTargetSerializer):
         help_text="Who is late is named to all so many working days after the date (通报).",
     )
     exception_reason = serializers.CharField(
-        max_length=300, required=False, default="", allow_blank=True, help_text="Why it is an emergency."
+        validators=[in_words],
+        max_length=300,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="Why it is an emergency.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -365,14 +371,16 @@ class DirectiveSealSerializer(serializers.Serializer[Any]):
 class DirectiveSubmitSerializer(DirectiveSealSerializer):
     """With the reason, where the week's number is used up."""
 
-    reason = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+    reason = serializers.CharField(
+        validators=[in_words], max_length=300, required=False, default="", allow_blank=True
+    )
 
 
 class DirectiveWhySerializer(serializers.Serializer[Any]):
     """On which version it is based, and why it is changed."""
 
     based_on = serializers.IntegerField(min_value=1, max_value=2**31 - 1, help_text="`content_version`.")
-    why = serializers.CharField(max_length=300, help_text="Recipients read it first.")
+    why = serializers.CharField(validators=[in_words], max_length=300, help_text="Recipients read it first.")
     is_important = serializers.BooleanField(
         required=False, default=False, help_text="Everybody acknowledges it anew (重要)."
     )
@@ -395,7 +403,7 @@ class DirectiveAmendSerializer(DirectiveWhySerializer):
 class DirectiveReasonSerializer(serializers.Serializer[Any]):
     """Why."""
 
-    reason = serializers.CharField(max_length=300)
+    reason = serializers.CharField(validators=[in_words], max_length=300)
 
 
 class DirectiveRemindSerializer(serializers.Serializer[Any]):
@@ -408,7 +416,7 @@ class DirectiveReturnSerializer(serializers.Serializer[Any]):
     """What is to be corrected in the report of this revision."""
 
     revision = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
-    reason = serializers.CharField(max_length=1_000)
+    reason = serializers.CharField(validators=[in_words], max_length=1_000)
 
 
 class DirectiveAnswerSerializer(serializers.Serializer[Any]):

@@ -14,6 +14,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.office_files import OfficeFile
+from huisheng.kernel.text import demand_words
 from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import attaching
@@ -83,8 +84,9 @@ def amend(
     when it was amended. `based_on` is the version that the form showed, `added` are files that come with it.
 
     Raises NotOpenError, AmendedMeanwhileError, NothingChangedError, DateInPastError, TooManyFilesError,
-    FromAboveError, LaterThanAboveError.
+    FromAboveError, LaterThanAboveError, NoWordsError.
     """
+    demand_words(wanted.why)
     issuer = Directive.objects.filter(pk=directive_id).values_list("issuer_unit_id", flat=True).first()
     with keeping(added, issuer_unit_id=issuer or 0) as stored, transaction.atomic():
         return _amend(directive_id, actor, based_on, wanted, stored)

@@ -9,6 +9,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import cancel_wakeup, schedule_wakeup
+from huisheng.kernel.text import has_words
 from shared_apps.directives.events import QUEUE_OPENS
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations.drafting import (
@@ -57,7 +58,7 @@ def propose(directive_id: UUID, actor: Actor, *, confirmed: str, reason: str = "
     if seal_of(units) != confirmed:
         raise TargetsChangedError
     if allowance_of(directive, now).is_full:
-        if not reason.strip():
+        if not has_words(reason):
             raise ReasonMissingError
         directive.exception_reason = reason.strip()[:300]
     directive.state = Directive.State.PROPOSED
@@ -85,7 +86,7 @@ def approve(directive_id: UUID, actor: Actor, *, confirmed: str) -> int:
 @transaction.atomic
 def send_back(directive_id: UUID, actor: Actor, *, reason: str) -> None:
     """Give a proposed directive back to be changed. Raises NotADraftError, ReasonMissingError."""
-    if not reason.strip():
+    if not has_words(reason):
         raise ReasonMissingError
     directive = locked_draft(directive_id, state=Directive.State.PROPOSED)
     _back_to_draft(directive, reason.strip()[:300])

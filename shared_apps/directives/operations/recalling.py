@@ -13,6 +13,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
+from huisheng.kernel.text import demand_words
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations.amending import NotOpenError
 from shared_apps.directives.operations.attaching import drop_waiting
@@ -25,10 +26,9 @@ from shared_apps.directives.queries.called import page_kind_of
 def recall(directive_id: UUID, actor: Actor, *, why: str) -> None:
     """Recall an issued directive; a season or broadcast with all that was handed on of it.
 
-    Raises NotOpenError, ValueError without a reason.
+    Raises NotOpenError, NoWordsError.
     """
-    if not why.strip():
-        raise ValueError("a reason is wanted")
+    demand_words(why)
     directive = (
         Directive.objects.select_for_update().filter(pk=directive_id, state=Directive.State.ISSUED).first()
     )

@@ -15,6 +15,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import emit
+from huisheng.kernel.text import demand_words
 from shared_apps.contracts.report_messages import DirectiveFormAnswered, DirectiveReturned
 from shared_apps.directives.models import Delivery, Directive, UnitReport
 from shared_apps.directives.operations import enquiries, receipts
@@ -58,7 +59,10 @@ def take(message: DirectiveFormAnswered, unit_id: int) -> None:
 
 @transaction.atomic
 def send_back(directive_id: UUID, unit_id: int, actor: Actor, *, revision: int, reason: str) -> None:
-    """Send a report back (退回修改): the unit owes one again. Raises NothingToReturnError."""
+    """Send a report back (退回修改): the unit owes one again. Raises NothingToReturnError,
+    NoWordsError.
+    """
+    demand_words(reason)
     now = clock.now()
     row = UnitReport.objects.filter(
         directive_id=directive_id, unit_id=unit_id, revision=revision, returned_revision__lt=revision

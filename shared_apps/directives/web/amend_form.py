@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel import clock
+from huisheng.kernel.web.forms import in_words
 from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import amending
@@ -44,6 +45,7 @@ class AmendForm(forms.Form):
     attached = FilesField(label=_("Files that are added"), required=False)
     why = forms.CharField(
         label=_("What is different, and why"),
+        validators=[in_words],
         max_length=300,
         help_text=_("The recipients read it first."),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel import clock
+from huisheng.kernel.web.forms import in_words
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations.drafting import DraftContent
 from shared_apps.directives.queries.choices import (
@@ -122,6 +123,7 @@ class DirectiveForm(forms.Form):
     )
     exception_reason = forms.CharField(
         label=_("Why it is an emergency"),
+        validators=[in_words],
         required=False,
         max_length=300,
         help_text=_("Emergencies only: they do not count to the week's number, so the reason is kept."),

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huisheng.kernel.web.forms import in_words
 from huisheng.kernel.web.hours import (
     DayField,
     HourField,
@@ -60,6 +61,7 @@ class CalledForm(forms.Form):
         self.fields["based_on"] = forms.IntegerField(widget=forms.HiddenInput, min_value=1, initial=version)
         self.fields["why"] = forms.CharField(
             label=_("What is different, and why"),
+            validators=[in_words],
             max_length=300,
             help_text=_("The recipients read it first."),
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.web.forms import in_words
 from huisheng.kernel.web.sheets import xlsx_file
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import reports
@@ -31,6 +32,7 @@ class ReturnForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("What is to be corrected"),
+        validators=[in_words],
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The unit reads this and finds its report as it was, to be corrected."),

@@ -11,7 +11,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.office_files import OfficeFile
-from huisheng.kernel.text import says_something, tidy
+from huisheng.kernel.text import has_words, tidy
 from shared_apps.contracts.appraisal_messages import DECIDED
 from shared_apps.insights.models import Appraisal, AppraisalObjection, AppraisalScore
 from shared_apps.insights.operations.appraisal_closing import locked
@@ -90,6 +90,7 @@ def accept(objection_id: int, actor: Actor, *, reason: str, part: int, whole: in
     """The unit is right: these are the numbers. Raises PermissionError, LookupError, DecidedAlreadyError,
     BadWordsError, BadNumbersError.
     """
+    reason = _words(reason)
     appraisal, objection = _open(objection_id, actor)
     rule = next(one for one in rules_of(appraisal.rules) if one.code == objection.code)
     most = NUMBER_MAX if rule.indicator.lower_is_better else whole
@@ -107,6 +108,7 @@ def accept(objection_id: int, actor: Actor, *, reason: str, part: int, whole: in
 @transaction.atomic
 def reject(objection_id: int, actor: Actor, *, reason: str) -> None:
     """The frozen score holds. Raises PermissionError, LookupError, DecidedAlreadyError, BadWordsError."""
+    reason = _words(reason)
     appraisal, objection = _open(objection_id, actor)
     _decide(appraisal, objection, actor, AppraisalObjection.State.REJECTED, reason)
 
@@ -131,7 +133,7 @@ def _open(objection_id: int, actor: Actor) -> tuple[Appraisal, AppraisalObjectio
 def _decide(
     appraisal: Appraisal, objection: AppraisalObjection, actor: Actor, state: str, reason: str
 ) -> None:
-    objection.state, objection.reason = state, _words(reason)
+    objection.state, objection.reason = state, reason
     objection.decided_by, objection.decided_person = actor.account_id, actor.name[:60]
     objection.decided_at = clock.now()
     objection.save()
@@ -141,6 +143,6 @@ def _decide(
 
 def _words(text: str) -> str:
     text = tidy(text)
-    if not says_something(text) or len(text) > WORDS_MAX:
+    if not has_words(text) or len(text) > WORDS_MAX:
         raise BadWordsError
     return text

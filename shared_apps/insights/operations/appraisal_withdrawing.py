@@ -7,7 +7,7 @@ from django.db import transaction
 
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
-from huisheng.kernel.text import says_something, tidy
+from huisheng.kernel.text import has_words, tidy
 from shared_apps.contracts.appraisal_messages import WITHDRAWN
 from shared_apps.insights.models import Appraisal
 from shared_apps.insights.operations.appraisal_closing import NotRunningError, locked
@@ -28,12 +28,12 @@ def withdraw(appraisal_id: UUID, actor: Actor, *, reason: str) -> int:
     Once: raises NotRunningError the second time, for a draft, and when its figures are frozen. Raises
     PermissionError, LookupError, BadReasonError; then nothing has been written.
     """
+    reason = tidy(reason)
+    if not has_words(reason) or len(reason) > REASON_MAX:
+        raise BadReasonError
     appraisal = locked(appraisal_id, actor)
     if appraisal.state != Appraisal.State.PUBLISHED:
         raise NotRunningError(appraisal_id)
-    reason = tidy(reason)
-    if not says_something(reason) or len(reason) > REASON_MAX:
-        raise BadReasonError
     appraisal.state, appraisal.withdrawn_at = Appraisal.State.WITHDRAWN, clock.now()
     appraisal.withdrawn_by, appraisal.withdrawn_person = actor.account_id, actor.name[:60]
     appraisal.withdrawn_reason = reason

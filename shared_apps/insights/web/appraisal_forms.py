@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huisheng.kernel.text import says_something
+from huisheng.kernel.web.forms import in_words
 from shared_apps.insights.data.appraisal_indicators import INDICATORS, Indicator
 from shared_apps.insights.models import Appraisal
 from shared_apps.insights.operations.appraisal_drafting import OBJECTION_DAYS_MAX, SchemeContent
@@ -152,16 +152,10 @@ class WithdrawalForm(forms.Form):
 
     reason = forms.CharField(
         label=pgettext_lazy("of a withdrawal", "Reasons, for the units to read"),
+        validators=[in_words],
         max_length=REASON_MAX,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-
-    def clean_reason(self) -> str:
-        """It says something."""
-        reason: str = self.cleaned_data["reason"]
-        if not says_something(reason):
-            raise forms.ValidationError(_("Please write it in words."))
-        return reason
 
 
 _PARTS: Final[dict[str, str | Promise]] = {

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huisheng.kernel.access import actor_of, requires
 from huisheng.kernel.forms.uploads import WHY_NO_FILE, short
 from huisheng.kernel.office_files import ACCEPT, BadOfficeFileError, OfficeFile, take_in
-from huisheng.kernel.text import says_something
 from huisheng.kernel.web.dates import day as day_words
+from huisheng.kernel.web.forms import in_words
 from huisheng.kernel.web.stored_files import stored_file
 from shared_apps.insights.models import AppraisalObjection
 from shared_apps.insights.operations import appraisal_closing as closing
@@ -30,6 +30,7 @@ from shared_apps.insights.web.appraisals import head_of, of_unit_or_404
 
 _WORDS: Final[dict[str, Any]] = {
     "max_length": objecting.WORDS_MAX,
+    "validators": [in_words],
     "widget": forms.Textarea(attrs={"rows": 5}),
 }
 
@@ -73,10 +74,6 @@ class ObjectionForm(forms.Form):
         required=False,
     )
 
-    def clean_text(self) -> str:
-        """It says something."""
-        return _said(self.cleaned_data["text"])
-
 
 class DecisionForm(forms.Form):
     """What the issuer decides, with reasons; corrected numbers where the unit is right."""
@@ -92,10 +89,6 @@ class DecisionForm(forms.Form):
     part = forms.IntegerField(required=False, min_value=0, max_value=objecting.NUMBER_MAX)
     whole = forms.IntegerField(required=False, min_value=0, max_value=objecting.NUMBER_MAX)
     reason = forms.CharField(label=pgettext_lazy("of a decision", "Reasons, for the unit to read"), **_WORDS)
-
-    def clean_reason(self) -> str:
-        """It says something."""
-        return _said(self.cleaned_data["reason"])
 
     def clean(self) -> dict[str, Any]:
         """Corrected numbers are needed where the unit is right."""
@@ -256,9 +249,3 @@ def _score(scores: tuple[ScoreWords, ...], code: str) -> ScoreWords:
 def _to_unit(request: HttpRequest, appraisal_id: UUID, unit_id: int, text: str) -> HttpResponse:
     messages.info(request, text)
     return redirect("insights-appraisal-unit", appraisal_id=appraisal_id, unit_id=unit_id)
-
-
-def _said(text: str) -> str:
-    if not says_something(text):
-        raise forms.ValidationError(_("Please write it in words."))
-    return text

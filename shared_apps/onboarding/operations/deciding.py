@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from huisheng.kernel.clock import now
 from huisheng.kernel.messaging import schedule_wakeup
+from huisheng.kernel.text import demand_words
 from shared_apps.accounts.public import withdraw_invitation
 from shared_apps.onboarding.data.codes import (
     GRANTED,
@@ -69,7 +70,8 @@ def approve(
 
 @transaction.atomic
 def reject(application_id: UUID, *, by: int, version: int, reason: Reason, words: str) -> None:
-    """Refuse, for a reason that the applicant reads. Raises TooLateError, ChangedError."""
+    """Refuse, for a reason that the applicant reads. Raises TooLateError, ChangedError, NoWordsError."""
+    _demand_reason(reason, words)
     application = locked(application_id, *UNDECIDED)
     if application.version != version:
         raise ChangedError
@@ -90,8 +92,10 @@ def undo(application_id: UUID, *, by: int, version: int, reason: Reason, words: 
     set up any more; a site that was is suspended at once and archived after 30 days.
 
     One transaction with what happens to the unit, whose row is held first: setting up asks under that lock
-    whether it is still wanted. Raises TooLateError, ChangedError, UnitIsLiveError; then nothing has happened.
+    whether it is still wanted. Raises TooLateError, ChangedError, UnitIsLiveError, NoWordsError; then nothing
+    has happened.
     """
+    _demand_reason(reason, words)
     unit_id = Application.objects.values_list("unit_id", flat=True).get(pk=application_id)
     if unit_id is not None:
         hold_unit(unit_id)
@@ -149,3 +153,9 @@ def _refuse_second(application: Application) -> None:
     granted = Application.objects.filter(unit_id=application.unit_id, state__in=GRANTED)
     if unit_card(application.unit_id).state not in OPENABLE or granted.exists():
         raise UnitIsOpenError(application.unit_id)
+
+
+def _demand_reason(reason: Reason, words: str) -> None:
+    """“Another reason” says which."""
+    if reason == Reason.OTHER:
+        demand_words(words)

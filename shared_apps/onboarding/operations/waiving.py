@@ -5,6 +5,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
+from huisheng.kernel.text import demand_words
 from shared_apps.contracts.setup_facts import CONDITIONS
 from shared_apps.onboarding.models import StageReport, Waiver
 
@@ -17,8 +18,9 @@ class AnsweredAlreadyError(RuntimeError):
 def waive(unit_id: int, condition: str, reason: str, actor: Actor) -> None:
     """Let one condition go, with a reason that the unit reads. Done before, the first reason holds.
 
-    Raises LookupError for a condition that does not exist.
+    Raises LookupError for a condition that does not exist, NoWordsError.
     """
+    demand_words(reason)
     if condition not in CONDITIONS:
         raise LookupError(condition)
     _waiver, is_new = Waiver.objects.get_or_create(

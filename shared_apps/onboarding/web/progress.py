@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huisheng.kernel.access import actor_of, may, requires
 from huisheng.kernel.access import require_object as require_right
 from huisheng.kernel.clock import business_day
+from huisheng.kernel.web.forms import in_words
 from shared_apps.onboarding.operations import waiving
 from shared_apps.onboarding.queries import first_weeks
 from shared_apps.onboarding.queries.visibility import own_units
@@ -32,6 +33,7 @@ class WaiverForm(forms.Form):
     condition = forms.ChoiceField(label=gettext_lazy("What the unit need not have yet"))
     reason = forms.CharField(
         label=gettext_lazy("Why"),
+        validators=[in_words],
         max_length=300,
         help_text=gettext_lazy("The unit reads it."),
         widget=forms.Textarea(attrs={"rows": 3}),

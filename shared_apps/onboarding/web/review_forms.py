@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huisheng.kernel.web.forms import in_words
 from shared_apps.onboarding.data.codes import SLUG_MAX, WORDS_MAX, Reason, Start
 from shared_apps.onboarding.operations.planning import WavePlan
 from tenants.public import features
@@ -47,6 +48,7 @@ class _WithReason(forms.Form):
     reason = forms.ChoiceField(label=pgettext_lazy("of a decision", "Reason"), choices=Reason.choices)
     words = forms.CharField(
         label=_("What the applicant can do about it"),
+        validators=[in_words],
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),

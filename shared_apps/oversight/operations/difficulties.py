@@ -11,6 +11,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import broadcast, cancel_wakeup, schedule_wakeup
+from huisheng.kernel.text import demand_words
 from shared_apps.contracts.difficulty_messages import DifficultyHelped
 from shared_apps.oversight.events import DIFFICULTY_UNTAKEN
 from shared_apps.oversight.models import Difficulty, DifficultyStep
@@ -62,7 +63,8 @@ def join(difficulty_id: UUID, actor: Actor) -> None:
 
 @transaction.atomic
 def release(difficulty_id: UUID, actor: Actor, *, text: str) -> None:
-    """The unit that leads cannot go on, and says why. Raises HelpNotPossibleError."""
+    """The unit that leads cannot go on, and says why. Raises HelpNotPossibleError, NoWordsError."""
+    demand_words(text)
     row, own = _for(difficulty_id, actor)
     _demand(row.stage == Stage.TAKEN and row.lead_unit_id == own.id)
     let_go(row)
@@ -73,8 +75,9 @@ def release(difficulty_id: UUID, actor: Actor, *, text: str) -> None:
 def settle(difficulty_id: UUID, actor: Actor, *, text: str) -> None:
     """It is solved, in words; by the unit that leads, or by any where none does. The unit says whether it is.
 
-    Raises HelpNotPossibleError.
+    Raises HelpNotPossibleError, NoWordsError.
     """
+    demand_words(text)
     row, own = _for(difficulty_id, actor)
     _demand(row.stage in TO_BE_HELPED)
     lead = leader_of(row)

@@ -14,6 +14,7 @@ from django.db.models import Max
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.tenancy.locks import lock_until_commit
+from huisheng.kernel.text import demand_words
 from shared_apps.oversight.models import Order, OrderStep
 from shared_apps.oversight.operations.orders import end, locked, note, tell, watch
 from shared_apps.oversight.queries.orders import is_excluded, issuer_for
@@ -51,7 +52,8 @@ class Demanded:
 
 @transaction.atomic
 def issue(actor: Actor, unit_id: int, demanded: Demanded) -> UUID:
-    """Send an order down; returns its id. Raises OrderNotPossibleError, DateInPastError."""
+    """Send an order down; returns its id. Raises OrderNotPossibleError, DateInPastError, NoWordsError."""
+    demand_words(demanded.words)
     now = clock.now()
     unit = unit_cards([unit_id]).get(unit_id)
     issuer = issuer_for(actor, unit) if unit is not None else None
@@ -114,8 +116,9 @@ def show_card(order_id: UUID, actor: Actor, *, card: str, revision: int) -> None
 def send_back(order_id: UUID, actor: Actor, *, words: str, due_at: datetime, revision: int) -> None:
     """退回重办: the answer is not enough; a new turn begins, with a date of its own.
 
-    Raises OrderNotPossibleError, OrderChangedError, DateInPastError.
+    Raises OrderNotPossibleError, OrderChangedError, DateInPastError, NoWordsError.
     """
+    demand_words(words)
     order = _demanding(order_id, revision, Order.Stage.ANSWERED)
     if due_at <= clock.now():
         raise DateInPastError
@@ -136,7 +139,8 @@ def accept(order_id: UUID, actor: Actor, *, words: str, revision: int) -> None:
 
 @transaction.atomic
 def withdraw(order_id: UUID, actor: Actor, *, words: str, revision: int) -> None:
-    """撤销: nothing is demanded any more. Raises OrderNotPossibleError, OrderChangedError."""
+    """撤销: nothing is demanded any more. Raises OrderNotPossibleError, OrderChangedError, NoWordsError."""
+    demand_words(words)
     order = _taken(order_id, revision, *supervising.UNDER_WAY)
     end(order, Order.Stage.WITHDRAWN)
     _done(order, OrderStep.Code.WITHDRAWN, actor, words)

@@ -13,6 +13,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import broadcast, schedule_wakeup
+from huisheng.kernel.text import demand_words
 from shared_apps.contracts.sampling_messages import (
     IN_ORDER,
     KEPT,
@@ -91,7 +92,10 @@ def draw(month_begins: date) -> None:
 
 @transaction.atomic
 def ask_text(sample_id: UUID, actor: Actor, *, reason: str) -> None:
-    """Ask the unit for the text of what was drawn, by name and with a reason. Raises TextNotToBeHadError."""
+    """Ask the unit for the text of what was drawn, by name and with a reason. Raises TextNotToBeHadError,
+    NoWordsError.
+    """
+    demand_words(reason)
     row = Sample.objects.select_for_update().get(pk=sample_id)
     above = looks_at(actor, row)
     if above is None or actor.account_id is None or row.drawn_at is None or row.text:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel import clock
+from huisheng.kernel.web.forms import in_words
 from shared_apps.oversight.data.words import CARD_NAMES, ORDER_DEMANDS, ORDER_REASONS
 from shared_apps.oversight.models import Order
 
@@ -53,7 +54,10 @@ class OrderForm(_WithDate):
         help_text=_("Without one it becomes yellow when the date passes, and red three working days later."),
     )
     words = forms.CharField(
-        label=_("What the unit is told"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("What the unit is told"),
+        max_length=2_000,
+        validators=[in_words],
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
 
     field_order = ("question_number", "reason", "demand", "words", "due_day", "card")
@@ -77,7 +81,10 @@ class WordsForm(forms.Form):
     """A step with words. ``revision`` is what was on the screen."""
 
     words = forms.CharField(
-        label=_("What the unit is told"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("What the unit is told"),
+        max_length=2_000,
+        validators=[in_words],
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
@@ -118,7 +125,10 @@ class ReplyForm(forms.Form):
     """Words to a unit that has raised a difficulty."""
 
     text = forms.CharField(
-        label=_("What the unit is told"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("What the unit is told"),
+        max_length=2_000,
+        validators=[in_words],
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 
@@ -127,6 +137,7 @@ class ReleaseForm(forms.Form):
 
     text = forms.CharField(
         label=_("Why your unit cannot go on"),
+        validators=[in_words],
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "id": "release-text"}),
     )
@@ -136,5 +147,8 @@ class SampleForm(forms.Form):
     """Why the text of a sample is to be read."""
 
     reason = forms.CharField(
-        label=_("Why you want to read it"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Why you want to read it"),
+        max_length=300,
+        validators=[in_words],
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from huisheng.kernel import clock
+from huisheng.kernel.text import has_words
 from huisheng.kernel.web.whole_pages import pages_about_changed
 from tenant_apps.commons.data.codes import CORRECTION_MAX, CommentState, Event, Mark, Said
 from tenant_apps.commons.operations.commenting import UnknownComment, locked_comment, note
@@ -24,12 +25,12 @@ def mark_answer(answer_id: UUID, mark: Mark, words: str, *, actor: int, device: 
     ``device`` is the browser of whoever says so: on the one on which the answer's author has verified
     themselves it counts for nothing. Raises UnknownComment, BadCorrection.
     """
+    words = words.strip() if mark == Mark.CORRECTED else ""
+    if len(words) > CORRECTION_MAX or (mark == Mark.CORRECTED and not has_words(words)):
+        raise BadCorrection
     answer = locked_comment(answer_id)
     if answer is None or answer.kind != Said.ANSWER or answer.state != CommentState.SHOWN:
         raise UnknownComment(str(answer_id))
-    words = words.strip() if mark == Mark.CORRECTED else ""
-    if len(words) > CORRECTION_MAX or (mark == Mark.CORRECTED and not words):
-        raise BadCorrection
     if (answer.mark, answer.mark_words) == (mark, words):
         return
     mine = (

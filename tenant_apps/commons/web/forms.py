@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from huisheng.kernel.web.forms import in_words
 from shared_apps.topics import public as topics
 from tenant_apps.commons.data.codes import ANSWER_MAX, COMMENT_MAX, CORRECTION_MAX, Mark
 from tenant_apps.commons.rules.wording import BadWords, as_shown
@@ -82,6 +83,7 @@ class MarkForm(forms.Form):
     )
     words = forms.CharField(
         label=_("What is right instead"),
+        validators=[in_words],
         help_text=_("Only for a correction. It is shown under the answer in the unit's name."),
         required=False,
         max_length=CORRECTION_MAX,

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.text.personal import Found, suggest
+from huisheng.kernel.web.forms import in_words
 from shared_apps.oversight.public import DIFFICULTY_AREAS
 from tenant_apps.directive_inbox.queries.item import InboxItem
 
@@ -48,6 +49,7 @@ class AnswerForm(forms.Form):
 
     text = forms.CharField(
         label=_("What was done, and what came of it"),
+        validators=[in_words],
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -72,6 +74,7 @@ class DifficultyForm(_UnitsOwnWords):
     subject = forms.CharField(label=_("In one line"), max_length=120)
     text = forms.CharField(
         label=_("What is difficult, and what would help"),
+        validators=[in_words],
         max_length=3_000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
@@ -108,6 +111,7 @@ class NotEnoughForm(_UnitsOwnWords):
 
     text = forms.CharField(
         label=_("What is still missing"),
+        validators=[in_words],
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3, "id": "not-enough-text"}),
     )

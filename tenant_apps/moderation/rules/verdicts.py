@@ -1,5 +1,6 @@
 """What a verdict must be: one of the published reasons of its kind, and words where somebody loses by it."""
 
+from huisheng.kernel.text import has_words
 from tenant_apps.moderation.data.codes import WORDS_MAX, Kept, Reason, Verdict
 
 
@@ -20,6 +21,6 @@ def check(verdict: Verdict, reason: str, words: str, *, second_look: bool = Fals
     hides = verdict is Verdict.HIDE
     if not second_look and reason not in (Reason.values if hides else Kept.values):
         raise BadVerdict("reason")
-    if len(words) > WORDS_MAX or ((hides or second_look) and not words):
+    if len(words) > WORDS_MAX or ((hides or second_look) and not has_words(words)):
         raise BadVerdict("words")
     return words

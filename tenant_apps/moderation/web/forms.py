@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.web.forms import in_words
 from tenant_apps.moderation.data.codes import (
     CONTACT_MAX,
     WORDS_MAX,
@@ -100,6 +101,7 @@ class VerdictForm(forms.Form):
     )
     words = forms.CharField(
         label=_("Words to the author and to whoever reported it"),
+        validators=[in_words],
         help_text=_("Needed when it is hidden: which part, and what could be changed."),
         required=False,
         max_length=WORDS_MAX,
@@ -141,6 +143,7 @@ class SettleForm(forms.Form):
     )
     words = forms.CharField(
         label=_("Words to whoever asked for the second look"),
+        validators=[in_words],
         max_length=WORDS_MAX,
         widget=forms.Textarea(attrs=_WORDS),
         error_messages={"required": _("Say in a few words why.")},

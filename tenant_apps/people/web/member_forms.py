@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel.clock import business_day
+from huisheng.kernel.web.forms import in_words
 from tenant_apps.people.data.codes import MemberKind, RefusalReason
 from tenant_apps.people.models import Member
 from tenant_apps.people.operations.keeping import MemberFacts
@@ -77,6 +78,7 @@ class RefusalForm(forms.Form):
     reason = forms.ChoiceField(label=_("Reason"), choices=RefusalReason.choices)
     words = forms.CharField(
         label=_("Words to the applicant"),
+        validators=[in_words],
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

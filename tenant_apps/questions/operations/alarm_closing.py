@@ -20,7 +20,7 @@ from tenant_apps.questions.operations.alarms import AlarmIsOver, TakenBySomebody
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.reporting import Report, WhyNot, still_open
-from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy, tidy_line
+from tenant_apps.questions.rules.wording import TEXT_MAX, has_words, tidy, tidy_line
 
 REFERENCE_MAX = 80
 
@@ -59,7 +59,7 @@ def close(alarm_id: UUID, *, words: str, actor: int, rest_why_not: str = "") -> 
     TakenBySomebody (also: nobody has taken it yet).
     """
     words = tidy(words)
-    if not says_something(words) or len(words) > TEXT_MAX:
+    if not has_words(words) or len(words) > TEXT_MAX:
         raise BadDecision("words")
     question, alarm = _in_hand(alarm_id)
     if alarm.taken_unit is None:

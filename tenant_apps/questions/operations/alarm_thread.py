@@ -31,7 +31,7 @@ from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.revealing import REASON_MAX, Contact
 from tenant_apps.questions.queries import parcels
 from tenant_apps.questions.rules.danger import speaks_of_danger
-from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy, tidy_line
+from tenant_apps.questions.rules.wording import TEXT_MAX, has_words, says_something, tidy, tidy_line
 
 ABOVE: Final = "above"
 """Who acted, where the unit above named no account."""
@@ -101,7 +101,7 @@ def view_contact(alarm_id: UUID, *, reason: str, actor: int) -> Contact:
     Raises BadDecision without a reason, UnknownAlarm, AlarmIsOver, TakenBySomebody.
     """
     reason = tidy_line(reason)
-    if not reason or len(reason) > REASON_MAX:
+    if not has_words(reason) or len(reason) > REASON_MAX:
         raise BadDecision("contact_reason")
     question, alarm = alarms.lock_alarm(alarm_id)
     if alarm.closed_at is not None or question is not None:

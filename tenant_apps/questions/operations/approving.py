@@ -23,7 +23,7 @@ from tenant_apps.questions.operations import (
 from tenant_apps.questions.operations.locking import lock_for_staff
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
-from tenant_apps.questions.rules.wording import says_something
+from tenant_apps.questions.rules.wording import has_words
 from tenants.public import as_published
 
 
@@ -61,7 +61,7 @@ def propose_unresolvable(question_id: UUID, *, version: int, reason: str, words:
 
     Raises BadDecision, UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible, AlreadyWaiting.
     """
-    if not says_something(words):
+    if not has_words(words):
         raise BadDecision("words")
     question = lock_for_staff(question_id, version=version, actor=actor)
     # A reason of the unit's own counts as the published one, and stands before the words.

@@ -36,7 +36,7 @@ from tenant_apps.questions.queries.letters import Filling
 from tenant_apps.questions.rules import referrals
 from tenant_apps.questions.rules.letters import Line
 from tenant_apps.questions.rules.transitions import NotPossible
-from tenant_apps.questions.rules.wording import says_something, tidy, tidy_line
+from tenant_apps.questions.rules.wording import has_words, tidy, tidy_line
 
 WAKE_FOLLOW_UP: Final = "questions.follow_up"
 RINGS_AT: Final = time(9)
@@ -278,7 +278,7 @@ def _demand_sense(question: Question, wish: Wish) -> None:
         ("matter", wish.matter, referrals.MATTER_MAX),
         ("contact", wish.contact, referrals.CONTACT_MAX),
     ):
-        if not says_something(text) or len(text) > most:
+        if not has_words(text) or len(text) > most:
             raise BadDecision(field)
     if wish.body_kind not in BodyKind.values:
         raise BadDecision("body_kind")
@@ -297,7 +297,7 @@ def _demand_care(question: Question, wish: Wish) -> None:
     }
     if any(not known.get(what) for what in wish.along) or (wish.along and question.confidential):
         raise BadDecision("along")
-    if wish.along and not (says_something(wish.why) and len(wish.why) <= referrals.WHY_MAX):
+    if wish.along and not (has_words(wish.why) and len(wish.why) <= referrals.WHY_MAX):
         raise BadDecision("why")
     written = "\n".join((wish.body, wish.subject, wish.matter, wish.contact))
     if referrals.gives_away(

@@ -16,7 +16,7 @@ from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries import parcels
 from tenant_apps.questions.rules.transfers import RULE_MAX, WORDS_MAX, may_receive
-from tenant_apps.questions.rules.wording import says_something, tidy, tidy_line
+from tenant_apps.questions.rules.wording import has_words, tidy, tidy_line
 from tenants.public import UnitCard, unit_card
 
 
@@ -37,7 +37,7 @@ class Asking:
 def checked(words: str, rule: str = "") -> tuple[str, str]:
     """What one unit writes to another, as it is kept. Raises BadDecision (``words``, ``rule``)."""
     words, rule = tidy(words), tidy_line(rule)
-    if not says_something(words) or len(words) > WORDS_MAX:
+    if not has_words(words) or len(words) > WORDS_MAX:
         raise BadDecision("words")
     if len(rule) > RULE_MAX:
         raise BadDecision("rule")

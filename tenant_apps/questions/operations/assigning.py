@@ -40,7 +40,7 @@ from tenant_apps.questions.rules.receipts import DIGITS
 from tenant_apps.questions.rules.referrals import gives_away
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.visibility import reader
-from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
+from tenant_apps.questions.rules.wording import TEXT_MAX, has_words, tidy
 
 LINK_LIFE: Final = timedelta(days=7)
 
@@ -104,7 +104,7 @@ def offer(
     brief = tidy(brief)
     at = clock.now()
     outside = to.member is not None or to.kind == AssignmentKind.PARTNER
-    if len(brief) > TEXT_MAX or (outside and not says_something(brief)):
+    if len(brief) > TEXT_MAX or (outside and not has_words(brief)):
         raise BadDecision("brief")
     if due_at is None and to.kind == AssignmentKind.PARTNER:
         raise BadDecision("due_on")

@@ -25,7 +25,7 @@ from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import ChangedMeanwhile, lock, lock_for_staff
 from tenant_apps.questions.operations.refusals import BadDecision, NotYours
 from tenant_apps.questions.operations.second_person import may_decide
-from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
+from tenant_apps.questions.rules.wording import TEXT_MAX, has_words, tidy
 
 Consequence = Callable[[Question, Decision, int], None]
 
@@ -60,7 +60,7 @@ def decide(decision_id: UUID, *, approve: bool, words: str, actor: int, text: st
     raises (NotPossible when the question has moved on; it stays open for whoever asked to take back).
     """
     words = tidy(words)
-    if len(words) > TEXT_MAX or (not approve and not says_something(words)):
+    if len(words) > TEXT_MAX or (not approve and not has_words(words)):
         raise BadDecision("words")
     found = Decision.objects.filter(pk=decision_id).exclude(kind__in=NO_SECOND_PERSON).first()
     if found is None or found.question_id is None:

@@ -14,7 +14,7 @@ from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import lock_for_staff, save
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible
-from tenant_apps.questions.rules.wording import says_something, tidy
+from tenant_apps.questions.rules.wording import has_words, tidy
 from tenants.public import get_setting
 
 REASON_MAX = 200
@@ -31,7 +31,7 @@ def ask(question_id: UUID, *, version: int, days: int, words: str, actor: int) -
     words = tidy(words)
     if not 1 <= days <= most_days():
         raise BadDecision("days")
-    if not says_something(words) or len(words) > REASON_MAX:
+    if not has_words(words) or len(words) > REASON_MAX:
         raise BadDecision("words")
     question = lock_for_staff(question_id, version=version, actor=actor)
     _refuse_unless_possible(question)

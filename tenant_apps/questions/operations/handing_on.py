@@ -33,7 +33,7 @@ from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import HOLDING, hold_by, lock_for_staff, save
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible
-from tenant_apps.questions.rules.wording import TEXT_MAX, tidy, tidy_line
+from tenant_apps.questions.rules.wording import TEXT_MAX, has_words, tidy, tidy_line
 
 SHORT: Final = 200
 """Characters of a note that stand in the history."""
@@ -58,7 +58,7 @@ def hand_on(
     NotPossible (it has ended).
     """
     note = tidy(note)
-    if len(note) > TEXT_MAX or (to == To() and not note):
+    if len(note) > TEXT_MAX or (to == To() and not has_words(note)):
         raise BadDecision("note")
     name, told = _receiver(to)
     if due_at is not None and due_at <= clock.now():

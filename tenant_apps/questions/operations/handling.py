@@ -24,7 +24,7 @@ from tenant_apps.questions.operations.locking import extensions, lock_for_staff,
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.kinds import NEEDS_REASON, rule_of
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
-from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
+from tenant_apps.questions.rules.wording import TEXT_MAX, has_words, tidy
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def propose_completion(
         raise BadDecision("outcome")
     if not helped_by or not set(helped_by) <= set(HelpedBy.values):
         raise BadDecision("helped_by")
-    if outcome in NEEDS_REASON and not says_something(words):
+    if outcome in NEEDS_REASON and not has_words(words):
         raise BadDecision("words")
     complete(question, outcome=outcome, helped_by=helped_by, words=words, at=clock.now(), actor=actor)
 
@@ -186,6 +186,6 @@ def _end(question: Question, at: datetime) -> None:
 
 def _words(words: str, *, needed: bool) -> str:
     words = tidy(words)
-    if len(words) > TEXT_MAX or (needed and not says_something(words)):
+    if len(words) > TEXT_MAX or (needed and not has_words(words)):
         raise BadDecision("words")
     return words

@@ -34,7 +34,7 @@ from tenant_apps.questions.operations.history import SYSTEM
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries.holders import on_duty
 from tenant_apps.questions.rules.transfers import RULE_MAX, WORDS_MAX
-from tenant_apps.questions.rules.wording import says_something, tidy, tidy_line
+from tenant_apps.questions.rules.wording import has_words, tidy, tidy_line
 from tenants.public import as_published
 
 WAKE_OFFER_DUE: Final = "questions.offer_due"
@@ -113,7 +113,7 @@ def send_back(offer_id: UUID, *, reason: str, rule: str, words: str, actor: int)
     reason, words = as_published(current_unit().id, RETURN_REASONS, reason, words)
     if reason not in ReturnReason.values:
         raise BadDecision("reason")
-    if not says_something(rule) or len(rule) > RULE_MAX:
+    if not has_words(rule) or len(rule) > RULE_MAX:
         raise BadDecision("rule")
     if len(words) > WORDS_MAX:
         raise BadDecision("words")
@@ -144,7 +144,7 @@ def help_with(offer_id: UUID, *, words: str, actor: int) -> bool:
     settled or called off in the meantime. Raises LookupError, BadDecision.
     """
     words = tidy(words)
-    if not says_something(words) or len(words) > WORDS_MAX:
+    if not has_words(words) or len(words) > WORDS_MAX:
         raise BadDecision("words")
     wanted = _locked(offer_id, DecisionKind.HELP)
     if wanted.state != DecisionState.OPEN:

@@ -10,7 +10,7 @@ from tenant_apps.questions.operations.asking_outside import locked, rest
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.referrals import LEADS_TO, NUMBER_MAX, OUTCOME_MAX
-from tenant_apps.questions.rules.wording import says_something, tidy, tidy_line
+from tenant_apps.questions.rules.wording import has_words, tidy, tidy_line
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def enter(referral_id: UUID, *, outcome: str, words: str, outside_number: str = 
     words, outside_number = tidy(words), tidy_line(outside_number)
     if outcome not in LEADS_TO:
         raise BadDecision("outcome")
-    if not says_something(words) or len(words) > OUTCOME_MAX:
+    if not has_words(words) or len(words) > OUTCOME_MAX:
         raise BadDecision("words")
     if len(outside_number) > NUMBER_MAX:
         raise BadDecision("outside_number")

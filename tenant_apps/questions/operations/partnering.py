@@ -22,7 +22,7 @@ from tenant_apps.questions.operations.locking import lock
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.queries.for_partners import running
 from tenant_apps.questions.rules.helping import RUNNING
-from tenant_apps.questions.rules.wording import says_something, tidy
+from tenant_apps.questions.rules.wording import has_words, tidy
 
 WORDS_MAX: Final = 500
 
@@ -59,7 +59,7 @@ def send_back(assignment_id: UUID, *, words: str, actor: int) -> None:
     (``words``).
     """
     words = tidy(words)
-    if not says_something(words) or len(words) > WORDS_MAX:
+    if not has_words(words) or len(words) > WORDS_MAX:
         raise BadDecision("words")
     _worker, _question, asked = _locked(assignment_id, actor)
     asked.words = words

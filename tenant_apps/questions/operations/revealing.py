@@ -10,7 +10,7 @@ from tenant_apps.questions.data.codes import StepCode
 from tenant_apps.questions.operations.history import take_step
 from tenant_apps.questions.operations.locking import lock
 from tenant_apps.questions.operations.refusals import BadDecision
-from tenant_apps.questions.rules.wording import tidy_line
+from tenant_apps.questions.rules.wording import has_words, tidy_line
 
 REASON_MAX = 100
 
@@ -31,7 +31,7 @@ def view_contact(question_id: UUID, *, reason: str, actor: int) -> Contact:
     The reason is read by the asker; the audit log holds that it was given, not its words.
     """
     reason = tidy_line(reason)
-    if not reason or len(reason) > REASON_MAX:
+    if not has_words(reason) or len(reason) > REASON_MAX:
         raise BadDecision("contact_reason")
     question = lock(question_id)
     take_step(question, StepCode.CONTACT_VIEWED, at=clock.now(), actor=actor, params={"why": reason})

@@ -19,7 +19,7 @@ from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import HOLDING, extensions, hold_by, lock_for_staff, save
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
-from tenant_apps.questions.rules.wording import TEXT_MAX, tidy
+from tenant_apps.questions.rules.wording import TEXT_MAX, has_words, tidy
 from tenants.public import as_published
 
 
@@ -48,7 +48,7 @@ def decline(question_id: UUID, *, version: int, reason: str, note: str, actor: i
     UnknownQuestion, ChangedMeanwhile, NotPossible.
     """
     note = tidy(note)
-    if not note or len(note) > TEXT_MAX:
+    if not has_words(note) or len(note) > TEXT_MAX:
         raise BadDecision("note")
     question = lock_for_staff(question_id, version=version, actor=actor)
     reason, note = as_published(current_unit().id, DECLINE_REASONS, reason, note, language=question.language)

@@ -34,7 +34,7 @@ from tenant_apps.questions.operations.second_person import may_decide
 from tenant_apps.questions.queries.promised import calendar
 from tenant_apps.questions.rules import working_days
 from tenant_apps.questions.rules.transitions import NotPossible
-from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
+from tenant_apps.questions.rules.wording import TEXT_MAX, has_words, tidy
 
 WAKE_DECISION_DUE: Final = "questions.decision_due"
 TIME_TO_DECIDE: Final = 3
@@ -127,7 +127,7 @@ def decide_for_below(decision_id: UUID, *, approve: bool, words: str, actor: int
     if actor not in may_decide(wanted):
         raise NotYours(str(decision_id))
     needed = not approve or wanted.kind in NEEDS_WORDS
-    if len(words) > TEXT_MAX or (needed and not says_something(words)):
+    if len(words) > TEXT_MAX or (needed and not has_words(words)):
         raise BadDecision("words")
     at = clock.now()
     wanted.state = DecisionState.APPROVED if approve else DecisionState.REFUSED

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext
 
-from huisheng.kernel.text import says_something, tidy, tidy_line
+from huisheng.kernel.text import has_words, says_something, tidy, tidy_line
 
 __all__ = [
     "IMPORTED_TEXT_MAX",
@@ -14,6 +14,7 @@ __all__ = [
     "TEXT_MAX",
     "TITLE_DERIVED_MAX",
     "TITLE_MAX",
+    "has_words",
     "says_something",
     "tidy",
     "tidy_line",

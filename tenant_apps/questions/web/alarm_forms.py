@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.clock import BUSINESS_ZONE
+from huisheng.kernel.web.forms import in_words
 from tenant_apps.questions.operations.alarm_closing import REFERENCE_MAX
 from tenant_apps.questions.operations.revealing import REASON_MAX
 from tenant_apps.questions.rules.reporting import WhyNot
@@ -42,6 +43,7 @@ class ContactForm(forms.Form):
         max_length=REASON_MAX,
         help_text=_("The asker reads this reason, and the log keeps that you looked."),
         error_messages={"required": _("Give a reason: the asker reads it.")},
+        validators=[in_words],
     )
 
 
@@ -87,6 +89,7 @@ class CloseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For those who come later: who was reached, who is with the person now."),
         error_messages={"required": _("Say what was done; at most 5000 characters.")},
+        validators=[in_words],
     )
     rest_why_not = forms.ChoiceField(
         label=_("Reports that are not written down are not called for, because"),
@@ -100,6 +103,7 @@ class DecideForm(forms.Form):
 
     words = Words(
         label=_("Opinion of this unit"),
+        validators=[in_words],
         max_length=TEXT_MAX,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel.clock import BUSINESS_ZONE
 from huisheng.kernel.tenancy import current_unit
+from huisheng.kernel.web.forms import in_words
 from tenant_apps.questions.data.codes import CoverReason, HelpedBy, Kind, Outcome
 from tenant_apps.questions.data.settings import DECLINE_REASONS, GIVE_UP_REASONS
 from tenant_apps.questions.operations.covering import NOTE_MAX
@@ -65,6 +66,7 @@ class DeclineForm(VersionForm):
         _("Write to the asker why, and where they can turn to."),
         rows=3,
         kept_as="decline",
+        validators=[in_words],
         help_text=_("Say why, and where they can turn to."),
     )
 
@@ -168,6 +170,7 @@ class CompletionForm(VersionForm):
         _("Write to the asker what was done."),
         rows=4,
         kept_as="complete",
+        validators=[in_words],
     )
 
     def __init__(self, *args: Any, outcomes: Sequence[Outcome] = (), **kwargs: Any) -> None:
@@ -193,6 +196,7 @@ class GiveUpForm(VersionForm):
         _("Write to the asker why it cannot be solved now, and what remains possible."),
         rows=4,
         kept_as="give_up",
+        validators=[in_words],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -231,6 +235,7 @@ class HandOnForm(VersionForm):
         _("Say why: the next one must know."),
         rows=3,
         kept_as="hand_on",
+        validators=[in_words],
         required=False,
         help_text=_("Needed when it goes back to duty. The asker does not read it."),
     )
@@ -291,6 +296,7 @@ class ContactForm(forms.Form):
         max_length=REASON_MAX,
         help_text=_("The asker reads this reason, and the log keeps that you looked."),
         error_messages={"required": _("Give a reason: the asker reads it.")},
+        validators=[in_words],
     )
 
 
@@ -310,5 +316,6 @@ class DecideForm(VersionForm):
         required=False,
         error_messages={"max_length": TOO_LONG},
         help_text=_("Needed when you send it back: what is to be changed."),
+        validators=[in_words],
         widget=forms.Textarea(attrs={"rows": 3, "data-draft": "decide_words"}),
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from huisheng.kernel.access import requires
+from huisheng.kernel.web.forms import in_words
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import extending
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile
@@ -42,6 +43,7 @@ class ExtensionForm(forms.Form):
         max_length=extending.REASON_MAX,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say why it takes longer.")},
+        validators=[in_words],
     )
 
 

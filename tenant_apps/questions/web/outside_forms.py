@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huisheng.kernel.web.forms import in_words
 from tenant_apps.questions.data.codes import BodyKind, ReferralOutcome
 from tenant_apps.questions.operations.asking_outside import Wish
 from tenant_apps.questions.rules import referrals
@@ -95,6 +96,7 @@ class LetterForm(VersionForm):
     )
     why = Line(
         label=_("Why it has to be passed on"),
+        validators=[in_words],
         max_length=referrals.WHY_MAX,
         required=False,
         help_text=_("The asker reads that it was passed on, and this reason."),
@@ -135,6 +137,7 @@ class ReplyForm(forms.Form):
     )
     words = Words(
         label=_("Words to the asker"),
+        validators=[in_words],
         max_length=referrals.OUTCOME_MAX,
         help_text=_("What the body has said or done, in plain words. No names of officials."),
         error_messages={"required": _("Write to the asker what came of it."), "max_length": TOO_LONG},

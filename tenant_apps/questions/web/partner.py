@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel.access import account_of, requires
+from huisheng.kernel.web.forms import in_words
 from tenant_apps.people import public as people
 from tenant_apps.questions.operations import partnering
 from tenant_apps.questions.operations.partnering import WORDS_MAX, NotAsked
@@ -51,6 +52,7 @@ class SendBackForm(forms.Form):
 
     words = forms.CharField(
         label=gettext_lazy("Why you send it back"),
+        validators=[in_words],
         max_length=WORDS_MAX,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": WORDS_MAX}),
     )

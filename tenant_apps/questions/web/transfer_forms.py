@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huisheng.kernel.web.forms import in_words
 from tenant_apps.questions.data.codes import TransferReason
 from tenant_apps.questions.data.settings import RETURN_REASONS
 from tenant_apps.questions.rules.transfers import RULE_MAX, WORDS_MAX
@@ -20,6 +21,7 @@ def _words(label: Any, missing: Any, *, kept_as: str, **more: Any) -> Words:
         max_length=WORDS_MAX,
         error_messages={"required": missing, "max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"rows": 4, "data-draft": kept_as}),
+        validators=[in_words],
         **more,
     )
 
@@ -30,6 +32,7 @@ def _rule(**more: Any) -> Line:
         max_length=RULE_MAX,
         help_text=_("Name and article, as the other unit can look it up."),
         error_messages={"required": _("Name the rule: it is shown to the other unit.")},
+        validators=[in_words],
         **more,
     )
 

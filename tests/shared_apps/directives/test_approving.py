@@ -119,8 +119,9 @@ def test_beyond_the_week_a_colleague_approves_with_a_reason(
     seal = seal_of_draft(full)
     with pytest.raises(issuing.WeekIsFullError):
         issuing.issue(full, chief, confirmed=seal)
-    with pytest.raises(approving.ReasonMissingError):
-        approving.propose(full, chief, confirmed=seal)
+    for said in ("", "。"):
+        with pytest.raises(approving.ReasonMissingError):
+            approving.propose(full, chief, confirmed=seal, reason=said)
     approving.propose(full, chief, confirmed=seal, reason="汛情")
     assert approving.approve(full, colleague, confirmed=seal) == 2
     assert Directive.objects.get(pk=full).exception_reason == "汛情"

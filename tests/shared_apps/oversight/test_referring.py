@@ -167,9 +167,10 @@ def test_a_unit_below_is_refused_nothing_without_a_word(world: World) -> None:
     world.deliver()
     with enter_unit(world.city):
         [wanted] = Decision.objects.all()
-        with pytest.raises(BadDecision) as refused:
-            settling.decide_for_below(wanted.id, approve=False, words=" ", actor=above)
-        assert refused.value.field == "words"
+        for said in (" ", "。"):
+            with pytest.raises(BadDecision) as refused:
+                settling.decide_for_below(wanted.id, approve=False, words=said, actor=above)
+            assert refused.value.field == "words"
     world.deliver()
     assert [row.state for row in world.decisions(world.city)] == [DecisionState.OPEN]
     assert [row.state for row in world.decisions(world.a)] == [DecisionState.OPEN]

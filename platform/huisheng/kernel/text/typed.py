@@ -27,3 +27,20 @@ def says_something(text: str) -> bool:
     invisible marks.
     """
     return any(unicodedata.category(char)[0] in "LNSP" for char in text)
+
+
+class NoWordsError(ValueError):
+    """Reasons were wanted, and there is not a word in what was given."""
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter, a character or a digit in it: what staff owe to whoever reads their
+    reasons. A lone "。" or an emoji, with which somebody who asks may say enough, is none.
+    """
+    return any(unicodedata.category(char)[0] in "LN" for char in text)
+
+
+def demand_words(text: str) -> None:
+    """Raise NoWordsError where reasons hold no word."""
+    if not has_words(text):
+        raise NoWordsError

@@ -7,8 +7,12 @@ templates/django/forms, which stand before Django's own because this app is list
 
 from typing import TypeVar
 
+from django.core.exceptions import ValidationError
 from django.forms import Field, Form
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
+
+from huisheng.kernel.text import has_words
 
 _Form = TypeVar("_Form", bound=type[Form])
 
@@ -33,3 +37,9 @@ def with_unchanged_fields(form: _Form) -> _Form:
     """
     form.base_fields = _Unchanged(form.base_fields)
     return form
+
+
+def in_words(value: str) -> None:
+    """A validator, of forms and of serializers: reasons need a word, not only "。"."""
+    if not has_words(value):
+        raise ValidationError(_("Say it in words: signs alone tell nobody why."), code="words")
