@@ -1,6 +1,7 @@
 """Fixtures of the whole suite. No test has a scope unless it asks for one."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -24,17 +25,25 @@ settings.load_profile("unhurried")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
-    """One database per run, its shared schema migrated, its units replayed once (or kept before)."""
-    with django_db_blocker.unblock(), database_of_tests():
-        _built.append(find_network() if is_kept() else build_network())
-        units = remember()
-        if not is_kept():
-            # What setting up wrote beside the network itself would be there until a test commits.
-            empty_all_but(units)
-        # pytest-django would flush every table after a test that commits, and with them the network of all
-        # tests.
-        TransactionTestCase._fixture_teardown = lambda self: empty_all_but(units)  # type: ignore[method-assign]
+    """One database per run, its shared schema migrated, its units replayed once (or kept before).
+
+    Only a test that asks for it (`db`, or a fixture that builds on it) reaches it: what another wrote would
+    be committed, and stay for all that come after.
+    """
+    with ExitStack() as ended:
+        with django_db_blocker.unblock():
+            ended.enter_context(database_of_tests())
+            _built.append(find_network() if is_kept() else build_network())
+            units = remember()
+            if not is_kept():
+                # What setting up wrote beside the network itself would be there until a test commits.
+                empty_all_but(units)
+            # pytest-django would flush every table after a test that commits, and with them the network of
+            # all tests.
+            TransactionTestCase._fixture_teardown = lambda self: empty_all_but(units)  # type: ignore[method-assign]
         yield
+        with django_db_blocker.unblock():
+            ended.close()
 
 
 _built: list[Network] = []

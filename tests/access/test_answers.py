@@ -75,13 +75,13 @@ def signed_in(network: Network, django_db_blocker: Any) -> Iterator[Mapping[tupl
     }
     with django_db_blocker.unblock():
         units = remember()
-        try:
-            yield {
-                (host, kind): _sign_in(role, unit, at=a if host == "unit" else None)
-                for (host, kind), (role, unit) in grants.items()
-            }
-        finally:
-            empty_all_but(units)
+        browsers = {
+            (host, kind): _sign_in(role, unit, at=a if host == "unit" else None)
+            for (host, kind), (role, unit) in grants.items()
+        }
+    yield browsers
+    with django_db_blocker.unblock():
+        empty_all_but(units)
 
 
 def _sign_in(role: str | None, unit: UnitRef | UnitCard | None, *, at: UnitRef | None) -> StaffClient:

@@ -10,6 +10,7 @@ request fails the test that caused it.
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -57,15 +58,23 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(chromium: Browser, network: Network, django_db_blocker: Any) -> Iterator[Site]:
     """The product, served on *.localhost, on the test network's database; what is written is committed."""
-    with django_db_blocker.unblock(), serve(network) as running_site:
+    with ExitStack() as ended:
+        with django_db_blocker.unblock():
+            running_site = ended.enter_context(serve(network))
         yield running_site
+        with django_db_blocker.unblock():
+            ended.close()
 
 
 @pytest.fixture(autouse=True)
-def _nobody_is_locked_out(site: Site) -> None:
-    """All tests come from one address: the dead links that some open must not lock the others out."""
-    with enter_network():
-        Attempt.objects.all().delete()
+def _in_the_site_s_database(site: Site, django_db_blocker: Any) -> Iterator[None]:
+    """A test reads and writes what the site does. All come from one address: the dead links that some open
+    must not lock the others out.
+    """
+    with django_db_blocker.unblock():
+        with enter_network():
+            Attempt.objects.all().delete()
+        yield
 
 
 def profile(

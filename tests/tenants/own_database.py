@@ -31,11 +31,9 @@ def migrated_aside(django_test_environment: None, django_db_blocker: Any) -> Ite
         return
     with django_db_blocker.unblock():
         put_aside()
-        try:
-            yield name
-        finally:
-            with server() as its:
-                _drop_both(its, name)
+    yield name
+    with django_db_blocker.unblock(), server() as its:
+        _drop_both(its, name)
 
 
 def put_aside() -> None:

@@ -7,7 +7,7 @@ from tenants.public import UnitState, ids_at
 from tests.network import Network
 
 
-def test_below_a_unit_without_a_place_is_nobody_and_not_everybody(network: Network) -> None:
+def test_below_a_unit_without_a_place_is_nobody_and_not_everybody(network: Network, db: None) -> None:
     city = network.city
     with enter_network():
         found = set(ids_at(city.path, states=UnitState.values))

@@ -26,9 +26,10 @@ QUESTIONS = 3_000
 @pytest.fixture(scope="module")
 def _many(network: Network, django_db_blocker: Any) -> Iterator[None]:
     with taken_back_at_the_end(django_db_blocker):
-        unit = network.ref(network.a)
-        with django_db_blocker.unblock(), enter_unit(unit):
-            _make_many(unit)
+        with django_db_blocker.unblock():
+            unit = network.ref(network.a)
+            with enter_unit(unit):
+                _make_many(unit)
         yield
 
 

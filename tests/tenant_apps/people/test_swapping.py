@@ -234,8 +234,8 @@ class TestRotation:
 def real_unit(network: Network, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[UnitRef]:
     """A unit in which what is written stays until the test is over."""
     monkeypatch.setattr(nudge, "nudge", lambda name, **kwargs: True)
-    ref = network.ref(network.stranger)
     with django_db_blocker.unblock():
+        ref = network.ref(network.stranger)
         try:
             yield ref
         finally:

@@ -21,8 +21,8 @@ def committed(network: Network, django_db_blocker: Any) -> Iterator[UnitRef]:
 @contextmanager
 def emptied(network: Network, django_db_blocker: Any) -> Iterator[UnitRef]:
     """The same for a fixture that lasts for longer."""
-    unit = network.ref(network.a)
     with django_db_blocker.unblock():
+        unit = network.ref(network.a)
         _empty(unit)
         yield unit
         _empty(unit)
