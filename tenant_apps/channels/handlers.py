@@ -89,6 +89,8 @@ def phone_factor(message: StaffPhoneFactor, envelope: Envelope) -> None:
             accounts=(message.account_id,),
             at=now(),
             link="",
+            # Who did not do it themselves has no time to lose.
+            urgent=True,
         )
     )
 

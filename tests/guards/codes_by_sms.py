@@ -10,6 +10,9 @@ _RULES = "shared_apps/accounts/operations/phone_rules.py"
 _PHONES = "shared_apps/accounts/queries/phones.py"
 _PAGES = "shared_apps/accounts/web/phone.py"
 _TESTS = "shared_apps/accounts/test_codes_by_sms.py::"
+_AT_ONCE = (
+    "shared_apps/accounts/test_codes_by_sms_at_once.py::test_of_two_in_one_moment_the_last_code_goes_to_one"
+)
 
 CODES_BY_SMS = (
     guard(
@@ -81,6 +84,36 @@ CODES_BY_SMS = (
         "recent.filter(unit_id=unit_id).count() >= PHONE_CODES_OF_UNIT",
         "False",
         _TESTS + "test_a_unit_has_a_limit",
+    ),
+    guard(
+        "of many who ask in one moment no more have a code by SMS than a unit pays for",
+        _CODES,
+        '        lock_until_commit(f"accounts.phone_codes.unit.{unit_id}")\n',
+        "",
+        _AT_ONCE + "[PHONE_CODES_OF_UNIT-13900004711]",
+    ),
+    guard(
+        "of many who ask in one moment no more have a code by SMS than a number bears",
+        _CODES,
+        """        lock_until_commit(f"accounts.phone_codes.unit.{unit_id}")
+        lock_until_commit(f"accounts.phone_codes.number.{counted}")
+""",
+        "",
+        _AT_ONCE + "[PHONE_CODES_OF_NUMBER-13800001234]",
+    ),
+    guard(
+        "that another phone gets the codes is told by every proved address",
+        "tenant_apps/channels/operations/noting.py",
+        "    if what not in BY_ALL_WAYS:",
+        "    if True:",
+        _TESTS + "test_its_owner_is_told_at_once_by_every_address_they_have_proved",
+    ),
+    guard(
+        "that another phone gets the codes is told by every unit",
+        _FACTOR,
+        "broadcast(StaffPhoneFactor(account_id=account_id, what=what), told)",
+        "broadcast(StaffPhoneFactor(account_id=account_id, what=what), told[:1])",
+        _TESTS + "test_every_unit_in_which_they_work_tells_them",
     ),
     guard(
         "a phone that is allowed no longer lets its owner in no further than to another factor",

@@ -17,6 +17,7 @@ from django.utils.crypto import constant_time_compare
 
 from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import enter_network
+from huisheng.kernel.tenancy.locks import lock_until_commit
 from shared_apps.accounts.adapters import phone_messages
 from shared_apps.accounts.data import (
     DEMO_PHONE_CODE,
@@ -38,6 +39,8 @@ from shared_apps.accounts.sealing import keyed_digest
 
 COUNTED_FOR: Final = timedelta(hours=24)
 KEPT_FOR: Final = timedelta(hours=48)
+NUMBER_WAITS: Final = timedelta(minutes=30)
+"""So long nobody need type the number anew whose code has lapsed."""
 _MOBILE: Final = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
 _CODE: Final = "huisheng.accounts.phone_code"
 
@@ -82,9 +85,19 @@ def code_out(account_id: int, purpose: str) -> PhoneCode | None:
 
 
 def number_waiting(account_id: int) -> str:
-    """The number that waits for its code; empty when none does."""
-    sent = code_out(account_id, ENROL)
-    return "" if sent is None or not sent.sealed_number else opened(sent.sealed_number)
+    """The number to which a code went a while ago and that is not confirmed, also where that code holds no
+    longer and another one is to be sent; empty when there is none.
+    """
+    with enter_network():
+        last = (
+            PhoneCode.objects.filter(account_id=account_id, purpose=ENROL, at__gt=now() - NUMBER_WAITS)
+            .order_by("-at", "-pk")
+            .first()
+        )
+    # What did not leave has ended as it began: that number may be a wrong one.
+    if last is None or last.used_at is not None or last.ends_at <= last.at or not last.sealed_number:
+        return ""
+    return opened(last.sealed_number)
 
 
 def take(account_id: int, purpose: str, typed: str) -> PhoneCode | None:
@@ -125,6 +138,9 @@ def _send(account_id: int, number: str, purpose: str) -> None:
     counted = number_digest(number)
     with enter_network(), transaction.atomic():
         Account.objects.select_for_update().get(pk=account_id)
+        # Counted and written down in one step: of many who ask in one moment no more get a code than may.
+        lock_until_commit(f"accounts.phone_codes.unit.{unit_id}")
+        lock_until_commit(f"accounts.phone_codes.number.{counted}")
         _refuse_if_often(account_id, counted, unit_id)
         moment = now()
         row = PhoneCode.objects.create(

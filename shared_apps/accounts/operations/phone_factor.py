@@ -10,7 +10,7 @@ from django.db import transaction
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import now
-from huisheng.kernel.messaging import emit
+from huisheng.kernel.messaging import broadcast
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.accounts.data import ENROL
 from shared_apps.accounts.models import Account, PhoneCode, PhoneFactor
@@ -127,9 +127,8 @@ def _note(action: str, account_id: int) -> None:
 
 
 def _tell(account_id: int, what: str) -> None:
-    """One of the units in which they work tells them, by the ways that they gave there."""
+    """The units in which they work tell them, each by all the ways that they gave there."""
     units, _roles = places_of(account_id)
     cards = unit_cards(units)
-    told = next((unit_id for unit_id in units if unit_id in cards and cards[unit_id].schema), None)
-    if told is not None:
-        emit(StaffPhoneFactor(account_id=account_id, what=what), to_unit=told)
+    told = [unit_id for unit_id in units if unit_id in cards and cards[unit_id].schema]
+    broadcast(StaffPhoneFactor(account_id=account_id, what=what), told)

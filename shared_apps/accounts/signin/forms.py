@@ -25,7 +25,7 @@ from huisheng.kernel.clock import now
 from shared_apps.accounts.data import SIGNING_IN
 from shared_apps.accounts.operations import lockout
 from shared_apps.accounts.operations.demo import TOTP_SECONDS
-from shared_apps.accounts.operations.phone_codes import take
+from shared_apps.accounts.operations.phone_codes import code_out, take
 from shared_apps.accounts.operations.phone_factor import has_strong_factor, note_use
 from shared_apps.accounts.queries.phones import factor_of
 from shared_apps.accounts.signin.adapter import LOCKED_OUT
@@ -98,8 +98,10 @@ class CodeGuard:
                 code = check()
                 if not self._first_use(code):
                     raise get_adapter().validation_error("incorrect_code")
-        except forms.ValidationError:
+        except forms.ValidationError as error:
             lockout.failed(begun)
+            if self._has_phone_alone():
+                raise forms.ValidationError(self._not_sent(), code="incorrect_code") from error
             raise
         lockout.succeeded(begun)
         return code
@@ -108,6 +110,17 @@ class CodeGuard:
         """Whether this is the code that was sent to the account's phone; it is used up then."""
         account_id = self.user.pk
         return factor_of(account_id) is not None and take(account_id, SIGNING_IN, code) is not None
+
+    def _has_phone_alone(self) -> bool:
+        return factor_of(self.user.pk) is not None and not has_strong_factor(self.user.pk)
+
+    def _not_sent(self) -> Any:
+        """Why a code is none, to somebody who waits for an SMS and has no app whose codes change."""
+        if code_out(self.user.pk, SIGNING_IN) is None:
+            return _("This code holds no longer. Have another one sent.")
+        return _(
+            "That is neither the code that was sent nor an unused recovery code. Compare it with the SMS."
+        )
 
     def _note_phone(self, **more: bool) -> None:
         note_use(self.user.pk)

@@ -6,24 +6,30 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from shared_apps.accounts.operations.phone_codes import PhoneCodeError, send_to_known
+from shared_apps.accounts.data import SIGNING_IN
+from shared_apps.accounts.operations.phone_codes import PhoneCodeError, code_out, send_to_known
 from shared_apps.accounts.operations.phone_numbers import shown_number
 from shared_apps.accounts.queries.phones import factor_of
 
 
 def send(request: HttpRequest, account_id: int) -> None:
     """Send a code to the phone of an account, within what it may cost; what became of it is said."""
+    is_another = code_out(account_id, SIGNING_IN) is not None
     try:
         send_to_known(account_id)
     except PhoneCodeError as error:
         tell_unsent(request, error)
     else:
-        messages.success(
-            request,
-            _("A code was sent to {number}. It holds for five minutes.").format(
-                number=shown_number(factor_of(account_id))
-            ),
-        )
+        if is_another:
+            tell_sent_again(request, shown_number(factor_of(account_id)))
+
+
+def tell_sent_again(request: HttpRequest, number: str) -> None:
+    """Another code was sent. Of the first one the page itself speaks as long as it holds."""
+    messages.success(
+        request,
+        _("Another code was sent to {number}. The one before holds no longer.").format(number=number),
+    )
 
 
 def tell_unsent(request: HttpRequest, error: PhoneCodeError) -> None:

@@ -41,7 +41,7 @@ from shared_apps.accounts.queries.phones import (
 from shared_apps.accounts.signin.adapter import is_finished
 from shared_apps.accounts.signin.factor_adapter import FactorAdapter
 from shared_apps.accounts.signin.phones import send as send_to_phone
-from shared_apps.accounts.signin.phones import tell_unsent
+from shared_apps.accounts.signin.phones import tell_sent_again, tell_unsent
 from shared_apps.accounts.web.second_factor import WHY_NO_PHONE, complete_sign_in, session_of
 from tenants.public import get_setting, set_setting
 
@@ -93,17 +93,10 @@ def add(request: HttpRequest) -> HttpResponse:
         _send_to_new(request, user.pk, waiting)
         return HttpResponseRedirect(reverse("accounts-phone-add"))
     if request.method == "POST" and part == "code":
-        form_of_code = SentCodeForm(request.POST, is_alone=True)
-        if form_of_code.is_valid():
-            try:
-                has_new_codes = phone_factor.confirm(user.pk, form_of_code.cleaned_data["code"])
-            except PhoneFactorError:
-                form_of_code.add_error("code", _wrong(user.pk))
-            else:
-                return _added(request, has_new_codes)
-        return _page(request, {"form": form_of_code, "waiting": masked(waiting)}, status=UNPROCESSABLE)
+        return _typed(request, user.pk, waiting)
     if waiting and "another" not in request.GET:
-        return _page(request, {"form": SentCodeForm(is_alone=True), "waiting": masked(waiting)})
+        form_of_code = SentCodeForm(is_alone=True) if _is_out(user.pk) else None
+        return _page(request, {"form": form_of_code, "waiting": masked(waiting)})
     return _page(request, {"form": NumberForm()})
 
 
@@ -191,15 +184,14 @@ def _prove_first(request: HttpRequest) -> HttpResponse | None:
 
 
 def _send_to_new(request: HttpRequest, account_id: int, number: str) -> None:
+    is_another = phone_codes.number_waiting(account_id) == number
     try:
         phone_codes.send_to_new(account_id, number)
     except PhoneCodeError as error:
         tell_unsent(request, error)
     else:
-        messages.success(
-            request,
-            _("A code was sent to {number}. It holds for five minutes.").format(number=masked(number)),
-        )
+        if is_another:
+            tell_sent_again(request, masked(number))
 
 
 def _added(request: HttpRequest, has_new_codes: bool) -> HttpResponse:
@@ -208,10 +200,24 @@ def _added(request: HttpRequest, has_new_codes: bool) -> HttpResponse:
     return HttpResponseRedirect(reverse("mfa_view_recovery_codes" if has_new_codes else "mfa_index"))
 
 
-def _wrong(account_id: int) -> str:
-    if phone_codes.code_out(account_id, ENROL) is None:
-        return _("This code holds no longer. Have another one sent.")
-    return _("That is not the code that was sent. Please compare it with the SMS.")
+def _typed(request: HttpRequest, account_id: int, waiting: str) -> HttpResponse:
+    form = SentCodeForm(request.POST, is_alone=True)
+    if form.is_valid():
+        try:
+            has_new_codes = phone_factor.confirm(account_id, form.cleaned_data["code"])
+        except PhoneFactorError:
+            form.add_error("code", _("That is not the code that was sent. Please compare it with the SMS."))
+        else:
+            return _added(request, has_new_codes)
+    if not waiting:
+        messages.warning(request, _("This code holds no longer. Have another one sent."))
+        return HttpResponseRedirect(reverse("accounts-phone-add"))
+    shown = form if _is_out(account_id) else None
+    return _page(request, {"form": shown, "waiting": masked(waiting)}, status=UNPROCESSABLE)
+
+
+def _is_out(account_id: int) -> bool:
+    return phone_codes.code_out(account_id, ENROL) is not None
 
 
 def _switched(on: bool, people: int) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from allauth.account.views import LoginView, PasswordChangeView
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -60,6 +61,9 @@ class SecondStepView(AuthenticateView):  # type: ignore[misc]
         user: AbstractBaseUser = self.stage.login.user
         context["demo_code"] = demo_sign_in.code_for(user.pk) if settings.HUISHENG_DEMO else None
         add_phone(context, user.pk)
+        if not Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.WEBAUTHN).exists():
+            # Whoever has no key is not offered to use one.
+            context.pop("webauthn_form", None)
         return context
 
 

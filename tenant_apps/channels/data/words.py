@@ -293,6 +293,11 @@ LINK_LASTS: Final = _("The link opens this one question and nothing else, until 
 URGENT: Final = frozenset({"alarm_taken"})
 """Steps that are told at once, whatever the hour. Staff events say it themselves."""
 
+BY_ALL_WAYS: Final = frozenset({"phone_added", "phone_changed", "phone_removed"})
+"""What staff are told by every address that they have proved, not only by the first: whoever took one of them
+over must not be the only one to read it.
+"""
+
 SEVERAL: Final = _("There is news about your question ({n} steps). The latest: {sentence}")
 _DIGEST: Final = _("Directives from above: {parts}.")
 UNKNOWN_WANT: Final = Words(pgettext_lazy("status", "Please look"), _("Something waits for you at the desk."))

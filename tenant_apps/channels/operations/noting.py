@@ -9,7 +9,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.channels.data.codes import Maker, State, Way
 from tenant_apps.channels.data.settings import GATHER_MINUTES
-from tenant_apps.channels.data.words import COUNTED, TO_ASKER, URGENT
+from tenant_apps.channels.data.words import BY_ALL_WAYS, COUNTED, TO_ASKER, URGENT
 from tenant_apps.channels.models import Notice, Reach
 from tenant_apps.channels.operations.waking import wake_at
 from tenant_apps.channels.queries import persons
@@ -92,13 +92,25 @@ def note_staff(event: StaffWanted) -> None:
         for account in accounts
     )
     found = [persons.of_staff(reach) for reach in reaches if reach.account_id not in declined]
-    due = {person.account_id: due_for(person, urgent=event.urgent) for person in found if person.addresses}
+    found = [person for person in found if person.addresses]
+    due = {person.account_id: due_for(person, urgent=event.urgent) for person in found}
     Notice.objects.bulk_create(
-        Notice(account_id=account, due_at=due_at, **common) for account, due_at in due.items()
+        Notice(account_id=person.account_id, due_at=due[person.account_id], tried=tried, **common)
+        for person in found
+        for tried in _rows_of(person, event.what)
     )
     # One wake-up for all of one second, at the last instant of theirs.
     for due_at in {f"{at:%Y%m%dT%H%M%S}": at for at in sorted(due.values())}.values():
         wake_at(due_at)
+
+
+def _rows_of(person: Person, what: str) -> list[list[str]]:
+    """Of each message the ways by which it does not go: one message by the first way that works, or one by
+    each way where somebody else may be reading the others.
+    """
+    if what not in BY_ALL_WAYS:
+        return [[]]
+    return [sorted(person.addresses.keys() - {way}) for way in sorted(person.addresses)]
 
 
 def due_for(person: Person, *, urgent: bool) -> datetime:

@@ -23,18 +23,20 @@ from shared_apps.accounts.operations.phone_codes import PhoneCodeError
 from shared_apps.accounts.operations.phone_rules import rule_for
 from shared_apps.accounts.queries.phones import IN_USE, MAY_BELOW
 from shared_apps.contracts.staff_messages import StaffPhoneFactor
-from shared_apps.network_ledger.models import NetworkAudit
+from shared_apps.network_ledger.models import NetworkAudit, NetworkOutbox
 from tenant_apps.channels.handlers import phone_factor as told
+from tenant_apps.channels.operations import sending
+from tenant_apps.channels.operations.preferences import Wishes, keep_wishes_of_staff
 from tenant_apps.channels.queries.seen_by_staff import mine
 from tenants.public import set_setting
 from tests.actors import PASSWORD, StaffClient, give_role, make_account
 from tests.network import Network
 from tests.shared_apps.accounts.test_sign_in import SECOND, SECRET, give_password
-from tests.tenant_apps.channels.conftest import aliyun, aliyun_account
-from tests.tenant_apps.channels.providers import Provider
+from tests.tenant_apps.channels.conftest import MAIL, aliyun, aliyun_account, keep_proved, mail, mail_account
+from tests.tenant_apps.channels.providers import MailServer, Provider
 from tests.tenant_apps.channels.test_proving import code_in, wrong
 
-__all__ = ["aliyun"]
+__all__ = ["aliyun", "mail"]
 
 PHONE, OTHER = "13800001234", "13900004711"
 PAGE, SEND, ENROL_PAGE = (
@@ -437,6 +439,50 @@ def test_its_owner_is_told(account: Account, unit_a: UnitRef) -> None:
         heard = [notice.sentence for notice in mine(account.pk)]
     assert len(heard) == 3
     assert all("不是您本人操作" in sentence for sentence in heard)
+
+
+def test_its_owner_is_told_at_once_by_every_address_they_have_proved(
+    account: Account, unit_a: UnitRef, sms: Provider, mail: MailServer
+) -> None:
+    envelope = Envelope(
+        event_id=uuid7(), unit_id=unit_a.id, occurred_at=clock.now(), epoch=1, sequence=1, attempt=1
+    )
+    with enter_unit(unit_a):
+        mail_account(mail)
+        # They wish to be told by SMS alone, and at no time: whoever took their number over reads that.
+        wishes = Wishes(order=["sms"], quiet_from=0, quiet_until=23)
+        keep_proved(account.pk, wishes, phone=OTHER, email=MAIL)
+        told(StaffPhoneFactor(account_id=account.pk, what="added"), envelope)
+        sending.work()
+    assert numbers(sms) == [OTHER]
+    assert [MAIL in line for line in mail.recipients] == [True]
+    with enter_unit(unit_a):
+        assert len(mine(account.pk)) == 1
+
+
+def test_an_address_without_its_code_is_told_nothing(
+    account: Account, unit_a: UnitRef, sms: Provider, mail: MailServer
+) -> None:
+    envelope = Envelope(
+        event_id=uuid7(), unit_id=unit_a.id, occurred_at=clock.now(), epoch=1, sequence=1, attempt=1
+    )
+    with enter_unit(unit_a):
+        mail_account(mail)
+        keep_wishes_of_staff(account.pk, Wishes(order=[], quiet_from=0, quiet_until=0), phone="", email=MAIL)
+        told(StaffPhoneFactor(account_id=account.pk, what="removed"), envelope)
+        sending.work()
+    assert (numbers(sms), mail.recipients) == ([], [])
+
+
+def test_every_unit_in_which_they_work_tells_them(
+    account: Account, network: Network, unit_a: UnitRef, unit_b: UnitRef, sms: Provider
+) -> None:
+    give_role(account, LEADER, unit_b.id)
+    set_setting(unit_b.id, IN_USE, True, actor_id=None)
+    has_phone(account)
+    with enter_network():
+        down = NetworkOutbox.objects.filter(kind=StaffPhoneFactor.kind)
+        assert sorted(down.values_list("unit_id", flat=True)) == sorted([unit_a.id, unit_b.id])
 
 
 def test_the_unit_decides_where_one_above_lets_it(
