@@ -9,9 +9,8 @@ request fails the test that caused it.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +18,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.accounts.models import Attempt
-from tenant_apps.questions.operations import holding
 from tests.browser.chromium import DESK, PHONE, Browse, Watch, executable, running
 from tests.browser.site import Site, serve
 from tests.browser.waiting import watched
@@ -151,12 +149,6 @@ def browse(chromium: Browser, site: Site) -> Iterator[Browse]:
     for context, _ in opened:
         context.close()
     assert problems == []
-
-
-@pytest.fixture
-def leave_sooner(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """A function: what is sent from now on leaves after four seconds instead of ten."""
-    return lambda: monkeypatch.setattr(holding, "UNDO_WINDOW", timedelta(seconds=4))
 
 
 @pytest.fixture(params=[PHONE[0], DESK[0]], ids=["phone", "desk"])

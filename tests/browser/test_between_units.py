@@ -3,27 +3,25 @@ one page for its asker throughout.
 """
 
 import re
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-from django.db.models import Q
 from playwright.sync_api import Page, expect
 
-from huisheng.kernel import clock
 from huisheng.kernel.access import DUTY_OFFICER
 from huisheng.kernel.messaging.relay_down import relay_down, relay_to_network_itself
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.topics.public import import_tree
-from tenant_apps.questions.models import Decision, Question
-from tenant_apps.questions.operations import answering, holding
+from tenant_apps.questions.models import Question
+from tenant_apps.questions.operations import answering
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
 from tenant_apps.questions.rules.receipts import new_token
 from tenants.public import UnitCard, create_unit, provision, unit_by_slug, unit_card
 from tests.actors import make_account
 from tests.browser.chromium import DESK, HARDEST_AND_USUAL, PHONE, Browse
+from tests.browser.leaving import let_them_pass, send_now
 from tests.browser.site import Site
 from tests.browser.staff import cookies_for
 
@@ -106,10 +104,7 @@ def test_from_the_county_to_the_university_and_back(
     university: UnitCard,
     width: int,
     scripts: bool,
-    leave_sooner: Callable[[], None],
 ) -> None:
-    if scripts:
-        leave_sooner()
     county = site.network.a
     title = f"山东大学校内兼职三个月没发工资（{width}{'有' if scripts else '无'}脚本）"
     receipt = asked(site, f"{title}。怎么办？")
@@ -117,6 +112,8 @@ def test_from_the_county_to_the_university_and_back(
     link = site.url(f"/q/{receipt.number}/?k={receipt.secret}", county)
 
     officer = at_the_desk(site, browse, county, width, scripts=scripts)
+    if scripts:
+        officer.clock.install()
     officer.goto(site.url(f"/desk/q/{receipt.question_id}/", county))
     # Suggested, since the text names it; or searched for.
     hand_over(
@@ -163,25 +160,16 @@ def test_from_the_county_to_the_university_and_back(
     officer.get_by_role("button", name="发布答复").click()
     expect(officer.get_by_role("status").first).to_contain_text("秒后发出")
     if scripts:
+        let_them_pass(officer, site, county, receipt.question_id)
         expect(officer.locator(".q-piece--answer")).to_contain_text("本周补发", timeout=LEAVES)
     else:
-        send_now(site, county, receipt)
+        send_now(site, county, receipt.question_id)
 
     youth.goto(link)
     expect(youth.get_by_text("已约谈用工单位")).to_be_visible()
     history = youth.get_by_role("main").inner_text()
     assert re.search("山东大学团委", history)
     assert "在贵校勤工助学岗位" not in history, "what units write to each other is theirs"
-
-
-def send_now(site: Site, unit: UnitCard, receipt: Receipt) -> None:
-    """What the wake-up does some seconds later, for those who have no countdown."""
-    pk = receipt.question_id
-    with enter_unit(site.network.ref(unit)):
-        its = Q(question=pk) | Q(question__origin_question=pk)
-        held = Decision.objects.get(its, kind="send", state="open")
-        Decision.objects.filter(pk=held.pk).update(effective_at=clock.now() - timedelta(seconds=1))
-        holding.send(held.pk)
 
 
 def test_not_solved_for_the_third_time_it_moves_up_to_the_city(
@@ -223,7 +211,7 @@ def test_not_solved_for_the_third_time_it_moves_up_to_the_city(
     officer.get_by_role("textbox", name="办理进展").fill("市里已联合人社部门督促公司补发。")
     officer.get_by_role("button", name="告知提问人").click()
     expect(officer.get_by_role("status").first).to_contain_text("秒后发出")
-    send_now(site, city, receipt)
+    send_now(site, city, receipt.question_id)
     carry(site, county, city)
     youth.goto(link)
     expect(youth.get_by_text("市里已联合人社部门督促公司补发。")).to_be_visible()

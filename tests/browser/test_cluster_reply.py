@@ -3,7 +3,6 @@ each looks and answers, every asker hears of it, and the cluster's page shows wh
 """
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.db import transaction
@@ -23,9 +22,10 @@ from tenant_apps.questions.rules.receipts import new_token
 from tenants.public import UnitCard
 from tests.browser.chromium import HARDEST_AND_USUAL, PHONE, Browse
 from tests.browser.cluster_pages import campuses
+from tests.browser.leaving import let_them_pass, send_now
 from tests.browser.site import Site
 from tests.browser.staff import cookies_for
-from tests.browser.test_between_units import LEAVES, send_now
+from tests.browser.test_between_units import LEAVES
 from tests.shared_apps.insights.clusters.made import shown
 
 # Another matter each time: what stands in one run must not join what stands in the next.
@@ -101,10 +101,7 @@ def test_one_answer_for_all_who_ask_the_same(
     units: tuple[UnitCard, UnitCard],
     width: int,
     scripts: bool,
-    leave_sooner: Callable[[], None],
 ) -> None:
-    if scripts:
-        leave_sooner()
     found, cluster = asked(site, units, MATTERS[scripts])
     analyst = browse(
         width=width, scripts=scripts, cookies=cookies_for(site, NETWORK_STAFF, site.network.city)
@@ -120,11 +117,14 @@ def test_one_answer_for_all_who_ask_the_same(
 
     for (unit, receipt), words in zip(found, ("", "", OWN), strict=True):
         officer = browse(width=width, scripts=scripts, cookies=cookies_for(site, DUTY_OFFICER, unit))
+        if scripts:
+            officer.clock.install()
         answer(officer, site, unit, receipt, words)
         if scripts:
+            let_them_pass(officer, site, unit, receipt.question_id)
             expect(officer.locator(".q-piece--answer")).to_contain_text(words or PROPOSED, timeout=LEAVES)
         else:
-            send_now(site, unit, receipt)
+            send_now(site, unit, receipt.question_id)
     down(site, units)
 
     analyst.goto(site.url(f"/clusters/{cluster}/"))

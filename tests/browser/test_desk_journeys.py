@@ -1,6 +1,5 @@
 """The desk in a real browser: an officer with the keyboard alone, a leader on a phone, a call."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -16,6 +15,7 @@ from tenant_apps.questions.operations import approving, merging
 from tenant_apps.questions.operations.intake import NewQuestion, ask
 from tenant_apps.questions.rules.receipts import new_token
 from tests.browser.chromium import DESK, PHONE, Browse
+from tests.browser.leaving import let_them_pass
 from tests.browser.site import Site
 from tests.browser.staff import cookies_for
 from tests.browser.test_accessibility import AXE
@@ -53,12 +53,11 @@ def press_until_focused(page: Page, key: str, title: str) -> None:
     raise AssertionError(f"{title} is not in the list")
 
 
-def test_an_officer_answers_with_the_keyboard_alone(
-    site: Site, browse: Browse, leave_sooner: Callable[[], None]
-) -> None:
+def test_an_officer_answers_with_the_keyboard_alone(site: Site, browse: Browse) -> None:
     title = "键盘试一试：公司拖欠三个月工资"
     pk = asked(site, f"{title}。怎么办？")
     page = browse(width=DESK[0], cookies=cookies(site, DUTY_OFFICER), init_script=AXE)
+    page.clock.install()
     # The other journeys leave their questions in the queue too, more than a page of them.
     here = f"queue=to_screen&q={quote('键盘试一试')}"
     page.goto(site.url(f"/desk/?{here}", site.network.a))
@@ -85,9 +84,9 @@ def test_an_officer_answers_with_the_keyboard_alone(
     expect(box).to_have_value("j k 是打字，不是快捷键。请带上合同到大厅登记。")
     expect(box).to_be_focused()
     page.keyboard.type("谢谢。")
-    leave_sooner()
     page.keyboard.press("Control+Enter")
     expect(page.locator("[data-desk-leaves]")).to_be_visible()
+    let_them_pass(page, site, site.network.a, pk)
     # Nothing is pressed any more: the countdown ends, and the item shows that it has left.
     expect(page.locator(".q-piece--answer")).to_contain_text("谢谢。", timeout=LEAVES)
     # However fast somebody types: the box has the cursor before the key's event is over.
@@ -170,13 +169,13 @@ COLLEAGUE = 999_999
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-def test_a_leader_approves_from_a_link_on_a_phone(
-    site: Site, browse: Browse, scripts: bool, leave_sooner: Callable[[], None]
-) -> None:
+def test_a_leader_approves_from_a_link_on_a_phone(site: Site, browse: Browse, scripts: bool) -> None:
     text = f"手机审批（{scripts}）：工资拖欠可以仲裁吗"
     pk = asked(site, text)
     # Before anything is proposed: where nobody could decide it, it goes to the unit above.
     page = browse(width=PHONE[0], scripts=scripts, cookies=cookies(site, LEADER))
+    if scripts:
+        page.clock.install()
     with enter_unit(site.network.ref(site.network.a)):
         wanted = approving.propose_answer(pk, version=1, text="可以申请仲裁", handles=False, actor=COLLEAGUE)
     page.goto(site.url(f"/desk/decide/{wanted}/", site.network.a))
@@ -191,27 +190,26 @@ def test_a_leader_approves_from_a_link_on_a_phone(
     page.get_by_role("button", name="撤销").click()
     expect(page.get_by_role("button", name="同意并发布")).to_be_visible()
     page.get_by_label("提问人将看到的内容").fill("可以申请仲裁，时效一年。")
-    if scripts:
-        leave_sooner()
     page.get_by_role("button", name="同意并发布").click()
+    expect(page.get_by_text("秒后发出")).to_be_visible()
     if scripts:
+        let_them_pass(page, site, site.network.a, pk)
         expect(page.get_by_text("已同意")).to_be_visible(timeout=LEAVES)
         with enter_unit(site.network.ref(site.network.a)):
             assert Answer.objects.get(question=pk).text == "可以申请仲裁，时效一年。"
 
 
-def test_merged_side_by_side_and_taken_out_again(
-    site: Site, browse: Browse, leave_sooner: Callable[[], None]
-) -> None:
+def test_merged_side_by_side_and_taken_out_again(site: Site, browse: Browse) -> None:
     main = asked(site, "并案主件：食堂什么时候开门")
     other = asked(site, "并案副件：食堂几点开门呀")
     page = browse(width=DESK[0], cookies=cookies(site, DUTY_OFFICER))
+    page.clock.install()
     page.goto(site.url(f"/desk/q/{other}/merge/?main={main}", site.network.a))
     expect(page.get_by_text("并案主件").first).to_be_visible()
     expect(page.get_by_text("并案副件").first).to_be_visible()
-    leave_sooner()
     page.get_by_role("button", name="合并").click()
     expect(page.locator("[data-desk-leaves]")).to_be_visible()
+    let_them_pass(page, site, site.network.a, other)
     expect(page.get_by_role("button", name="拆出来")).to_be_visible(timeout=LEAVES)
     page.get_by_role("button", name="拆出来").click()
     expect(page.get_by_text("已拆出")).to_be_visible()

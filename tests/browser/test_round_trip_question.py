@@ -4,20 +4,17 @@ desk, read again with the receipt. At both widths, and asking also without scrip
 """
 
 import re
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from huisheng.kernel import clock
 from huisheng.kernel.access import DUTY_OFFICER
 from huisheng.kernel.tenancy import enter_network, enter_unit
 from shared_apps.topics.public import import_tree
-from tenant_apps.questions.models import Decision
-from tenant_apps.questions.operations import holding
+from tenant_apps.questions.models import Question
 from tests.browser.chromium import HARDEST_AND_USUAL, PHONE, Browse
+from tests.browser.leaving import let_them_pass, send_now
 from tests.browser.site import Site
 from tests.browser.staff import cookies_for
 from tests.browser.test_accessibility import AXE
@@ -56,6 +53,8 @@ def ask(page: Page, site: Site, text: str) -> tuple[str, str, str]:
 
 def answer_at_the_desk(page: Page, site: Site, number: str, title: str, *, width: int, scripts: bool) -> None:
     """Find the question in its queue, take it on, answer it; it leaves after ten seconds."""
+    if scripts:
+        page.clock.install()
     page.goto(site.url("/desk/?queue=to_screen", site.network.a))
     page.get_by_role("link", name=title).click()
     expect(page.get_by_role("main")).to_contain_text(number)
@@ -66,22 +65,19 @@ def answer_at_the_desk(page: Page, site: Site, number: str, title: str, *, width
     page.get_by_role("textbox", name="答复").fill("请带上考勤记录，到区劳动监察大队登记，我们会一起跟进。")
     page.get_by_role("button", name="发布答复").click()
     expect(page.get_by_role("status").first).to_contain_text("秒后发出")
+    with enter_unit(site.network.ref(site.network.a)):
+        pk = Question.objects.get(number=number).pk
     if scripts:
+        let_them_pass(page, site, site.network.a, pk)
         expect(page.locator(".q-piece--answer")).to_contain_text("请带上考勤记录", timeout=20_000)
     else:
-        # What the wake-up does some seconds later, for those who have no countdown.
-        with enter_unit(site.network.ref(site.network.a)):
-            held = Decision.objects.get(question__number=number, kind="send", state="open")
-            Decision.objects.filter(pk=held.pk).update(effective_at=clock.now() - timedelta(seconds=1))
-            holding.send(held.pk)
+        send_now(site, site.network.a, pk)
 
 
 @HARDEST_AND_USUAL
 def test_asked_on_a_phone_answered_at_the_desk_and_read_with_the_receipt(
-    site: Site, browse: Browse, width: int, scripts: bool, leave_sooner: Callable[[], None]
+    site: Site, browse: Browse, width: int, scripts: bool
 ) -> None:
-    if scripts:
-        leave_sooner()
     title = f"公司天天加班不给加班费，工资也拖着（{width}{'有' if scripts else '无'}脚本）"
     youth = browse(width=PHONE[0], scripts=scripts)
     number, code, link = ask(youth, site, f"{title}。怎么办？")
