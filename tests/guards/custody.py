@@ -18,7 +18,7 @@ _SETTLING = _QUESTIONS + "settling.py"
 _CONTACT = (
     "shared_apps/oversight/test_climbing.py::test_the_contact_is_for_who_has_it_in_hand_and_while_it_lasts"
 )
-_LIFE = "tenant_apps/questions/test_whole_life.py::"
+_DECIDING = "tenant_apps/questions/test_deciding.py::"
 
 CUSTODY = (
     guard(
@@ -321,28 +321,28 @@ CUSTODY = (
         _SECOND,
         "    return set(pool) - {wanted.asked_by} - set(",
         "    return set(pool) - set(",
-        "tenant_apps/questions/test_whole_life.py::test_the_leader_never_decides_an_own_proposal",
+        "tenant_apps/questions/test_deciding.py::test_the_leader_never_decides_an_own_proposal",
     ),
     guard(
         "who has declined decides no appeal",
         _SECOND,
         '- {wanted.asked_by} - set(wanted.payload.get("barred", ()))',
         "- {wanted.asked_by}",
-        "tenant_apps/questions/test_whole_life.py::test_whoever_declined_decides_no_appeal_even_as_a_leader",
+        "tenant_apps/questions/test_deciding.py::test_whoever_declined_decides_no_appeal_even_as_a_leader",
     ),
     guard(
         "a proposal is taken back by who made it",
         _SECOND,
         ".filter(pk=decision_id, asked_by=actor)",
         ".filter(pk=decision_id)",
-        _LIFE + "test_a_proposal_is_taken_back_by_who_made_it_alone",
+        _DECIDING + "test_a_proposal_is_taken_back_by_who_made_it_alone",
     ),
     guard(
         "what was decided is not taken back",
         _SECOND,
         "    if wanted is None or wanted.state != DecisionState.OPEN or",
         "    if wanted is None or",
-        _LIFE + "test_what_was_decided_is_not_taken_back",
+        _DECIDING + "test_what_was_decided_is_not_taken_back",
     ),
     guard(
         "what is decided above is not decided here",
@@ -356,21 +356,21 @@ CUSTODY = (
         _QUESTIONS + "deciding.py",
         "    if actor not in may_decide(wanted):",
         "    if False:",
-        "tenant_apps/questions/test_whole_life.py::test_unresolvable_needs_the_leader",
+        "tenant_apps/questions/test_deciding.py::test_unresolvable_needs_the_leader",
     ),
     guard(
         "a decision is taken once",
         _QUESTIONS + "deciding.py",
         "    if wanted.state != DecisionState.OPEN:\n        return False",
         "    if False:\n        return False",
-        "tenant_apps/questions/test_whole_life.py::test_of_two_who_decide_an_appeal_the_first_has_decided",
+        "tenant_apps/questions/test_deciding.py::test_of_two_who_decide_an_appeal_the_first_has_decided",
     ),
     guard(
         "a refusal has words",
         _QUESTIONS + "deciding.py",
         "    if len(words) > TEXT_MAX or (not approve and not has_words(words)):",
         "    if len(words) > TEXT_MAX:",
-        "tenant_apps/questions/test_whole_life.py::test_no_appeal_is_turned_down_without_a_word",
+        "tenant_apps/questions/test_deciding.py::test_no_appeal_is_turned_down_without_a_word",
     ),
     guard(
         "a decision for a unit below is taken once",

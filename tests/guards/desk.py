@@ -16,7 +16,7 @@ DESK = (
         _OPERATIONS + "screening.py",
         "    if question.readmitted_at is not None:",
         "    if False:",
-        "tenant_apps/questions/test_whole_life.py::test_one_appeal_decided_by_somebody_else",
+        "tenant_apps/questions/test_deciding.py::test_one_appeal_decided_by_somebody_else",
     ),
     guard(
         "reasons of staff have a word in them",

@@ -11,6 +11,8 @@ _APPROVING = "shared_apps/directives/test_approving.py::"
 _AFTER = "shared_apps/directives/test_after_issue.py::"
 _LOWER = "shared_apps/directives/test_lower_levels.py::"
 _BELOW = "shared_apps/directives/test_amending_below.py::"
+_BELOW_AT_ONCE = "shared_apps/directives/test_amending_below_at_once.py::"
+_BELOW_FILES = "shared_apps/directives/test_amending_below_files.py::"
 _FILES = "shared_apps/directives/test_attachments.py::"
 _OFFICE = "platform/huisheng/kernel/office_files.py"
 _DIGEST = "tenant_apps/directive_inbox/test_digest.py::"
@@ -295,7 +297,7 @@ DIRECTIVES = (
         "    if not own_words:",
         "    if True:",
         _BELOW + "TestTheText::test_own_words_stay_before_the_new_text",
-        _BELOW + "TestAtOnce::test_an_own_amendment_before_the_one_above",
+        _BELOW_AT_ONCE + "test_an_own_amendment_before_the_one_above",
     ),
     guard(
         "an amendment goes down to what hands that very directive on",
@@ -344,13 +346,13 @@ DIRECTIVES = (
         _OPERATIONS + "delegating.py",
         '    found = Directive.objects.select_for_update(of=("self",), no_key=True)',
         "    found = Directive.objects.all()",
-        _BELOW + "TestAtOnce::test_handed_on_while_it_is_amended",
+        _BELOW_AT_ONCE + "test_handed_on_while_it_is_amended",
     ),
     guard(
         "own files stay when those above go",
         _OPERATIONS + "attaching.py",
         "        leaving = [row for row in mine if row.path in gone]",
         "        leaving = mine",
-        _BELOW + "TestFiles::test_those_above_come_and_go_and_own_ones_stay",
+        _BELOW_FILES + "test_those_above_come_and_go_and_own_ones_stay",
     ),
 )

@@ -189,7 +189,7 @@ QUESTIONS = (
         _OPERATIONS + "appealing.py",
         "        question.state == State.NOT_ACCEPTED\n        and not Decision",
         "        question.state == State.NOT_ACCEPTED\n        or not Decision",
-        "tenant_apps/questions/test_whole_life.py::test_an_upheld_appeal_is_the_last",
+        "tenant_apps/questions/test_deciding.py::test_an_upheld_appeal_is_the_last",
     ),
     guard(
         "a child's name and contact need a guardian",

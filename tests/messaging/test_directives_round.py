@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from huisheng.kernel import clock
-from huisheng.kernel.access import UNIT_ADMIN
+from huisheng.kernel.access import UNIT_ADMIN, Actor
 from huisheng.kernel.messaging.relay_down import relay_down, relay_to_network_itself
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.messaging.tables import network_tables, unit_tables
@@ -34,6 +34,7 @@ from tenant_apps.directive_inbox.operations import acting, handing_on, receiving
 from tenant_apps.directive_inbox.queries.handed_on import handed_on_of
 from tenant_apps.directive_inbox.queries.item import item_page
 from tenant_apps.interfaces.operations import keeping_keys
+from tenants.public import UnitCard
 from tests.actors import give_role, make_account
 from tests.network import Network
 from tests.shared_apps.acting import actor
@@ -42,21 +43,40 @@ from tests.tenant_apps.questions.calling import Program
 Staff = Callable[..., Client]
 
 
+Drafted = Callable[..., tuple[UUID, str]]
+
+
 @pytest.fixture
-def directive_id(in_network: None, network: Network) -> UUID:
+def chief(in_network: None, network: Network) -> Actor:
+    """Who issues for the province."""
+    return actor("王处长", network_staff=network.province)
+
+
+@pytest.fixture
+def drafted(chief: Actor, network: Network) -> Drafted:
+    """A function that drafts a task of the province; returns it, and the seal of whom it reaches."""
+
+    def draft(*, to: UnitCard = network.city, kind: str = "county", days: int = 1) -> tuple[UUID, str]:
+        content = drafting.DraftContent(
+            kind=TASK,
+            title="报送",
+            text="请报送。",
+            number_label="人数",
+            target_unit_id=to.id,
+            target_kinds=(kind,),
+            due_at=clock.now() + timedelta(days=days),
+        )
+        created = drafting.create(chief, issuer_unit_id=network.province.id, content=content)
+        seen = preview(issuer_unit_id=network.province.id, target_unit_id=to.id, kinds=[kind])
+        return created, seen.seal
+
+    return draft
+
+
+@pytest.fixture
+def directive_id(chief: Actor, drafted: Drafted) -> UUID:
     """A task of the province to all counties of the city, issued."""
-    chief = actor("王处长", network_staff=network.province)
-    content = drafting.DraftContent(
-        kind=TASK,
-        title="报送",
-        text="请报送。",
-        number_label="人数",
-        target_unit_id=network.city.id,
-        target_kinds=("county",),
-        due_at=clock.now() + timedelta(days=1),
-    )
-    created = drafting.create(chief, issuer_unit_id=network.province.id, content=content)
-    seal = preview(issuer_unit_id=network.province.id, target_unit_id=network.city.id, kinds=["county"]).seal
+    created, seal = drafted()
     issuing.issue(created, chief, confirmed=seal)
     return created
 
@@ -170,34 +190,22 @@ def test_amended_and_recalled(directive_id: UUID, unit_a: UnitRef, unit_b: UnitR
 
 
 def test_amended_above_and_handed_on(
-    network: Network, in_network: None, unit_a: UnitRef, staff: Staff, client_of: Any
+    network: Network, chief: Actor, drafted: Drafted, unit_a: UnitRef, staff: Staff, client_of: Any
 ) -> None:
     """Province to city, city to counties with own words. The province amends: the county reads the new text
     and what is different, the city that it went down.
     """
     city, officer = network.ref(network.city), actor("孙干事")
-    chief = actor("王处长", network_staff=network.province)
-    content = drafting.DraftContent(
-        kind=TASK,
-        title="报送",
-        text="请报送。",
-        number_label="人数",
-        target_unit_id=network.province.id,
-        target_kinds=("city",),
-        due_at=clock.now() + timedelta(days=9),
-    )
-    task = drafting.create(chief, issuer_unit_id=network.province.id, content=content)
-    seal = preview(
-        issuer_unit_id=network.province.id, target_unit_id=network.province.id, kinds=["city"]
-    ).seal
+    task, seal = drafted(to=network.province, kind="city", days=9)
     issuing.issue(task, chief, confirmed=seal)
+    before = Directive.objects.get(pk=task)
     relay_down(city)
     with enter_unit(city):
         handing_on.hand_on(
             task,
             officer,
             addition="请附照片。",
-            due_at=content.due_at - timedelta(days=1),
+            due_at=before.due_at - timedelta(days=1),
             target_unit_id=city.id,
             target_kinds=["county"],
         )
@@ -208,10 +216,10 @@ def test_amended_above_and_handed_on(
         acting.acknowledge(child, actor("李"))
     relay_up(unit_a)
     wanted = amending.Amendment(
-        title=content.title,
+        title=before.title,
         text="请报送。\n附联系电话。",
-        number_label=content.number_label,
-        due_at=content.due_at - timedelta(days=4),
+        number_label=before.number_label,
+        due_at=before.due_at - timedelta(days=4),
         why="提前",
         is_important=True,
     )
@@ -258,21 +266,9 @@ def test_an_older_state_that_comes_late_changes_nothing(
 
 
 def test_what_was_put_off_is_issued_by_its_wakeup(
-    network: Network, in_network: None, unit_a: UnitRef, unit_b: UnitRef
+    chief: Actor, drafted: Drafted, unit_a: UnitRef, unit_b: UnitRef
 ) -> None:
-    chief = actor("王处长", network_staff=network.province)
-    content = drafting.DraftContent(
-        kind=TASK,
-        title="报送",
-        text="请报送。",
-        number_label="",
-        target_unit_id=network.city.id,
-        target_kinds=("county",),
-        due_at=clock.now() + timedelta(days=20),
-        target_waves=(),
-    )
-    created = drafting.create(chief, issuer_unit_id=network.province.id, content=content)
-    seal = preview(issuer_unit_id=network.province.id, target_unit_id=network.city.id, kinds=["county"]).seal
+    created, seal = drafted(days=20)
     approving.put_off(created, chief, confirmed=seal)
     network_tables().wakeup._default_manager.update(at=clock.now() - timedelta(seconds=1))
     assert fire_due() == 1

@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib import import_module
-from io import BytesIO
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,25 +15,20 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit.tables import network_audit
 from huisheng.kernel.messaging.tables import network_tables
-from huisheng.kernel.office_files import OfficeFile, take_in
 from huisheng.kernel.tenancy import enter_network
 from shared_apps.directives.data.settings import SECOND_PERSON
-from shared_apps.directives.models import Delegation, Delivery, Directive
+from shared_apps.directives.models import Delivery, Directive
 from shared_apps.directives.operations import (
     amending,
     amending_below,
-    attaching,
     closing,
     delegating,
-    drafting,
-    issuing,
     later_units,
     recalling,
     receipts,
     reports,
 )
 from shared_apps.directives.operations.versions import Change
-from shared_apps.directives.queries.attachments import files_in_unit, files_of
 from shared_apps.directives.queries.calendar import due_dates
 from shared_apps.directives.queries.delegations import of_unit, reached_below
 from shared_apps.directives.queries.from_above import came_down
@@ -44,81 +36,30 @@ from shared_apps.directives.queries.targets import seal_of
 from tenants.models import Unit
 from tenants.models.unit import path_segment
 from tenants.public import set_setting
-from tests.meanwhile import meanwhile
 from tests.network import Network
-from tests.office import pdf
 from tests.shared_apps.acting import actor
-from tests.shared_apps.directives.conftest import Write, content, seal_of_draft
+from tests.shared_apps.directives.conftest import Write
+from tests.shared_apps.directives.handing_down import (
+    BETWEEN,
+    DAY,
+    amend,
+    asked,
+    child,
+    found,
+    hand_on,
+    mine,
+    to_township,
+    told,
+    whole,
+)
 from tests.shared_apps.directives.reporting import answered
 from tests.shared_apps.directives.test_after_issue import _wanted
 from tests.shared_apps.directives.test_delegating import handed_on
 from tests.shared_apps.directives.test_lower_levels import _units
 
+__all__ = ["asked", "child", "mine"]
+
 Staff = Callable[..., Client]
-DAY = timedelta(days=1)
-BETWEEN = "\n\n———— {unit}原通知 ————\n\n"
-
-
-@pytest.fixture
-def mine(network: Network) -> Actor:
-    """Staff of the city."""
-    return actor("市里", network_staff=network.city)
-
-
-@pytest.fixture
-def asked(issue: Write, network: Network) -> UUID:
-    """A task of the province to its city, due in seven days."""
-    return issue(target_unit_id=network.province.id, target_kinds=("city",))
-
-
-@pytest.fixture
-def child(asked: UUID, network: Network) -> UUID:
-    """What the city handed on to its counties, due two days before."""
-    return hand_on(asked, network)
-
-
-def hand_on(directive_id: UUID, network: Network, *, by: int | None = None, **changes: Any) -> UUID:
-    """Hand it on for the city, or for another unit; the directive that came of it."""
-    message = handed_on(directive_id, network, **changes)
-    delegating.take(message, by or network.city.id)
-    row = Delegation.objects.get(pk=message.delegation_id)
-    assert row.child_id is not None, row.refused
-    return row.child_id
-
-
-def to_township(child: UUID, network: Network) -> tuple[UUID, int]:
-    """County a hands it on once more, to a township; the directive and the township."""
-    (township,) = _units("township", [network.a.id])
-    grandchild = hand_on(
-        child,
-        network,
-        by=network.a.id,
-        addition="请村里也报。",
-        target_unit_id=network.a.id,
-        target_kinds=["township"],
-        due_at=(found(child).due_at - DAY).isoformat(),
-    )
-    return grandchild, township
-
-
-def found(directive_id: UUID) -> Directive:
-    return Directive.objects.get(pk=directive_id)
-
-
-def amend(directive_id: UUID, who: Actor, **changes: object) -> None:
-    version = found(directive_id).content_version
-    assert amending.amend(directive_id, who, based_on=version, wanted=_wanted(directive_id, **changes))
-
-
-def told(directive_id: UUID, unit_id: int) -> list[dict[str, Any]]:
-    """What went down to a unit of a directive, oldest first."""
-    outbox = network_tables().outbox._default_manager.filter(kind="directive.issued", unit_id=unit_id)
-    rows = outbox.order_by("pk").values_list("payload", flat=True)
-    return [row for row in rows if row["directive_id"] == str(directive_id)]
-
-
-def whole(own: str, network: Network, text: str) -> str:
-    return own + BETWEEN.format(unit=network.province.name) + text
 
 
 class TestTheText:
@@ -382,151 +323,6 @@ class TestWhoIsReached:
         assert (entry.object_id, entry.actor) == (str(child), f"account:{chief.account_id}")
         assert entry.detail["above"] == str(asked)
         assert entry.detail["version"] == entry.detail["above_version"] == 2
-
-
-def file(mark: str = "一") -> OfficeFile:
-    return take_in(BytesIO(pdf(mark=mark)), f"附件{mark}.pdf")
-
-
-def names(directive_id: UUID) -> set[str]:
-    return {one.name for one in files_of(found(directive_id)).standing}
-
-
-class TestFiles:
-    @pytest.fixture(autouse=True)
-    def _own_files(self, settings: Any, tmp_path: Path) -> None:
-        settings.MEDIA_ROOT = str(tmp_path)
-
-    def test_those_above_come_and_go_and_own_ones_stay(
-        self, write: Write, chief: Actor, mine: Actor, network: Network
-    ) -> None:
-        asked = write(target_unit_id=network.province.id, target_kinds=("city",))
-        attaching.add(asked, chief, [file("一"), file("二")])
-        issuing.issue(asked, chief, confirmed=seal_of_draft(asked))
-        child = hand_on(asked, network)
-        grandchild, township = to_township(child, network)
-        wanted = _wanted(child)
-        amending.amend(child, mine, based_on=1, wanted=wanted, added=[file("市"), file("三")])
-        assert names(child) == names(grandchild) == {f"附件{one}.pdf" for one in "一二市三"}
-        # One goes above, one comes, and one that the city has by itself comes as well.
-        gone = files_of(found(asked)).standing[0]
-        assert gone.name == "附件一.pdf"
-        amending.amend(
-            asked,
-            chief,
-            based_on=1,
-            wanted=_wanted(asked, removed=(str(gone.id),)),
-            added=[file("四"), file("三")],
-        )
-        for directive_id in (child, grandchild):
-            assert names(directive_id) == {f"附件{one}.pdf" for one in "二市三四"}
-        seen = files_in_unit(grandchild, township, found(grandchild).content_version)
-        assert [[one.name for one in part[3]] for part in (seen.came, seen.went)] == [
-            ["附件四.pdf"],
-            ["附件一.pdf"],
-        ]
-        # The city takes out its own, and not what stands above.
-        ids = {one.name: str(one.id) for one in files_of(found(child)).standing}
-        removed = (ids["附件市.pdf"], ids["附件二.pdf"])
-        amending.amend(child, mine, based_on=3, wanted=_wanted(child, removed=removed))
-        assert names(child) == names(grandchild) == {f"附件{one}.pdf" for one in "二三四"}
-
-    def test_more_than_ten_together_only_stop_whoever_adds(
-        self, asked: UUID, child: UUID, chief: Actor, mine: Actor
-    ) -> None:
-        own = [file(f"市{number}") for number in range(6)]
-        amending.amend(child, mine, based_on=1, wanted=_wanted(child), added=own)
-        above = [file(f"省{number}") for number in range(6)]
-        amending.amend(asked, chief, based_on=1, wanted=_wanted(asked), added=above)
-        assert len(names(child)) == 12
-        amend(child, mine, own_words="补充。")
-        with pytest.raises(attaching.TooManyFilesError):
-            amending.amend(child, mine, based_on=4, wanted=_wanted(child), added=[file("多")])
-
-
-@pytest.fixture
-def committed(network: Network, chief: Actor, transactional_db: None) -> UUID:
-    """As `asked`, for tests with two connections."""
-    with enter_network():
-        given = content(target_unit_id=network.province.id, target_kinds=("city",))
-        directive_id = drafting.create(chief, issuer_unit_id=network.province.id, content=given)
-        issuing.issue(directive_id, chief, confirmed=seal_of_draft(directive_id))
-        return directive_id
-
-
-class TestAtOnce:
-    def test_an_own_amendment_before_the_one_above(
-        self, committed: UUID, chief: Actor, mine: Actor, network: Network
-    ) -> None:
-        with enter_network():
-            child = hand_on(committed, network)
-
-        def above() -> None:
-            with enter_network():
-                amend(committed, chief, text="新的正文。")
-
-        with meanwhile(above) as second:
-            amend(child, mine, own_words="市里的话。")
-        second.result()
-        with enter_network():
-            row = found(child)
-            assert row.text == whole("市里的话。", network, "新的正文。")
-            assert (row.content_version, row.above_version) == (3, 2)
-
-    def test_an_own_amendment_after_the_one_above(
-        self, committed: UUID, chief: Actor, mine: Actor, network: Network
-    ) -> None:
-        with enter_network():
-            child = hand_on(committed, network)
-
-        def own() -> None:
-            with enter_network():
-                wanted = _wanted(child, own_words="市里的话。")
-                amending.amend(child, mine, based_on=1, wanted=wanted)
-
-        with meanwhile(own) as second:
-            amend(committed, chief, text="新的正文。")
-        with pytest.raises(amending.AmendedMeanwhileError):
-            second.result()
-        with enter_network():
-            assert found(child).text == whole("请同时报送照片。", network, "新的正文。")
-
-    def test_handed_on_while_it_is_amended(self, committed: UUID, chief: Actor, network: Network) -> None:
-        def handing() -> UUID:
-            with enter_network(role="relay"):
-                return hand_on(committed, network)
-
-        with meanwhile(handing) as second:
-            amend(committed, chief, text="新的正文。")
-        with enter_network():
-            assert found(second.result()).text == whole("请同时报送照片。", network, "新的正文。")
-
-    def test_amended_while_it_is_handed_on(self, committed: UUID, chief: Actor, network: Network) -> None:
-        def above() -> None:
-            with enter_network():
-                amend(committed, chief, text="新的正文。")
-
-        with meanwhile(above) as second:
-            child = hand_on(committed, network)
-        second.result()
-        with enter_network():
-            assert found(child).text == whole("请同时报送照片。", network, "新的正文。")
-
-    def test_a_crash_half_way_leaves_both_as_they_were(
-        self, committed: UUID, chief: Actor, network: Network, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        with enter_network():
-            child = hand_on(committed, network)
-            sent = network_tables().outbox._default_manager.count()
-
-            def crash(*args: object, **kwargs: object) -> None:
-                raise RuntimeError("crash")
-
-            monkeypatch.setattr(amending_below, "tell_all", crash)
-            with pytest.raises(RuntimeError):
-                amend(committed, chief, text="新的正文。")
-            assert [found(one).content_version for one in (committed, child)] == [1, 1]
-            assert network_tables().outbox._default_manager.count() == sent
 
 
 @pytest.mark.parametrize("many", [20, 400])
