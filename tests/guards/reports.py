@@ -15,7 +15,7 @@ REPORTS = (
         "shared_apps/directives/operations/reports.py",
         "    if not Delivery.objects.filter(directive_id=directive_id, unit_id=unit_id).exists():",
         "    if not unit_id:",
-        _NETWORK + "test_a_unit_that_was_not_asked_reports_nothing",
+        _NETWORK + "test_a_unit_that_was_not_asked_reports_nothing[0]",
     ),
     guard(
         "a report is read by those who see its directive",
@@ -29,7 +29,7 @@ REPORTS = (
         "shared_apps/directives/operations/reports.py",
         "revision=revision, returned_revision__lt=revision",
         "returned_revision__lt=revision",
-        _NETWORK + "test_what_is_sent_back_is_owed_again",
+        _NETWORK + "test_what_the_unit_has_corrected_meanwhile_is_not_sent_back",
     ),
     guard(
         "nobody types a file",

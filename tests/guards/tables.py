@@ -13,7 +13,7 @@ _ACCOUNTS = "shared_apps/accounts/"
 TABLES = (
     guard(
         "the table: a question has exactly one holder",
-        _QUESTIONS + "migrations/0005_one_holder.py",
+        _QUESTIONS + "migrations/0013_handed_over.py",
         "condition=models.Q(models.Q(('holder__isnull', True), ('holder_kind', 'duty'),",
         "condition=models.Q(('version__gte', 0), models.Q(('holder__isnull', True), ('holder_kind', 'duty'),",
         _TABLES + "::test_a_question_has_exactly_one_holder",

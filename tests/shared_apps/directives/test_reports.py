@@ -105,9 +105,11 @@ def test_of_two_reports_the_later_revision_holds(asked: UUID, network: Network) 
     assert found == {(3, "{'q2': '3'}", 3)}
 
 
-def test_a_unit_that_was_not_asked_reports_nothing(asked: UUID, network: Network) -> None:
+@pytest.mark.parametrize("revision", [1, 0])
+def test_a_unit_that_was_not_asked_reports_nothing(asked: UUID, network: Network, revision: int) -> None:
+    """Nor does it leave an empty row by a report that no unit sends."""
     with pytest.raises(UnknownDeliveryError):
-        reports.take(answered(asked, q2="5"), network.stranger.id)
+        reports.take(answered(asked, revision, q2="5"), network.stranger.id)
     assert not UnitReport.objects.exists()
 
 
@@ -151,6 +153,17 @@ def test_what_is_sent_back_is_owed_again(asked: UUID, chief: Actor, network: Net
     closing.close(asked, chief)
     with pytest.raises(reports.NothingToReturnError):
         reports.send_back(asked, network.a.id, chief, revision=2, reason="已办结")
+
+
+def test_what_the_unit_has_corrected_meanwhile_is_not_sent_back(
+    asked: UUID, chief: Actor, network: Network
+) -> None:
+    reports.take(answered(asked, q2="3"), network.a.id)
+    reports.take(answered(asked, 2, q2="4"), network.a.id)
+    with pytest.raises(reports.NothingToReturnError):
+        reports.send_back(asked, network.a.id, chief, revision=1, reason="请核对场次")
+    assert Delivery.objects.get(directive_id=asked, unit_id=network.a.id).reported_at is not None
+    assert _rolled(asked).returned == ()
 
 
 def test_late_is_the_first_time(asked: UUID, chief: Actor, network: Network) -> None:

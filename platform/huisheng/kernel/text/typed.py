@@ -43,4 +43,4 @@ def has_words(text: str) -> bool:
 def demand_words(text: str) -> None:
     """Raise NoWordsError where reasons hold no word."""
     if not has_words(text):
-        raise NoWordsError
+        raise NoWordsError("a reason in words is wanted")
