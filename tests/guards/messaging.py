@@ -314,9 +314,17 @@ MESSAGING = (
     guard(
         "of two messages about a wake-up the younger counts",
         _WAKEUPS,
-        '" WHERE %s OR (excluded.epoch, excluded.sequence) > (w.epoch, w.sequence)"',
-        '" WHERE %s OR true"',
+        '" WHERE (excluded.epoch, excluded.sequence) > (w.epoch, w.sequence)"',
+        '" WHERE true OR (excluded.epoch, excluded.sequence) > (w.epoch, w.sequence)"',
         "messaging/test_wakeups.py::test_an_older_message_that_arrives_later_changes_nothing",
+    ),
+    guard(
+        "of two messages about a wake-up that come together the younger counts",
+        _WAKEUPS,
+        'sorted(rows, key=attrgetter("epoch", "sequence"))',
+        'sorted(rows, key=attrgetter("epoch", "sequence"), reverse=True)',
+        "messaging/test_wakeups.py::test_of_many_that_come_together_the_youngest_stands",
+        "messaging/test_wakeups.py::test_moved_and_cancelled",
     ),
     guard(
         "a wake-up fires once",

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from huisheng.kernel.clock import now
-from huisheng.kernel.messaging import cancel_wakeup, schedule_wakeup
+from huisheng.kernel.messaging import cancel_wakeup, emit, schedule_wakeup
 from huisheng.kernel.messaging.relay_down import relay_down, relay_to_network_itself
 from huisheng.kernel.messaging.relay_up import relay_up
 from huisheng.kernel.messaging.tables import network_tables
-from huisheng.kernel.messaging.wakeups import fire_due
+from huisheng.kernel.messaging.wakeups import WakeupScheduled, fire_due
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tests.messaging.conftest import Keys
 
@@ -49,6 +50,41 @@ def test_moved_and_cancelled(unit_a: UnitRef, seen_in: Keys) -> None:
     assert fire_due() == 1
     relay_down(unit_a)
     assert seen_in(unit_a, "test.rang") == {"moved back"}
+
+
+def test_of_many_that_come_together_the_youngest_stands(unit_a: UnitRef, unit_b: UnitRef) -> None:
+    """A crowd moves one and the same wake-up with each thing that it writes; all of it is one statement."""
+    moments = [now() + FUTURE + timedelta(minutes=number) for number in range(30)]
+    for moment in moments:
+        schedule(unit_a, "daily", moment)
+        schedule(unit_a, moment.isoformat(), moment)
+    schedule(unit_a, "off", moments[0])
+    with enter_unit(unit_a), transaction.atomic():
+        cancel_wakeup("test.alarm", "off")
+    schedule(unit_b, "daily", moments[3])
+    with CaptureQueriesContext(connection) as asked:
+        assert relay_up(unit_a) == 62
+    assert sum("network_wakeup" in query["sql"] for query in asked) == 1
+    assert relay_up(unit_b) == 1
+    with enter_network():
+        rows = network_tables().wakeup._default_manager.values_list("unit_id", "key", "at", "state")
+        assert set(rows.filter(state="pending")) == {
+            (unit_a.id, "daily", moments[-1], "pending"),
+            (unit_b.id, "daily", moments[3], "pending"),
+            *((unit_a.id, moment.isoformat(), moment, "pending") for moment in moments),
+        }
+        assert [(row[1], row[3]) for row in rows.exclude(state="pending")] == [("off", "cancelled")]
+
+
+def test_one_that_cannot_be_read_holds_up_no_other(unit_a: UnitRef, seen_in: Keys) -> None:
+    schedule(unit_a, "before", now() + PAST)
+    with enter_unit(unit_a), transaction.atomic():
+        emit(WakeupScheduled(what="test.alarm", key="nonsense", at="tomorrow"))
+    schedule(unit_a, "after", now() + PAST)
+    assert relay_up(unit_a) == 2
+    assert fire_due() == 2
+    relay_down(unit_a)
+    assert seen_in(unit_a, "test.rang") == {"before", "after"}
 
 
 def test_an_older_message_that_arrives_later_changes_nothing(unit_a: UnitRef) -> None:

@@ -5,6 +5,7 @@ deadlock.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from django.db import connection, models
 
@@ -20,6 +21,16 @@ def add(model: type[models.Model], key: Sequence[str], amounts: Sequence[str], s
     if not sums:
         return
     rows = [(*row_key, *sums[row_key]) for row_key in sorted(sums)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _statement(model, tuple(key), tuple(amounts)),
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+
+
+# To put it together takes as long as to run it, and each batch of facts asks for the same four.
+@cache
+def _statement(model: type[models.Model], key: tuple[str, ...], amounts: tuple[str, ...]) -> str:
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
     columns = [*key, *amounts]
@@ -28,14 +39,11 @@ def add(model: type[models.Model], key: Sequence[str], amounts: Sequence[str], s
         f"{quote(column)} = {table}.{quote(column)} + excluded.{quote(column)}" for column in amounts
     )
     conflict = ", ".join(map(quote, key))
-    arrays = array_types(model, columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            # Names of our own models, quoted; every value is a parameter.
-            f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays})"  # nosec B608
-            f" ON CONFLICT ({conflict}) DO UPDATE SET {added}",
-            [list(column) for column in zip(*rows, strict=True)],
-        )
+    # Names of our own models, quoted; every value is a parameter.
+    return (
+        f"INSERT INTO {table} ({names}) SELECT * FROM unnest({array_types(model, columns)})"  # nosec B608
+        f" ON CONFLICT ({conflict}) DO UPDATE SET {added}"
+    )
 
 
 def array_types(model: type[models.Model], columns: Sequence[str]) -> str:
@@ -43,6 +51,7 @@ def array_types(model: type[models.Model], columns: Sequence[str]) -> str:
     return ", ".join(f"%s::{_type(model, column)}[]" for column in columns)
 
 
+@cache
 def _type(model: type[models.Model], column: str) -> str:
     field = model._meta.get_field(column)
     assert isinstance(field, models.Field)

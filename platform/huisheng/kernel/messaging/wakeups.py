@@ -5,10 +5,11 @@ A message broker's own timers (ETA, countdown) die with the broker and are not u
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import ClassVar, TypeVar
+from operator import attrgetter
+from typing import ClassVar, NamedTuple, TypeVar
 
 from django.db import connection, transaction
 from psycopg import sql
@@ -16,7 +17,7 @@ from psycopg import sql
 from huisheng.kernel.clock import not_before, now
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF, Envelope, MessageError
 from huisheng.kernel.messaging.outbox import emit, emit_to_network_itself
-from huisheng.kernel.messaging.subscriptions import handles
+from huisheng.kernel.messaging.subscriptions import Delivery, handles
 from huisheng.kernel.messaging.tables import network_tables
 from huisheng.kernel.tenancy import enter_network, unit_or_none
 from huisheng.kernel.two_clocks import earlier_now
@@ -93,7 +94,7 @@ def schedule_wakeup(*, what: str, key: str, at: datetime) -> None:
     if unit_or_none() is not None:
         emit(WakeupScheduled(what=what, key=key, at=instant))
         return
-    _place(NETWORK_ITSELF, what, key, at, "pending", epoch=0, sequence=None)
+    _place_here(what, key, at, "pending")
 
 
 def cancel_wakeup(what: str, key: str) -> None:
@@ -104,28 +105,47 @@ def cancel_wakeup(what: str, key: str) -> None:
     if unit_or_none() is not None:
         emit(WakeupCancelled(what=what, key=key))
         return
-    _place(NETWORK_ITSELF, what, key, now(), "cancelled", epoch=0, sequence=None)
+    _place_here(what, key, now(), "cancelled")
 
 
-@handles(WakeupScheduled)
-def place_scheduled(message: WakeupScheduled, envelope: Envelope) -> None:
-    """In NETWORK: write a unit's wake-up down, unless a younger message was here before."""
-    at = datetime.fromisoformat(message.at)
-    _place(envelope.unit_id, message.what, message.key, at, "pending", envelope.epoch, envelope.sequence)
+@handles(WakeupScheduled, WakeupCancelled, batch=True)
+def place(deliveries: Sequence[Delivery]) -> None:
+    """In NETWORK: write wake-ups of units down in one statement, whatever a crowd has scheduled. Of several
+    about one thing the youngest stands, and what was withdrawn leaves a tombstone: an older schedule that
+    comes later stays without effect.
+    """
+    rows = [_row(message, envelope) for message, envelope in deliveries]
+    youngest = {row[:3]: row for row in sorted(rows, key=attrgetter("epoch", "sequence"))}
+    statement = sql.SQL(
+        "INSERT INTO {} AS w (unit_id, what, key, at, state, epoch, sequence)"
+        " SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::timestamptz[], %s::text[],"
+        " %s::bigint[], %s::bigint[])"
+        " ON CONFLICT (unit_id, what, key) DO UPDATE SET at = excluded.at, state = excluded.state,"
+        " epoch = excluded.epoch, changed_at = statement_timestamp(), sequence = excluded.sequence"
+        " WHERE (excluded.epoch, excluded.sequence) > (w.epoch, w.sequence)"
+    ).format(sql.Identifier(network_tables().wakeup._meta.db_table))
+    # In the order of the key, so that two relays with the same wake-ups wait for each other only once.
+    ordered = [youngest[key] for key in sorted(youngest)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(column) for column in zip(*ordered, strict=True)])
 
 
-@handles(WakeupCancelled)
-def place_cancelled(message: WakeupCancelled, envelope: Envelope) -> None:
-    """In NETWORK: leave a tombstone, so that an older schedule that comes later stays without effect."""
-    _place(
-        envelope.unit_id,
-        message.what,
-        message.key,
-        envelope.occurred_at,
-        "cancelled",
-        envelope.epoch,
-        envelope.sequence,
-    )
+class _Row(NamedTuple):
+    unit_id: int
+    what: str
+    key: str
+    at: datetime
+    state: str
+    epoch: int
+    sequence: int
+
+
+def _row(message: WakeupScheduled | WakeupCancelled, envelope: Envelope) -> _Row:
+    if isinstance(message, WakeupScheduled):
+        at, state = datetime.fromisoformat(message.at), "pending"
+    else:
+        at, state = envelope.occurred_at, "cancelled"
+    return _Row(envelope.unit_id, message.what, message.key, at, state, envelope.epoch, envelope.sequence)
 
 
 @handles(WakeupDue)
@@ -161,23 +181,16 @@ def fire_due(limit: int = FIRE_BATCH) -> int:
     return len(due)
 
 
-def _place(
-    unit_id: int, what: str, key: str, at: datetime, state: str, epoch: int, sequence: int | None
-) -> None:
-    """Write one wake-up; the younger stamp wins. Without a sequence (NETWORK itself) the last write wins."""
+def _place_here(what: str, key: str, at: datetime, state: str) -> None:
+    """Write one wake-up of NETWORK itself; the last write wins."""
     statement = sql.SQL(
         "INSERT INTO {} AS w (unit_id, what, key, at, state, epoch, sequence)"
-        " VALUES (%s, %s, %s, %s, %s, %s, coalesce(%s, 0))"
+        " VALUES (%s, %s, %s, %s, %s, 0, 0)"
         " ON CONFLICT (unit_id, what, key) DO UPDATE SET at = excluded.at, state = excluded.state,"
-        " epoch = excluded.epoch, changed_at = statement_timestamp(),"
-        " sequence = CASE WHEN %s THEN w.sequence + 1 ELSE excluded.sequence END"
-        " WHERE %s OR (excluded.epoch, excluded.sequence) > (w.epoch, w.sequence)"
+        " changed_at = statement_timestamp(), sequence = w.sequence + 1"
     ).format(sql.Identifier(network_tables().wakeup._meta.db_table))
     with connection.cursor() as cursor:
-        cursor.execute(
-            statement,
-            [unit_id, what, key, at, state, epoch, sequence, sequence is None, sequence is None],
-        )
+        cursor.execute(statement, [NETWORK_ITSELF, what, key, at, state])
 
 
 def _iso(at: datetime) -> str:
