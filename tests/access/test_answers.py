@@ -52,7 +52,8 @@ def signed_in(network: Network, django_db_blocker: Any) -> Iterator[Mapping[tupl
 
     They are committed; whatever a test does to their sessions is taken back with the test.
     """
-    a, b = network.ref(network.a), network.ref(network.b)
+    with django_db_blocker.unblock():
+        a, b = network.ref(network.a), network.ref(network.b)
     # In the order of the kinds: `former`, who holds no role, gets the number that objects' makers carry.
     grants: dict[tuple[str, str], tuple[str | None, UnitRef | UnitCard | None]] = {
         ("unit", "former"): (None, None),
