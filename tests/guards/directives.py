@@ -314,6 +314,22 @@ DIRECTIVES = (
         _BELOW + "TestWhoIsReached::test_what_has_ended_stays_as_it_was",
     ),
     guard(
+        "to a unit that has moved away no amendment goes of what it was done with",
+        "shared_apps/directives/operations/later_units.py",
+        "    _excuse(gone & ~(DONE & Q(directive__kind__in=PAGE_KINDS)))",
+        "    _excuse(gone & ~DONE)",
+        "shared_apps/directives/test_after_issue.py"
+        "::test_a_unit_that_moved_away_when_it_was_done_is_told_of_no_amendment",
+    ),
+    guard(
+        "a unit that has moved away owes no report again",
+        "shared_apps/directives/operations/reports.py",
+        "        excused_at=None,\n        directive__state",
+        "        directive__state",
+        "shared_apps/directives/test_after_issue.py"
+        "::test_a_unit_that_moved_away_when_it_was_done_is_told_of_no_amendment",
+    ),
+    guard(
         "a unit that has moved away is not amended from its old place",
         _OPERATIONS + "amending_below.py",
         " if cards[row.issuer_unit_id].is_under(over.path)]",

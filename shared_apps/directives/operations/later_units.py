@@ -18,6 +18,7 @@ from shared_apps.directives.operations.delivering import deliver, tell_first
 from shared_apps.directives.operations.drafting import check_inside
 from shared_apps.directives.operations.issuing import TargetsChangedError
 from shared_apps.directives.operations.telling import tell_of
+from shared_apps.directives.queries.called import PAGE_KINDS
 from shared_apps.directives.queries.steps import DONE
 from shared_apps.directives.queries.targets import seal_of
 from shared_apps.receivers.public import ISSUED
@@ -52,13 +53,19 @@ def send_to_later(directive_id: UUID, actor: Actor, *, confirmed: str) -> int:
 
 
 def unit_moved(unit_id: int, old_place: Sequence[int], new_place: Sequence[int], from_day: date) -> None:
-    """A unit stands elsewhere from today on: it owes nothing to those who no longer stand over it."""
-    _excuse(Q(unit_id=unit_id) & ~Q(directive__issuer_unit_id__in=list(new_place)))
+    """A unit stands elsewhere from today on: it owes nothing to those who no longer stand over it, and
+    nothing that they amend comes to it, also of what it was done with. It keeps what it has and has reported.
+
+    A season or broadcast that it has taken on stands on its site: until it takes that down itself, whatever
+    becomes of it (another day, a recall) must still reach those who read it there.
+    """
+    gone = Q(unit_id=unit_id) & ~Q(directive__issuer_unit_id__in=list(new_place))
+    _excuse(gone & ~(DONE & Q(directive__kind__in=PAGE_KINDS)))
 
 
 def unit_archived(unit_id: int) -> None:
     """A unit is closed for good: nothing is awaited from it."""
-    _excuse(Q(unit_id=unit_id))
+    _excuse(Q(unit_id=unit_id) & ~DONE)
 
 
 def _excuse(which: Q) -> None:
@@ -66,7 +73,6 @@ def _excuse(which: Q) -> None:
     rows = list(
         Delivery.objects.select_for_update(of=("self",))
         .filter(which, directive__state=Directive.State.ISSUED, excused_at=None)
-        .exclude(DONE)
         .values_list("pk", "directive_id", "unit_id")
     )
     Delivery.objects.filter(pk__in=[row[0] for row in rows]).update(excused_at=now)

@@ -23,7 +23,7 @@ from shared_apps.directives.operations import enquiries, receipts
 
 class NothingToReturnError(Exception):
     """There is no report of this revision any more: it was sent again or sent back meanwhile, or the
-    directive has ended.
+    directive has ended, or the unit stands elsewhere by now.
     """
 
 
@@ -67,7 +67,13 @@ def send_back(directive_id: UUID, unit_id: int, actor: Actor, *, revision: int, 
     row = UnitReport.objects.filter(
         directive_id=directive_id, unit_id=unit_id, revision=revision, returned_revision__lt=revision
     )
-    is_open = Directive.objects.filter(pk=directive_id, state=Directive.State.ISSUED).exists()
+    # Who has moved away owes nothing again.
+    is_open = Delivery.objects.filter(
+        directive_id=directive_id,
+        unit_id=unit_id,
+        excused_at=None,
+        directive__state=Directive.State.ISSUED,
+    ).exists()
     if not is_open or not row.update(
         returned_revision=revision, return_reason=reason, returned_at=now, returned_by=actor.name[:60]
     ):

@@ -41,7 +41,8 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
     """One unit's line on the board. `is_late`: the report came after the date; `is_owed`: more is awaited;
-    `state` is that of the unit, as in suspended; `added_at`: it came later (补发).
+    `state` is that of the unit, as in suspended; `added_at`: it came later (补发); `left_at`: it was done and
+    stands elsewhere since: no amendment goes there.
     """
 
     unit_id: int
@@ -58,6 +59,7 @@ class DeliveryView:
     report_number: Decimal | None
     is_late: bool
     is_owed: bool
+    left_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +288,7 @@ def line_of(
         report_number=row.report_number,
         is_late=row.reported_at is not None and row.reported_at > directive.due_at,
         is_owed=done_at is None and row.excused_at is None,
+        left_at=None if done_at is None else row.excused_at,
     )
 
 

@@ -19,6 +19,8 @@ _TOLD: Final[dict[str, type[UnitSeason] | type[UnitBroadcast]]] = {
     SEASON.name: UnitSeason,
     BROADCAST.name: UnitBroadcast,
 }
+PAGE_KINDS: Final = tuple(_TOLD)
+"""Directives that stand as a page on the sites of units that have taken them on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class InboxItem:
     """One directive with everything its page shows; `reports` newest first."""
 
     row: InboxRow
+    issuer_unit_id: int
     text: str
     number_label: str
     issuer_person: str
@@ -62,6 +63,7 @@ def item_page(directive_id: UUID) -> InboxItem | None:
         return None
     return InboxItem(
         row=row_of(item, clock.now()),
+        issuer_unit_id=item.issuer_unit_id,
         text=item.text,
         number_label=item.number_label,
         issuer_person=item.issuer_person,

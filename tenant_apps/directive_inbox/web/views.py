@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huisheng.kernel import clock
 from huisheng.kernel.access import actor_of, may, requires
+from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web.navigation import is_hidden
 from huisheng.kernel.web.stored_files import open_file as answer_with
 from shared_apps.directives.public import files, open_file
@@ -26,6 +27,7 @@ from tenant_apps.directive_inbox.queries.together import given_to, together
 from tenant_apps.directive_inbox.web.forms import ReportForm
 from tenant_apps.directive_inbox.web.report_files import said_with_files
 from tenant_apps.directive_inbox.web.together import AskForm, SayForm
+from tenants.public import ancestors
 
 _PER_PAGE = 20
 _HELD_AT = {"season": "outreach-seasons-keep", "broadcast": "outreach-broadcasts-keep"}
@@ -167,6 +169,7 @@ def _page(request: HttpRequest, found: InboxItem, form: ReportForm, status: int 
     latest = None if report is None else report.latest
     context = {
         "item": found,
+        "stands_elsewhere": found.closed_at is not None and not _stands_below(found.issuer_unit_id),
         "form": form,
         "report": report,
         "draft_files_until": None if found.closed_at is None else found.closed_at + KEPT_FOR,
@@ -183,6 +186,10 @@ def _page(request: HttpRequest, found: InboxItem, form: ReportForm, status: int 
         "readers": readers_of(directive_id, by_form=False) if found.can_report and report is None else None,
     }
     return render(request, "directive_inbox/item.html", context, status=status)
+
+
+def _stands_below(issuer_unit_id: int) -> bool:
+    return issuer_unit_id in {card.id for card in ancestors(current_unit().id)}
 
 
 def _may_hand_on(request: HttpRequest, found: InboxItem) -> bool:

@@ -20,6 +20,7 @@ from shared_apps.directives.operations import (
     recalling,
     receipts,
     reminding,
+    reports,
 )
 from shared_apps.directives.queries.board import board
 from shared_apps.directives.queries.targets import later_units as found_later
@@ -29,6 +30,7 @@ from tenants.public import set_setting, working_calendar
 from tests.network import Network
 from tests.shared_apps.acting import actor
 from tests.shared_apps.directives.conftest import Write
+from tests.shared_apps.directives.reporting import answered
 
 DAY = timedelta(days=1)
 
@@ -179,6 +181,49 @@ def test_a_unit_that_moves_away_owes_nothing(issue: Write, network: Network) -> 
     assert set(ends.values_list("unit_id", flat=True)) == {network.a.id}
     later_units.unit_archived(network.b.id)
     assert _steps(directive_id) == {"excused": {network.a.id, network.b.id}}
+
+
+def _leaves(unit_id: int, network: Network) -> None:
+    later_units.unit_moved(unit_id, [], [network.stranger.id, unit_id], clock.business_day(clock.now()))
+
+
+def test_a_unit_that_moved_away_when_it_was_done_is_told_of_no_amendment(
+    issue: Write, chief: Actor, network: Network
+) -> None:
+    """It keeps what it has, and its report counts; whoever no longer stands over it changes nothing there."""
+    directive_id = issue()
+    reports.take(answered(directive_id, q2="3"), network.a.id)
+    _leaves(network.a.id, network)
+    told = network_tables().outbox._default_manager
+    assert set(told.filter(kind="directive.closed").values_list("unit_id", flat=True)) == {network.a.id}
+    amending.amend(
+        directive_id, chief, based_on=1, wanted=_wanted(directive_id, text="新的正文。", is_important=True)
+    )
+    sent = told.filter(kind="directive.issued")
+    assert [sent.filter(unit_id=unit.id).count() for unit in (network.a, network.b)] == [1, 2]
+    shown = {view.unit_id: view for view in board(Directive.objects.get(pk=directive_id)).shown}
+    assert shown[network.a.id].step == "reported"
+    assert shown[network.a.id].left_at is not None
+    assert shown[network.b.id].left_at is None
+    with pytest.raises(reports.NothingToReturnError):
+        reports.send_back(directive_id, network.a.id, chief, revision=1, reason="请核对")
+    assert _steps(directive_id)["reported"] == {network.a.id}
+
+
+@pytest.mark.parametrize("kind", ["season", "broadcast"])
+def test_what_stands_on_the_site_of_a_unit_that_moved_away_goes_on_being_told(
+    issue: Write, network: Network, kind: str
+) -> None:
+    directive_id = issue()
+    Directive.objects.filter(pk=directive_id).update(kind=kind)
+    delivery = Delivery.objects.filter(directive_id=directive_id, unit_id=network.a.id)
+    delivery.update(acknowledged_at=clock.now())
+    _leaves(network.a.id, network)
+    assert delivery.get().excused_at is None
+    # One that it has not taken on stands nowhere.
+    _leaves(network.b.id, network)
+    other = Delivery.objects.get(directive_id=directive_id, unit_id=network.b.id)
+    assert other.excused_at is not None
 
 
 def test_the_ladder(issue: Write, network: Network, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -249,3 +249,17 @@ def test_strangers_and_the_neighbour(
         assert _told() == []
     with enter_unit(unit_b):
         assert _told() == []
+
+
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_unit_that_stands_elsewhere_by_now_reads_why_it_has_ended(
+    task: UUID, network: Network, staff: Staff, is_above: bool
+) -> None:
+    issuer = network.province if is_above else network.stranger
+    DirectiveItem.objects.filter(directive_id=task).update(
+        issuer_unit_id=issuer.id, closed_at=clock.now(), issuer_name=issuer.name
+    )
+    page = staff("leader", network.ref(network.a)).get(f"/desk/directives/{task}/").content.decode()
+    assert ("无需再签收或报送" in page) == is_above
+    assert (f"已不隶属{issuer.name}" in page) != is_above
+    assert "请于下周前报送。" in page, "what was written stays to be read"
