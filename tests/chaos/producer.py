@@ -20,8 +20,8 @@ BURST = 4
 ALARMS = 0.05
 """Share of a unit's transactions that schedule a wake-up."""
 
-LATEST_ALARM = 20.0
-"""Seconds until the latest wake-up."""
+LATEST_ALARM = 8.0
+"""Seconds until the latest wake-up: some faults later, and a run waits for it at its end."""
 
 
 def main(log: Path, per_second: float) -> None:
