@@ -25,6 +25,10 @@ from tenant_apps.readers.queries.known import device_token
 from tests.network import Network
 
 OFFICER = 11
+WHOEVER_ASKED = 10**9
+"""Nobody whom a test verifies: their numbers begin at 1 anew after every test that commits, and whoever asked
+may not like what they asked.
+"""
 WAGES, LAMPS, SENSITIVE = "150305", "110201", "900101"
 
 Ask = Callable[..., Receipt]
@@ -33,7 +37,7 @@ Import = Callable[..., Publication]
 
 def show(receipt: Receipt) -> None:
     """Whoever asked is verified, and the unit has decided to show it."""
-    Publication.objects.filter(question=receipt.question_id).update(person=1)
+    Publication.objects.filter(question=receipt.question_id).update(person=WHOEVER_ASKED)
     deciding.show(receipt.question_id, actor=OFFICER)
 
 
