@@ -209,7 +209,7 @@ DIRECTIVES = (
     guard(
         "a unit that moves away owes nothing",
         _OPERATIONS + "later_units.py",
-        "    _excuse(Q(unit_id=unit_id) & ~Q(directive__issuer_unit_id__in=list(new_place)))",
+        "    _excuse(gone & ~(DONE & Q(directive__kind__in=PAGE_KINDS)))",
         "    return",
         _AFTER + "test_a_unit_that_moves_away_owes_nothing",
     ),
