@@ -6,8 +6,9 @@ import os
 import runpy
 import signal
 import sys
+import threading
 from collections.abc import Callable
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -109,5 +110,14 @@ def _run(command: list[str], log: Path) -> None:
     into = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for there, here in ((nothing, 0), (into, 1), (into, 2)):
         os.dup2(there, here)
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
     sys.argv = list(command)
     runpy.run_module(command[0], run_name="__main__", alter_sys=True)
+
+
+def _end_with_the_run() -> None:
+    """A run that is killed itself kills nobody: end with it, and with us whatever we have started."""
+    run = parent_process()
+    assert run is not None, "it was forked for a run"
+    run.join()
+    os.killpg(0, signal.SIGKILL)
