@@ -144,6 +144,7 @@ def test_what_holds_no_longer_is_said_and_the_number_stays(
             assert tries[0] == guess
     passes(officer, PHONE_CODE_AGAIN)
     page.get_by_role("button", name="再发一次验证码").click()
+    expect(page.get_by_label("验证码")).to_be_visible()
     type_code(page, code_in(sms), "确认")
     expect(page.get_by_text("还剩 10 个恢复码")).to_be_visible()
     with enter_network():
