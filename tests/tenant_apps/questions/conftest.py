@@ -3,11 +3,13 @@ desk.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from huisheng.kernel import clock
 from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.topics.public import import_tree
@@ -28,6 +30,19 @@ def topics(db: None) -> None:
     """The real topics, in this test's transaction."""
     with enter_network():
         import_tree()
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Moves the clock on."""
+    moved = [timedelta()]
+    real = clock.now
+
+    def shift(**by: float) -> None:
+        moved[0] += timedelta(**by)
+
+    monkeypatch.setattr(clock, "now", lambda: real() + moved[0])
+    return shift
 
 
 @pytest.fixture

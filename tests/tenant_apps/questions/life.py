@@ -1,12 +1,7 @@
 """A question on its way from the answer to the end: what tests of it do and look at."""
 
-from datetime import timedelta
 from uuid import UUID
 
-import pytest
-
-from huisheng.kernel import clock
-from tenant_apps.people import public as people
 from tenant_apps.questions.models import Question, Step
 from tenant_apps.questions.operations import (
     answering,
@@ -14,28 +9,6 @@ from tenant_apps.questions.operations import (
 )
 from tenant_apps.questions.operations.facts import whole_history
 from tests.tenant_apps.questions.conftest import OFFICER
-
-LEADER = 31
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch):
-    """Moves the clock on."""
-    moved = [timedelta()]
-    real = clock.now
-
-    def shift(**by: float) -> None:
-        moved[0] += timedelta(**by)
-
-    monkeypatch.setattr(clock, "now", lambda: real() + moved[0])
-    return shift
-
-
-@pytest.fixture
-def leader(monkeypatch: pytest.MonkeyPatch) -> int:
-    """A unit with one leader, who decides."""
-    monkeypatch.setattr(people, "leaders", lambda: [LEADER])
-    return LEADER
 
 
 def row() -> Question:

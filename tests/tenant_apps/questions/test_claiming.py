@@ -40,19 +40,6 @@ LEADER = 31
 
 
 @pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch):
-    """Moves the clock on."""
-    moved = [timedelta()]
-    real = clock.now
-
-    def shift(**by: float) -> None:
-        moved[0] += timedelta(**by)
-
-    monkeypatch.setattr(clock, "now", lambda: real() + moved[0])
-    return shift
-
-
-@pytest.fixture
 def wanted(monkeypatch: pytest.MonkeyPatch) -> list[StaffWanted]:
     """Who of the staff was called."""
     found: list[StaffWanted] = []

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import DecisionState, State, StepCode
 from tenant_apps.questions.data.settings import GIVE_UP_REASONS
 from tenant_apps.questions.models import Decision, Message
@@ -19,9 +20,16 @@ from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenants.public import add_reason
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER
-from tests.tenant_apps.questions.life import answered, codes, facts_agree, leader, row, version
+from tests.tenant_apps.questions.life import answered, codes, facts_agree, row, version
 
-__all__ = ["leader"]
+LEADER = 31
+
+
+@pytest.fixture
+def leader(monkeypatch: pytest.MonkeyPatch) -> int:
+    """A unit with one leader, who decides."""
+    monkeypatch.setattr(people, "leaders", lambda: [LEADER])
+    return LEADER
 
 
 def test_unresolvable_needs_the_leader(asked, leader):

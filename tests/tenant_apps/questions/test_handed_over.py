@@ -48,19 +48,6 @@ from tests.tenant_apps.questions.away import (
 from tests.tenant_apps.questions.conftest import OFFICER
 
 
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch):
-    """Moves the clock on."""
-    moved = [timedelta()]
-    real = clock.now
-
-    def shift(**by: float) -> None:
-        moved[0] += timedelta(**by)
-
-    monkeypatch.setattr(clock, "now", lambda: real() + moved[0])
-    return shift
-
-
 def row() -> Question:
     return Question.objects.order_by("received_at").first()
 

@@ -26,13 +26,10 @@ from tests.tenant_apps.questions.life import (
     answered,
     codes,
     facts_agree,
-    later,
     resolved,
     row,
     version,
 )
-
-__all__ = ["later"]
 
 
 def test_an_answer_alone_does_not_end_what_needs_handling(asked, outbox):
