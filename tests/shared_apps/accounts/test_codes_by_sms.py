@@ -429,13 +429,18 @@ def test_starting_over_takes_the_phone_with_it(
         assert not PhoneFactor.objects.exists()
 
 
-def test_its_owner_is_told(account: Account, unit_a: UnitRef) -> None:
+def tell(account: Account, unit: UnitRef, what: str) -> None:
+    """Have a unit hear what became of somebody's phone."""
     envelope = Envelope(
-        event_id=uuid7(), unit_id=unit_a.id, occurred_at=clock.now(), epoch=1, sequence=1, attempt=1
+        event_id=uuid7(), unit_id=unit.id, occurred_at=clock.now(), epoch=1, sequence=1, attempt=1
     )
+    told(StaffPhoneFactor(account_id=account.pk, what=what), envelope)
+
+
+def test_its_owner_is_told(account: Account, unit_a: UnitRef) -> None:
     with enter_unit(unit_a):
         for what in ("added", "changed", "removed"):
-            told(StaffPhoneFactor(account_id=account.pk, what=what), envelope)
+            tell(account, unit_a, what)
         heard = [notice.sentence for notice in mine(account.pk)]
     assert len(heard) == 3
     assert all("不是您本人操作" in sentence for sentence in heard)
@@ -444,15 +449,12 @@ def test_its_owner_is_told(account: Account, unit_a: UnitRef) -> None:
 def test_its_owner_is_told_at_once_by_every_address_they_have_proved(
     account: Account, unit_a: UnitRef, sms: Provider, mail: MailServer
 ) -> None:
-    envelope = Envelope(
-        event_id=uuid7(), unit_id=unit_a.id, occurred_at=clock.now(), epoch=1, sequence=1, attempt=1
-    )
     with enter_unit(unit_a):
         mail_account(mail)
         # They wish to be told by SMS alone, and at no time: whoever took their number over reads that.
         wishes = Wishes(order=["sms"], quiet_from=0, quiet_until=23)
         keep_proved(account.pk, wishes, phone=OTHER, email=MAIL)
-        told(StaffPhoneFactor(account_id=account.pk, what="added"), envelope)
+        tell(account, unit_a, "added")
         sending.work()
     assert numbers(sms) == [OTHER]
     assert [MAIL in line for line in mail.recipients] == [True]
@@ -463,13 +465,10 @@ def test_its_owner_is_told_at_once_by_every_address_they_have_proved(
 def test_an_address_without_its_code_is_told_nothing(
     account: Account, unit_a: UnitRef, sms: Provider, mail: MailServer
 ) -> None:
-    envelope = Envelope(
-        event_id=uuid7(), unit_id=unit_a.id, occurred_at=clock.now(), epoch=1, sequence=1, attempt=1
-    )
     with enter_unit(unit_a):
         mail_account(mail)
         keep_wishes_of_staff(account.pk, Wishes(order=[], quiet_from=0, quiet_until=0), phone="", email=MAIL)
-        told(StaffPhoneFactor(account_id=account.pk, what="removed"), envelope)
+        tell(account, unit_a, "removed")
         sending.work()
     assert (numbers(sms), mail.recipients) == ([], [])
 
