@@ -6,6 +6,7 @@ from tests.guards.guard import Edit, guard
 
 _WHOLE = "platform/huisheng/kernel/web/whole_pages.py"
 _WHOLE_TESTS = "platform/kernel/web/test_whole_pages.py::"
+_TURN_TESTS = "platform/kernel/web/test_renewed_in_turn.py::"
 _FRONT = "platform/huisheng/kernel/web/front.py"
 _FRONT_TESTS = "platform/kernel/web/test_front.py::"
 _KEPT = "platform/huisheng/kernel/ops/kept.py"
@@ -244,11 +245,20 @@ PUBLIC = (
     guard(
         "before Django a page is shown no longer than it holds",
         _WHOLE,
-        "_away.seems() or not page.holds(kept.stamps(page.stamp_names, alone=True)):\n        return None",
+        "_away.seems() or not _is_shown(name, page):\n        return None",
         "_away.seems():\n        return None",
         _FRONT_TESTS + "test_a_change_is_django_s_at_once",
         _FRONT_TESTS + "test_it_holds_no_longer_than_a_page",
         _FRONT_TESTS + "test_without_the_cache_nothing_is_repeated",
+    ),
+    guard(
+        "a page is shown without its turn no longer than it may stand, and only if nothing has changed",
+        _WHOLE,
+        "        return self.stamps == stamps and timedelta() <= clock.now() - self.made_at < self.may_stand",
+        "        return True",
+        _TURN_TESTS + "test_what_has_changed_waits_for_no_turn",
+        _TURN_TESTS + "test_what_has_stood_for_too_long_waits_for_no_turn",
+        _TURN_TESTS + "test_a_page_whose_view_said_nothing_stands_no_longer_than_it_holds",
     ),
     guard(
         "before Django every host has its own answers",

@@ -166,7 +166,7 @@ class KeptPagesFront:
             # Once for each page that is made: nobody fills the cache with headers of their own making.
             with enter_unit(unit):
                 told = _Told(unit, shown.name, page.etag, status, headers, empty)
-                cache.set(_told_name(asked), told, page.may_hold.total_seconds())
+                cache.set(_told_name(asked), told, page.may_stand.total_seconds())
 
     def _keep(self, asked: Asked, answer: _Answer) -> None:
         with self._lock:

@@ -7,7 +7,9 @@ one thing, or no one thing (lists). So whoever changes what pages show says so w
 which one, says docs/decisions/0003-stamps-of-pages.md. Time passes in pages too ("3 hours ago", who is on
 duty): hence none holds longer than a minute, unless its view knows that it may.
 
-However many ask for a page that holds no longer, one of them has it rendered and the others wait for it.
+However many ask for a page that holds no longer, one of them has it rendered and the others wait for it. A
+page that nothing but its age is against may be shown for longer in a crowd: such pages are rendered anew one
+after the other (docs/decisions/0005-renewed-in-turn.md).
 
 What was shown once is shown again before Django (front.py), as long as it holds.
 
@@ -22,7 +24,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Event, Lock
+from threading import Lock
 from typing import Any, Final, TypeVar
 
 from django.conf import settings
@@ -37,12 +39,18 @@ from huisheng.kernel import clock
 from huisheng.kernel.ops import kept
 from huisheng.kernel.tenancy import UnitRef, scope_key, unit_or_none
 from huisheng.kernel.web import counting, preferences
+from huisheng.kernel.web.renderings import Renderings, Turns
 
 HOLDS: Final = timedelta(minutes=1)
 """The longest that a page is shown unchanged while nothing else happens, if its view says nothing."""
 
 HOLDS_AT_MOST: Final = timedelta(seconds=kept.KEPT_SECONDS)
 """The longest that a view may say; like everything that is kept, should a stamp get lost."""
+
+STANDS: Final = 3
+"""Times as long as a view said a page of which nothing has changed is shown at most, while its turn to be
+rendered anew has not come.
+"""
 
 LAST_COPY: Final = timedelta(days=1)
 """How long the last copy may stand in for a page that cannot be made."""
@@ -101,10 +109,10 @@ def whole_page(*parameters: str, about: str = "") -> Callable[[_View], _View]:
 
 def may_hold(response: HttpResponse, newest: datetime) -> HttpResponse:
     """The same response, said to change no faster than its newest words grow old: it holds for a tenth of
-    their age, for a minute at least and for five at most.
+    their age, for a minute at least and for five at most; in a crowd ``STANDS`` times as long.
     """
-    age = (clock.now() - newest) / 10
-    response.may_hold = min(max(age, HOLDS), HOLDS_AT_MOST)  # type: ignore[attr-defined]
+    holds = min(max((clock.now() - newest) / 10, HOLDS), HOLDS_AT_MOST)
+    response.may_hold, response.may_stand = holds, STANDS * holds  # type: ignore[attr-defined]
     return response
 
 
@@ -166,11 +174,16 @@ class Page:
     stamps: frozenset[tuple[str, str]]
     made_at: datetime
     may_hold: timedelta
+    may_stand: timedelta
     counts: counting.CountsAs | None
 
     def holds(self, stamps: frozenset[tuple[str, str]]) -> bool:
         """Whether it may be shown: nothing has changed, and it is not too old."""
         return self.stamps == stamps and timedelta() <= clock.now() - self.made_at < self.may_hold
+
+    def stands(self, stamps: frozenset[tuple[str, str]]) -> bool:
+        """Whether it may be shown until it is its turn to be rendered anew."""
+        return self.stamps == stamps and timedelta() <= clock.now() - self.made_at < self.may_stand
 
     def response(self, request: HttpRequest) -> HttpResponse:
         """It again, or 304 for whoever has it already."""
@@ -243,29 +256,6 @@ class _Store:
             self._bytes = 0
 
 
-class _Renderings:
-    """Which pages this process is rendering; who else asks for one of them waits until it is done."""
-
-    def __init__(self) -> None:
-        self._under_way: dict[str, Event] = {}
-        self._lock = Lock()
-
-    def begin(self, name: str) -> bool:
-        """Whether whoever asks is the one who renders it. False once another has, or after a while."""
-        with self._lock:
-            other = self._under_way.get(name)
-            if other is None:
-                self._under_way[name] = Event()
-                return True
-        other.wait(_WAIT_SECONDS)
-        return False
-
-    def end(self, name: str) -> None:
-        with self._lock:
-            done = self._under_way.pop(name)
-        done.set()
-
-
 class _Away:
     """Until when this process takes the database to be away."""
 
@@ -276,13 +266,15 @@ class _Away:
 
 
 _store = _Store()
-_renderings = _Renderings()
+_renderings = Renderings()
+_turns = Turns()
 _away = _Away()
 
 
 def forget_pages_of_this_process() -> None:
     """For tests: the next look goes to the shared cache, then to the view."""
     _store.clear()
+    _turns.forget()
     _away.until = 0.0
 
 
@@ -291,9 +283,14 @@ def still_shown(name: str) -> Page | None:
     that it is asked for in.
     """
     page = _store.get(name)
-    if page is None or _away.seems() or not page.holds(kept.stamps(page.stamp_names, alone=True)):
+    if page is None or _away.seems() or not _is_shown(name, page):
         return None
     return page
+
+
+def _is_shown(name: str, page: Page) -> bool:
+    stamps = kept.stamps(page.stamp_names, alone=True)
+    return page.holds(stamps) or (page.stands(stamps) and not _turns.has_come(name))
 
 
 def still_shown_by_anybody(name: str) -> Page | None:
@@ -334,13 +331,14 @@ class WholePagesMiddleware:
         if page is not None:
             if _away.seems():
                 return page.last_copy(request, language)
-            if page.holds(kept.stamps(page.stamp_names, alone=True)):
+            if _is_shown(name, page):
                 return _show(name, page, request)
         looked = _Look(name, page)
         request._whole_page_look = looked  # type: ignore[attr-defined]
         try:
             return self._rendered(request, looked, language)
         finally:
+            _turns.is_over()
             if looked.renders:
                 _renderings.end(name)
             if looked.said:
@@ -419,7 +417,7 @@ class _Look:
 
 def _made_meanwhile(looked: _Look) -> Page | None:
     """The page as somebody else has just rendered it; None for whoever is to render it."""
-    looked.renders = _renderings.begin(looked.name)
+    looked.renders = _renderings.begin(looked.name, _WAIT_SECONDS)
     # Also whose turn it is looks once more: another may have ended between the look before and this turn.
     page = _store.get(looked.name)
     if page is not None and page.holds(looked.stamps):
@@ -449,7 +447,7 @@ def _name(request: HttpRequest, language: str) -> str:
     part = "part" if "HX-Request" in request.headers else "page"
     size = preferences.chosen_size(request)
     said = "\n".join((scope_key(), request.get_full_path(), language, size, part))
-    return f"whole:5:{hashlib.sha256(said.encode()).hexdigest()}"
+    return f"whole:6:{hashlib.sha256(said.encode()).hexdigest()}"
 
 
 def _shared(name: str) -> Page | None:
@@ -479,6 +477,7 @@ def _made(response: HttpResponse, looked: _Look) -> Page:
         stamp_names=looked.stamp_names,
         stamps=looked.stamps,
         made_at=clock.now(),
-        may_hold=getattr(response, "may_hold", HOLDS),
+        may_hold=(holds := getattr(response, "may_hold", HOLDS)),
+        may_stand=getattr(response, "may_stand", holds),
         counts=getattr(response, "counts_as", None),
     )

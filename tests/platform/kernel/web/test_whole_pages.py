@@ -353,10 +353,10 @@ def test_whose_turn_comes_right_after_another_s_end_shows_what_the_other_made(
 ) -> None:
     begin = whole_pages._renderings.begin
 
-    def after_another(name: str) -> bool:
+    def after_another(name: str, wait: float) -> bool:
         monkeypatch.setattr(whole_pages._renderings, "begin", begin)
         assert site.text() == "1"
-        return begin(name)
+        return begin(name, wait)
 
     monkeypatch.setattr(whole_pages._renderings, "begin", after_another)
     assert site.text() == "1"
