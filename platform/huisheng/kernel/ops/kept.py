@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from threading import Lock
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, cast
 
 from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -44,6 +44,9 @@ _OF_EVERYTHING: Final = "stamp-of-everything"
 
 _SCOPES_MOST: Final = 1000
 
+_GIVEN_MOST: Final = 500
+"""A request asks for a few dozen; a task that goes from unit to unit for more."""
+
 _CHANGED: Final = "_huisheng_changed_things"
 
 _T = TypeVar("_T")
@@ -53,16 +56,19 @@ _last_looks: Final[OrderedDict[str, dict[str, str]]] = OrderedDict()
 changes both in the same moment: as long as those of everything are the same, so are the others.
 """
 _stamps: ContextVar[dict[str, str] | None] = ContextVar("stamps", default=None)
+_values: ContextVar[dict[tuple[str, object], Any] | None] = ContextVar("values", default=None)
+"""What this request or task was given already, which asks for the same a dozen times."""
 
 
 @contextmanager
 def one_look_at_the_stamps() -> Iterator[None]:
     """Around a request or task: its stamps are fetched once. What it changes itself it sees all the same."""
-    token = _stamps.set({})
+    looked, given = _stamps.set({}), _values.set({})
     try:
         yield
     finally:
-        _stamps.reset(token)
+        _stamps.reset(looked)
+        _values.reset(given)
 
 
 class Kept(Generic[_T]):
@@ -102,8 +108,19 @@ class Kept(Generic[_T]):
         it has changed. Raises NotInUnitError or NoScopeError for a thing of units outside one.
         """
         name = self._stamp_name()
+        given = _values.get()
+        if given is not None and (name, key) in given:
+            return cast("_T", given[name, key])
         if _is_changed_here(name):
             return read()
+        value = self._found_or_read(name, key, read)
+        if given is not None:
+            if len(given) >= _GIVEN_MOST:
+                given.clear()
+            given[name, key] = value
+        return value
+
+    def _found_or_read(self, name: str, key: object, read: Callable[[], _T]) -> _T:
         now = time.monotonic()
         with self._lock:
             looked, own_changes = self._looked.get(name), self._own_changes
@@ -139,6 +156,7 @@ class Kept(Generic[_T]):
         with self._lock:
             self._own_changes += 1
             self._looked.pop(name, None)
+        _give_anew()
         seen = _stamps.get()
         if seen is not None:
             seen.update(fresh)
@@ -209,7 +227,14 @@ def is_anything_changed_here() -> bool:
     return any(_is_changed_here(name) for name in own.__dict__.get(_CHANGED, {}))
 
 
+def _give_anew() -> None:
+    given = _values.get()
+    if given is not None:
+        given.clear()
+
+
 def _remember_change(names: Iterable[str]) -> None:
+    _give_anew()
     own = connections[DEFAULT_DB_ALIAS]
     if not own.run_on_commit:
         return
@@ -296,8 +321,9 @@ def _fetched(wanted: Iterable[str], seen: Mapping[str, str], *, keep_as: str = "
         lasting = {name: stamp for name, stamp in fresh.items() if not name.startswith(_OF_ONE)}
         if lasting:
             cache.set_many(lasting, None)
-        if len(lasting) < len(fresh):
-            cache.set_many({name: fresh[name] for name in fresh.keys() - lasting.keys()}, _ONE_SECONDS)
+        for name in fresh.keys() - lasting.keys():
+            # As a rule one, that of the thing that a page is about.
+            cache.set(name, fresh[name], _ONE_SECONDS)
     if keep_as and not lasting:
         _last_looks[keep_as] = {name: found[name] for name in found if not name.startswith(_OF_ONE)}
         while len(_last_looks) > _SCOPES_MOST:

@@ -87,6 +87,48 @@ def test_a_request_looks_once_and_sees_its_own_change(
         assert len(asked) == 1
 
 
+def test_what_a_request_was_given_it_is_given_until_it_changes_it(
+    in_unit_a: UnitRef, make: Make, source: Source
+) -> None:
+    thing = make()
+    with one_look_at_the_stamps():
+        assert thing.get("", source) == 1
+        with transaction.atomic():
+            thing.forget_after_commit()
+            source.value = 2
+            assert thing.get("", source) == 2, "the transaction sees what it has changed"
+            transaction.set_rollback(True)
+        source.value = 1
+        assert thing.get("", source) == 1
+        thing.forget()
+        source.value = 3
+        assert thing.get("", source) == 3
+
+
+def test_a_request_is_given_the_things_of_the_unit_it_is_in(
+    unit_a: UnitRef, unit_b: UnitRef, make: Make, source: Source
+) -> None:
+    thing = make(of_unit=True)
+    with one_look_at_the_stamps():
+        for unit, value in ((unit_a, 1), (unit_b, 2)):
+            source.value = value
+            with enter_unit(unit):
+                assert [thing.get("", source) for _ in range(2)] == [value, value]
+
+
+def test_a_task_that_goes_from_unit_to_unit_keeps_no_more_than_a_request(
+    in_unit_a: UnitRef, make: Make, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "_GIVEN_MOST", 3)
+    thing = make()
+    with one_look_at_the_stamps():
+        for key in range(10):
+            thing.get(key, source)
+        given = kept._values.get()
+        assert given is not None
+        assert 0 < len(given) <= 3
+
+
 def test_a_later_request_asks_for_the_stamps_of_everything_alone(
     in_unit_a: UnitRef, make: Make, source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
