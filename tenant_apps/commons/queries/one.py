@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.functional import Promise
 
+from huisheng.kernel.labels import said
 from shared_apps.topics import public as topics
 from tenant_apps.commons.data.codes import GoneFor, Stage, Standing
 from tenant_apps.commons.data.counts import QUESTION
@@ -16,9 +17,10 @@ from tenant_apps.commons.models import Publication
 from tenant_apps.commons.queries.answers import PeerAnswer, first_words
 from tenant_apps.commons.queries.comments import CommentRow
 from tenant_apps.commons.queries.listing import PublicRow, related_to, topic_name
-from tenant_apps.commons.rules.addresses import address_of
+from tenant_apps.commons.rules.addresses import address_of, topic_address
 from tenant_apps.commons.rules.offered import comments_are_offered, likes_are_offered
 from tenant_apps.commons.rules.peers import unit_lets_peers
+from tenant_apps.moderation import public as moderation
 from tenant_apps.questions import public as questions
 from tenant_apps.questions.public import AnswerForOthers, Kind, WayMark
 from tenant_apps.unit_ledger.public import SUM_OF_KEY
@@ -117,6 +119,16 @@ class PublicQuestion:
     def address(self) -> str:
         """Where its page is; what one can do about it stands below."""
         return address_of(self.number)
+
+    @property
+    def topic_address(self) -> str:
+        """Where the others of its topic are."""
+        return topic_address(self.topic_code)
+
+    @property
+    def report_address(self) -> str:
+        """Where anybody reports it."""
+        return moderation.report_link(moderation.QUESTION, str(self.question_id))
 
     @property
     def newest(self) -> datetime:
@@ -223,7 +235,7 @@ def find(number: str) -> PublicQuestion | Gone | None:
     own = {topic.id: topic.name for topic in questions.own_topics()}
     has_words = row.comment_count or row.peer_count
     comments, peers = first_words(row.question) if has_words else ([], [])
-    said = questions.said_to_others(row.question)
+    beside = questions.said_to_others(row.question)
     return PublicQuestion(
         question_id=row.question,
         number=row.number,
@@ -231,15 +243,15 @@ def find(number: str) -> PublicQuestion | Gone | None:
         text=row.text,
         topic=topic_name(tree, row.topic, own.get(row.own_topic or 0, "")),
         topic_code=f"own-{row.own_topic}" if row.own_topic in own else row.topic,
-        kind=str(Kind(row.kind).label),
+        kind=said(Kind(row.kind)),
         asker_name=row.asker_name,
         stage=Stage(row.stage),
         asked_at=row.asked_at,
         answered_at=row.answered_at,
         changed_at=row.changed_at,
         seeded=row.seeded,
-        answers=said.answers,
-        way=said.way,
+        answers=beside.answers,
+        way=beside.way,
         related=related_to(row.question, row.title, row.topic),
         comment_count=row.comment_count,
         like_count=row.like_count,

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from huisheng.kernel.labels import said
 from shared_apps.topics import public as topics
 from tenant_apps.questions.data.codes import AgeBand, AnswerKind, Side, State, StepCode, Visibility
 from tenant_apps.questions.models import Question, Step
@@ -154,12 +155,12 @@ def said_to_others(question_id: UUID) -> SaidToOthers:
         cursor.nextset()
         files = _by_answer(cursor.fetchall())
         cursor.nextset()
-        way = [WayMark(code, str(StepCode(code).label), at) for code, at in cursor.fetchall()]
+        way = [WayMark(code, said(StepCode(code)), at) for code, at in cursor.fetchall()]
     found = [
         AnswerForOthers(
             answer_id=number,
             kind=kind,
-            kind_label=str(AnswerKind(kind).label),
+            kind_label=said(AnswerKind(kind)),
             official=official,
             signed=signed,
             text=numbers_covered(text, official=official),
@@ -199,7 +200,7 @@ def latest_for_others(question_ids: Collection[UUID]) -> dict[UUID, WayMark]:
     rows = Step.objects.filter(question__in=question_ids, code__in=[code.value for code in WAY])
     latest = rows.order_by("question", "-at", "-id").distinct("question")
     return {
-        question: WayMark(code, str(StepCode(code).label), at)
+        question: WayMark(code, said(StepCode(code)), at)
         for question, code, at in latest.values_list("question", "code", "at")
     }
 

@@ -16,7 +16,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.web.whole_pages import pages_changed
 from tenant_apps.commons.models import Publication
 from tenant_apps.commons.operations import deciding
-from tenant_apps.commons.rules.addresses import address_of
+from tenant_apps.commons.rules.addresses import address_of, topic_address
 from tenant_apps.commons.web import listing
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import answering, hiding, merging, screening
@@ -208,7 +208,15 @@ def test_a_page_once_made_costs_no_query(reader: Client, imported: Import) -> No
 
 
 def test_the_address_that_operations_spell_is_the_page_s() -> None:
-    assert reverse("commons-question", args=["X-1"], urlconf=settings.UNIT_URLCONF) == address_of("X-1")
+    def page(name: str, *parts: str) -> str:
+        return reverse(name, args=parts, urlconf=settings.UNIT_URLCONF)
+
+    one = address_of("X-1")
+    assert page("commons-question", "X-1") == one
+    assert page("commons-topic", "own-1") == topic_address("own-1")
+    # Below it, as its own page spells them.
+    below = ("mine", "like", "follow", "comment", "comments", "answer", "answers")
+    assert [page(f"commons-{name}", "X-1") for name in below] == [f"{one}{name}/" for name in below]
 
 
 def test_many_topics_are_folded_by_their_first_level(

@@ -43,17 +43,22 @@ def _day_of_a_year(value: date, _language: str | None) -> str:
 
 def moment(value: datetime) -> str:
     """Day and time of day, 24 h."""
-    return _moment(_here(value), get_language())
+    return _moment(value, clock.business_day().year, get_language())
 
 
 def moment_and_ago(value: datetime) -> tuple[str, str]:
     """Both at once, as a list has them in each of its lines."""
-    local, language = _here(value), get_language()
-    return _moment(local, language), _since(value) or _day_long_ago(local.date(), language)
+    language = get_language()
+    since = _since(value) or _day_long_ago(_here(value).date(), language)
+    return _moment(value, clock.business_day().year, language), since
 
 
-def _moment(local: datetime, language: str | None) -> str:
-    return _day_and_time(language).format(day=_day(local.date(), language), time=f"{local:%H:%M}")
+# What was asked last stands in lists, and on the pages of those that are about the same matter.
+@lru_cache(maxsize=4096)
+def _moment(value: datetime, this_year: int, language: str | None) -> str:
+    local = _here(value)
+    in_words = _day_in_words(local.date(), local.year != this_year, language)
+    return _day_and_time(language).format(day=in_words, time=f"{local:%H:%M}")
 
 
 def _day(value: date, language: str | None) -> str:

@@ -183,10 +183,14 @@ class _MarkedNode(Node):
         self.pieces = pieces
 
     def render(self, context: Context) -> str:
-        pieces = cast("Iterable[Piece]", self.pieces.resolve(context))
-        return "".join(
-            f"<mark>{escape(piece.text)}</mark>" if piece.hit else escape(piece.text) for piece in pieces
-        )
+        return pieces_marked(cast("Iterable[Piece]", self.pieces.resolve(context)))
+
+
+def pieces_marked(pieces: Iterable[Piece]) -> SafeString:
+    """The same for lines that are put together by hand."""
+    return SafeString(
+        "".join(f"<mark>{escape(piece.text)}</mark>" if piece.hit else escape(piece.text) for piece in pieces)
+    )
 
 
 @register.tag
@@ -264,9 +268,9 @@ def ago(value: datetime | None) -> SafeString | str:
     """A <time> that reads "3 小时前" and shows date and time on hover."""
     if not value:
         return ""
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), *dates.moment_and_ago(value)
-    )
+    # By hand: a list has one on each of its lines.
+    at, since = dates.moment_and_ago(value)
+    return SafeString(f'<time datetime="{value.isoformat()}" title="{escape(at)}">{escape(since)}</time>')
 
 
 @register.filter
