@@ -61,6 +61,7 @@ from tenant_apps.people.queries.roster import (
 )
 from tenant_apps.people.queries.sections import (
     SectionCard,
+    Sections,
     section,
     section_members,
     section_names,
@@ -68,7 +69,14 @@ from tenant_apps.people.queries.sections import (
     sections_of,
     sections_of_many,
 )
-from tenant_apps.people.queries.staff import has_second_person, holding_today, leaders, staff_names, standing
+from tenant_apps.people.queries.staff import (
+    Standing,
+    has_second_person,
+    holding_today,
+    leaders,
+    staff_names,
+    standing,
+)
 
 __all__ = [
     "Application",
@@ -84,7 +92,9 @@ __all__ = [
     "PartnerEnded",
     "PartnerWorker",
     "SectionCard",
+    "Sections",
     "ShiftRefusedError",
+    "Standing",
     "VolunteerCard",
     "add_expert",
     "add_shift",

@@ -17,27 +17,17 @@ class QuestionsConfig(AppConfig):
         from tenant_apps.questions.data.settings import declare
         from tenant_apps.questions.operations.recounting import tell_units
         from tenant_apps.questions.operations.sending_again import send_again
-        from tenant_apps.questions.public import all_facts, register_item_panel
+        from tenant_apps.questions.public import all_facts
         from tenant_apps.questions.queries import handing_over
         from tenant_apps.questions.queries.copies import Copies
         from tenant_apps.questions.queries.out_of_hand import OutOfHand
-        from tenant_apps.questions.web.alarm_panel import alarm_panel
-        from tenant_apps.questions.web.extending import date_panel
         from tenant_apps.questions.web.menus import add_menus
-        from tenant_apps.questions.web.offering import panel
-        from tenant_apps.questions.web.outside import outside_panel
         from tenant_apps.questions.web.partner import figures_panel
-        from tenant_apps.questions.web.proposal_panel import proposal_panel
         from tenants.public import on_year_published
 
         declare()
         on_year_published(tell_units)
         add_menus()
-        register_item_panel(proposal_panel)
-        register_item_panel(alarm_panel)
-        register_item_panel(date_panel)
-        register_item_panel(panel)
-        register_item_panel(outside_panel)
         register_partner_panel(figures_panel)
         register_handover_source(
             HandoverSource(

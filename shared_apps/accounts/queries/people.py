@@ -30,7 +30,6 @@ class Person:
     name: str
     username: str
     roles: tuple[RoleView, ...]
-    has_second_factor: bool
     is_active: bool
 
 
@@ -43,15 +42,13 @@ def people_of_unit(unit_id: int | None) -> list[Person]:
             .select_related("account")
             .order_by("account__name", "account_id", "starts_on", "id")
         )
-        accounts = {grant.account_id: grant.account for grant in grants}
-        with_factor = accounts_with_factor(accounts)
+    accounts = {grant.account_id: grant.account for grant in grants}
     return [
         Person(
             account_id=account_id,
             name=account.name,
             username=account.username,
             roles=tuple(_view(grant) for grant in grants if grant.account_id == account_id),
-            has_second_factor=account_id in with_factor,
             is_active=account.is_active,
         )
         for account_id, account in accounts.items()

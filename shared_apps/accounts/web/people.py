@@ -24,7 +24,12 @@ from shared_apps.accounts.operations.starting_over import (
     answerable_from_above,
     answerable_within_unit,
 )
-from shared_apps.accounts.queries.people import Person, account_names, people_of_unit
+from shared_apps.accounts.queries.people import (
+    Person,
+    account_names,
+    accounts_with_factor,
+    people_of_unit,
+)
 from shared_apps.accounts.queries.waiting import open_invitations, open_resets
 from shared_apps.accounts.web.forms import InviteForm, LastDayForm, RoleForm
 from tenants.public import UnitCard, network_url
@@ -79,6 +84,7 @@ class Row:
 
     person: Person
     roles: list[dict[str, Any]]
+    has_second_factor: bool
     may_have_link: bool
     may_ask_reset: bool
     may_reset: bool
@@ -100,6 +106,7 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
     ids = {person.account_id for person in people}
     answered_above = set() if place.in_unit else answerable_from_above(actor, ids)
     answered_here = _answerable_here(actor, place, ids)
+    with_factor = accounts_with_factor(ids)
     rows = []
     for person in people:
         above, within = person.account_id in answered_above, person.account_id in answered_here
@@ -116,6 +123,7 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
                     }
                     for role in person.roles
                 ],
+                has_second_factor=person.account_id in with_factor,
                 may_have_link=within or above,
                 may_ask_reset=within and not above,
                 may_reset=above,

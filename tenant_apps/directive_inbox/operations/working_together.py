@@ -58,7 +58,7 @@ def assign(directive_id: UUID, actor: Actor, *, people: Collection[int], section
     Raises NobodyChosenError, also where nobody of those named works here.
     """
     item = locked(directive_id)
-    who = sorted(set(people) & standing().staff)
+    who = sorted(set(people) & standing().staff.keys())
     where = sorted(set(sections) & set(section_names()))
     if not who and not where:
         raise NobodyChosenError

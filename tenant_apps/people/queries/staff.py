@@ -1,5 +1,6 @@
 """Who works in the unit with an account: the truth is kept by accounts, here it is asked for the unit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from huisheng.kernel.access import HELPER_ROLES, LEADER, UNIT_ADMIN
@@ -39,16 +40,18 @@ def leaders() -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who leads the unit (see `leaders`), and everybody who works in it or soon will."""
+    """Who leads the unit (see `leaders`), and everybody who works in it or soon will: names by account id,
+    in the order of names.
+    """
 
     leaders: tuple[int, ...]
-    staff: frozenset[int]
+    staff: Mapping[int, str]
 
 
 def standing() -> Standing:
     """Both, looked up once."""
     everybody = staff()
-    return Standing(_leading(everybody), frozenset(person.account_id for person in everybody))
+    return Standing(_leading(everybody), {person.account_id: person.name for person in everybody})
 
 
 def _leading(everybody: list[Person]) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from huisheng.kernel.clock import BUSINESS_ZONE, business_day
 from tenant_apps.people.data.codes import SectionKind, ShiftKind
 from tenant_apps.people.operations.rotating import MOST_WEEKS
-from tenant_apps.people.queries.sections import sections
+from tenant_apps.people.queries.sections import Sections
 
 REACH = timedelta(days=366)
 """How far from today the roster reaches in both directions."""
@@ -77,10 +77,13 @@ class RotationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        teams = [card for card in sections() if card.kind == SectionKind.TEAM]
         fields["teams"].choices = [
-            (card.section_id, f"{card.name} · {card.leader_name}" if card.leader_name else card.name)
-            for card in teams
+            (
+                team.card.section_id,
+                f"{team.card.name} · {team.leader_name}" if team.leader_name else team.card.name,
+            )
+            for team in Sections().staffed()
+            if team.card.kind == SectionKind.TEAM
         ]
 
     def clean_monday(self) -> date:

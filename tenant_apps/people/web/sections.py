@@ -17,7 +17,7 @@ from tenant_apps.people.data.codes import UNITS_OWN, MemberKind, MemberState, Se
 from tenant_apps.people.models import Member, Section
 from tenant_apps.people.operations.keeping import ensure_staff
 from tenant_apps.people.operations.sectioning import DEEPEST, SectionRefusedError, close_section, keep_section
-from tenant_apps.people.queries.sections import sections
+from tenant_apps.people.queries.sections import Sections, sections
 from tenant_apps.people.queries.staff import staff_names
 from tenant_apps.people.web.fields import posted
 
@@ -70,8 +70,11 @@ class SectionForm(forms.Form):
 def page(request: HttpRequest) -> HttpResponse:
     """The tree."""
     kinds = dict(SectionKind.choices)
-    cards = [{"card": card, "kind": kinds[card.kind], "indent": "　" * card.depth} for card in sections()]
-    return render(request, "people/sections.html", {"cards": cards})
+    lines = [
+        {"section": found, "kind": kinds[found.card.kind], "indent": "　" * found.card.depth}
+        for found in Sections().staffed()
+    ]
+    return render(request, "people/sections.html", {"lines": lines})
 
 
 @requires("people.members")

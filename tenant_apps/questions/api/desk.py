@@ -15,6 +15,7 @@ from huisheng.kernel.rest.documents import operation
 from huisheng.kernel.rest.throttle import Limit
 from huisheng.kernel.rest.views import ApiView
 from huisheng.kernel.web.look import look_of
+from tenant_apps.people import public as people
 from tenant_apps.questions.api.desk_serializers import (
     DeskPageSerializer,
     DeskRowSerializer,
@@ -173,5 +174,5 @@ class DeskHoldersView(DeskView):
     )
     def get(self, request: Request) -> Response:
         account = self.person
-        holders = Worker(account, self.reader).holders
+        holders = Worker(account, self.reader, people.staff_names(), people.Sections()).holders
         return Response({"items": [{"to": to, "name": name.strip()} for to, name in holders]})

@@ -163,19 +163,6 @@ def alarm_view(alarm_id: UUID, account: int) -> AlarmView | None:
     )
 
 
-def is_elsewhere(question_id: UUID) -> bool:
-    """Whether a question was asked at another unit, where alone its asker can be reached."""
-    return bool(Question.objects.filter(pk=question_id, origin_question__isnull=False).exists())
-
-
-def open_of(question_id: UUID) -> UUID | None:
-    """The open alarm of a question, if there is one."""
-    found: UUID | None = (
-        Alarm.objects.filter(question=question_id, closed_at=None).values_list("id", flat=True).first()
-    )
-    return found
-
-
 def has_open(question_id: UUID) -> bool:
     """Whether somebody is, or should be, helping with this question right now."""
     return bool(Alarm.objects.filter(question=question_id, closed_at=None).exists())

@@ -4,6 +4,7 @@ was.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from huisheng.kernel.tenancy import current_unit
@@ -20,11 +21,14 @@ from tenant_apps.questions.data.codes import (
     TransferReason,
     TransferWay,
 )
-from tenant_apps.questions.models import Assignment, Decision, Question, Step
+from tenant_apps.questions.models import FOR_SEARCH, Assignment, Decision, Question, Step
 from tenant_apps.questions.queries.incoming import Hop, day_of, hops, label_of
 from tenant_apps.questions.rules.helping import RUNNING
 from tenant_apps.questions.rules.transfers import MOVED_UP_FOR
 from tenants.public import unit_cards
+
+READ: Final = ("decisions", "steps", "assignments")
+"""The rows of a question that this is read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,27 +104,21 @@ class Between:
 
 def between(question_id: UUID, now: datetime) -> Between:
     """What there is about one question."""
-    question = Question.objects.only(
-        "origin_unit", "origin_question", "origin_number", "hop", "away_unit"
-    ).get(pk=question_id)
-    transfers = [
-        _asked(row)
-        for row in Decision.objects.filter(question=question_id, kind=DecisionKind.TRANSFER).order_by(
-            "-asked_at", "-id"
-        )
-    ]
+    return between_of(Question.objects.prefetch_related(*READ).defer(*FOR_SEARCH).get(pk=question_id), now)
+
+
+def between_of(question: Question, now: datetime) -> Between:
+    """The same of a question that has been read, with its rows of READ."""
+    # Rows come in the order of their models: oldest first.
+    asked = [row for row in question.decisions.all() if row.kind == DecisionKind.TRANSFER]
+    transfers = [_asked(row) for row in reversed(asked)]
     running = next((one for one in transfers if one.is_open), None)
     last = transfers[0] if transfers and not transfers[0].is_open else None
-    helpers = list(
-        Assignment.objects.filter(question=question_id, kind=AssignmentKind.UNIT).order_by("offered_at", "id")
-    )
+    helpers = [row for row in question.assignments.all() if row.kind == AssignmentKind.UNIT]
     units = {row.unit for row in helpers if row.unit} | ({question.origin_unit} - {None})
     names = {unit: card.short_name for unit, card in unit_cards(units).items()} if units else {}
-    held = (
-        Step.objects.filter(question=question_id, code=StepCode.HELD).order_by("-at", "-id").first()
-        if question.is_copy
-        else None
-    )
+    taken = [row for row in question.steps.all() if row.code == StepCode.HELD] if question.is_copy else []
+    held = taken[-1] if taken else None
     return Between(
         asked=running,
         ended=last,

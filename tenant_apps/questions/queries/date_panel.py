@@ -1,12 +1,11 @@
 """What staff should know about the date of an open question besides the date itself."""
 
 from dataclasses import dataclass
-from datetime import date
-from uuid import UUID
+from datetime import date, datetime
 
 from huisheng.kernel import clock
 from tenant_apps.questions.data.codes import OWED_STATES, DecisionKind, DecisionState
-from tenant_apps.questions.models import FOR_SEARCH, Decision, Question
+from tenant_apps.questions.models import Question
 from tenant_apps.questions.queries.promised import calendar
 from tenant_apps.questions.rules.promises import Rung
 from tenant_apps.questions.rules.working_days import due_day
@@ -38,21 +37,17 @@ class DatePanel:
         )
 
 
-def date_panel(question_id: UUID) -> DatePanel | None:
+def date_panel(question: Question, now: datetime) -> DatePanel | None:
     """About one question; None when nothing is owed here."""
-    owed = Question.objects.filter(
-        pk=question_id, away_unit=None, state__in=[state.value for state in OWED_STATES]
-    )
-    question = owed.defer(*FOR_SEARCH).first()
-    if question is None:
+    if question.away_unit is not None or question.state not in OWED_STATES:
         return None
     due = question.due_at if question.is_open else question.handling_due_at
     if due is None:
         return None
-    now = clock.now()
-    asked = Decision.objects.filter(
-        question=question, kind=DecisionKind.EXTENSION, state=DecisionState.OPEN
-    ).exists()
+    asked = any(
+        row.kind == DecisionKind.EXTENSION and row.state == DecisionState.OPEN
+        for row in question.decisions.all()
+    )
     still = question.waiting_since is not None
     found = DatePanel(
         due_on=due_day(due),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
@@ -39,8 +39,11 @@ from tenant_apps.questions.models import (
     Decision,
     Message,
     Question,
+    Referral,
 )
 from tenant_apps.questions.queries import asking_form
+from tenant_apps.questions.queries.between_units import between_of
+from tenant_apps.questions.queries.date_panel import date_panel
 from tenant_apps.questions.queries.desk import due_chip
 from tenant_apps.questions.queries.desk_item_view import (
     About,
@@ -55,12 +58,14 @@ from tenant_apps.questions.queries.desk_item_view import (
     Sending,
 )
 from tenant_apps.questions.queries.promised import calendar
+from tenant_apps.questions.queries.proposed import proposed_among
 from tenant_apps.questions.queries.timeline import timeline
 from tenant_apps.questions.queries.unit_topics import topic_name
 from tenant_apps.questions.rules import routing
 from tenant_apps.questions.rules.campaigns import UNSURE
 from tenant_apps.questions.rules.helping import is_minors
 from tenant_apps.questions.rules.kinds import rule_of
+from tenant_apps.questions.rules.referrals import MAY_ASK
 from tenant_apps.questions.rules.transitions import moves_from
 from tenant_apps.questions.rules.visibility import Reader, visible
 from tenants.public import unit_cards
@@ -74,6 +79,11 @@ def item(
         Question.objects.select_related("unit_topic")
         .prefetch_related("answers", "steps", "messages", "attachments", "decisions", "assignments")
         .defer(*FOR_SEARCH)
+        .annotate(
+            open_alarm=Subquery(_open_alarm().values("id")),
+            has_followers=Exists(Question.objects.filter(merged_into=OuterRef("pk"))),
+            has_letters=Exists(Referral.objects.filter(question=OuterRef("pk"))),
+        )
         .filter(visible(who), pk=question_id)
         .first()
     )
@@ -134,6 +144,7 @@ def _whole(question: Any, who: Reader, unit: str, now: datetime, extensions: Ite
     details, own_files = asking_form.beside(question, files, _files)
     claimed_by = question.worked_on_by(now)
     others = {other.pk: other for other in _others(question, who)}
+    messages, given = question.messages.all(), question.assignments.all()
     main = others.pop(question.merged_into_id, None)
     return Item(
         id=question.id,
@@ -168,7 +179,7 @@ def _whole(question: Any, who: Reader, unit: str, now: datetime, extensions: Ite
         entered_by=question.on_behalf_by,
         confidential=question.confidential,
         danger=question.danger,
-        alarm=Alarm.objects.filter(question=question, closed_at=None).exists(),
+        alarm_id=question.open_alarm,
         seeded=question.seeded,
         imported=question.imported,
         returned=question.returned,
@@ -198,7 +209,7 @@ def _whole(question: Any, who: Reader, unit: str, now: datetime, extensions: Ite
         away=_away(question),
         is_copy=question.is_copy,
         excluded_section=question.excluded_section,
-        given=_given(question, question.assignments.all(), now),
+        given=_given(question, given, now),
         watched=who.account_id in question.watchers,
         claimed_by=claimed_by,
         claimed_minutes=0 if claimed_by is None else _minutes(question.claimed_until, now),
@@ -208,8 +219,14 @@ def _whole(question: Any, who: Reader, unit: str, now: datetime, extensions: Ite
         followers=tuple(_other(follower) for follower in others.values()),
         moves=() if question.away_unit is not None else moves_from(question.state, tuple(extensions)),
         files=own_files,
-        thread=_thread(question.messages.all(), question.answers.all(), files, question.accepted_answer),
+        thread=_thread(messages, question.answers.all(), files, question.accepted_answer),
         history=tuple(timeline(question.steps.all(), unit=unit, staff=True)),
+        between=between_of(question, now),
+        date=date_panel(question, now),
+        proposed=proposed_among(messages, question.state),
+        is_offered=any(assignment.kind != AssignmentKind.UNIT for assignment in given),
+        may_ask_outside=question.state in MAY_ASK and question.away_unit is None,
+        has_letters=question.has_letters,
     )
 
 
@@ -219,8 +236,15 @@ def _away(question: Question) -> str:
     return card.short_name if card else str(HolderKind.AWAY.label) if question.away_unit else ""
 
 
-def _others(question: Question, who: Reader) -> QuerySet[Question]:
+def _open_alarm() -> QuerySet[Alarm]:
+    """The one that can be open about a question."""
+    return Alarm.objects.filter(question=OuterRef("pk"), closed_at=None).order_by()
+
+
+def _others(question: Any, who: Reader) -> Iterable[Question]:
     """The main question and those that went along with this one, where they may be known, oldest first."""
+    if question.merged_into_id is None and not question.has_followers:
+        return ()
     found: QuerySet[Question] = (
         Question.objects.filter(Q(pk=question.merged_into_id) | Q(merged_into=question), visible(who))
         .defer(*FOR_SEARCH)

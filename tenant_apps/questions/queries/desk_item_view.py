@@ -8,7 +8,10 @@ from django.utils.functional import Promise as LazyText
 
 from tenant_apps.questions.data.codes import Move, Outcome
 from tenant_apps.questions.queries.asking_form import Beside
+from tenant_apps.questions.queries.between_units import Between
+from tenant_apps.questions.queries.date_panel import DatePanel
 from tenant_apps.questions.queries.desk import Due
+from tenant_apps.questions.queries.proposed import Proposed
 from tenant_apps.questions.queries.timeline import Entry
 
 
@@ -147,7 +150,7 @@ class Item:
     entered_by: int | None
     confidential: bool
     danger: bool
-    alarm: bool
+    alarm_id: UUID | None
     seeded: bool
     imported: bool
     returned: bool
@@ -189,6 +192,14 @@ class Item:
     files: tuple[File, ...]
     thread: tuple[Piece, ...]
     history: tuple[Entry, ...]
+    between: Between
+    date: DatePanel | None
+    proposed: tuple[Proposed, ...]
+    is_offered: bool
+    """Whether helpers inside the unit were ever asked: queries/assignments.py."""
+    may_ask_outside: bool
+    has_letters: bool
+    """Whether a body outside was ever asked: queries/outside.py."""
 
     @property
     def shown_title(self) -> str:
@@ -208,6 +219,7 @@ class Item:
         named.update(account for piece in self.thread for account in piece.mentions)
         named.update(entry.actor for entry in self.history)
         named.update(proposal.asked_by for proposal in self.proposals)
+        named |= self.between.accounts
         named.add(self.given.by if self.given else None)
         named.add(self.cover.by if self.cover else None)
         named.add(self.sending.asked_by if self.sending else None)

@@ -77,12 +77,6 @@ def one(referral_id: UUID, *, who: Reader) -> Asked | None:
     return None if row is None else _asked(row, clock.business_day(clock.now()))
 
 
-def may_ask(question_id: UUID) -> bool:
-    """Whether a body outside can be asked about a question now."""
-    states = [state.value for state in MAY_ASK]
-    return bool(Question.objects.filter(pk=question_id, state__in=states, away_unit=None).exists())
-
-
 def start(question: Question) -> Start:
     """The beginning of a letter: numbers that a machine finds are covered, as in public."""
     text = question.public_text if question.covered_at is not None else suggested(question.text)

@@ -1,5 +1,6 @@
 """Answers that a unit above proposes to a question that still waits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,4 +28,16 @@ def proposed_to(question_id: UUID) -> list[Proposed]:
         side=Side.INTERNAL,
         token__startswith=MARK,
     ).order_by("-at", "-pk")
-    return [Proposed(note.pk, note.persona, note.at, note.text) for note in notes]
+    return [_proposed(note) for note in notes]
+
+
+def proposed_among(messages: Sequence[Message], state: str) -> tuple[Proposed, ...]:
+    """The same of a question in this state, from all its messages, oldest first."""
+    if state not in OPEN_STATES:
+        return ()
+    notes = [one for one in messages if one.side == Side.INTERNAL and (one.token or "").startswith(MARK)]
+    return tuple(_proposed(note) for note in reversed(notes))
+
+
+def _proposed(note: Message) -> Proposed:
+    return Proposed(note.pk, note.persona, note.at, note.text)

@@ -38,14 +38,19 @@ def reader(account_id: int) -> Reader:
 
 def readers(account_ids: Collection[int]) -> dict[int, Reader]:
     """The same for several, in as many statements as for one."""
-    sections, unit = people.sections_of_many(account_ids), people.standing()
-    some = any(sections.values())
-    above = {card.section_id: card.parent_id for card in people.sections()} if some else {}
+    return readers_among(account_ids, people.Sections(), people.standing())
+
+
+def readers_among(
+    account_ids: Collection[int], sections: people.Sections, unit: people.Standing
+) -> dict[int, Reader]:
+    """The same among sections and staff that have been looked up."""
+    above = {card.section_id: card.parent_id for card in sections.cards}
     return {
         account: Reader(
             account, own, _with_all_above(own, above), account in unit.leaders, account in unit.staff
         )
-        for account, own in sections.items()
+        for account, own in sections.of_many(account_ids).items()
     }
 
 

@@ -5,6 +5,7 @@ answer with the pane alone when htmx asks.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -41,9 +42,11 @@ from tenant_apps.questions.operations.revealing import Contact
 from tenant_apps.questions.operations.saving_views import MOST, NAME_MAX
 from tenant_apps.questions.operations.waiting import TIMES
 from tenant_apps.questions.queries import desk_item, desk_list, routes, unit_topics
-from tenant_apps.questions.queries.between_units import between
+from tenant_apps.questions.queries.assignments import offers
 from tenant_apps.questions.queries.desk_item_view import About, Item
+from tenant_apps.questions.queries.outside import asked_outside
 from tenant_apps.questions.queries.panels import item_panels
+from tenant_apps.questions.queries.proposed import proposed_to
 from tenant_apps.questions.rules import deciders
 from tenant_apps.questions.rules.working_days import due_day
 from tenant_apps.questions.web import desk_forms
@@ -57,7 +60,6 @@ from tenant_apps.questions.web.desk_frame import (
     queues,
     worker,
 )
-from tenant_apps.questions.web.proposal_panel import words_of
 
 CONFLICT = 409
 UNPROCESSABLE = 422
@@ -88,7 +90,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
 def item_page(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """One question with its history and what can be done now; ``mode`` in the address opens a tool."""
     mode, proposal = request.GET.get("mode", ""), request.GET.get("proposal", "")
-    typed = words_of(question_id, proposal) if proposal and mode == "answer" else None
+    typed = _words_of(question_id, proposal) if proposal and mode == "answer" else None
     return render_item(request, question_id, mode=mode, typed=typed)
 
 
@@ -143,6 +145,8 @@ def render_item(
         "contact_form": (bound or {}).get("contact") or desk_forms.ContactForm(),
         "contact_open": "contact" in (bound or {}),
         "list_query": list_query(request),
+        "offers": offers(question_id, account_id=0) if found.is_offered else (),
+        "letters": asked_outside(question_id) if found.has_letters else (),
         "panels": item_panels(question_id, is_copy=found.is_copy),
     }
     if _wants(request, PANE):
@@ -163,6 +167,12 @@ def render_item(
     if contact is not None:
         response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _words_of(question_id: UUID, note: str) -> dict[str, str]:
+    """What the box of the answer starts with where the address names a proposal."""
+    found = next((one for one in proposed_to(question_id) if str(one.note_id) == note), None)
+    return {"text": found.text} if found else {}
 
 
 def to_item(request: HttpRequest, question_id: UUID) -> HttpResponseRedirect:
@@ -196,9 +206,8 @@ def _item_context(
     mine = found.sending is not None and found.sending.asked_by == who.account_id
     others_claim = found.claimed_by is not None and found.claimed_by != who.account_id
     locked = found.sending is not None or others_claim or bool(found.away)
-    around = between(found.id, clock.now())
     can = {} if locked else _possible(found)
-    if around.asked is not None:
+    if found.between.asked is not None:
         can = {tool: True for tool in can if tool in WHILE_OFFERED}
     needs_approval = deciders.needs_approval(found.topic_code, confidential=found.confidential)
     minor_refused = found.minor and not people.checked_for_minors(who.account_id)
@@ -206,8 +215,9 @@ def _item_context(
     opened = mode if mode in can or mode == "note" else _first(found, can)
     return {
         "item": found,
-        "people": names(found.accounts | around.accounts),
-        "between": around,
+        "people": names(found.accounts),
+        "between": found.between,
+        "has_ended": found.state in ENDED_STATES or bool(found.away),
         "staff": staff,
         "holder_name": _holder(found, section_names),
         "excluded_name": section_names.get(found.excluded_section, "") if found.excluded_section else "",
@@ -271,7 +281,7 @@ def _forms(
     found: Item,
     who: Worker,
     can: dict[str, bool],
-    staff: dict[int, str],
+    staff: Mapping[int, str],
     needs_approval: bool,
     mode: str,
     typed: dict[str, Any],

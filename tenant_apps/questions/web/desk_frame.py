@@ -1,6 +1,6 @@
 """What stands around every page of the desk: queues with counts on the left, one list in the middle."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Final
@@ -19,7 +19,7 @@ from tenant_apps.questions.queries import deciding, desk, desk_list
 from tenant_apps.questions.queries.desk import GROUPS, LABELS, Queue
 from tenant_apps.questions.queries.desk_list import Filters
 from tenant_apps.questions.queries.saved_views import saved_views
-from tenant_apps.questions.rules.visibility import Reader, reader
+from tenant_apps.questions.rules.visibility import Reader, readers_among
 
 WORK: Final = "questions.work"
 READ: Final = "questions.read"
@@ -36,21 +36,19 @@ class Worker:
 
     account_id: int
     reader: Reader
+    staff: Mapping[int, str]
+    """Names of the unit's staff by account."""
+    all_sections: people.Sections
 
     @property
     def leads(self) -> bool:
         """Whether it is a leader."""
         return self.reader.leads
 
-    @cached_property
-    def staff(self) -> dict[int, str]:
-        """Names of the unit's staff by account."""
-        return people.staff_names()
-
-    @cached_property
+    @property
     def sections(self) -> dict[int, str]:
         """Names of all sections."""
-        return people.section_names()
+        return self.all_sections.names
 
     @cached_property
     def holders(self) -> list[tuple[str, str]]:
@@ -58,7 +56,8 @@ class Worker:
         staff = [(str(account), name) for account, name in self.staff.items()]
         sections = [
             (f"s{card.section_id}", f"{'　' * card.depth}{card.name}")
-            for card in people.sections(with_queue=True)
+            for card in self.all_sections.cards
+            if card.has_queue
         ]
         return [(HolderKind.DUTY.value, str(HolderKind.DUTY.label)), *staff, *sections]
 
@@ -70,7 +69,9 @@ def worker(request: HttpRequest) -> Worker:
         account = actor_of(request).account_id
         if account is None:
             raise Http404  # `requires` lets no one through without an account
-        found = Worker(account, reader(account))
+        sections, unit = people.Sections(), people.standing()
+        reader = readers_among([account], sections, unit)[account]
+        found = Worker(account, reader, unit.staff, sections)
         request._desk_worker = found  # type: ignore[attr-defined]
     return found
 

@@ -6,20 +6,19 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from huisheng.kernel import clock
 from huisheng.kernel.access import requires
 from huisheng.kernel.web.forms import in_words
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import extending
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
-from tenant_apps.questions.queries.date_panel import date_panel as seen
+from tenant_apps.questions.queries.date_panel import date_panel
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.visibility import visible
 from tenant_apps.questions.web.desk_frame import WORK, worker
@@ -96,7 +95,7 @@ def extension_page(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "question": question,
         "form": form,
         "most": most,
-        "date": seen(question_id),
+        "date": date_panel(question, clock.now()),
         "possible": extending.may_ask(question),
     }
     return render(request, "questions/extension.html", context, status=status)
@@ -111,11 +110,3 @@ def _anew(request: HttpRequest, question_id: UUID) -> ExtensionForm:
         None, _("Somebody else has taken a step meanwhile. Look at the question and send this again.")
     )
     return form
-
-
-def date_panel(question_id: UUID) -> SafeString:
-    """For queries/panels.py: how far the ladder has climbed, what is uncertain, the way to a later date."""
-    found = seen(question_id)
-    if found is None:
-        return SafeString("")
-    return render_to_string("questions/date_panel.html", {"date": found, "question_id": question_id})

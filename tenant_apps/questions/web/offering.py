@@ -8,9 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
@@ -18,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huisheng.kernel.access import account_of, requires
 from huisheng.kernel.clock import BUSINESS_ZONE, business_day
-from tenant_apps.questions.data.codes import ENDED_STATES, AssignmentKind
+from tenant_apps.questions.data.codes import AssignmentKind
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import assigning
 from tenant_apps.questions.operations.assigning import Helper
@@ -174,20 +172,6 @@ def offer_step(request: HttpRequest, question_id: UUID, assignment_id: UUID) -> 
     else:
         messages.info(request, _("This offer had ended already."))
     return _back(question_id)
-
-
-def panel(question_id: UUID) -> SafeString:
-    """Shown with the item at the desk: who helps, and the way to ask somebody."""
-    question = Question.objects.filter(pk=question_id).only("pk", "state", "away_unit").first()
-    if question is None:
-        return SafeString("")
-    found = offers(question_id, account_id=0)
-    ended = question.state in ENDED_STATES or question.away_unit is not None
-    if ended and not found:
-        return SafeString("")
-    return render_to_string(
-        "questions/offer_panel.html", {"question_id": question_id, "offers": found, "ended": ended}
-    )
 
 
 def _show_link(request: HttpRequest, question: Question, secret: str, *, unsent: bool) -> HttpResponse:

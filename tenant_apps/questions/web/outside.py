@@ -13,10 +13,8 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise as LazyText
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -152,16 +150,6 @@ def letter_page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'商请函 {asked.number}.docx')}"
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def outside_panel(question_id: UUID) -> SafeString:
-    """For queries/panels.py: bodies outside that were asked, and the way to ask one."""
-    found, may_ask = outside.asked_outside(question_id), outside.may_ask(question_id)
-    if not found and not may_ask:
-        return SafeString("")
-    return render_to_string(
-        "questions/outside_panel.html", {"found": found, "may_ask": may_ask, "question_id": question_id}
-    )
 
 
 def _page(
