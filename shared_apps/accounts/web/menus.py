@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from huisheng.kernel.tenancy import unit_or_none
 from huisheng.kernel.web.navigation import Item, add
 from shared_apps.accounts.queries.providers import is_allowed, provider_of
-from tenants.public import network_url, unit_card
+from tenants.public import UnitCard, network_url
 
 
 def add_entries() -> None:
@@ -82,8 +82,8 @@ def add_entries() -> None:
 
 
 def _may_have_a_provider(request: HttpRequest) -> bool:
-    unit = unit_or_none()
-    return unit is not None and (is_allowed(unit_card(unit.id)) or provider_of(unit.id) is not None)
+    unit: UnitCard | None = getattr(request, "unit", None)
+    return unit is not None and (is_allowed(unit) or provider_of(unit.id) is not None)
 
 
 def _my(request: HttpRequest) -> str:

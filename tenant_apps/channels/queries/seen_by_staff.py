@@ -1,6 +1,6 @@
 """What staff see of notices: of one question, of the unit's failures, and those addressed to themselves."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -31,7 +31,9 @@ _TONES: Final = {State.DELIVERED: "done", State.FAILED: "late", State.UNKNOWN: "
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One message as staff see it: which step, by which way, and what is truly known of it."""
+    """One message as staff see it: which step, by which way, and what is truly known of it. ``waits``: to be
+    sent; ``in_vain``: every way was tried, and the page alone tells.
+    """
 
     what: str
     way: str
@@ -39,6 +41,8 @@ class Told:
     tone: str
     at: datetime
     why: str
+    waits: bool
+    in_vain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,9 @@ def links_sent(question_id: UUID) -> list[Told]:
     return [replace(_told(row), what=names[row.offer_id]) for row in rows if row.offer_id is not None]
 
 
-def reachable(question_id: UUID, *, usable: Collection[Way]) -> Reachable:
+def reachable(question_id: UUID, *, usable: Collection[Way], told: Iterable[Told]) -> Reachable:
     """Whether the asker of a question can be reached otherwise than by the page; ``usable`` are the ways by
-    which the unit can send now.
+    which the unit can send now, ``told`` the latest messages (told_of).
     """
     person = persons.asker(question_id)
     if person is None:
@@ -103,13 +107,7 @@ def reachable(question_id: UUID, *, usable: Collection[Way]) -> Reachable:
     possible = person.addresses.keys() & set(usable)
     by = [way for way in ways_in_order(person.order) if way in possible and way not in person.stopped]
     # Of the latest step that was told: did every way fail?
-    latest = (
-        Notice.objects.filter(question_id=question_id, account_id=None, direction=Direction.OUT)
-        .exclude(state__in=[str(State.FOLDED), str(State.QUEUED), str(State.SENDING)])
-        .order_by("-id")
-        .first()
-    )
-    failed = latest is not None and bool(latest.tried) and latest.way == Way.SITE
+    failed = next((one.in_vain for one in told if not one.waits), False)
     return Reachable(
         tuple(str(way.label) for way in by), gave_something=bool(person.addresses), all_failed=failed
     )
@@ -177,6 +175,8 @@ def _told(row: Notice) -> Told:
         tone=_TONES.get(state, "plain"),
         at=row.settled_at or row.sent_at or row.at,
         why=fault_words(row.provider_code) if state in (State.FAILED, State.UNKNOWN) else "",
+        waits=state in (State.QUEUED, State.SENDING),
+        in_vain=bool(row.tried) and row.way == Way.SITE,
     )
 
 

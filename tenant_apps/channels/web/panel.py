@@ -11,9 +11,10 @@ from tenant_apps.channels.queries.seen_by_staff import links_sent, reachable, to
 
 def notices_panel(question_id: UUID) -> SafeString:
     """HTML for the desk."""
+    told = told_of(question_id)
     context = {
-        "told": told_of(question_id),
+        "told": told,
         "links": links_sent(question_id),
-        "reach": reachable(question_id, usable=usable_senders().keys()),
+        "reach": reachable(question_id, usable=usable_senders().keys(), told=told),
     }
     return render_to_string("channels/panel.html", context)

@@ -115,7 +115,8 @@ def between_of(question: Question, now: datetime) -> Between:
     running = next((one for one in transfers if one.is_open), None)
     last = transfers[0] if transfers and not transfers[0].is_open else None
     helpers = [row for row in question.assignments.all() if row.kind == AssignmentKind.UNIT]
-    units = {row.unit for row in helpers if row.unit} | ({question.origin_unit} - {None})
+    involved = [*(row.unit for row in helpers), question.origin_unit]
+    units = {unit for unit in involved if unit is not None}
     names = {unit: card.short_name for unit, card in unit_cards(units).items()} if units else {}
     taken = [row for row in question.steps.all() if row.code == StepCode.HELD] if question.is_copy else []
     held = taken[-1] if taken else None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -138,6 +138,15 @@ def held(decision_id: UUID, *, who: Reader) -> Held | None:
     return Held(found.question_id, found.step, dict(found.payload))
 
 
+_OF_A_QUESTION: Final = tuple(
+    f"question__{column}"
+    for column in (
+        *("number", "title", "public_title", "covered_at"),
+        *("topic", "confidential", "danger", "next_due_at"),
+    )
+)
+
+
 def _waiting(who: Reader) -> list[Any]:
     """Never what one asked for oneself or had a part in."""
     kinds = ~Q(kind__in=NO_SECOND_PERSON) if who.leads else Q(kind=DecisionKind.FIRST_ANSWERS)
@@ -150,7 +159,7 @@ def _waiting(who: Reader) -> list[Any]:
             question__in=Question.objects.filter(visible(who)),
         )
         .select_related("question")
-        .defer("question__terms", "question__search")
+        .only("kind", "payload", "asked_by", "asked_at", "referred_at", *_OF_A_QUESTION)
         .order_by("asked_at", "id")[:200]
     )
     return [row for row in rows if _may_decide(row, who)]

@@ -80,7 +80,8 @@ def item(
         .prefetch_related("answers", "steps", "messages", "attachments", "decisions", "assignments")
         .defer(*FOR_SEARCH)
         .annotate(
-            open_alarm=Subquery(_open_alarm().values("id")),
+            # There can be one alone.
+            open_alarm=Subquery(Alarm.objects.filter(question=OuterRef("pk"), closed_at=None).values("id")),
             has_followers=Exists(Question.objects.filter(merged_into=OuterRef("pk"))),
             has_letters=Exists(Referral.objects.filter(question=OuterRef("pk"))),
         )
@@ -234,11 +235,6 @@ def _away(question: Question) -> str:
     """The name of the unit that holds it; empty where this one does."""
     card = unit_cards([question.away_unit]).get(question.away_unit) if question.away_unit else None
     return card.short_name if card else str(HolderKind.AWAY.label) if question.away_unit else ""
-
-
-def _open_alarm() -> QuerySet[Alarm]:
-    """The one that can be open about a question."""
-    return Alarm.objects.filter(question=OuterRef("pk"), closed_at=None).order_by()
 
 
 def _others(question: Any, who: Reader) -> Iterable[Question]:

@@ -6,7 +6,7 @@ answer with the pane alone when htmx asks.
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -66,6 +66,15 @@ UNPROCESSABLE = 422
 PANE = "desk-item"
 """The element into which htmx puts an item."""
 QUEUES = "desk-queues"
+
+_PLAIN_FORMS: Final[Mapping[str, type[forms.Form]]] = {
+    "reply": desk_forms.ReplyForm,
+    "progress": desk_forms.ProgressForm,
+    "give_up": desk_forms.GiveUpForm,
+    "decline": desk_forms.DeclineForm,
+    "correct": desk_forms.CorrectForm,
+}
+"""Forms that need to know nothing but the question's version."""
 
 _VIEW_WORDS = {
     "name": gettext_lazy("Give the view a name of at most %(longest)s signs."),
@@ -291,34 +300,29 @@ def _forms(
     def start(tool: str, **more: Any) -> dict[str, Any]:
         return version | more | (typed if tool == mode else {})
 
-    experts = (
-        []
-        if needs_approval or "answer" not in can
-        else [
-            (f"e{card.member_id}", f"{card.name}　{card.title}".strip())
-            for card in people.experts_for(found.topic_code, minor=found.minor)
-        ]
-    )
     colleagues = [(account, name) for account, name in staff.items() if account != who.account_id]
     built: dict[str, forms.Form] = {
-        "accept": desk_forms.AcceptForm(initial=version),
-        "answer": desk_forms.AnswerForm(
-            initial=start("answer", handles=found.handles), experts=experts, prefix="answer"
-        ),
-        "reply": desk_forms.ReplyForm(initial=start("reply"), prefix="reply"),
-        "progress": desk_forms.ProgressForm(initial=start("progress"), prefix="progress"),
-        "complete": desk_forms.CompletionForm(
-            initial=start("complete"), outcomes=found.outcomes, prefix="complete"
-        ),
-        "give_up": desk_forms.GiveUpForm(initial=start("give_up"), prefix="give_up"),
         "note": desk_forms.NoteForm(initial=typed if mode == "note" else {}, staff=colleagues, prefix="note"),
-        "decline": desk_forms.DeclineForm(initial=start("decline"), prefix="decline"),
-        "correct": desk_forms.CorrectForm(initial=start("correct"), prefix="correct"),
         "version": desk_forms.VersionForm(initial=version),
     }
+    # A form takes longer to make and to show than most of what is read for it: those alone that are shown.
+    if "answer" in can:
+        experts = () if needs_approval else people.experts_for(found.topic_code, minor=found.minor)
+        built["answer"] = desk_forms.AnswerForm(
+            initial=start("answer", handles=found.handles),
+            experts=[(f"e{card.member_id}", f"{card.name}　{card.title}".strip()) for card in experts],
+            prefix="answer",
+        )
+    if "complete" in can:
+        built["complete"] = desk_forms.CompletionForm(
+            initial=start("complete"), outcomes=found.outcomes, prefix="complete"
+        )
+    for tool, form in _PLAIN_FORMS.items():
+        if tool in can:
+            built[tool] = form(initial=start(tool), prefix=tool)
     if found.is_copy:
         # Files stay at home, on both sides.
-        for tool in ("answer", "reply"):
+        for tool in built.keys() & {"answer", "reply"}:
             del built[tool].fields["attached"]
     if "hand_on" in can:
         built["hand_on"] = desk_forms.HandOnForm(

@@ -57,7 +57,7 @@ def test_somebody_whose_last_day_was_yesterday_is_on_no_duty_and_in_no_section(
     assert {person.account_id for person in people.on_duty_now()} == {other}
     assert people.sections_of(account) == frozenset()
     assert people.section_members(section) == []
-    assert people.section(section).leader is None
+    assert [(one.leader_name, one.members) for one in people.Sections().staffed()] == [("", 0)]
     assert not people.may_answer(account, "130101")
 
 

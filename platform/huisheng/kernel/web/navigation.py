@@ -191,7 +191,10 @@ def waiting_today(place: str, request: HttpRequest) -> list[tuple[str, Badge]]:
 def _shown(item: Item, request: HttpRequest) -> bool:
     if item.url_name and is_hidden(item.url_name):
         return False
-    return item.visible(request) and (not item.permission or may(actor_of(request), item.permission))
+    # The right first: what shows an entry may cost a query.
+    if item.permission and not may(actor_of(request), item.permission):
+        return False
+    return item.visible(request)
 
 
 def _address(item: Item, request: HttpRequest) -> str:
