@@ -89,6 +89,7 @@ from tenants.settings_layers import (
 )
 from tenants.tree import (
     ancestors,
+    ancestors_of,
     children,
     ids_of_path,
     known_units,
@@ -140,6 +141,7 @@ __all__ = [
     "WorkingCalendar",
     "add_reason",
     "ancestors",
+    "ancestors_of",
     "archive",
     "as_published",
     "change_setting",

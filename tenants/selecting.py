@@ -9,6 +9,7 @@ from django.db.models.functions import Length
 
 from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import enter_network
+from tenants.data import UnitCard
 from tenants.models import Unit, UnitPlace
 from tenants.models.unit import PATH_SEGMENT_DIGITS
 from tenants.tree import ids_of_path, unit_card
@@ -70,12 +71,14 @@ def ids_at(path: str, *, states: Sequence[str]) -> QuerySet[Any, int]:
     return units.order_by().values_list("id", flat=True)
 
 
-def states_below(unit_id: int) -> dict[tuple[str, str], int]:
-    """How many units of each kind are in each state below a unit, itself left out. Raises LookupError for an
-    unknown unit.
+def states_below(card: UnitCard) -> dict[tuple[str, str], int]:
+    """How many units of each kind are in each state below a unit, itself left out. Raises ValueError without
+    a place in the tree: it would be all units.
     """
+    if not card.path:
+        raise ValueError("without a place in the tree nothing stands below a unit")
     with enter_network():
-        units = Unit.objects.filter(path__startswith=unit_card(unit_id).path).exclude(pk=unit_id)
+        units = Unit.objects.filter(path__startswith=card.path).exclude(pk=card.id)
         rows = units.order_by().values_list("kind", "state").annotate(n=Count("pk"))
         return {(kind, state): number for kind, state, number in rows}
 

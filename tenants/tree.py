@@ -122,9 +122,12 @@ def units_of_kind(kind: str) -> list[UnitCard]:
 
 def ancestors(unit_id: int) -> list[UnitCard]:
     """Return the units above, root first, without the unit itself."""
-    path = unit_card(unit_id).path
-    ids = ids_of_path(path)[:-1]
-    return _cards(Unit.objects.filter(pk__in=ids).order_by("path"))
+    return ancestors_of(unit_card(unit_id))
+
+
+def ancestors_of(card: UnitCard) -> list[UnitCard]:
+    """The same of a unit that has been read."""
+    return _cards(Unit.objects.filter(pk__in=ids_of_path(card.path)[:-1]).order_by("path"))
 
 
 def ids_of_path(path: str) -> list[int]:

@@ -52,9 +52,9 @@ class Coverage:
 
 
 def coverage(unit: UnitCard, today: date) -> Coverage:
-    """Four statements, whatever the number of units."""
+    """Three statements, whatever the number of units."""
     kinds: dict[str, dict[str, int]] = defaultdict(dict)
-    for (kind, state), number in states_below(unit.id).items():
+    for (kind, state), number in states_below(unit).items():
         kinds[kind][state] = number
     by_kind = [_covered(kind, states) for kind, states in kinds.items()]
     waves = waves_over(unit.id)

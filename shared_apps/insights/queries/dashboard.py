@@ -15,13 +15,19 @@ from shared_apps.contracts.step_facts import ORDERED, RED_CARD, YELLOW_CARD
 from shared_apps.insights.queries import sums, trends
 from shared_apps.insights.queries.coverage import Coverage, coverage
 from shared_apps.insights.queries.figures import Change, Figures, Sums, added, added_sums, changes
-from shared_apps.insights.queries.headcounts import HeadcountFigure, headcounts_by_unit, headcounts_of
+from shared_apps.insights.queries.headcounts import (
+    Ground,
+    HeadcountFigure,
+    ground_of,
+    headcounts_by_unit,
+    headcounts_of,
+)
 from shared_apps.insights.queries.periods import Period
 from shared_apps.insights.queries.sensitive import SensitiveLine, sensitive_line
 from shared_apps.insights.queries.steps import StepFigure, steps_by_unit, steps_of
 from shared_apps.insights.queries.trends import Trend
 from shared_apps.topics.public import TopicCard, first_levels
-from tenants.public import UnitCard, ancestors, children
+from tenants.public import UnitCard, ancestors_of, children
 
 COUNTED, NOT_OPENED, NOT_REPORTED, CLOSED = "counted", "not_opened", "not_reported", "closed"
 """How a unit's line is to be read: figures (0 is a figure), 未开通, 未上报, 停用."""
@@ -140,7 +146,7 @@ class _Read:
 
 def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None, line: str = "") -> Dashboard:
     """Read a dashboard. The number of statements does not depend on units, days or questions."""
-    below = children(unit.id)
+    below, above = children(unit.id), ancestors_of(unit)
     code = "" if topic is None else topic.code
     every = sums.Reach([unit.id, *(card.id for card in below)], [unit.id])
     found = sums.by_scope(every.on(code), period)
@@ -154,8 +160,19 @@ def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None,
     every_line = [*([own] if own else []), *(_line(card, read) for card in below)]
     rows = [row for row in every_line if not line or row.unit.line == line]
     by_unit_alone = topic is None and not line
+    people: tuple[HeadcountFigure, ...] = ()
     if by_unit_alone:
-        rows = _with_steps_and_people(unit, rows, period)
+        today = clock.business_day()
+        ground = ground_of(unit, period.last, today=today, above=above, below=below)
+        rows = _with_steps_and_people(unit, rows, period, ground)
+        people = headcounts_of(
+            unit,
+            period.last,
+            today=today,
+            before=period.before_last,
+            year=period.year_last,
+            ground=ground,
+        )
     scopes = [(row.unit.id, row.is_own) for row in rows] if line else [(unit.id, False)]
     whole = sums.Reach(
         [unit_id for unit_id, is_own in scopes if not is_own],
@@ -168,7 +185,7 @@ def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None,
     topics = _topics(whole, period, known_before=known_before)
     return Dashboard(
         unit=unit,
-        above=tuple(ancestors(unit.id)),
+        above=tuple(above),
         period=period,
         topic=topic,
         as_of=clock.now(),
@@ -183,23 +200,20 @@ def dashboard(unit: UnitCard, period: Period, *, topic: TopicCard | None = None,
         by_line=_by_line(every_line),
         coverage=coverage(unit, clock.business_day()) if below else None,
         steps=steps_of(unit.id, period) if by_unit_alone else (),
-        people=_people(unit, period) if by_unit_alone else (),
+        people=people,
         has_told=any(scope in read.told for scope in scopes),
     )
 
 
-def _people(unit: UnitCard, period: Period) -> tuple[HeadcountFigure, ...]:
-    return headcounts_of(
-        unit, period.last, today=clock.business_day(), before=period.before_last, year=period.year_last
-    )
-
-
-def _with_steps_and_people(unit: UnitCard, rows: Iterable[UnitLine], period: Period) -> list[UnitLine]:
+def _with_steps_and_people(
+    unit: UnitCard, rows: Iterable[UnitLine], period: Period, ground: Ground
+) -> list[UnitLine]:
     """The same lines with what is known of each unit by period alone."""
-    steps = {(one.unit.id, one.is_own): one for one in steps_by_unit(unit, period)}
+    below = ground.beside[unit.id]
+    steps = {(one.unit.id, one.is_own): one for one in steps_by_unit(unit, period, below=below)}
     people = {
         (one.unit.id, one.is_own): one.figures
-        for one in headcounts_by_unit(unit, period.last, today=clock.business_day())
+        for one in headcounts_by_unit(unit, period.last, today=clock.business_day(), ground=ground)
     }
 
     def more(row: UnitLine) -> UnitLine:

@@ -10,7 +10,9 @@ months that are over: a number that grows day by day would tell of each by its d
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import reduce
 from itertools import chain, pairwise
+from operator import or_
 from typing import Final
 
 from django.db.models import Max, Q
@@ -19,7 +21,7 @@ from shared_apps.contracts.headcount_facts import HEADCOUNTS, OF_HELPERS, OF_YOU
 from shared_apps.insights.data import SETTLES, SMALLEST_SENSITIVE
 from shared_apps.insights.models import Headcount
 from shared_apps.insights.queries.sensitive import shown_below
-from tenants.public import UnitCard, ancestors, children
+from tenants.public import UnitCard, ancestors_of, children
 
 COUNTED, NOT_OPENED, NOT_REPORTED, CLOSED, HELD_BACK = (
     "counted",
@@ -78,23 +80,52 @@ _Told = Mapping[tuple[int, bool, str], tuple[int, int]]
 """By unit, own and code: the number, and how many units have told it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What both tables of a unit stand on, read once: the days they show; the units above, the root first and
+    the unit itself last; and by their ids the units right below each of them.
+    """
+
+    days: Days
+    above: Sequence[UnitCard]
+    beside: Mapping[int, Sequence[UnitCard]]
+
+
+def ground_of(
+    unit: UnitCard,
+    last: date,
+    *,
+    today: date,
+    above: Sequence[UnitCard] | None = None,
+    below: Sequence[UnitCard] | None = None,
+) -> Ground:
+    """Read it; `above` and `below` the unit, where they have been read. The number of statements depends on
+    the depth of the tree alone.
+    """
+    upper = ancestors_of(unit) if above is None else above
+    beside = {card.id: children(card.id) for card in upper}
+    beside[unit.id] = children(unit.id) if below is None else list(below)
+    return Ground(days_of(unit.id, last, today=today), [*upper, unit], beside)
+
+
 def days_of(unit_id: int, last: date, *, today: date) -> Days:
     """Of helpers the last day up to the end of the period of which anything was told in the week before it
     (of tonight nothing is known yet); of young people the end of the last month that was over by then, from
     the sixth day after it, when units that were late have told.
     """
     until = min(last, today - timedelta(days=1))
-    return Days(
-        _last_told(unit_id, until), min(_month_end(last + timedelta(days=1)), _month_end(today - SETTLES))
-    )
+    [told] = _last_told(unit_id, until)
+    return Days(told, min(_month_end(last + timedelta(days=1)), _month_end(today - SETTLES)))
 
 
-def _last_told(unit_id: int, until: date) -> date:
-    """The last day of the week before the end of a period of which anything was told; the end without any."""
-    told: date | None = Headcount.objects.filter(
-        unit_id=unit_id, own=False, day__range=(until - timedelta(days=6), until), code__in=OF_HELPERS
-    ).aggregate(last=Max("day"))["last"]
-    return told or until
+def _last_told(unit_id: int, *ends: date) -> list[date]:
+    """For the ends of some periods the last day of the week before of which anything was told; the end where
+    nothing was. One statement.
+    """
+    weeks = [Q(day__range=(end - timedelta(days=6), end)) for end in ends]
+    rows = Headcount.objects.filter(reduce(or_, weeks), unit_id=unit_id, own=False, code__in=OF_HELPERS)
+    told = rows.aggregate(**{str(n): Max("day", filter=week) for n, week in enumerate(weeks)})
+    return [told[str(n)] or end for n, end in enumerate(ends)]
 
 
 def _month_end(day: date) -> date:
@@ -103,32 +134,38 @@ def _month_end(day: date) -> date:
 
 
 def headcounts_of(
-    unit: UnitCard, last: date, *, today: date, before: date | None = None, year: date | None = None
+    unit: UnitCard,
+    last: date,
+    *,
+    today: date,
+    before: date | None = None,
+    year: date | None = None,
+    ground: Ground | None = None,
 ) -> tuple[HeadcountFigure, ...]:
     """Every number of a subtree, in the order of the catalogue; with the ends of the period before and of a
     year before also what each is compared with. The number of statements depends on the depth of the tree
-    alone.
+    alone. `ground`: of this unit and day, where it has been read.
     """
-    above = [*ancestors(unit.id), unit]
-    beside = {card.id: children(card.id) for card in above[:-1]}
-
-    def on(days: Days) -> tuple[HeadcountFigure, ...]:
-        told = _told([unit], [*above, *chain(*beside.values())], days)
-        return tuple(
-            _figure(unit, False, code, days, told, is_shown=_is_shown(above, beside, code, told))
+    on = ground or ground_of(unit, last, today=today)
+    every = [on.days]
+    if before is not None and year is not None:
+        month = on.days.of_young_people
+        told_before, told_a_year_before = _last_told(unit.id, before, year)
+        every.append(Days(told_before, _month_end(month)))
+        every.append(Days(told_a_year_before, _month_a_year_before(month)))
+    beside = chain.from_iterable(on.beside[card.id] for card in on.above[:-1])
+    now, *earlier = (
+        tuple(
+            _figure(unit, False, code, days, told, is_shown=_is_shown(on.above, on.beside, code, told))
             for code in HEADCOUNTS
         )
-
-    days = days_of(unit.id, last, today=today)
-    now = on(days)
-    if before is None or year is None:
+        for days, told in zip(every, _told([unit], [*on.above, *beside], every), strict=True)
+    )
+    if not earlier:
         return now
-    month, same_month = _month_end(days.of_young_people), _month_a_year_before(days.of_young_people)
-    than = on(Days(_last_told(unit.id, before), month))
-    than_year = on(Days(_last_told(unit.id, year), same_month))
     return tuple(
         replace(one, before=_base(one, then), year=_base(one, long_ago))
-        for one, then, long_ago in zip(now, than, than_year, strict=True)
+        for one, then, long_ago in zip(now, *earlier, strict=True)
     )
 
 
@@ -145,15 +182,19 @@ def _base(now: HeadcountFigure, then: HeadcountFigure) -> int | None:
     return then.number if now.number is not None and then.day < now.day else None
 
 
-def headcounts_by_unit(unit: UnitCard, last: date, *, today: date) -> tuple[HeadcountLine, ...]:
-    """The unit for itself and each unit right below it, in the tree's order."""
-    days = days_of(unit.id, last, today=today)
-    above = [*ancestors(unit.id), unit]
-    beside = {card.id: children(card.id) for card in above}
-    below = beside[unit.id]
-    told = _told([unit, *below], [*above, *chain(*beside.values())], days)
+def headcounts_by_unit(
+    unit: UnitCard, last: date, *, today: date, ground: Ground | None = None
+) -> tuple[HeadcountLine, ...]:
+    """The unit for itself and each unit right below it, in the tree's order. `ground`: of this unit and day,
+    where it has been read.
+    """
+    on = ground or ground_of(unit, last, today=today)
+    days, below = on.days, on.beside[unit.id]
+    [told] = _told([unit, *below], [*on.above, *chain(*on.beside.values())], [days])
     shown = {
-        code: _shown(unit.id, below, code, told) if _is_shown(above, beside, code, told) else frozenset()
+        code: _shown(unit.id, below, code, told)
+        if _is_shown(on.above, on.beside, code, told)
+        else frozenset()
         for code in OF_YOUNG_PEOPLE
     }
 
@@ -171,15 +212,30 @@ def headcounts_by_unit(unit: UnitCard, last: date, *, today: date) -> tuple[Head
     return (line(unit, is_own=True), *(line(card, is_own=False) for card in below))
 
 
-def _told(shown: Iterable[UnitCard], compared: Iterable[UnitCard], days: Days) -> _Told:
-    """Of helpers for the units that are shown, of young people for all whose numbers could tell of another:
-    one statement.
+def _told(shown: Iterable[UnitCard], compared: Iterable[UnitCard], every: Sequence[Days]) -> list[_Told]:
+    """Of helpers for the units that are shown, of young people for all whose numbers could tell of another,
+    on each of some days: one statement.
     """
-    helpers = Q(unit_id__in={card.id for card in shown}, day=days.of_helpers, code__in=OF_HELPERS)
-    young = Q(unit_id__in={card.id for card in compared}, day=days.of_young_people, code__in=OF_YOUNG_PEOPLE)
+    helpers = Q(
+        unit_id__in={card.id for card in shown},
+        day__in={days.of_helpers for days in every},
+        code__in=OF_HELPERS,
+    )
+    young = Q(
+        unit_id__in={card.id for card in compared},
+        day__in={days.of_young_people for days in every},
+        code__in=OF_YOUNG_PEOPLE,
+    )
     rows = Headcount.objects.filter(helpers | young, units__gt=0)
-    found = rows.values_list("unit_id", "own", "code", "number", "units")
-    return {(unit_id, own, code): (number, units) for unit_id, own, code, number, units in found}
+    found = list(rows.values_list("day", "unit_id", "own", "code", "number", "units"))
+    return [
+        {
+            (unit_id, own, code): (number, units)
+            for day, unit_id, own, code, number, units in found
+            if day == days.of(code)
+        }
+        for days in every
+    ]
 
 
 def _shown(unit_id: int, below: Sequence[UnitCard], code: str, told: _Told) -> frozenset[int]:

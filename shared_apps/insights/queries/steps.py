@@ -4,6 +4,7 @@ On the lattice unit × period alone: they have no topic.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -83,9 +84,13 @@ def steps_of(unit_id: int, period: Period) -> tuple[StepFigure, ...]:
     return tuple(figure(code) for code in (*OF_QUESTIONS, *OF_ORDERS))
 
 
-def steps_by_unit(unit: UnitCard, period: Period) -> tuple[StepLine, ...]:
-    """The unit for itself and each unit right below it, most supervised first: two statements."""
-    below = children(unit.id)
+def steps_by_unit(
+    unit: UnitCard, period: Period, *, below: Sequence[UnitCard] | None = None
+) -> tuple[StepLine, ...]:
+    """The unit for itself and each unit right below it (`below`, where they have been read), most supervised
+    first: two statements.
+    """
+    below = children(unit.id) if below is None else below
     rows = (
         StepSum.objects.filter(
             scopes_condition([card.id for card in below], [unit.id]), day__range=(period.first, period.last)
