@@ -149,10 +149,7 @@ ABOVE: Final[Mapping[str, tuple[Callable[[str], Any], type[Exception]]]] = {
         lambda said: amending.amend(ANY, NOBODY, based_on=1, wanted=_amended(said)),
         NoWordsError,
     ),
-    "退回草稿": (
-        lambda said: approving.send_back(ANY, NOBODY, reason=said),
-        approving.ReasonMissingError,
-    ),
+    "退回草稿": (lambda said: approving.send_back(ANY, NOBODY, reason=said), NoWordsError),
     "退回修改": (lambda said: reports.send_back(ANY, 1, NOBODY, revision=1, reason=said), NoWordsError),
     "督办": (lambda said: ordering.issue(NOBODY, 1, _demanded(said)), NoWordsError),
     "退回重办": (

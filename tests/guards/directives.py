@@ -73,7 +73,7 @@ DIRECTIVES = (
     guard(
         "beyond the week's number somebody says why",
         _OPERATIONS + "approving.py",
-        "        if not has_words(reason):\n            raise ReasonMissingError\n        directive.exc",
+        "        demand_words(reason)\n        directive.exc",
         "        directive.exc",
         _APPROVING + "test_beyond_the_week_a_colleague_approves_with_a_reason",
     ),

@@ -8,12 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.rest.problems import Problem
+from huisheng.kernel.text import NoWordsError
 from shared_apps.contracts.page_content import BadContent
 from shared_apps.directives.data.page_shapes import problem_of
 from shared_apps.directives.operations import (
     amending,
     amending_pages,
-    approving,
     calling,
     drafting,
     issuing,
@@ -27,7 +27,7 @@ CODES: Final[Mapping[type[Exception], tuple[int, str, str]]] = {
     issuing.WeekIsFullError: (409, "week_is_full", ""),
     issuing.NobodyReachedError: (422, "nobody_reached", "target_unit_id"),
     issuing.DateInPastError: (422, "date_passed", "due_at"),
-    approving.ReasonMissingError: (422, "reason_missing", "reason"),
+    NoWordsError: (422, "reason_missing", "reason"),
     calling.SeasonMissingError: (409, "season_missing", ""),
     calling.BroadcastMissingError: (409, "broadcast_missing", ""),
     calling.BroadcastPassedError: (409, "broadcast_passed", ""),

@@ -9,7 +9,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import cancel_wakeup, schedule_wakeup
-from huisheng.kernel.text import has_words
+from huisheng.kernel.text import demand_words
 from shared_apps.directives.events import QUEUE_OPENS
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations.drafting import (
@@ -39,15 +39,11 @@ class OwnDraftError(Exception):
     """Whoever wrote or proposed a directive does not approve it."""
 
 
-class ReasonMissingError(Exception):
-    """It goes beyond the weekly number, and nobody has said why; or it is sent back without a word."""
-
-
 @transaction.atomic
 def propose(directive_id: UUID, actor: Actor, *, confirmed: str, reason: str = "") -> None:
     """Put a draft before a second person. `reason` says why it goes beyond the weekly number, where it does.
 
-    Raises NotADraftError, DateInPastError, NobodyReachedError, TargetsChangedError, ReasonMissingError.
+    Raises NotADraftError, DateInPastError, NobodyReachedError, TargetsChangedError, NoWordsError.
     """
     now = clock.now()
     directive = locked_draft(directive_id)
@@ -58,8 +54,7 @@ def propose(directive_id: UUID, actor: Actor, *, confirmed: str, reason: str = "
     if seal_of(units) != confirmed:
         raise TargetsChangedError
     if allowance_of(directive, now).is_full:
-        if not has_words(reason):
-            raise ReasonMissingError
+        demand_words(reason)
         directive.exception_reason = reason.strip()[:300]
     directive.state = Directive.State.PROPOSED
     directive.proposed_at, directive.proposed_by = now, actor.account_id
@@ -85,9 +80,8 @@ def approve(directive_id: UUID, actor: Actor, *, confirmed: str) -> int:
 
 @transaction.atomic
 def send_back(directive_id: UUID, actor: Actor, *, reason: str) -> None:
-    """Give a proposed directive back to be changed. Raises NotADraftError, ReasonMissingError."""
-    if not has_words(reason):
-        raise ReasonMissingError
+    """Give a proposed directive back to be changed. Raises NotADraftError, NoWordsError."""
+    demand_words(reason)
     directive = locked_draft(directive_id, state=Directive.State.PROPOSED)
     _back_to_draft(directive, reason.strip()[:300])
     _record("directive.sent_back", directive, actor)

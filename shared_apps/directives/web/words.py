@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from huisheng.kernel.text import NoWordsError
 from shared_apps.contracts import directive_messages as codes
 from shared_apps.contracts.broadcast_content import WALL
 from shared_apps.contracts.page_content import ABOUT
@@ -103,7 +104,7 @@ REFUSED: dict[type[Exception], Promise] = {
         "Your unit has issued as many directives this week as its level may. Nothing was issued."
     ),
     approving.OwnDraftError: _("Whoever wrote or proposed a directive does not approve it."),
-    approving.ReasonMissingError: _("Say why, in a sentence. Nothing was changed."),
+    NoWordsError: _("Say why, in a sentence. Nothing was changed."),
     calling.SeasonMissingError: _("Say first what the season is. Nothing was issued."),
     calling.BroadcastMissingError: _("Say first when the broadcast is. Nothing was issued."),
     calling.BroadcastPassedError: _(

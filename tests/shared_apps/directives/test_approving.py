@@ -8,6 +8,7 @@ import pytest
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.messaging.tables import network_tables
+from huisheng.kernel.text import NoWordsError
 from shared_apps.contracts.directive_messages import EMERGENCY
 from shared_apps.directives.data.settings import SECOND_PERSON, WEEKLY
 from shared_apps.directives.models import Delivery, Directive
@@ -78,7 +79,7 @@ def test_whoever_wrote_it_last_does_not_approve(
 def test_sent_back_and_taken_back(write: Write, chief: Actor, colleague: Actor) -> None:
     directive_id = write()
     approving.propose(directive_id, chief, confirmed=seal_of_draft(directive_id))
-    with pytest.raises(approving.ReasonMissingError):
+    with pytest.raises(NoWordsError):
         approving.send_back(directive_id, colleague, reason=" ")
     approving.send_back(directive_id, colleague, reason="请写明联系人")
     found = Directive.objects.get(pk=directive_id)
@@ -120,7 +121,7 @@ def test_beyond_the_week_a_colleague_approves_with_a_reason(
     with pytest.raises(issuing.WeekIsFullError):
         issuing.issue(full, chief, confirmed=seal)
     for said in ("", "。"):
-        with pytest.raises(approving.ReasonMissingError):
+        with pytest.raises(NoWordsError):
             approving.propose(full, chief, confirmed=seal, reason=said)
     approving.propose(full, chief, confirmed=seal, reason="汛情")
     assert approving.approve(full, colleague, confirmed=seal) == 2
