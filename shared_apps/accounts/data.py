@@ -41,7 +41,6 @@ RESET_REQUEST_LIFE: Final = timedelta(days=3)
 OUTSIDE_WAY_LIFE: Final = timedelta(minutes=10)
 """How long somebody may be at a provider's sign-in page before the answer comes too late."""
 
-PHONE_CODE_DIGITS: Final = 6
 PHONE_CODE_LIFE: Final = timedelta(minutes=5)
 PHONE_CODE_TRIES: Final = 5
 """Wrong codes after which a fresh one is needed: a million codes, five guesses."""

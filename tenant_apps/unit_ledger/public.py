@@ -4,7 +4,6 @@ address.
 
 from tenant_apps.unit_ledger.operations.codes import (
     CODE_AGAIN_AFTER,
-    CODE_DIGITS,
     CODE_TRIES,
     DEMO_CODE,
     CodeKind,
@@ -29,7 +28,6 @@ from tenant_apps.unit_ledger.queries.counts import (
 
 __all__ = [
     "CODE_AGAIN_AFTER",
-    "CODE_DIGITS",
     "CODE_TRIES",
     "DEMO_CODE",
     "SUM_OF_KEY",

@@ -6,7 +6,6 @@ sentence for all three: how often a stranger's number was written to is nobody's
 """
 
 import re
-import secrets
 import unicodedata
 from datetime import timedelta
 from typing import Final
@@ -16,6 +15,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from huisheng.kernel.clock import now
+from huisheng.kernel.sent_codes import draw_code
 from huisheng.kernel.tenancy import enter_network
 from huisheng.kernel.tenancy.locks import lock_until_commit
 from shared_apps.accounts.adapters import phone_messages
@@ -23,7 +23,6 @@ from shared_apps.accounts.data import (
     DEMO_PHONE_CODE,
     ENROL,
     PHONE_CODE_AGAIN,
-    PHONE_CODE_DIGITS,
     PHONE_CODE_LIFE,
     PHONE_CODE_TRIES,
     PHONE_CODES_OF_ACCOUNT,
@@ -134,7 +133,7 @@ def _send(account_id: int, number: str, purpose: str) -> None:
     unit_id = sender_for(account_id)
     if unit_id is None:
         raise PhoneCodeError("no_sms")
-    code = DEMO_PHONE_CODE if demo else f"{secrets.randbelow(10**PHONE_CODE_DIGITS):0{PHONE_CODE_DIGITS}}"
+    code = DEMO_PHONE_CODE if demo else draw_code()
     counted = number_digest(number)
     with enter_network(), transaction.atomic():
         Account.objects.select_for_update().get(pk=account_id)

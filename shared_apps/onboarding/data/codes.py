@@ -106,7 +106,6 @@ DAYS_TO_REMIND: Final = 2
 DAYS_TO_ESCALATE: Final = 5
 """Working days of the unit that is to decide; the day on which it is asked is not counted."""
 
-CODE_DIGITS: Final = 6
 DEMO_CODE: Final = "246810"
 """Of demonstrations, which send nothing."""
 CODE_LASTS: Final = timedelta(minutes=30)

@@ -2,7 +2,6 @@
 becoming its first leader.
 """
 
-import secrets
 from collections.abc import Callable
 from uuid import UUID
 
@@ -12,9 +11,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from huisheng.kernel.clock import now
+from huisheng.kernel.sent_codes import draw_code
 from shared_apps.onboarding.data.codes import (
     CODE_AGAIN_AFTER,
-    CODE_DIGITS,
     CODE_LASTS,
     DEMO_CODE,
     TRIES,
@@ -51,7 +50,7 @@ def send_code(application_id: UUID) -> None:
     It is held before it leaves: two requests at once send one. A demonstration sends nothing; its code
     stands on the page.
     """
-    code = DEMO_CODE if settings.HUISHENG_DEMO else f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    code = DEMO_CODE if settings.HUISHENG_DEMO else draw_code()
     with transaction.atomic():
         application = locked(application_id, *CONFIRMABLE)
         at = now()

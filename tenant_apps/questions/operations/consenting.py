@@ -5,17 +5,16 @@ of the consent is one entry in the audit log of the question. Whatever goes wron
 without a name at once.
 """
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from huisheng.kernel.sent_codes import draw_code
 from huisheng.kernel.tenancy import scope_key
 from tenant_apps.readers.public import CannotSend
 
-CODE_DIGITS: Final = 6
 VALID_FOR: Final = timedelta(minutes=15)
 
 CodeSender = Callable[[str, str], bool]
@@ -32,7 +31,7 @@ def send_codes_by(sender: CodeSender) -> None:
 
 def send_code(phone: str, *, token: str, now: datetime) -> str:
     """Send a fresh code to the guardian's phone; returns the proof to be carried along. Raises CannotSend."""
-    code = "".join(str(secrets.randbelow(10)) for _ in range(CODE_DIGITS))
+    code = draw_code()
     if not any(sender(phone, code) for sender in _senders):
         raise CannotSend
     until = int((now + VALID_FOR).timestamp())

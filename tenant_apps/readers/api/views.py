@@ -14,6 +14,7 @@ from huisheng.kernel.rest.once import Done
 from huisheng.kernel.rest.problems import Problem
 from huisheng.kernel.rest.throttle import wait_for
 from huisheng.kernel.rest.views import ApiView
+from huisheng.kernel.sent_codes import DIGITS
 from tenant_apps.readers.api.reader_view import TOKEN, ReaderView
 from tenant_apps.readers.data.codes import NAME_MAX
 from tenant_apps.readers.operations import keeping
@@ -22,7 +23,7 @@ from tenant_apps.readers.queries.known import device_token
 from tenant_apps.readers.rules import limits
 from tenant_apps.readers.rules.names import BadName, tidy_name
 from tenant_apps.readers.rules.phones import mobile
-from tenant_apps.unit_ledger.public import CODE_AGAIN_AFTER, CODE_DIGITS, SentAlready, WrongCode
+from tenant_apps.unit_ledger.public import CODE_AGAIN_AFTER, SentAlready, WrongCode
 
 TAG = "readers"
 
@@ -55,7 +56,7 @@ class CodeSerializer(serializers.Serializer[Any]):
     """The code that came, and to which phone."""
 
     phone = serializers.CharField(max_length=30)
-    code = serializers.RegexField(rf"^[0-9]{{{CODE_DIGITS}}}\Z")
+    code = serializers.RegexField(rf"^[0-9]{{{DIGITS}}}\Z")
 
     validate_phone = PhoneSerializer.validate_phone
 

@@ -4,7 +4,6 @@ A code is held as a digest under a key of its app, which is no address, and gues
 phone is rung more than once a minute. Sending it is the business of the app.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -14,10 +13,10 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from huisheng.kernel import clock
+from huisheng.kernel.sent_codes import draw_code
 from huisheng.kernel.tenancy.unit_keys import pairwise_hash
 from tenant_apps.unit_ledger.operations.holding import Held, held, hold, hold_anew, let_go, note
 
-CODE_DIGITS: Final = 6
 DEMO_CODE: Final = "246810"
 """Of demonstrations, which send nothing: it stands on the page."""
 CODE_AGAIN_AFTER: Final = timedelta(seconds=60)
@@ -55,7 +54,7 @@ def fresh_code(kind: CodeKind, key: str) -> str:
 
     It is held before it leaves: two requests at once send one.
     """
-    code = DEMO_CODE if settings.HUISHENG_DEMO else f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    code = DEMO_CODE if settings.HUISHENG_DEMO else draw_code()
     digest = _digest(kind, key, code)
     earlier = hold(kind.name, key, digest=digest, lasts=kind.lasts)
     if earlier is not None:

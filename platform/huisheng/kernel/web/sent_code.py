@@ -1,14 +1,13 @@
 """Typing the code that was sent to a phone or an address: one form wherever somebody proves one."""
 
 import unicodedata
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-DIGITS: Final = 6
-"""Of every code that the product sends."""
+from huisheng.kernel import sent_codes
 
 
 class SentCodeForm(forms.Form):
@@ -34,8 +33,9 @@ class SentCodeForm(forms.Form):
     def clean_code(self) -> str:
         """Full-width digits and spaces between them are the code as well; too few or many cost no guess."""
         plain = "".join(unicodedata.normalize("NFKC", self.cleaned_data["code"]).split())
-        if len(plain) != DIGITS or not plain.isdecimal():
-            raise forms.ValidationError(_("The code has 6 digits."), code="invalid")
+        if len(plain) != sent_codes.DIGITS or not plain.isdecimal():
+            said = _("The code has {n} digits.").format(n=sent_codes.DIGITS)
+            raise forms.ValidationError(said, code="invalid")
         return plain
 
     def refuse(self, left: int) -> None:

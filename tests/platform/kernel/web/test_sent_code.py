@@ -2,15 +2,17 @@
 
 import pytest
 
-from huisheng.kernel.web import sent_code
+from huisheng.kernel import sent_codes
 from huisheng.kernel.web.sent_code import SentCodeForm
-from shared_apps.accounts.data import PHONE_CODE_DIGITS
-from shared_apps.onboarding.data.codes import CODE_DIGITS as APPLICATION_CODE_DIGITS
-from tenant_apps.unit_ledger.public import CODE_DIGITS
 
 
-def test_all_codes_that_are_sent_have_its_length() -> None:
-    assert {CODE_DIGITS, PHONE_CODE_DIGITS, APPLICATION_CODE_DIGITS} == {sent_code.DIGITS}
+@pytest.mark.parametrize("digits", [sent_codes.DIGITS, 8])
+def test_what_is_drawn_is_what_the_form_takes_and_says(monkeypatch: pytest.MonkeyPatch, digits: int) -> None:
+    monkeypatch.setattr(sent_codes, "DIGITS", digits)
+    drawn = sent_codes.draw_code()
+    assert len(drawn) == digits
+    assert SentCodeForm({"code": drawn}).is_valid()
+    assert SentCodeForm({"code": drawn[1:]}).errors["code"] == [f"验证码是 {digits} 位数字。"]
 
 
 @pytest.mark.parametrize("typed", ["246810", " 246810 ", "246 810", "２４６８１０", "246\u3000810"])
