@@ -145,7 +145,7 @@ ROWS = [
     Row("mfa_activate_totp", "network", everybody(302, **_signed_in_page), everybody(302, **_signed_in_page)),
     Row("mfa_add_webauthn", "network", everybody(302, **_signed_in_page), everybody(302, **_signed_in_page)),
     _public("mfa_login_webauthn", get=302, post=302),
-    # Nowhere allowed here; who may: tests/shared_apps/accounts/test_codes_by_sms.py.
+    # Nowhere allowed here; who may: tests/shared_apps/accounts/test_codes_by_sms_enrolling.py.
     Row("accounts-phone-add", "network", everybody(302, **_not_allowed), everybody(302, **_not_allowed)),
     _public("accounts-phone-send", get=NOT, post=302),
     _public("accounts-invitation", get=404, post=404, kwargs={"token": "unknown"}),
