@@ -15,7 +15,7 @@ class TenantsConfig(AppConfig):
         from tenants.lifecycle.hooks import on_unit_archived
         from tenants.web.menus import add_entries
 
-        register_units(by_id=tree.routable_ref, every=tree.refs_with_schema)
+        register_units(by_id=tree.routable_ref, in_use=tree.ref_with_schema, every=tree.refs_with_schema)
         on_unit_archived(give_up_all)
         hide_where(is_off_here)
         own.declare()

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
+from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from psycopg import sql
 
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from tenants.data import KnownUnit, UnitCard, UnitNotRoutableError
@@ -86,6 +88,29 @@ def routable_ref(unit_id: int) -> UnitRef:
     if card is None or not card.routable or card.schema is None:
         raise UnitNotRoutableError(f"unit {unit_id} cannot be worked in")
     return UnitRef(card.id, card.schema, card.host)
+
+
+def ref_with_schema(unit_id: int) -> UnitRef | None:
+    """Return the unit if its schema is in use at the current version, in any state, or None.
+
+    One plain statement: every run of a relay asks anew, so that none serves a unit that has been closed.
+    """
+    with enter_network(), connection.cursor() as cursor:
+        cursor.execute(_in_use(), [unit_id, current_version()])
+        row = cursor.fetchone()
+    return None if row is None else UnitRef(unit_id, *row)
+
+
+@cache
+def _in_use() -> sql.Composed:
+    return sql.SQL(
+        "SELECT u.schema_name, coalesce(d.domain, '') FROM {unit} AS u"
+        " LEFT JOIN {domain} AS d ON d.tenant_id = u.id AND d.is_primary"
+        " WHERE u.id = %s AND u.schema_version = %s AND u.schema_name <> ''"
+    ).format(
+        unit=sql.Identifier(Unit._meta.db_table),
+        domain=sql.Identifier(Domain._meta.db_table),
+    )
 
 
 def refs_with_schema() -> list[UnitRef]:

@@ -1,7 +1,7 @@
 """The sender's task. It may be lost, doubled or run twice at once: the rows decide."""
 
-from huisheng.kernel.messaging.units import unit_in_use
 from huisheng.kernel.tenancy import enter_unit
+from huisheng.kernel.tenancy.registry import unit_in_use
 from huisheng.kernel.tenancy.tasks import network_task
 from tenant_apps.channels.operations import sending
 from tenant_apps.channels.operations.waking import TASK

@@ -4,8 +4,8 @@ import logging
 
 from django.db import DatabaseError
 
-from huisheng.kernel.messaging.units import unit_in_use
 from huisheng.kernel.tenancy import enter_unit
+from huisheng.kernel.tenancy.registry import unit_in_use
 from huisheng.kernel.tenancy.tasks import network_task
 from huisheng.kernel.web import counting
 from tenant_apps.commons.operations.counting import write_down

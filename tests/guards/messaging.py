@@ -37,6 +37,13 @@ MESSAGING = (
         "messaging/test_in_turn.py::test_one_that_fails_holds_up_nobody",
     ),
     guard(
+        "a unit out of use is served by no relay",
+        "tenants/tree.py",
+        " WHERE u.id = %s AND u.schema_version = %s AND u.schema_name <> ''",
+        " WHERE u.id = %s AND %s <> '' AND u.schema_name <> ''",
+        "tenants/test_units_in_use.py::test_one_without_a_schema_of_this_version_is_served_by_nobody",
+    ),
+    guard(
         "what is claimed across units goes to those in use alone",
         _CLAIMING,
         '        return sql.SQL("unit_id = ANY({})").format(sql.Literal(list(self.targets)))\n',

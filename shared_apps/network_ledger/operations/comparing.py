@@ -15,9 +15,8 @@ from huisheng.kernel.messaging.reconcile import (
     reconcilers,
     repair_by_replay,
 )
-from huisheng.kernel.messaging.units import unit_in_use
 from huisheng.kernel.tenancy import UnitRef, enter_network
-from huisheng.kernel.tenancy.registry import every_unit
+from huisheng.kernel.tenancy.registry import every_unit, unit_in_use
 from shared_apps.network_ledger.models import NetworkComparison
 
 NIGHT: Final = (time(1), time(5))

@@ -39,7 +39,7 @@ import gc, sys, django
 gc.disable()  # loading throws nothing away: a fifth of the time
 django.setup()
 from huisheng.kernel.tenancy import enter_network, enter_unit
-from huisheng.kernel.messaging.units import unit_in_use
+from huisheng.kernel.tenancy.registry import unit_in_use
 from tenant_apps.channels.operations import sending
 with enter_unit(unit_in_use(int(sys.argv[1]))):
     sending.work()

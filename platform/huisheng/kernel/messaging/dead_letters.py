@@ -14,8 +14,8 @@ from huisheng.kernel.audit import record
 from huisheng.kernel.messaging.claiming import Outbox, outbox_of, outbox_to, revive
 from huisheng.kernel.messaging.nudge import nudge_down_after_commit, nudge_up_after_commit
 from huisheng.kernel.messaging.tables import network_tables
-from huisheng.kernel.messaging.units import unit_in_use
 from huisheng.kernel.tenancy import enter_network
+from huisheng.kernel.tenancy.registry import unit_in_use
 
 logger = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
 from huisheng.kernel.messaging.nudge import nudge
-from huisheng.kernel.messaging.units import unit_in_use
 from huisheng.kernel.tenancy import UnitRef
+from huisheng.kernel.tenancy.registry import unit_in_use
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from huisheng.kernel.messaging import gathering, old_audits, pruning, relay_down, sweeping, wakeups
 from huisheng.kernel.messaging.contract import NETWORK_ITSELF
-from huisheng.kernel.messaging.units import unit_in_use
+from huisheng.kernel.tenancy.registry import unit_in_use
 from huisheng.kernel.tenancy.tasks import network_task
 
 logger = logging.getLogger(__name__)
