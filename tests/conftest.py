@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client, TestCase, TransactionTestCase
 from hypothesis import HealthCheck, settings
 
+from huisheng.kernel.messaging.common_wakeups import forget_asked
 from huisheng.kernel.ops.kept import forget_looks
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tenants.public import UnitCard
@@ -79,11 +80,14 @@ def _constraints_are_checked_in_network() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _forget_cached() -> Iterator[None]:
-    """A test's transaction is rolled back, the cache is not: no test sees what another has cached."""
+    """A test's transaction is rolled back, what is kept beside the database is not: no test sees what another
+    has cached or asked for.
+    """
     yield
     with enter_network():
         cache.clear()
     forget_looks()
+    forget_asked()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ _AUDIT = "platform/huisheng/kernel/audit/"
 _OUTBOX = _MESSAGING + "outbox.py"
 _CLAIMING = _MESSAGING + "claiming.py"
 _DELIVERING = _MESSAGING + "delivering.py"
+_COMMON = _MESSAGING + "common_wakeups.py"
 _WAKEUPS = _MESSAGING + "wakeups.py"
 _VERIFYING = _AUDIT + "verifying.py"
 _UNIT_LEDGER = "tenant_apps/unit_ledger/apps.py"
@@ -42,6 +43,21 @@ MESSAGING = (
         " WHERE u.id = %s AND u.schema_version = %s AND u.schema_name <> ''",
         " WHERE u.id = %s AND %s <> '' AND u.schema_name <> ''",
         "tenants/test_units_in_use.py::test_one_without_a_schema_of_this_version_is_served_by_nobody",
+    ),
+    guard(
+        "what many want to be told of is remembered once it is committed",
+        _COMMON,
+        "    transaction.on_commit(partial(_remember, thing, at))",
+        "    _remember(thing, at)",
+        "messaging/test_common_wakeups.py::test_what_was_not_committed_was_not_asked_for",
+        "messaging/test_common_wakeups.py::test_of_two_at_once_neither_relies_on_the_other",
+    ),
+    guard(
+        "shortly before the moment everybody asks to be told",
+        _COMMON,
+        " and now() < at - NEAR:",
+        ":",
+        "messaging/test_common_wakeups.py::test_a_commit_after_the_ring_rings_once_more",
     ),
     guard(
         "what is claimed across units goes to those in use alone",

@@ -11,7 +11,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.events import publish
-from huisheng.kernel.messaging import schedule_wakeup
+from huisheng.kernel.messaging import schedule_common_wakeup, schedule_wakeup
 from tenant_apps.moderation.data.codes import KEEP_CONTACT_DAYS, REMIND_HOURS, State
 from tenant_apps.moderation.events import ModeratorsWanted
 from tenant_apps.moderation.models import Case
@@ -32,7 +32,7 @@ _DIGEST_KEY: Final = "daily"
 def start(case: Case) -> None:
     """Let the time of a case run, from now to its ``due_at``."""
     schedule_wakeup(what=WAKE_DUE, key=str(case.id), at=case.due_at - timedelta(hours=REMIND_HOURS))
-    schedule_wakeup(what=WAKE_DIGEST, key=_DIGEST_KEY, at=next_morning(clock.now()))
+    schedule_common_wakeup(what=WAKE_DIGEST, key=_DIGEST_KEY, at=next_morning(clock.now()))
 
 
 def forget_later(case: Case, *, decided_at: datetime) -> None:

@@ -11,7 +11,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit.tables import unit_audit
 from huisheng.kernel.messaging import nudge
 from huisheng.kernel.messaging.tables import unit_tables
-from huisheng.kernel.tenancy import UnitRef
+from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.moderation.data.codes import Authority, Kept, Reason, Source, State, Verdict
 from tenant_apps.moderation.data.settings import REVIEW, TWO_PERSONS
 from tenant_apps.moderation.models import Case, Report
@@ -293,6 +293,17 @@ def test_the_morning_comes_while_something_waits(board: Board, officers: Officer
     keep(only(), officers[0])
     clocks.morning()
     assert digests() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_crowd_asks_for_one_morning(board: Board, unit_a: UnitRef):
+    """Each new comment that waits would move the morning to where it stands, by one message up."""
+    with enter_unit(unit_a):
+        for number in range(9):
+            board.write(str(number), "话")
+            reported(str(number))
+        assert digests() == 1
+        assert wakeups().keys() == {clocks.WAKE_DUE, clocks.WAKE_DIGEST}
 
 
 def test_contacts_are_forgotten_after_the_end(board: Board, officers: Officers):

@@ -3,6 +3,7 @@
 What apps use is exported here; the relay, the sweep and their tables are the kernel's own business.
 """
 
+from huisheng.kernel.messaging.common_wakeups import schedule_common_wakeup
 from huisheng.kernel.messaging.contract import Envelope, Message, MessageError, NotAContractError
 from huisheng.kernel.messaging.outbox import broadcast, emit, emit_all, emit_known, emit_to_network_itself
 from huisheng.kernel.messaging.reconcile import SetHash, register_reconciler
@@ -25,5 +26,6 @@ __all__ = [
     "handles",
     "on_wakeup",
     "register_reconciler",
+    "schedule_common_wakeup",
     "schedule_wakeup",
 ]
