@@ -16,7 +16,7 @@ from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
 from huisheng.kernel.messaging import emit
 from huisheng.kernel.tenancy.locks import lock_until_commit
-from huisheng.kernel.text import says_something, tidy
+from huisheng.kernel.text import has_words, tidy
 from shared_apps.contracts.reply_messages import ReplyProposed, ReplyTold
 from shared_apps.insights.models import Cluster, ClusterReply, ReplyTarget
 from shared_apps.insights.operations.cluster_deciding import ClusterGoneError, NotOverAllError
@@ -28,7 +28,7 @@ TEXT_MAX: Final = 4_000
 
 
 class BadReplyError(ValueError):
-    """The text says nothing, or is too long."""
+    """There is not a word in the text, or it is too long."""
 
 
 class NobodyWaitsError(ValueError):
@@ -41,7 +41,7 @@ def reply_to_all(actor: Actor, cluster_id: int, text: str, *, person: str, unit_
     many. Raises BadReplyError, ClusterGoneError, NotOverAllError, NobodyWaitsError.
     """
     text = tidy(text)
-    if not says_something(text) or len(text) > TEXT_MAX:
+    if not has_words(text) or len(text) > TEXT_MAX:
         raise BadReplyError
     lock_until_commit(CLUSTERS_LOCK)
     if not Cluster.objects.filter(pk=cluster_id).exists():

@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from huisheng.kernel.clock import BUSINESS_ZONE
+from huisheng.kernel.web.forms import with_words
 from tenant_apps.questions.api.serializers import BesideSerializer
 from tenant_apps.questions.data.codes import (
     AgeBand,
@@ -241,7 +242,7 @@ class DeclineSerializer(VersionSerializer):
 class AnswerStepSerializer(VersionSerializer):
     """An answer."""
 
-    text = serializers.CharField(max_length=TEXT_MAX)
+    text = serializers.CharField(max_length=TEXT_MAX, validators=[with_words])
     handles = serializers.BooleanField(default=False, help_text="Something is left to do: handling begins.")
     expert = serializers.IntegerField(
         required=False, allow_null=True, default=None, min_value=1, max_value=MOST_ID,
@@ -252,7 +253,7 @@ class AnswerStepSerializer(VersionSerializer):
 class WordsStepSerializer(VersionSerializer):
     """Words to the asker."""
 
-    text = serializers.CharField(max_length=TEXT_MAX)
+    text = serializers.CharField(max_length=TEXT_MAX, validators=[with_words])
 
 
 class CompleteSerializer(VersionSerializer):
@@ -282,7 +283,7 @@ class ExtendSerializer(VersionSerializer):
 class NoteSerializer(serializers.Serializer[Any]):
     """An internal note; `@` and a name tell that colleague."""
 
-    text = serializers.CharField(max_length=TEXT_MAX)
+    text = serializers.CharField(max_length=TEXT_MAX, validators=[with_words])
 
 
 class HandOnSerializer(VersionSerializer):
@@ -329,7 +330,7 @@ class CorrectSerializer(VersionSerializer):
     """更正 of a published answer."""
 
     answer = serializers.IntegerField(min_value=1, max_value=MOST_ID, help_text="`answer_id` of the thread.")
-    text = serializers.CharField(max_length=TEXT_MAX)
+    text = serializers.CharField(max_length=TEXT_MAX, validators=[with_words])
 
 
 class MergeSerializer(VersionSerializer):
@@ -370,6 +371,6 @@ class CallSerializer(serializers.Serializer[Any]):
     contact_phone = serializers.RegexField(r"^\+?[0-9]{5,15}\Z", required=False, default="", allow_blank=True)
     confidential = serializers.BooleanField(default=False)
     agreed = serializers.CharField(
-        max_length=TEXT_MAX, required=False, default="", allow_blank=True,
+        max_length=TEXT_MAX, required=False, default="", allow_blank=True, validators=[with_words],
         help_text="What was agreed with them, a call back say: an internal note.",
     )  # fmt: skip

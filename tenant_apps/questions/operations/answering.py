@@ -36,7 +36,7 @@ from tenant_apps.questions.operations.screening import accept_locked
 from tenant_apps.questions.operations.showing_files import show
 from tenant_apps.questions.rules.kinds import rule_of
 from tenant_apps.questions.rules.transitions import NotPossible, next_state
-from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
+from tenant_apps.questions.rules.wording import TEXT_MAX, has_words, tidy
 from tenants.public import current_card, get_setting, unit_look
 
 ANSWERABLE = (*OPEN_STATES, State.ANSWERED, State.HANDLING)
@@ -87,7 +87,7 @@ def answer(
 def checked(text: str) -> str:
     """The text of an answer as it is kept. Raises BadDecision."""
     text = tidy(text)
-    if not says_something(text) or len(text) > TEXT_MAX:
+    if not has_words(text) or len(text) > TEXT_MAX:
         raise BadDecision("text")
     return text
 

@@ -115,7 +115,7 @@ def tell_author(question: Question, wanted: Decision, actor: int) -> None:
     Two notes, since each of the two may be as long as a note can be.
     """
     typed = wanted.payload.get("text") or wanted.payload.get("words") or ""
-    if typed:
+    if has_words(typed):
         conversation.note(question.id, text=typed, mentions=[], actor=wanted.asked_by or actor)
     conversation.note(
         question.id,

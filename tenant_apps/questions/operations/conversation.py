@@ -29,7 +29,7 @@ from tenant_apps.questions.operations.showing_files import show
 from tenant_apps.questions.rules.asker_actions import may_urge
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.transitions import NotPossible
-from tenant_apps.questions.rules.wording import TEXT_MAX, says_something, tidy
+from tenant_apps.questions.rules.wording import TEXT_MAX, has_words, says_something, tidy
 
 MESSAGES_MAX: Final = 200
 """Messages of an asker to one question: a conversation, not a load."""
@@ -44,7 +44,9 @@ def add(question_id: UUID, *, text: str, token: str) -> int:
     no more words, except those that speak of danger.
     Raises BadDecision, UnknownQuestion, NotPossible.
     """
-    text = _needed(text)
+    text = tidy(text)
+    if not says_something(text) or len(text) > TEXT_MAX:
+        raise BadDecision("text")
     question = lock(question_id)
     earlier = Message.objects.filter(question=question, token=token).first()
     if earlier is not None:
@@ -106,9 +108,9 @@ def reply(
 
     Raises BadDecision, UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible (withdrawn).
     """
-    message = _write(
-        lock_for_staff(question_id, version=version, actor=actor, while_offered=True), text, persona, actor
-    )
+    text = _needed(text)
+    question = lock_for_staff(question_id, version=version, actor=actor, while_offered=True)
+    message = _write(question, text, persona, actor)
     show(question_id, files, message=message)
     return message
 
@@ -122,6 +124,7 @@ def ask_for_details(
     At most twice, five working days each (E17). Returns the message's id.
     Raises BadDecision, UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible (waited twice before).
     """
+    text = _needed(text)
     question = lock_for_staff(question_id, version=version, actor=actor)
     message = _write(question, text, persona, actor, MessageKind.REQUEST)
     show(question_id, files, message=message)
@@ -173,7 +176,6 @@ def desk_link(question_id: UUID) -> str:
 def _write(
     question: Question, text: str, persona: str, actor: int, kind: MessageKind = MessageKind.REPLY
 ) -> int:
-    text = _needed(text)
     if question.state == State.WITHDRAWN:
         raise NotPossible(question.state, Move.ANSWER)
     at = clock.now()
@@ -202,7 +204,8 @@ def _named_in(text: str, writer: int) -> set[int]:
 
 
 def _needed(text: str) -> str:
+    """What staff write, as it is kept. Raises BadDecision."""
     text = tidy(text)
-    if not says_something(text) or len(text) > TEXT_MAX:
+    if not has_words(text) or len(text) > TEXT_MAX:
         raise BadDecision("text")
     return text

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel.clock import BUSINESS_ZONE
 from huisheng.kernel.tenancy import current_unit
-from huisheng.kernel.web.forms import in_words
+from huisheng.kernel.web.forms import in_words, with_words
 from tenant_apps.questions.data.codes import CoverReason, HelpedBy, Kind, Outcome
 from tenant_apps.questions.data.settings import DECLINE_REASONS, GIVE_UP_REASONS
 from tenant_apps.questions.operations.covering import NOTE_MAX
@@ -108,7 +108,9 @@ class CoverForm(VersionForm):
 class AnswerForm(VersionForm):
     """An answer: official, or given by an expert of this unit and entered here."""
 
-    text = _words(_("Answer"), _("Write the answer first."), rows=8, kept_as="answer")
+    text = _words(
+        _("Answer"), _("Write the answer first."), rows=8, kept_as="answer", validators=[with_words]
+    )
     answered_as = forms.ChoiceField(
         label=_("Answered as"), choices=[(OFFICIAL, _("Official answer"))], required=False
     )
@@ -141,14 +143,26 @@ class AnswerForm(VersionForm):
 class ReplyForm(VersionForm):
     """Words to the asker that end nothing; perhaps a question that must be answered to go on."""
 
-    text = _words(_("Message to the asker"), _("Write the message first."), rows=5, kept_as="reply")
+    text = _words(
+        _("Message to the asker"),
+        _("Write the message first."),
+        rows=5,
+        kept_as="reply",
+        validators=[with_words],
+    )
     attached = FilesField()
 
 
 class ProgressForm(VersionForm):
     """How far it has come."""
 
-    text = _words(_("How far it has come"), _("Write how far it has come."), rows=4, kept_as="progress")
+    text = _words(
+        _("How far it has come"),
+        _("Write how far it has come."),
+        rows=4,
+        kept_as="progress",
+        validators=[with_words],
+    )
 
 
 class CompletionForm(VersionForm):
@@ -207,7 +221,9 @@ class GiveUpForm(VersionForm):
 class NoteForm(forms.Form):
     """An internal note, with colleagues who are to read it."""
 
-    text = _words(_("Internal note"), _("Write the note first."), rows=3, kept_as="note")
+    text = _words(
+        _("Internal note"), _("Write the note first."), rows=3, kept_as="note", validators=[with_words]
+    )
     mentions = forms.TypedMultipleChoiceField(
         label=_("Tell these colleagues"),
         coerce=int,
@@ -284,6 +300,7 @@ class CorrectForm(VersionForm):
         _("Write the corrected answer."),
         rows=6,
         kept_as="correct",
+        validators=[with_words],
         help_text=_("The asker is told. What was said before stays readable."),
     )
 
@@ -308,6 +325,7 @@ class DecideForm(VersionForm):
         max_length=TEXT_MAX,
         required=False,
         error_messages={"max_length": TOO_LONG},
+        validators=[with_words],
         widget=forms.Textarea(attrs={"rows": 8, "data-draft": "decide"}),
     )
     words = Words(

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huisheng.kernel.access import requires
+from huisheng.kernel.web.forms import with_words
 from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import AgeBand, CallerKind, Channel, Kind
 from tenant_apps.questions.operations import taking_calls
@@ -107,6 +108,7 @@ class CallForm(forms.Form):
         label=gettext_lazy("Agreed call-back"),
         required=False,
         max_length=CALL_BACK_MAX,
+        validators=[with_words],
         help_text=gettext_lazy("When, and what was agreed. Only staff read it; it stands in the hand-over."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -39,7 +39,16 @@ def with_unchanged_fields(form: _Form) -> _Form:
     return form
 
 
+def with_words(value: str) -> None:
+    """A validator, of forms and of serializers: what staff write needs a word, not only "。" or "👍"."""
+    _demand_words(value, _("Write it in words: signs alone are not enough."))
+
+
 def in_words(value: str) -> None:
-    """A validator, of forms and of serializers: reasons need a word, not only "。"."""
+    """The same for the reasons that staff give."""
+    _demand_words(value, _("Say it in words: signs alone tell nobody why."))
+
+
+def _demand_words(value: str, said: str) -> None:
     if not has_words(value):
-        raise ValidationError(_("Say it in words: signs alone tell nobody why."), code="words")
+        raise ValidationError(said, code="words")
