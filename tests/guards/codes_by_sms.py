@@ -112,6 +112,13 @@ CODES_BY_SMS = (
         _TOLD + "test_its_owner_is_told_at_once_by_every_address_they_have_proved",
     ),
     guard(
+        "what is told by all ways goes by each of them once",
+        "tenant_apps/channels/operations/settling.py",
+        '            "only_way": row.only_way,\n',
+        "",
+        _TOLD + "test_of_several_ways_at_once_each_goes_by_its_own",
+    ),
+    guard(
         "that another phone gets the codes is told by every unit",
         _FACTOR,
         "broadcast(StaffPhoneFactor(account_id=account_id, what=what), told)",

@@ -42,6 +42,9 @@ class Notice(UnitModel):
     way = models.CharField(_("way"), max_length=8, choices=Way.choices, blank=True)
     maker = models.CharField(max_length=8, choices=Maker.choices, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
+    # Told by all ways at once there is a row for each of them, which goes by its own and by none other.
+    only_way = models.CharField(max_length=8, choices=Way.choices, blank=True, default="", db_default="")
+    # By which it has been tried already, in rows before this one.
     tried = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     looked = models.PositiveSmallIntegerField(default=0)

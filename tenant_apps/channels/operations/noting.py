@@ -95,22 +95,22 @@ def note_staff(event: StaffWanted) -> None:
     found = [person for person in found if person.addresses]
     due = {person.account_id: due_for(person, urgent=event.urgent) for person in found}
     Notice.objects.bulk_create(
-        Notice(account_id=person.account_id, due_at=due[person.account_id], tried=tried, **common)
+        Notice(account_id=person.account_id, due_at=due[person.account_id], only_way=way, **common)
         for person in found
-        for tried in _rows_of(person, event.what)
+        for way in _ways_at_once(person, event.what)
     )
     # One wake-up for all of one second, at the last instant of theirs.
     for due_at in {f"{at:%Y%m%dT%H%M%S}": at for at in sorted(due.values())}.values():
         wake_at(due_at)
 
 
-def _rows_of(person: Person, what: str) -> list[list[str]]:
-    """Of each message the ways by which it does not go: one message by the first way that works, or one by
-    each way where somebody else may be reading the others.
+def _ways_at_once(person: Person, what: str) -> list[str]:
+    """Of each message the only way by which it goes: "" for one by the first way that works, or one by each
+    way where somebody else may be reading the others.
     """
     if what not in BY_ALL_WAYS:
-        return [[]]
-    return [sorted(person.addresses.keys() - {way}) for way in sorted(person.addresses)]
+        return [""]
+    return sorted(person.addresses)
 
 
 def due_for(person: Person, *, urgent: bool) -> datetime:

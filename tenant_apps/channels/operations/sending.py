@@ -144,9 +144,10 @@ def _claim(row: Notice, senders: Mapping[Way, Usable]) -> Claim | None:
     folded: list[Notice] = []
     if not row.tried and row.account_id is None and row.offer_id is None:
         row, folded = _fold(row)
+    possible = person.addresses.keys() & (linking.ways(senders) if secret else senders.keys())
     way = first_possible(
         ways_in_order(person.order, urgent=row.urgent),
-        possible=person.addresses.keys() & (linking.ways(senders) if secret else senders.keys()),
+        possible=possible & {row.only_way} if row.only_way else possible,
         # Who works here is reached in an alarm by whatever they gave; an asker's "no" is a no.
         stopped=frozenset() if row.urgent and row.account_id is not None else person.stopped,
         tried=row.tried,

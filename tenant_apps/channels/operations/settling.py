@@ -139,6 +139,7 @@ def follow_up(row: Notice) -> None:
             "urgent": row.urgent,
             "at": row.at,
             "due_at": now,
+            "only_way": row.only_way,
             "tried": tried,
         },
     )

@@ -9,7 +9,9 @@ from shared_apps.accounts.models import Account
 from shared_apps.accounts.queries.phones import IN_USE
 from shared_apps.contracts.staff_messages import StaffPhoneFactor
 from shared_apps.network_ledger.models import NetworkOutbox
+from tenant_apps.channels.data.codes import State, Way
 from tenant_apps.channels.handlers import phone_factor as told
+from tenant_apps.channels.models import Notice
 from tenant_apps.channels.operations import sending
 from tenant_apps.channels.operations.preferences import Wishes, keep_wishes_of_staff
 from tenant_apps.channels.queries.seen_by_staff import mine
@@ -54,6 +56,29 @@ def test_its_owner_is_told_at_once_by_every_address_they_have_proved(
     assert [MAIL in line for line in mail.recipients] == [True]
     with enter_unit(unit_a):
         assert len(mine(account.pk)) == 1
+
+
+def test_of_several_ways_at_once_each_goes_by_its_own(
+    account: Account, unit_a: UnitRef, sms: Provider, mail: MailServer
+) -> None:
+    """One that fails is no reason to write to the other address twice."""
+    sms.script = [("isv.MOBILE_NUMBER_ILLEGAL", "")]
+    with enter_unit(unit_a):
+        mail_account(mail)
+        wishes = Wishes(order=[], quiet_from=0, quiet_until=0)
+        keep_proved(account.pk, wishes, phone=OTHER, email=MAIL)
+        tell(account, unit_a, "added")
+        queued = Notice.objects.filter(account_id=account.pk).exclude(way=Way.SITE)
+        assert sorted(queued.values_list("only_way", "tried")) == [(Way.EMAIL, []), (Way.SMS, [])]
+        sending.work()
+        told = Notice.objects.filter(account_id=account.pk, state=State.SENT).order_by("way")
+        assert [row.way for row in told] == [Way.EMAIL, Way.SITE]
+        failed = Notice.objects.filter(account_id=account.pk, state=State.FAILED).order_by("id")
+        assert [(row.way, row.only_way, row.tried) for row in failed] == [
+            (Way.SMS, Way.SMS, []),
+            ("", Way.SMS, [Way.SMS]),
+        ]
+    assert len(mail.letters) == 1
 
 
 def test_an_address_without_its_code_is_told_nothing(
