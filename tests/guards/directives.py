@@ -85,6 +85,14 @@ DIRECTIVES = (
         _AFTER + "test_an_amendment_needs_the_second_person_too",
     ),
     guard(
+        "an amendment goes to nobody who leaves in the same moment",
+        _OPERATIONS + "amending.py",
+        "    let_nobody_leave()\n",
+        "",
+        "shared_apps/directives/test_amending_below_at_once.py::test_amended_while_a_unit_moves_away",
+        "shared_apps/directives/test_amending_below_at_once.py::test_a_unit_moves_away_while_it_is_amended",
+    ),
+    guard(
         "of two amendments at once the second is told",
         _OPERATIONS + "amending.py",
         "    if directive.content_version != based_on or directive.amendment:",

@@ -19,7 +19,7 @@ from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import attaching
 from shared_apps.directives.operations.amending_below import carry_down
-from shared_apps.directives.operations.delivering import tell_all
+from shared_apps.directives.operations.delivering import let_nobody_leave, tell_all
 from shared_apps.directives.operations.issuing import DateInPastError
 from shared_apps.directives.operations.keeping_files import Stored, keeping
 from shared_apps.directives.operations.laddering import set_clocks
@@ -204,6 +204,7 @@ def _check_own(directive: Directive, above: Directive, wanted: Amendment) -> Non
 
 
 def _open(directive_id: UUID) -> Directive:
+    let_nobody_leave()
     directive = (
         Directive.objects.select_for_update().filter(pk=directive_id, state=Directive.State.ISSUED).first()
     )

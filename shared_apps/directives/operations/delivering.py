@@ -1,16 +1,34 @@
 """The target set becomes deliveries, and units are told a directive as it stands."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.db import connection
 
 from huisheng.kernel import clock
 from huisheng.kernel.messaging import broadcast
+from huisheng.kernel.tenancy.locks import lock_until_commit, share_lock_until_commit
 from shared_apps.contracts.directive_messages import DirectiveTold
 from shared_apps.directives.models import Delivery, Directive
 from shared_apps.directives.operations import report_forms
 from shared_apps.directives.queries.targets import TargetSet
 from tenants.public import unit_card, unit_cards
+
+_LEAVING: Final = "directives.leaving"
+
+
+def let_nobody_leave() -> None:
+    """Until the transaction ends nobody who has a directive is let out of it (later_units.py). Many may say
+    so at once; each before it holds a directive, or two of them and one who leaves would wait in a ring.
+    """
+    share_lock_until_commit(_LEAVING)
+
+
+def wait_to_leave() -> None:
+    """Wait for all who let nobody leave, and keep others waiting until the transaction ends: they find who is
+    gone.
+    """
+    lock_until_commit(_LEAVING)
 
 
 def deliver(directive: Directive, *, later: bool = False) -> list[int]:

@@ -14,7 +14,7 @@ from huisheng.kernel.messaging import broadcast
 from shared_apps.contracts.directive_messages import DirectiveClosed
 from shared_apps.directives.models import Delivery, Directive
 from shared_apps.directives.operations.amending import NotOpenError
-from shared_apps.directives.operations.delivering import deliver, tell_first
+from shared_apps.directives.operations.delivering import deliver, tell_first, wait_to_leave
 from shared_apps.directives.operations.drafting import check_inside
 from shared_apps.directives.operations.issuing import TargetsChangedError
 from shared_apps.directives.operations.telling import tell_of
@@ -69,6 +69,7 @@ def unit_archived(unit_id: int) -> None:
 
 
 def _excuse(which: Q) -> None:
+    wait_to_leave()
     now = clock.now()
     rows = list(
         Delivery.objects.select_for_update(of=("self",))

@@ -1,9 +1,13 @@
-"""Two at the same moment: a directive is amended while the one below it is, or while it is handed on."""
+"""Two at the same moment: a directive is amended while the one below it is, while it is handed on, or while a
+unit that has it moves away.
+"""
 
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
+from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.messaging.tables import network_tables
 from huisheng.kernel.tenancy import enter_network
@@ -12,6 +16,7 @@ from shared_apps.directives.operations import (
     amending_below,
     drafting,
     issuing,
+    later_units,
 )
 from tests.meanwhile import meanwhile
 from tests.network import Network
@@ -108,3 +113,41 @@ def test_a_crash_half_way_leaves_both_as_they_were(
             amend(committed, chief, text="新的正文。")
         assert [found(one).content_version for one in (committed, child)] == [1, 1]
         assert network_tables().outbox._default_manager.count() == sent
+
+
+def _moves(unit_id: int, network: Network) -> None:
+    later_units.unit_moved(unit_id, [], [network.stranger.id, unit_id], clock.business_day())
+
+
+def _told_of(unit_id: int) -> list[str]:
+    """What the unit is told, in its order."""
+    rows = network_tables().outbox._default_manager.filter(unit_id=unit_id).order_by("pk")
+    return [kind for kind in rows.values_list("kind", flat=True) if kind.startswith("directive.")]
+
+
+def test_amended_while_a_unit_moves_away(committed: UUID, chief: Actor, network: Network) -> None:
+    """Whoever amends finds who has left: what the unit keeps reads on as it was."""
+
+    def amending_it() -> None:
+        with enter_network():
+            amend(committed, chief, text="新的正文。")
+
+    with meanwhile(amending_it) as second:
+        _moves(network.city.id, network)
+    second.result()
+    with enter_network():
+        assert _told_of(network.city.id) == ["directive.issued", "directive.closed"]
+
+
+def test_a_unit_moves_away_while_it_is_amended(committed: UUID, chief: Actor, network: Network) -> None:
+    """The amendment was there first: the unit hears of it, and then that it is over."""
+
+    def leaving() -> None:
+        with enter_network(), transaction.atomic():
+            _moves(network.city.id, network)
+
+    with meanwhile(leaving) as second:
+        amend(committed, chief, text="新的正文。")
+    second.result()
+    with enter_network():
+        assert _told_of(network.city.id) == ["directive.issued", "directive.issued", "directive.closed"]
