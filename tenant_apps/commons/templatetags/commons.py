@@ -2,16 +2,19 @@
 half of a list's page, and a quarter of that of a question.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache, wraps
 from html import escape
+from typing import Any
 
 from django import template
+from django.template.base import FilterExpression, Node, Parser, Token
+from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
-from huisheng.kernel.web.templatetags.web import ago, pieces_marked
+from huisheng.kernel.web.templatetags.web import pieces_marked, time_ago
 from tenant_apps.commons.data.codes import Stage
 from tenant_apps.commons.queries.listing import PublicRow
 from tenant_apps.commons.queries.searching import Hit
@@ -76,32 +79,46 @@ def numbered(number: str) -> str:
     return gettext("Number %(number)s") % {"number": number}
 
 
-@register.simple_tag
-def lines(rows: Iterable[PublicRow]) -> SafeString:
-    """The lines of a list of public questions."""
-    language = get_language()
-    return SafeString(
-        "".join(
-            f'<li class="hs-card--link c-row"><a class="hs-strong" href="{escape(row.address)}">'
-            f'{escape(row.title)}</a><div class="hs-row__meta">{_chip(row.stage, language)}'
-            f"<span>{escape(row.topic)}</span>{ago(row.asked_at)}{_counts(row)}</div></li>"
-            for row in rows
-        )
+class _LinesNode(Node):
+    """`{% lines rows %}` and `{% hit_lines hits %}`."""
+
+    def __init__(self, rows: FilterExpression, line: Callable[[Any, str | None], str]) -> None:
+        self.rows = rows
+        self.line = line
+
+    def render(self, context: Context) -> str:
+        language = get_language()
+        return "".join(self.line(row, language) for row in self.rows.resolve(context))
+
+
+@register.tag
+def lines(parser: Parser, token: Token) -> _LinesNode:
+    """The lines of a list of public questions: `{% lines rows %}`."""
+    _tag, rows = token.split_contents()
+    return _LinesNode(parser.compile_filter(rows), _line)
+
+
+@register.tag
+def hit_lines(parser: Parser, token: Token) -> _LinesNode:
+    """The lines of what was found, the words marked that were searched for: `{% hit_lines hits %}`."""
+    _tag, hits = token.split_contents()
+    return _LinesNode(parser.compile_filter(hits), _hit_line)
+
+
+def _line(row: PublicRow, language: str | None) -> str:
+    return (
+        f'<li class="hs-card--link c-row"><a class="hs-strong" href="{escape(row.address)}">'
+        f'{escape(row.title)}</a><div class="hs-row__meta">{_chip(row.stage, language)}'
+        f"<span>{escape(row.topic)}</span>{time_ago(row.asked_at)}{_counts(row)}</div></li>"
     )
 
 
-@register.simple_tag
-def hit_lines(hits: Iterable[Hit]) -> SafeString:
-    """The lines of what was found, the words marked that were searched for."""
-    language = get_language()
-    return SafeString(
-        "".join(
-            f'<li class="hs-card--link c-row"><a class="hs-strong" href="{escape(hit.row.address)}">'
-            f'{pieces_marked(hit.title)}</a>{_excerpt(hit)}<div class="hs-row__meta">'
-            f"{_chip(hit.row.stage, language)}<span>{escape(hit.row.topic)}</span>{ago(hit.row.asked_at)}"
-            "</div></li>"
-            for hit in hits
-        )
+def _hit_line(hit: Hit, language: str | None) -> str:
+    row = hit.row
+    return (
+        f'<li class="hs-card--link c-row"><a class="hs-strong" href="{escape(row.address)}">'
+        f'{pieces_marked(hit.title)}</a>{_excerpt(hit)}<div class="hs-row__meta">{_chip(row.stage, language)}'
+        f"<span>{escape(row.topic)}</span>{time_ago(row.asked_at)}</div></li>"
     )
 
 
