@@ -3,12 +3,16 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.template import Context, Template
 from django.utils.translation import override
 
 from huisheng.kernel import clock
 from tenant_apps.commons.data.codes import Stage
 from tenant_apps.commons.queries.listing import PublicRow
-from tenant_apps.commons.templatetags.commons import lines
+
+
+def lines(rows: list[PublicRow]) -> str:
+    return Template("{% load commons %}{% lines rows %}").render(Context({"rows": rows}))
 
 
 def row(**counts: int) -> PublicRow:
