@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest import runner
 
 ROOT = Path(__file__).resolve().parents[1]
 _DATABASE = "HUISHENG_DATABASE_URL"
@@ -97,7 +98,10 @@ def _give_each_worker_its_own_cache() -> None:
 def pytest_collection_finish() -> None:
     """As in a web process: what is loaded is not looked through for garbage again and again."""
     from huisheng.config.start import take_what_is_loaded_for_lasting
+    from huisheng.kernel.ops.room import roomy
 
+    # All that a test does, its fixtures too.
+    runner.runtestprotocol = roomy(runner.runtestprotocol)
     take_what_is_loaded_for_lasting()
     gc.enable()
     if _DATABASE not in os.environ:

@@ -7,7 +7,7 @@ them they keep apart by asking in units and with words of their own.
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -24,6 +24,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.test.utils import override_settings
 
+from huisheng.kernel.ops.room import roomy
 from huisheng.kernel.tenancy import UnitRef
 from tenants.public import UnitCard, network_url, unit_url
 from tests.network import Network
@@ -67,7 +68,7 @@ class _Kept(StaticFilesHandler):
 class _Slow:
     """The product, each of whose pages takes its time: what a test does not wait for is not there yet."""
 
-    def __init__(self, application: WSGIHandler, seconds: float) -> None:
+    def __init__(self, application: Callable[..., Any], seconds: float) -> None:
         self._application, self._seconds = application, seconds
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
@@ -95,7 +96,7 @@ def serve(network: Network) -> Iterator[Site]:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     server = _Server(("127.0.0.1", 0), _QuietHandler)
     slowness = float(os.environ.get("HUISHENG_TEST_SLOWNESS", "0"))
-    product = _Kept(WSGIHandler())
+    product = roomy(_Kept(WSGIHandler()))
     server.set_app(_Slow(product, slowness) if slowness else product)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     with override_settings(HUISHENG_PORT=server.server_port, STATIC_URL="/static/"):

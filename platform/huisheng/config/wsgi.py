@@ -11,10 +11,11 @@ from huisheng.config.start import (  # noqa: E402 - needs the apps
     check_before_serving,
     take_what_is_loaded_for_lasting,
 )
+from huisheng.kernel.ops.room import roomy  # noqa: E402
 from huisheng.kernel.web.front import KeptPagesFront  # noqa: E402
 from tenants.public import open_unit_known_at  # noqa: E402
 
-application = KeptPagesFront(_django, open_unit_known_at)
+application = KeptPagesFront(roomy(_django), open_unit_known_at)
 
 check_before_serving()
 take_what_is_loaded_for_lasting()

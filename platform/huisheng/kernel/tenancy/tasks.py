@@ -10,6 +10,7 @@ from typing import Any
 from celery import Task, shared_task  # noqa: TID251 - this is the module that gives it a scope
 from django.core.cache import cache
 
+from huisheng.kernel.ops.room import roomy
 from huisheng.kernel.tenancy.context import NETWORK_KEY, Scope, enter_network, enter_unit
 from huisheng.kernel.tenancy.errors import NoScopeError, ScopeMismatchError
 from huisheng.kernel.tenancy.registry import unit_ref_by_id
@@ -29,6 +30,7 @@ class ScopedTask(Task):  # type: ignore[type-arg]
     abstract = True
     wants_unit: bool
 
+    @roomy
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         headers: dict[str, Any] = getattr(self.request, "headers", None) or {}
         header = headers.get(HEADER) or getattr(self.request, HEADER, None)
