@@ -16,6 +16,7 @@ from django.db import connection
 from psycopg import sql
 
 from huisheng.kernel.tenancy import enter_network
+from tenants.provisioning.recording import schema_script
 from tenants.public import create_unit
 from tests.databases import drop_database, is_kept, name_here, roles_of, server, use_database
 
@@ -44,6 +45,8 @@ def put_aside() -> None:
         its.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         with _pointed_at(name):
             _migrate()
+            # Recording takes seconds, and every copy, in whatever process, would begin with it.
+            schema_script()
         rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         its.execute(rename.format(sql.Identifier(name), sql.Identifier(_aside(name))))
 
