@@ -1,7 +1,7 @@
 """`python -m tests.chaos`: prints the sets, writes build/chaos.json, exits with 1 when it was not clean.
 
 `python -m tests.chaos messages`, `hands`, `below` or `isolation` runs one arm. HUISHENG_CHAOS=small for a run
-of three minutes, HUISHENG_CHAOS_SEED=number to repeat an order of faults, HUISHENG_CHAOS_KEEP=folder to keep
+of a minute, HUISHENG_CHAOS_SEED=number to repeat an order of faults, HUISHENG_CHAOS_KEEP=folder to keep
 the logs, HUISHENG_CHAOS_CLUSTER=folder to begin with a cluster of tests/kept_cluster.py instead of none.
 """
 
@@ -90,24 +90,22 @@ def _run(engines: Engines, folder: Path, *, small: bool, seed: int, started: flo
         call_command("migrate_network", verbosity=0)
     from tests.chaos import telling, urls  # noqa: F401 - the tree's pages load now, or the run need not begin
     from tests.chaos.processes import Fleet
-    from tests.chaos.run import ARMS, LARGE, SMALL, Result, run_below, run_hands, run_isolation, run_messages
+    from tests.chaos.run import ARMS, LARGE, SMALL, UNDER_FAULTS, Result, run_isolation, run_under_faults
     from tests.chaos.units import make_units
 
     result = Result(size=SMALL if small else LARGE, arms=sys.argv[1:] or ARMS)
     units = make_units(UNITS)
     print(f"{len(units)} units, seed {seed}, ready after {time.monotonic() - started:.0f} s", flush=True)
     (folder / "logs").mkdir(exist_ok=True)
-    fleet = Fleet(folder / "logs", per_second=result.size.per_second)
+    size = result.size
+    fleet = Fleet(folder / "logs", per_second=size.per_second, pause_at_work=size.pause_at_work)
+    tell = {"messages": telling.tell_messages, "hands": telling.tell_hands, "below": telling.tell_below}
+    arms = [arm for arm in UNDER_FAULTS if arm in result.arms]
     try:
-        if "messages" in result.arms:
-            run_messages(engines, fleet, units, result, seed)
-            telling.tell_messages(result)
-        if "hands" in result.arms:
-            run_hands(engines, fleet, units, result, seed)
-            telling.tell_hands(result)
-        if "below" in result.arms:
-            run_below(engines, fleet, units, result, seed)
-            telling.tell_below(result)
+        for number, together in enumerate([arms] if size.at_once else [[arm] for arm in arms]):
+            run_under_faults(together, engines, fleet, units, result, seed + number)
+            for arm in together:
+                tell[arm](result)
         if "isolation" in result.arms:
             run_isolation(fleet, units, result)
             telling.tell_isolation(result)

@@ -1,7 +1,7 @@
 """A process in the place of a web server: directives are issued, amended and recalled, and units read them,
 take them on, hand them on, ask and report, at random, until it is killed.
 
-Started as `python -m tests.chaos.below FILE 0`. A line in FILE is a step that was taken.
+Started as `python -m tests.chaos.below FILE PAUSE`. A line in FILE is a step that was taken.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from huisheng.kernel.forms import Definition
     from shared_apps.directives.operations.amending import Amendment
 
-PAUSE = 0.03
-"""Seconds between two steps: relays have to keep up."""
 PERSON = 1
 TITLE = "混沌"
 """Of a directive of this run; what stands there besides is nobody's concern."""
 
 
-def main(log: Path) -> None:
-    """Work until killed. The database may vanish at any moment."""
+def main(log: Path, pause: float) -> None:
+    """Work until killed, with so many seconds between two steps: relays have to keep up. The database may
+    vanish at any moment.
+    """
     with enter_network():
         django.setup()
     from django.db import Error, connection
@@ -51,7 +51,7 @@ def main(log: Path) -> None:
                 done = one_step(units, rng)
                 if done:
                     told.write(f"{done}\n")
-                time.sleep(PAUSE)
+                time.sleep(pause)
             except Error:
                 with enter_network():
                     connection.close()
@@ -285,4 +285,4 @@ def _with_a_number(form: Definition) -> Definition:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), float(sys.argv[2]))

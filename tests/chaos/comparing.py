@@ -92,24 +92,46 @@ def read_ledgers(units: Iterable[UnitRef]) -> Ledgers:
     return ledgers
 
 
-def broken_promises(ledgers: Ledgers, folder: Path) -> set[str]:
-    """What a sender was told was done and is not in the database."""
+def broken_promises(ledgers: Ledgers, files: Iterable[Path]) -> set[str]:
+    """What a sender was told was done, in one of these files, and is not in the database."""
     kept = {key for _, key in ledgers.sent} | {f"{key} {unit_id}" for unit_id, key in ledgers.issued}
     # What follows the last end of line was being written when the process was killed.
-    told = {line for path in folder.iterdir() for line in path.read_text().split("\n")[:-1]}
+    told = {line for path in files for line in path.read_text().split("\n")[:-1]}
     return told - kept
 
 
 def waiting(units: Iterable[UnitRef], *, wakeups_within: timedelta) -> int:
     """How many messages still lie in an outbox, dead ones too, and wake-ups that come within this time."""
-    names = [f'"{unit.schema}".{unit_tables().outbox._meta.db_table}' for unit in units]
-    names.append(f"public.{network_tables().outbox._meta.db_table}")
-    counts = " + ".join(f"(SELECT count(*) FROM {name})" for name in names)
     table = network_tables().wakeup._meta.db_table
     coming = f"(SELECT count(*) FROM {table} WHERE state = 'pending' AND at < %s)"
     with enter_network(role="relay"), connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts} + {coming}", [clock.now() + wakeups_within])
+        cursor.execute(f"SELECT {_rows_of(_outboxes(units))} + {coming}", [clock.now() + wakeups_within])
         return int(cursor.fetchone()[0])
+
+
+def delivered(units: Iterable[UnitRef]) -> int:
+    """How many messages have arrived, whatever they say, each counted once."""
+    names = [f'"{unit.schema}".{unit_tables().inbox._meta.db_table}' for unit in units]
+    names.append(f"public.{network_tables().inbox._meta.db_table}")
+    with enter_network(role="relay"), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_rows_of(names)}")
+        return int(cursor.fetchone()[0])
+
+
+def pass_time(units: Iterable[UnitRef], span: timedelta) -> None:
+    """For every message that waits so much time has passed."""
+    with enter_network(role="relay"), connection.cursor() as cursor:
+        for name in _outboxes(units):
+            cursor.execute(f"UPDATE {name} SET next_at = next_at - %s", [span])
+
+
+def _outboxes(units: Iterable[UnitRef]) -> list[str]:
+    names = [f'"{unit.schema}".{unit_tables().outbox._meta.db_table}' for unit in units]
+    return [*names, f"public.{network_tables().outbox._meta.db_table}"]
+
+
+def _rows_of(names: Iterable[str]) -> str:
+    return " + ".join(f"(SELECT count(*) FROM {name})" for name in names)
 
 
 def dead_letters() -> int:

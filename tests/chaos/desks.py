@@ -1,6 +1,6 @@
 """A process in the place of a web server: people of all units work with questions there until it is killed.
 
-Started as `python -m tests.chaos.desks FILE 0`. A line in FILE is a step that was taken.
+Started as `python -m tests.chaos.desks FILE PAUSE`. A line in FILE is a step that was taken.
 """
 
 import random
@@ -13,12 +13,11 @@ import django
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from tests.chaos.hands import one_step
 
-PAUSE = 0.02
-"""Seconds between two steps: relays have to keep up."""
 
-
-def main(log: Path) -> None:
-    """Work until killed. The database may vanish at any moment."""
+def main(log: Path, pause: float) -> None:
+    """Work until killed, with so many seconds between two steps: relays have to keep up. The database may
+    vanish at any moment.
+    """
     with enter_network():
         django.setup()
     from django.db import Error, connection
@@ -36,7 +35,7 @@ def main(log: Path) -> None:
                 done = one_step(units, rng)
                 if done:
                     told.write(f"{done}\n")
-                time.sleep(PAUSE)
+                time.sleep(pause)
             except Error:
                 with enter_network():
                     connection.close()
@@ -44,4 +43,4 @@ def main(log: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), float(sys.argv[2]))

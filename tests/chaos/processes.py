@@ -22,9 +22,12 @@ directives.
 
 
 class Fleet:
-    """Workers, beat and producers, each in a process group of its own with a log in `folder`."""
+    """Workers, beat and producers, each in a process group of its own with a log in `folder`.
 
-    def __init__(self, folder: Path, *, per_second: float) -> None:
+    The senders send `per_second` messages together; whoever works pauses so many seconds after each step.
+    """
+
+    def __init__(self, folder: Path, *, per_second: float, pause_at_work: float) -> None:
         self.folder = folder
         self._forking = get_context("forkserver")
         self._forking.set_forkserver_preload(["tests.chaos.loaded"])
@@ -36,10 +39,10 @@ class Fleet:
             "beat": self._beat,
             "web-1": lambda: self._producer("producer", "web-1", per_second / 2),
             "web-2": lambda: self._producer("producer", "web-2", per_second / 2),
-            "desk-1": lambda: self._producer("desks", "desk-1", 0),
-            "desk-2": lambda: self._producer("desks", "desk-2", 0),
-            "below-1": lambda: self._producer("below", "below-1", 0),
-            "below-2": lambda: self._producer("below", "below-2", 0),
+            "desk-1": lambda: self._producer("desks", "desk-1", pause_at_work),
+            "desk-2": lambda: self._producer("desks", "desk-2", pause_at_work),
+            "below-1": lambda: self._producer("below", "below-1", pause_at_work),
+            "below-2": lambda: self._producer("below", "below-2", pause_at_work),
         }
         self._running: dict[str, ForkServerProcess] = {}
 
@@ -99,8 +102,8 @@ class Fleet:
             *("--loglevel", "INFO", "--schedule", str(self.folder / "beat-schedule"), "--pidfile", ""),
         ]
 
-    def _producer(self, module: str, name: str, per_second: float) -> list[str]:
-        return [f"tests.chaos.{module}", str(self.told / name), str(per_second)]
+    def _producer(self, module: str, name: str, speed: float) -> list[str]:
+        return [f"tests.chaos.{module}", str(self.told / name), str(speed)]
 
 
 def _run(command: list[str], log: Path) -> None:

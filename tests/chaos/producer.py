@@ -20,7 +20,7 @@ BURST = 4
 ALARMS = 0.05
 """Share of a unit's transactions that schedule a wake-up."""
 
-LATEST_ALARM = 8.0
+LATEST_ALARM = 5.0
 """Seconds until the latest wake-up: some faults later, and a run waits for it at its end."""
 
 

@@ -1,16 +1,24 @@
-"""One run: faults under load, draining, comparing; the same with people at work; then the isolation arm."""
+"""One run: faults under load, draining, comparing; the same with people at work; then the isolation arm.
+
+A large run does one after the other. A small one does all of it at once, under the same faults, and does not
+wait for what only takes time.
+"""
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import chain
+from pathlib import Path
 
 from django.db import Error, connection
 
 from huisheng.embedded.engines import Engines
 from huisheng.kernel.audit.sealing import seal
 from huisheng.kernel.audit.verifying import verify
+from huisheng.kernel.messaging.claiming import LEASE
+from huisheng.kernel.messaging.nudge import nudge
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.directives.data.settings import SECOND_PERSON, WEEKLY
 from tenants.public import set_setting
@@ -22,7 +30,8 @@ from tests.chaos.hands_compared import Hands
 from tests.chaos.isolation import Found
 from tests.chaos.processes import DIRECTING, RELAYING, SENDING, WORKING, Fleet
 
-ARMS = ("messages", "hands", "below", "isolation")
+UNDER_FAULTS = ("messages", "hands", "below")
+ARMS = (*UNDER_FAULTS, "isolation")
 SECONDS_TO_DRAIN = 60.0
 SECONDS_TO_SETTLE = 300.0
 """For the work of people: one step of theirs is many messages, there and back, one after the other."""
@@ -30,16 +39,23 @@ A_MOMENT = timedelta(minutes=1)
 """What is meant to come so soon belongs to the run. What questions wait for, and what looks at a unit every
 morning, comes later.
 """
-SHARE_RESENT = 0.10
 _LONGEST_WAIT = 10.0
 """Seconds within which somebody who was killed is expected to be at work again."""
+_NOTHING_MOVES = 1.5
+"""Seconds without a message more or less, after which every relay that is alive has nothing to do."""
 
 _REPEATED = re.compile(r"relay (?:up|down) unit \d+: (\d+) of \d+ messages repeated")
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a run is. Faults go on until both counts are reached, or `seconds` are over."""
+    """How large a run is. Faults go on until both counts are reached, or `seconds` are over.
+
+    `share_resent` is how much of all that arrives may have been sent again: what one restart of the database
+    interrupts is little of many messages, and much of few. `pause_at_work` is the seconds between two steps
+    of somebody, who is one of two. `at_once`: all that faults are dealt to works at once, and what only has
+    to wait after the last of them need not (see _drain).
+    """
 
     faults: int
     messages: int
@@ -52,13 +68,16 @@ class Size:
     changes_of_hands: int
     faults_below: int
     steps_below: int
+    share_resent: float
+    pause_at_work: float
+    at_once: bool
 
 
 SMALL = Size(
     faults=12,
     messages=600,
-    per_second=120,
-    pause=(0.8, 1.6),
+    per_second=50,
+    pause=(0.9, 1.7),
     operations=4_000,
     seconds=180,
     faults_at_work=6,
@@ -66,6 +85,9 @@ SMALL = Size(
     changes_of_hands=5,
     faults_below=6,
     steps_below=120,
+    share_resent=0.3,
+    pause_at_work=0.05,
+    at_once=True,
 )
 LARGE = Size(
     faults=200,
@@ -79,6 +101,9 @@ LARGE = Size(
     changes_of_hands=100,
     faults_below=60,
     steps_below=2_000,
+    share_resent=0.1,
+    pause_at_work=0.03,
+    at_once=False,
 )
 
 
@@ -93,6 +118,7 @@ class Result:
     seconds_to_drain: float = 0.0
     left_over: int = 0
     resent: int = 0
+    delivered: int = 0
     audit_faults: list[str] = field(default_factory=list)
     hands: Hands = field(default_factory=Hands)
     faults_at_work: dict[str, int] = field(default_factory=dict)
@@ -131,7 +157,9 @@ class Result:
             "a sender was told what is not in the database": bool(self.broken_promises),
             "there are dead letters": self.dead_letters > 0,
             f"not drained {SECONDS_TO_DRAIN:.0f} s after the last fault": self.left_over > 0,
-            "more than a tenth was resent": self.resent > SHARE_RESENT * max(1, self.messages),
+            f"more than {self.size.share_resent:.0%} was resent": (
+                self.resent > self.size.share_resent * max(1, self.delivered)
+            ),
             "the audit chain does not hold": bool(self.audit_faults),
             f"fewer than {self.size.faults} faults": sum(self.faults.values()) < self.size.faults,
             f"fewer than {self.size.messages} messages": self.messages < self.size.messages,
@@ -176,66 +204,78 @@ class Result:
         return sum(found.operations for name, found in self.isolation.items() if name != "rows")
 
 
-def run_messages(engines: Engines, fleet: Fleet, units: Sequence[UnitRef], result: Result, seed: int) -> None:
-    """Deal faults while messages flow, drain, and compare."""
-    fleet.start(*RELAYING, *SENDING)
-    faults = Faults(engines, fleet, seed, webs=SENDING)
-    wanted = (result.size.faults, result.size.messages)
-    _deal_faults(faults, fleet, result.size, SENDING, wanted)
-    result.faults = dict(faults.dealt)
-    for name in SENDING:
+def run_under_faults(
+    arms: Sequence[str], engines: Engines, fleet: Fleet, units: Sequence[UnitRef], result: Result, seed: int
+) -> None:
+    """Deal faults while the processes of these arms work at once, drain, and compare what each did."""
+    if "below" in arms:
+        # As many as they like, and nobody else approves: what is meant here is the way down and back.
+        for setting, value in ((WEEKLY["province"], 0), (SECOND_PERSON, False)):
+            set_setting(units[0].id, setting, value, actor_id=None)
+    size, letters = result.size, comparing.dead_letters()
+    at_work = {arm: _AT_WORK[arm] for arm in arms}
+    fleet.start(*RELAYING, *chain.from_iterable(at_work.values()))
+    faults = Faults(engines, fleet, seed, webs=tuple(at_work.values()))
+    wanted = {
+        "messages": (size.faults, size.messages),
+        "hands": (size.faults_at_work, size.steps),
+        "below": (size.faults_below, size.steps_below),
+    }
+    _deal_faults(faults, fleet, units, size, {arm: wanted[arm] for arm in arms})
+    for name in chain.from_iterable(at_work.values()):
         fleet.kill(name)
-    result.seconds_to_drain, result.left_over = _drain(units, faults)
+    # One step of people is many messages, there and back, one after the other.
+    seconds = SECONDS_TO_DRAIN if list(arms) == ["messages"] else SECONDS_TO_SETTLE
+    drained, left = _drain(units, faults, seconds=seconds, hurried=size.at_once)
+    # Whatever still worked would change one side while the other is read.
+    for name in RELAYING:
+        fleet.kill(name)
+    left = left or comparing.waiting(units, wakeups_within=timedelta())
+    found = _Drained(dict(faults.dealt), drained, left, comparing.dead_letters() - letters)
+    for arm in arms:
+        _READ[arm](found, fleet, units, result)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drained:
+    """What was dealt to the arms that worked at once, and what was left afterwards."""
+
+    faults: dict[str, int]
+    seconds: float
+    left_over: int
+    dead_letters: int
+
+
+def _read_messages(found: _Drained, fleet: Fleet, units: Sequence[UnitRef], result: Result) -> None:
+    result.faults, result.seconds_to_drain = found.faults, found.seconds
+    result.left_over, result.dead_letters = found.left_over, found.dead_letters
     ledgers: Ledgers = comparing.read_ledgers(units)
     result.comparisons = ledgers.comparisons()
-    result.broken_promises = comparing.broken_promises(ledgers, fleet.told)
-    result.dead_letters = comparing.dead_letters()
-    result.resent = _resent(fleet)
+    result.broken_promises = comparing.broken_promises(ledgers, _files(fleet, SENDING))
+    result.resent, result.delivered = _resent(fleet), comparing.delivered(units)
     result.audit_faults = _audit_faults(units)
 
 
-def run_hands(engines: Engines, fleet: Fleet, units: Sequence[UnitRef], result: Result, seed: int) -> None:
-    """Deal faults while people of all units hand questions to each other, drain, compare who holds what."""
-    fleet.start(*RELAYING, *WORKING)
-    faults = Faults(engines, fleet, seed + 1, webs=WORKING)
-    wanted = (result.size.faults_at_work, result.size.steps)
-    _deal_faults(faults, fleet, result.size, WORKING, wanted)
-    result.faults_at_work = dict(faults.dealt)
-    for name in WORKING:
-        fleet.kill(name)
-    _, result.hands_left_over = _drain(units, faults, seconds=SECONDS_TO_SETTLE)
-    # Whatever still worked would change one side while the other is read.
-    for name in RELAYING:
-        fleet.kill(name)
-    if not result.hands_left_over:
-        result.hands_left_over = comparing.waiting(units, wakeups_within=timedelta())
-    if not result.hands_left_over:
+def _read_hands(found: _Drained, fleet: Fleet, units: Sequence[UnitRef], result: Result) -> None:
+    result.faults_at_work, result.hands_left_over = found.faults, found.left_over
+    result.hands_dead_letters = found.dead_letters
+    if not found.left_over:
         result.hands = hands_compared.compare(units)
-    result.hands_dead_letters = comparing.dead_letters() - result.dead_letters
 
 
-def run_below(engines: Engines, fleet: Fleet, units: Sequence[UnitRef], result: Result, seed: int) -> None:
-    """Deal faults while directives are issued and worked on, drain, compare above and below."""
-    # As many as they like, and nobody else approves: what is meant here is the way down and back.
-    for setting, value in ((WEEKLY["province"], 0), (SECOND_PERSON, False)):
-        set_setting(units[0].id, setting, value, actor_id=None)
-    before = comparing.dead_letters()
-    fleet.start(*RELAYING, *DIRECTING)
-    faults = Faults(engines, fleet, seed + 2, webs=DIRECTING)
-    wanted = (result.size.faults_below, result.size.steps_below)
-    _deal_faults(faults, fleet, result.size, DIRECTING, wanted)
-    result.faults_below = dict(faults.dealt)
-    for name in DIRECTING:
-        fleet.kill(name)
-    _, result.below_left_over = _drain(units, faults, seconds=SECONDS_TO_SETTLE)
-    # Whatever still worked would change one side while the other is read.
-    for name in RELAYING:
-        fleet.kill(name)
-    if not result.below_left_over:
-        result.below_left_over = comparing.waiting(units, wakeups_within=timedelta())
-    if not result.below_left_over:
+def _read_below(found: _Drained, fleet: Fleet, units: Sequence[UnitRef], result: Result) -> None:
+    result.faults_below, result.below_left_over = found.faults, found.left_over
+    result.below_dead_letters = found.dead_letters
+    if not found.left_over:
         result.below = below_compared.compare(units)
-    result.below_dead_letters = comparing.dead_letters() - before
+
+
+_AT_WORK = {"messages": SENDING, "hands": WORKING, "below": DIRECTING}
+_READ: dict[str, Callable[[_Drained, Fleet, Sequence[UnitRef], Result], None]] = {
+    "messages": _read_messages,
+    "hands": _read_hands,
+    "below": _read_below,
+}
 
 
 def run_isolation(fleet: Fleet, units: Sequence[UnitRef], result: Result) -> None:
@@ -245,53 +285,72 @@ def run_isolation(fleet: Fleet, units: Sequence[UnitRef], result: Result) -> Non
 
 
 def _deal_faults(
-    faults: Faults, fleet: Fleet, size: Size, webs: Sequence[str], wanted: tuple[int, int]
+    faults: Faults, fleet: Fleet, units: Sequence[UnitRef], size: Size, wanted: dict[str, tuple[int, int]]
 ) -> None:
-    """Until so many faults were dealt, and so many messages sent or steps taken, or the time is over."""
-    number, least = wanted
+    """Until of each arm so many faults were dealt, every kind of them among these, and so many messages sent
+    or steps taken; or the time is over.
+    """
+    number = max(faults_wanted for faults_wanted, _least in wanted.values())
     end = time.monotonic() + size.seconds
-    time.sleep(6.0)
+    # Faults hit what is at work: everybody has begun, and what they send arrives.
+    _wait_for(lambda: all(_told(fleet, wanted).values()) and comparing.delivered(units) > 0)
     while time.monotonic() < end:
         name = faults.deal()
-        lines = _told(fleet, webs)
+        lines = _told(fleet, wanted)
         dealt = sum(faults.dealt.values())
-        print(f"\rfault {dealt}/{number}, {lines} messages or steps: {name:<40}", end="", flush=True)
-        if dealt >= number and lines >= least:
+        told = ", ".join(f"{count} {arm}" for arm, count in lines.items())
+        print(f"\rfault {dealt}/{number}, {told}: {name:<40}", end="", flush=True)
+        enough = all(lines[arm] >= least for arm, (_faults_wanted, least) in wanted.items())
+        if dealt >= number and enough and not faults.left:
             break
         low, high = size.pause
         time.sleep(low + (high - low) * (dealt * 0.618 % 1))
         faults.revive()
         # On a slow machine faults alone would follow each other: to be begun anew takes longer than that.
-        patience = time.monotonic() + _LONGEST_WAIT
-        while _told(fleet, webs) == lines and time.monotonic() < patience:
-            time.sleep(0.2)
+        _wait_for(lambda before=lines: all(_told(fleet, wanted)[arm] > before[arm] for arm in wanted))
     print()
 
 
-def _told(fleet: Fleet, webs: Sequence[str]) -> int:
-    """How many messages were sent or steps taken, as whoever did it has told."""
-    paths = (fleet.told / name for name in webs)
-    return sum(path.read_bytes().count(b"\n") for path in paths if path.exists())
+def _wait_for(condition: Callable[[], bool]) -> None:
+    patience = time.monotonic() + _LONGEST_WAIT
+    while not condition() and time.monotonic() < patience:
+        time.sleep(0.2)
 
 
-def _drain(
-    units: Sequence[UnitRef],
-    faults: Faults,
-    *,
-    seconds: float = SECONDS_TO_DRAIN,
-) -> tuple[float, int]:
-    """Wait until nothing waits; return after how many seconds, and what was left when the time was over."""
-    started = time.monotonic()
-    left = -1
+def _told(fleet: Fleet, arms: Iterable[str]) -> dict[str, int]:
+    """By arm, how many messages were sent or steps taken, as whoever did it has told."""
+    return {arm: sum(path.read_bytes().count(b"\n") for path in _files(fleet, _AT_WORK[arm])) for arm in arms}
+
+
+def _files(fleet: Fleet, names: Iterable[str]) -> list[Path]:
+    """Where these processes tell what they have done; who has not begun has none."""
+    return [path for name in names if (path := fleet.told / name).exists()]
+
+
+def _drain(units: Sequence[UnitRef], faults: Faults, *, seconds: float, hurried: bool) -> tuple[float, int]:
+    """Wait until nothing waits; return after how many seconds, and what was left when the time was over.
+
+    Hurried: the schedule's next look is now; and where nothing moves, because what is left was claimed by
+    relays that died, the time of their claims has passed.
+    """
+    started = moved = time.monotonic()
+    before = left = -1
     while time.monotonic() < started + seconds:
         try:
             left = comparing.waiting(units, wakeups_within=A_MOMENT)
+            if left != before:
+                before, moved = left, time.monotonic()
+            elif hurried and time.monotonic() > moved + _NOTHING_MOVES:
+                moved = time.monotonic()
+                comparing.pass_time(units, LEASE)
         except Error:
             with enter_network():
                 connection.close()
         if left == 0:
             break
         faults.revive()
+        if hurried:
+            nudge("relay.sweep")
         time.sleep(0.5)
     return time.monotonic() - started, left
 

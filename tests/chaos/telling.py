@@ -21,13 +21,13 @@ def tell_messages(result: Result) -> None:
         for difference in differences:
             for unit_id, key in sorted(difference)[:_SHOWN]:
                 print(f"    unit {unit_id}: {key}")
-    share = result.resent / max(1, result.messages)
+    share = result.resent / max(1, result.delivered)
     print(f"told done and not kept: {len(result.broken_promises)}; dead letters: {result.dead_letters}")
     print(
         f"drained after {result.seconds_to_drain:.1f} s (at most {SECONDS_TO_DRAIN:.0f}), "
         f"{result.left_over} left"
     )
-    print(f"resent: {result.resent} ({share:.1%}, at most 10 %)")
+    print(f"resent: {result.resent} ({share:.1%}, at most {result.size.share_resent:.0%})")
     print("audit chains: " + ("intact" if not result.audit_faults else "; ".join(result.audit_faults)))
 
 
@@ -73,6 +73,7 @@ def as_figures(result: Result) -> dict[str, float | int]:
     """The same, flat."""
     return {
         "chaos.faults": sum(result.faults.values()),
+        "chaos.kinds": len(result.faults),
         "chaos.messages": result.messages,
         "chaos.lost": sum(len(c.lost) for c in result.comparisons) + len(result.broken_promises),
         "chaos.doubled": sum(len(c.doubled) for c in result.comparisons),
@@ -80,7 +81,7 @@ def as_figures(result: Result) -> dict[str, float | int]:
         "chaos.dead_letters": result.dead_letters,
         "chaos.drained_s": round(result.seconds_to_drain, 1),
         "chaos.left_over": result.left_over,
-        "chaos.resent_share": round(result.resent / max(1, result.messages), 4),
+        "chaos.resent_share": round(result.resent / max(1, result.delivered), 4),
         "chaos.hands_faults": sum(result.faults_at_work.values()),
         "chaos.hands_changes": result.hands.changes,
         "chaos.hands_differences": len(result.hands.wrong),

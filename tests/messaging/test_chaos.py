@@ -39,6 +39,9 @@ def test_nothing_is_lost_doubled_or_foreign(tmp_path: Path) -> None:
     assert figures.exists(), run.stderr[-4000:]
     found = json.loads(figures.read_text())
     assert found["chaos.faults"] >= 12, told
+    assert found["chaos.kinds"] == 9, told
+    for arm in ("hands", "below"):
+        assert found[f"chaos.{arm}_faults"] >= 6, told
     names = ["lost", "doubled", "invented", "dead_letters", "left_over", "isolation_foreign"]
     names += ["hands_differences", "hands_dead_letters", "hands_left_over"]
     names += ["below_differences", "below_dead_letters", "below_left_over"]
