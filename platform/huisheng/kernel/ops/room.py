@@ -4,7 +4,7 @@ Python lays the frames of calls into pieces of 16 KB that it asks the system for
 soon as the first frame in it returns. Work that calls in a loop from just below the end of a piece asks for
 the next one with every call: up to a hundred times in a request, a seventh of the processor's time. A frame
 that is larger than a piece gets twice the memory that it needs (only what is used of it is ever there), and
-what it calls finds room in the rest.
+what it calls finds room in the rest. Why this may be: docs/decisions/0003-room-for-calls.md.
 """
 
 from collections.abc import Callable
