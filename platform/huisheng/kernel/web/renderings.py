@@ -8,8 +8,8 @@ import time
 from threading import Event, Lock, local
 from typing import Final
 
-RENEWED_EVERY_SECONDS: Final = 0.1
-"""A process renders no more such pages than one in so long: a twentieth of its time."""
+RENEWED_EVERY_SECONDS: Final = 0.2
+"""A process renders no more such pages than one in so long: a fiftieth of its time."""
 
 
 class Renderings:
