@@ -2,6 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from huisheng.kernel import clock
 from huisheng.kernel.access import LEADER, NETWORK_STAFF, UNIT_ADMIN
@@ -33,16 +37,17 @@ def forsaken(issuer_unit_ids: Iterable[int]) -> list[Directive]:
     """Open directives of these units whose responsible person acts for the unit no more, the nearest date
     first: the account has ended, or its role there.
     """
-    found: list[Directive] = []
+    left = []
     for unit_id in issuer_unit_ids:
         people = people_of_unit(unit_id)
-        open_ones = Directive.objects.filter(issuer_unit_id=unit_id, state=Directive.State.ISSUED)
         for handed_on, roles in ((False, (NETWORK_STAFF,)), (True, _WHO_HANDS_ON)):
             acting = [person.account_id for person in people if _acts(person, roles)]
-            found += open_ones.filter(parent_id__isnull=not handed_on).exclude(
-                responsible_account_id__in=acting
-            )
-    return sorted(found, key=lambda directive: (directive.due_at, directive.pk))
+            of_unit = Q(issuer_unit_id=unit_id, parent_id__isnull=not handed_on)
+            left.append(of_unit & ~Q(responsible_account_id__in=acting))
+    if not left:
+        return []
+    open_ones = Directive.objects.filter(reduce(or_, left), state=Directive.State.ISSUED)
+    return sorted(open_ones, key=lambda directive: (directive.due_at, directive.pk))
 
 
 def _acts(person: Person, roles: Collection[str]) -> bool:

@@ -16,14 +16,14 @@ from huisheng.kernel.access import actor_of, requires
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.pages.operations import own_settings
 from tenant_apps.pages.queries.setting_views import Setting, groups_of, setting_of
-from tenants.public import SettingLockedError, declared_settings, unit_card
+from tenants.public import SettingLockedError, current_card, declared_settings, unit_card
 
 
 @requires("pages.settings")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """All settings in groups."""
-    return render(request, "pages/settings.html", {"groups": groups_of(unit_card(current_unit().id))})
+    return render(request, "pages/settings.html", {"groups": groups_of(current_card())})
 
 
 @requires("pages.settings")

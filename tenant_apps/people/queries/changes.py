@@ -1,5 +1,6 @@
 """Swaps and substitutes that are open, as one person sees them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -31,9 +32,9 @@ class Change:
     may_confirm: bool
 
 
-def open_changes(account_id: int, *, confirms: bool) -> list[Change]:
+def open_changes(account_id: int, *, confirms: bool, names: Mapping[int, str] | None = None) -> list[Change]:
     """What is open for this person: own requests, those one may take, and (`confirms`) those that wait for a
-    leader. The soonest shift first.
+    leader. The soonest shift first. ``names``: of the staff, where they have been looked up.
     """
     rows = (
         Shift.objects.filter(offer_state__in=OPEN_CHANGES, starts_at__gt=now())
@@ -47,7 +48,7 @@ def open_changes(account_id: int, *, confirms: bool) -> list[Change]:
     found = list(rows)
     if not found:
         return []
-    names = staff_names()
+    names = staff_names() if names is None else names
     return [
         Change(
             change_id=row.offer,

@@ -1,5 +1,6 @@
 """Reading the roster."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -54,9 +55,11 @@ def on_call_now() -> list[OnDuty]:
     return _named(_at(now(), ShiftKind.ON_CALL))
 
 
-def on_any_shift_now() -> list[OnDuty]:
-    """Everybody who is on duty or on call now: whom an alarm wakes."""
-    return _named(_at(now(), ShiftKind.DUTY, ShiftKind.ON_CALL))
+def on_any_shift_now(names: Mapping[int, str] | None = None) -> list[OnDuty]:
+    """Everybody who is on duty or on call now: whom an alarm wakes. ``names``: of the staff, where they have
+    been looked up.
+    """
+    return _named(_at(now(), ShiftKind.DUTY, ShiftKind.ON_CALL), names)
 
 
 def next_on_duty() -> OnDuty | None:
@@ -67,13 +70,14 @@ def next_on_duty() -> OnDuty | None:
     return upcoming[0] if upcoming else None
 
 
-def roster(first_day: date, days: int = 14) -> list[RosterDay]:
-    """The roster of some days from `first_day` on."""
+def roster(first_day: date, days: int = 14, names: Mapping[int, str] | None = None) -> list[RosterDay]:
+    """The roster of some days from `first_day` on. ``names``: of the staff, where they were looked up."""
     begins, ends = day_start(first_day), day_start(first_day + timedelta(days=days))
     shifts = _named(
         Shift.objects.filter(starts_at__lt=ends, ends_at__gt=begins).order_by(
             "starts_at", "-kind", "-leads", "id"
-        )
+        ),
+        names,
     )
     found = []
     for offset in range(days):
@@ -115,12 +119,12 @@ def _at(moment: datetime, *kinds: ShiftKind) -> QuerySet[Shift]:
     return covering.order_by("-ends_at", "id")
 
 
-def _named(shifts: QuerySet[Shift]) -> list[OnDuty]:
+def _named(shifts: QuerySet[Shift], names: Mapping[int, str] | None = None) -> list[OnDuty]:
     rows = list(shifts.select_related("team"))
     if not rows:
         # An empty roster costs one query, not three: it is asked on public pages.
         return []
-    names = staff_names()
+    names = staff_names() if names is None else names
     return [
         OnDuty(
             shift_id=row.pk,

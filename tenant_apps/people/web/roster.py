@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huisheng.kernel.access import account_of, actor_of, may, requires
 from huisheng.kernel.clock import business_day, now
+from tenant_apps.people.data.codes import ShiftKind
 from tenant_apps.people.operations.rostering import (
     ShiftRefusedError,
     add_shift,
@@ -20,7 +21,7 @@ from tenant_apps.people.operations.rostering import (
 )
 from tenant_apps.people.queries.changes import open_changes
 from tenant_apps.people.queries.days_off import days_off
-from tenant_apps.people.queries.roster import on_call_now, on_duty_now, roster, week_of
+from tenant_apps.people.queries.roster import on_any_shift_now, roster, week_of
 from tenant_apps.people.queries.staff import staff_names
 from tenant_apps.people.web.forms import REACH, ShiftForm
 
@@ -41,19 +42,19 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, monday: date, form: ShiftForm | None) -> HttpResponse:
-    can_make = may(actor_of(request), "people.roster_make")
+    can_make, names = may(actor_of(request), "people.roster_make"), staff_names()
     if can_make and form is None:
         first = max(monday, business_day())
-        form = ShiftForm(names=staff_names(), initial={"day": first, "starts": time(9), "ends": time(17)})
-    days = roster(monday)
+        form = ShiftForm(names=names, initial={"day": first, "starts": time(9), "ends": time(17)})
+    days, on_shift = roster(monday, names=names), on_any_shift_now(names)
     me = account_of(request)
     context = {
         "weeks": [days[:7], days[7:]],
-        "on_duty": on_duty_now(),
-        "on_call": on_call_now(),
+        "on_duty": [one for one in on_shift if one.kind == ShiftKind.DUTY],
+        "on_call": [one for one in on_shift if one.kind == ShiftKind.ON_CALL],
         "me": me,
         "now": now(),
-        "changes": open_changes(me, confirms=can_make),
+        "changes": open_changes(me, confirms=can_make, names=names),
         "days_off": days_off(monday, 14),
         "monday": monday,
         "earlier": monday - timedelta(days=7),

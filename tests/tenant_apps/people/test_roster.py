@@ -228,4 +228,4 @@ class TestPage:
         admin.get(page)
         with CaptureQueriesContext(connection) as asked:
             admin.get(page)
-        assert len(asked) <= 18, [query["sql"][:80] for query in asked]
+        assert len(asked) <= 11, [query["sql"][:80] for query in asked]
