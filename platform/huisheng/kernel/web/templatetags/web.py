@@ -1,7 +1,7 @@
 """Tags and filters of the web kit: `{% load web %}`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from html import escape
@@ -17,7 +17,7 @@ from django.template.context import Context
 from django.template.exceptions import TemplateSyntaxError
 from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -175,6 +175,62 @@ def chips(parser: Parser, token: Token) -> _ChipsNode:
     """Links by which a list is narrowed: `{% chips topics %}`."""
     _tag, choices = token.split_contents()
     return _ChipsNode(parser.compile_filter(choices))
+
+
+def _attributes(attrs: Mapping[str, object]) -> str:
+    """The attributes of a control, as Django writes them."""
+    return "".join(
+        f" {escape(name)}" if value is True else f' {escape(name)}="{conditional_escape(value)}"'
+        for name, value in attrs.items()
+        if value is not False
+    )
+
+
+class _AttributesNode(Node):
+    """`{% attributes widget.attrs %}` in the templates of controls. A form has dozens of controls and
+    options: as an included loop their attributes took as long as everything else about them.
+    """
+
+    def __init__(self, attrs: FilterExpression) -> None:
+        self.attrs = attrs
+
+    def render(self, context: Context) -> str:
+        return _attributes(cast("Mapping[str, object]", self.attrs.resolve(context)))
+
+
+@register.tag
+def attributes(parser: Parser, token: Token) -> _AttributesNode:
+    """The attributes of a control: `{% attributes widget.attrs %}`."""
+    _tag, attrs = token.split_contents()
+    return _AttributesNode(parser.compile_filter(attrs))
+
+
+class _OptionsNode(Node):
+    """`{% options widget.optgroups %}`: the options of a select, of which there may be hundreds."""
+
+    def __init__(self, groups: FilterExpression) -> None:
+        self.groups = groups
+
+    def render(self, context: Context) -> str:
+        said: list[str] = []
+        for name, options, _index in self.groups.resolve(context):
+            if name:
+                said.append(f'<optgroup label="{conditional_escape(name)}">')
+            said += (
+                f'<option value="{conditional_escape(option["value"])}"{_attributes(option["attrs"])}>'
+                f"{conditional_escape(option['label'])}</option>"
+                for option in options
+            )
+            if name:
+                said.append("</optgroup>")
+        return "".join(said)
+
+
+@register.tag(name="options")
+def options_of(parser: Parser, token: Token) -> _OptionsNode:
+    """The options of a select: `{% options widget.optgroups %}`."""
+    _tag, groups = token.split_contents()
+    return _OptionsNode(parser.compile_filter(groups))
 
 
 class _MarkedNode(Node):
