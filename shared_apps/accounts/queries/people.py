@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from allauth.mfa.models import Authenticator
 
@@ -33,6 +34,9 @@ class Person:
     is_active: bool
 
 
+_OF_A_ROLE: Final = ("account_id", "role", "unit_id", "starts_on", "ends_on", "staff_kind")
+
+
 def people_of_unit(unit_id: int | None) -> list[Person]:
     """Everybody with a role in exactly this unit (None: operators) that holds or will begin, by name."""
     with enter_network():
@@ -40,6 +44,7 @@ def people_of_unit(unit_id: int | None) -> list[Person]:
             RoleGrant.objects.not_over()
             .filter(unit_id=unit_id)
             .select_related("account")
+            .only(*_OF_A_ROLE, "account__name", "account__username", "account__is_active")
             .order_by("account__name", "account_id", "starts_on", "id")
         )
     accounts = {grant.account_id: grant.account for grant in grants}

@@ -11,7 +11,7 @@ from shared_apps.accounts.public import people_of_unit
 from tenant_apps.people.data.codes import SectionKind
 from tenant_apps.people.models import Member, Section
 from tenant_apps.people.queries.members import MemberCard, card_of
-from tenant_apps.people.rules.engagement import is_engaged
+from tenant_apps.people.rules.engagement import ENGAGED_BY, is_engaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Sections:
         own: dict[int, set[int]] = {account: set() for account in account_ids}
         account_of = {
             member.pk: member.account_id
-            for member in Member.objects.filter(account_id__in=own)
+            for member in Member.objects.filter(account_id__in=own).only("account_id", *ENGAGED_BY)
             if is_engaged(member, today)
         }
         for row in self._rows:

@@ -13,6 +13,10 @@ ACTIVE_WITHIN: Final = timedelta(days=90)
 """An expert is active who has answered within this time (A53)."""
 
 
+ENGAGED_BY: Final = ("state", "starts_on", "ends_on")
+"""The columns that say whether an engagement holds."""
+
+
 def is_engaged(member: Member, today: date) -> bool:
     """Whether the engagement holds on this day, whatever job has or has not run."""
     return (

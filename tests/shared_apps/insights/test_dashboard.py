@@ -328,6 +328,7 @@ def test_queries_do_not_grow(topic_tree: TopicTree, network: Network, many: int)
     with CaptureQueriesContext(connection) as late:
         late_items(network.city)
     assert len(shown.units) >= many
+    assert len(read) <= 21
     said = " ".join(one["sql"] for taken in (read, one_line, late) for one in taken.captured_queries)
     assert not re.search(r'\bu_\w+"?\.', said), "no schema of a unit is read"
     _counts.setdefault("late", set()).add(len(late))

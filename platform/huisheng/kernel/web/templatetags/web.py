@@ -177,7 +177,7 @@ def chips(parser: Parser, token: Token) -> _ChipsNode:
     return _ChipsNode(parser.compile_filter(choices))
 
 
-def _attributes(attrs: Mapping[str, object]) -> str:
+def _attributes(attrs: Mapping[str, Any]) -> str:
     """The attributes of a control, as Django writes them."""
     return "".join(
         f" {escape(name)}" if value is True else f' {escape(name)}="{conditional_escape(value)}"'
@@ -195,7 +195,7 @@ class _AttributesNode(Node):
         self.attrs = attrs
 
     def render(self, context: Context) -> str:
-        return _attributes(cast("Mapping[str, object]", self.attrs.resolve(context)))
+        return _attributes(cast("Mapping[str, Any]", self.attrs.resolve(context)))
 
 
 @register.tag
