@@ -56,8 +56,11 @@ def advise(today: date) -> Seen | None:
 def nudge_of_today() -> NudgeView | None:
     """What the coach said this morning, as long as it still wants doing."""
     today = business_day()
-    row, since = nudges_kept().filter(day=today).first(), begun()
-    if row is None or since is None or not is_coached(since.opened, since.live, today):
+    row = nudges_kept().filter(day=today).first()
+    if row is None:
+        return None
+    since = begun()
+    if since is None or not is_coached(since.opened, since.live, today):
         return None
     code, found = Advice(row.code), gather()
     if not _wants_doing(code, row, _facts(today, found, since)):
@@ -83,7 +86,8 @@ def still_says(code: str, at: datetime) -> bool:
 def _wants_doing(code: Advice, row: Observed, facts: Iterator[Seen]) -> bool:
     if code == Advice.LATE:
         # What was late yesterday stays so; it is done when nothing is left that waits too long.
-        return bool(queue_counts().get(Queue.OVERDUE) or queue_counts().get(Queue.TO_SCREEN))
+        counts = queue_counts()
+        return bool(counts.get(Queue.OVERDUE) or counts.get(Queue.TO_SCREEN))
     return any((one.code, one.about) == (code, row.about) for one in facts)
 
 
