@@ -90,7 +90,6 @@ DIRECTIVES = (
         "    let_nobody_leave()\n",
         "",
         "shared_apps/directives/test_amending_below_at_once.py::test_amended_while_a_unit_moves_away",
-        "shared_apps/directives/test_amending_below_at_once.py::test_a_unit_moves_away_while_it_is_amended",
     ),
     guard(
         "of two amendments at once the second is told",
