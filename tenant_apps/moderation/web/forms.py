@@ -114,7 +114,7 @@ class VerdictForm(forms.Form):
         assert isinstance(field, forms.ChoiceField), "declared so"
         self.hiding = reasons_to_choose(current_unit().id, HIDE_REASONS)
         field.choices = [
-            ("", "—"),
+            ("", pgettext_lazy("moderation", "Choose a reason")),
             (pgettext_lazy("moderation", "Why it stays"), Kept.choices),
             (pgettext_lazy("moderation", "Why it is hidden"), self.hiding),
         ]
@@ -126,7 +126,7 @@ class VerdictForm(forms.Form):
         fitting = [code for code, _label in self.hiding] if hides else Kept.values
         if said.get("verdict") and said.get("reason") and said["reason"] not in fitting:
             self.add_error("reason", _("This reason belongs to the other decision."))
-        if hides and not said.get("words", "").strip():
+        if hides and "words" not in self.errors and not said.get("words"):
             self.add_error("words", _("Tell the author which part it is about."))
         return said
 

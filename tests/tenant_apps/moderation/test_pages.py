@@ -169,6 +169,10 @@ def test_decided_at_the_desk_and_appealed_by_the_author(
     said = {"do": "decide", "version": "1", "verdict": "hide", "reason": "abuse", "words": ""}
     refused = officer.post(page, said)
     assert refused.status_code == 422
+    assert "请告诉作者是哪一部分。" in text_of(refused)
+    without_a_word = text_of(officer.post(page, said | {"words": "。"}))
+    assert "请用文字说明，不能只填标点或符号。" in without_a_word
+    assert "请告诉作者是哪一部分。" not in without_a_word, "one fault is said once"
     add_reason(unit_a.id, HIDE_REASONS, below="abuse", zh="人身攻击", en="", actor_id=1)
     kept = officer.post(page, said | {"verdict": "keep", "reason": "own-1", "words": "第二句骂人"})
     assert kept.status_code == 422
