@@ -15,7 +15,7 @@ from huisheng.kernel import clock
 from shared_apps.contracts.directive_messages import REPORTED_ON
 from shared_apps.directives.models import Delivery, Directive
 from shared_apps.directives.queries.steps import OVERDUE, REPORTED, STEPS, UNREAD, step_at
-from tenants.public import UnitCard, ids_of_path, unit_cards
+from tenants.public import UnitCard, UnitState, ids_of_path, unit_cards
 
 OWED: Final = "owed"
 """Not a step but all units from which something is awaited, wherever they stand."""
@@ -41,8 +41,8 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
     """One unit's line on the board. `is_late`: the report came after the date; `is_owed`: more is awaited;
-    `state` is that of the unit, as in suspended; `added_at`: it came later (补发); `left_at`: it was done and
-    stands elsewhere since: no amendment goes there.
+    `state` is that of the unit, as in suspended; `added_at`: it came later (补发); `left_at`: it stands
+    elsewhere since, and no amendment goes there.
     """
 
     unit_id: int
@@ -288,7 +288,8 @@ def line_of(
         report_number=row.report_number,
         is_late=row.reported_at is not None and row.reported_at > directive.due_at,
         is_owed=done_at is None and row.excused_at is None,
-        left_at=None if done_at is None else row.excused_at,
+        # Who is closed for good was let out of it for that.
+        left_at=None if card is not None and card.state == UnitState.ARCHIVED else row.excused_at,
     )
 
 

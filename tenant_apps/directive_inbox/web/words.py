@@ -32,7 +32,7 @@ STATES: dict[str, str | Promise] = {
     listing.READ: pgettext_lazy("step of a directive", "Read"),
     listing.ACKNOWLEDGED: pgettext_lazy("step of a directive", "Acknowledged"),
     listing.REPORTED: pgettext_lazy("step of a directive", "Reported"),
-    listing.CLOSED: _("Ended by the issuer"),
+    listing.CLOSED: _("Ended"),
 }
 
 RESULTS: dict[str, str | Promise] = {

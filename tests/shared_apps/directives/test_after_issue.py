@@ -180,7 +180,11 @@ def test_a_unit_that_moves_away_owes_nothing(issue: Write, network: Network) -> 
     ends = network_tables().outbox._default_manager.filter(kind="directive.closed")
     assert set(ends.values_list("unit_id", flat=True)) == {network.a.id}
     later_units.unit_archived(network.b.id)
+    Unit.objects.filter(pk=network.b.id).update(state="archived")
     assert _steps(directive_id) == {"excused": {network.a.id, network.b.id}}
+    shown = {view.unit_id: view for view in board(Directive.objects.get(pk=directive_id)).shown}
+    assert shown[network.a.id].left_at is not None, "the board says why nothing is awaited"
+    assert shown[network.b.id].left_at is None, "it is closed, and says so"
 
 
 def _leaves(unit_id: int, network: Network) -> None:
