@@ -210,9 +210,9 @@ def test_merged_side_by_side_and_taken_out_again(site: Site, browse: Browse) -> 
     page.get_by_role("button", name="合并").click()
     expect(page.locator("[data-desk-leaves]")).to_be_visible()
     let_them_pass(page, site, site.network.a, other)
-    expect(page.get_by_role("button", name="拆出来")).to_be_visible(timeout=LEAVES)
-    page.get_by_role("button", name="拆出来").click()
-    expect(page.get_by_text("已拆出")).to_be_visible()
+    expect(page.get_by_role("button", name="取消合并")).to_be_visible(timeout=LEAVES)
+    page.get_by_role("button", name="取消合并").click()
+    expect(page.get_by_text("已取消合并")).to_be_visible()
     with enter_unit(site.network.ref(site.network.a)):
         assert Question.objects.get(pk=other).merged_into_id is None
         assert merging.MAIN_STATES

@@ -47,7 +47,7 @@ STATES_FOR_ASKERS = {
     State.UNRESOLVABLE: State.UNRESOLVABLE.label,
     State.NOT_ACCEPTED: State.NOT_ACCEPTED.label,
     State.CLOSED: State.CLOSED.label,
-    State.MERGED: _("Answered together with others"),
+    State.MERGED: _("Will be answered together with others"),
     State.WITHDRAWN: _("Withdrawn by you"),
 }
 

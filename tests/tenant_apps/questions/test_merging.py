@@ -28,6 +28,7 @@ from tenant_apps.questions.operations import (
 from tenant_apps.questions.operations.facts import whole_history
 from tenant_apps.questions.operations.locking import BeingWorkedOn, ChangedMeanwhile
 from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecision
+from tenant_apps.questions.queries.seen_by_asker import STATES_FOR_ASKERS
 from tenant_apps.questions.rules.asker_actions import AskerAction, Chances, actions
 from tenant_apps.questions.rules.file_kinds import CleanFile
 from tenant_apps.questions.rules.receipts import new_token
@@ -68,6 +69,7 @@ def test_merged_they_wait_and_the_asker_is_told_once(three, outbox):
     assert sent(outbox, "screened") == sorted([str(first), str(second)])
     assert row(first).merged_into_id == main
     assert row(first).responded_at is not None
+    assert str(STATES_FOR_ASKERS[State.MERGED]) == "将与相同问题一并答复", "nobody has answered it yet"
 
 
 def test_the_answer_reaches_every_asker_exactly_once(three, outbox):
