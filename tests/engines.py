@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -32,8 +31,9 @@ def pytest_load_initial_conftests() -> Iterator[None]:
     sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
     # Until all is loaded there is nothing to throw away (see pytest_collection_finish).
     gc.disable()
-    state = Path(tempfile.mkdtemp(prefix="huisheng-tests-"))
-    state.chmod(0o755)
+    from tests.memory import new_folder
+
+    state = new_folder("tests")
     _running.append(state)
     os.environ.setdefault("HUISHENG_STATE", str(state / "state"))
     # WhiteNoise warns of a missing folder, and a warning is an error.

@@ -27,10 +27,16 @@ def main() -> int:
     """Start engines, make a database with a few units, run, tell."""
     sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
     small = os.environ.get("HUISHENG_CHAOS") == "small"
+    from tests.memory import new_folder
+
     seed = int(os.environ.get("HUISHENG_CHAOS_SEED", "0")) or time.time_ns() % 1_000_000
     kept = os.environ.get("HUISHENG_CHAOS_KEEP")
-    folder = Path(kept or tempfile.mkdtemp(prefix="huisheng-chaos-"))
-    folder.mkdir(parents=True, exist_ok=True)
+    if kept:
+        folder = Path(kept)
+        folder.mkdir(parents=True, exist_ok=True)
+    else:
+        # What a large run says of seconds, it says of a disk.
+        folder = new_folder("chaos") if small else Path(tempfile.mkdtemp(prefix="huisheng-chaos-"))
     folder.chmod(0o755)
 
     from huisheng.embedded.engines import Engines

@@ -11,7 +11,6 @@ import re
 import shutil
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +23,7 @@ from queue import SimpleQueue
 from tests.guards.forking import Forking, names_of_packages
 from tests.guards.guard import ROOT, Guard, GuardGoneError
 from tests.guards.table import GUARDS, tables
+from tests.memory import new_folder
 
 _LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "build", "var", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache"
@@ -37,8 +37,6 @@ _ALL_PASSED, _TESTS_FAILED = 0, 1
 """Exit status of pytest when tests ran and all passed, or some failed; anything above means that it could not
 run them."""
 _WORKERS = "--workers="
-_ROOM = 8 << 30
-"""Bytes free in memory before anything is put there."""
 _MAKES_THE_DATABASE = re.compile(r"/migrations/|/models(?:/|\.py$)|/apps\.py$")
 """What the tables, and the rights on them, are made by: without such a guard the database is another."""
 
@@ -93,8 +91,7 @@ def _places(many: int) -> Iterator[list[_Place]]:
     """
     # Whoever is asked to end leaves nothing in memory.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
-    folder = Path(tempfile.mkdtemp(prefix="huisheng-guards-", dir=_roomy_memory()))
-    folder.chmod(0o755)
+    folder = new_folder("guards")
     sys.path[:0] = [str(ROOT / "platform")]
     from huisheng.embedded.engines import CACHE_URL, DATABASE_URL, Engines
     from tests import kept_cluster
@@ -124,16 +121,6 @@ def _places(many: int) -> Iterator[list[_Place]]:
             yield places
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _roomy_memory() -> Path | None:
-    """A folder in memory where there is room: a run copies thousands of files, which takes a quarter there of
-    what it takes on a disk. None: the usual place.
-    """
-    found = Path("/dev/shm")  # the system's own; nobody but us reads what mkdtemp makes there
-    if found.is_dir() and os.access(found, os.W_OK) and shutil.disk_usage(found).free > _ROOM:
-        return found
-    return None
 
 
 def _about(guard: Guard) -> str:
