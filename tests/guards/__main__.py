@@ -1,7 +1,8 @@
 """`python -m tests.guards`: takes every guard away once, in a copy of the tree; its tests must go red.
 
 `python -m tests.guards WORD …` takes those whose name, place or test holds one of the words;
-`--workers=2` works in two copies of the tree at once; `--table` prints the tables for tests/README.md.
+`--workers=2` works in two copies of the tree at once; `--table` prints the tables for tests/README.md. A
+guard whose tests have not ended after ten minutes is left undecided, which is no success.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from itertools import count
 from pathlib import Path
 from queue import SimpleQueue
 
-from tests.guards.forking import Forking, names_of_packages
+from tests.guards.forking import STOPPED, Forking, names_of_packages
 from tests.guards.guard import ROOT, Guard, GuardGoneError
 from tests.guards.table import GUARDS, tables
 from tests.memory import new_folder
@@ -36,6 +38,8 @@ _LATER = count(2, 2)
 _ALL_PASSED, _TESTS_FAILED = 0, 1
 """Exit status of pytest when tests ran and all passed, or some failed; anything above means that it could not
 run them."""
+_LONGEST = 600.0
+"""Seconds for the tests of one guard: some hundred times what most take."""
 _WORKERS = "--workers="
 _MAKES_THE_DATABASE = re.compile(r"/migrations/|/models(?:/|\.py$)|/apps\.py$")
 """What the tables, and the rights on them, are made by: without such a guard the database is another."""
@@ -63,25 +67,25 @@ def main(words: Sequence[str]) -> int:
             free.put(place)
         numbers = count(1)
 
-        def looked_at(guard: Guard) -> bool:
+        def looked_at(guard: Guard) -> _Seen:
             place = free.get()
             try:
-                noticed, told = _noticed(guard, place)
+                seen, told = _seen(guard, place)
             finally:
                 free.put(place)
             print(f"[{next(numbers)}/{len(chosen)}] {guard.name} … {told}", flush=True)
-            return noticed
+            return seen
 
         shares = [_tests_of(chosen)[number :: len(places)] for number in range(len(places))]
         red_anyway = {test for tests in pool.map(_not_green, places, shares) for test in tests}
         found = list(pool.map(looked_at, chosen))
-    unnoticed = [guard for guard, noticed in zip(chosen, found, strict=True) if not noticed]
-    print(f"{len(chosen) - len(unnoticed)} of {len(chosen)} guards are missed when they are gone")
-    for guard in unnoticed:
-        print(f"  NOT MISSED: {guard.name} ({', '.join(guard.places)})")
+    print(f"{found.count(_Seen.MISSED)} of {len(chosen)} guards are missed when they are gone")
+    for guard, seen in zip(chosen, found, strict=True):
+        if seen is not _Seen.MISSED:
+            print(f"  {seen.value}: {guard.name} ({', '.join(guard.places)})")
     for test in sorted(red_anyway):
         print(f"  RED WITH ALL GUARDS IN PLACE: {test}")
-    return 1 if unnoticed or red_anyway or not chosen else 0
+    return 1 if {*found} != {_Seen.MISSED} or red_anyway else 0
 
 
 @contextmanager
@@ -141,7 +145,15 @@ def _not_green(place: _Place, tests: Sequence[str]) -> list[str]:
     return [*_NOT_PASSED.findall(said)] or [said[-1500:]]
 
 
-def _noticed(guard: Guard, place: _Place) -> tuple[bool, str]:
+class _Seen(Enum):
+    """What became of a guard, as it is told."""
+
+    MISSED = "MISSED"
+    NOT_MISSED = "NOT MISSED"
+    NOT_DECIDED = "NOT DECIDED"
+
+
+def _seen(guard: Guard, place: _Place) -> tuple[_Seen, str]:
     """Take the guard away, run its tests, put it back. Every test named must fail, none may crash. Tells what
     was seen, in words.
     """
@@ -157,17 +169,20 @@ def _noticed(guard: Guard, place: _Place) -> tuple[bool, str]:
         # Where the database that all have is not what the guard is for, it is made without the guard.
         try:
             with _without(guard, place.tree):
-                status, said = place.tests.run(arguments, **more)
+                left = started + _LONGEST - time.monotonic()
+                status, said = place.tests.run(arguments, seconds=left, **more)
         except GuardGoneError as error:
-            return False, f"GONE: {error}"
+            return _Seen.NOT_MISSED, f"GONE: {error}"
+        if status == STOPPED:
+            return _Seen.NOT_DECIDED, f"STOPPED after {_LONGEST:.0f} s\n{said[-3000:]}"
         failed = _FAILED.findall(said)
         missed = [test for test in guard.red if not any(name.startswith(f"tests/{test}") for name in failed)]
         seconds = f"{time.monotonic() - started:.0f} s"
         if status == _TESTS_FAILED and not missed:
             names = {name.partition("[")[0].removeprefix("tests/") for name in failed}
-            return True, f"red, {seconds}: {', '.join(sorted(names))}"
+            return _Seen.MISSED, f"red, {seconds}: {', '.join(sorted(names))}"
         told = f"NOT RED, {seconds}: {', '.join(missed)}\n{said[-3000:]}"
-    return False, told
+    return _Seen.NOT_MISSED, told
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 process that has loaded the packages already, and nothing of the product.
 
 Loading Django and the rest is half of what a guard would cost. The first line of standard input holds the
-names of modules to load, every further one the arguments of a run, its environment and the file for what it
-says; each is answered with a line that holds the exit status.
+names of modules to load, every further one the arguments of a run, its environment, the file for what it says
+and the seconds that it may take (null: as many as it likes); each is answered with a line that holds the exit
+status.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import gc
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +27,9 @@ _OURS = frozenset({"huisheng", "tenants", "shared_apps", "tenant_apps", "tests",
 _PLUGINS = ("pytest_django.plugin",)
 """The only plugins that the tests of guards need; those that packages bring along take seconds to load."""
 _COULD_NOT_RUN = 70
+STOPPED = 124
+"""Exit status of a run that took longer than it may."""
+_BETWEEN_TWO_LOOKS = 0.02
 _LOADED_BY_A_RUN = """
 import sys
 sys.path[:0] = ["platform", "."]
@@ -73,11 +79,15 @@ class Forking:
         self._process.wait()
         self._process.stdout.close()
 
-    def run(self, arguments: list[str], **environment: str) -> tuple[int, str]:
-        """Exit status and output of pytest with these arguments."""
+    def run(
+        self, arguments: list[str], *, seconds: float | None = None, **environment: str
+    ) -> tuple[int, str]:
+        """Exit status and output of pytest with these arguments; STOPPED where it took longer than `seconds`,
+        and what it had started has ended with it.
+        """
         plugins = [f"-p{plugin}" for plugin in _PLUGINS]
         more = {**self._environment, **environment, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-        status = self._ask([[*plugins, *arguments], more, str(self._said)])
+        status = self._ask([[*plugins, *arguments], more, str(self._said), seconds])
         return status, self._said.read_text(encoding="utf-8", errors="replace")
 
     def _ask(self, what: object) -> int:
@@ -117,16 +127,41 @@ def _serve() -> None:
     gc.freeze()
     print(0, flush=True)
     for line in lines:
-        arguments, environment, said = json.loads(line)
+        arguments, environment, said, seconds = json.loads(line)
         if child := os.fork():
-            _, status = os.waitpid(child, 0)
-            print(os.waitstatus_to_exitcode(status), flush=True)
+            print(_status_of(child, seconds), flush=True)
             continue
         _run(arguments, environment, said)
 
 
+def _status_of(child: int, seconds: float | None) -> int:
+    """Wait until it has ended, or end it and all of its group once it took longer than `seconds`."""
+    with suppress(PermissionError, ProcessLookupError):
+        # By both of us: whoever comes first.
+        os.setpgid(child, child)
+    end = None if seconds is None else time.monotonic() + seconds
+    try:
+        while True:
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                return os.waitstatus_to_exitcode(status)
+            if end is not None and time.monotonic() > end:
+                _end(child)
+                return STOPPED
+            time.sleep(_BETWEEN_TWO_LOOKS)
+    except KeyboardInterrupt:
+        _end(child)
+        raise
+
+
+def _end(child: int) -> None:
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
 def _run(arguments: list[str], environment: dict[str, str], said: str) -> NoReturn:
     """Run pytest in this process, which was forked for it, and end it with the exit status."""
+    os.setpgid(0, 0)
     os.environ.clear()
     os.environ.update(environment)
     into = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
