@@ -254,7 +254,7 @@ PUBLIC = (
     guard(
         "a page is shown without its turn no longer than it may stand, and only if nothing has changed",
         _WHOLE,
-        "        return self.stamps == stamps and timedelta() <= clock.now() - self.made_at < self.may_stand",
+        "        return self._is_true_for(self.may_stand, stamps)",
         "        return True",
         _TURN_TESTS + "test_what_has_changed_waits_for_no_turn",
         _TURN_TESTS + "test_what_has_stood_for_too_long_waits_for_no_turn",

@@ -179,11 +179,14 @@ class Page:
 
     def holds(self, stamps: frozenset[tuple[str, str]]) -> bool:
         """Whether it may be shown: nothing has changed, and it is not too old."""
-        return self.stamps == stamps and timedelta() <= clock.now() - self.made_at < self.may_hold
+        return self._is_true_for(self.may_hold, stamps)
 
     def stands(self, stamps: frozenset[tuple[str, str]]) -> bool:
         """Whether it may be shown until it is its turn to be rendered anew."""
-        return self.stamps == stamps and timedelta() <= clock.now() - self.made_at < self.may_stand
+        return self._is_true_for(self.may_stand, stamps)
+
+    def _is_true_for(self, span: timedelta, stamps: frozenset[tuple[str, str]]) -> bool:
+        return self.stamps == stamps and timedelta() <= clock.now() - self.made_at < span
 
     def response(self, request: HttpRequest) -> HttpResponse:
         """It again, or 304 for whoever has it already."""
