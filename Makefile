@@ -84,8 +84,8 @@ drill: venv-dev messages ## Back up an installation, lose it, bring it back, com
 guards: venv-dev messages ## Take every guard away once; a test must go red each time (GUARD=word for some)
 	@PYTHONPATH=platform:. $(BIN)/python -m tests.guards --workers=$(WORKERS) $(GUARD)
 
-check-all: lint types ## Everything: also 1,000 API cases per operation, both themes and widths, bench, chaos
-	@HUISHENG_API_CASES=1000 HUISHENG_AXE=all HUISHENG_REQUIRE_BROWSER=1 $(MAKE) test
+check-all: lint types ## Everything: also 1,000 API cases per operation, both themes and widths, figures of all messages, bench, chaos
+	@HUISHENG_API_CASES=1000 HUISHENG_AXE=all HUISHENG_FIGURES=all HUISHENG_REQUIRE_BROWSER=1 $(MAKE) test
 	@$(MAKE) bench
 	@$(MAKE) chaos
 
