@@ -80,6 +80,8 @@ def hand_over(page: Page, *, find: str, name: str, way: str, reason: str, words:
     if find:
         page.get_by_label("单位名称、简称或拼音").fill(find)
         page.get_by_role("button", name="搜索").click()
+        # The unit may have been suggested before anybody searched: that link goes with the page it stands on.
+        expect(page).to_have_url(re.compile("[?&]find="))
     page.get_by_role("link", name=name).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(way)
     page.get_by_label("原因").select_option(label=reason)
