@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -307,8 +308,12 @@ def _deal_faults(
         time.sleep(low + (high - low) * (dealt * 0.618 % 1))
         faults.revive()
         # On a slow machine faults alone would follow each other: to be begun anew takes longer than that.
-        _wait_for(lambda before=lines: all(_told(fleet, wanted)[arm] > before[arm] for arm in wanted))
+        _wait_for(partial(_have_told_more, fleet, lines))
     print()
+
+
+def _have_told_more(fleet: Fleet, before: dict[str, int]) -> bool:
+    return all(count > before[arm] for arm, count in _told(fleet, before).items())
 
 
 def _wait_for(condition: Callable[[], bool]) -> None:

@@ -151,8 +151,8 @@ def test_the_figures_are_what_the_units_own_tables_say(
     assert everything > 2_000 / EVERY, "the files hold some thousand messages"
     topics = {topic for by_topic in said.values() for topic in by_topic}
     assert topics == {code[:2] for code in plain}, "something of every topic"
-    for place in range(6):
-        assert any(numbers[place] for by_topic in said.values() for numbers in by_topic.values()), place
+    for column in range(6):
+        assert any(numbers[column] for by_topic in said.values() for numbers in by_topic.values()), column
     assert minutes
     assert sensitive
     assert len([unit for unit in thirty if said[unit.id]]) == 30
