@@ -1,5 +1,7 @@
 """Words of the knowledge base go into a reply box, where the cursor stands; askers read without scripts."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from huisheng.kernel.access import DUTY_OFFICER
@@ -72,6 +74,8 @@ def test_askers_search_and_read_without_scripts(site: Site, browse: Browse) -> N
     page.goto(site.url(address, site.network.a))
     page.get_by_role("searchbox").fill("浏览器里学费")
     page.get_by_role("button", name="搜索").click()
+    # The article stood on the page before as well.
+    expect(page).to_have_url(re.compile("[?&]q="))
     page.get_by_role("link", name="浏览器里的国家助学贷款programme").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("浏览器里的国家助学贷款programme")
     expect(page.get_by_role("link", name="12355").first).to_have_attribute("href", "tel:12355")

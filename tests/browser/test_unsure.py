@@ -1,5 +1,7 @@
 """Somebody does not know whom to ask: from the network's site to a unit, whose desk sees who it could be."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -14,6 +16,8 @@ from tests.browser.site import Site
 from tests.browser.staff import cookies_for
 
 TEXT = "公司在槐荫区，拖欠我们三个月工资，不知道该找谁（{how}脚本）"
+FOUND = re.compile("[?&]q=")
+"""The page of what was found: what stands there may have stood on the page before."""
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -29,6 +33,7 @@ def test_from_the_network_s_site_to_a_unit_that_finds_the_right_one(
     youth.get_by_role("link", name="不确定，帮我转").click()
     youth.get_by_label("地方、学校或公司").fill("历下")
     youth.get_by_role("button", name="搜索").click()
+    expect(youth).to_have_url(FOUND)
     youth.get_by_role("link", name="历下区团委").first.click()
     expect(youth.get_by_role("heading", name="历下区团委先收下")).to_be_visible()
 
