@@ -24,6 +24,7 @@ from tests.guards.handing_over import HANDING_OVER
 from tests.guards.helping import HELPERS
 from tests.guards.interfaces import INTERFACES
 from tests.guards.isolation import ISOLATION
+from tests.guards.kept_pages import KEPT_PAGES
 from tests.guards.messaging import MESSAGING
 from tests.guards.moderation import MODERATION
 from tests.guards.network import NETWORK
@@ -74,6 +75,7 @@ SECTIONS: Mapping[str, tuple[Guard, ...]] = {
     "Partner organisations": PARTNERS,
     "Moderation": MODERATION,
     "Public pages": PUBLIC,
+    "Kept pages": KEPT_PAGES,
     "Question seasons": SEASONS,
     "Broadcasts": BROADCASTS,
     "Clusters": CLUSTERS,

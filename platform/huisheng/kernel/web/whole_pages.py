@@ -471,6 +471,7 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
 
 def _made(response: HttpResponse, looked: _Look) -> Page:
     body = response.content
+    holds: timedelta = getattr(response, "may_hold", HOLDS)
     return Page(
         body=body,
         status=response.status_code,
@@ -480,7 +481,7 @@ def _made(response: HttpResponse, looked: _Look) -> Page:
         stamp_names=looked.stamp_names,
         stamps=looked.stamps,
         made_at=clock.now(),
-        may_hold=(holds := getattr(response, "may_hold", HOLDS)),
+        may_hold=holds,
         may_stand=getattr(response, "may_stand", holds),
         counts=getattr(response, "counts_as", None),
     )
