@@ -12,6 +12,8 @@ _TURN_TESTS = "platform/kernel/web/test_renewed_in_turn.py::"
 _FRONT = "platform/huisheng/kernel/web/front.py"
 _FRONT_TESTS = "platform/kernel/web/test_front.py::"
 _KEPT = "platform/huisheng/kernel/ops/kept.py"
+_WATCH = "platform/huisheng/kernel/ops/watch.py"
+_WATCH_TESTS = "platform/kernel/ops/test_watch.py::"
 _KEPT_TESTS = "platform/kernel/ops/test_kept.py::"
 _AT_ONCE_TESTS = "tenant_apps/commons/test_right_at_once.py::"
 
@@ -62,8 +64,8 @@ KEPT_PAGES = (
     guard(
         "before Django nothing is shown of a unit that is closed, or at a host that leads elsewhere",
         _FRONT,
-        "        if self._unit_at(answer.host) != answer.unit:\n            return None\n",
-        "",
+        "        if page is None or self._unit_at(answer.host) != answer.unit:\n",
+        "        if page is None:\n",
         _FRONT_TESTS + "test_a_closed_unit_is_closed_within_seconds_where_nobody_could_be_told",
     ),
     guard(
@@ -76,7 +78,7 @@ KEPT_PAGES = (
     guard(
         "what a neighbour has answered is repeated no longer than its page holds",
         _WHOLE,
-        "    if page is None or not page.holds(kept.stamps(page.stamp_names, alone=True)):\n",
+        "    if page is None or not page.holds(_stamps_now(page)):\n",
         "    if page is None:\n",
         _FRONT_TESTS + "test_what_a_neighbour_has_answered_holds_no_longer_either",
     ),
@@ -104,8 +106,8 @@ KEPT_PAGES = (
     guard(
         "before Django a page is shown no longer than it holds",
         _WHOLE,
-        "_away.seems() or not _is_shown(name, page):\n        return None",
-        "_away.seems():\n        return None",
+        "        and look.finds_the_same()\n        and _is_shown(name, page, page.stamps)\n",
+        "",
         _FRONT_TESTS + "test_a_change_is_django_s_at_once",
         _FRONT_TESTS + "test_it_holds_no_longer_than_a_page",
         _FRONT_TESTS + "test_without_the_cache_nothing_is_repeated",
@@ -182,5 +184,33 @@ KEPT_PAGES = (
         "            if found is None or found[1] != stamp:",
         "            if found is None:",
         _KEPT_TESTS + "test_what_has_changed_holds_no_longer_though_the_database_is_away",
+    ),
+    guard(
+        "whoever says that something has changed goes on when everybody has been told",
+        "platform/huisheng/kernel/ops/cache.py",
+        '        self.ask("PING")\n',
+        "",
+        _WATCH_TESTS + "test_once_it_is_spread_everybody_has_been_told",
+    ),
+    guard(
+        "a process sees its own change although nobody tells it",
+        _WATCH,
+        "    Changes.number += 1",
+        "    pass",
+        _WATCH_TESTS + "test_what_a_process_does_itself_it_sees_in_all_its_threads",
+    ),
+    guard(
+        "a server that says nothing is not believed to have nothing to say",
+        _WATCH,
+        "time.monotonic() - self._heard < _SILENT_SECONDS",
+        "True",
+        _WATCH_TESTS + "test_a_server_that_is_silent_is_asked_again",
+    ),
+    guard(
+        "what was said before the line was lost is believed no longer",
+        _WATCH,
+        "    def _leave(self) -> None:\n        self._known.clear()\n        self._heard = 0.0",
+        "    def _leave(self) -> None:",
+        _WATCH_TESTS + "test_a_connection_that_was_cut_is_made_anew",
     ),
 )

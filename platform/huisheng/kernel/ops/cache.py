@@ -5,12 +5,14 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, cast
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import ConnectionError as ConnectionLost
 from redis.exceptions import RedisError, ResponseError
 
+from huisheng.kernel.ops.watch import Question, Watch, note_own_change
 from huisheng.kernel.tenancy import scope_key
 
 _PAUSE_SECONDS = 2.0
@@ -45,6 +47,9 @@ class _OneClient(RedisCacheClient):
         super().__init__(*args, **kwargs)
         self._one: dict[bool, Any] = {}
         self._own = _Own()
+        self._watch = Watch(self._new_listener)
+        # Of several servers one answers for another.
+        self._tells_of_changes = len(self._servers) == 1
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         client = self._one.get(write)
@@ -61,6 +66,48 @@ class _OneClient(RedisCacheClient):
         values = self.ask("MGET", *names) if names else []
         pairs = zip(names, values, strict=True)
         return {name: self._serializer.loads(value) for name, value in pairs if value is not None}
+
+    def question(self, values: Mapping[str, Any]) -> Question:
+        return Question(
+            tuple(key.encode() for key in values), list(map(self._serializer.dumps, values.values()))
+        )
+
+    def is_still(self, question: Question) -> bool:
+        return self._watched(question.keys) == question.values
+
+    def watch(self, keys: Sequence[str]) -> dict[str, Any]:
+        values = self._watched([key.encode() for key in keys])
+        pairs = zip(keys, values, strict=True)
+        return {key: self._serializer.loads(value) for key, value in pairs if value is not None}
+
+    def spread(self, values: Mapping[str, Any], seconds: int | None) -> None:
+        stored = [(key, self._serializer.dumps(value)) for key, value in values.items()]
+        if len(self._servers) > 1:
+            self.set_many(cast("Any", values), cast("Any", seconds))
+        elif seconds is None:
+            self._exchanged(("MSET", *chain.from_iterable(stored)))
+        else:
+            self._exchanged(*(("SET", key, value, "EX", seconds) for key, value in stored))
+        # It answers whoever changes something before it tells the others, and does both before it reads on.
+        self.ask("PING")
+
+    def _watched(self, keys: Sequence[bytes]) -> list[bytes | None]:
+        if self._tells_of_changes:
+            try:
+                return self._watch.values(keys)
+            except ConnectionLost:
+                # The server may be there again.
+                return self._watch.values(keys)
+            except ResponseError as error:
+                # An older server, a proxy before it, or a user who may not ask for that.
+                self._tells_of_changes = False
+                _log.warning("the cache's server does not tell of changes, it is asked each time: %s", error)
+        values: list[bytes | None] = self.ask("MGET", *keys)
+        return values
+
+    def _new_listener(self) -> Any:
+        pool = self._get_connection_pool(write=False)
+        return pool.connection_class(**{**pool.connection_kwargs, "protocol": 3})
 
     def ask(self, *command: Part) -> Any:
         """What the server answers to a command that changes nothing."""
@@ -245,6 +292,10 @@ class ForgivingRedisCache(RedisCache):
             self._forgive(lambda: super(ForgivingRedisCache, self).touch(key, *args, **kwargs), False)
         )
 
+    def clear(self) -> None:
+        super().clear()
+        note_own_change()
+
     def delete(self, key: Any, version: Any = None) -> bool:
         return bool(self._forgive(lambda: super(ForgivingRedisCache, self).delete(key, version), False))
 
@@ -253,6 +304,35 @@ class ForgivingRedisCache(RedisCache):
             lambda: super(ForgivingRedisCache, self).get_many(keys, version), {}
         )
         return found
+
+    def question(self, values: Mapping[str, Any]) -> Question:
+        """Whether these keys hold these values, to be asked often (``is_still``)."""
+        return cast("_OneClient", self._cache).question(
+            {self.make_and_validate_key(key): value for key, value in values.items()}
+        )
+
+    def is_still(self, question: Question) -> bool:
+        """The answer to a question, as of now; no, when the server is away. Of what is ``spread`` the server
+        tells by itself.
+        """
+        client = cast("_OneClient", self._cache)
+        return bool(self._forgive(lambda: client.is_still(question), False))
+
+    def watch(self, keys: Sequence[str]) -> dict[str, Any]:
+        """``get_many`` of keys that are looked at with every request, and hardly ever change (``spread``)."""
+        client = cast("_OneClient", self._cache)
+        names = {self.make_and_validate_key(key): key for key in keys}
+        found: dict[str, Any] = self._forgive(lambda: client.watch(list(names)), {})
+        return {names[name]: value for name, value in found.items()}
+
+    def spread(self, values: Mapping[str, Any], seconds: int | None) -> None:
+        """Set what somebody may watch, all or nothing where it is for ever. Once this returns everybody has
+        been told; lost when the server is away.
+        """
+        whole = {self.make_and_validate_key(key): value for key, value in values.items()}
+        client = cast("_OneClient", self._cache)
+        self._forgive(lambda: client.spread(whole, seconds), None)
+        note_own_change()
 
     def has_key(self, key: Any, version: Any = None) -> bool:
         return bool(self._forgive(lambda: super(ForgivingRedisCache, self).has_key(key, version), False))

@@ -18,11 +18,13 @@ from functools import partial
 from threading import Lock
 from typing import Any, Final, Generic, TypeVar, cast
 
-from django.core.cache import cache
+from django.core.cache import DEFAULT_CACHE_ALIAS, cache, caches
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from huisheng.kernel.ids import uuid7
 from huisheng.kernel.ops.away import DATABASE_AWAY
+from huisheng.kernel.ops.cache import ForgivingRedisCache
+from huisheng.kernel.ops.watch import note_own_change
 from huisheng.kernel.tenancy import current_unit, enter_network
 from huisheng.kernel.tenancy.context import scope_or_none
 
@@ -32,7 +34,7 @@ KEPT_SECONDS: Final = 300.0
 _PAUSE_SECONDS: Final = 2.0
 """How long nobody asks a database again that could not be reached."""
 
-_ONE_SECONDS: Final = 3600.0
+_ONE_SECONDS: Final = 3600
 """How long the stamp of one thing among many stands in the cache. Whoever misses it makes a new one, and what
 was made of that thing before is made anew.
 """
@@ -152,7 +154,7 @@ class Kept(Generic[_T]):
         # Both by one message, so that no page holds by the one that is stale by the other.
         fresh = {name: stamp, _everything(current_unit().schema if self._of_unit else ""): stamp}
         with enter_network():
-            cache.set_many(fresh, None)
+            _cache().spread(fresh, None)
         with self._lock:
             self._own_changes += 1
             self._looked.pop(name, None)
@@ -193,7 +195,7 @@ class Each:
         """Have everybody make anew what is made of these."""
         fresh = {self.stamp_name(key): uuid7().hex for key in keys}
         with enter_network():
-            cache.set_many(fresh, _ONE_SECONDS)
+            _cache().spread(fresh, _ONE_SECONDS)
         seen = _stamps.get()
         if seen is not None:
             seen.update(fresh)
@@ -207,6 +209,7 @@ class Each:
 def forget_looks() -> None:
     """Believe no look any more that was had before (tests, which empty the cache)."""
     _last_looks.clear()
+    note_own_change()
     for thing in _things:
         with thing._lock:
             thing._looked.clear()
@@ -219,6 +222,23 @@ def stamps(also: Collection[str] = (), *, alone: bool = False) -> frozenset[tupl
     ``alone``: nothing else will be looked at in this request, as a rule.
     """
     return frozenset(_looked_at([*_everything_here(), *also], alone=alone).items())
+
+
+class Look:
+    """One look at the same stamps, for whoever takes it with every request: are they as they were then?"""
+
+    def __init__(self, stamps: frozenset[tuple[str, str]]) -> None:
+        with enter_network():
+            self._question = _cache().question(dict(stamps))
+
+    def finds_the_same(self) -> bool:
+        """Whether nothing of it has changed; no, with the cache away. Needs no scope."""
+        with enter_network():
+            return _cache().is_still(self._question)
+
+
+def _cache() -> ForgivingRedisCache:
+    return cast("ForgivingRedisCache", caches[DEFAULT_CACHE_ALIAS])
 
 
 def is_anything_changed_here() -> bool:
@@ -315,7 +335,7 @@ def _fetched(wanted: Iterable[str], seen: Mapping[str, str], *, keep_as: str = "
     """
     names = [name for name in dict.fromkeys(wanted) if name not in seen]
     with enter_network():
-        found: dict[str, str] = cache.get_many(names)
+        found: dict[str, str] = _cache().watch(names) if names else {}
         # Two processes may do this at once; what the slower one has kept by then is read again.
         fresh = {missing: uuid7().hex for missing in names if missing not in found}
         lasting = {name: stamp for name, stamp in fresh.items() if not name.startswith(_OF_ONE)}

@@ -25,6 +25,7 @@ from django.http import parse_cookie
 from django.http.request import split_domain_port
 
 from huisheng.kernel.ids import uuid7
+from huisheng.kernel.ops.kept import Look
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from huisheng.kernel.web import counting, whole_pages
 from huisheng.kernel.web.whole_pages import Page, Shown
@@ -67,6 +68,7 @@ class _Answer:
     unit: UnitRef
     name: str
     page: weakref.ref[Page]
+    look: Look
     status: str
     headers: Headers
     empty: bool
@@ -113,11 +115,10 @@ class KeptPagesFront:
 
     def _again(self, answer: _Answer) -> Page | None:
         """The page, if everything is as it was."""
-        if self._unit_at(answer.host) != answer.unit:
+        page = answer.page()
+        if page is None or self._unit_at(answer.host) != answer.unit:
             return None
-        with enter_unit(answer.unit):
-            page = whole_pages.still_shown(answer.name)
-        return page if page is answer.page() else None
+        return page if whole_pages.is_still_shown(answer.name, page, answer.look) else None
 
     def _told(self, asked: Asked) -> tuple[_Answer, Page] | tuple[None, None]:
         """What a neighbour has answered to the same, and its page, if that may be shown in this moment."""
@@ -132,7 +133,7 @@ class KeptPagesFront:
             page = whole_pages.still_shown_by_anybody(told.name)
         if page is None or page.etag != told.etag:
             return None, None
-        answer = _Answer(host, unit, told.name, weakref.ref(page), told.status, told.headers, told.empty)
+        answer = _answer(host, unit, told.name, page, told.status, told.headers, told.empty)
         self._keep(asked, answer)
         return answer, page
 
@@ -161,7 +162,7 @@ class KeptPagesFront:
             return
         headers = [(name, value) for name, value in headers if name != _NUMBER]
         page, unit = shown.page, shown.unit
-        self._keep(asked, _Answer(host, unit, shown.name, weakref.ref(page), status, headers, empty))
+        self._keep(asked, _answer(host, unit, shown.name, page, status, headers, empty))
         if shown.made_now:
             # Once for each page that is made: nobody fills the cache with headers of their own making.
             with enter_unit(unit):
@@ -174,6 +175,12 @@ class KeptPagesFront:
             self._answers.move_to_end(asked)
             while len(self._answers) > _MOST:
                 self._answers.popitem(last=False)
+
+
+def _answer(
+    host: str, unit: UnitRef, name: str, page: Page, status: str, headers: Headers, empty: bool
+) -> _Answer:
+    return _Answer(host, unit, name, weakref.ref(page), Look(page.stamps), status, headers, empty)
 
 
 def host_of(header: str) -> str:

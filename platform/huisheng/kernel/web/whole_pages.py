@@ -281,28 +281,37 @@ def forget_pages_of_this_process() -> None:
     _away.until = 0.0
 
 
-def still_shown(name: str) -> Page | None:
-    """The page that this process has under this name, if it may be shown in this very moment, in the scope
-    that it is asked for in.
+def is_still_shown(name: str, page: Page, look: kept.Look) -> bool:
+    """Whether this process has that page under this name, and may show it in this very moment. ``look``: at
+    its stamps.
     """
-    page = _store.get(name)
-    if page is None or _away.seems() or not _is_shown(name, page):
-        return None
-    return page
+    return (
+        _store.get(name) is page
+        and not _away.seems()
+        and look.finds_the_same()
+        and _is_shown(name, page, page.stamps)
+    )
 
 
-def _is_shown(name: str, page: Page) -> bool:
-    stamps = kept.stamps(page.stamp_names, alone=True)
+def _stamps_now(page: Page) -> frozenset[tuple[str, str]]:
+    return kept.stamps(page.stamp_names, alone=True)
+
+
+def _is_shown(name: str, page: Page, stamps: frozenset[tuple[str, str]]) -> bool:
     return page.holds(stamps) or (page.stands(stamps) and not _turns.has_come(name))
 
 
 def still_shown_by_anybody(name: str) -> Page | None:
-    """The same; one that a neighbour has is taken over."""
-    page = still_shown(name)
-    if page is not None or _away.seems():
+    """The page under this name, if it may be shown in this very moment, in the scope that it is asked for in;
+    one that a neighbour has is taken over.
+    """
+    if _away.seems():
+        return None
+    page = _store.get(name)
+    if page is not None and _is_shown(name, page, _stamps_now(page)):
         return page
     page = _shared(name)
-    if page is None or not page.holds(kept.stamps(page.stamp_names, alone=True)):
+    if page is None or not page.holds(_stamps_now(page)):
         return None
     _store.put(name, page)
     return page
@@ -334,7 +343,7 @@ class WholePagesMiddleware:
         if page is not None:
             if _away.seems():
                 return page.last_copy(request, language)
-            if _is_shown(name, page):
+            if _is_shown(name, page, _stamps_now(page)):
                 return _show(name, page, request)
         looked = _Look(name, page)
         request._whole_page_look = looked  # type: ignore[attr-defined]

@@ -32,6 +32,8 @@ def test_absent_server_is_an_empty_cache(away: ForgivingRedisCache) -> None:
         assert away.delete("a") is False
         assert away.incr("a", 3) == 3
         assert away.set_many({"a": 1}) == ["a"]
+        assert away.watch(["a"]) == {}
+        assert not away.is_still(away.question({"a": None}))
 
 
 def test_absent_server_does_not_hide_a_missing_scope(away: ForgivingRedisCache) -> None:

@@ -2,13 +2,15 @@
 
 import contextvars
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 
 from huisheng.kernel.ops import kept
-from huisheng.kernel.ops.kept import Kept, one_look_at_the_stamps
+from huisheng.kernel.ops.cache import ForgivingRedisCache
+from huisheng.kernel.ops.kept import Each, Kept, Look, one_look_at_the_stamps, stamps
 from huisheng.kernel.tenancy import NoScopeError, NotInUnitError, UnitRef, enter_network, enter_unit
 from tests.settled import as_if_committed
 
@@ -47,11 +49,9 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Make:
 def listen(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
     """The keys that the cache is asked for from now on."""
     asked: list[set[str]] = []
-    really = cache.get_many
+    really = ForgivingRedisCache.watch
     monkeypatch.setattr(
-        type(cache._connections[cache._alias]),
-        "get_many",
-        lambda self, keys, version=None: asked.append(set(keys)) or really(keys, version),
+        ForgivingRedisCache, "watch", lambda self, keys: asked.append(set(keys)) or really(self, keys)
     )
     return asked
 
@@ -244,6 +244,37 @@ def test_one_stamp_tells_of_everything(unit_a: UnitRef, unit_b: UnitRef, make: M
     third = both()
     assert third[0] != second[0]
     assert third[1] != second[1]
+
+
+def test_who_looks_again_and_again_sees_every_change(unit_a: UnitRef, unit_b: UnitRef, make: Make) -> None:
+    of_all, of_units, ones = make("kept-test-all"), make("kept-test-units", of_unit=True), Each("kept-test")
+    with enter_unit(unit_a):
+        names = [ones.stamp_name("1")]
+
+    def look() -> Look:
+        with enter_unit(unit_a):
+            return Look(stamps(names))
+
+    looks = [look()]
+    assert looks[-1].finds_the_same()
+    for unit, change in (
+        (unit_a, partial(ones.forget, "1")),
+        (unit_a, of_units.forget),
+        (unit_a, of_all.forget),
+        (unit_b, of_all.forget),
+        (unit_a, cache.clear),
+    ):
+        with enter_unit(unit):
+            change()
+        assert not any(one.finds_the_same() for one in looks)
+        looks.append(look())
+        assert looks[-1].finds_the_same()
+    with enter_unit(unit_a):
+        ones.forget("2")
+    with enter_unit(unit_b):
+        of_units.forget()
+        ones.forget("1")
+    assert looks[-1].finds_the_same()
 
 
 def test_units_have_their_own(unit_a: UnitRef, unit_b: UnitRef, make: Make, source: Source) -> None:

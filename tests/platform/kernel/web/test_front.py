@@ -166,7 +166,7 @@ def test_without_the_cache_nothing_is_repeated(
 ) -> None:
     from huisheng.kernel.ops import kept
 
-    monkeypatch.setattr(kept.cache, "get_many", lambda keys: {})
+    monkeypatch.setattr(kept._cache(), "_asleep_until", float("inf"))
     assert warm.is_asked(unit_a.host, PAGE)
 
 

@@ -17,6 +17,7 @@ from django.test import RequestFactory
 
 from huisheng.kernel import clock
 from huisheng.kernel.ops import kept
+from huisheng.kernel.ops.cache import ForgivingRedisCache
 from huisheng.kernel.ops.kept import Kept, one_look_at_the_stamps
 from huisheng.kernel.tenancy import NoScopeError, UnitRef, enter_unit
 from huisheng.kernel.web import whole_pages
@@ -127,7 +128,7 @@ def test_what_changes_while_it_is_rendered_shows_in_the_next(
 def test_without_the_cache_nothing_is_kept(
     unit: UnitRef, site: Site, thing: Kept[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "get_many", lambda keys: {})
+    monkeypatch.setattr(ForgivingRedisCache, "watch", lambda self, keys: {})
     assert [site.text() for _ in range(2)] == ["1", "2"]
 
 
