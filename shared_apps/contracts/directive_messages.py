@@ -2,7 +2,8 @@
 
 Down: ``directive.issued`` carries the directive, ``directive.reminded`` and ``directive.closed`` its id
 alone, ``directive.morning`` a day. Up: what a unit did with it. The text of a report goes up because the
-unit expressly sends it to the issuer; nothing else here is text.
+unit expressly sends it to the issuer; nothing else here is text. From the network to itself:
+``directive.sent_out`` and ``directive.unit_left``.
 
 The messages of one directive may arrive in any order and more than once:
 
@@ -186,3 +187,27 @@ class DirectivesMorning:
     version: ClassVar[int] = 1
 
     day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectiveSentOut:
+    """From whoever sends a directive out to the relay, once that has committed: units may have left
+    meanwhile.
+    """
+
+    kind: ClassVar[str] = "directive.sent_out"
+    version: ClassVar[int] = 1
+
+    directive_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectivesUnitLeft:
+    """From a unit's move or end to the relay, once that has committed: directives may have gone out to it
+    meanwhile.
+    """
+
+    kind: ClassVar[str] = "directive.unit_left"
+    version: ClassVar[int] = 1
+
+    unit_id: int

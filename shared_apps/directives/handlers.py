@@ -10,6 +10,8 @@ from shared_apps.contracts.directive_messages import (
     DirectiveAcknowledged,
     DirectiveRead,
     DirectiveReported,
+    DirectiveSentOut,
+    DirectivesUnitLeft,
     DirectiveTakenOn,
 )
 from shared_apps.contracts.report_messages import (
@@ -29,6 +31,7 @@ from shared_apps.directives.operations import (
     hearing_days,
     hearing_pages,
     laddering,
+    later_units,
     receipts,
     report_files,
     reports,
@@ -109,6 +112,21 @@ def broadcast_told(message: BroadcastTold, envelope: Envelope) -> None:
 def activity_told(message: ActivityTold, envelope: Envelope) -> None:
     """A unit tells on which days something of it stands in public."""
     hearing_days.take(message, envelope.unit_id)
+
+
+@handles(DirectiveSentOut)
+def directive_sent_out(message: DirectiveSentOut, envelope: Envelope) -> None:
+    """A directive went out: whoever left meanwhile did not find it."""
+    # The relay's role does not read the tree.
+    with enter_network():
+        later_units.look_after_sending(UUID(message.directive_id))
+
+
+@handles(DirectivesUnitLeft)
+def directives_unit_left(message: DirectivesUnitLeft, envelope: Envelope) -> None:
+    """A unit moved or was closed: what went out to it meanwhile it did not find."""
+    with enter_network():
+        later_units.look_after_leaving(message.unit_id)
 
 
 @on_wakeup(DUE_PASSED)

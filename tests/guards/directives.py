@@ -12,6 +12,7 @@ _AFTER = "shared_apps/directives/test_after_issue.py::"
 _LOWER = "shared_apps/directives/test_lower_levels.py::"
 _BELOW = "shared_apps/directives/test_amending_below.py::"
 _BELOW_AT_ONCE = "shared_apps/directives/test_amending_below_at_once.py::"
+_LEAVING = "shared_apps/directives/test_issuing_while_one_leaves.py::"
 _BELOW_FILES = "shared_apps/directives/test_amending_below_files.py::"
 _FILES = "shared_apps/directives/test_attachments.py::"
 _OFFICE = "platform/huisheng/kernel/office_files.py"
@@ -90,6 +91,20 @@ DIRECTIVES = (
         "    let_nobody_leave()\n",
         "",
         "shared_apps/directives/test_amending_below_at_once.py::test_amended_while_a_unit_moves_away",
+    ),
+    guard(
+        "who leaves while a directive goes out is found by whoever sends it",
+        _OPERATIONS + "delivering.py",
+        "    emit_to_network_itself(DirectiveSentOut(directive_id=str(directive.pk)))\n",
+        "",
+        _LEAVING + "test_a_unit_leaves_while_it_is_issued",
+    ),
+    guard(
+        "what goes out to a unit while it leaves is found by whoever lets it go",
+        _OPERATIONS + "later_units.py",
+        "    emit_to_network_itself(DirectivesUnitLeft(unit_id=unit_id))\n",
+        "",
+        _LEAVING + "test_it_is_issued_while_a_unit_leaves",
     ),
     guard(
         "of two amendments at once the second is told",
@@ -216,7 +231,7 @@ DIRECTIVES = (
     guard(
         "a unit that moves away owes nothing",
         _OPERATIONS + "later_units.py",
-        "    _excuse(gone & ~(DONE & Q(directive__kind__in=PAGE_KINDS)))",
+        "    _leave(unit_id, gone & ~_DONE_ON_ITS_SITE)",
         "    return",
         _AFTER + "test_a_unit_that_moves_away_owes_nothing",
     ),
@@ -323,8 +338,8 @@ DIRECTIVES = (
     guard(
         "to a unit that has moved away no amendment goes of what it was done with",
         "shared_apps/directives/operations/later_units.py",
-        "    _excuse(gone & ~(DONE & Q(directive__kind__in=PAGE_KINDS)))",
-        "    _excuse(gone & ~DONE)",
+        "    _leave(unit_id, gone & ~_DONE_ON_ITS_SITE)",
+        "    _leave(unit_id, gone & ~DONE)",
         "shared_apps/directives/test_after_issue.py"
         "::test_a_unit_that_moved_away_when_it_was_done_is_told_of_no_amendment",
     ),

@@ -6,9 +6,9 @@ from typing import Final
 from django.db import connection
 
 from huisheng.kernel import clock
-from huisheng.kernel.messaging import broadcast
+from huisheng.kernel.messaging import broadcast, emit_to_network_itself
 from huisheng.kernel.tenancy.locks import lock_until_commit, share_lock_until_commit
-from shared_apps.contracts.directive_messages import DirectiveTold
+from shared_apps.contracts.directive_messages import DirectiveSentOut, DirectiveTold
 from shared_apps.directives.models import Delivery, Directive
 from shared_apps.directives.operations import report_forms
 from shared_apps.directives.queries.targets import TargetSet
@@ -51,10 +51,11 @@ def deliver(directive: Directive, *, later: bool = False) -> list[int]:
 
 def tell_first(directive: Directive, unit_ids: Sequence[int]) -> None:
     """Send these units, which have nothing of it yet, the directive and the form of its report. In a
-    transaction.
+    transaction, after which it is looked who left meanwhile (later_units.py).
     """
     broadcast(as_it_stands(directive), unit_ids)
     report_forms.send(directive.pk, unit_ids)
+    emit_to_network_itself(DirectiveSentOut(directive_id=str(directive.pk)))
 
 
 def tell_all(directive: Directive) -> int:

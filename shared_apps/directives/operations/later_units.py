@@ -1,7 +1,13 @@
-"""Units that come, move away or close after a directive was issued."""
+"""Units that come, move away or close after a directive was issued, or in the same moment.
+
+Whoever sends out and whoever leaves do not wait for each other: a unit hands on in the relay, which may hold
+what the other waits for. Each looks again once it has committed, told by a message, and of the two the second
+sees what both have done.
+"""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -10,8 +16,8 @@ from django.db.models import Q
 from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.audit import record
-from huisheng.kernel.messaging import broadcast
-from shared_apps.contracts.directive_messages import DirectiveClosed
+from huisheng.kernel.messaging import broadcast, emit_to_network_itself
+from shared_apps.contracts.directive_messages import DirectiveClosed, DirectivesUnitLeft
 from shared_apps.directives.models import Delivery, Directive
 from shared_apps.directives.operations.amending import NotOpenError
 from shared_apps.directives.operations.delivering import deliver, tell_first, wait_to_leave
@@ -22,6 +28,11 @@ from shared_apps.directives.queries.called import PAGE_KINDS
 from shared_apps.directives.queries.steps import DONE
 from shared_apps.directives.queries.targets import seal_of
 from shared_apps.receivers.public import ISSUED
+from tenants.public import UnitState, ids_below, ids_of_path, unit_card
+
+_DONE_ON_ITS_SITE: Final = DONE & Q(directive__kind__in=PAGE_KINDS)
+_NOT_CLOSED: Final = [state for state in UnitState.values if state != UnitState.ARCHIVED]
+_OWED: Final = Q(directive__state=Directive.State.ISSUED, excused_at=None)
 
 
 @transaction.atomic
@@ -60,20 +71,57 @@ def unit_moved(unit_id: int, old_place: Sequence[int], new_place: Sequence[int],
     becomes of it (another day, a recall) must still reach those who read it there.
     """
     gone = Q(unit_id=unit_id) & ~Q(directive__issuer_unit_id__in=list(new_place))
-    _excuse(gone & ~(DONE & Q(directive__kind__in=PAGE_KINDS)))
+    _leave(unit_id, gone & ~_DONE_ON_ITS_SITE)
 
 
 def unit_archived(unit_id: int) -> None:
     """A unit is closed for good: nothing is awaited from it."""
-    _excuse(Q(unit_id=unit_id) & ~DONE)
+    _leave(unit_id, Q(unit_id=unit_id) & ~DONE)
+
+
+def look_after_sending(directive_id: UUID) -> None:
+    """What a directive was sent to while it left, or was closed, is excused as if it had come before.
+
+    In a transaction that began after the one that sent it out.
+    """
+    issuer = Directive.objects.filter(pk=directive_id).values_list("issuer_unit_id", flat=True).first()
+    if issuer is None:
+        return
+    elsewhere = ~Q(unit_id__in=ids_below(issuer, states=UnitState.values)) & ~_DONE_ON_ITS_SITE
+    closed = ~Q(unit_id__in=ids_below(issuer, states=_NOT_CLOSED)) & ~DONE
+    _excuse_late(Q(directive_id=directive_id) & (elsewhere | closed))
+
+
+def look_after_leaving(unit_id: int) -> None:
+    """The same for a unit that moved or was closed, in a transaction that began after that one."""
+    card = unit_card(unit_id)
+    gone = ~Q(directive__issuer_unit_id__in=ids_of_path(card.path)) & ~_DONE_ON_ITS_SITE
+    _excuse_late(Q(unit_id=unit_id) & (gone | ~DONE if card.state == UnitState.ARCHIVED else gone))
+
+
+def _leave(unit_id: int, which: Q) -> None:
+    wait_to_leave()
+    _excuse(which)
+    emit_to_network_itself(DirectivesUnitLeft(unit_id=unit_id))
+
+
+def _excuse_late(which: Q) -> None:
+    found = Delivery.objects.filter(_OWED, which).values_list("directive_id", flat=True).distinct()
+    directives = list(found)
+    if not directives:
+        return
+    # The directives themselves, in the order of whoever amends them, instead of the lock of those who leave:
+    # the relay that brings this may hold some already.
+    held = Directive.objects.select_for_update(no_key=True).filter(pk__in=directives).order_by("pk")
+    list(held.values_list("pk", flat=True))
+    _excuse(which)
 
 
 def _excuse(which: Q) -> None:
-    wait_to_leave()
     now = clock.now()
     rows = list(
         Delivery.objects.select_for_update(of=("self",))
-        .filter(which, directive__state=Directive.State.ISSUED, excused_at=None)
+        .filter(_OWED, which)
         .values_list("pk", "directive_id", "unit_id")
     )
     Delivery.objects.filter(pk__in=[row[0] for row in rows]).update(excused_at=now)

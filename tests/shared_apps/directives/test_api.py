@@ -100,7 +100,11 @@ def test_from_the_choice_to_the_board(keyed: Keyed, network: Network) -> None:
     assert program.get(f"{path}/preview").json()["seal"] == preview["seal"]
     done = issue(program, first)
     assert (done.json()["state"], done.json()["units"]) == ("issued", 2)
-    assert sent() == [(network.a.id, "directive.issued"), (network.b.id, "directive.issued")]
+    assert sent() == [
+        (0, "directive.sent_out"),
+        (network.a.id, "directive.issued"),
+        (network.b.id, "directive.issued"),
+    ]
     with enter_network():
         receipts.note_acknowledged(first, network.a.id, clock.now().isoformat())
         at = clock.now().isoformat()
