@@ -15,6 +15,13 @@ def day(value: date | datetime) -> str:
     return _day(value, get_language())
 
 
+def days(first: date, last: date) -> str:
+    """From one day to another in words, or the one day that both are."""
+    if first == last:
+        return day(first)
+    return pgettext("two days", "{first} – {last}").format(first=day(first), last=day(last))
+
+
 def _here(value: datetime) -> datetime:
     return value.astimezone(clock.BUSINESS_ZONE)
 

@@ -32,6 +32,19 @@ def test_day(language: str, value: date, text: str) -> None:
         assert dates.day(value) == text
 
 
+@pytest.mark.parametrize(
+    ("language", "last", "text"),
+    [
+        ("zh-hans", date(2026, 10, 7), "10月1日（周四）至10月7日（周三）"),
+        ("en", date(2026, 10, 7), "Thu 1 October – Wed 7 October"),
+        ("zh-hans", date(2026, 10, 1), "10月1日（周四）"),
+    ],
+)
+def test_days(language: str, last: date, text: str) -> None:
+    with override(language):
+        assert dates.days(date(2026, 10, 1), last) == web.days(date(2026, 10, 1), last) == text
+
+
 def test_moment_is_in_24_hours_of_shanghai() -> None:
     with override("zh-hans"):
         assert dates.moment(NOW) == "11月25日（周三）02:30"

@@ -314,6 +314,12 @@ def day(value: date | datetime | None) -> str:
     return dates.day(value) if value else ""
 
 
+@register.simple_tag
+def days(first: date, last: date) -> str:
+    """10月1日（周四）至10月7日（周三）."""
+    return dates.days(first, last)
+
+
 @register.filter
 def moment(value: datetime | None) -> str:
     """11月25日（周三）14:05."""
