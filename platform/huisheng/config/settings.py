@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huisheng.config import env
 from huisheng.config.logs import logging_config
+from huisheng.kernel import sent_codes
 from huisheng.kernel.web.policy import content_security_policy
 
 # Lets models be written as generics (UUIDField[UUID, UUID]) at run time too.
@@ -232,6 +233,8 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
+# One field takes the code of an app and the one that came by SMS, and says how long it is.
+MFA_TOTP_DIGITS = sent_codes.DIGITS
 # Over HTTPS browsers keep a cookie to what its prefix promises (OWASP ASVS 5.0, 3.3.1): set over HTTPS, and
 # with __Host- for this host alone and all of its paths.
 _OWN_COOKIE, _COOKIE = ("__Host-", "__Secure-") if HUISHENG_SCHEME == "https" else ("", "")

@@ -7,7 +7,7 @@ import secrets
 from typing import Final
 
 DIGITS: Final = 6
-"""Of every code that the product sends: a million codes."""
+"""Of every code that the product sends, and of those that authenticator apps show: a million codes."""
 
 
 def draw_code() -> str:

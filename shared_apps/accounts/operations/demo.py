@@ -50,9 +50,7 @@ def add_totp(account_id: int, secret: str) -> None:
 
 
 def totp_code(secret: str, *, at: float | None = None, steps: int = 0) -> str:
-    """The six digits that an authenticator app with this secret shows `steps` half-minutes from `at`
-    (now).
-    """
+    """The digits that an authenticator app with this secret shows `steps` half-minutes from `at` (now)."""
     counter = int((time.time() if at is None else at) // TOTP_SECONDS) + steps
     return str(format_hotp_value(hotp_value(secret, counter)))
 

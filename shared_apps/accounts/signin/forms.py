@@ -21,6 +21,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huisheng.kernel import sent_codes
 from huisheng.kernel.clock import now
 from shared_apps.accounts.data import SIGNING_IN
 from shared_apps.accounts.operations import lockout
@@ -74,13 +75,14 @@ class CodeGuard:
     def _dress(self) -> None:
         field = self.fields["code"]
         field.label = pgettext_lazy("second factor", "Code")
-        field.help_text = _("Six digits from your authenticator app, or one of your printed recovery codes")
+        where = _("{n} digits from your authenticator app, or one of your printed recovery codes")
         if factor_of(self.user.pk) is not None:
-            field.help_text = (
-                _("Six digits from the SMS or your authenticator app, or one of your printed recovery codes")
+            where = (
+                _("{n} digits from the SMS or your authenticator app, or one of your printed recovery codes")
                 if has_strong_factor(self.user.pk)
-                else _("Six digits from the SMS, or one of your printed recovery codes")
+                else _("{n} digits from the SMS, or one of your printed recovery codes")
             )
+        field.help_text = where.format(n=sent_codes.DIGITS)
         field.widget = forms.TextInput(attrs={**_CODE_WIDGET, "autofocus": True})
 
     def _guarded(self, check: Any) -> str:
@@ -202,7 +204,7 @@ class ActivateTOTPForm(AllauthActivateTOTPForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
         field.label = _("Code from the app")
-        field.help_text = _("Six digits that the app shows for this account")
+        field.help_text = _("{n} digits that the app shows for this account").format(n=sent_codes.DIGITS)
         field.widget = forms.TextInput(attrs=_CODE_WIDGET)
 
 
