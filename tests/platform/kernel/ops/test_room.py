@@ -1,13 +1,21 @@
 """Nested calls do not ask the system for memory again and again."""
 
 import resource
+import runpy
 import sys
 from collections.abc import Callable
 from threading import Thread
+from typing import Any
 
 import pytest
+from celery import Celery
+from django.core import wsgi
 
+from huisheng.config import start
 from huisheng.kernel.ops.room import roomy
+from huisheng.kernel.tenancy.tasks import HEADER, NetworkTask
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="counts pages as Linux does")
 
 _CALLS = 1_000
 
@@ -33,10 +41,32 @@ def _in_a_thread(work: Callable[[], int]) -> int:
     return found[0]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="counts pages as Linux does")
+@on_linux
 def test_calls_ask_for_no_memory_again() -> None:
     """Without room every one of them does, several times."""
     assert _in_a_thread(roomy(_pages_asked_for)) < _CALLS / 10
+
+
+@on_linux
+def test_the_calls_of_a_request_find_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the application that a web server loads."""
+
+    def django(_environ: dict[str, Any], _start_response: object) -> list[int]:
+        return [_pages_asked_for()]
+
+    monkeypatch.setattr(wsgi, "get_wsgi_application", lambda: django)
+    for step in ("check_before_serving", "take_what_is_loaded_for_lasting"):
+        monkeypatch.setattr(start, step, lambda: None)
+    application = runpy.run_module("huisheng.config.wsgi")["application"]
+    assert _in_a_thread(lambda: application({"REQUEST_METHOD": "POST"}, None)[0]) < _CALLS / 10
+
+
+@on_linux
+def test_the_calls_of_a_task_find_room() -> None:
+    app = Celery("room", broker="memory://", set_as_current=False)
+    app.finalize()
+    task = app.task(_pages_asked_for, name="room", base=NetworkTask)
+    assert _in_a_thread(lambda: task.apply(throw=True, headers={HEADER: "network"}).get()) < _CALLS / 10
 
 
 def test_it_is_the_same_function() -> None:
