@@ -97,6 +97,7 @@ def test_down_and_up(directive_id: UUID, unit_a: UnitRef, unit_b: UnitRef) -> No
     for unit in (unit_a, unit_b):
         relay_down(unit)
         assert _here(unit) == {directive_id}
+    assert relay_to_network_itself() == 1, "whoever left while it went out is looked for"
     with enter_network():
         assert not network_tables().outbox._default_manager.exists()
 
