@@ -264,7 +264,7 @@ class _IsAmong(Func):
 
 def _is_asked_outside(*, until: datetime | None = None) -> Q:
     """A body outside has not replied; with ``until`` those that it should have by that day."""
-    asked = Referral.objects.filter(state=ReferralState.OPEN)
+    asked = Referral.objects.filter(state=ReferralState.OPEN).order_by()
     if until is not None:
         asked = asked.filter(follow_up_on__lte=working_days.today(until))
     return Q(_IsAmong(F("pk"), ArraySubquery(asked.values("question"))))
@@ -272,5 +272,5 @@ def _is_asked_outside(*, until: datetime | None = None) -> Q:
 
 def _in_danger() -> Q:
     """An alarm about it is open."""
-    about = Alarm.objects.filter(closed_at=None, question__isnull=False).values("question")
+    about = Alarm.objects.filter(closed_at=None, question__isnull=False).order_by().values("question")
     return Q(_IsAmong(F("pk"), ArraySubquery(about)))

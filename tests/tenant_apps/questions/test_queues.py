@@ -72,6 +72,7 @@ def test_the_numbers_of_all_queues_read_what_is_open_alone(
     found = plan(seen.captured_queries[0]["sql"])
     assert "Seq Scan on questions_question" not in found
     assert "questions_to_do" in found
+    assert "ORDER BY" not in seen.captured_queries[0]["sql"], "nor puts into an order what is only counted"
 
 
 def test_what_ended_without_a_moment_of_its_own_stands_where_it_came_in(
