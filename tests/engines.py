@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ _STARTED = time.monotonic()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_load_initial_conftests() -> Iterator[None]:
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
     # Until all is loaded there is nothing to throw away (see pytest_collection_finish).
     gc.disable()
@@ -43,10 +44,27 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         _begin(state)
     _give_each_worker_its_own_cache()
     try:
-        return (yield)
+        with nullcontext() if _collects_and_runs(early_config) else _without_the_product(early_config):
+            return (yield)
     except BaseException:
         stop()
         raise
+
+
+def _collects_and_runs(config: pytest.Config) -> bool:
+    asked = config.known_args_namespace
+    return not asked.numprocesses or asked.collectonly or asked.usepdb or "PYTEST_XDIST_WORKER" in os.environ
+
+
+@contextmanager
+def _without_the_product(config: pytest.Config) -> Iterator[None]:
+    """Who only hands out tests needs neither Django nor the fixtures; its workers would wait until it had
+    loaded them.
+    """
+    config.known_args_namespace.noconftest = True
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("DJANGO_SETTINGS_MODULE", "")
+        yield
 
 
 def _begin(state: Path) -> None:
