@@ -25,7 +25,8 @@ DEMO ?= small
 WORKERS ?= 2
 T ?= tests
 
-CHROMIUM := $(or $(HUISHENG_CHROMIUM),$(shell command -v chromium || command -v chromium-browser || command -v google-chrome))
+CHROMIUM := $(or $(HUISHENG_CHROMIUM),$(shell command -v chromium-headless-shell || command -v chromium || \
+	command -v chromium-browser || command -v google-chrome))
 LOCK_WITH ?= uv
 COMPILE := $(LOCK_WITH) pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --universal \
 	--python-version 3.11 --custom-compile-command 'make lock'
@@ -53,7 +54,7 @@ messages: venv-dev
 browser-note:
 	@if [ -z "$(CHROMIUM)" ]; then printf '\n%s\n%s\n%s\n\n' \
 		'!!! Chromium is missing: the browser tests are LEFT OUT, so the pages are not tested as a person sees them.' \
-		'!!! Install it (Debian: apt-get install chromium fonts-noto-cjk), or name it: HUISHENG_CHROMIUM=/path/to/chromium' \
+		'!!! Install it (Debian: apt-get install chromium-headless-shell fonts-noto-cjk), or name it: HUISHENG_CHROMIUM=/its/path' \
 		'!!! HUISHENG_REQUIRE_BROWSER=1 makes a test run without it fail.' >&2; fi
 
 lint: venv-dev ## Style, layers between apps, templates, security rules, missing migrations
@@ -85,7 +86,7 @@ guards: venv-dev messages ## Take every guard away once; a test must go red each
 	@PYTHONPATH=platform:. $(BIN)/python -m tests.guards --workers=$(WORKERS) $(GUARD)
 
 check-all: lint types ## Everything: also 1,000 API cases per operation, both themes and widths, figures of all messages, bench, chaos
-	@HUISHENG_API_CASES=1000 HUISHENG_AXE=all HUISHENG_FIGURES=all HUISHENG_REQUIRE_BROWSER=1 $(MAKE) test
+	@HUISHENG_CHROMIUM=$$(command -v chromium || true) HUISHENG_API_CASES=1000 HUISHENG_AXE=all HUISHENG_FIGURES=all HUISHENG_REQUIRE_BROWSER=1 $(MAKE) test
 	@$(MAKE) bench
 	@$(MAKE) chaos
 
