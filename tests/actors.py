@@ -27,6 +27,11 @@ _numbers = count(1)
 
 PASSWORD = "a-long-password-of-a-test"
 
+NOT_GIVEN = 10**9
+"""From here on no account of a test has a number: for whoever acts and is nobody further. Lower numbers come
+round again and again, because they begin at 1 anew after every test that commits.
+"""
+
 
 class StaffClient(Client):
     """A browser of somebody who works here; `account_id` says who."""

@@ -8,11 +8,12 @@ from tenant_apps.knowledge.operations.publishing import publish
 from tenant_apps.knowledge.operations.writing import write
 from tenant_apps.knowledge.rules.content import Content
 from tests.access.table import OUTSIDERS, UNIT_KINDS, Row, Status, World, everybody, only
+from tests.actors import NOT_GIVEN
 
 NOT = 405
 STAFF = ("duty_officer", "leader", "unit_admin")
 KEEPERS = ("leader", "unit_admin")
-AUTHOR = 1
+AUTHOR = NOT_GIVEN + 1
 
 
 def draft(world: World, unit: UnitRef, *, public: bool = True) -> dict[str, Any]:

@@ -19,8 +19,9 @@ from tenant_apps.questions.operations.approving import propose_answer
 from tenant_apps.questions.operations.handing_over import Wish
 from tests.access.questions_table import DESK, NOT, WAGES, question
 from tests.access.table import Row, World, only
+from tests.actors import NOT_GIVEN
 
-OFFICER = 1
+OFFICER = NOT_GIVEN + 11
 
 
 def merged(world: World, unit: UnitRef) -> dict[str, Any]:

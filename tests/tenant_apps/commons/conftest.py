@@ -22,9 +22,10 @@ from tenant_apps.readers.models import Reader
 from tenant_apps.readers.operations.remembering import COOKIE
 from tenant_apps.readers.public import ReaderCard
 from tenant_apps.readers.queries.known import device_token
+from tests.actors import NOT_GIVEN
 from tests.network import Network
 
-OFFICER = 11
+OFFICER = NOT_GIVEN + 11
 WHOEVER_ASKED = 10**9
 """Nobody whom a test verifies: their numbers begin at 1 anew after every test that commits, and whoever asked
 may not like what they asked.

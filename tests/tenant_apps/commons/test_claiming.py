@@ -21,9 +21,10 @@ from tenant_apps.readers.models import Reader
 from tenant_apps.readers.operations.remembering import COOKIE
 from tenant_apps.readers.queries.known import device_token
 from tenants.public import set_setting
+from tests.actors import NOT_GIVEN
 from tests.tenant_apps.commons.conftest import OFFICER, SENSITIVE, Ask
 
-MODERATOR = 12
+MODERATOR = NOT_GIVEN + 12
 
 
 @pytest.fixture

@@ -27,9 +27,10 @@ from tenant_apps.moderation.operations.reviewing import appeal
 from tenant_apps.readers.models import Reader
 from tenant_apps.readers.operations import keeping
 from tenants.public import set_setting
+from tests.actors import NOT_GIVEN
 from tests.tenant_apps.commons.conftest import OFFICER, Import, Verify
 
-MODERATOR = 12
+MODERATOR = NOT_GIVEN + 12
 SAID = "我们小区也是，去年就报过一次。"
 
 

@@ -31,10 +31,10 @@ from tenant_apps.questions.operations import screening
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.readers.public import ReaderCard
 from tenants.public import set_setting
-from tests.actors import client_for, give_role, make_account
+from tests.actors import NOT_GIVEN, client_for, give_role, make_account
 from tests.tenant_apps.commons.conftest import LAMPS, OFFICER, Ask, Import, Verify, show
 
-MODERATOR = 12
+MODERATOR = NOT_GIVEN + 12
 SAID = "我去年也遇到过：先打 12345 登记，再去街道办，三天就修好了。"
 
 

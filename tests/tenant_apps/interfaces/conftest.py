@@ -8,11 +8,12 @@ from django.test import Client
 
 from huisheng.kernel.tenancy import UnitRef
 from tenant_apps.interfaces.operations import keeping_keys
+from tests.actors import NOT_GIVEN
 from tests.network import Network
 from tests.tenant_apps.commons.conftest import asked, imported, topics
 from tests.tenant_apps.interfaces.georeport import GeoReport
 
-ADMIN = 21
+ADMIN = NOT_GIVEN + 21
 
 Key = Callable[..., str]
 

@@ -16,9 +16,10 @@ from tenant_apps.knowledge.operations.publishing import publish
 from tenant_apps.knowledge.operations.writing import write
 from tenant_apps.knowledge.rules.content import Content
 from tenant_apps.knowledge.rules.references import Reference
+from tests.actors import NOT_GIVEN
 from tests.network import Network
 
-OFFICER, COLLEAGUE = 11, 12
+OFFICER, COLLEAGUE = NOT_GIVEN + 11, NOT_GIVEN + 12
 
 Write = Callable[..., Reference]
 From = Callable[..., Reference]

@@ -12,9 +12,10 @@ from tenant_apps.outreach.queries.broadcasts import BROADCASTS
 from tenant_apps.questions.models import Question
 from tenant_apps.questions.operations import screening
 from tenant_apps.questions.operations.intake import Receipt
+from tests.actors import NOT_GIVEN
 from tests.tenant_apps.commons.conftest import show
 
-ADMIN = 21
+ADMIN = NOT_GIVEN + 21
 WORK = "15"
 """The topic of labour and social security."""
 ROOM = "https://www.bilibili.com/blackboard/live/live-activity-player.html?cid=22637261"

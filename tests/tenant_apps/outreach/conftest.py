@@ -10,10 +10,11 @@ from huisheng.kernel.tenancy import UnitRef
 from huisheng.kernel.web import counting, whole_pages
 from tenant_apps.outreach.operations import keeping_campaigns
 from tenant_apps.outreach.operations.keeping_campaigns import NewCampaign
+from tests.actors import NOT_GIVEN
 from tests.network import Network
 from tests.tenant_apps.commons.conftest import asked, imported, reader, topics
 
-ADMIN = 21
+ADMIN = NOT_GIVEN + 21
 
 Campaign = Callable[..., int]
 

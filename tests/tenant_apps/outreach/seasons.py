@@ -10,8 +10,9 @@ from shared_apps.contracts.season_content import LiveHour, Office, SeasonContent
 from shared_apps.topics import public as topics
 from tenant_apps.outreach.operations import keeping_pages
 from tenant_apps.outreach.queries.seasons import SEASONS
+from tests.actors import NOT_GIVEN
 
-ADMIN = 21
+ADMIN = NOT_GIVEN + 21
 WORK = "15"
 """The topic of labour and social security."""
 

@@ -18,11 +18,11 @@ from tenant_apps.people.models import Member, Section
 from tenant_apps.people.operations import keeping, leaving, partnering
 from tenant_apps.people.operations.partnering import PartnerRefusedError
 from tenant_apps.people.operations.sectioning import SectionRefusedError, keep_section
-from tests.actors import StaffClient, client_for, give_role, make_account
+from tests.actors import NOT_GIVEN, StaffClient, client_for, give_role, make_account
 from tests.tenant_apps.people.conftest import Hire
 
 DAY = timedelta(days=1)
-ADMIN = 1
+ADMIN = NOT_GIVEN + 21
 
 
 def firm(name: str = "正和律师事务所", *, first: date | None = None, days: int = 90) -> int:

@@ -15,11 +15,12 @@ from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.topics.public import import_tree
 from tenant_apps.questions.operations.intake import NewQuestion, Receipt, ask
 from tenant_apps.questions.rules.receipts import new_token
+from tests.actors import NOT_GIVEN
 from tests.network import Network
 
 WAGES = "150305"
 """城乡 wages paid late: 劳动和社会保障 › 工资福利 › 工资发放."""
-OFFICER, COLLEAGUE = 11, 12
+OFFICER, COLLEAGUE = NOT_GIVEN + 11, NOT_GIVEN + 12
 
 Ask = Callable[..., Receipt]
 Outbox = Callable[[], list[dict[str, Any]]]

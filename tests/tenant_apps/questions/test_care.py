@@ -24,9 +24,10 @@ from tenant_apps.questions.operations import (
 from tenant_apps.questions.operations.first_answers import HelpersAnswer
 from tenant_apps.questions.operations.refusals import BadDecision, NeedsApproval, NotYours
 from tenants.public import set_setting
+from tests.actors import NOT_GIVEN
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER, WAGES
 
-LEADER = 31
+LEADER = NOT_GIVEN + 31
 SENSITIVE = "900101"
 WANTS_LEADER = [{"topic": SENSITIVE}, {"confidential": True, "on_behalf_by": OFFICER}]
 

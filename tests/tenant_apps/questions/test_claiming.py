@@ -34,9 +34,10 @@ from tenant_apps.questions.operations.refusals import BadDecision, NotYours
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenant_apps.questions.rules.visibility import Reader, visible
 from tenant_apps.questions.rules.wording import TEXT_MAX
+from tests.actors import NOT_GIVEN
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER
 
-LEADER = 31
+LEADER, NAMESAKE, OTHER = NOT_GIVEN + 31, NOT_GIVEN + 41, NOT_GIVEN + 42
 
 
 @pytest.fixture
@@ -286,13 +287,16 @@ def test_a_step_ends_ones_own_claim_and_no_other(asked):
 
 
 def test_who_is_named_in_a_note_is_told_and_the_longest_name_counts(asked, monkeypatch, wanted):
-    here = {OFFICER: "王五", COLLEAGUE: "李", LEADER: "李明", 41: "李明", 42: "赵六"}
+    here = {OFFICER: "王五", COLLEAGUE: "李", LEADER: "李明", NAMESAKE: "李明", OTHER: "赵六"}
     monkeypatch.setattr(people, "staff_names", lambda: here)
     pk = asked().question_id
     conversation.note(pk, text="@李明 请看一下，@王五 也在", mentions=[], actor=OFFICER)
-    conversation.note(pk, text="@李 帮忙", mentions=[42], actor=OFFICER)
-    assert [call.accounts for call in wanted] == [(LEADER, 41), (COLLEAGUE, 42)]
-    assert [note.mentions for note in Message.objects.order_by("pk")] == [[LEADER, 41], [COLLEAGUE, 42]]
+    conversation.note(pk, text="@李 帮忙", mentions=[OTHER], actor=OFFICER)
+    assert [call.accounts for call in wanted] == [(LEADER, NAMESAKE), (COLLEAGUE, OTHER)]
+    assert [note.mentions for note in Message.objects.order_by("pk")] == [
+        [LEADER, NAMESAKE],
+        [COLLEAGUE, OTHER],
+    ]
 
 
 def test_the_audit_log_knows_of_a_note_and_not_what_it_says(asked):

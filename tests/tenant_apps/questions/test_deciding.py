@@ -19,10 +19,11 @@ from tenant_apps.questions.operations.refusals import AlreadyWaiting, BadDecisio
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.transitions import NotPossible
 from tenants.public import add_reason
+from tests.actors import NOT_GIVEN
 from tests.tenant_apps.questions.conftest import COLLEAGUE, OFFICER
 from tests.tenant_apps.questions.life import answered, codes, facts_agree, row, version
 
-LEADER = 31
+LEADER = NOT_GIVEN + 31
 
 
 @pytest.fixture

@@ -18,9 +18,10 @@ from tenant_apps.questions.operations import (
     conversation,
     overdue,
 )
+from tests.actors import NOT_GIVEN
 from tests.tenant_apps.questions.conftest import OFFICER
 
-LEADER = 31
+LEADER = NOT_GIVEN + 31
 Go = Callable[[str], datetime]
 
 
