@@ -8,22 +8,25 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from tenant_apps.commons.data.codes import Standing
-from tenant_apps.commons.models import Interest
+from tenant_apps.commons.models import Interest, Publication
 from tenant_apps.commons.operations.commenting import NotInPublic, locked_question
 from tenant_apps.commons.rules.offered import NotOffered, likes_are_offered
 
-# Not by the ORM: of all that people do who take part, a crowd does this most.
+# Not by the ORM, and counted in the same breath: of all that people do who take part, a crowd does this most.
 _LIKE: Final = """
-INSERT INTO commons_interest (publication_id, reader, liked_at) VALUES (%s, %s, %s)
-ON CONFLICT (publication_id, reader) DO UPDATE SET liked_at = EXCLUDED.liked_at
-WHERE commons_interest.liked_at IS NULL
+WITH liked AS (
+    INSERT INTO commons_interest (publication_id, reader, liked_at) VALUES (%s, %s, %s)
+    ON CONFLICT (publication_id, reader) DO UPDATE SET liked_at = EXCLUDED.liked_at
+    WHERE commons_interest.liked_at IS NULL
+    RETURNING publication_id
+)
+UPDATE commons_publication SET like_count = like_count + 1 FROM liked WHERE question = liked.publication_id
 """
-_COUNT: Final = "UPDATE commons_publication SET like_count = like_count + %s WHERE question = %s"
 
 
 class OwnQuestion(ValueError):
@@ -45,8 +48,6 @@ def like(question_id: UUID, reader_id: int, *, wanted: bool) -> None:
         raise OwnQuestion(str(question_id))
     if not (_begin(question_id, reader_id) if wanted else _end(question_id, reader_id)):
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [1 if wanted else -1, question_id])
     record(
         "commons.liked" if wanted else "commons.like_taken_back",
         object_type="question",
@@ -57,17 +58,19 @@ def like(question_id: UUID, reader_id: int, *, wanted: bool) -> None:
 
 
 def _begin(question_id: UUID, reader_id: int) -> bool:
-    """Whether that is new."""
+    """Whether that is new; then it is counted."""
     with connection.cursor() as cursor:
         cursor.execute(_LIKE, [question_id, reader_id, clock.now()])
         return bool(cursor.rowcount)
 
 
 def _end(question_id: UUID, reader_id: int) -> bool:
+    """Whether there was one to take back; then it counts no longer."""
     own = Interest.objects.filter(publication=question_id, reader=reader_id)
     if not own.exclude(liked_at=None).exists():
         return False
     take_likes_back(own)
+    Publication.objects.filter(pk=question_id).update(like_count=F("like_count") - 1)
     return True
 
 

@@ -23,7 +23,7 @@ from tests.tenant_apps.commons.conftest import WAGES, Import, Verify
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LIST, DETAIL = 5, 4
-COMMENT = 8
+COMMENT, LIKE = 8, 7
 """With the two that begin and end its transaction."""
 
 LISTS = (
@@ -144,3 +144,22 @@ def test_a_comment_costs_few_statements_however_many_stand_there(
     comments(row.question, 100)
     assert min(said(f"多时第{number}句") for number in range(2)) == few
     assert few <= COMMENT
+
+
+def test_a_like_is_put_down_and_counted_in_one_statement(
+    imported: Import, network: Network, client_of: Callable[..., Client], verify: Verify
+) -> None:
+    """A crowd does this more often still."""
+    row = imported()
+    address = f"/questions/{row.number}/like/"
+
+    def liked() -> int:
+        client = client_of(network.a)
+        verify(device=client)
+        with CaptureQueriesContext(connection) as counted:
+            response = client.post(address, {"like": "1"})
+        assert response.status_code == 303
+        return len(counted)
+
+    assert min(liked() for _again in range(3)) <= LIKE
+    assert Publication.objects.get(pk=row.pk).like_count == 3
