@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client, TestCase, TransactionTestCase
 from hypothesis import HealthCheck, settings
+from psycopg.pq import TransactionStatus
 
 from huisheng.kernel.messaging.common_wakeups import forget_asked
 from huisheng.kernel.ops.kept import forget_looks
@@ -62,6 +63,7 @@ def _constraints_are_checked_in_network() -> Iterator[None]:
     (prepared.py) it begins with a savepoint: every statement needs a scope.
     """
     begin, end = TestCase.__dict__["_fixture_setup"], TestCase._fixture_teardown
+    should_check = TestCase._should_check_constraints
 
     def begin_in_network(cls: type[TestCase]) -> None:
         with enter_network():
@@ -71,9 +73,21 @@ def _constraints_are_checked_in_network() -> Iterator[None]:
         with enter_network():
             end(self)
 
+    def has_asked_without_error(self: TestCase, connection: Any) -> bool:
+        # Django asks the server whether it answers, which its last answer has told already; and the
+        # constraints of a transaction that has not begun hold.
+        if connection.connection is None or connection.needs_rollback:
+            return False
+        status = connection.connection.info.transaction_status
+        return status == TransactionStatus.INTRANS or (
+            status == TransactionStatus.IDLE and connection.lined_up
+        )
+
+    TestCase._should_check_constraints = has_asked_without_error  # type: ignore[method-assign]
     TestCase._fixture_setup = classmethod(begin_in_network)  # type: ignore[method-assign, assignment]
     TestCase._fixture_teardown = end_in_network  # type: ignore[method-assign]
     yield
+    TestCase._should_check_constraints = should_check  # type: ignore[method-assign]
     TestCase._fixture_setup = begin
     TestCase._fixture_teardown = end  # type: ignore[method-assign]
 
