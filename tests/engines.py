@@ -53,7 +53,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
 
 def _collects_and_runs(config: pytest.Config) -> bool:
     asked = config.known_args_namespace
-    return not asked.numprocesses or asked.collectonly or asked.usepdb or "PYTEST_XDIST_WORKER" in os.environ
+    # `make guards` loads no pytest-xdist, which has its option.
+    hands_out = getattr(asked, "numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ
+    return not hands_out or asked.collectonly or asked.usepdb
 
 
 @contextmanager
