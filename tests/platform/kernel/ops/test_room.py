@@ -1,5 +1,6 @@
 """Nested calls do not ask the system for memory again and again."""
 
+import gc
 import resource
 import runpy
 import sys
@@ -58,6 +59,7 @@ def test_the_calls_of_a_request_find_room(monkeypatch: pytest.MonkeyPatch) -> No
     for step in ("check_before_serving", "take_what_is_loaded_for_lasting"):
         monkeypatch.setattr(start, step, lambda: None)
     application = runpy.run_module("huisheng.config.wsgi")["application"]
+    assert gc.isenabled(), "it is off only while the product is loaded"
     assert _in_a_thread(lambda: application({"REQUEST_METHOD": "POST"}, None)[0]) < _CALLS / 10
 
 
