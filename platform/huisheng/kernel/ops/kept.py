@@ -2,7 +2,8 @@
 
 Settings, topics and holidays are asked for by every page. Each process keeps what it has read; a stamp in the
 shared cache, one per thing, says whether that still holds, and changes with every change. The stamps of all
-things are fetched together, once in a request. With the cache away nothing is kept: all is read anew.
+things are looked at together, once in a request; when one changes the cache's server says so by itself
+(docs/decisions/0004-told-of-changes.md). With the cache away nothing is kept: all is read anew.
 Why a thing may have its stamp believed for a moment: docs/decisions/0001-looks-believed.md.
 """
 
