@@ -32,8 +32,10 @@ from tenant_apps.unit_ledger.models import UnitAudit
 from tests.actors import give_role, make_account
 from tests.network import Network
 
-TODAY = business_day()
-DAY = timedelta(days=1)
+
+def in_days(days: int) -> date:
+    """The day that many days from today; asked for while a test runs, since a run may cross midnight."""
+    return business_day() + timedelta(days=days)
 
 
 @pytest.fixture
@@ -54,21 +56,25 @@ def roles(account_id: int) -> set[tuple[str, int]]:
 
 
 @pytest.mark.parametrize(
-    ("starts_on", "ends_on", "holds"),
+    ("starts_in", "ends_in", "holds"),
     [
-        (TODAY, None, True),
-        (TODAY, TODAY, True),
-        (TODAY - DAY, TODAY - DAY, False),
-        (TODAY - 9 * DAY, TODAY, True),
-        (TODAY + DAY, None, False),
+        (0, None, True),
+        (0, 0, True),
+        (-1, -1, False),
+        (-9, 0, True),
+        (1, None, False),
     ],
 )
 def test_a_role_holds_from_its_first_to_its_last_day(
-    person: int, unit_a: UnitRef, starts_on: date, ends_on: date | None, holds: bool
+    person: int, unit_a: UnitRef, starts_in: int, ends_in: int | None, holds: bool
 ) -> None:
     with enter_network():
         RoleGrant.objects.create(
-            account_id=person, role=LEADER, unit_id=unit_a.id, starts_on=starts_on, ends_on=ends_on
+            account_id=person,
+            role=LEADER,
+            unit_id=unit_a.id,
+            starts_on=in_days(starts_in),
+            ends_on=None if ends_in is None else in_days(ends_in),
         )
     assert roles(person) == ({(LEADER, unit_a.id)} if holds else set())
 
@@ -106,10 +112,10 @@ def test_several_roles_in_several_units(person: int, unit_a: UnitRef, unit_b: Un
 
 def test_the_same_role_is_not_given_twice_for_one_day(person: int, unit_a: UnitRef) -> None:
     with enter_network():
-        grant_role(account_id=person, role=LEADER, unit_id=unit_a.id, ends_on=TODAY + 5 * DAY)
+        grant_role(account_id=person, role=LEADER, unit_id=unit_a.id, ends_on=in_days(5))
         with pytest.raises(AppointmentError, match="held"):
-            grant_role(account_id=person, role=LEADER, unit_id=unit_a.id, starts_on=TODAY + 5 * DAY)
-        grant_role(account_id=person, role=LEADER, unit_id=unit_a.id, starts_on=TODAY + 6 * DAY)
+            grant_role(account_id=person, role=LEADER, unit_id=unit_a.id, starts_on=in_days(5))
+        grant_role(account_id=person, role=LEADER, unit_id=unit_a.id, starts_on=in_days(6))
 
 
 def test_nonsense_is_refused(person: int, unit_a: UnitRef) -> None:
@@ -118,7 +124,7 @@ def test_nonsense_is_refused(person: int, unit_a: UnitRef) -> None:
             with pytest.raises(AppointmentError, match="place"):
                 grant_role(account_id=person, role=role, unit_id=unit_id)
         with pytest.raises(AppointmentError, match="days"):
-            grant_role(account_id=person, role=LEADER, unit_id=unit_a.id, ends_on=TODAY - DAY)
+            grant_role(account_id=person, role=LEADER, unit_id=unit_a.id, ends_on=in_days(-1))
         with pytest.raises(LookupError):
             grant_role(account_id=999_999, role=LEADER, unit_id=unit_a.id)
         assert not RoleGrant.objects.exists()
@@ -127,11 +133,11 @@ def test_nonsense_is_refused(person: int, unit_a: UnitRef) -> None:
 def test_the_last_administrator_stays(unit_a: UnitRef) -> None:
     first, second = make_account(), make_account()
     one = give_role(first, UNIT_ADMIN, unit_a.id)
-    give_role(second, UNIT_ADMIN, unit_a.id, starts_on=TODAY + DAY)
+    give_role(second, UNIT_ADMIN, unit_a.id, starts_on=in_days(1))
     with enter_network():
         with pytest.raises(AppointmentError, match="last_admin"):
             end_role(grant_id=one, unit_id=unit_a.id, ended_by=None)
-        RoleGrant.objects.filter(account=second).update(starts_on=TODAY)
+        RoleGrant.objects.filter(account=second).update(starts_on=in_days(0))
         end_role(grant_id=one, unit_id=unit_a.id, ended_by=None)
         assert RoleGrant.objects.get(pk=one).ended_at is not None
     assert roles(first.pk) == set()
@@ -153,39 +159,39 @@ def test_the_last_administrator_has_no_last_day_alone(unit_a: UnitRef) -> None:
         set_last_day(grant_id=grant, unit_id=unit_a.id, ends_on=day, changed_by=None)
 
     with enter_network():
-        for day in (TODAY, TODAY + 30 * DAY):
+        for day in (in_days(0), in_days(30)):
             with pytest.raises(AppointmentError, match="last_admin"):
                 ends(day)
         assert RoleGrant.objects.get(pk=one).ends_on is None
-        two = give_role(second, UNIT_ADMIN, unit_a.id, starts_on=TODAY + 3 * DAY)
+        two = give_role(second, UNIT_ADMIN, unit_a.id, starts_on=in_days(3))
         with pytest.raises(AppointmentError, match="last_admin"):
-            ends(TODAY + DAY)
-        ends(TODAY + 2 * DAY)
+            ends(in_days(1))
+        ends(in_days(2))
         # The second one has the days from then on; who ends them would leave nobody.
         with pytest.raises(AppointmentError, match="last_admin"):
-            ends(TODAY + 9 * DAY, two)
+            ends(in_days(9), two)
         with pytest.raises(AppointmentError, match="last_admin"):
             end_role(grant_id=two, unit_id=unit_a.id, ended_by=None)
-        ends(TODAY + 5 * DAY)
+        ends(in_days(5))
         ends(None)
-        ends(TODAY + 9 * DAY, two)
-        ends(TODAY + 12 * DAY, two)
+        ends(in_days(9), two)
+        ends(in_days(12), two)
 
 
 def test_the_last_operator_has_no_last_day_alone(person: int) -> None:
     with enter_network():
         one = grant_role(account_id=person, role=OPERATOR, unit_id=None)
         with pytest.raises(AppointmentError, match="last_operator"):
-            set_last_day(grant_id=one, unit_id=None, ends_on=TODAY, changed_by=None)
+            set_last_day(grant_id=one, unit_id=None, ends_on=in_days(0), changed_by=None)
         grant_role(account_id=make_account().pk, role=OPERATOR, unit_id=None)
-        set_last_day(grant_id=one, unit_id=None, ends_on=TODAY, changed_by=None)
+        set_last_day(grant_id=one, unit_id=None, ends_on=in_days(0), changed_by=None)
 
 
 def test_a_role_of_b_cannot_be_ended_from_a(person: int, unit_a: UnitRef, unit_b: UnitRef) -> None:
     with enter_network():
         grant = grant_role(account_id=person, role=LEADER, unit_id=unit_b.id)
         for change in (end_role, set_last_day):
-            arguments = {"ended_by": 1} if change is end_role else {"ends_on": TODAY, "changed_by": 1}
+            arguments = {"ended_by": 1} if change is end_role else {"ends_on": in_days(0), "changed_by": 1}
             with pytest.raises(LookupError):
                 change(grant_id=grant, unit_id=unit_a.id, **arguments)  # type: ignore[operator]
     assert roles(person) == {(LEADER, unit_b.id)}

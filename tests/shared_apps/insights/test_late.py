@@ -17,11 +17,10 @@ from tests.network import Network
 from tests.shared_apps.insights.facts import OTHER, Question
 
 Staff = Callable[..., Client]
-TODAY = clock.business_day()
 
 
 def _late(unit_id: int, ago: int = 5, **more: object) -> Question:
-    question = Question.asked(unit_id, TODAY - timedelta(days=ago), **more)
+    question = Question.asked(unit_id, clock.business_day() - timedelta(days=ago), **more)
     take([question.received(), question.overdue(after=2)])
     return question
 
@@ -42,12 +41,12 @@ def test_the_rows_behind_the_figure(topic_tree: TopicTree, network: Network) -> 
         (network.a.id, other.id),
         (network.a.id, new.id),
     ]
-    shown = dashboard(network.province, periods.read({}, TODAY))
+    shown = dashboard(network.province, periods.read({}, clock.business_day()))
     assert next(one.value for one in shown.figures if one.name == "overdue") == 3
     assert _found(network.b) == [(network.b.id, old.id)]
     assert _found(network.city, topic=topic_tree.card(OTHER[:2])) == [(network.a.id, other.id)]
     item, steps = late_item(network.a, new.id)
-    assert (item.since, item.days) == (TODAY - timedelta(days=2), 3)
+    assert (item.since, item.days) == (clock.business_day() - timedelta(days=2), 3)
     assert [step.kind for step in steps] == ["question.received", "question.overdue"]
 
 

@@ -18,13 +18,12 @@ from tests.network import Network
 from tests.shared_apps.insights.facts import Question
 
 Staff = Callable[..., Client]
-TODAY = clock.business_day()
 
 
 @pytest.fixture
 def late(topic_tree: TopicTree, network: Network) -> Question:
     """A question of county a that is overdue."""
-    question = Question.asked(network.a.id, TODAY - timedelta(days=3))
+    question = Question.asked(network.a.id, clock.business_day() - timedelta(days=3))
     take([question.received(), question.overdue(after=1)])
     return question
 
@@ -144,7 +143,7 @@ def test_the_table_as_a_file(staff: Staff, network: Network, late: Question) -> 
         ("'=1+1", "未上报", "", ""),
         (network.listed.name, "未开通", "", ""),
     }
-    assert {row["结束日期"] for row in rows} == {TODAY.isoformat()}
+    assert {row["结束日期"] for row in rows} == {clock.business_day().isoformat()}
     below = {row["单位"]: row["状态"] for row in every[len(rows) :]}
     assert "首次正式答复" in below["已答复"], "the definitions stand below the table"
     assert below["各单位"] == network.city.name
