@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
+from huisheng.kernel.web.dates import day as day_words
 from tenants.cards import open_unit
 from tenants.domains.claiming import free_domain
 from tenants.domains.reading import unit_domains
@@ -216,7 +217,7 @@ def _decide_move(request: HttpRequest, unit: OperatedUnit) -> HttpResponse:
         messages.success(
             request,
             _("%(name)s stands under its new unit from %(day)s, 0:00.")
-            % {"name": unit.short_name, "day": day.isoformat()},
+            % {"name": unit.short_name, "day": day_words(day)},
         )
     return _to_unit(unit.id)
 

@@ -1,10 +1,13 @@
 """The operator's pages: found, set up by one press, closed after a question, moved at midnight."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from huisheng.kernel import clock
+from huisheng.kernel.web import dates
 from tenants.public import unit_card
 from tests.network import Network
 
@@ -78,6 +81,8 @@ def test_a_move_is_chosen_from_what_is_possible(network: Network, staff: Staff) 
     assert operator.post(address, {"parent": str(network.other_city.id)}).status_code == 302
     page = operator.get(_page(network.city.id)).content.decode()
     assert network.other_city.short_name in page
+    tomorrow = dates.day(clock.business_day() + timedelta(days=1))
+    assert f"{network.city.short_name}自{tomorrow}0:00 起归入新的上级单位。" in page
     assert unit_card(network.city.id).parent_id == network.province.id
 
 
