@@ -5,7 +5,7 @@ small launch, without a clock.
 import socket
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import repeat
 from random import Random
 
@@ -91,23 +91,41 @@ def test_pages_are_read_by_zipfs_law() -> None:
 
 @pytest.mark.parametrize("first", [True, False])
 @pytest.mark.parametrize("limit", [40.0, 300.0, 900.0])
-def test_the_highest_rate_is_found_wherever_it_is(
-    limit: float, first: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_highest_rate_is_found_wherever_it_is(limit: float, first: bool) -> None:
     """Below what the search begins with, within it and above it."""
-    tried: list[float] = []
-
-    def holds(_crowd: surge.Crowd, rate: float, _size: surge.Size, _random: Random) -> bool:
-        tried.append(rate)
-        return rate <= limit
-
-    monkeypatch.setattr(surge, "_holds", holds)
-    monkeypatch.setattr(surge, "_trial", lambda *_args: ([], False))
-    monkeypatch.setattr(surge, "_capacity", lambda *_args: 400.0)
-    crowd = surge.Crowd(0, repeat(b""), repeat(b""), repeat(b""), best=[400.0])
-    found = surge._highest(crowd, Random(1), surge.Size(), first=first)
+    tried, found = _searched(surge._search(400.0, surge.Size(), first=first), limit)
     assert found in tried
     assert 0.94 * limit <= found <= limit
+
+
+def _searched(search: Generator[float, bool, float], limit: float) -> tuple[list[float], float]:
+    """What a search tries of a server that holds so much, and what it returns."""
+    tried = [next(search)]
+    while True:
+        try:
+            tried.append(search.send(tried[-1] <= limit))
+        except StopIteration as end:
+            return tried, end.value
+
+
+def test_both_are_sought_in_the_same_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = {"floor": 120.0, "ours": 300.0}
+    tried: list[str] = []
+
+    def holds(name: str, _crowd: surge.Crowd, rate: float, _size: surge.Size, _random: Random) -> bool:
+        tried.append(name)
+        return rate <= limits[name]
+
+    monkeypatch.setattr(surge, "_holds", holds)
+    crowds = {
+        name: surge.Crowd(0, repeat(b""), repeat(b""), repeat(b""), best=[limit])
+        for name, limit in limits.items()
+    }
+    surge._round(crowds, Random(1), surge.Size(), first=False)
+    assert len(tried) > 8
+    assert tried[::2] == ["floor"] * (len(tried) // 2)
+    assert tried[1::2] == ["ours"] * (len(tried) // 2)
+    assert all(0.94 * limits[name] <= crowd.best[1] <= limits[name] for name, crowd in crowds.items())
 
 
 @pytest.mark.parametrize(

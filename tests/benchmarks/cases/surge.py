@@ -1,7 +1,11 @@
-"""The busiest hour of Henan's launch, beside the bare Django floor: the highest rate that each holds."""
+"""The busiest hour of Henan's launch, beside the bare Django floor: the highest rate that each holds.
+
+Both are sought in the same minutes, one run of ours after each of the floor's: a machine that shares its
+processors with others is slow for minutes on end, and what one side alone meets would be taken for its speed.
+"""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import accumulate, cycle
@@ -51,20 +55,24 @@ class Size:
     devices: int = DEVICES
     asked: int = 400
     seconds: float = 10.0
-    rounds: int = 3
+    rounds: int = 5
     first_steps: int = 5
     steps: int = 3
 
 
 @dataclass(slots=True)
 class Crowd:
-    """One side of the comparison: where it listens, what a crowd sends it, how many of each kind."""
+    """One side of the comparison: where it listens, what a crowd sends it, how many of each kind.
+
+    ``meanwhile`` is what others do during a run; ``settle`` waits until nothing of it is left to be done.
+    """
 
     port: int
     read: Iterator[bytes]
     take_part: Iterator[bytes]
     ask: Iterator[bytes]
     meanwhile: Callable[[int, float], None] = lambda asked, seconds: None
+    settle: Callable[[], None] = lambda: None
     accepted: set[str] = field(default_factory=set)
     best: list[float] = field(default_factory=list)
 
@@ -89,7 +97,8 @@ def measure() -> Figures:
 
 
 def measured(size: Size) -> Figures:
-    """The median of the rounds' highest rates ÷ the floor's, in turns A B A B.
+    """The median of the rounds' ratios; a round is one search for ours and one for the floor's, run by run in
+    turn.
 
     Raises RuntimeError when a question that was accepted is missing above, or one is there that nobody asked.
     """
@@ -107,23 +116,27 @@ def measured(size: Size) -> Figures:
             # A county that has stood for as long as it takes to ask so much: the work of preparing is no load
             # of the launch, neither on our side nor, meanwhile, on the floor's.
             say(f"prepared; {side.call('settle')} questions put into clusters")
-            theirs = _floor_crowd(floor_port, random, size)
-            ours = _own_crowd(own_port, host, side, random, size)
+            crowds = {
+                "floor": _floor_crowd(floor_port, random, size),
+                "ours": _own_crowd(own_port, host, side, random, size),
+            }
+            for name, crowd in crowds.items():
+                crowd.best.append(_capacity(crowd, random, round(120 * size.seconds)))
+                say(f"{name}, eight at once: {crowd.best[0]:.0f}/s")
+            ratios = []
             for number in range(size.rounds):
-                for name, crowd in (("floor", theirs), ("ours", ours)):
-                    rate = _highest(crowd, random, size, first=number == 0)
-                    crowd.best.append(rate)
-                    say(f"round {number + 1}: {name} holds {rate:.0f}/s")
+                _round(crowds, random, size, first=number == 0)
+                ratios.append(crowds["ours"].best[-1] / crowds["floor"].best[-1])
+                held = " and ".join(f"{name} {crowd.best[-1]:.0f}/s" for name, crowd in crowds.items())
+                say(f"round {number + 1}: held are {held}, ratio {ratios[-1]:.2f}")
             arrived = side.call("arrived")
-    compare(ours.accepted, **arrived)
-    say(
-        f"{len(ours.accepted)} questions accepted, all of them above;"
-        f" {arrived['summed']} in the province's sums"
-    )
+    accepted = crowds["ours"].accepted
+    compare(accepted, **arrived)
+    say(f"{len(accepted)} questions accepted, all of them above; {arrived['summed']} in the province's sums")
     return {
-        "surge.vs_floor": median(ours.best) / median(theirs.best),
-        "surge.rate": median(ours.best),
-        "surge.floor_rate": median(theirs.best),
+        "surge.vs_floor": median(ratios),
+        "surge.rate": median(crowds["ours"].best[1:]),
+        "surge.floor_rate": median(crowds["floor"].best[1:]),
     }
 
 
@@ -144,29 +157,41 @@ def compare(accepted: set[str], *, stored: Sequence[str], counted: Sequence[str]
         raise RuntimeError(f"the province's sums say {summed} instead of {len(counted)}")
 
 
-def _highest(crowd: Crowd, random: Random, size: Size, *, first: bool) -> float:
-    """The highest rate that the crowd's server holds, by halving the range a few times; first the range is
-    moved down or up until its lower end is held and its upper end is not.
+def _round(crowds: Mapping[str, Crowd], random: Random, size: Size, *, first: bool) -> None:
+    """Find the highest rate that each crowd's server holds, and add it to its best: one run of each in turn
+    until all are found.
     """
-    if first:
-        capacity = _capacity(crowd, random, round(120 * size.seconds))
-        say(f"eight at once: {capacity:.0f}/s")
-        low, high, steps = capacity * 0.35, capacity * 1.15, size.first_steps
-    else:
-        low, high, steps = crowd.best[-1] * 0.85, crowd.best[-1] * 1.2, size.steps
-    # Pages of a round before this one are older than a minute by now.
-    _trial(crowd, low * 0.8, size.seconds / 2, random)
+    searches = {name: _search(crowd.best[-1], size, first=first) for name, crowd in crowds.items()}
+    rates = {name: next(search) for name, search in searches.items()}
+    while rates:
+        for name, rate in list(rates.items()):
+            held = _holds(name, crowds[name], rate, size, random)
+            try:
+                rates[name] = searches[name].send(held)
+            except StopIteration as found:
+                crowds[name].best.append(found.value)
+                del rates[name]
+
+
+def _search(about: float, size: Size, *, first: bool) -> Generator[float, bool, float]:
+    """Yields a rate to be tried and is told whether it was held; returns the highest that was.
+
+    By halving a range about the given rate a few times; before, the range is moved down or up until its
+    lower end is held and its upper end is not. Raises RuntimeError when nothing is held.
+    """
+    low, high, steps = (0.35, 1.15, size.first_steps) if first else (0.85, 1.2, size.steps)
+    low, high = about * low, about * high
     broken = False
-    while not _holds(crowd, low, size, random):
+    while not (yield low):
         low, high, broken = low * 0.7, low, True
         if low < 1:
             raise RuntimeError("the server does not hold one request in a second")
     # What was measured at the start, with nothing kept yet, is no limit of what is held later.
-    while not broken and _holds(crowd, high, size, random):
+    while not broken and (yield high):
         low, high = high, high * 1.25
     for _ in range(steps):
         middle = (low * high) ** 0.5
-        low, high = (middle, high) if _holds(crowd, middle, size, random) else (low, middle)
+        low, high = (middle, high) if (yield middle) else (low, middle)
     return low
 
 
@@ -178,17 +203,18 @@ def _capacity(crowd: Crowd, random: Random, count: int) -> float:
     return len(plan) / seconds
 
 
-def _holds(crowd: Crowd, rate: float, size: Size, random: Random) -> bool:
+def _holds(name: str, crowd: Crowd, rate: float, size: Size, random: Random) -> bool:
     answers, given_up = _trial(crowd, rate, size.seconds, random)
     wrong = [one for one in answers if one.status not in STATUSES]
     if wrong:
         raise RuntimeError(f"{len(wrong)} wrong answers, e.g. {wrong[0].kind}: {wrong[0].head[:300]!r}")
     if given_up:
-        say(f"  {rate:.0f}/s: falls behind")
+        say(f"  {name}, {rate:.0f}/s: falls behind")
         return False
     seconds = [one.seconds for one in answers]
     p99 = percentile(seconds, 0.99)
-    say(f"  {rate:.0f}/s: median {percentile(seconds, 0.5) * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms")
+    middle = percentile(seconds, 0.5)
+    say(f"  {name}, {rate:.0f}/s: median {middle * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms")
     return p99 <= HELD_SECONDS
 
 
@@ -212,7 +238,8 @@ def _number(answer: Answered) -> str:
 
 
 def _rest(crowd: Crowd) -> None:
-    """Wait until the server has worked off what a run left behind, so that runs do not judge each other."""
+    """Wait until everything that a run left behind is worked off, so that runs do not judge each other."""
+    crowd.settle()
     end = perf_counter() + 30
     while perf_counter() < end:
         start = perf_counter()
@@ -274,7 +301,10 @@ def _own_crowd(port: int, host: str, side: Side, random: Random, size: Size) -> 
     def publish(asked: int, seconds: float) -> None:
         side.call("publish", count=asked, seconds=seconds)
 
-    return Crowd(port, read(), take_part(), ask(), publish)
+    def settle() -> None:
+        side.call("relayed")
+
+    return Crowd(port, read(), take_part(), ask(), publish, settle)
 
 
 @contextmanager

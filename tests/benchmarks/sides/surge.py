@@ -104,25 +104,28 @@ def settle() -> int:
     """Have everything done that preparing has left to be done later, by the worker and here: what lies in the
     outbox, and what the network puts into clusters. Returns how much of the latter there was here.
     """
-    arrived()
+    relayed()
     with enter_network():
         return clustering.work_off(at_most=None)
 
 
-def arrived() -> dict[str, Any]:
-    """Once nothing lies in the outbox any more: the numbers of all questions stored here and of all that the
-    network has been told of, and what the province's sums say.
-    """
-    ref = _county()
+def relayed() -> None:
+    """Wait until nothing lies in the outbox any more. Raises TimeoutError."""
     outbox = unit_tables().outbox
     end = perf_counter() + WAIT_SECONDS
-    while True:
-        with enter_unit(ref):
-            if not outbox._default_manager.exists():
-                break
-        if perf_counter() > end:
-            raise TimeoutError("the relay did not deliver everything")
-        sleep(0.05)
+    with enter_unit(_county()):
+        while outbox._default_manager.exists():
+            if perf_counter() > end:
+                raise TimeoutError("the relay did not deliver everything")
+            sleep(0.05)
+
+
+def arrived() -> dict[str, Any]:
+    """Once everything is delivered: the numbers of all questions stored here and of all that the network has
+    been told of, and what the province's sums say.
+    """
+    relayed()
+    ref = _county()
     with enter_unit(ref):
         stored = {str(pk): number for pk, number in Question.objects.values_list("id", "number")}
     with enter_network():
