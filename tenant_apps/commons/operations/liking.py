@@ -1,7 +1,8 @@
 """Likes: one of each verified person, not of whoever asked.
 
-Pages show the count as it was at most a minute ago (whole_pages.HOLDS): a like makes no page stale, or a
-crowd that likes one question would have all pages of the unit rendered anew with every press.
+Pages show the count as it was when they were rendered (whole_pages.may_hold says when that is done anew): a
+like makes no page stale, or a crowd that likes one question would have all pages of the unit rendered anew
+with every press.
 """
 
 from typing import Final

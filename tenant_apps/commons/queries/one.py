@@ -132,9 +132,12 @@ class PublicQuestion:
 
     @property
     def newest(self) -> datetime:
-        """When something of it was written last."""
-        said = [comment.written_at for comment in self.comments]
-        return max([self.changed_at, *said, *(answer.written_at for answer in self.peer_answers)])
+        """The latest moment that its page names: when something of it was written, answered or done last. Not
+        when its row changed here, which for what is taken over from an older system is the day of that.
+        """
+        answered = [answer.corrected_at or answer.published_at for answer in self.answers]
+        said = [words.written_at for words in (*self.comments, *self.peer_answers)]
+        return max([self.asked_at, *answered, *said, *(mark.at for mark in self.way)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from django.urls import reverse
 
 from huisheng.kernel import clock
 from huisheng.kernel.web.whole_pages import pages_changed
-from tenant_apps.commons.models import Publication
+from tenant_apps.commons.models import Comment, Publication
 from tenant_apps.commons.operations import deciding
+from tenant_apps.commons.queries.one import PublicQuestion, find
 from tenant_apps.commons.rules.addresses import address_of, topic_address
 from tenant_apps.commons.web import listing
 from tenant_apps.questions.models import Question
@@ -62,6 +63,28 @@ def test_a_wish_that_nobody_decided_about_is_nowhere(reader: Client, asked: Ask)
     screening.accept(receipt.question_id, version=1, actor=OFFICER)
     assert titles(text(reader, "/questions/")) == []
     text(reader, f"/questions/{receipt.number}/", status=404)
+
+
+def test_a_page_grows_old_with_the_words_on_it_and_not_with_its_row(shown: Any, imported: Import) -> None:
+    """A unit that takes over its older system opens with pages that need not be rendered every minute."""
+    answered = clock.now() - timedelta(days=20)
+    taken_over = imported(answered_at=answered)
+    assert _found(taken_over.number).newest == answered
+    assert taken_over.changed_at - answered > timedelta(days=19)
+    # Accepted and, in public, said to be so.
+    assert _found(shown.number).newest == _found(shown.number).way[-1].at
+    row = Publication.objects.get(number=shown.number)
+    said = Comment.objects.create(
+        publication=row, number=1, reader=1, text="我们这边也是。", state="shown", written_at=clock.now()
+    )
+    Publication.objects.filter(pk=row.pk).update(comment_count=1)
+    assert _found(shown.number).newest == said.written_at
+
+
+def _found(number: str) -> PublicQuestion:
+    found = find(number)
+    assert isinstance(found, PublicQuestion)
+    return found
 
 
 def test_by_stage_and_topic(reader: Client, shown: Any, imported: Import) -> None:
