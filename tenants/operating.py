@@ -112,11 +112,19 @@ def operated_unit(unit_id: int) -> OperatedUnit | None:
 
 
 def possible_parents(unit_id: int, text: str, limit: int = 20) -> list[OperatedUnit]:
-    """Units under which another may be moved, by part of the name: all but itself and those below it."""
+    """Units under which another may be moved, by part of the name: all but itself and those below it; the one
+    it stands under only where that takes back a decision.
+    """
+    if not text.strip():
+        return []
     with enter_network():
-        path = Unit.objects.filter(pk=unit_id).values_list("path", flat=True).get() or ""
-        units = _matching(text).exclude(path__startswith=path).order_by("path")[:limit]
-        return _operated(list(units)) if text.strip() else []
+        unit = Unit.objects.filter(pk=unit_id).values("path", "parent_id").first()
+        if unit is None or not unit["path"]:
+            return []
+        found = _matching(text).exclude(path__startswith=unit["path"])
+        if not PlannedMove.objects.filter(unit_id=unit_id, applied_at=None).exists():
+            found = found.exclude(pk=unit["parent_id"])
+        return _operated(list(found.order_by("path")[:limit]))
 
 
 def _matching(text: str) -> QuerySet[Unit]:

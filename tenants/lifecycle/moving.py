@@ -30,9 +30,9 @@ class MoveNotPossibleError(ValueError):
     """A unit cannot stand under itself or under a unit below it, nor so deep that its path has no room."""
 
 
-def plan_move(unit_id: int, new_parent_id: int | None, *, actor: int | str) -> date:
+def plan_move(unit_id: int, new_parent_id: int | None, *, actor: int | str) -> date | None:
     """Decide that a unit stands under another parent (None: under nobody) from midnight on; return that first
-    day.
+    day, or None where it stays.
 
     A second decision on the same day replaces the first; deciding for the present parent cancels it.
     Raises LookupError for an unknown unit or parent, MoveNotPossibleError for a place that cannot be.
@@ -48,7 +48,8 @@ def plan_move(unit_id: int, new_parent_id: int | None, *, actor: int | str) -> d
             if pk not in known:
                 raise LookupError(f"there is no unit {pk}")
         PlannedMove.objects.filter(unit_id=unit_id, day=day).delete()
-        if known[unit_id] != new_parent_id:
+        stays = known[unit_id] == new_parent_id
+        if not stays:
             PlannedMove.objects.create(
                 unit_id=unit_id,
                 new_parent_id=new_parent_id,
@@ -63,7 +64,7 @@ def plan_move(unit_id: int, new_parent_id: int | None, *, actor: int | str) -> d
             actor=actor,
             detail={"to": new_parent_id, "from_day": day.isoformat()},
         )
-    return day
+    return None if stays else day
 
 
 def apply_due_moves() -> int:

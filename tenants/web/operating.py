@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisheng.kernel.access import actor_of, requires
-from huisheng.kernel.web.dates import day as day_words
 from tenants.cards import open_unit
 from tenants.domains.claiming import free_domain
 from tenants.domains.reading import unit_domains
@@ -214,11 +213,11 @@ def _decide_move(request: HttpRequest, unit: OperatedUnit) -> HttpResponse:
     except LookupError:
         raise Http404 from None
     else:
-        messages.success(
-            request,
-            _("%(name)s stands under its new unit from %(day)s, 0:00.")
-            % {"name": unit.short_name, "day": day_words(day)},
-        )
+        if day is None:
+            said = {"name": unit.short_name, "under": unit.parent_name}
+            messages.success(request, _("%(name)s stays under %(under)s.") % said)
+        else:
+            messages.success(request, _("The move is decided. Until midnight everything stays as it is."))
     return _to_unit(unit.id)
 
 

@@ -80,10 +80,27 @@ def test_a_move_is_chosen_from_what_is_possible(network: Network, staff: Staff) 
     assert operator.post(address, {"parent": "999999"}).status_code == 404
     assert operator.post(address, {"parent": str(network.other_city.id)}).status_code == 302
     page = operator.get(_page(network.city.id)).content.decode()
-    assert network.other_city.short_name in page
+    assert "已登记调整，零点前一切照旧。" in page
     tomorrow = dates.day(clock.business_day() + timedelta(days=1))
-    assert f"{network.city.short_name}自{tomorrow}0:00 起归入新的上级单位。" in page
+    assert f"{tomorrow}0:00 起归入{network.other_city.short_name}。" in page
     assert unit_card(network.city.id).parent_id == network.province.id
+
+
+def test_a_move_is_taken_back_by_choosing_where_the_unit_stands(network: Network, staff: Staff) -> None:
+    """Before anything is decided that is no choice; said of it is what happens, which is nothing."""
+    operator = staff("operator")
+    address = _page(network.a.id, "move")
+    present = f'value="{network.city.id}"'
+    assert present not in operator.get(address, {"q": "团委"}).content.decode()
+    operator.post(address, {"parent": str(network.other_city.id)})
+    offered = operator.get(address, {"q": "团委"}).content.decode()
+    assert present in offered
+    assert offered.count("现上级单位，选它即不作调整") == 1
+    operator.post(address, {"parent": str(network.city.id)})
+    page = operator.get(_page(network.a.id)).content.decode()
+    assert f"{network.a.short_name}仍归{network.city.short_name}，不作调整。" in page
+    assert "0:00 起归入" not in page
+    assert present not in operator.get(address, {"q": "团委"}).content.decode()
 
 
 @pytest.mark.parametrize("role", ["network_staff", "network_viewer"])
