@@ -136,7 +136,8 @@ class PublicQuestion:
         when its row changed here, which for what is taken over from an older system is the day of that.
         """
         answered = [answer.corrected_at or answer.published_at for answer in self.answers]
-        said = [words.written_at for words in (*self.comments, *self.peer_answers)]
+        said = [comment.written_at for comment in self.comments]
+        said += [answer.written_at for answer in self.peer_answers]
         return max([self.asked_at, *answered, *said, *(mark.at for mark in self.way)])
 
 
