@@ -27,11 +27,11 @@ def collect(attribute: str) -> list[Any]:
 
 
 def by_first_word(patterns: Sequence[Pattern]) -> list[Pattern]:
-    """The same addresses, those that begin with the same word under that word.
+    """The same addresses, those that begin with the same word under that word, and so on below it.
 
     Django tries one pattern after the other, and every request waits for it: of three hundred some twenty
-    words are left to try, and then those below one of them. Words stand where their first address stood, and
-    what begins with no word of its own (`<slug:any>/`, `robots.txt`) stays where it is.
+    words are left to try, and then some twenty below one of them. Words stand where their first address
+    stood, and what begins with no word of its own (`<slug:any>/`, `robots.txt`) stays where it is.
     """
     below: dict[str, list[Pattern]] = {}
     for pattern in patterns:
@@ -43,7 +43,7 @@ def by_first_word(patterns: Sequence[Pattern]) -> list[Pattern]:
             found.append(pattern)
         elif pattern is below[word][0]:
             inside = [_without(word, one) for one in below[word]]
-            found.append(URLResolver(RoutePattern(word), inside))
+            found.append(URLResolver(RoutePattern(word), by_first_word(inside)))
     return found
 
 
