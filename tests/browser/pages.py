@@ -230,7 +230,9 @@ PAGES: list[PageCase] = [
     PageCase(
         "operator-domains", lambda site: f"/operators/units/{site.network.a.id}/domains/", role=OPERATOR
     ),
-    PageCase("operator-move", lambda site: f"/operators/units/{site.network.a.id}/move/", role=OPERATOR),
+    PageCase(
+        "operator-move", lambda site: f"/operators/units/{site.network.a.id}/move/?q=团委", role=OPERATOR
+    ),
     PageCase(
         "operator-suspend", lambda site: f"/operators/units/{site.network.a.id}/suspend/", role=OPERATOR
     ),

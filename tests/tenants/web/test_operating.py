@@ -94,6 +94,7 @@ def test_a_move_is_taken_back_by_choosing_where_the_unit_stands(network: Network
     assert present not in operator.get(address, {"q": "团委"}).content.decode()
     operator.post(address, {"parent": str(network.other_city.id)})
     offered = operator.get(address, {"q": "团委"}).content.decode()
+    assert f"起归入{network.other_city.short_name}。" in offered
     assert present in offered
     assert offered.count("现上级单位，选它即不作调整") == 1
     operator.post(address, {"parent": str(network.city.id)})
