@@ -19,13 +19,13 @@ from tests.browser.site import Site
 from tests.browser.staff import cookies_for
 from tests.shared_apps.insights.facts import Question
 
-TODAY = clock.business_day()
-
 
 @pytest.fixture
 def late(site: Site) -> Question:
     """A question of county a that is overdue for a week."""
-    question = Question.asked(site.network.a.id, TODAY - timedelta(days=12), id=str(uuid.uuid4()))
+    question = Question.asked(
+        site.network.a.id, clock.business_day() - timedelta(days=12), id=str(uuid.uuid4())
+    )
     with enter_network():
         import_tree()
         take([question.received(), question.overdue(after=5)])
@@ -82,7 +82,7 @@ def test_from_the_overview_to_one_overdue_question(
     _fits(page)
     kept = page.locator('[data-figure="overdue"] .hs-figure__value')
     before = kept.inner_text()
-    another = Question.asked(county.id, TODAY - timedelta(days=9), id=str(uuid.uuid4()))
+    another = Question.asked(county.id, clock.business_day() - timedelta(days=9), id=str(uuid.uuid4()))
     with enter_network():
         take([another.received(), another.overdue(after=2)])
     page.reload()

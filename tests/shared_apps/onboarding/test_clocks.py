@@ -24,8 +24,10 @@ from tests.shared_apps.onboarding.conftest import Apply, hand_in
 
 pytestmark = pytest.mark.django_db
 
-FRIDAY = "2026-12-04T16:00"
-"""No holiday is near: the days to decide are Monday to Friday of the next week."""
+FRIDAY = "2037-12-04T16:00"
+"""No holiday is near: the days to decide are Monday to Friday of the next week. Far ahead: time can be moved
+forward only (clock.not_before), and a day that has passed by now would move nothing.
+"""
 
 
 def at(text: str) -> datetime:
@@ -79,13 +81,13 @@ def waiting(draft: Apply, staffed: Network) -> Application:
 def test_reminded_after_two_working_days_and_not_before(
     waiting: Application, until: Callable[[str], None], staff: Any, staffed: Network
 ) -> None:
-    until("2026-12-08T23:59")
+    until("2037-12-08T23:59")
     assert _now(waiting).reminded_at is None
-    until("2026-12-09T00:00")
+    until("2037-12-09T00:00")
     reminded = _now(waiting)
     assert reminded.reminded_at is not None
     assert reminded.reviewer_unit_id == staffed.city.id
-    with when("2026-12-09T00:01"):
+    with when("2037-12-09T00:01"):
         assert _posted().count("city@x.cn") == 1
     chief: Client = staff(NETWORK_STAFF, staffed.city)
     assert "1 个单位等待审核开通" in chief.get("/my/").content.decode()
@@ -94,43 +96,43 @@ def test_reminded_after_two_working_days_and_not_before(
 def test_moved_one_level_up_after_five_and_its_days_begin(
     waiting: Application, until: Callable[[str], None], staffed: Network
 ) -> None:
-    until("2026-12-11T23:59")
+    until("2037-12-11T23:59")
     assert _now(waiting).reviewer_unit_id == staffed.city.id
-    until("2026-12-12T00:00")
+    until("2037-12-12T00:00")
     moved = _now(waiting)
     assert (moved.reviewer_unit_id, moved.round, moved.reminded_at) == (staffed.province.id, 1, None)
-    with when("2026-12-12T00:01"):
+    with when("2037-12-12T00:01"):
         assert "province@x.cn" in _posted()
-    until("2026-12-15T23:59")
+    until("2037-12-15T23:59")
     assert _now(waiting).reminded_at is None, "the province has two days of its own"
-    until("2026-12-16T00:00")
+    until("2037-12-16T00:00")
     assert _now(waiting).reminded_at is not None
-    until("2026-12-19T00:00")
+    until("2037-12-19T00:00")
     assert _now(waiting).reviewer_unit_id is None, "nobody stands higher: the operators"
-    until("2027-01-30T00:00")
+    until("2038-01-30T00:00")
     assert (_now(waiting).reviewer_unit_id, _now(waiting).state) == (None, "review")
 
 
 def test_while_the_applicant_is_asked_nobody_is_late(
     waiting: Application, until: Callable[[str], None], staffed: Network
 ) -> None:
-    with enter_network(), when("2026-12-08T09:00"):
+    with enter_network(), when("2037-12-08T09:00"):
         conversing.ask(waiting.pk, "请重新盖章。", by=1)
-    until("2026-12-20T00:00")
+    until("2037-12-20T00:00")
     asked = _now(waiting)
     assert (asked.reminded_at, asked.reviewer_unit_id) == (None, staffed.city.id)
-    with enter_network(), when("2026-12-21T09:00"):
+    with enter_network(), when("2037-12-21T09:00"):
         conversing.answer(waiting.pk, "已重新盖章。")
-    until("2026-12-23T23:59")
+    until("2037-12-23T23:59")
     assert _now(waiting).reminded_at is None, "the answer begins the days anew"
-    until("2026-12-24T00:00")
+    until("2037-12-24T00:00")
     assert _now(waiting).reminded_at is not None
 
 
 def test_decided_is_not_reminded(waiting: Application, until: Callable[[str], None]) -> None:
-    with enter_network(), when("2026-12-08T09:00"):
+    with enter_network(), when("2037-12-08T09:00"):
         deciding.reject(waiting.pk, by=1, version=waiting.version, reason=Reason.PROOF, words="")
-    until("2026-12-20T00:00")
+    until("2037-12-20T00:00")
     after = _now(waiting)
     assert (after.reminded_at, after.round) == (None, 0)
 
@@ -140,14 +142,14 @@ def test_what_led_to_nothing_is_erased(
 ) -> None:
     with when(FRIDAY):
         left = draft()
-    with enter_network(), when("2026-12-08T09:00"):
+    with enter_network(), when("2037-12-08T09:00"):
         deciding.reject(waiting.pk, by=1, version=waiting.version, reason=Reason.PROOF, words="印章不清。")
-    until("2027-01-03T15:59")
+    until("2038-01-03T15:59")
     assert Application.objects.filter(pk=left.pk).exists()
-    until("2027-01-03T16:01")
+    until("2038-01-03T16:01")
     assert not Application.objects.filter(pk=left.pk).exists()
     assert _now(waiting).leader_name
-    until("2027-06-20T00:00")
+    until("2038-06-20T00:00")
     kept = _now(waiting)
     assert (kept.leader_name, kept.leader_mail, kept.contact_phone, kept.proof) == ("", "", "", None)
     assert (kept.state, kept.reason, kept.reason_words) == ("rejected", "proof", "")
