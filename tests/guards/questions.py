@@ -334,8 +334,8 @@ QUESTIONS = (
     guard(
         "a form sent again is no burst",
         _BURSTS,
-        "    if not cache.add(",
-        "    if False and not cache.add(",
+        ", once=submission)",
+        ")",
         "tenant_apps/questions/test_bursts.py::test_sent_again_it_is_counted_once",
     ),
     guard(

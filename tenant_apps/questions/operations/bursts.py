@@ -6,8 +6,6 @@ what leaves is yes or no. Without the cache nothing is marked, and asking goes o
 
 from datetime import datetime
 
-from django.core.cache import cache
-
 from huisheng.kernel import clock
 from huisheng.kernel.rest.throttle import count
 from huisheng.kernel.tenancy.unit_keys import pairwise_hash
@@ -19,9 +17,6 @@ def follows_others(device: str, *, submission: str, at: datetime) -> bool:
     say whether there were several within the hour. ``submission`` is the hash of this one's token: sent
     again it is counted once.
     """
-    limit = limits.ROW_OF_A_DEVICE
-    if not cache.add(f"questions.row.counted:{submission}", 1, limit.seconds):
-        return False
     day = clock.business_day(at).isoformat()
     who = pairwise_hash(f"{day}\n{device}", owner="questions", purpose="bursts")
-    return count(limit, who).wait > 0
+    return count(limits.ROW_OF_A_DEVICE, who, once=submission).wait > 0

@@ -127,13 +127,19 @@ class _OneClient(RedisCacheClient):
         lasts: Command = () if timeout is None else ("EX", timeout)
         self._exchanged(("SET", key, self._serializer.dumps(value), *lasts))
 
-    def count(self, key: str, seconds: int) -> tuple[int, int]:
-        """One more under this key, which lasts so many seconds from the first; returns how many it are, and
-        for how many seconds still.
+    def count(self, key: str, seconds: int, once: str = "") -> tuple[int, int]:
+        """One more under this key, which lasts so many seconds from the first, but no more than one for what
+        has the key ``once``, where there is such a key; returns how many it are, and for how many seconds
+        still.
         """
-        three: tuple[Command, ...] = ("INCR", key), ("EXPIRE", key, seconds, "NX"), ("TTL", key)
-        sent = self._sent_by_pool(three) if len(self._servers) > 1 else self._exchanged(*three)
-        number, _begun, left = sent
+        commands: list[Command] = [("INCR", key), ("EXPIRE", key, seconds, "NX"), ("TTL", key)]
+        if once:
+            commands.insert(0, ("SET", once, 1, "EX", seconds, "NX"))
+        sent = self._sent_by_pool(commands) if len(self._servers) > 1 else self._exchanged(*commands)
+        *first, number, _begun, left = sent
+        if first == [None]:
+            # Seldom, so the question whether it is the first need not come before the counting.
+            [number] = self._sent_by_pool([("DECR", key)])
         return int(number), int(left)
 
     def swap(self, key: str, value: int, seconds: int) -> int | None:
@@ -241,13 +247,15 @@ class ForgivingRedisCache(RedisCache):
             self._forgive(lambda: super(ForgivingRedisCache, self).add(key, value, *args, **kwargs), True)
         )
 
-    def count(self, key: str, seconds: int) -> tuple[int, int]:
+    def count(self, key: str, seconds: int, *, once: str = "") -> tuple[int, int]:
         """Count one more under a key that lasts so many seconds from the first; returns how many it are, and
-        the seconds left: 1, and all of them, when the server is away.
+        the seconds left: 1, and all of them, when the server is away. What has a key of its own, ``once``, is
+        counted once in so many seconds.
         """
         whole = self.make_and_validate_key(key)
+        own = self.make_and_validate_key(once) if once else ""
         client = cast("_OneClient", self._cache)
-        number, left = self._forgive(lambda: client.count(whole, seconds), (1, seconds))
+        number, left = self._forgive(lambda: client.count(whole, seconds, own), (1, seconds))
         return number, left
 
     def swap(self, key: str, value: int, seconds: int) -> int | None:

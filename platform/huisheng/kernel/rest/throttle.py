@@ -34,10 +34,16 @@ class Counted:
     wait: int
 
 
-def count(limit: Limit, who: str) -> Counted:
-    """Count one more try of ``who``."""
+def count(limit: Limit, who: str, *, once: str = "") -> Counted:
+    """Count one more try of ``who``. A try that has a name, ``once``, is counted no more than once while the
+    limit's time lasts. The name stands in the cache as it is given: let it be a hash.
+    """
     counters = cast("ForgivingRedisCache", caches[DEFAULT_CACHE_ALIAS])
-    tries, seconds_left = counters.count(f"throttle:{limit.what}:{_digest(who)}", limit.seconds)
+    tries, seconds_left = counters.count(
+        f"throttle:{limit.what}:{_digest(who)}",
+        limit.seconds,
+        once=f"throttle:{limit.what}.once:{once}" if once else "",
+    )
     return Counted(tries, 0 if tries <= limit.times else max(1, seconds_left))
 
 

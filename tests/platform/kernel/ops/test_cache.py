@@ -123,6 +123,14 @@ def test_what_is_counted_lasts_for_a_while(there: ForgivingRedisCache) -> None:
     assert 0 < client.ask("TTL", there.make_key("tries")) <= 60
 
 
+def test_what_has_a_key_of_its_own_is_counted_once(there: ForgivingRedisCache) -> None:
+    there.delete_many(["tries", "this", "that"])
+    counted = [there.count("tries", 60, once=once)[0] for once in ("this", "this", "that", "this")]
+    assert counted == [1, 1, 2, 2]
+    client: Any = there._cache
+    assert all(0 < client.ask("TTL", there.make_key(key)) <= 60 for key in ("tries", "this", "that"))
+
+
 def test_counting_by_a_connection_that_was_cut_goes_on(there: ForgivingRedisCache) -> None:
     there.delete("tries")
     there.count("tries", 60)

@@ -48,7 +48,7 @@ def test_the_stretch_begins_with_the_first_try_and_ends_for_good(in_unit_a):
 
 
 def test_at_the_last_moment_one_second_is_told(in_unit_a, monkeypatch):
-    monkeypatch.setattr(caches["default"], "count", lambda _key, _seconds: (LIMIT.times + 1, 0))
+    monkeypatch.setattr(caches["default"], "count", lambda _key, _seconds, once: (LIMIT.times + 1, 0))
     assert wait_for(LIMIT, "x") == 1
 
 
@@ -73,7 +73,7 @@ def test_a_counter_ends_with_its_window(in_unit_a):
 
 def test_no_address_stands_in_the_cache_key(in_unit_a, monkeypatch):
     keys = []
-    monkeypatch.setattr(caches["default"], "count", lambda key, seconds: keys.append(key) or (1, 60))
+    monkeypatch.setattr(caches["default"], "count", lambda key, seconds, once: keys.append(key) or (1, 60))
     wait_for(LIMIT, "203.0.113.77")
     assert keys
     assert "203.0.113.77" not in keys[0]
