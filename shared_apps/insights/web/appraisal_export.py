@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from huisheng.kernel.web.dates import moment
 from huisheng.kernel.web.names import joined
+from huisheng.kernel.web.sentences import in_a_row
 from huisheng.kernel.web.sheets import Sheet, csv_file, xlsx_file
 from shared_apps.insights.models import Appraisal
 from shared_apps.insights.queries.appraisal_scoring import rules_of
@@ -106,6 +107,6 @@ def _notes(appraisal: Appraisal, shown: Standing) -> list[list[object]]:
         [_("State"), str(STATES[appraisal.state])],
         [_("As of"), moment(shown.as_of)],
     ]
-    said += [[str(rule.label), f"{rule.sentence} {rule.definition}"] for rule in rules]
+    said += [[str(rule.label), in_a_row([rule.sentence, rule.definition])] for rule in rules]
     late = told_late(appraisal)
     return [*said, [_("Published"), late]] if late else said

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huisheng.kernel.access import NETWORK_STAFF, Actor, actor_of, may, requires
 from huisheng.kernel.text import tidy_line
 from huisheng.kernel.web.narrowing import choices
+from huisheng.kernel.web.sentences import in_a_row
 from shared_apps.accounts.public import account_name
 from shared_apps.insights.operations import cluster_deciding, cluster_replying
 from shared_apps.insights.operations.cluster_deciding import (
@@ -191,7 +192,7 @@ def reply(request: HttpRequest, cluster_id: int) -> HttpResponse:
     said = ngettext(
         "The answer is proposed to {n} question.", "The answer is proposed to {n} questions.", number
     ).format(n=number)
-    messages.success(request, said + " " + _("Their units look at it and publish it."))
+    messages.success(request, in_a_row([said, _("Their units look at it and publish it.")]))
     return redirect(f"{reverse('insights-cluster', args=[cluster_id])}#reply")
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from huisheng.kernel.forms.definition import Definition, Field, Kind
 from huisheng.kernel.forms.faults import row_name
 from huisheng.kernel.forms.rendering import condition_in_words, label_of
+from huisheng.kernel.web.sentences import label_before
 from huisheng.kernel.web.sheets import Sheet
 
 _FIRST: Final = 2
@@ -94,7 +95,7 @@ def _hint(definition: Definition, field: Field) -> str:
     for asked in (field, *field.columns):
         if asked.choices:
             words = " / ".join(str(option.label) for option in asked.choices)
-            name = "" if asked is field else f"{asked.label}: "
             many = _("several, with 、 between") if asked.kind == Kind.SEVERAL else _("one of")
-            parts.append(f"{name}{many}: {words}")
+            choice = label_before(words, many)
+            parts.append(choice if asked is field else label_before(choice, asked.label))
     return " ".join(part for part in (*parts, str(field.help)) if part)

@@ -149,7 +149,9 @@ def test_addresses_are_links_without_what_stands_around_them(typed: str, shown: 
 def test_a_question_has_its_own_mark_before_its_fault() -> None:
     page = Template("{% load web %}{{ one|before_more }}{{ other|before_more }}")
     with override("zh-hans"):
-        assert page.render(Context({"one": "要问什么？", "other": "标题"})) == "要问什么？ 标题："
+        assert page.render(Context({"one": "要问什么？", "other": "标题"})) == "要问什么？标题："
+    with override("en"):
+        assert page.render(Context({"one": "Which one?", "other": "Title"})) == "Which one? Title: "
 
 
 class ControlsForm(forms.Form):

@@ -19,14 +19,15 @@ from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 
 from huisheng.kernel.text import Piece
-from huisheng.kernel.web import dates, names, navigation
+from huisheng.kernel.web import dates, names, navigation, sentences
 from huisheng.kernel.web.kept_parts import Stretches, parts_of_page
 from huisheng.kernel.web.narrowing import Choice
 
 register = template.Library()
+register.simple_tag(sentences.gap)
 
 _PARTS: Final = "kept parts of the page"
 _CHOSEN: Final = ' aria-current="true"'
@@ -107,12 +108,6 @@ def fresh(parser: Parser, _token: Token) -> _FreshNode:
     nodelist = parser.parse(("endfresh",))
     parser.delete_first_token()
     return _FreshNode(nodelist)
-
-
-@register.simple_tag
-def gap() -> str:
-    """The blank between two sentences, or after a colon. Chinese has none: its marks bring their own."""
-    return "" if (get_language() or "").startswith("zh") else " "
 
 
 @register.simple_tag
@@ -296,7 +291,7 @@ def linked(text: str) -> SafeString:
 def before_more(label: str) -> str:
     """A label with a colon behind it; a question has its own mark already."""
     said = str(label)
-    return f"{said} " if said.endswith(("？", "?")) else said + pgettext("label before an error", ": ")
+    return said + (sentences.gap() if said.endswith(("？", "?")) else pgettext("label before an error", ": "))
 
 
 @register.filter
