@@ -337,31 +337,9 @@ SPECTACULAR_SETTINGS = {
     "part, the desk, moderation, directives. How to begin stands on the unit's page /developers/.",
     "VERSION": "1",
     "LICENSE": {"name": "Apache-2.0"},
-    "TAGS": [
-        {"name": "ask", "description": "提问 Ask on behalf of young people. No account, no key."},
-        {"name": "asker", "description": "提问人 One's own question, opened by the secret of its receipt."},
-        {"name": "public", "description": "公开 What everybody may read."},
-        {"name": "readers", "description": "网友 Verify a phone to take part in public."},
-        {
-            "name": "taking part",
-            "description": "参与 Comments, likes, follows, by a verified person's token.",
-        },
-        {"name": "reports", "description": "举报 Report what should not stand in public; no account."},
-        {"name": "desk", "description": "工作台 Staff's work, by a key that acts in one person's name."},
-        {"name": "moderation", "description": "审核 The moderator's queue, by such a key."},
-        {"name": "uplink", "description": "数据对接 Facts of a unit that works with other software."},
-        {
-            "name": "directives received",
-            "description": "收到的通知 What reached the unit from above, by such a key.",
-        },
-        {
-            "name": "directives issued",
-            "description": "发出的通知 What the unit issues to those below, by such a key.",
-        },
-        {
-            "name": "seasons and broadcasts",
-            "description": "问题季与直播 What stands in public; keeping them, by such a key.",
-        },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "tenant_apps.interfaces.api.tags.name_tags",
     ],
     "APPEND_COMPONENTS": {
         "securitySchemes": {

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -32,9 +36,10 @@ Shape = type[serializers.Serializer[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
-    """One of the two kinds, with the shapes of what goes in and out."""
+    """One of the two kinds, what the document calls it, and the shapes of what goes in and out."""
 
     kind: PageKind[Any]
+    what: Promise
     content: Any
     one: Shape
     units: Shape
@@ -51,6 +56,7 @@ class Called:
 CALLED: Final = (
     Called(
         kind=SEASON,
+        what=pgettext_lazy("in a sentence", "season"),
         content=SeasonCalledSerializer,
         one=called_shapes.DirectiveSeasonSerializer,
         units=called_shapes.DirectiveSeasonUnitsSerializer,
@@ -66,6 +72,7 @@ CALLED: Final = (
     ),
     Called(
         kind=BROADCAST,
+        what=pgettext_lazy("in a sentence", "broadcast"),
         content=BroadcastContentSerializer,
         one=called_shapes.DirectiveBroadcastSerializer,
         units=called_shapes.DirectiveBroadcastUnitsSerializer,
@@ -84,12 +91,15 @@ CALLED: Final = (
 
 def views_of(called: Called) -> dict[str, type[IssuerView]]:
     """The views of one kind, by the end of their address."""
-    kind, name = called.kind, called.name
+    kind, name, what = called.kind, called.name, called.what
 
     class OneView(IssuerView):
         @operation(
             f"directive_{name}",
-            f"What a directive of the kind {name} calls units to, and what became of it in all of them",
+            format_lazy(
+                _("What a directive of the kind {what} calls units to, and what became of it in all of them"),
+                what=what,
+            ),
             tag=TAG,
             answers={200: called.one},
             problems=(404,),
@@ -116,7 +126,7 @@ def views_of(called: Called) -> dict[str, type[IssuerView]]:
     class UnitsView(IssuerView):
         @operation(
             f"directive_{name}_units",
-            f"The {name} as units have told of theirs, in the order of their ids",
+            format_lazy(_("The {what} as units have told of theirs, in the order of their ids"), what=what),
             tag=TAG,
             answers={200: called.units},
             problems=(400, 404),
@@ -137,7 +147,9 @@ def views_of(called: Called) -> dict[str, type[IssuerView]]:
     class WriteView(StepView):
         @operation(
             f"directive_{name}_write",
-            f"Write into a draft what units are called to; without it no {name} is issued",
+            format_lazy(
+                _("Write into a draft what units are called to; without it no {what} is issued"), what=what
+            ),
             tag=TAG,
             takes=called.written,
             answers={200: shapes.DirectiveStandsSerializer},
@@ -167,7 +179,10 @@ def views_of(called: Called) -> dict[str, type[IssuerView]]:
     class AmendView(StepView):
         @operation(
             f"directive_{name}_amend",
-            f"Amend a {name} that was issued: it reads so on all sites, and units see what is different",
+            format_lazy(
+                _("Amend a {what} that was issued: all sites show it so, and units see what is different"),
+                what=what,
+            ),
             tag=TAG,
             takes=called.amended,
             answers={200: shapes.DirectiveStandsSerializer},

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import FileResponse
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -19,7 +20,7 @@ class ReportFileView(IssuerView):
 
     @operation(
         "directive_report_file",
-        "A file of a unit's report, by the id that `answers` names",
+        _("A file of a unit's report, by the id that `answers` names"),
         tag=TAG,
         answers={(200, "application/octet-stream"): OpenApiTypes.BINARY},
         problems=(404,),

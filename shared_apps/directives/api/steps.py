@@ -9,6 +9,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -57,7 +59,7 @@ class Step:
     """One step: the end of its address, what it takes, the operation."""
 
     path: str
-    summary: str
+    summary: Promise
     takes: type[serializers.Serializer[Any]]
     do: Do
     description: str = ""
@@ -154,16 +156,16 @@ def _remind(row: Directive, said: Said, actor: Actor) -> int:
 STEPS = (
     Step(
         "change",
-        "Write a draft anew, all of it",
+        _("Write a draft anew, all of it"),
         shapes.DirectiveDraftSerializer,
         _change,
         "What a season or a broadcast says stays: see `season/write` and `broadcast/write`.",
         example=_EXAMPLE,
     ),
-    Step("discard", "Throw a draft away", shapes.DirectiveNothingSerializer, _discard),
+    Step("discard", _("Throw a draft away"), shapes.DirectiveNothingSerializer, _discard),
     Step(
         "submit",
-        "Put a draft before a second person, who approves it on the page (送审)",
+        _("Put a draft before a second person, who approves it on the page (送审)"),
         shapes.DirectiveSubmitSerializer,
         _submit,
         "Where the week's number is used up, with the reason why it cannot wait.",
@@ -171,13 +173,13 @@ STEPS = (
     ),
     Step(
         "take-back",
-        "Make what was submitted or put off a draft again",
+        _("Make what was submitted or put off a draft again"),
         shapes.DirectiveNothingSerializer,
         _take_back,
     ),
     Step(
         "issue",
-        "Issue a draft to exactly the units of a preview",
+        _("Issue a draft to exactly the units of a preview"),
         shapes.DirectiveSealSerializer,
         _issue,
         "Refused (`second_person_needed`) where the unit's rule is that somebody else approves, and "
@@ -186,13 +188,13 @@ STEPS = (
     ),
     Step(
         "put-off",
-        "Let a draft wait for the next week, in which it is issued",
+        _("Let a draft wait for the next week, in which it is issued"),
         shapes.DirectiveSealSerializer,
         _put_off,
     ),
     Step(
         "amend",
-        "Amend what was issued: every recipient sees what is different",
+        _("Amend what was issued: every recipient sees what is different"),
         shapes.DirectiveAmendSerializer,
         _amend,
         "Where the unit's rule asks for a second person it waits for one (`amendment_waits`). Those who "
@@ -201,14 +203,18 @@ STEPS = (
     ),
     Step(
         "recall",
-        "Take back what was issued, with a reason that every recipient reads",
+        _("Take back what was issued, with a reason that every recipient reads"),
         shapes.DirectiveReasonSerializer,
         _recall,
         "What was reported stays.",
         example={"reason": "附件有误，另行通知。"},
     ),
-    Step("close", "End it: nothing more is awaited from any unit", shapes.DirectiveNothingSerializer, _close),
-    Step("remind", "Remind units that still owe something (催办)", shapes.DirectiveRemindSerializer, _remind),
+    Step(
+        "close", _("End it: nothing more is awaited from any unit"), shapes.DirectiveNothingSerializer, _close
+    ),
+    Step(
+        "remind", _("Remind units that still owe something (催办)"), shapes.DirectiveRemindSerializer, _remind
+    ),
 )
 
 
@@ -261,7 +267,6 @@ def view_of(step: Step) -> type[StepView]:
 
             return self.done(request, directive_id, do)
 
-    TakenView.__doc__ = step.summary
     TakenView.__name__ = TakenView.__qualname__ = f"{step.operation_id.title().replace('_', '')}View"
     return TakenView
 
@@ -273,7 +278,7 @@ class DraftsView(IssuerView):
 
     @operation(
         "directive_draft",
-        "Write a draft. Nothing leaves this unit before it is issued",
+        _("Write a draft. Nothing leaves this unit before it is issued"),
         tag=TAG,
         takes=shapes.DirectiveDraftSerializer,
         answers={201: shapes.DirectiveDraftedSerializer},
@@ -303,7 +308,7 @@ class ReturnView(StepView):
 
     @operation(
         "directive_return",
-        "Send a report back with what is to be corrected: the unit owes one again",
+        _("Send a report back with what is to be corrected: the unit owes one again"),
         tag=TAG,
         takes=shapes.DirectiveReturnSerializer,
         answers={200: shapes.DirectiveReturnedSerializer},
@@ -331,7 +336,7 @@ class AnswerView(StepView):
 
     @operation(
         "directive_answer",
-        "Answer a question or a suggestion, or correct the answer",
+        _("Answer a question or a suggestion, or correct the answer"),
         tag=TAG,
         takes=shapes.DirectiveAnswerSerializer,
         answers={200: shapes.DirectiveEnquiryAnsweredSerializer},

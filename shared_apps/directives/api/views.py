@@ -128,7 +128,7 @@ class IssuedView(IssuerView):
 
     @operation(
         "directives",
-        "Directives that this unit has written or issued, the latest first",
+        _("Directives that this unit has written or issued, the latest first"),
         tag=TAG,
         answers={200: shapes.DirectivePageSerializer},
         problems=(400,),
@@ -158,7 +158,7 @@ class ChoicesView(IssuerView):
 
     @operation(
         "directives_choices",
-        "By what a set of units may be described here, and what the week still allows",
+        _("By what a set of units may be described here, and what the week still allows"),
         tag=TAG,
         answers={200: shapes.DirectiveChoicesSerializer},
         key=READ,
@@ -188,7 +188,7 @@ class PreviewView(IssuerView):
 
     @operation(
         "directives_preview",
-        "Whom a set of units is at this moment, and what they have on their desks; nothing is kept",
+        _("Whom a set of units is at this moment, and what they have on their desks; nothing is kept"),
         tag=TAG,
         takes=shapes.DirectiveTargetSerializer,
         answers={200: shapes.DirectivePreviewSerializer},
@@ -212,7 +212,7 @@ class OneView(IssuerView):
 
     @operation(
         "directive",
-        "One directive with how many units stand at which step",
+        _("One directive with how many units stand at which step"),
         tag=TAG,
         answers={200: shapes.DirectiveOneSerializer},
         problems=(404,),
@@ -257,7 +257,7 @@ class DraftPreviewView(IssuerView):
 
     @operation(
         "directive_preview",
-        "Whom a draft reaches at this moment, with the seal that issuing it demands",
+        _("Whom a draft reaches at this moment, with the seal that issuing it demands"),
         tag=TAG,
         answers={200: shapes.DirectivePreviewSerializer},
         problems=(404, 409),
@@ -280,7 +280,7 @@ class DeliveriesView(IssuerView):
 
     @operation(
         "directive_deliveries",
-        "How every unit stands that has it, in the order of their ids",
+        _("How every unit stands that has it, in the order of their ids"),
         tag=TAG,
         answers={200: shapes.DirectiveDeliveriesSerializer},
         problems=(400, 404),
@@ -306,7 +306,7 @@ class ReportsView(IssuerView):
 
     @operation(
         "directive_reports",
-        "The reports that hold, in the order of their units' ids",
+        _("The reports that hold, in the order of their units' ids"),
         tag=TAG,
         answers={200: shapes.DirectiveReportsSerializer},
         problems=(400, 404),
@@ -331,7 +331,7 @@ class EnquiriesView(IssuerView):
 
     @operation(
         "directive_enquiries",
-        "What units ask and suggest, the latest first",
+        _("What units ask and suggest, the latest first"),
         tag=TAG,
         answers={200: shapes.DirectiveEnquiriesSerializer},
         problems=(400, 404),

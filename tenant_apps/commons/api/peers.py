@@ -96,7 +96,7 @@ class PeerAnswersView(ApiView):
 
     @operation(
         "peer_answers",
-        "Answers of peers to a public question, newest first",
+        _("Answers of peers to a public question, newest first"),
         tag="public",
         answers={200: AnswersOfPeersSerializer},
         problems=(400, 404, 410),
@@ -112,7 +112,7 @@ class PeerAnswerView(ReaderView):
 
     @operation(
         "write_peer_answer",
-        "Answer a public question of somebody else, once; somebody reads it first, unless set otherwise",
+        _("Answer a public question of somebody else, once; somebody reads it first, unless set otherwise"),
         tag=TAG,
         takes=NewAnswerSerializer,
         answers={201: AnsweredSerializer},
@@ -187,7 +187,7 @@ class AskersAnswersView(ApiView):
 
     @operation(
         "answers_of_peers_to_my_question",
-        "What peers answered to one's own question, the best first",
+        _("What peers answered to one's own question, the best first"),
         tag="asker",
         answers={200: BestAnswersSerializer},
         problems=(404,),
@@ -201,7 +201,7 @@ class AskersAnswersView(ApiView):
 
     @operation(
         "accept_answer_of_peer",
-        "Say which answer of a peer helped, and no other; or that none did (采纳)",
+        _("Say which answer of a peer helped, and no other; or that none did (采纳)"),
         tag="asker",
         takes=HelpedSerializer,
         answers={200: HelpedSerializer},

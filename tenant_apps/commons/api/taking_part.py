@@ -202,7 +202,7 @@ class CommentsView(ApiView):
 
     @operation(
         "comments",
-        "Comments under a public question, newest first",
+        _("Comments under a public question, newest first"),
         tag="public",
         answers={200: CommentsSerializer},
         problems=(400, 404, 410),
@@ -218,7 +218,7 @@ class CommentView(ReaderView):
 
     @operation(
         "write_comment",
-        "Say something under a public question; somebody reads it first, unless set otherwise",
+        _("Say something under a public question; somebody reads it first, unless set otherwise"),
         tag=TAG,
         takes=NewCommentSerializer,
         answers={201: WrittenSerializer},
@@ -259,7 +259,7 @@ class DeleteCommentView(ReaderView):
 
     @operation(
         "delete_comment",
-        "Take one's own comment or answer back: its words are gone",
+        _("Take one's own comment or answer back: its words are gone"),
         tag=TAG,
         takes=NothingSerializer,
         answers={200: GoneSerializer},
@@ -287,7 +287,7 @@ class LikeView(ReaderView):
 
     @operation(
         "like",
-        "Like a question, or take that back; each person counts once, and nobody likes their own",
+        _("Like a question, or take that back; each person counts once, and nobody likes their own"),
         tag=TAG,
         takes=OnSerializer,
         answers={200: OnNowSerializer},
@@ -325,7 +325,7 @@ class FollowView(ReaderView):
 
     @operation(
         "follow",
-        "Follow a question, or no longer: what is new stands in GET /followed",
+        _("Follow a question, or no longer: what is new stands in GET /followed"),
         tag=TAG,
         takes=OnSerializer,
         answers={200: OnNowSerializer},
@@ -360,7 +360,7 @@ class MineView(ReaderView):
 
     @operation(
         "mine",
-        "One's own comments and answer under a question, and whether one likes and follows it",
+        _("One's own comments and answer under a question, and whether one likes and follows it"),
         tag=TAG,
         answers={200: MineSerializer},
         problems=(401, 404, 410),
@@ -383,7 +383,7 @@ class FollowedView(ReaderView):
 
     @operation(
         "followed",
-        "The questions that somebody follows, with what is new",
+        _("The questions that somebody follows, with what is new"),
         tag=TAG,
         answers={200: FollowedListSerializer},
         problems=(401,),
@@ -394,7 +394,7 @@ class FollowedView(ReaderView):
 
     @operation(
         "see_followed",
-        "What is new has been seen",
+        _("What is new has been seen"),
         tag=TAG,
         takes=NothingSerializer,
         answers={200: OnNowSerializer},
@@ -417,7 +417,7 @@ class SuggestView(ApiView):
 
     @operation(
         "suggest",
-        "Topics and questions that may be meant, while somebody types",
+        _("Topics and questions that may be meant, while somebody types"),
         tag="public",
         takes=TypedSerializer,
         answers={200: SuggestedSerializer},

@@ -45,7 +45,7 @@ class PublicQuestionsView(ApiView):
 
     @operation(
         "public_questions",
-        "Public questions of this unit, newest first, or by how well they fit the words",
+        _("Public questions of this unit, newest first, or by how well they fit the words"),
         tag="public",
         answers={200: PublicPageSerializer},
         problems=(400,),
@@ -96,7 +96,7 @@ class HotQuestionsView(ApiView):
 
     @operation(
         "hot_questions",
-        "What was read most in the last days",
+        _("What was read most in the last days"),
         tag="public",
         answers={200: HotListSerializer},
         key="read",
@@ -116,7 +116,7 @@ class PublicQuestionView(ApiView):
 
     @operation(
         "public_question",
-        "One public question with its answers",
+        _("One public question with its answers"),
         tag="public",
         answers={
             200: PublicQuestionSerializer,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -45,7 +46,7 @@ class OwnWordsView(ReaderView):
 
     @operation(
         "own_words",
-        "What somebody wrote under all questions, and what became of it",
+        _("What somebody wrote under all questions, and what became of it"),
         tag=TAG,
         answers={200: WroteListSerializer},
         problems=(401,),
@@ -62,7 +63,7 @@ class OwnWordsView(ReaderView):
 
     @operation(
         "see_own_words",
-        "What is new has been seen",
+        _("What is new has been seen"),
         tag=TAG,
         takes=NothingSerializer,
         answers={200: OnNowSerializer},

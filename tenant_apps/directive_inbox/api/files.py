@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.exceptions import NotFound
 from rest_framework.parsers import MultiPartParser
@@ -33,7 +34,7 @@ class FilesView(InboxView):
 
     @operation(
         "inbox_files",
-        "Hand in a file, to be named in the draft or the report by its id",
+        _("Hand in a file, to be named in the draft or the report by its id"),
         tag=TAG,
         takes={"multipart/form-data": shapes.InboxNewFileSerializer},
         answers={
@@ -72,7 +73,7 @@ class FileView(InboxView):
 
     @operation(
         "inbox_file",
-        "A file of the unit's own report or its draft",
+        _("A file of the unit's own report or its draft"),
         tag=TAG,
         answers={(200, "application/octet-stream"): OpenApiTypes.BINARY},
         problems=(404,),

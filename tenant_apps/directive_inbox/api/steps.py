@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
@@ -39,7 +40,7 @@ class Step:
     """One step: the end of its address, what it takes, the operation, who may."""
 
     path: str
-    summary: str
+    summary: Promise
     takes: type[serializers.Serializer[Any]]
     do: Do
     description: str = ""
@@ -170,35 +171,37 @@ def _check_conflicts(saved: filling_in.Saved) -> None:
 STEPS = (
     Step(
         "read",
-        "Somebody has it before their eyes: the issuer sees it as read",
+        _("Somebody has it before their eyes: the issuer sees it as read"),
         shapes.InboxNothingSerializer,
         _read,
         "For a program that shows it to a person. What only stores it does not call this.",
     ),
     Step(
         "acknowledge",
-        "Take it on (签收)",
+        _("Take it on (签收)"),
         shapes.InboxNothingSerializer,
         _acknowledge,
         "A second time changes nothing. Where what matters was amended it is asked for anew.",
     ),
     Step(
         "assign",
-        "Give it to people and sections of the unit",
+        _("Give it to people and sections of the unit"),
         shapes.InboxAssignSerializer,
         _assign,
         example={"people": [12], "sections": []},
     ),
     Step(
         "comment",
-        "Say something to colleagues; nobody else reads it",
+        _("Say something to colleagues; nobody else reads it"),
         shapes.InboxCommentSerializer,
         _comment,
     ),
-    Step("ask", "Ask the issuer", shapes.InboxAskSerializer, _ask, example={"text": "是否包括在读研究生？"}),
+    Step(
+        "ask", _("Ask the issuer"), shapes.InboxAskSerializer, _ask, example={"text": "是否包括在读研究生？"}
+    ),
     Step(
         "hand-on",
-        "Hand it on to units below, with own words and an earlier date (下级交办)",
+        _("Hand it on to units below, with own words and an earlier date (下级交办)"),
         shapes.InboxHandOnSerializer,
         _hand_on,
         "The network issues it in a moment: `handed_on` of the directive says whom it reached, or why not.",
@@ -212,7 +215,7 @@ STEPS = (
     ),
     Step(
         "report",
-        "Report back in words (报送), or correct the report",
+        _("Report back in words (报送), or correct the report"),
         shapes.InboxReportSerializer,
         _report,
         "Where the report follows a form: `report/submit`.",
@@ -221,7 +224,7 @@ STEPS = (
     ),
     Step(
         "report/draft",
-        "Save answers to the form as the draft that all colleagues share",
+        _("Save answers to the form as the draft that all colleagues share"),
         shapes.InboxAnswersSerializer,
         _save,
         "What is not complete may be saved. Nobody above sees a draft.",
@@ -230,7 +233,7 @@ STEPS = (
     ),
     Step(
         "report/submit",
-        "Report back by the form (报送), or correct the report",
+        _("Report back by the form (报送), or correct the report"),
         shapes.InboxAnswersSerializer,
         _submit,
         "Where something is missing or wrong nothing is kept or sent, and each field or cell is named. Other "
@@ -280,6 +283,5 @@ def view_of(step: Step) -> type[InboxView]:
             stands = {"state": item.row.state} if "based_on" not in more else {}
             return Done(200, {"id": str(directive_id), **stands, **more})
 
-    StepView.__doc__ = step.summary
     StepView.__name__ = StepView.__qualname__ = f"{step.operation_id.title().replace('_', '')}View"
     return StepView

@@ -75,7 +75,7 @@ class ListView(InboxView):
 
     @operation(
         "inbox",
-        "Directives that reached the unit, the latest first",
+        _("Directives that reached the unit, the latest first"),
         tag=TAG,
         answers={200: shapes.InboxPageSerializer},
         problems=(400,),
@@ -109,7 +109,7 @@ class ItemView(InboxView):
 
     @operation(
         "inbox_item",
-        "One directive, as the unit's desk shows it. Reading it here does not mark it as read",
+        _("One directive, as the unit's desk shows it. Reading it here does not mark it as read"),
         tag=TAG,
         answers={200: shapes.InboxItemSerializer},
         problems=(404,),
@@ -127,7 +127,7 @@ class PlacesView(InboxView):
 
     @operation(
         "inbox_places",
-        "Where this unit may hand directives on to",
+        _("Where this unit may hand directives on to"),
         tag=TAG,
         answers={200: shapes.InboxPlacesSerializer},
         key=READ,
@@ -143,7 +143,7 @@ class FormView(InboxView):
 
     @operation(
         "inbox_form",
-        "The form that the report follows, what is known beforehand, the draft, what was sent",
+        _("The form that the report follows, what is known beforehand, the draft, what was sent"),
         tag=TAG,
         answers={200: shapes.InboxFormReportSerializer},
         problems=(404, 409),

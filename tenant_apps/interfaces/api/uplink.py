@@ -172,7 +172,7 @@ class UplinkView(ApiView):
 
     @operation(
         "uplink_waiting",
-        "Which facts have not arrived",
+        _("Which facts have not arrived"),
         tag="uplink",
         answers={200: UnderWaySerializer},
         key=Scope.UPLINK,
@@ -189,7 +189,7 @@ class UplinkView(ApiView):
 
     @operation(
         "uplink_facts",
-        "Tell what became of questions that are kept in other software",
+        _("Tell what became of questions that are kept in other software"),
         tag="uplink",
         answers={200: UplinkAnswerSerializer},
         takes=UplinkSerializer,

@@ -1,11 +1,11 @@
-"""The operations of the API as its document lists them: the same in every unit, so made once per process."""
+"""The operations of the API as its document lists them, in the language of now: the same in every unit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from django.conf import settings
-from drf_spectacular.generators import SchemaGenerator
+
+from huisheng.kernel.rest.api.document import KeptGenerator
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,9 @@ class Part:
     operations: tuple[Operation, ...]
 
 
-@cache
 def parts() -> Sequence[Part]:
     """Everything that the document names, in its own order."""
-    document = SchemaGenerator(urlconf=settings.UNIT_URLCONF).get_schema(request=None, public=True)
+    document = KeptGenerator(urlconf=settings.UNIT_URLCONF).get_schema()
     found: dict[str, list[Operation]] = {tag["name"]: [] for tag in document["tags"]}
     for path, methods in document["paths"].items():
         for method, said in methods.items():

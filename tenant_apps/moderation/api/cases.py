@@ -40,7 +40,7 @@ class CasesView(_ModeratorView):
 
     @operation(
         "cases",
-        "What waits for a moderator, nearest date first; or what was decided, the latest first",
+        _("What waits for a moderator, nearest date first; or what was decided, the latest first"),
         tag=TAG,
         answers={200: shapes.CasesSerializer},
         problems=(400,),
@@ -72,7 +72,7 @@ class CaseView(_ModeratorView):
 
     @operation(
         "case",
-        "One case: the item as it was beside the item as it is, and who says what",
+        _("One case: the item as it was beside the item as it is, and who says what"),
         tag=TAG,
         answers={200: shapes.WholeCaseSerializer},
         problems=(404,),
@@ -106,7 +106,7 @@ class DecideView(_StepView):
 
     @operation(
         "decide_case",
-        "Keep it public or hide it, with a published reason; two persons where the unit wants that",
+        _("Keep it public or hide it, with a published reason; two persons where the unit wants that"),
         tag=TAG,
         takes=shapes.VerdictSerializer,
         answers={200: shapes.CaseStandSerializer},
@@ -141,7 +141,7 @@ class SettleView(_StepView):
 
     @operation(
         "settle_case",
-        "Decide for good what somebody wanted looked at again; never whoever decided before",
+        _("Decide for good what somebody wanted looked at again; never whoever decided before"),
         tag=TAG,
         takes=shapes.SettleSerializer,
         answers={200: shapes.CaseStandSerializer},
@@ -175,7 +175,7 @@ class HandOnCaseView(_StepView):
 
     @operation(
         "hand_on_case",
-        "Note that unlawful content was handed on to an authority (线索移送), once",
+        _("Note that unlawful content was handed on to an authority (线索移送), once"),
         tag=TAG,
         takes=shapes.CaseHandOnSerializer,
         answers={200: shapes.CaseStandSerializer},

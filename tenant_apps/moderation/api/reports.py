@@ -1,6 +1,7 @@
 """举报 for programs: reporting without an account, its receipt, and the second look of either party."""
 
 from django.core.signing import BadSignature
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.exceptions import NotFound, Throttled
 from rest_framework.request import Request
@@ -43,7 +44,7 @@ class ReasonsView(ApiView):
 
     @operation(
         "moderation_reasons",
-        "Why something may be kept from the public, and why it stays",
+        _("Why something may be kept from the public, and why it stays"),
         tag=TAG,
         answers={200: shapes.ReasonsSerializer},
     )
@@ -60,7 +61,7 @@ class MonthsView(ApiView):
 
     @operation(
         "moderation_counts",
-        "How often what was reported and decided, month by month",
+        _("How often what was reported and decided, month by month"),
         tag=TAG,
         answers={200: shapes.MonthsSerializer},
     )
@@ -73,7 +74,7 @@ class ReportsView(ApiView):
 
     @operation(
         "report",
-        "Report an item that stands in public (举报): no account, decided within 24 hours",
+        _("Report an item that stands in public (举报): no account, decided within 24 hours"),
         tag=TAG,
         takes=shapes.NewReportSerializer,
         answers={201: shapes.ReportReceiptSerializer},
@@ -139,7 +140,7 @@ class ReportView(_PartyView):
 
     @operation(
         "report_status",
-        "What became of a report",
+        _("What became of a report"),
         tag=TAG,
         answers={200: shapes.SeenSerializer},
         problems=(404,),
@@ -154,7 +155,7 @@ class ContestView(_PartyView):
 
     @operation(
         "contest",
-        "Have another person look again at what was kept, once",
+        _("Have another person look again at what was kept, once"),
         tag=TAG,
         takes=shapes.AgainSerializer,
         answers={200: shapes.AskedSerializer},
@@ -183,7 +184,7 @@ class DecisionView(_PartyView):
 
     @operation(
         "decision",
-        "What was decided about something of one's own",
+        _("What was decided about something of one's own"),
         tag=TAG,
         answers={200: shapes.SeenSerializer},
         problems=(404,),
@@ -198,7 +199,7 @@ class AppealView(_PartyView):
 
     @operation(
         "appeal_decision",
-        "Have another person look again at what was hidden, once",
+        _("Have another person look again at what was hidden, once"),
         tag=TAG,
         takes=shapes.AgainSerializer,
         answers={200: shapes.AskedSerializer},

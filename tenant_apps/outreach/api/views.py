@@ -9,7 +9,9 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -44,9 +46,12 @@ Shape = type[serializers.Serializer[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """Seasons, or broadcasts: their shelf, and their shapes. ``name`` stands in addresses and operations."""
+    """Seasons, or broadcasts: their shelf, and their shapes. ``name`` stands in addresses and operations,
+    ``what`` in what the document says of them.
+    """
 
     name: str
+    what: Promise
     shelf: Shelf[Any]
     public: Shape
     public_page: Shape
@@ -59,6 +64,7 @@ class Kind:
 KINDS: Final = (
     Kind(
         name="season",
+        what=pgettext_lazy("in a sentence", "season"),
         shelf=SEASONS,
         public=shapes.SeasonPublicSerializer,
         public_page=shapes.SeasonPublicPageSerializer,
@@ -69,6 +75,7 @@ KINDS: Final = (
     ),
     Kind(
         name="broadcast",
+        what=pgettext_lazy("in a sentence", "broadcast"),
         shelf=BROADCASTS,
         public=shapes.BroadcastPublicSerializer,
         public_page=shapes.BroadcastPublicPageSerializer,
@@ -78,12 +85,12 @@ KINDS: Final = (
         saved=shapes.BroadcastSavedSerializer,
     ),
 )
-STEPS: Final[dict[str, tuple[Callable[..., None], str]]] = {
-    "show": (keeping_pages.show, "Show it to everybody"),
-    "end": (keeping_pages.end, "End it before its time; its page stays and says so"),
-    "go-on": (keeping_pages.go_on, "Let what was ended too early go on until its time"),
-    "take-away": (keeping_pages.take_away, "Take it away; it may be shown again"),
-    "discard": (keeping_pages.discard, "Remove a draft that was never shown"),
+STEPS: Final[dict[str, tuple[Callable[..., None], Promise]]] = {
+    "show": (keeping_pages.show, _("Show it to everybody")),
+    "end": (keeping_pages.end, _("End it before its time; its page stays and says so")),
+    "go-on": (keeping_pages.go_on, _("Let what was ended too early go on until its time")),
+    "take-away": (keeping_pages.take_away, _("Take it away; it may be shown again")),
+    "discard": (keeping_pages.discard, _("Remove a draft that was never shown")),
 }
 """By the end of their address: what is done, in the words of the document."""
 _MEANWHILE: Final[Promise] = _("A colleague has changed it meanwhile, or taken a step. Read it again.")
@@ -147,7 +154,7 @@ def views_of(kind: Kind) -> dict[str, type[ApiView]]:
 
         @operation(
             many,
-            f"The {many} that stand in public, the latest first",
+            format_lazy(_("The {what}s that stand in public, the latest first"), what=kind.what),
             tag=TAG,
             answers={200: kind.public_page},
             problems=(400,),
@@ -164,7 +171,7 @@ def views_of(kind: Kind) -> dict[str, type[ApiView]]:
 
         @operation(
             kind.name,
-            f"One {kind.name} that stands in public",
+            format_lazy(_("One {what} that stands in public"), what=kind.what),
             tag=TAG,
             answers={200: kind.public},
             problems=(404,),
@@ -180,7 +187,7 @@ def views_of(kind: Kind) -> dict[str, type[ApiView]]:
     class KeptListView(KeeperView):
         @operation(
             f"{many}_kept",
-            f"All {many} of the unit, drafts too, the latest first",
+            format_lazy(_("All {what}s of the unit, drafts too, the latest first"), what=kind.what),
             tag=TAG,
             answers={200: kind.kept_page},
             problems=(400,),
@@ -194,7 +201,7 @@ def views_of(kind: Kind) -> dict[str, type[ApiView]]:
     class BeginView(KeeperView):
         @operation(
             f"{kind.name}_begin",
-            f"Begin a {kind.name} as a draft, which nobody outside sees",
+            format_lazy(_("Begin a {what} as a draft, which nobody outside sees"), what=kind.what),
             tag=TAG,
             takes=kind.begun,
             answers={201: shapes.PageStandsSerializer},
@@ -218,7 +225,7 @@ def views_of(kind: Kind) -> dict[str, type[ApiView]]:
     class KeptView(KeeperView):
         @operation(
             f"{kind.name}_kept",
-            f"One {kind.name} of the unit, in any state",
+            format_lazy(_("One {what} of the unit, in any state"), what=kind.what),
             tag=TAG,
             answers={200: kind.kept},
             problems=(404,),
@@ -232,7 +239,7 @@ def views_of(kind: Kind) -> dict[str, type[ApiView]]:
     class SaveView(KeeperView):
         @operation(
             f"{kind.name}_save",
-            f"Replace what a {kind.name} says; one that is shown reads so at once",
+            format_lazy(_("Replace what a {what} says; one that is shown reads so at once"), what=kind.what),
             tag=TAG,
             takes=kind.saved,
             answers={200: shapes.PageStandsSerializer},
@@ -303,7 +310,6 @@ def step_view_of(kind: Kind, step: str) -> type[KeeperView]:
 
             return self.once(request, do)
 
-    StepView.__doc__ = summary
     StepView.__name__ = StepView.__qualname__ = f"{kind.name}-{step}".title().replace("-", "") + "View"
     return StepView
 

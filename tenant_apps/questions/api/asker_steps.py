@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, Throttled
@@ -138,7 +140,7 @@ class Step:
 
     path: str
     operation_id: str
-    summary: str
+    summary: Promise
     takes: type[serializers.Serializer[Any]]
     do: Callable[[UUID, Said, str], object]
     description: str = ""
@@ -148,7 +150,7 @@ STEPS = (
     Step(
         "messages",
         "write",
-        "Add something, or ask back after the answer (补充、追问)",
+        _("Add something, or ask back after the answer (补充、追问)"),
         TextSerializer,
         lambda question, said, token: conversation.add(question, text=said["text"], token=token),
         "While the unit waits for the asker this ends the waiting. Files are handed in at `/files`.",
@@ -156,14 +158,14 @@ STEPS = (
     Step(
         "urge",
         "urge",
-        "Urge the unit (催办): while something is owed, once in three days",
+        _("Urge the unit (催办): while something is owed, once in three days"),
         NothingSerializer,
         lambda question, said, token: conversation.urge(question),
     ),
     Step(
         "solved",
         "say_solved",
-        "Say that it is solved, with stars and words as one likes",
+        _("Say that it is solved, with stars and words as one likes"),
         SolvedSerializer,
         lambda question, said, token: confirming.say_solved(
             question, rating=said["rating"], note=said["note"], helped=said["helped"]
@@ -172,14 +174,14 @@ STEPS = (
     Step(
         "not-solved",
         "say_not_solved",
-        "Say that it is not solved (未解决): it goes back to work with a new date",
+        _("Say that it is not solved (未解决): it goes back to work with a new date"),
         TextSerializer,
         lambda question, said, token: going_on.say_not_solved(question, words=said["text"], token=token),
     ),
     Step(
         "rating",
         "rate",
-        "Rate how it went, once, within 15 days after the end",
+        _("Rate how it went, once, within 15 days after the end"),
         RatingSerializer,
         lambda question, said, token: confirming.rate(
             question, solved=said["solved"], rating=said["rating"], note=said["note"], helped=said["helped"]
@@ -188,21 +190,21 @@ STEPS = (
     Step(
         "reopen",
         "reopen",
-        "Reopen a closed question, once, within 15 days",
+        _("Reopen a closed question, once, within 15 days"),
         TextSerializer,
         lambda question, said, token: going_on.reopen(question, words=said["text"], token=token),
     ),
     Step(
         "appeal",
         "appeal",
-        "Appeal against 暂不受理: somebody who did not decide before looks at it again, once",
+        _("Appeal against 暂不受理: somebody who did not decide before looks at it again, once"),
         TextSerializer,
         lambda question, said, token: appealing.appeal(question, words=said["text"], token=token),
     ),
     Step(
         "review",
         "ask_review",
-        "Have the unit above look at it, once",
+        _("Have the unit above look at it, once"),
         ReviewSerializer,
         lambda question, said, token: asking_review.ask_review(
             question, words=said["text"], consent=said["consent"], token=token
@@ -211,21 +213,21 @@ STEPS = (
     Step(
         "withdraw",
         "withdraw",
-        "Take the question back: nobody works on it any more, for good",
+        _("Take the question back: nobody works on it any more, for good"),
         NothingSerializer,
         lambda question, said, token: withdrawing.withdraw(question),
     ),
     Step(
         "private",
         "make_private",
-        "Show it to nobody else: it leaves the public, and the asker's name with it",
+        _("Show it to nobody else: it leaves the public, and the asker's name with it"),
         NothingSerializer,
         lambda question, said, token: hiding.make_private(question),
     ),
     Step(
         "forget-contact",
         "forget_contact",
-        "Forget name, telephone and address of the asker, now",
+        _("Forget name, telephone and address of the asker, now"),
         NothingSerializer,
         lambda question, said, token: erasing.erase_contact(question),
         "No notices go out any more; number and secret go on opening the question.",
@@ -266,6 +268,5 @@ def view_of(step: Step) -> type[AskerView]:
 
             return self.once(request, do)
 
-    StepView.__doc__ = step.summary
     StepView.__name__ = StepView.__qualname__ = f"{step.operation_id.title().replace('_', '')}View"
     return StepView

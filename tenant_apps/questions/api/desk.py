@@ -5,6 +5,7 @@ sees what that person may know.
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -57,7 +58,7 @@ class DeskQueuesView(DeskView):
 
     @operation(
         "desk_queues",
-        "The queues of the desk, and how many questions wait in each",
+        _("The queues of the desk, and how many questions wait in each"),
         tag=TAG,
         answers={200: QueuesSerializer},
         key=READ,
@@ -76,7 +77,7 @@ class DeskQuestionsView(DeskView):
 
     @operation(
         "desk_questions",
-        "One page of a queue: what is to be done soonest first, what is done newest first",
+        _("One page of a queue: what is to be done soonest first, what is done newest first"),
         tag=TAG,
         answers={200: DeskPageSerializer},
         problems=(400,),
@@ -112,7 +113,7 @@ class DeskQuestionView(DeskView):
 
     @operation(
         "desk_question",
-        "One question with its conversation and history, as the desk shows it",
+        _("One question with its conversation and history, as the desk shows it"),
         tag=TAG,
         answers={200: ItemSerializer},
         problems=(404,),
@@ -138,7 +139,7 @@ class DeskUnitsView(DeskView):
 
     @operation(
         "desk_units",
-        "Units that a question could be handed to: suggested ones, and those that fit `q`",
+        _("Units that a question could be handed to: suggested ones, and those that fit `q`"),
         tag=TAG,
         answers={200: UnitsToAskSerializer},
         problems=(400, 404),
@@ -166,7 +167,7 @@ class DeskHoldersView(DeskView):
 
     @operation(
         "desk_holders",
-        "Whom a question can be handed to: duty, colleagues, sections",
+        _("Whom a question can be handed to: duty, colleagues, sections"),
         tag=TAG,
         answers={200: HoldersSerializer},
         key=READ,

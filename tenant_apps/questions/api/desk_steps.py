@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
@@ -62,7 +63,7 @@ class Step:
     """One step: the end of its address, what it takes, the operation."""
 
     path: str
-    summary: str
+    summary: Promise
     takes: type[serializers.Serializer[Any]]
     do: Do
     description: str = ""
@@ -163,75 +164,77 @@ def _claim(question: UUID, sent: Said, me: int) -> None:
 STEPS = (
     Step(
         "claim",
-        "Take it in hand for ten minutes, or let it go: colleagues see that",
+        _("Take it in hand for ten minutes, or let it go: colleagues see that"),
         shapes.ClaimSerializer,
         _at_once(_claim),
     ),
     Step(
         "accept",
-        "Take the question on (受理)",
+        _("Take the question on (受理)"),
         shapes.VersionSerializer,
         _at_once(lambda question, sent, me: screening.accept(question, version=sent["version"], actor=me)),
     ),
     Step(
         "decline",
-        "Do not take it on for now (暂不受理), with a reason and words to the asker",
+        _("Do not take it on for now (暂不受理), with a reason and words to the asker"),
         shapes.DeclineSerializer,
         _held("decline", "reason", "note"),
     ),
     Step(
         "answer",
-        "Answer; what nobody has screened is taken on with it",
+        _("Answer; what nobody has screened is taken on with it"),
         shapes.AnswerStepSerializer,
         _answer,
         "On sensitive topics, and where it was told in confidence, a leader reads the answer first.",
     ),
     Step(
         "reply",
-        "Write to the asker without ending anything",
+        _("Write to the asker without ending anything"),
         shapes.WordsStepSerializer,
         _held("reply", "text", signed=True),
     ),
     Step(
         "ask-details",
-        "Ask the asker for something (请补充): the clocks stand still, at most twice",
+        _("Ask the asker for something (请补充): the clocks stand still, at most twice"),
         shapes.WordsStepSerializer,
         _held("ask_for_details", "text", signed=True),
     ),
     Step(
         "progress",
-        "Tell the asker how far it has come",
+        _("Tell the asker how far it has come"),
         shapes.WordsStepSerializer,
         _held("tell_progress", "text", signed=True),
     ),
     Step(
         "complete",
-        "Propose 办结: the asker has seven days to say that it is not solved",
+        _("Propose 办结: the asker has seven days to say that it is not solved"),
         shapes.CompleteSerializer,
         _held("propose_completion", "outcome", "helped_by", "words"),
     ),
     Step(
         "give-up",
-        "Propose 暂不能解决: a leader approves it first",
+        _("Propose 暂不能解决: a leader approves it first"),
         shapes.GiveUpSerializer,
         _give_up,
     ),
     Step(
         "handle",
-        "Begin handling: something is left to do after all",
+        _("Begin handling: something is left to do after all"),
         shapes.VersionSerializer,
         _at_once(lambda question, sent, me: handling.start(question, version=sent["version"], actor=me)),
     ),
-    Step("extend", "Ask the leader for a later date, before it has passed", shapes.ExtendSerializer, _extend),
+    Step(
+        "extend", _("Ask the leader for a later date, before it has passed"), shapes.ExtendSerializer, _extend
+    ),
     Step(
         "correct",
-        "Correct a published answer in sight (更正)",
+        _("Correct a published answer in sight (更正)"),
         shapes.CorrectSerializer,
         _correct,
     ),
     Step(
         "note",
-        "Write an internal note",
+        _("Write an internal note"),
         shapes.NoteSerializer,
         _at_once(
             lambda question, sent, me: conversation.note(question, text=sent["text"], mentions=(), actor=me)
@@ -239,52 +242,52 @@ STEPS = (
     ),
     Step(
         "hand-on",
-        "Hand it on inside the unit: to a person, a section, or back to duty",
+        _("Hand it on inside the unit: to a person, a section, or back to duty"),
         shapes.HandOnSerializer,
         _at_once(_hand_on),
         "What was promised to the asker does not move.",
     ),
     Step(
         "ask-outside",
-        "Ask a body outside the network with a letter (商请、转送)",
+        _("Ask a body outside the network with a letter (商请、转送)"),
         outside.AskOutsideSerializer,
         _at_once(outside.ask),
         "The question stays with the unit. Nothing of the asker goes along with what a program asks.",
     ),
     Step(
         "enter-reply",
-        "Enter what a body outside has replied: the asker reads it",
+        _("Enter what a body outside has replied: the asker reads it"),
         outside.EnterReplySerializer,
         _at_once(outside.enter_reply),
     ),
-    Step("refile", "File it under another topic or kind", shapes.RefileSerializer, _at_once(_refile)),
+    Step("refile", _("File it under another topic or kind"), shapes.RefileSerializer, _at_once(_refile)),
     Step(
         "cover",
-        "Cover what others need not read (遮盖)",
+        _("Cover what others need not read (遮盖)"),
         shapes.CoverSerializer,
         _at_once(lambda question, sent, me: covering.cover(question, actor=me, **sent)),
     ),
     Step(
         "show-whole",
-        "Take the cover away",
+        _("Take the cover away"),
         shapes.VersionSerializer,
         _at_once(lambda question, sent, me: covering.show_whole(question, version=sent["version"], actor=me)),
     ),
     Step(
         "merge",
-        "Let it go along with another question: every asker gets that answer",
+        _("Let it go along with another question: every asker gets that answer"),
         shapes.MergeSerializer,
         _merge,
     ),
     Step(
         "split",
-        "Take it out of a merge again",
+        _("Take it out of a merge again"),
         shapes.VersionSerializer,
         _at_once(lambda question, sent, me: merging.split(question, version=sent["version"], actor=me)),
     ),
     Step(
         "watch",
-        "Put it on the list of the key's person, or take it off",
+        _("Put it on the list of the key's person, or take it off"),
         shapes.WatchSerializer,
         _at_once(lambda question, sent, me: watching.watch(question, on=sent["on"], actor=me)),
     ),
@@ -332,7 +335,6 @@ def view_of(step: Step) -> type[DeskView]:
                 )
             return Done(200, taken_as(about.id, on_its_way))
 
-    StepView.__doc__ = step.summary
     StepView.__name__ = StepView.__qualname__ = f"{step.operation_id.title().replace('_', '')}View"
     return StepView
 
@@ -344,7 +346,7 @@ class UndoView(DeskView):
 
     @operation(
         "desk_undo",
-        "Take back what was sent, within ten seconds",
+        _("Take back what was sent, within ten seconds"),
         tag=TAG,
         takes=shapes.NoVersionSerializer,
         answers={200: shapes.TakenSerializer},
@@ -376,7 +378,7 @@ class CallsView(DeskView):
 
     @operation(
         "desk_call",
-        "Take down a question for somebody who called or came",
+        _("Take down a question for somebody who called or came"),
         tag=TAG,
         takes=shapes.CallSerializer,
         answers={

@@ -49,7 +49,7 @@ class TransfersView(DeskView):
 
     @operation(
         "desk_transfers",
-        "Who is asked to take it over or to help, and the hands it went through",
+        _("Who is asked to take it over or to help, and the hands it went through"),
         tag=TAG,
         answers={200: shapes.TransfersSerializer},
         problems=(404,),
@@ -93,7 +93,7 @@ class TransferView(_AskView):
 
     @operation(
         "desk_transfer",
-        "Ask another unit to take it over (交办, 转办, 上报)",
+        _("Ask another unit to take it over (交办, 转办, 上报)"),
         tag=TAG,
         takes=shapes.TransferSerializer,
         answers={200: shapes.UnitAskedSerializer},
@@ -118,7 +118,7 @@ class AskHelpView(_AskView):
 
     @operation(
         "desk_ask_help",
-        "Ask another unit for help (协办): this one keeps the lead",
+        _("Ask another unit for help (协办): this one keeps the lead"),
         tag=TAG,
         takes=shapes.AskHelpSerializer,
         answers={200: shapes.UnitAskedSerializer},
@@ -142,7 +142,7 @@ class TakeBackView(DeskView):
 
     @operation(
         "desk_take_back",
-        "Ask another unit no more, to take it over or to help",
+        _("Ask another unit no more, to take it over or to help"),
         tag=TAG,
         takes=NoVersionSerializer,
         answers={200: shapes.UnitAskedSerializer},
@@ -173,7 +173,7 @@ class IncomingListView(DeskView):
 
     @operation(
         "desk_incoming",
-        "What other units ask of this one and wait for",
+        _("What other units ask of this one and wait for"),
         tag=TAG,
         answers={200: shapes.IncomingListSerializer},
         key=READ,
@@ -211,7 +211,7 @@ class IncomingItemView(_IncomingView):
 
     @operation(
         "desk_incoming_item",
-        "What another unit asks, with the text of the question while it waits for an answer",
+        _("What another unit asks, with the text of the question while it waits for an answer"),
         tag=TAG,
         answers={200: shapes.IncomingSerializer},
         problems=(404,),
@@ -230,7 +230,7 @@ class AcceptView(_IncomingView):
 
     @operation(
         "desk_incoming_accept",
-        "Take it over (签收): from then on this unit owes the asker what was promised",
+        _("Take it over (签收): from then on this unit owes the asker what was promised"),
         tag=TAG,
         takes=NoVersionSerializer,
         answers={200: shapes.UnitAnsweredSerializer},
@@ -255,7 +255,7 @@ class ReturnView(_IncomingView):
 
     @operation(
         "desk_incoming_return",
-        "Send it back (退回), with the rule that this rests on; the text goes at once",
+        _("Send it back (退回), with the rule that this rests on; the text goes at once"),
         tag=TAG,
         takes=shapes.SendBackSerializer,
         answers={200: shapes.UnitAnsweredSerializer},
@@ -282,7 +282,7 @@ class HelpView(_IncomingView):
 
     @operation(
         "desk_incoming_help",
-        "Help: words to the unit that has the lead; the text goes at once",
+        _("Help: words to the unit that has the lead; the text goes at once"),
         tag=TAG,
         takes=shapes.GiveHelpSerializer,
         answers={200: shapes.UnitAnsweredSerializer},

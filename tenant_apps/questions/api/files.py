@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.http import FileResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -46,7 +47,7 @@ class FilesView(AskerView):
 
     @operation(
         "hand_in_file",
-        "Add a file to one's own question: pictures lose place and device, PDF whatever acts",
+        _("Add a file to one's own question: pictures lose place and device, PDF whatever acts"),
         tag=TAG,
         takes={"multipart/form-data": NewFileSerializer},
         answers={201: FileSerializer, 200: said("This file is there already", FileSerializer)},
@@ -82,7 +83,7 @@ class FileView(AskerView):
 
     @operation(
         "open_file",
-        "A file of one's own question, or one that came with an answer",
+        _("A file of one's own question, or one that came with an answer"),
         tag=TAG,
         answers={(200, "application/octet-stream"): OpenApiTypes.BINARY},
         problems=(404,),

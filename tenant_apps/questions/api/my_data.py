@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -26,7 +27,7 @@ class ExportView(AskerView):
 
     @operation(
         "export",
-        "Everything that is held about the asker of this question",
+        _("Everything that is held about the asker of this question"),
         tag=TAG,
         takes=NothingSerializer,
         answers={200: said("All of it, as the page of the asker exports it", OpenApiTypes.OBJECT)},
@@ -47,7 +48,7 @@ class EraseView(AskerView):
 
     @operation(
         "erase",
-        "Delete everything that the asker gave, for good; the question must have ended",
+        _("Delete everything that the asker gave, for good; the question must have ended"),
         tag=TAG,
         takes=NothingSerializer,
         answers={200: ErasedSerializer},

@@ -6,6 +6,7 @@ Nothing of the asker goes along with what a program asks: what is passed on, a p
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -82,7 +83,7 @@ class ReferralsView(DeskView):
 
     @operation(
         "desk_referrals",
-        "Bodies outside that were asked about a question, and what they replied",
+        _("Bodies outside that were asked about a question, and what they replied"),
         tag=TAG,
         answers={200: ReferralsSerializer},
         problems=(404,),

@@ -58,7 +58,7 @@ class QuestionsView(ApiView):
 
     @operation(
         "ask",
-        "Ask this unit a question",
+        _("Ask this unit a question"),
         tag=TAG,
         takes=NewQuestionSerializer,
         answers={
@@ -110,7 +110,7 @@ class KindView(ApiView):
 
     @operation(
         "suggest_kind",
-        "Which kind a text sounds like: a suggestion, to be shown and changed before asking",
+        _("Which kind a text sounds like: a suggestion, to be shown and changed before asking"),
         tag=TAG,
         takes=WordsSerializer,
         answers={200: SuggestedKindSerializer},
@@ -133,7 +133,7 @@ class SimilarView(ApiView):
 
     @operation(
         "similar",
-        "What was asked before, and what helps: to be shown before asking",
+        _("What was asked before, and what helps: to be shown before asking"),
         tag=TAG,
         takes=WordsSerializer,
         answers={200: HelpSerializer},
@@ -162,7 +162,7 @@ class QuestionView(AskerView):
 
     @operation(
         "check",
-        "See one's own question: the number alone shows nothing",
+        _("See one's own question: the number alone shows nothing"),
         tag="asker",
         answers={200: QuestionSerializer},
         problems=(404,),
@@ -180,7 +180,7 @@ class TopicsView(ApiView):
 
     @operation(
         "topics",
-        "Topics of this unit, its own first",
+        _("Topics of this unit, its own first"),
         tag=TAG,
         answers={200: TopicPageSerializer},
         problems=(400,),
@@ -210,7 +210,7 @@ class TopicView(ApiView):
 
     @operation(
         "topic",
-        "One topic, and what this unit asks about it beside the question itself",
+        _("One topic, and what this unit asks about it beside the question itself"),
         tag=TAG,
         answers={200: WholeTopicSerializer},
         problems=(404,),

@@ -109,7 +109,7 @@ class CodesView(ApiView):
 
     @operation(
         "send_code",
-        "Have a code sent to a phone by SMS",
+        _("Have a code sent to a phone by SMS"),
         tag=TAG,
         takes=PhoneSerializer,
         answers={202: SentSerializer},
@@ -142,7 +142,7 @@ class TokensView(ApiView):
 
     @operation(
         "verify",
-        "Give the code that came, and take part from now on",
+        _("Give the code that came, and take part from now on"),
         tag=TAG,
         takes=CodeSerializer,
         answers={201: TokenSerializer},
@@ -170,7 +170,7 @@ class MeView(ReaderView):
 
     @operation(
         "me",
-        "What this unit knows of whoever holds the token",
+        _("What this unit knows of whoever holds the token"),
         tag=TAG,
         answers={200: MeSerializer},
         problems=(401,),
@@ -181,7 +181,7 @@ class MeView(ReaderView):
 
     @operation(
         "rename",
-        "Take another name, or none",
+        _("Take another name, or none"),
         tag=TAG,
         takes=NameSerializer,
         answers={200: DoneSerializer},
@@ -205,7 +205,7 @@ class SignOutView(ReaderView):
 
     @operation(
         "sign_out",
-        "No token and no device counts as verified any more",
+        _("No token and no device counts as verified any more"),
         tag=TAG,
         takes=NothingSerializer,
         answers={200: DoneSerializer},
@@ -227,7 +227,7 @@ class ForgetView(ReaderView):
 
     @operation(
         "forget_me",
-        "Be forgotten here, for good: what was written in public stands without a name",
+        _("Be forgotten here, for good: what was written in public stands without a name"),
         tag=TAG,
         takes=NothingSerializer,
         answers={200: DoneSerializer},

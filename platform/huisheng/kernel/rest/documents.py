@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar, cast
 
+from django.utils.functional import Promise
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
@@ -53,7 +54,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 def operation(
     operation_id: str,
-    summary: str,
+    summary: str | Promise,
     *,
     tag: str,
     answers: Mapping[Any, Any],

@@ -1,5 +1,6 @@
 """The OpenAPI document says of every operation what it does, what it takes, and how it refuses."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -78,6 +79,26 @@ def test_every_operation_says_what_it_does(document: dict[str, Any]) -> None:
         assert set(one["tags"]) <= tags, (method, path)
     names = [one["operationId"] for _method, _path, one in found]
     assert len(names) == len(set(names))
+
+
+def test_it_reads_in_the_language_of_its_reader(
+    client_of: Callable[[UnitRef], Client], unit_a: UnitRef
+) -> None:
+    """What an operation does, and for whom; a term of the field may stand in English behind its meaning."""
+    for language, is_foreign in (("zh-hans", _without_chinese), ("en", _begins_in_chinese)):
+        document = client_of(unit_a).get("/api/v1/openapi.json", {"lang": language}).json()
+        said = [one["summary"] for _method, _path, one in operations(document)]
+        said += [tag["description"] for tag in document["tags"]]
+        assert len(said) > 150
+        assert [text for text in said if is_foreign(text)] == []
+
+
+def _without_chinese(text: str) -> bool:
+    return re.search(r"[\u4e00-\u9fff]", text) is None
+
+
+def _begins_in_chinese(text: str) -> bool:
+    return re.match(r"[\u4e00-\u9fff]", text) is not None
 
 
 def test_every_refusal_is_a_problem(document: dict[str, Any]) -> None:
