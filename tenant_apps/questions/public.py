@@ -74,7 +74,7 @@ from tenant_apps.questions.queries.for_publication import (
 )
 from tenant_apps.questions.queries.help_lines import help_lines
 from tenant_apps.questions.queries.holders import staff_for
-from tenant_apps.questions.queries.named import About, is_kept_from, named
+from tenant_apps.questions.queries.named import About, is_kept_from, named, receipt_numbers
 from tenant_apps.questions.queries.opening import Opened, accept_also, number_of, open_for_asker
 from tenant_apps.questions.queries.panels import register_asker_link, register_item_panel
 from tenant_apps.questions.queries.published import register_standing
@@ -196,6 +196,7 @@ __all__ = [
     "put_to_partner",
     "question_of",
     "queue_counts",
+    "receipt_numbers",
     "record_imported",
     "redo_ordered",
     "refiled",

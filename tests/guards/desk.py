@@ -262,4 +262,11 @@ DESK = (
         'Prefetch("messages", Message.objects.all())',
         "tenant_apps/questions/test_whole_life.py::test_internal_notes_never_reach_the_asker",
     ),
+    guard(
+        "the audit list names no question that its reader may not know",
+        _QUESTIONS + "queries/named.py",
+        "(visible_to(account_id), pk__in=ids)",
+        "(pk__in=ids)",
+        "tenant_apps/pages/test_manage.py::test_the_log_says_which_question_and_whose_account",
+    ),
 )

@@ -1,5 +1,6 @@
-"""The question that a unit above speaks of."""
+"""The question that a unit above speaks of, and what questions are called by people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.models import Q
 from huisheng.kernel.tenancy import current_unit
 from shared_apps.oversight.public import is_kept_out
 from tenant_apps.questions.models import Question
+from tenant_apps.questions.rules.visibility import visible_to
 from tenants.public import unit_card
 
 
@@ -32,6 +34,16 @@ def named(about: About) -> Question | None:
         which = Q(origin_unit=about.unit, origin_question=about.question_id)
     found: Question | None = Question.objects.filter(which).first()
     return found
+
+
+def receipt_numbers(ids: Collection[UUID], account_id: int) -> dict[UUID, str]:
+    """The numbers of those among these questions that are there still and that somebody of the staff may
+    know. Nothing is asked of the database for no id.
+    """
+    if not ids:
+        return {}
+    rows = Question.objects.filter(visible_to(account_id), pk__in=ids)
+    return dict(rows.values_list("pk", "number"))
 
 
 def is_kept_from(question: Question, unit_id: int) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from tenant_apps.commons.data.codes import Mark, Said, Standing
-from tenant_apps.pages.queries.audit_words import ACTIONS, ACTORS, PREFIXES
+from tenant_apps.pages.queries.audit_words import ACTIONS, ACTORS, OBJECTS, PREFIXES
 from tenant_apps.questions.data.codes import StepCode
 
 ROOT = Path(__file__).parents[3]
@@ -108,12 +108,23 @@ def test_every_actor_has_words() -> None:
     assert found - set(ACTORS) == set()
 
 
+def test_every_object_has_words() -> None:
+    found: set[str] = set()
+    for call in calls():
+        for word in call.keywords:
+            if word.arg == "object_type":
+                found |= set(literals(word.value))
+    assert {"question", "setup", "account"} <= found, "it does walk"
+    assert found - set(OBJECTS) == set()
+    assert set(OBJECTS) - found == set(), "recorded no longer"
+
+
 def test_every_action_belongs_to_a_subject_of_the_filter() -> None:
     prefixes = tuple(prefix for several in PREFIXES.values() for prefix in several)
     assert {code for code in ACTIONS if not code.startswith(prefixes)} == set()
 
 
-@pytest.mark.parametrize("words", [ACTIONS, ACTORS], ids=["actions", "actors"])
+@pytest.mark.parametrize("words", [ACTIONS, ACTORS, OBJECTS], ids=["actions", "actors", "objects"])
 def test_the_words_are_chinese(words: dict[str, str]) -> None:
     with translation.override("zh-hans"):
         assert {code for code, said in words.items() if not re.search(r"[\u4e00-\u9fff]", str(said))} == set()

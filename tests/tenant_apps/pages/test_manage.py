@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -16,9 +17,15 @@ from tenant_apps.channels.models import Sender
 from tenant_apps.people.data.codes import MemberKind, MemberState
 from tenant_apps.people.models import Member
 from tenant_apps.people.operations.rostering import add_shift
-from tenant_apps.questions.public import ImportedMessage, NewQuestion, ask, import_batch, new_token
+from tenant_apps.questions.public import (
+    ImportedMessage,
+    NewQuestion,
+    ask,
+    import_batch,
+    new_token,
+)
 from tenants.public import set_setting
-from tests.actors import StaffClient
+from tests.actors import StaffClient, make_account
 
 Staff = Callable[..., StaffClient]
 
@@ -160,6 +167,40 @@ def test_the_log_shows_who_did_what_newest_first(admin: StaffClient, unit_a: Uni
     assert "答复提问" in only_questions
     assert "新增值班" not in only_questions.partition("<tbody>")[2]
     assert admin.get("/manage/audit/?about=elsewhere").status_code == 404
+
+
+def test_the_log_says_which_question_and_whose_account(
+    admin: StaffClient, staff: Staff, unit_a: UnitRef, unit_b: UnitRef
+) -> None:
+    """What one may not know, and what is of another unit, stands with the end of its id alone."""
+    with enter_network():
+        import_tree()
+    # As long as a unit has no leader its administrators read what was told in confidence.
+    staff(LEADER, unit_a)
+    person = make_account(name="周晓")
+    with enter_unit(unit_b):
+        strange = _asked("别处的事。")
+    with enter_unit(unit_a):
+        known, secret = _asked("路灯坏了。"), _asked("请保密。", confidential=True)
+        for _number, question in (known, secret, strange):
+            record("question.noted", object_type="question", object_id=str(question), actor="system")
+        record("account.entered", object_type="account", object_id=person.pk, actor="system")
+        domain = "a-long-name.example.org"
+        record("pages.domain_added", object_type="domain", object_id=domain, actor="system")
+    page = admin.get("/manage/audit/").content.decode()
+    assert f'提问 <a class="hs-num" href="/desk/q/{known[1]}/">{known[0]}</a>' in page
+    for number, question in (secret, strange):
+        assert number not in page
+        assert f"/desk/q/{question}/" not in page
+        assert f'<span class="hs-num" title="{question}">…{str(question)[-8:]}</span>' in page
+    assert f'账号 <span class="hs-num" title="{person.pk}">周晓</span>' in page
+    assert f'域名 <span class="hs-num" title="{domain}">{domain}</span>' in page
+
+
+def _asked(text: str, *, confidential: bool = False) -> tuple[str, UUID]:
+    new = NewQuestion(token=new_token(), text=text, topic="010204", confidential=confidential)
+    receipt = ask(new)
+    return receipt.number, receipt.question_id
 
 
 def test_a_long_list_in_the_log_is_folded(admin: StaffClient, unit_a: UnitRef) -> None:
