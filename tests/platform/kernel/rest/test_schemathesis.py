@@ -15,7 +15,6 @@ from uuid import UUID
 
 import pytest
 import schemathesis
-from django.conf import settings as django_settings
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -29,6 +28,7 @@ from shared_apps.directives.operations.drafting import DraftContent
 from shared_apps.topics.public import import_tree
 from tenant_apps.commons.models import Publication
 from tenant_apps.directive_inbox.operations import forms_told, receiving
+from tenant_apps.interfaces.api.tags import TAGS
 from tenant_apps.interfaces.data.codes import Scope
 from tenant_apps.interfaces.operations import keeping_keys
 from tenant_apps.moderation.data.codes import Reason
@@ -139,9 +139,6 @@ def operations(api: Client, tag: str) -> list[Any]:
     schema = schemathesis.openapi.from_dict(document)
     found = [result.ok() for result in schema.get_all_operations()]
     return [operation for operation in found if operation.definition.raw["tags"] == [tag]]
-
-
-TAGS = [tag["name"] for tag in django_settings.SPECTACULAR_SETTINGS["TAGS"]]
 
 
 @pytest.mark.parametrize("tag", TAGS)
