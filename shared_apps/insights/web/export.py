@@ -4,6 +4,7 @@ that a line says it all; below it, or on a sheet of its own, the definitions.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from django.http import HttpResponse
@@ -166,7 +167,7 @@ def _figures(shown: Dashboard) -> Table:
             ),
             *(
                 [
-                    f"{one.label} ({one.day})",
+                    _of_day(one.label, one.day),
                     str(one.instead) if one.number is None else one.number,
                     one.change,
                     one.year,
@@ -244,10 +245,14 @@ def _steps(name: str) -> Callable[[Dashboard], Table]:
     return table
 
 
+def _of_day(label: object, day: date) -> str:
+    return _("{number} ({day})").format(number=label, day=day)
+
+
 def _people(shown: Dashboard) -> Table:
     """How many people, unit by unit; the day of each number stands in its head."""
     lines = headcounts_by_unit(shown.unit, shown.period.last, today=clock.business_day())
-    heads = (_("Unit"), *(f"{MEASURES[one.code].label} ({one.day})" for one in lines[0].figures))
+    heads = (_("Unit"), *(_of_day(MEASURES[one.code].label, one.day) for one in lines[0].figures))
     rows = [
         [
             line.unit.name + (_(" (itself)") if line.is_own else ""),

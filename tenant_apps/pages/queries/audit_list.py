@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huisheng.kernel.audit.tables import unit_audit
+from huisheng.kernel.web.names import joined
 from shared_apps.accounts.public import account_names
 from tenant_apps.pages.queries.audit_words import ACTIONS, ACTORS, OBJECTS, PREFIXES
 from tenant_apps.questions.public import receipt_numbers
@@ -127,5 +128,5 @@ def _plain(value: object) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
+        return joined(value)
     return str(value)

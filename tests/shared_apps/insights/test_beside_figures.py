@@ -135,7 +135,7 @@ def test_pages_files_and_order(told: Network, staff: Staff) -> None:
     assert "认证专家" in "".join(rows[-12:]), "with its definition"
     assert reader.get(f"/dashboard/{told.city.id}/units.xlsx").status_code == 200
     figures = reader.get(f"/dashboard/{told.city.id}/figures.csv").content.decode()
-    assert re.search(r"认证专家 \([\d-]+\),12,无可比数据,无可比数据", figures)
+    assert re.search(r"认证专家（[\d-]+）,12,无可比数据,无可比数据", figures)
     assert re.search("红牌,1,", figures)
 
 

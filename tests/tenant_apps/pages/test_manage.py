@@ -216,13 +216,13 @@ def test_a_long_list_in_the_log_is_folded(admin: StaffClient, unit_a: UnitRef) -
             detail={"accounts": list(range(900, 960))},
         )
     page = admin.get("/manage/audit/").content.decode()
-    assert "few=1, 2" in page
+    assert "few=1、2" in page
     assert "accounts=" not in page
     folded = re.search(
-        r"<details[^>]*><summary><code>accounts</code> \(60\)</summary><code>([^<]*)</code>", page
+        r"<details[^>]*><summary><code>accounts</code>（60）</summary><code>([^<]*)</code>", page
     )
     assert folded is not None
-    assert folded[1].startswith("900, 901")
+    assert folded[1].startswith("900、901")
     assert folded[1].endswith("959")
 
 
