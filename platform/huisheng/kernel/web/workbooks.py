@@ -3,14 +3,29 @@
 import io
 import unicodedata
 import zipfile
-from datetime import date, datetime
+import zlib
+from datetime import date, datetime, time
 from typing import Any, Final
+from xml.etree.ElementTree import ParseError
 
 MOST_BYTES: Final = 2 * 1024 * 1024
 FURTHEST_ROW: Final = 20_000
 MOST_COLUMNS: Final = 40
 CELL_MAX: Final = 300
 _MOST_UNPACKED: Final = 60 * 1024 * 1024
+
+# What openpyxl stumbles over in a file that only looks like a workbook, while it opens it or at any row.
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    OSError,
+    EOFError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
 
 
 class UnreadableWorkbook(ValueError):
@@ -37,14 +52,17 @@ def cells_of(content: bytes, *, most_rows: int, cell_max: int = CELL_MAX) -> lis
             if sum(entry.file_size for entry in packed.infolist()) > _MOST_UNPACKED:
                 raise UnreadableWorkbook("size")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
-        if isinstance(error, UnreadableWorkbook):
-            raise
+        try:
+            sheet = book.worksheets[0]
+            # Some programs write a wrong size of the sheet; openpyxl would believe it, and rows be lost.
+            sheet.reset_dimensions()
+            return _rows(sheet, most_rows, cell_max)
+        finally:
+            book.close()
+    except UnreadableWorkbook:
+        raise
+    except (InvalidFileException, *_BROKEN) as error:
         raise UnreadableWorkbook("type") from error
-    try:
-        return _rows(book.worksheets[0], most_rows, cell_max)
-    finally:
-        book.close()
 
 
 def _rows(sheet: Any, most_rows: int, cell_max: int) -> list[list[str]]:
@@ -60,17 +78,20 @@ def _rows(sheet: Any, most_rows: int, cell_max: int) -> list[list[str]]:
         # Empty ones in between keep their place: faults are told by the row of the sheet.
         rows += [[] for _between in range(number - len(rows))]
         rows.append([_text(cell, cell_max) for cell in row])
-    return rows
+    # As wide as its widest row: without the size that the maker says, every row comes in all its columns.
+    width = max((at for row in rows for at, cell in enumerate(row, 1) if cell), default=0)
+    return [row[:width] for row in rows]
 
 
 def _text(cell: Any, cell_max: int) -> str:
-    """A cell as text: numbers without a decimal tail, days as ISO, folded to half width, an apostrophe that
-    neutralises a formula taken off.
+    """A cell as text: numbers without a decimal tail, days as ISO, with the time of day where there is one,
+    folded to half width, an apostrophe that neutralises a formula taken off.
     """
     if cell is None:
         return ""
     if isinstance(cell, datetime):
-        return cell.date().isoformat()
+        # A spreadsheet makes a moment at midnight of every day that is typed.
+        return f"{cell:%Y-%m-%d}" if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():
