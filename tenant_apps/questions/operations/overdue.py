@@ -96,7 +96,8 @@ def _climb(question: Question, rung: Rung, running: Running, at: datetime, above
         stuck.tell(question, LATE)
     take_step(question, STEPS[rung], at=at, actor=SYSTEM, params=params, detail={"clock": running.promise})
     if above is None:
-        _tell(question, rung, at)
+        # Told now, whenever it was due: what waited for the asker, or for a worker, is news all the same.
+        _tell(question, rung, clock.now())
 
 
 def _tell(question: Question, rung: Rung, at: datetime) -> None:

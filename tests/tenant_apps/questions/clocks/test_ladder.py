@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from huisheng.kernel import clock
 from huisheng.kernel.tenancy import UnitRef
 from tenant_apps.questions.data.codes import Kind, State
 from tenant_apps.questions.data.settings import (
@@ -75,6 +76,9 @@ def test_a_wakeup_that_comes_very_late_takes_all_rungs_and_reminds_nobody(asked,
         ]
     )
     assert "reminder" not in {event.what for event in wanted}
+    # What is told is news of now, or nobody would be told of it (channels.noting).
+    assert {event.what for event in wanted} == {"yellow_card", "red_card"}
+    assert {event.at for event in wanted} == {clock.now()}
 
 
 def test_silence_is_noticed_before_the_answer_is_due(asked, go: Go):
