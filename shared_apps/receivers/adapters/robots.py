@@ -70,7 +70,7 @@ MAKERS: Final[Mapping[str, Maker]] = {
         formatted_bytes=20_000,
         # Whoever is too quick is shut out for ten minutes.
         busy={130101: 600, 410100: 600, -1: 60},
-        gone=frozenset({300001, 400102, 400105}),
+        gone=frozenset({300001, 400013, 400101, 400102, 400106}),
         compose=_for_dingtalk,
     ),
 }

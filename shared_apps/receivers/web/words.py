@@ -44,7 +44,10 @@ _WHY: Final[dict[str, str | Promise]] = {
     "45009": gettext_lazy("WeCom asked for a pause: too many messages in a minute."),
     "93000": gettext_lazy("WeCom no longer knows this robot. Has it been removed from the group?"),
     "130101": gettext_lazy("DingTalk asked for a pause of ten minutes: too many messages in a minute."),
-    "300001": gettext_lazy("DingTalk no longer knows this robot. Has it been removed from the group?"),
+    **dict.fromkeys(
+        ("300001", "400013", "400101", "400102", "400106"),
+        gettext_lazy("DingTalk no longer knows this robot. Has it been removed from the group?"),
+    ),
     "310000": gettext_lazy("DingTalk refused it. Is 加签 (signing) chosen, and is the secret right?"),
 }
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from huisheng.kernel import clock
 from huisheng.kernel.audit.tables import network_audit
@@ -22,6 +23,7 @@ from shared_apps.receivers.operations import sending
 from shared_apps.receivers.operations.sending import forget_old, send_due, work_off
 from shared_apps.receivers.operations.telling import tell
 from shared_apps.receivers.operations.trying import try_out
+from shared_apps.receivers.web.words import why
 from tests.network import Network
 from tests.shared_apps.receivers.conftest import DIRECTIVE, Clock, Enter
 from tests.shared_apps.receivers.listeners import Listener
@@ -145,6 +147,20 @@ def test_who_says_that_it_is_gone_is_stopped_at_once(
     go()
     assert only().stopped_at is not None
     assert states() == ["failed"]
+
+
+@pytest.mark.parametrize("code", [300001, 400013, 400101, 400102, 400106])
+def test_a_robot_that_is_gone_is_stopped_at_once(
+    enter: Enter, network: Network, listener: Listener, code: int
+) -> None:
+    enter(DINGTALK)
+    happen(network)
+    listener.script = [code]
+    go()
+    assert only().stopped_at is not None
+    assert states() == ["failed"]
+    with override("en"):
+        assert "DingTalk no longer knows this robot" in why(only().last_code)
 
 
 def test_a_test_that_fails_changes_nothing(enter: Enter, network: Network, listener: Listener) -> None:
