@@ -60,6 +60,8 @@ def send(config: Mapping[str, str], letter: Letter) -> Outcome:
         if error.reason == "private_address":
             return refused("private_host", account=True)
         return later("unreachable")
+    except smtplib.SMTPNotSupportedError:
+        return refused("smtp_not_supported", account=True)
     except (smtplib.SMTPException, OSError):
         return later("unreachable")
     try:

@@ -68,6 +68,12 @@ def test_errors_mean_what_they_say(
     assert (outcome.kind, outcome.code, outcome.account) == (kind, code, account)
 
 
+def test_a_server_that_cannot_encrypt_is_a_fault_of_the_account(mail: MailServer) -> None:
+    outcome = adapter.send(config(mail) | {"security": "starttls"}, LETTER)
+    assert (outcome.kind, outcome.code, outcome.account) == (Kind.REFUSED, "smtp_not_supported", True)
+    assert mail.letters == []
+
+
 def test_a_server_that_is_away_is_tried_later(mail: MailServer) -> None:
     away = config(mail) | {"port": "1"}
     assert adapter.send(away, LETTER).kind == Kind.LATER
