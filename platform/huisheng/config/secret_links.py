@@ -5,9 +5,12 @@ from collections.abc import MutableMapping
 from typing import Any
 
 # Invitations and new passwords, an expert's link, the key of a notice (also to stop notices), an application
-# of one's own, the address to which a provider pushes receipts, and that of somebody's calendar.
+# of one's own, the address to which a provider pushes receipts, that of somebody's calendar, what became of
+# one's words and of one's report.
 _KEY = re.compile(
-    r"(/accounts/(?:invitation|new-password)/|/e/|/n/|/join/my/|/calendar/|/api/channels/(?:stop|receipts/[^/\s]+)/)[^/\s?]+"
+    r"(/accounts/(?:invitation|new-password)/|/e/|/n/|/join/my/|/calendar/"
+    r"|/api/channels/(?:stop|receipts/[^/\s]+)/"
+    r"|/moderation/of/|/report/receipt/|/api/v1/reports/|/api/v1/moderation/decisions/)[^/\s?]+"
 )
 
 

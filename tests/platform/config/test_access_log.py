@@ -20,6 +20,11 @@ LINES = {
     "/join/my/SECRET/": "GET /join/my/-/ HTTP/1.1",
     "/api/channels/stop/SECRET/": "GET /api/channels/stop/-/ HTTP/1.1",
     "/api/channels/receipts/aliyun/SECRET/": "GET /api/channels/receipts/aliyun/-/ HTTP/1.1",
+    "/moderation/of/SECRET/": "GET /moderation/of/-/ HTTP/1.1",
+    "/report/receipt/SECRET/": "GET /report/receipt/-/ HTTP/1.1",
+    "/report/receipt/": "GET /report/receipt/ HTTP/1.1",
+    "/api/v1/reports/SECRET": "GET /api/v1/reports/- HTTP/1.1",
+    "/api/v1/moderation/decisions/SECRET": "GET /api/v1/moderation/decisions/- HTTP/1.1",
     "/find/%0aSECOND": "GET /find/%0aSECOND HTTP/1.1",
 }
 

@@ -20,7 +20,8 @@ def scrub(event: dict[str, Any], hint: dict[str, Any]) -> dict[str, Any]:
     request = event.get("request")
     if isinstance(request, dict):
         event["request"] = {key: value for key, value in request.items() if key in _KEPT_OF_REQUEST}
-    for key in ("user", "breadcrumbs", "extra", "contexts"):
+    # The name of a transaction is the path itself where no address of the host fits it yet.
+    for key in ("user", "breadcrumbs", "extra", "contexts", "transaction"):
         event.pop(key, None)
     for exception in (event.get("exception") or {}).get("values") or []:
         # The text of an exception may quote what a person typed or a database's row.

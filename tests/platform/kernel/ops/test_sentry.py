@@ -50,6 +50,7 @@ def test_report_names_the_unit_and_quotes_nobody(kept: _Kept, unit_a: UnitRef) -
             raise ValueError(f"cannot read {text}")
         except ValueError:
             sentry_sdk.set_user({"id": CANARY})
+            sentry_sdk.get_current_scope().set_transaction_name(f"/n/{CANARY}/")
             sentry_sdk.set_extra("body", CANARY)
             sentry_sdk.capture_exception()
         sentry_sdk.capture_message(CANARY)
