@@ -154,7 +154,8 @@ def _put(
     if first:
         overdue.note_if_late(question, at)
         if question.state == State.RECEIVED:
-            accept_locked(question, at=at, actor=actor)
+            # Whoever was asked to help holds nothing, and takes it from nobody.
+            accept_locked(question, at=at, actor=actor, holds=given.official)
         question.state = next_state(question.state, Move.ANSWER)
         clocks.answer(question, at)
     if actor is not None and given.official:

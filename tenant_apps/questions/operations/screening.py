@@ -29,11 +29,15 @@ def accept(question_id: UUID, *, version: int, actor: int) -> None:
     accept_locked(lock_for_staff(question_id, version=version, actor=actor), at=clock.now(), actor=actor)
 
 
-def accept_locked(question: Question, *, at: datetime, actor: int | None) -> None:
-    """The same on a row that is locked already: an answer to an unscreened question accepts it first."""
+def accept_locked(question: Question, *, at: datetime, actor: int | None, holds: bool = True) -> None:
+    """The same on a row that is locked already: an answer to an unscreened question accepts it first.
+
+    It is held by `actor` then, or stays with whom it is (`holds` is false).
+    """
     question.state = next_state(question.state, Move.ACCEPT, extensions())
     question.accepted_at = at
-    hold_by(question, actor)
+    if holds:
+        hold_by(question, actor)
     clocks.respond(question, at)
     save(question, "state", "accepted_at", *HOLDING, *clocks.FIELDS)
     take_step(question, StepCode.ACCEPTED, at=at, actor=actor or SYSTEM)

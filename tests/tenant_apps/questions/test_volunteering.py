@@ -15,9 +15,16 @@ from shared_apps.accounts.models import Account
 from tenant_apps.people.data.codes import MemberKind, MemberState
 from tenant_apps.people.data.settings import REVIEWED_ANSWERS
 from tenant_apps.people.models import Hours, Member
-from tenant_apps.questions.data.codes import AnswerKind, AssignmentKind, DecisionState, State, Visibility
+from tenant_apps.questions.data.codes import (
+    AnswerKind,
+    AssignmentKind,
+    DecisionState,
+    HolderKind,
+    State,
+    Visibility,
+)
 from tenant_apps.questions.models import Alarm, Answer, Assignment, Decision, Question
-from tenant_apps.questions.operations import assigning, deciding, volunteering
+from tenant_apps.questions.operations import answering, assigning, deciding, volunteering
 from tenant_apps.questions.operations.assigning import Helper
 from tenant_apps.questions.operations.freeing import free
 from tenant_apps.questions.operations.locking import BeingWorkedOn
@@ -169,6 +176,19 @@ def test_first_answers_are_read_by_staff_and_then_count(
     assert Hours.objects.get().reference == str(first)
     assert volunteering.answer(second, text=WORDS, actor=me), "the second one needs nobody"
     assert Member.objects.get().answered == 2
+
+
+def test_whoever_helps_with_what_nobody_screened_does_not_hold_it(fits: Fits, me: int) -> None:
+    question = fits()
+    Question.objects.filter(pk=question).update(
+        state=State.RECEIVED, accepted_at=None, holder=None, holder_kind=HolderKind.DUTY
+    )
+    version = Question.objects.get().version
+    answering.answer(
+        question, version=version, text=WORDS, actor=me, kind=AnswerKind.VOLUNTEER, persona="林同学"
+    )
+    row = Question.objects.get()
+    assert (row.state, row.holder_kind, row.holder) == (State.ANSWERED, HolderKind.DUTY, None)
 
 
 def test_any_officer_reads_first_answers_at_the_desk(
