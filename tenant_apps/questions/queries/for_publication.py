@@ -216,7 +216,8 @@ def _for_others(row: Question, sensitive: frozenset[str]) -> ForOthers:
         topic=row.topic,
         own_topic=row.unit_topic_id,
         kind=row.kind,
-        asker_name=numbers_covered(row.display_name),
+        # "May be public without my name" is what was agreed to, whatever name the unit was told.
+        asker_name=numbers_covered(row.display_name) if public_before else "",
         asked_at=row.received_at,
         answered_at=row.answered_at if answered else None,
         answered=answered,

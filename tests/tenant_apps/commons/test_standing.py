@@ -73,6 +73,16 @@ def test_a_wish_is_no_publication(asked: Ask) -> None:
     assert (standing(receipt), row(receipt).title, row(receipt).text) == (Standing.HELD, "", "")
 
 
+def test_the_name_stays_with_the_unit(asked: Ask, imported: Import) -> None:
+    """ "May be public without my name": the wish says so, whatever name the unit was told."""
+    receipt = accepted(asked, display_name="小雨")
+    show(receipt)
+    assert Question.objects.get(pk=receipt.question_id).display_name == "小雨"
+    assert row(receipt).asker_name == ""
+    taken_over = imported(display_name="A00045581")
+    assert Publication.objects.get(question=taken_over.pk).asker_name != "", "public at its source already"
+
+
 def test_what_nobody_wished_is_never_entered(asked: Ask) -> None:
     assert standing(accepted(asked, visibility=Visibility.PRIVATE)) is None
 
