@@ -265,7 +265,7 @@ def test_pages(staff: Staff, network: Network, write: Write, chief: Actor) -> No
     good, bad = _upload("通知.pdf", pdf()), _upload("网页.pdf", b"<html><script>1</script></html>")
     refused = client.post(f"{base}files/", {"attached": [good, bad]})
     assert refused.status_code == 422
-    assert "“网页.pdf”不是可以发送的文件" in refused.content.decode()
+    assert "“网页.pdf”不是可以提交的文件" in refused.content.decode()
     assert Attachment.objects.count() == 0
     macros = client.post(
         f"{base}files/", {"attached": [_upload("表.docx", word(word__vbaProject_dot_bin=b"x"))]}

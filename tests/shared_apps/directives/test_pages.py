@@ -75,7 +75,7 @@ def test_the_day_begins_with_who_is_late(staff: Staff, network: Network, issue: 
 
 def _my(client: Client) -> str:
     main: str = client.get("/my/").content.decode().split("<main", 1)[1]
-    return main.replace("辖区内目前没有逾期的事项", "")
+    return main.replace("片区内目前没有逾期的事项", "")
 
 
 def test_write_look_issue(staff: Staff, network: Network) -> None:

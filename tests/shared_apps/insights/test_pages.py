@@ -70,8 +70,8 @@ def test_the_day_begins_with_what_is_overdue_in_ones_own_area(
     staff: Staff, network: Network, late: Question, unit: str, number: int
 ) -> None:
     body = staff("network_viewer", getattr(network, unit)).get("/my/").content.decode()
-    assert (f"辖区内有 {number} 件问题逾期未答复" in body) == bool(number)
-    assert ("辖区内目前没有逾期的事项" in body) == (not number)
+    assert (f"本片区有 {number} 件问题逾期未答复" in body) == bool(number)
+    assert ("片区内目前没有逾期的事项" in body) == (not number)
 
 
 @pytest.mark.parametrize(("unit", "number"), [("province", 1), ("other_city", 0)])
@@ -79,8 +79,8 @@ def test_supervision_leads_to_what_is_overdue_and_does_not_say_that_nothing_is(
     staff: Staff, network: Network, late: Question, unit: str, number: int
 ) -> None:
     body = staff("network_staff", getattr(network, unit)).get("/oversight/").content.decode()
-    assert (f"辖区内有 {number} 件问题逾期未答复" in body) == bool(number)
-    assert ("辖区内没有逾期、滞留或退回的诉求" in body) == (not number)
+    assert (f"本片区有 {number} 件问题逾期未答复" in body) == bool(number)
+    assert ("片区内没有逾期、滞留或退回的诉求" in body) == (not number)
 
 
 def test_who_is_silent_can_be_looked_up_beside_what_is_overdue(
