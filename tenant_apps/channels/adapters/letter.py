@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+AT_THE_DESK: Final = "工作台"
+"""Where staff find what is about no one question. Templates of Chinese providers are Chinese."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +42,13 @@ class Letter:
         return "staff" if self.staff else "expert" if self.expert else "asker"
 
     def variable(self, name: str) -> str:
-        """The value of a variable of a template; empty for a name that nobody knows."""
+        """The value of a variable of a template; never blank, since Aliyun refuses the whole message then.
+
+        What is about no one question (an alarm from below, a code) says in place of its number where it is
+        to be found or what it is.
+        """
         half = len(self.key) // 2
+        instead = self.tail or (AT_THE_DESK if self.staff else self.status)
         return {
             "number": self.tail,
             "state": self.status,
@@ -48,9 +57,9 @@ class Letter:
             "key2": self.key[half:],
             "sign": self.sign,
             "receipt": self.number,
-            "words": self.headline,
+            "words": self.headline or self.status,
             "time": self.at.strftime("%Y-%m-%d %H:%M"),
-        }.get(name, "")
+        }.get(name, "") or instead
 
 
 VARIABLES = ("number", "state", "key", "key1", "key2", "sign", "receipt", "words", "time")

@@ -1,6 +1,7 @@
 """The unit's accounts with providers: entered, changed, switched off, tried out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -81,7 +82,8 @@ def secrets_kept(row: Sender) -> frozenset[str]:
 
 
 def try_out(way: Way, address: str, *, actor: int) -> Outcome:
-    """Send one test message to an address of one's own, now. Raises NoSender.
+    """Send one test message for every approved template (askers', staff's) to an address of one's own, now;
+    the answer is that of the first that failed. Raises NoSender.
 
     The request is made outside of any transaction; the audit log keeps that and how it went, never the
     address.
@@ -92,7 +94,7 @@ def try_out(way: Way, address: str, *, actor: int) -> Outcome:
     words = TO_STAFF["test"]
     sentence = str(words.sentence)
     now = clock.now()
-    letter = Letter(
+    asker = Letter(
         reference=f"test-{now:%Y%m%d%H%M%S}",
         to=address,
         sign=composing.signature(),
@@ -106,10 +108,16 @@ def try_out(way: Way, address: str, *, actor: int) -> Outcome:
         stop_link="",
         at=now.astimezone(clock.BUSINESS_ZONE),
     )
-    try:
-        outcome = ADAPTERS[sender.maker].send(sender.config, letter)
-    except Exception as error:  # noqa: BLE001 - whatever goes wrong is the answer to "does it work?"
-        outcome = unsure(type(error).__name__)
+    letters = [asker]
+    if sender.config.get("template_staff"):
+        letters.append(replace(asker, reference=f"{asker.reference}-staff", tail="", staff=True))
+    for letter in letters:
+        try:
+            outcome = ADAPTERS[sender.maker].send(sender.config, letter)
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong is the answer to "does it work?"
+            outcome = unsure(type(error).__name__)
+        if outcome.kind not in (Kind.ACCEPTED, Kind.DELIVERED):
+            break
     with transaction.atomic():
         rows = Sender.objects.filter(way=way, maker=sender.maker)
         if outcome.kind in (Kind.ACCEPTED, Kind.DELIVERED):

@@ -141,6 +141,9 @@ def aliyun(provider: Provider, asked: Asked) -> dict[str, Any]:
         return {"Code": fault, "Message": "refused", "RequestId": "R"}
     match asked.headers["x-acs-action"]:
         case "SendSms":
+            variables = json.loads(asked.query.get("TemplateParam") or "{}")
+            if not all(variables.values()):
+                return {"Code": "isv.TEMPLATE_MISSING_PARAMETERS", "Message": "refused", "RequestId": "R"}
             act = provider.next_act()
             if isinstance(act, tuple):
                 return {"Code": act[0], "Message": act[1], "RequestId": "R"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tenant_apps.channels.adapters import sms_aliyun
-from tenant_apps.channels.adapters.letter import Asked, Kind, ProviderSilent
+from tenant_apps.channels.adapters.letter import VARIABLES, Asked, Kind, ProviderSilent
 from tests.tenant_apps.channels import providers
 from tests.tenant_apps.channels.letters import letter
 from tests.tenant_apps.channels.providers import Provider
@@ -133,3 +133,21 @@ def test_no_address_of_a_request_reaches_the_log(aliyun: Provider, caplog: pytes
     caplog.set_level("INFO")
     sms_aliyun.send(CONFIG, letter())
     assert "13800001234" not in caplog.text
+
+
+@pytest.mark.parametrize("changes", [{"staff": True}, {"expert": True}, {}])
+def test_no_variable_is_blank_whatever_the_message_is_about(
+    aliyun: Provider, changes: dict[str, Any]
+) -> None:
+    """An alarm from below and a code are about no one question; a blank variable is refused."""
+    every = {
+        f"params_{audience}": ", ".join((*VARIABLES, "mine")) for audience in ("asker", "staff", "expert")
+    }
+    config = CONFIG | every | {"template_staff": "SMS_2", "template_expert": "SMS_3"}
+    bare = letter(tail="", number="", headline="", key="", **changes)
+    assert sms_aliyun.send(config, bare).kind == Kind.ACCEPTED
+    (message,) = aliyun.messages
+    variables = json.loads(message["TemplateParam"])
+    assert set(variables) == {*VARIABLES, "mine"}
+    if changes == {"staff": True}:
+        assert (variables["number"], variables["words"]) == ("工作台", "已有答复")
