@@ -1,5 +1,6 @@
 """One message on one way: to a person, or from a provider to us."""
 
+from typing import Final
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -9,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from huisheng.kernel.tenancy.models import UnitModel
 from tenant_apps.channels.data.codes import Direction, Maker, State, Way
+
+# Two conditions, not one `in`: PostgreSQL writes that in another way after a dump and after a replay.
+SERVER_AWAY: Final = Q(provider_code="unreachable") | Q(provider_code="no_answer")
+"""Outcomes that tell of the server, not of the message: what the index `channels_away` holds."""
 
 
 class Notice(UnitModel):
@@ -79,6 +84,7 @@ class Notice(UnitModel):
             models.Index(
                 models.F("settled_at").desc(), name="channels_failures", condition=Q(state=State.FAILED)
             ),
+            models.Index("sent_at", name="channels_away", condition=SERVER_AWAY),
         )
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ from tenant_apps.channels.data.codes import Maker, State, Way
 from tenant_apps.channels.data.words import TO_ASKER
 from tenant_apps.channels.models import Notice
 from tenant_apps.channels.operations import composing, linking, settling
+from tenant_apps.channels.operations.holding import rests_until
 from tenant_apps.channels.operations.waking import nudge_now, wake_at
 from tenant_apps.channels.queries import persons
 from tenant_apps.channels.queries.wanted import is_still_so
@@ -154,6 +155,14 @@ def _claim(row: Notice, senders: Mapping[Way, Usable]) -> Claim | None:
     )
     if way == Way.SITE:
         _leave_to_site(row)
+        return None
+    # What is urgent is tried all the same: it is little, and its next way follows at once.
+    rest = None if row.urgent else rests_until(way)
+    if rest is not None:
+        for waiting in (row, *folded):
+            waiting.due_at = rest
+            waiting.save(update_fields=["due_at"])
+        wake_at(rest)
         return None
     sender = senders[way]
     row.way, row.maker, row.state = way, sender.maker, State.SENDING

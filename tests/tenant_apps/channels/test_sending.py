@@ -1,6 +1,7 @@
 """From a queued row to a provider and back: order, falling over, digests, doubt, isolation."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.events import publish
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.channels.adapters import outbox
+from tenant_apps.channels.adapters.letter import Letter, Outcome, later
 from tenant_apps.channels.adapters.registry import ADAPTERS
 from tenant_apps.channels.data.codes import Maker, State, Way
 from tenant_apps.channels.models import Notice, Reach, Sender
@@ -213,6 +215,51 @@ def test_a_provider_that_stays_away_is_left(
         go_on(monkeypatch, hours=1)
     assert rows() == [("received", Way.SMS, State.FAILED), ("received", Way.SITE, State.SENT)]
     assert len(aliyun.asked) == settling.TRIES
+
+
+@pytest.mark.parametrize("worker_waits", [False, True])
+def test_a_server_that_does_not_answer_is_asked_once_a_minute(
+    asked: Ask, mail: MailServer, monkeypatch: pytest.MonkeyPatch, *, worker_waits: bool
+) -> None:
+    """Each request may take seconds, and the workers are those of all units."""
+    for _ in range(3):
+        asked(contact_email=MAIL)
+    mail_account(mail)
+    tries: list[str] = []
+
+    def away(_config: Any, letter: Letter) -> Outcome:
+        tries.append(letter.reference)
+        return later("unreachable")
+
+    usual = ADAPTERS[Maker.MAIL]
+    monkeypatch.setitem(ADAPTERS, Maker.MAIL, replace(usual, send=away))
+    if worker_waits:
+        # Another worker has been waiting for the same server for ten seconds.
+        now = clock.now() + timedelta(minutes=4)
+        first = Notice.objects.order_by("id")[0]
+        first.state, first.way, first.maker = State.SENDING, Way.EMAIL, Maker.MAIL
+        first.sent_at, first.check_at = now - timedelta(seconds=10), now + timedelta(minutes=2)
+        first.save()
+    go_on(monkeypatch, minutes=4)
+    assert len(tries) == (0 if worker_waits else 1)
+    assert Notice.objects.filter(state=State.QUEUED).count() == (2 if worker_waits else 3)
+    monkeypatch.setitem(ADAPTERS, Maker.MAIL, usual)
+    go_on(monkeypatch, minutes=2)
+    assert len(mail.letters) == (2 if worker_waits else 3)
+
+
+def test_an_alarm_does_not_rest_with_the_others(
+    asked: Ask, aliyun: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(contact_phone=PHONE)
+    asked(contact_phone=PHONE)
+    aliyun_account()
+    aliyun.script = [providers.SILENT]
+    go_on(monkeypatch, minutes=4)
+    assert len(aliyun.messages) == 1, "taken, and not answered; the second waits for a minute"
+    Notice.objects.filter(state=State.QUEUED).update(urgent=True, due_at=clock.now())
+    sending.work()
+    assert len(aliyun.messages) == 2
 
 
 @pytest.mark.parametrize("act", [providers.SILENT, providers.HALF, providers.SLOW])
