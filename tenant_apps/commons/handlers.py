@@ -15,7 +15,7 @@ from tenant_apps.commons.operations import (
     telling_headcounts,
     telling_writers,
 )
-from tenant_apps.moderation.public import AuthorConcerned
+from tenant_apps.moderation.public import QUESTION, AuthorConcerned, forget_item
 from tenant_apps.questions.public import QuestionErased, QuestionsImported, StepCode, StepTaken
 from tenant_apps.readers.public import ReaderForgotten, ReaderRenamed
 
@@ -38,8 +38,9 @@ def imported(event: QuestionsImported) -> None:
 
 @subscribes(QuestionErased)
 def erased(event: QuestionErased) -> None:
-    """Nothing of it is left in public."""
+    """Nothing of it is left in public, nor with those who judge what is."""
     keeping_up.keep_up([event.question_id])
+    forget_item(QUESTION, str(event.question_id))
 
 
 @subscribes(ReaderRenamed)

@@ -4,6 +4,7 @@ from typing import Final
 
 from huisheng.kernel.tenancy import signing
 from tenant_apps.moderation.events import AuthorConcerned, ModeratorsWanted
+from tenant_apps.moderation.operations.forgetting import forget_item, forget_names
 from tenant_apps.moderation.operations.submitting import Submitted, review_of, submit, submit_new
 from tenant_apps.moderation.queries.hidden import hidden_ids, hidden_uuids, is_hidden
 from tenant_apps.moderation.queries.seen import for_author
@@ -23,6 +24,8 @@ __all__ = [
     "Submitted",
     "UnknownItem",
     "author_link",
+    "forget_item",
+    "forget_names",
     "hidden_ids",
     "hidden_uuids",
     "is_hidden",

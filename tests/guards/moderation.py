@@ -18,6 +18,14 @@ MODERATION = (
         _TESTS + "test_pages.py::test_criticism_is_refused_with_the_reason",
     ),
     guard(
+        "no word of an erased question stays with those who judge what is public",
+        "tenant_apps/commons/handlers.py",
+        "    forget_item(QUESTION, str(event.question_id))\n",
+        "",
+        "tenant_apps/commons/test_erased.py::test_an_open_case_ends_and_says_no_word_of_it",
+        "tenant_apps/commons/test_erased.py::test_of_a_verdict_stays_what_was_decided_and_why",
+    ),
+    guard(
         "a report is found on the page of whoever reported alone",
         "tenant_apps/moderation/queries/seen.py",
         'rows = Report.objects.select_related("case").filter(reader=reader_id)',

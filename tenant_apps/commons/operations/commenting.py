@@ -129,7 +129,9 @@ def forget_reader(reader_id: int) -> None:
     """What somebody wrote stands without their name, and nothing tells that it is theirs; what they had for
     it is gone, and what others had from them.
     """
-    if Comment.objects.filter(reader=reader_id).update(reader=None, name="", news_at=None):
+    theirs = Comment.objects.filter(reader=reader_id)
+    moderation.forget_names(COMMENT, map(str, theirs.values_list("pk", flat=True)))
+    if theirs.update(reader=None, name="", news_at=None):
         pages_changed()
     forget_credits(reader_id)
 

@@ -363,6 +363,7 @@ ACTIONS = {
     "moderation.handed_on": _("Handed a case on"),
     "moderation.review_asked": _("Somebody asked for a second look at a case"),
     "moderation.settled": _("A second look at a case was settled"),
+    "moderation.forgotten": _("The words of what was erased went from a case"),
     "moderation.referred": _("A case was put before the unit above"),
     "moderation.decided_above": _("The unit above decided on a case"),
     "moderation.below_asked": _("A unit below asked for a decision on a case"),
