@@ -137,6 +137,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Innermost: in the scope in which the page failed.
+    "huisheng.kernel.web.unstorable.UnstorableMiddleware",
 ]
 
 TEMPLATES = [

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from huisheng.kernel import clock
+
 DAYS = (7, 30, 90)
 """Periods that end today, by their number of days."""
 
@@ -94,6 +96,8 @@ def _last_days(days: int, today: date, fault: str = "") -> Period:
 
 
 def _custom(first: date, last: date, today: date) -> Period:
+    if first.year not in clock.CENTURY:
+        raise _Fault("dates")
     if last < first:
         raise _Fault("order")
     if last > today:
@@ -111,6 +115,8 @@ def _compared_by_length(choice: str, first: date, last: date, fault: str = "") -
 def _month(text: str, today: date) -> Period:
     """A calendar month; the current one ends today and is compared with the same days of the month before."""
     first = date.fromisoformat(f"{text}-01")
+    if first.year not in clock.CENTURY:
+        raise _Fault("dates")
     if first > today:
         raise _Fault("future")
     end = first.replace(day=calendar.monthrange(first.year, first.month)[1])

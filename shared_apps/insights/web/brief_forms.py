@@ -40,6 +40,7 @@ _FAULTS: Final[dict[str, str | Promise]] = {
     "order": _("The period ends before it begins."),
     "future": _("The period ends in the future. Its last day may be today."),
     "length": _("A period is at most 366 days long."),
+    "dates": _("Choose a date of this century."),
 }
 
 

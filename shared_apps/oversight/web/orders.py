@@ -223,6 +223,7 @@ def _or_404(request: HttpRequest, order_id: UUID) -> Order:
 
 def _day(text: str) -> date | None:
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    return day if day is not None and day.year in clock.CENTURY else None

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huisheng.kernel.clock import business_day
+from huisheng.kernel.clock import CENTURY, business_day
 from huisheng.kernel.proof_files import BadProofError, Proof, take_in
 from shared_apps.topics.public import first_levels
 from tenant_apps.people.data.codes import ExpertField
@@ -62,6 +62,13 @@ class DayField(forms.DateField):
             input_formats=["%Y-%m-%d", "%Y/%m/%d"],
             **kwargs,
         )
+
+    def to_python(self, value: Any) -> date | None:
+        """The day; refused where no calendar would show it, as the 9999-12-31 of who means "for ever"."""
+        day: date | None = super().to_python(value)
+        if day is not None and day.year not in CENTURY:
+            raise forms.ValidationError(_("Choose a date of this century."))
+        return day
 
 
 class ComingDayField(DayField):

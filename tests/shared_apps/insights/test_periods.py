@@ -89,3 +89,12 @@ def test_what_cannot_be_shown_falls_back_and_says_why(query: dict[str, str], fau
 def test_the_year_before(query: dict[str, str], expected: tuple[str, str]) -> None:
     period = read(query, TODAY)
     assert (period.year_first.isoformat(), period.year_last.isoformat()) == expected
+
+
+@pytest.mark.parametrize(
+    "query", [{"from": "0001-01-01", "to": "0001-01-01"}, {"period": "0001-01"}, {"period": "1999-12"}]
+)
+def test_days_that_no_calendar_shows_are_not_read(query: dict[str, str]) -> None:
+    """There is nothing before them to compare with."""
+    period = read(query, TODAY)
+    assert (period.fault, period.choice) == ("dates", "30")

@@ -265,3 +265,13 @@ def test_the_register_as_a_table(city: Client, world: World) -> None:
     assert cells[:4] == [the_order().number, "济南市团委", "历下区团委", "'=HYPERLINK(1)"]
     assert "请核实" not in line, "no words"
     assert city.get("/oversight/orders.csv?state=done").content.decode().count("\r\n") == 1
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "gestern"])
+def test_a_day_that_no_calendar_shows_narrows_nothing(city: Client, world: World, day: str) -> None:
+    question = stuck(world)
+    city.post(f"/oversight/orders/new/{world.a.id}/?question={world.a.id}-{question}", written())
+    with enter_network():
+        number = Order.objects.get().number
+    for given in ("from", "to"):
+        assert number in city.get("/oversight/orders/", {given: day}).content.decode()

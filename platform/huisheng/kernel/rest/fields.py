@@ -1,13 +1,11 @@
 """Days and moments as programs send them."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from huisheng.kernel.clock import BUSINESS_ZONE
-
-_CENTURY: Final = range(2000, 2100)
+from huisheng.kernel.clock import BUSINESS_ZONE, CENTURY
 
 
 class MomentField(serializers.DateTimeField):
@@ -18,7 +16,7 @@ class MomentField(serializers.DateTimeField):
     def to_internal_value(self, value: Any) -> Any:
         """The moment in Asia/Shanghai."""
         moment = super().to_internal_value(value)
-        if moment.year not in _CENTURY:
+        if moment.year not in CENTURY:
             self.fail("year")
         return moment.astimezone(BUSINESS_ZONE)
 
@@ -31,6 +29,6 @@ class DayField(serializers.DateField):
     def to_internal_value(self, value: Any) -> Any:
         """The day."""
         day = super().to_internal_value(value)
-        if day.year not in _CENTURY:
+        if day.year not in CENTURY:
             self.fail("year")
         return day
