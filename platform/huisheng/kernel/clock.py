@@ -12,7 +12,7 @@ BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
 """Where a business day begins and ends. China has one time zone and no summer time."""
 
 CENTURY = range(2000, 2100)
-"""Years of days that people and programs may name: one beyond is a slip, and its last day has none after it."""
+"""Years of days that people and programs may name: one beyond is a slip, and its last day has no next."""
 
 
 _earliest: ContextVar[datetime | None] = ContextVar("huisheng_earliest", default=None)
