@@ -10,6 +10,7 @@ class ChannelsConfig(AppConfig):
         from huisheng.kernel.web.sharing import register_sharing
         from shared_apps.accounts.public import send_phone_codes_by
         from tenant_apps.channels.data.settings import declare
+        from tenant_apps.channels.operations.binding import knows_wechat
         from tenant_apps.channels.operations.codes import (
             send_code,
             send_to_expert,
@@ -26,6 +27,7 @@ class ChannelsConfig(AppConfig):
         from tenant_apps.questions.public import (
             accept_also,
             register_asker_link,
+            register_contact,
             register_item_panel,
             send_codes_by,
             send_links_by,
@@ -40,6 +42,7 @@ class ChannelsConfig(AppConfig):
         send_links_by(send_link)
         send_phone_codes_by(FactorCodes())
         send_contact_codes_by(send_to_expert, tell_expert_changed)
+        register_contact(knows_wechat)
         register_sharing(by_wechat)
         register_item_panel(notices_panel, at_home=True)
         register_asker_link(_("How we tell you"), "channels-wishes")

@@ -32,7 +32,13 @@ from tenant_apps.questions.operations.asking_outside import ask as ask_outside
 from tenant_apps.questions.operations.assigning import send_links_by
 from tenant_apps.questions.operations.confirming import say_solved
 from tenant_apps.questions.operations.consenting import send_codes_by
+from tenant_apps.questions.operations.contact_elsewhere import NotToBeReached, register_contact
 from tenant_apps.questions.operations.conversation import ask_for_details
+from tenant_apps.questions.operations.erasing import (
+    keep_contact_days,
+    reached_elsewhere,
+    why_not_to_be_reached,
+)
 from tenant_apps.questions.operations.expert_answering import link_lives
 from tenant_apps.questions.operations.facts import Fact, whole_history
 from tenant_apps.questions.operations.facts import moved as refiled
@@ -127,6 +133,7 @@ __all__ = [
     "Move",
     "NewQuestion",
     "NotPossible",
+    "NotToBeReached",
     "Offer",
     "Opened",
     "OutsideWish",
@@ -177,6 +184,7 @@ __all__ = [
     "import_batch",
     "in_words",
     "is_campaign_code",
+    "keep_contact_days",
     "keep_outside_body",
     "latest_for_others",
     "link_lives",
@@ -196,11 +204,13 @@ __all__ = [
     "put_to_partner",
     "question_of",
     "queue_counts",
+    "reached_elsewhere",
     "receipt_numbers",
     "record_imported",
     "redo_ordered",
     "refiled",
     "register_asker_link",
+    "register_contact",
     "register_item_panel",
     "register_standing",
     "said_to_others",
@@ -215,6 +225,7 @@ __all__ = [
     "usual_time_to_answer",
     "version_of",
     "where_known",
+    "why_not_to_be_reached",
     "words_of_step",
     "worked_between",
 ]

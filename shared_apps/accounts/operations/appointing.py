@@ -24,6 +24,7 @@ from huisheng.kernel.clock import business_day, now
 from huisheng.kernel.messaging import emit
 from huisheng.kernel.tenancy import enter_network, unit_or_none
 from shared_apps.accounts.models import Account, RoleGrant
+from shared_apps.accounts.operations.withdrawing_links import withdraw_links_of
 from shared_apps.contracts.staff_messages import StaffChanged
 from tenants.public import UnitCard, unit_cards
 
@@ -103,7 +104,8 @@ def grant_role(
 
 
 def end_role(*, grant_id: int, unit_id: int | None, ended_by: int | None) -> None:
-    """End a role of a unit at once. The caller has checked that it may be ended.
+    """End a role of a unit at once. The caller has checked that it may be ended. Ended by somebody else, the
+    links that its holder has given out open nothing any more.
 
     Raises LookupError when the unit has no such role that is not over, AppointmentError("last_admin") when
     nobody would be left to administer the unit ("last_operator" for the installation).
@@ -115,6 +117,8 @@ def end_role(*, grant_id: int, unit_id: int | None, ended_by: int | None) -> Non
             grant.ended_at = now()
             grant.ended_by_id = ended_by
             grant.save(update_fields=["ended_at", "ended_by_id"])
+        if ended_by is not None and ended_by != grant.account_id:
+            withdraw_links_of(grant.account_id, by=ended_by)
         _note("account.role_ended", grant, ended_by)
         tell_unit(account_id=grant.account_id, unit_id=unit_id)
 

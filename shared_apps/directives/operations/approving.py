@@ -12,6 +12,12 @@ from huisheng.kernel.messaging import cancel_wakeup, schedule_wakeup
 from huisheng.kernel.text import demand_words
 from shared_apps.directives.events import QUEUE_OPENS
 from shared_apps.directives.models import Directive
+from shared_apps.directives.operations.calling import (
+    BroadcastMissingError,
+    BroadcastPassedError,
+    SeasonMissingError,
+    check_written,
+)
 from shared_apps.directives.operations.drafting import (
     NotADraftError,
     OutsideSubtreeError,
@@ -32,6 +38,7 @@ from shared_apps.directives.queries.visibility import may_approve
 
 DATE_PASSED: Final = "date_passed"
 NOBODY_LEFT: Final = "nobody_left"
+NOTHING_WRITTEN: Final = "nothing_written"
 """Why what was put off is a draft again; web.words has the sentences."""
 
 
@@ -43,10 +50,12 @@ class OwnDraftError(Exception):
 def propose(directive_id: UUID, actor: Actor, *, confirmed: str, reason: str = "") -> None:
     """Put a draft before a second person. `reason` says why it goes beyond the weekly number, where it does.
 
-    Raises NotADraftError, DateInPastError, NobodyReachedError, TargetsChangedError, NoWordsError.
+    Raises NotADraftError, DateInPastError, NobodyReachedError, TargetsChangedError, NoWordsError, and what
+    calling.check_written raises.
     """
     now = clock.now()
     directive = locked_draft(directive_id)
+    check_written(directive)
     check_date(directive, now)
     units = TargetSet.of(directive).unit_ids()
     if not units:
@@ -109,6 +118,7 @@ def put_off(directive_id: UUID, actor: Actor, *, confirmed: str) -> None:
     directive = locked_draft(directive_id)
     if needs_second_person(directive):
         raise SecondPersonNeededError
+    check_written(directive)
     at = next_week(clock.now())
     if directive.due_at <= at:
         raise DateInPastError
@@ -133,10 +143,12 @@ def week_has_come(directive_id: UUID) -> None:
             send_out(directive, None, confirmed=None)
     except WeekIsFullError:
         _wait_another_week(directive)
-    except DateInPastError:
+    except (DateInPastError, BroadcastPassedError):
         _back_to_draft(directive, DATE_PASSED)
     except (NobodyReachedError, OutsideSubtreeError):
         _back_to_draft(directive, NOBODY_LEFT)
+    except (SeasonMissingError, BroadcastMissingError):
+        _back_to_draft(directive, NOTHING_WRITTEN)
 
 
 def _wait_another_week(directive: Directive) -> None:

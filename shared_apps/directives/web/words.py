@@ -11,7 +11,7 @@ from shared_apps.contracts.page_content import ABOUT
 from shared_apps.contracts.season_content import DATES, DUTY, LIVE
 from shared_apps.directives.models import Directive
 from shared_apps.directives.operations import approving, calling, drafting, issuing
-from shared_apps.directives.operations.approving import DATE_PASSED, NOBODY_LEFT
+from shared_apps.directives.operations.approving import DATE_PASSED, NOBODY_LEFT, NOTHING_WRITTEN
 from shared_apps.directives.queries import steps
 
 KINDS: dict[str, str | Promise] = {
@@ -38,6 +38,7 @@ KIND_CHOICES: list[tuple[str, str | Promise]] = [
 RETURNED: dict[str, str | Promise] = {
     DATE_PASSED: _("When its week came the date had passed, or would have."),
     NOBODY_LEFT: _("When its week came no opened unit belonged to the choice any more."),
+    NOTHING_WRITTEN: _("When its week came nothing was said of the season or the broadcast."),
 }
 """Why something is a draft again, where nobody wrote a reason."""
 

@@ -12,6 +12,7 @@ from tenant_apps.channels.data.codes import Way
 from tenant_apps.channels.models import Reach
 from tenant_apps.channels.queries.persons import OPENID
 from tenant_apps.channels.rules.sealing import keyed_hash, seal
+from tenant_apps.questions.public import reached_elsewhere
 
 ASKER: Final = "asker"
 
@@ -23,7 +24,11 @@ def openid_key(openid: str) -> str:
 
 @transaction.atomic
 def bind_wechat(question_id: UUID, openid: str) -> None:
-    """From now on the asker of this question is told by WeChat."""
+    """From now on the asker of this question is told by WeChat, until the contact of it is erased.
+
+    Raises NotToBeReached: of a child alone, or of a question that is over, nothing of the kind is kept.
+    """
+    reached_elsewhere(question_id)
     reach, _made = Reach.objects.select_for_update().get_or_create(question_id=question_id)
     reach.wechat_key = openid_key(openid)
     reach.wechat = seal(openid, purpose=OPENID)
@@ -34,6 +39,11 @@ def bind_wechat(question_id: UUID, openid: str) -> None:
     record(
         "channels.wechat_bound", object_type="question", object_id=str(question_id), actor=ASKER, detail={}
     )
+
+
+def knows_wechat(question_id: UUID) -> bool:
+    """Whether an identity is kept for this question."""
+    return bool(Reach.objects.filter(question_id=question_id).exclude(wechat_key="").exists())
 
 
 @transaction.atomic

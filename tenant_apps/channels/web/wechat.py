@@ -32,7 +32,7 @@ from tenant_apps.channels.operations.binding import bind_wechat
 from tenant_apps.channels.queries.persons import OPENID
 from tenant_apps.channels.rules.keys import OPENING
 from tenant_apps.channels.rules.sealing import CannotUnseal, seal, unseal
-from tenant_apps.questions.public import open_for_asker
+from tenant_apps.questions.public import NotToBeReached, Opened, open_for_asker, why_not_to_be_reached
 from tenants.public import here_url
 
 COOKIE: Final = "hs_wechat"
@@ -52,6 +52,8 @@ def enter(request: HttpRequest, number: str) -> HttpResponse:
     config = wechat_config()
     if found is None or config is None:
         return private(HttpResponseRedirect(reverse("questions-check"), status=303))
+    if why_not_to_be_reached(found.question_id) is not None:
+        return private(HttpResponseRedirect(_wishes(found), status=303))
     nonce = secrets.token_urlsafe(24)
     state = signing.dumps({"n": found.number, "c": nonce}, salt=SALT)
     address = wechat.authorize_url(
@@ -59,15 +61,7 @@ def enter(request: HttpRequest, number: str) -> HttpResponse:
     )
     response = HttpResponseRedirect(address, status=303)
     # WeChat allows a state of 128 characters: the signed one waits in the cookie, its random part goes round.
-    response.set_cookie(
-        COOKIE,
-        f"{state}|{found.key}",
-        max_age=int(LASTS.total_seconds()),
-        path=COOKIE_PATH,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    _keep(response, state, found.key)
     return private(response)
 
 
@@ -78,40 +72,67 @@ def back(request: HttpRequest) -> HttpResponse:
     kept = _kept(request)
     if kept is None:
         return _failed(request)
-    number, key, state = kept
+    number, key, state, known = kept
     found = open_for_asker(number, key)
     config = wechat_config()
     if found is None or config is None:
         return _failed(request)
-    address = f"{reverse('channels-wishes', args=[found.number])}?k={found.key}"
+    purpose = f"{OPENID} {_short(state)}"
     if request.method == "POST":
         try:
-            openid = str(unseal(request.POST.get("who", "")[:400], purpose=f"{OPENID} {_short(state)}"))
+            openid = str(unseal(request.POST.get("who", "")[:400], purpose=purpose))
         except CannotUnseal:
             return _failed(request)
-        bind_wechat(found.question_id, openid)
+        done = HttpResponseRedirect(_wishes(found), status=303)
+        try:
+            bind_wechat(found.question_id, openid)
+        except NotToBeReached:
+            # The page it goes back to says why.
+            return private(done)
         messages.success(request, _("Done. News about this question comes to your WeChat."))
-        response = HttpResponseRedirect(address, status=303)
-        response.delete_cookie(COOKIE, path=COOKIE_PATH)
-        return private(response)
+        done.delete_cookie(COOKIE, path=COOKIE_PATH)
+        return private(done)
     if not constant_time_compare(request.GET.get("state", ""), _short(state)):
         return _failed(request)
-    try:
-        openid = wechat.openid_for(config, request.GET.get("code", "")[:200])
-    except (NoAnswer, wechat.NobodyThere):
-        return _failed(request)
-    # Sealed for this very round: it cannot be carried into another one.
-    context: dict[str, Any] = {"who": seal(openid, purpose=f"{OPENID} {_short(state)}"), "back": address}
-    return private(render(request, "channels/wechat_confirm.html", context))
+    who = known
+    if not who:
+        try:
+            openid = wechat.openid_for(config, request.GET.get("code", "")[:200])
+        except (NoAnswer, wechat.NobodyThere):
+            return _failed(request)
+        # Sealed for this very round: it cannot be carried into another one.
+        who = seal(openid, purpose=purpose)
+    context: dict[str, Any] = {"who": who, "back": _wishes(found)}
+    response = render(request, "channels/wechat_confirm.html", context)
+    # WeChat's browser loads a page again when one comes back to it, and a code is good for one time.
+    _keep(response, state, found.key, who)
+    return private(response)
 
 
-def _kept(request: HttpRequest) -> tuple[str, str, str] | None:
-    state, _space, key = request.COOKIES.get(COOKIE, "").partition("|")
+def _keep(response: HttpResponse, *parts: str) -> None:
+    response.set_cookie(
+        COOKIE,
+        "|".join(parts),
+        max_age=int(LASTS.total_seconds()),
+        path=COOKIE_PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _kept(request: HttpRequest) -> tuple[str, str, str, str] | None:
+    """Number, key, state, and who it is once WeChat has said it (sealed; empty before)."""
+    state, key, who = [*request.COOKIES.get(COOKIE, "").split("|", 2), "", ""][:3]
     try:
         said = signing.loads(state, salt=SALT, max_age=LASTS)
-        return str(said["n"]), key, state
+        return str(said["n"]), key, state, who
     except (BadSignature, KeyError, TypeError):
         return None
+
+
+def _wishes(found: Opened) -> str:
+    return f"{reverse('channels-wishes', args=[found.number])}?k={found.key}"
 
 
 def _short(state: str) -> str:

@@ -19,7 +19,7 @@ from tenant_apps.channels.operations.preferences import keep_wishes_of_asker
 from tenant_apps.channels.queries import persons
 from tenant_apps.channels.rules.keys import OPENING
 from tenant_apps.channels.web.wishes_form import WishesForm, masked
-from tenant_apps.questions.public import Opened, open_for_asker
+from tenant_apps.questions.public import Opened, open_for_asker, why_not_to_be_reached
 
 
 @open_to_all
@@ -48,6 +48,8 @@ def wishes_page(request: HttpRequest, number: str) -> HttpResponse:
         return _again(found)
     senders = usable_senders()
     has_account = Way.WECHAT in senders and senders[Way.WECHAT].maker == Maker.WECHAT
+    why_not = why_not_to_be_reached(found.question_id)
+    could_bind = has_account and why_not is None and Way.WECHAT not in person.addresses
     in_wechat = "MicroMessenger" in request.headers.get("User-Agent", "")
     context = {
         "form": form,
@@ -57,8 +59,9 @@ def wishes_page(request: HttpRequest, number: str) -> HttpResponse:
             for way in (Way.WECHAT, Way.SMS, Way.EMAIL)
         ],
         "has_wechat": Way.WECHAT in person.addresses,
-        "may_bind": in_wechat and has_account and Way.WECHAT not in person.addresses,
-        "could_bind": not in_wechat and has_account and Way.WECHAT not in person.addresses,
+        "may_bind": in_wechat and could_bind,
+        "could_bind": not in_wechat and could_bind,
+        "needs_guardian": has_account and why_not is not None and why_not.of_a_child,
         "back": f"{reverse('questions-status', args=[found.number])}?k={found.key}",
     }
     status = 422 if request.method == "POST" else 200

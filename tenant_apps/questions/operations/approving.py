@@ -1,6 +1,8 @@
 """Steps that a leader must approve: answers on sensitive topics, and 暂不能解决."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -8,7 +10,7 @@ from django.db import transaction
 from huisheng.kernel import clock
 from huisheng.kernel.events import publish
 from huisheng.kernel.tenancy import current_unit
-from tenant_apps.questions.data.codes import DecisionKind, Move
+from tenant_apps.questions.data.codes import AnswerKind, DecisionKind, Move
 from tenant_apps.questions.data.settings import GIVE_UP_REASONS
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Decision, Question
@@ -36,8 +38,10 @@ def propose_answer(
     handles: bool | None,
     actor: int,
     files: Sequence[str] = (),
+    signed: Mapping[str, Any] = MappingProxyType({}),
 ) -> UUID:
-    """Put an answer before the leader; returns the decision's id. Nothing reaches the asker yet.
+    """Put an answer before the leader; returns the decision's id. Nothing reaches the asker yet. ``signed``:
+    kind, member, persona and disclaimer (answering.answer) where it is not the unit's own answer.
 
     Raises BadDecision, UnknownQuestion, ChangedMeanwhile, BeingWorkedOn, NotPossible, AlreadyWaiting.
     """
@@ -49,7 +53,7 @@ def propose_answer(
     wanted = second_person.ask(
         question,
         DecisionKind.ANSWER,
-        {"text": text, "handles": handles, "files": list(files)},
+        {"text": text, "handles": handles, "files": list(files), **signed},
         asked_by=actor,
     )
     return wanted.id
@@ -87,12 +91,15 @@ def publish_answer(question: Question, wanted: Decision, actor: int) -> None:
     answering.publish(
         question,
         text=wanted.payload["text"],
-        persona=answering.official_name(),
+        persona=wanted.payload.get("persona") or answering.official_name(),
         at=clock.now(),
         actor=author,
         author=author,
         approved=True,
         handles=wanted.payload.get("handles"),
+        kind=AnswerKind(wanted.payload.get("kind", AnswerKind.OFFICIAL)),
+        member=wanted.payload.get("member"),
+        disclaimer=wanted.payload.get("disclaimer", ""),
         files=wanted.payload.get("files", ()),
     )
 

@@ -17,7 +17,7 @@ from huisheng.kernel.events import publish
 from huisheng.kernel.messaging import cancel_wakeup, schedule_wakeup
 from huisheng.kernel.tenancy import current_unit
 from tenant_apps.questions.data.codes import ENDED_STATES, DecisionState, Side, StepCode, Visibility
-from tenant_apps.questions.data.settings import KEEP_CONTACT_DAYS
+from tenant_apps.questions.data.settings import KEEP_CONTACT_DAYS, LEAST_KEEP_DAYS
 from tenant_apps.questions.events import ContactErased, QuestionErased
 from tenant_apps.questions.models import (
     Alarm,
@@ -27,10 +27,14 @@ from tenant_apps.questions.models import (
     Decision,
     Message,
     Question,
-    Step,
 )
 from tenant_apps.questions.operations import asker_away, asking_outside, facts, referring, uncovering
-from tenant_apps.questions.operations.history import ASKER, SYSTEM, take_step
+from tenant_apps.questions.operations.contact_elsewhere import (
+    NotToBeReached,
+    is_child_alone,
+    is_kept_elsewhere,
+)
+from tenant_apps.questions.operations.history import ASKER, SYSTEM, forget_words, take_step
 from tenant_apps.questions.operations.keeping_files import LEFTOVERS
 from tenant_apps.questions.operations.locking import HOLDING, UnknownQuestion, hold_by, is_away, lock, save
 from tenant_apps.questions.queries import asking_form
@@ -48,15 +52,45 @@ class NotEnded(Exception):
     """The question is still being dealt with: it is withdrawn first."""
 
 
+def keep_contact_days() -> int:
+    """For how many days after the end of a question this unit keeps how to reach its asker."""
+    return int(get_setting(current_unit().id, KEEP_CONTACT_DAYS))
+
+
 def plan(question: Question) -> None:
     """A question has ended: its contact is erased after the unit's time, unless it goes on until then."""
     if question.closed_at is not None and _is_kept(question):
-        schedule_wakeup(what=WAKE_ERASE_CONTACT, key=str(question.id), at=_day_of_erasure(question))
+        _wake_for(question)
 
 
 def call_off(question: Question) -> None:
     """It goes on: the contact is needed again."""
     cancel_wakeup(WAKE_ERASE_CONTACT, str(question.id))
+
+
+def why_not_to_be_reached(question_id: UUID) -> NotToBeReached | None:
+    """Why another app may not keep how to reach the asker, None when it may. Raises UnknownQuestion."""
+    question = Question.objects.filter(pk=question_id).first()
+    if question is None:
+        raise UnknownQuestion(str(question_id))
+    return _why_not_to_be_reached(question)
+
+
+@transaction.atomic
+def reached_elsewhere(question_id: UUID) -> None:
+    """Another app keeps how to reach the asker from now on; called in its transaction, before it writes.
+
+    The day of erasing is planned for that as well. Raises UnknownQuestion, NotToBeReached.
+    """
+    question = lock(question_id)
+    why_not = _why_not_to_be_reached(question)
+    if why_not is not None:
+        raise why_not
+    if question.contact_erased_at is not None:
+        question.contact_erased_at = None
+        save(question, "contact_erased_at")
+    if question.closed_at is not None:
+        _wake_for(question)
 
 
 @transaction.atomic
@@ -121,11 +155,7 @@ def erase_all(question_id: UUID) -> None:
         state=DecisionState.OVERTAKEN, decided_at=at
     )
     Alarm.objects.filter(question=question).update(words="", parcel={}, checklist=[])
-    for step in Step.objects.filter(question=question):
-        kept = {name: value for name, value in step.params.items() if name not in _PERSONAL_PARAMS}
-        if kept != step.params:
-            step.params = kept
-            step.save(update_fields=["params"])
+    forget_words(question)
     question.title = gettext("Deleted by the asker")
     question.details = {}
     question.text = question.reason_note = question.outcome_note = question.rating_note = ""
@@ -151,9 +181,6 @@ def erase_all(question_id: UUID) -> None:
     )
     publish(QuestionErased(question_id=question.id))
     record("question.erased", object_type="question", object_id=str(question.id), actor=ASKER)
-
-
-_PERSONAL_PARAMS: Final = frozenset({"why", "words", "result"})
 
 
 def held_data(question_id: UUID) -> dict[str, Any]:
@@ -188,6 +215,7 @@ def held_data(question_id: UUID) -> dict[str, Any]:
         "contact_erased_at": _iso(question.contact_erased_at),
         "age_band": question.age_band,
         "ways_to_be_told": question.notify_order,
+        "told_by_wechat": is_kept_elsewhere(question.id),
         "outcome": question.outcome,
         "outcome_words": question.outcome_note,
         "reason": question.reason,
@@ -272,8 +300,25 @@ def _remove(files: "QuerySet[Attachment]") -> None:
 
 def _day_of_erasure(question: Question) -> datetime:
     assert question.closed_at is not None, "asked of ended questions only"
-    days = int(get_setting(current_unit().id, KEEP_CONTACT_DAYS))
-    return question.closed_at + timedelta(days=days)
+    return question.closed_at + timedelta(days=keep_contact_days())
+
+
+def _wake_for(question: Question) -> None:
+    """Looked at again after the shortest time that a unit can choose: it may have shortened its own
+    meanwhile, or a unit above the one that holds for it.
+    """
+    look_again = clock.now() + timedelta(days=LEAST_KEEP_DAYS)
+    at = min(_day_of_erasure(question), look_again)
+    schedule_wakeup(what=WAKE_ERASE_CONTACT, key=str(question.id), at=at)
+
+
+def _why_not_to_be_reached(question: Question) -> NotToBeReached | None:
+    if is_child_alone(question):
+        return NotToBeReached(of_a_child=True)
+    is_deleted = question.is_copy or not question.secret_hash
+    if is_deleted or (question.closed_at is not None and _day_of_erasure(question) <= clock.now()):
+        return NotToBeReached(of_a_child=False)
+    return None
 
 
 def _is_kept(question: Question) -> bool:
@@ -282,7 +327,7 @@ def _is_kept(question: Question) -> bool:
 
 
 def _has_contact(question: Question) -> bool:
-    return any(getattr(question, name) for name in _CONTACT)
+    return any(getattr(question, name) for name in _CONTACT) or is_kept_elsewhere(question.id)
 
 
 def _iso(at: datetime | None) -> str | None:

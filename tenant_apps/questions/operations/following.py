@@ -115,7 +115,7 @@ def _give(question: Question, given: Answer, *, at: datetime, actor: int | None)
 
 
 def _handling(main: Question, followers: list[Question], event: StepTaken) -> None:
-    objected = main.redos or main.reopens if told_from_elsewhere(event) else event.actor is None
+    objected = main.redos or main.reopens if told_from_elsewhere(event) else event.params.get("again")
     if objected:
         return  # the main asker objected: that is their matter, the others are asked themselves
     for question in filter(_goes_along, followers):

@@ -47,7 +47,10 @@ def begin(question: Question, *, at: datetime, actor: int | None, move: Move = M
         StepCode.HANDLING,
         at=at,
         actor=actor or SYSTEM,
-        params={"due_on": clocks.last_day(question.handling_due_at).isoformat()},
+        params={
+            "due_on": clocks.last_day(question.handling_due_at).isoformat(),
+            **({} if move == Move.HANDLE else {"again": True}),
+        },
     )
 
 

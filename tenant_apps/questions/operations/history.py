@@ -15,6 +15,9 @@ ASKER: Final = "asker"
 SYSTEM: Final = "system"
 
 
+_PERSONAL_PARAMS: Final = frozenset({"why", "words", "result"})
+
+
 def take_step(
     question: Question,
     code: StepCode,
@@ -51,3 +54,12 @@ def take_step(
             elsewhere=question.is_copy,
         )
     )
+
+
+def forget_words(question: Question) -> None:
+    """No word that anybody wrote stays in the history of a locked question: steps, times and codes do."""
+    for step in Step.objects.filter(question=question):
+        kept = {name: value for name, value in step.params.items() if name not in _PERSONAL_PARAMS}
+        if kept != step.params:
+            step.params = kept
+            step.save(update_fields=["params"])

@@ -5,6 +5,7 @@ Which of the two is for the question to say, not for whoever sends: pages and pr
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from tenant_apps.people import public as people
@@ -37,19 +38,26 @@ def send_answer(
     files: Sequence[str] = (),
 ) -> Sent:
     """Send an answer, perhaps as that of an expert. Raises what holding.hold and approving raise."""
-    payload = {"text": text, "handles": handles, "files": list(files)}
+    signed: dict[str, Any] = {}
     if expert is not None:
-        payload |= {
+        signed = {
             "kind": AnswerKind.EXPERT.value,
             "member": expert.member_id,
             "persona": f"{expert.name} {expert.title}".strip(),
             "disclaimer": people.disclaimer_for(topic, expert.member_id),
         }
     try:
+        payload = {"text": text, "handles": handles, "files": list(files), **signed}
         return Sent(holding.hold(question_id, "answer", payload, version=version, actor=actor))
     except NeedsApproval:
         approving.propose_answer(
-            question_id, version=version, text=text, handles=handles, actor=actor, files=list(files)
+            question_id,
+            version=version,
+            text=text,
+            handles=handles,
+            actor=actor,
+            files=list(files),
+            signed=signed,
         )
         return Sent(None)
 

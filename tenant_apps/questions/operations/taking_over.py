@@ -32,6 +32,7 @@ from tenant_apps.questions.data.codes import (
 from tenant_apps.questions.events import StaffWanted
 from tenant_apps.questions.models import Answer, Decision, Question
 from tenant_apps.questions.operations import (
+    asking_outside,
     changing_hands,
     clocks,
     completing,
@@ -41,7 +42,7 @@ from tenant_apps.questions.operations import (
 )
 from tenant_apps.questions.operations.confirming import WAKE_CONFIRM_OVER
 from tenant_apps.questions.operations.conversation import desk_link
-from tenant_apps.questions.operations.history import SYSTEM
+from tenant_apps.questions.operations.history import SYSTEM, forget_words
 from tenant_apps.questions.operations.indexing import set_terms
 from tenant_apps.questions.operations.intake import TRIES_FOR_A_NUMBER
 from tenant_apps.questions.operations.locking import hold_by
@@ -113,10 +114,15 @@ def ended(message: CaseEnded) -> None:
         if incoming.PARCEL in wanted.payload or wanted.state == DecisionState.OPEN:
             incoming.settle_without_us(wanted, why=incoming.ENDED)
     copy = _copy_of(message.origin_unit, UUID(message.question_id))
-    if copy is None or copy.state == State.HANDED_ON:
+    if copy is None:
+        return
+    if message.erased:
+        forget_words(copy)
+    if copy.state == State.HANDED_ON:
         return
     withdrawing.end_copy(copy, datetime.fromisoformat(message.at))
     letting_go.end_what_waits(copy, clock.now())
+    asking_outside.let_go(copy, clock.now())
     letting_go.stop_everything(copy)
     letting_go.empty(copy)
     copy.version += 1

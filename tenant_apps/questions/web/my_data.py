@@ -13,19 +13,16 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import open_to_all
 from huisheng.kernel.access.client_address import client_address
 from huisheng.kernel.rest.throttle import wait_for
-from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web import errors
 from huisheng.kernel.web.look import look_of
 from huisheng.kernel.web.private_pages import private
 from tenant_apps.questions.data.codes import ENDED_STATES
-from tenant_apps.questions.data.settings import KEEP_CONTACT_DAYS
 from tenant_apps.questions.operations import erasing
 from tenant_apps.questions.queries import seen_by_asker
 from tenant_apps.questions.queries.seen_by_asker import AskerView
 from tenant_apps.questions.rules import limits
 from tenant_apps.questions.rules.receipts import tidy_secret
 from tenant_apps.questions.web.asker_forms import EraseForm
-from tenants.public import get_setting
 
 UNPROCESSABLE = 422
 
@@ -50,7 +47,7 @@ def data_page(request: HttpRequest, number: str) -> HttpResponse:
         "form": form,
         "held": erasing.held_data(found.id),
         "has_ended": found.state in ENDED_STATES,
-        "days": get_setting(current_unit().id, KEEP_CONTACT_DAYS),
+        "days": erasing.keep_contact_days(),
     }
     return private(render(request, "questions/my_data.html", context, status=status))
 

@@ -23,6 +23,9 @@ class Paragraph:
     added: date | None = None
 
 
+DAYS_KEPT: Final = "{保留天数}"
+"""Stands in a text for the days for which the unit keeps contacts; readers see the number."""
+
 PARAGRAPHS: Final = (
     Paragraph(
         heading="我们收集什么",
@@ -64,15 +67,16 @@ PARAGRAPHS: Final = (
     Paragraph(
         heading="谁能看到",
         text=(
-            "私密问题只有本单位承办人员能看到，需要专家或其他单位帮助时，只转交问题本身，不转交姓名和"
-            "联系方式。承办人员默认看不到你的联系方式；需要查看时要写明理由，系统会留下记录并告诉你。"
+            "私密问题只有本单位承办人员能看到；需要专家或其他单位帮助，或者上级复核、抽查答复时，只提供"
+            "问题本身，不提供姓名和联系方式。承办人员默认看不到你的联系方式；需要查看时要写明理由，系统会留下记录并告诉你。"
             "只有你同意公开、并经审核，问题和答复才会出现在网站上。"
         ),
         english_heading="Who can see it",
         english_text=(
             "A private question is seen by the staff of this unit who deal with it, and by nobody "
-            "else. Where an expert or another unit has to help, only the question itself is passed "
-            "on, never name or contact. Staff do not see your contact unless they need it: then "
+            "else. Where an expert or another unit has to help, or the level above reviews or spot-"
+            "checks the answer, only the question itself is shown, never name or contact. "
+            "Staff do not see your contact unless they need it: then "
             "they must write down why, the system keeps a record, and you are told. A question and "
             "its answer appear on the site only if you agree and after a review."
         ),
@@ -89,11 +93,12 @@ PARAGRAPHS: Final = (
     Paragraph(
         heading="保存多久",
         text=(
-            "问题办结满 180 天后，联系方式自动删除。你也可以随时在“我的数据”里查看、导出或删除自己的信息。"
+            f"问题办结满 {DAYS_KEPT} 天后，联系方式自动删除。你也可以随时在“我的数据”里查看、导出或删除"
+            "自己的信息。"
         ),
         english_heading="How long it is kept",
         english_text=(
-            "Your contact is deleted by itself 180 days after the question has been dealt with. At "
+            f"Your contact is deleted by itself {DAYS_KEPT} days after the question has been dealt with. At "
             "any time you can see, export or delete what is held about you under “My data”."
         ),
     ),
@@ -127,5 +132,3 @@ PARAGRAPHS: Final = (
 )
 
 START: Final = "\n\n".join(f"{one.heading}\n{one.text}" for one in PARAGRAPHS) + "\n"
-START_ENGLISH: Final = "\n\n".join(f"{one.english_heading}\n{one.english_text}" for one in PARAGRAPHS) + "\n"
-"""The same, paragraph by paragraph."""

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huisheng.kernel.access import actor_of, open_to_all, requires
 from huisheng.kernel.web.names import joined
+from tenant_apps.questions.public import keep_contact_days
 from tenant_apps.setup.data.codes import Part
-from tenant_apps.setup.data.privacy_text import START
+from tenant_apps.setup.data.privacy_text import DAYS_KEPT, START
 from tenant_apps.setup.data.settings import PRIVACY_MAX
 from tenant_apps.setup.operations.privacy import TooLongError, adopt, say_otherwise, take_over
 from tenant_apps.setup.queries.evidence import gather
@@ -47,7 +48,8 @@ class PrivacyForm(forms.Form):
         max_length=PRIVACY_MAX,
         widget=forms.Textarea(attrs={"rows": 24}),
         help_text=gettext_lazy(
-            "Paragraphs are set apart by an empty line; the first line of each is its heading."
+            "Paragraphs are set apart by an empty line; the first line of each is its heading. “{保留天数}” "
+            "stands for the days for which your unit keeps contacts, as they are set."
         ),
     )
 
@@ -122,7 +124,12 @@ def _page(request: HttpRequest, form: PrivacyForm, status: int) -> HttpResponse:
 
 def _shown(block: Block, *, is_new: bool) -> Shown:
     """A paragraph in the language of the page, where the unit has left it as it stood at the beginning."""
-    if not (get_language() or "").startswith("en"):
-        return Shown(*block, is_new=is_new)
-    english = english_of(block)
-    return Shown(*(english or block), language="" if english else settings.LANGUAGE_CODE, is_new=is_new)
+    english = english_of(block) if (get_language() or "").startswith("en") else None
+    heading, text = english or block
+    is_chinese = english is None and (get_language() or "").startswith("en")
+    return Shown(
+        heading,
+        text.replace(DAYS_KEPT, str(keep_contact_days())),
+        language=settings.LANGUAGE_CODE if is_chinese else "",
+        is_new=is_new,
+    )

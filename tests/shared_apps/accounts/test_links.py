@@ -12,6 +12,7 @@ from huisheng.kernel.access import DUTY_OFFICER, LEADER, NETWORK_STAFF, OPERATOR
 from huisheng.kernel.clock import business_day, now
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.accounts.models import Account, Invitation, PasswordLink, RoleGrant
+from shared_apps.accounts.operations import appointing
 from tests.actors import PASSWORD, StaffClient, client_for, give_role, make_account
 
 NEW = {"new_password1": "a-brand-new-one-7", "new_password2": "a-brand-new-one-7"}
@@ -187,3 +188,32 @@ def test_an_administrator_makes_no_link_for_himself(admin: StaffClient) -> None:
     assert admin.post(f"/manage/people/{admin.account_id}/password-link/").status_code == 302
     with enter_network():
         assert not PasswordLink.objects.exists()
+
+
+def test_whose_role_was_ended_by_another_has_links_no_more(
+    admin: StaffClient, network_client: Client, unit_a: UnitRef
+) -> None:
+    """An administrator who is sent away has not left a door open behind."""
+    chief, person = make_account(), make_account()
+    give_role(chief, UNIT_ADMIN, unit_a.id)
+    give_role(person, DUTY_OFFICER, unit_a.id)
+    path = invite(admin)
+    with enter_network():
+        grant = RoleGrant.objects.get(account_id=admin.account_id)
+        PasswordLink.objects.create(
+            token_digest="d", account=person, made_by_id=admin.account_id, ends_at=now() + timedelta(hours=1)
+        )
+        appointing.end_role(grant_id=grant.pk, unit_id=unit_a.id, ended_by=chief.pk)
+        assert PasswordLink.objects.get().used_at is not None
+    assert network_client.get(path).status_code == 404
+
+
+def test_who_leaves_may_have_invited_the_successor(
+    admin: StaffClient, network_client: Client, unit_a: UnitRef
+) -> None:
+    give_role(make_account(), UNIT_ADMIN, unit_a.id)
+    path = invite(admin)
+    with enter_network():
+        grant = RoleGrant.objects.get(account_id=admin.account_id)
+        appointing.end_role(grant_id=grant.pk, unit_id=unit_a.id, ended_by=admin.account_id)
+    assert network_client.get(path).status_code == 200

@@ -9,10 +9,15 @@ from huisheng.kernel import clock
 from huisheng.kernel.access import Actor
 from huisheng.kernel.messaging.tables import network_tables
 from huisheng.kernel.text import NoWordsError
-from shared_apps.contracts.directive_messages import EMERGENCY
+from shared_apps.contracts.directive_messages import EMERGENCY, SEASON
 from shared_apps.directives.data.settings import SECOND_PERSON, WEEKLY
 from shared_apps.directives.models import Delivery, Directive
 from shared_apps.directives.operations import approving, drafting, issuing
+from shared_apps.directives.operations.calling import (
+    BroadcastMissingError,
+    BroadcastPassedError,
+    SeasonMissingError,
+)
 from shared_apps.directives.queries.allowance import next_week, week_begins
 from tenants.models import Unit
 from tenants.public import set_setting
@@ -180,6 +185,37 @@ def test_put_off_and_nobody_is_left(
     approving.week_has_come(full)
     found = Directive.objects.get(pk=full)
     assert (found.state, found.returned_reason) == (State.DRAFT, approving.NOBODY_LEFT)
+
+
+def test_a_call_to_nothing_is_not_put_off(full: UUID, write: Write, chief: Actor) -> None:
+    empty = write(kind=SEASON)
+    for step in (approving.put_off, approving.propose):
+        with pytest.raises(SeasonMissingError):
+            step(empty, chief, confirmed=seal_of_draft(empty))
+    assert _state(empty) == State.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (SeasonMissingError, approving.NOTHING_WRITTEN),
+        (BroadcastMissingError, approving.NOTHING_WRITTEN),
+        (BroadcastPassedError, approving.DATE_PASSED),
+    ],
+)
+def test_put_off_and_it_says_nothing_any_more(
+    full: UUID, chief: Actor, monkeypatch: pytest.MonkeyPatch, error: type[Exception], reason: str
+) -> None:
+    approving.put_off(full, chief, confirmed=seal_of_draft(full))
+    _at(monkeypatch, next_week(clock.now()))
+
+    def refuse(directive: Directive) -> None:
+        raise error(directive.pk)
+
+    monkeypatch.setattr(issuing, "check_written", refuse)
+    approving.week_has_come(full)
+    found = Directive.objects.get(pk=full)
+    assert (found.state, found.returned_reason) == (State.DRAFT, reason)
 
 
 def _at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,7 @@ from django.test import Client
 from huisheng.kernel import clock
 from huisheng.kernel.access import PARTNER
 from huisheng.kernel.events import publish
+from huisheng.kernel.messaging.tables import unit_tables
 from huisheng.kernel.tenancy import UnitRef, enter_unit
 from tenant_apps.channels.data.codes import Way
 from tenant_apps.channels.models import Notice, Reach, Sender
@@ -20,7 +22,8 @@ from tenant_apps.channels.operations.preferences import Wishes
 from tenant_apps.channels.queries import persons
 from tenant_apps.people import public as people
 from tenant_apps.people.operations import partnering as contracts
-from tenant_apps.questions.public import StaffWanted
+from tenant_apps.questions.operations import erasing, withdrawing
+from tenant_apps.questions.public import NotToBeReached, StaffWanted
 from tests.actors import StaffClient, client_for, give_role, make_account
 from tests.network import Network
 from tests.tenant_apps.channels import providers
@@ -222,6 +225,70 @@ def test_wechat_may_fail(asked: Ask, phone: Client, wechat: Provider) -> None:
     told = go_to_wechat(phone, asked())
     answer = phone.get("/wechat/back/", {"code": "USED", "state": told["state"]})
     assert answer.status_code == 400
+
+
+def test_the_way_back_may_be_loaded_twice(asked: Ask, phone: Client, wechat: Provider) -> None:
+    """WeChat's browser does so, and a code is good for one time."""
+    receipt = asked()
+    wechat_account()
+    told = go_to_wechat(phone, receipt)
+    wechat.openids["CODE"] = OPENID
+    back = {"code": "CODE", "state": told["state"]}
+    assert phone.get("/wechat/back/", back).status_code == 200
+    wechat.openids.clear()
+    again = phone.get("/wechat/back/", back)
+    assert again.status_code == 200
+    who = re.findall(r'name="who" value="([^"]+)"', page(again))[0]
+    assert phone.post("/wechat/back/", {"who": who}).status_code == 303
+    assert binding.knows_wechat(receipt.question_id)
+
+
+def test_wechat_alone_is_forgotten_after_the_units_time(asked: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether bound before the question ended or after: nothing else of the asker is kept."""
+    before, after = asked(contact_phone=""), asked(contact_phone="")
+    for receipt in (before, after):
+        with transaction.atomic():
+            if receipt is before:
+                binding.bind_wechat(receipt.question_id, OPENID)
+            withdrawing.withdraw(receipt.question_id)
+            if receipt is after:
+                binding.bind_wechat(receipt.question_id, OPENID)
+    sent = (
+        unit_tables()
+        .outbox._default_manager.filter(kind="wakeup.scheduled")
+        .values_list("payload", flat=True)
+    )
+    planned = {wakeup["key"] for wakeup in sent if wakeup["what"] == erasing.WAKE_ERASE_CONTACT}
+    assert planned == {str(before.question_id), str(after.question_id)}
+    then = clock.now() + timedelta(days=181)
+    monkeypatch.setattr(clock, "now", lambda: then)
+    for receipt in (before, after):
+        erasing.contact_due(receipt.question_id)
+    assert not Reach.objects.exists()
+    with pytest.raises(NotToBeReached):
+        binding.bind_wechat(before.question_id, OPENID)
+
+
+def test_a_child_alone_binds_nothing(asked: Ask, phone: Client) -> None:
+    wechat_account()
+    receipt = asked(contact_phone="", age_band="under_14")
+    shown = page(phone.get(wishes_of(receipt), headers=IN_WECHAT))
+    assert "未满 14 周岁" in shown
+    assert "/wechat/enter/" not in shown
+    answer = phone.get(f"/wechat/enter/{receipt.number}/?k={receipt.secret}", headers=IN_WECHAT)
+    assert urlsplit(answer["Location"]).netloc == "", "WeChat is not asked at all"
+    with pytest.raises(NotToBeReached):
+        binding.bind_wechat(receipt.question_id, OPENID)
+    assert not Reach.objects.exists()
+
+
+def test_forgotten_and_bound_again(asked: Ask) -> None:
+    receipt = asked()
+    erasing.erase_contact(receipt.question_id)
+    binding.bind_wechat(receipt.question_id, OPENID)
+    assert erasing.held_data(receipt.question_id)["told_by_wechat"]
+    erasing.erase_contact(receipt.question_id)
+    assert not Reach.objects.exists()
 
 
 def test_wechat_is_forgotten_on_request(asked: Ask, phone: Client) -> None:

@@ -20,6 +20,7 @@ from tenant_apps.questions.operations import (
     locking,
     merging,
     retopicing,
+    sending,
 )
 from tenant_apps.questions.operations.first_answers import HelpersAnswer
 from tenant_apps.questions.operations.refusals import BadDecision, NeedsApproval, NotYours
@@ -242,3 +243,28 @@ def test_who_went_along_goes_on_with_a_main_one_of_enough_care_alone(asked):
         plain: (State.MERGED, main),
         careful: (State.ACCEPTED, None),
     }
+
+
+def test_an_experts_answer_stays_one_through_approval(asked, in_unit_a):
+    """As whom it was written and what it is worth stand under it, whoever has read it before."""
+    pk = asked(topic=SENSITIVE).question_id
+    expert = people.ExpertCard(
+        member_id=7,
+        name="李律师",
+        title="执业律师",
+        organisation="",
+        fields=("law",),
+        weekly_limit=2,
+        may_answer_minors=True,
+        is_active=True,
+        last_answered_at=None,
+    )
+    sent = sending.send_answer(
+        pk, version=1, text="可以申请法律援助。", handles=False, actor=OFFICER, topic=SENSITIVE, expert=expert
+    )
+    assert sent.with_leader
+    wanted = Decision.objects.get(question=pk)
+    assert deciding.decide(wanted.pk, approve=True, words="", actor=LEADER)
+    given = Answer.objects.get()
+    assert (given.kind, given.member, given.persona) == (AnswerKind.EXPERT, 7, "李律师 执业律师")
+    assert given.disclaimer

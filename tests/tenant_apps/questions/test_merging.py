@@ -72,6 +72,23 @@ def test_merged_they_wait_and_the_asker_is_told_once(three, outbox):
     assert str(STATES_FOR_ASKERS[State.MERGED]) == "将与相同问题一并答复", "nobody has answered it yet"
 
 
+def test_they_go_along_when_nobody_of_the_staff_answers(three):
+    """What an expert answered from a link, or another system, is dealt with for all as well."""
+    main = three[0]
+    question = Question.objects.select_for_update().get(pk=main)
+    answering.publish(
+        question,
+        text="可以先登记，我们一并跟进。",
+        persona="李律师",
+        at=clock.now(),
+        actor=None,
+        author=None,
+        approved=True,
+        handles=True,
+    )
+    assert [row(pk).state for pk in three] == [State.HANDLING] * 3
+
+
 def test_the_answer_reaches_every_asker_exactly_once(three, outbox):
     main = three[0]
     answering.answer(main, version=1, text="请到劳动监察大队登记。", handles=False, actor=OFFICER)

@@ -22,7 +22,7 @@ from tests.actors import StaffClient
 from tests.tenant_apps.setup.conftest import ADDED, OLD_WORDS, TEXT, fill_roster, make_ready
 
 FIRST = "\n\n".join(f"{one.heading}\n{one.text}" for one in PARAGRAPHS if one.added is None)
-CHANGED = FIRST.replace("180 天", "90 天")
+CHANGED = FIRST.replace("{保留天数} 天", "90 天")
 PAGE = "/manage/setup/privacy/"
 ADD = f"{PAGE}add/"
 
@@ -97,7 +97,7 @@ def test_what_a_unit_changes_itself_is_told_to_readers(
     assert "hs-chip--accent" not in read(begun), "the first text is new as a whole and marks nothing"
     later = clock.now() + timedelta(days=40)
     monkeypatch.setattr(clock, "now", lambda: later)
-    keep(begun, START.replace("180 天", "90 天"))
+    keep(begun, START.replace("{保留天数} 天", "90 天"))
     page = read(begun)
     assert page.count("hs-chip--accent") == 1
     assert "保存多久" in page.partition("<section")[0]

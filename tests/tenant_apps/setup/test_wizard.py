@@ -12,6 +12,7 @@ from huisheng.kernel.access import UNIT_ADMIN
 from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from tenant_apps.people.operations.sectioning import keep_section
 from tenant_apps.questions.data.codes import State
+from tenant_apps.questions.data.settings import KEEP_CONTACT_DAYS
 from tenant_apps.questions.models import UnitTopic
 from tenant_apps.questions.public import worked_between
 from tenant_apps.questions.queries import unit_topics
@@ -198,8 +199,10 @@ def test_what_the_unit_left_as_it_was_is_read_in_english(begun: UnitRef, admin: 
     assert "<h2>What we collect</h2>" in main
     assert "180 days after" in main
     assert re.findall("[\u3400-\u9fff]+", main) == []
+    set_setting(begun.id, KEEP_CONTACT_DAYS, 60, actor_id=None)
+    assert "60 days after" in reader.get("/privacy/").content.decode()
     # A word of the unit's own stays as it was typed, and is told to be Chinese.
-    admin.post("/manage/setup/privacy/", {"text": START.replace("180 天", "90 天")})
+    admin.post("/manage/setup/privacy/", {"text": START.replace("{保留天数} 天", "90 天")})
     changed = reader.get("/privacy/").content.decode()
     assert "<h2>What we collect</h2>" in changed
     assert "问题办结满 90 天后" in changed

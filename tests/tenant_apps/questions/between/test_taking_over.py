@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from huisheng.kernel import clock
+from huisheng.kernel.clock import business_day
 from huisheng.kernel.tenancy import enter_unit
 from shared_apps.contracts import case_messages as cases
 from shared_apps.contracts.oversight_messages import DecisionSettled
@@ -15,12 +16,13 @@ from tenant_apps.questions.data.codes import (
     AgeBand,
     DecisionState,
     HolderKind,
+    ReferralState,
     Side,
     State,
     StepCode,
     Visibility,
 )
-from tenant_apps.questions.models import Answer, Attachment, Decision, Message, Question, Step
+from tenant_apps.questions.models import Answer, Attachment, Decision, Message, Question, Referral, Step
 from tenant_apps.questions.operations import (
     answering,
     approving,
@@ -380,7 +382,15 @@ def test_where_nothing_is_left_it_stays(between: Between) -> None:
 @pytest.mark.parametrize("erased", [False, True])
 def test_taken_back_by_the_asker_nothing_stays(between: Between, erased: bool) -> None:
     pk = between.ask(text=f"{TEXT}{CANARY}").question_id
-    between.hand_over(pk)
+    copy = between.hand_over(pk)
+    with enter_unit(between.b):
+        about = {"question_id": copy.id, "sent_by": OFFICER, "sent_at": clock.now()}
+        letter = Referral.objects.create(
+            **about, body="供电公司", year=2026, serial=1, letter=[CANARY], follow_up_on=business_day()
+        )
+        Step.objects.create(
+            question_id=copy.id, at=clock.now(), code=StepCode.EXTENDED, params={"why": "等供电公司回函"}
+        )
     second = between.ask(text=f"{TEXT}{CANARY}二").question_id
     between.request(second)
     between.offer()
@@ -400,6 +410,22 @@ def test_taken_back_by_the_asker_nothing_stays(between: Between, erased: bool) -
     assert copy.next_due_at is None
     with enter_unit(between.b):
         assert not Attachment.objects.exists()
+        letter.refresh_from_db()
+        assert (letter.letter, letter.state) == ([], ReferralState.WITHDRAWN)
+    assert ("等供电公司回函" in texts(between, between.b)) is not erased
+
+
+def test_of_what_was_handed_on_no_word_stays_either_once_it_is_erased(between: Between) -> None:
+    pk = between.ask().question_id
+    copy = between.hand_over(pk)
+    between.hand_over(copy.id, of=between.b, to=between.city, hop=2)
+    with enter_unit(between.b):
+        said = {"why": CANARY, "way": "up"}
+        Step.objects.create(question_id=copy.id, at=clock.now(), code=StepCode.HANDED_OVER, params=said)
+        known = {"origin_unit": between.a.id, "question_id": str(pk)}
+        taking_over.ended(cases.CaseEnded(**known, erased=True, at=clock.now().isoformat()))
+        assert {"way": "up"} in Step.objects.values_list("params", flat=True)
+    assert CANARY not in texts(between, between.b)
 
 
 def test_wakeups_of_what_has_gone_do_nothing(between: Between) -> None:
