@@ -8,11 +8,22 @@ from datetime import datetime
 class MemberLeft:
     """An engagement is over: what this person holds goes back, links to them die.
 
-    ``account_id`` is None for an expert without an account; ``member_id`` None for staff without a row here.
+    ``account_id`` is None for an expert without an account, and for whoever goes on here in another capacity;
+    ``member_id`` None for staff without a row here. ``staff_account`` is set when somebody is no longer of
+    the staff, whether or not they go on helping.
     """
 
     member_id: int | None
     account_id: int | None
+    at: datetime
+    staff_account: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionClosed:
+    """A section takes no more questions: what lies with it goes back to whoever is on duty."""
+
+    section_id: int
     at: datetime
 
 

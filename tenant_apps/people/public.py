@@ -1,6 +1,6 @@
 """The only door of people for other apps of a unit: ids and frozen cards, no models."""
 
-from tenant_apps.people.events import MemberLeft, PartnerEnded
+from tenant_apps.people.events import MemberLeft, PartnerEnded, SectionClosed
 from tenant_apps.people.operations.handing_over import (
     HandoverItem,
     HandoverSource,
@@ -92,6 +92,7 @@ __all__ = [
     "PartnerEnded",
     "PartnerWorker",
     "SectionCard",
+    "SectionClosed",
     "Sections",
     "ShiftRefusedError",
     "Standing",

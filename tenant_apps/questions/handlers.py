@@ -33,7 +33,7 @@ from shared_apps.contracts.oversight_messages import (
 )
 from shared_apps.contracts.reply_messages import ReplyProposed
 from shared_apps.contracts.sampling_messages import SampleTextWanted
-from tenant_apps.people.public import MemberLeft, PartnerEnded
+from tenant_apps.people.public import MemberLeft, PartnerEnded, SectionClosed
 from tenant_apps.questions.data.codes import StepCode
 from tenant_apps.questions.events import StepTaken
 from tenant_apps.questions.operations import (
@@ -329,7 +329,18 @@ def mind_the_soonest(event: StepTaken) -> None:
 @subscribes(MemberLeft)
 def free_what_they_held(event: MemberLeft) -> None:
     """Somebody has left the unit: nothing may stay in hands that are gone."""
-    freeing.free(member_id=event.member_id, account_id=event.account_id, at=event.at)
+    freeing.free(
+        member_id=event.member_id,
+        account_id=event.account_id,
+        staff_account=event.staff_account,
+        at=event.at,
+    )
+
+
+@subscribes(SectionClosed)
+def free_what_lay_with_it(event: SectionClosed) -> None:
+    """A section is no more: nothing may lie where nobody looks."""
+    freeing.free_section(event.section_id, at=event.at)
 
 
 @subscribes(StepTaken)

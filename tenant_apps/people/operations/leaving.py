@@ -119,7 +119,15 @@ def follow_roles(account_id: int, invitation_id: int | None = None) -> None:
                 _leave(rows[kind], actor=None)
             elif not mine and kind == MemberKind.STAFF:
                 _free_duties(account_id)
-                publish(MemberLeft(member_id=None, account_id=account_id, at=now()))
+                # Whoever goes on helping is still reached, and keeps what they were asked as a helper.
+                publish(
+                    MemberLeft(
+                        member_id=None,
+                        account_id=None if roles else account_id,
+                        staff_account=account_id,
+                        at=now(),
+                    )
+                )
         ends = [role.ends_on for role in roles if role.ends_on is not None]
         if ends:
             # The first of several: looking again on that day finds the next.
@@ -132,7 +140,14 @@ def _leave(member: Member, *, actor: int | None) -> None:
     leave_sections(member.pk)
     if member.kind == MemberKind.STAFF and member.account_id is not None:
         _free_duties(member.account_id)
-    publish(MemberLeft(member_id=member.pk, account_id=_account_that_left(member), at=now()))
+    publish(
+        MemberLeft(
+            member_id=member.pk,
+            account_id=_account_that_left(member),
+            staff_account=member.account_id if member.kind == MemberKind.STAFF else None,
+            at=now(),
+        )
+    )
     record(
         "member.left",
         object_type="member",

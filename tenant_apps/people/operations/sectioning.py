@@ -7,7 +7,9 @@ from django.db.models import F, Func, Value
 
 from huisheng.kernel.audit import record
 from huisheng.kernel.clock import now
+from huisheng.kernel.events import publish
 from tenant_apps.people.data.codes import UNITS_OWN, MemberKind, MemberState
+from tenant_apps.people.events import SectionClosed
 from tenant_apps.people.models import Member, Section
 from tenant_apps.people.queries.sections import sections
 
@@ -81,8 +83,9 @@ def keep_section(
 
 
 def close_section(*, section_id: int, actor: int) -> None:
-    """Close a section: it takes no more questions, its row stays. Raises LookupError, and
-    SectionRefusedError("parts") while it has open parts.
+    """Close a section: it takes no more questions, what lies with it goes back, its row stays.
+
+    Raises LookupError, and SectionRefusedError("parts") while it has open parts.
     """
     with transaction.atomic():
         section = _locked(section_id)
@@ -90,6 +93,7 @@ def close_section(*, section_id: int, actor: int) -> None:
             raise SectionRefusedError("parts")
         section.closed_at, section.members = now(), []
         section.save(update_fields=["closed_at", "members"])
+        publish(SectionClosed(section_id=section_id, at=now()))
         record("section.closed", object_type="section", object_id=section_id, actor=actor)
 
 

@@ -132,8 +132,8 @@ def section_names() -> dict[int, str]:
 
 
 def section_members(section_id: int) -> list[MemberCard]:
-    """Who is in a section today, its leader first, then by name. Whose engagement or last role is over is
-    left out.
+    """Who is in a section today or leads it, the leader first, then by name. Whose engagement or last role is
+    over is left out.
     """
     working = {person.account_id for person in people_of_unit(current_unit().id) if person.is_active}
     found, today = Section.objects.filter(pk=section_id).first(), business_day()
@@ -141,7 +141,7 @@ def section_members(section_id: int) -> list[MemberCard]:
         return []
     rows = [
         member
-        for member in _members(found.members)
+        for member in _members([*found.members, found.leader_id])
         if is_engaged(member, today) and (member.account_id is None or member.account_id in working)
     ]
     rows.sort(key=lambda row: (row.pk != found.leader_id, row.name, row.pk))

@@ -19,6 +19,7 @@ from tenant_apps.questions.operations import (
     care,
     conversation,
     correcting,
+    giving_back,
     handling,
     second_person,
 )
@@ -102,6 +103,8 @@ def publish_answer(question: Question, wanted: Decision, actor: int) -> None:
         disclaimer=wanted.payload.get("disclaimer", ""),
         files=wanted.payload.get("files", ()),
     )
+    # Whoever wrote it may have left since.
+    giving_back.to_duty_if_nobody_holds(question)
 
 
 def give_up(question: Question, wanted: Decision, actor: int) -> None:

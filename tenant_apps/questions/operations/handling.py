@@ -18,7 +18,7 @@ from tenant_apps.questions.data.codes import (
     UnresolvableReason,
 )
 from tenant_apps.questions.models import Message, Question
-from tenant_apps.questions.operations import clocks, confirming, overdue, waiting
+from tenant_apps.questions.operations import clocks, confirming, giving_back, overdue, waiting
 from tenant_apps.questions.operations.history import SYSTEM, take_step
 from tenant_apps.questions.operations.locking import extensions, lock_for_staff, save
 from tenant_apps.questions.operations.refusals import BadDecision
@@ -39,6 +39,8 @@ def start(question_id: UUID, *, version: int, actor: int) -> None:
 def begin(question: Question, *, at: datetime, actor: int | None, move: Move = Move.HANDLE) -> None:
     """The same on a locked row; ``move`` is HANDLE, REDO or REOPEN."""
     question.state = next_state(question.state, move, extensions())
+    if move != Move.HANDLE:
+        giving_back.to_duty_if_nobody_holds(question)
     confirming.forget(question)
     clocks.start_handling(question, at)
     save(question, "state", *confirming.FIELDS, *clocks.FIELDS)

@@ -11,15 +11,17 @@ from tenant_apps.questions.rules.visibility import readers, visible
 
 
 def staff_for(question_id: UUID) -> tuple[int, ...]:
-    """Accounts of the holder; of the section's members; of whoever is on duty, else is next, else leads.
+    """Accounts of the holder; of the section's members; of whoever is on duty, else is next. Where that is
+    nobody, or nobody of them may know of it, of those who lead.
 
     Nobody who must not know of the question is among them.
     """
     row = Question.objects.filter(pk=question_id).values_list("holder_kind", "holder", "section").first()
     if row is None:
         return ()
-    candidates = list(dict.fromkeys(_candidates(*row)))
-    return _who_may_know(question_id, candidates)
+    return _who_may_know(question_id, list(dict.fromkeys(_candidates(*row)))) or _who_may_know(
+        question_id, sorted(people.leaders())
+    )
 
 
 def on_duty() -> tuple[int, ...]:

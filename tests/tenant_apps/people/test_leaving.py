@@ -13,12 +13,14 @@ from shared_apps.accounts.operations.inviting import accept_with_new_account
 from shared_apps.accounts.public import AppointmentError, end_role, people_of_unit
 from tenant_apps.people import public as people
 from tenant_apps.people.data.codes import ChangeState, MemberKind, MemberState, SectionKind
+from tenant_apps.people.events import MemberLeft
 from tenant_apps.people.models import Member, Section, Shift
 from tenant_apps.people.operations import keeping, leaving
 from tenant_apps.people.operations.leaving import EngagementError
 from tenant_apps.people.operations.rostering import add_shift
 from tenant_apps.people.operations.sectioning import keep_section
 from tenant_apps.people.operations.swapping import ask_change
+from tests.actors import give_role, make_account
 from tests.tenant_apps.people.conftest import Hire, Make
 
 HOUR = timedelta(hours=1)
@@ -126,6 +128,19 @@ def test_a_role_that_is_ended_elsewhere_is_told_to_the_unit(hire: Hire, unit_a: 
         leaving.follow_roles(account)
         assert Member.objects.get(pk=member.pk).state == MemberState.LEFT
         assert not Shift.objects.exists()
+
+
+def test_who_only_helps_loses_nothing_when_their_roles_change(
+    volunteer: Make, in_unit_a: UnitRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their last day is changed, say: they are still reached, and keep what they were asked."""
+    account = make_account()
+    give_role(account, VOLUNTEER, in_unit_a.id)
+    volunteer(account_id=account.pk)
+    told: list[MemberLeft] = []
+    monkeypatch.setattr(leaving, "publish", told.append)
+    leaving.follow_roles(account.pk)
+    assert [left.account_id for left in told] == [None]
 
 
 def test_staff_who_also_volunteer_keep_what_is_left(hire: Hire, volunteer: Make, in_unit_a: UnitRef) -> None:

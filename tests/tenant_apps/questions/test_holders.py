@@ -8,11 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huisheng.kernel.access import DUTY_OFFICER, LEADER
+from huisheng.kernel.clock import now
 from huisheng.kernel.tenancy import UnitRef, enter_network
 from shared_apps.topics.public import import_tree
+from tenant_apps.people.data.codes import SectionKind
 from tenant_apps.people.models import Member, Section
-from tenant_apps.questions.data.codes import HolderKind
+from tenant_apps.people.operations.sectioning import close_section
+from tenant_apps.questions.data.codes import HolderKind, State
 from tenant_apps.questions.models import Question
+from tenant_apps.questions.operations import freeing, going_on
 from tenant_apps.questions.operations.intake import NewQuestion, ask
 from tenant_apps.questions.queries.holders import staff_for
 from tenant_apps.questions.rules.receipts import new_token
@@ -29,7 +33,7 @@ def held(in_unit_a: UnitRef) -> Held:
         import_tree()
 
     def make(people: int, **columns: Any) -> tuple[Question, set[int]]:
-        section = Section.objects.create(name=f"学院{people}")
+        section = Section.objects.create(name=f"学院{people}", kind=SectionKind.SECTION)
         accounts = set()
         for number in range(people):
             account = make_account()
@@ -74,3 +78,54 @@ def test_what_was_told_in_confidence_goes_to_whom_it_was_handed(held: Held, in_u
         holder_kind=HolderKind.PERSON, holder=officer.pk, section=None
     )
     assert staff_for(question.pk) == (officer.pk,)
+
+
+def test_who_leads_a_section_is_of_it(held: Held, in_unit_a: UnitRef) -> None:
+    question, accounts = held(2)
+    chief = make_account()
+    give_role(chief, DUTY_OFFICER, in_unit_a.id)
+    leader = Member.objects.create(name="赵主任", account_id=chief.pk, state="active")
+    Section.objects.filter(pk=question.section).update(leader=leader)
+    assert set(staff_for(question.pk)) == accounts | {chief.pk}
+
+
+def test_where_nobody_may_know_it_those_who_lead_hear(held: Held, in_unit_a: UnitRef) -> None:
+    boss = make_account()
+    give_role(boss, LEADER, in_unit_a.id)
+    question, _ = held(0)
+    assert staff_for(question.pk) == (boss.pk,), "a section of nobody"
+    question, _ = held(2)
+    Question.objects.filter(pk=question.pk).update(excluded_section=question.section)
+    assert staff_for(question.pk) == (boss.pk,)
+
+
+def test_what_lies_with_a_closed_section_goes_back_to_duty(held: Held) -> None:
+    going, _ = held(1)
+    ended, _ = held(2, state=State.CLOSED, closed_at=now())
+    for question in (going, ended):
+        close_section(section_id=question.section, actor=1)
+        question.refresh_from_db()
+    assert (going.holder_kind, going.returned) == (HolderKind.DUTY, True)
+    assert ended.holder_kind == HolderKind.SECTION, "it is over"
+    going_on.reopen(ended.pk, words="还是没有发下来。", token=new_token())
+    ended.refresh_from_db()
+    assert (ended.state, ended.holder_kind, ended.returned) == (State.HANDLING, HolderKind.DUTY, True)
+
+
+def test_reopened_it_goes_to_who_had_it_or_to_duty(held: Held, in_unit_a: UnitRef) -> None:
+    stays, goes = make_account(), make_account()
+    give_role(stays, DUTY_OFFICER, in_unit_a.id)
+    columns = {"state": State.CLOSED, "closed_at": now(), "section": None, "holder_kind": HolderKind.PERSON}
+    for people, account, expected in ((0, stays, HolderKind.PERSON), (1, goes, HolderKind.DUTY)):
+        question, _ = held(people, **columns, holder=account.pk)
+        going_on.reopen(question.pk, words="还是没有发下来。", token=new_token())
+        question.refresh_from_db()
+        assert question.holder_kind == expected
+
+
+def test_staff_who_go_on_as_volunteers_hold_nothing_more(held: Held, in_unit_a: UnitRef) -> None:
+    account = make_account()
+    question, _ = held(0, holder_kind=HolderKind.PERSON, holder=account.pk, section=None)
+    freeing.free(member_id=None, account_id=None, staff_account=account.pk, at=now())
+    question.refresh_from_db()
+    assert question.holder_kind == HolderKind.DUTY
