@@ -49,7 +49,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
         form.add_error("file", _("The file is larger than 5 MB. Cut it into several."))
     else:
         try:
-            entries, faults = spreadsheet.parsed(file)
+            entries, faults = spreadsheet.parsed(file.read())
             if not faults:
                 taken = take_in_rows(entries, actor=me(request), only_check=only_check)
                 messages.success(request, _said(taken, only_check=only_check))

@@ -1,23 +1,22 @@
 """Entries as a spreadsheet, out and in again. Headings may be in any language of the product."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from typing import IO, Any, Final
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext_lazy
 from django_stubs_ext import StrOrPromise
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils.exceptions import InvalidFileException
 
 from huisheng.kernel.web.names import joined
+from huisheng.kernel.web.workbooks import UnreadableWorkbook, cells_of
 from shared_apps.contracts.knowledge_messages import PROGRAMME_SORT
 from tenant_apps.knowledge.data.codes import STAGE_WORDS, Kind, Sort
 from tenant_apps.knowledge.models import Version
@@ -27,21 +26,8 @@ from tenant_apps.knowledge.web.words import FIELDS
 
 ROWS_MAX: Final = 500
 BYTES_MAX: Final = 5 * 1024 * 1024
-UNPACKED_MAX: Final = 50 * 1024 * 1024
-"""An XLSX file is a zip file: a small one may hold more than a machine has memory."""
-
-# What openpyxl stumbles over in a file that only looks like one.
-_BROKEN: Final = (
-    BadZipFile,
-    InvalidFileException,
-    ParseError,
-    OSError,
-    EOFError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-)
+CELL_MAX: Final = 32_767
+"""As many characters as a cell of a spreadsheet holds."""
 
 _COLUMNS: Final[dict[str, StrOrPromise]] = {
     "kind": pgettext_lazy("knowledge", "Kind"),
@@ -84,45 +70,43 @@ def written(versions: Sequence[Version]) -> bytes:
     return file.getvalue()
 
 
-def parsed(file: IO[bytes]) -> tuple[list[ImportedEntry], list[BadRow]]:
+def parsed(content: bytes) -> tuple[list[ImportedEntry], list[BadRow]]:
     """The entries of an XLSX file, and the rows that cannot be understood. Raises BadFileError."""
     try:
-        with ZipFile(file) as packed:
-            if sum(part.file_size for part in packed.infolist()) > UNPACKED_MAX:
-                raise BadFileError(_("The file is larger than 5 MB. Cut it into several."))
-        book = load_workbook(file, read_only=True, data_only=True)
-        rows = list(book.worksheets[0].iter_rows(values_only=True, max_row=ROWS_MAX + 2))
-    except _BROKEN:
-        raise BadFileError(_("This is no XLSX file. Save the table as XLSX and choose it again.")) from None
+        rows = cells_of(content, most_rows=ROWS_MAX, cell_max=CELL_MAX, most_bytes=BYTES_MAX, as_written=True)
+    except UnreadableWorkbook as error:
+        raise BadFileError(_unreadable(error.code)) from None
     if not rows:
         raise BadFileError(_("The file is empty."))
     columns = _columns_of(rows[0])
-    if len(rows) > ROWS_MAX + 1:
-        raise BadFileError(_("The file has more than %(n)d rows. Cut it into several.") % {"n": ROWS_MAX})
     entries: list[ImportedEntry] = []
     bad: list[BadRow] = []
     for at, row in enumerate(rows[1:], start=2):
-        if not any(value not in (None, "") for value in row):
+        if not any(row):
             continue
         try:
-            entries.append(
-                _entry(at, {name: row[i] if i < len(row) else None for name, i in columns.items()})
-            )
+            entries.append(_entry(at, {name: row[i] if i < len(row) else "" for name, i in columns.items()}))
         except ValueError as error:
             bad.append(BadRow(at, str(error)))
     return entries, bad
 
 
-def _columns_of(head: Sequence[Any]) -> dict[str, int]:
+def _unreadable(code: str) -> str:
+    match code:
+        case "size":
+            return _("The file is larger than 5 MB. Cut it into several.")
+        case "rows":
+            return _("The file has more than %(n)d rows. Cut it into several.") % {"n": ROWS_MAX}
+        case _:
+            return _("This is no XLSX file. Save the table as XLSX and choose it again.")
+
+
+def _columns_of(head: Sequence[str]) -> dict[str, int]:
     known: dict[str, str] = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
             known |= {str(label).casefold(): name for name, label in _COLUMNS.items()}
-    found = {
-        known[title]: at
-        for at, value in enumerate(head)
-        if (title := str(value or "").strip().casefold()) in known
-    }
+    found = {known[title]: at for at, value in enumerate(head) if (title := value.casefold()) in known}
     missing = [str(_COLUMNS[name]) for name in ("kind", "title", "body") if name not in found]
     if missing:
         raise BadFileError(
@@ -132,37 +116,36 @@ def _columns_of(head: Sequence[Any]) -> dict[str, int]:
     return found
 
 
-def _entry(row: int, values: dict[str, Any]) -> ImportedEntry:
+def _entry(row: int, cells: Mapping[str, str]) -> ImportedEntry:
+    values = defaultdict(str, cells)
     kinds = _kinds()
-    kind = kinds.get(_text(values.get("kind")).casefold())
+    kind = kinds.get(values["kind"].casefold())
     if kind is None:
         raise ValueError(
             _("“%(kind)s” is no kind. Write one of: %(kinds)s.")
-            % {"kind": _text(values.get("kind")), "kinds": joined(Kind(k).label for k in Kind)}
+            % {"kind": values["kind"], "kinds": joined(Kind(k).label for k in Kind)}
         )
-    number = _text(values.get("number"))
+    number = values["number"]
     if number and not number.isdecimal():
         raise ValueError(_("“%(number)s” is no number. Leave it empty for a new entry.") % {"number": number})
     content = Content(
-        title=" ".join(_text(values.get("title")).split()),
-        body=_text(values.get("body")),
-        questions=_lines(values.get("questions")),
-        topics=tuple(
-            code for code in _text(values.get("topics")).replace("、", " ").split() if code.isdecimal()
-        ),
-        audience=_text(values.get("audience")),
-        eligibility=_text(values.get("eligibility")),
-        how_to_apply=_text(values.get("how_to_apply")),
-        contact=_text(values.get("contact")),
-        link=_text(values.get("link")),
-        valid_until=_day(values.get("valid_until")),
-        sort=_coded(values.get("sort"), Sort) or PROGRAMME_SORT,
-        stages=_stages(values.get("stages")),
-        valid_from=_day(values.get("valid_from")),
-        place=_text(values.get("place")),
-        office=_text(values.get("office")),
-        is_public=_text(values.get("is_public")).casefold() in _TRUE,
-        for_below=_text(values.get("for_below")).casefold() in _TRUE,
+        title=" ".join(values["title"].split()),
+        body=values["body"],
+        questions=_lines(values["questions"]),
+        topics=tuple(code for code in values["topics"].replace("、", " ").split() if code.isdecimal()),
+        audience=values["audience"],
+        eligibility=values["eligibility"],
+        how_to_apply=values["how_to_apply"],
+        contact=values["contact"],
+        link=values["link"],
+        valid_until=_day(values["valid_until"]),
+        sort=_coded(values["sort"], Sort) or PROGRAMME_SORT,
+        stages=_stages(values["stages"]),
+        valid_from=_day(values["valid_from"]),
+        place=values["place"],
+        office=values["office"],
+        is_public=values["is_public"].casefold() in _TRUE,
+        for_below=values["for_below"].casefold() in _TRUE,
     )
     return ImportedEntry(row, kind, int(number or 0), content)
 
@@ -175,9 +158,9 @@ def _kinds() -> dict[str, Kind]:
     return known
 
 
-def _coded(value: Any, codes: type[Sort]) -> str:
+def _coded(value: str, codes: type[Sort]) -> str:
     """The code whose word, in any language, stands in a cell; "" where none does."""
-    said = _text(value).casefold()
+    said = value.casefold()
     for language, _name in settings.LANGUAGES:
         with override(language):
             for one in codes:
@@ -186,9 +169,9 @@ def _coded(value: Any, codes: type[Sort]) -> str:
     return ""
 
 
-def _stages(value: Any) -> tuple[str, ...]:
+def _stages(value: str) -> tuple[str, ...]:
     """Stages of life, by their words in any language; others are left out."""
-    said = {word.strip().casefold() for word in _text(value).replace("、", ",").split(",")}
+    said = {word.strip().casefold() for word in value.replace("、", ",").split(",")}
     found: set[str] = set()
     for language, _name in settings.LANGUAGES:
         with override(language):
@@ -230,27 +213,15 @@ def _text_cell(sheet: Any, value: str) -> Any:
     return cell
 
 
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).replace("\r\n", "\n").replace("_x000D_", "").strip()
+def _lines(value: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.strip() for line in value.splitlines() if line.strip()))
 
 
-def _lines(value: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(line.strip() for line in _text(value).splitlines() if line.strip()))
-
-
-def _day(value: Any) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = _text(value)
+def _day(text: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        # A spreadsheet may have made a moment of it.
+        return datetime.fromisoformat(text).date()
     except ValueError:
         raise ValueError(_("“%(day)s” is no day. Write it as 2026-12-31.") % {"day": text}) from None

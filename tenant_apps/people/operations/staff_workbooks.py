@@ -6,17 +6,12 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from huisheng.kernel.text.formulas import harmless
 from tenant_apps.people.data.staff_columns import COLUMNS, EXAMPLE, KIND_WORDS, MOST_ROWS, ROLE_WORDS
 from tenant_apps.people.operations.reading_staff import BadRow
 
 CONTENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 _TEXT: Final = "@"
-
-
-def neutral(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
 def template(section_names: Sequence[str]) -> bytes:
@@ -40,7 +35,7 @@ def template(section_names: Sequence[str]) -> bytes:
         if not words:
             continue
         for row, word in enumerate(words, start=1):
-            lists.cell(row, place, neutral(word))
+            lists.cell(row, place, harmless(word))
         letter = get_column_letter(place)
         name = lists.title.replace("'", "''")
         rule = DataValidation(
@@ -63,12 +58,12 @@ def faults(bad: Iterable[BadRow]) -> bytes:
     row = 2
     for one in bad:
         for place, text in enumerate(one.cells, start=1):
-            sheet.cell(row, place, neutral(text))
+            sheet.cell(row, place, harmless(text))
         sheet.cell(row, len(titles) + 1, str(one.number))
         reasons = [_("%(column)s: %(reason)s") % {"column": f.column, "reason": f.reason} for f in one.faults]
         repairs = [_("%(column)s: %(reason)s") % {"column": f.column, "reason": f.repair} for f in one.faults]
-        sheet.cell(row, len(titles) + 2, neutral("\n".join(reasons)))
-        sheet.cell(row, len(titles) + 3, neutral("\n".join(repairs)))
+        sheet.cell(row, len(titles) + 2, harmless("\n".join(reasons)))
+        sheet.cell(row, len(titles) + 3, harmless("\n".join(repairs)))
         row += 1
     _as_text(sheet, row)
     return _bytes(book)
@@ -79,7 +74,7 @@ def links(rows: Iterable[tuple[str, str, str]]) -> bytes:
     book, sheet = _book([_("Name of the person"), _("Login"), _("Link, works once for seven days")])
     for number, cells in enumerate(rows, start=2):
         for place, text in enumerate(cells, start=1):
-            sheet.cell(number, place, neutral(text))
+            sheet.cell(number, place, harmless(text))
     return _bytes(book)
 
 

@@ -6,14 +6,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from huisheng.kernel.tenancy import UnitRef, enter_unit
+from huisheng.kernel.web.workbooks import MOST_UNPACKED
 from tenant_apps.knowledge.data.codes import Kind, State
 from tenant_apps.knowledge.models import Entry, Version
 from tenant_apps.knowledge.operations.publishing import publish
 from tenant_apps.knowledge.operations.writing import revise, write
-from tenant_apps.knowledge.web.spreadsheet import UNPACKED_MAX
 from tests.tenant_apps.knowledge.conftest import OFFICER, From, Write, content
 
 ARTICLE = {"title": "怎么申请？", "body": "按步骤来。", "questions": "甲\n乙\n\n甲", "topics": ["15"]}
@@ -241,8 +241,23 @@ def test_a_broken_workbook_is_said(admin_a: Client, file: SimpleUploadedFile) ->
     assert "这不是 XLSX 文件" in answer.content.decode()
 
 
+def test_a_damaged_workbook_is_said(admin_a: Client) -> None:
+    book, file = Workbook(), BytesIO()
+    for row in range(200):
+        book.worksheets[0].append([f"标题{row}", f"正文{row * 7919}"])
+    book.save(file)
+    whole = bytearray(file.getvalue())
+    with ZipFile(BytesIO(bytes(whole))) as archive:
+        sheet = archive.getinfo("xl/worksheets/sheet1.xml")
+    begins = sheet.header_offset + 30 + len(sheet.filename)
+    whole[begins + 20 : begins + 60] = b"\xff" * 40
+    answer = admin_a.post("/manage/knowledge/import/", {"file": SimpleUploadedFile("k.xlsx", bytes(whole))})
+    assert answer.status_code == 422
+    assert "这不是 XLSX 文件" in answer.content.decode()
+
+
 def test_a_file_that_unpacks_to_more_than_it_should_is_not_unpacked(admin_a: Client) -> None:
-    answer = admin_a.post("/manage/knowledge/import/", {"file": packed(big=b"0" * (UNPACKED_MAX + 1))})
+    answer = admin_a.post("/manage/knowledge/import/", {"file": packed(big=b"0" * (MOST_UNPACKED + 1))})
     assert answer.status_code == 422
     assert "请拆成几个文件" in answer.content.decode()
 

@@ -18,9 +18,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from huisheng.kernel.text.formulas import FORMULA_STARTS, harmless
+
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 _NARROWEST, _WIDEST = 8, 48
 
 
@@ -61,18 +62,15 @@ def xlsx_file(sheets: Sequence[Sheet], name: str) -> HttpResponse:
     return _file(file.getvalue(), XLSX, name)
 
 
-def harmless(text: str) -> str:
-    """A text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
-
-
 def _cell(page: Any, value: object, *, bold: bool = False) -> Any:
     if isinstance(value, int):
         return WriteOnlyCell(page, value=value)
     text = ILLEGAL_CHARACTERS_RE.sub("", _said(value))
     cell = WriteOnlyCell(page, value=text)
     cell.data_type = "s"
-    cell.quotePrefix = text.startswith(_DANGEROUS)
+    cell.quotePrefix = text.startswith(FORMULA_STARTS)
+    # Who types over it keeps the zeros of a number.
+    cell.number_format = "@"
     cell.font = Font(bold=bold)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell

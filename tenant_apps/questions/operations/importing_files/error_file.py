@@ -9,12 +9,11 @@ from typing import Final, Self, TextIO
 
 from django.utils.translation import gettext as _
 
+from huisheng.kernel.text.formulas import harmless
 from tenant_apps.questions.operations.importing_files.parsing import clean_line
 from tenant_apps.questions.operations.importing_files.problems import RowProblem
 
 _SHOWN: Final = 60
-# A cell that starts with one of these is a formula to a spreadsheet.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ErrorFile:
@@ -51,4 +50,4 @@ def _shown(value: str) -> str:
     line = clean_line(value).encode("utf-8", errors="replace").decode()
     if len(line) > _SHOWN:
         line = f"{line[:_SHOWN]}…"
-    return f"'{line}" if line.startswith(_FORMULA_STARTS) else line
+    return harmless(line)

@@ -67,3 +67,10 @@ def test_a_moment_keeps_its_time_of_day() -> None:
     afternoon = datetime(2026, 5, 4, 14, 30)  # noqa: DTZ001
     content = _book([afternoon, afternoon.replace(hour=0, minute=0)])
     assert cells_of(content, most_rows=1) == [["2026-05-04 14:30", "2026-05-04"]]
+
+
+def test_prose_keeps_its_marks() -> None:
+    said = "问：怎么办理？\n答：请带（原件）。"
+    content = _book([said])
+    assert cells_of(content, most_rows=1, as_written=True) == [[said]]
+    assert cells_of(content, most_rows=1) == [["问:怎么办理?\n答:请带(原件)。"]]
