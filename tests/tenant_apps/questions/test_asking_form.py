@@ -57,7 +57,7 @@ class TestDesigning:
             == 303
         )
         assert asking_form.asking_form() == Definition()
-        assert "提问者还看不到" in page(admin_a.get(PATH))
+        assert "提问人还看不到" in page(admin_a.get(PATH))
         preview = page(admin_a.get(f"{PATH}preview/"))
         assert "为什么要填：好找对部门" in preview
         tried = admin_a.post(f"{PATH}preview/", {"detail-q1": "2"})

@@ -141,7 +141,7 @@ def test_one_nudge_a_day_cites_what_was_seen(begun: UnitRef, admin: StaffClient,
     nudge = morning(begun)
     assert nudge is not None
     assert (nudge.code, nudge.count) == ("late", 3)
-    assert "昨天有 3 个问题超过了首次答复时限。请尽快筛选待办问题。" in today_of(admin)
+    assert "昨天有 3 个问题超过了首次回应时限。请尽快筛选待办问题。" in today_of(admin)
     morning(begun)
     with enter_unit(begun):
         assert nudges_kept().filter(day=business_day()).count() == 1
