@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 
 from huisheng.kernel import clock
+from huisheng.kernel.phone_numbers import tidy_phone
 from tenant_apps.channels.adapters.http import NoAnswer, ask
 from tenant_apps.channels.adapters.letter import (
     Asked,
@@ -64,7 +65,7 @@ def send(config: Mapping[str, str], letter: Letter) -> Outcome:
             config,
             "SendSms",
             {
-                "PhoneNumbers": letter.to,
+                "PhoneNumbers": _dialled(letter.to),
                 "SignName": config["sign_name"],
                 "TemplateCode": template,
                 "TemplateParam": json.dumps(variables, ensure_ascii=False, separators=(",", ":")),
@@ -84,7 +85,7 @@ def send(config: Mapping[str, str], letter: Letter) -> Outcome:
 def look_up(config: Mapping[str, str], asked: Asked) -> Outcome | None:
     """What became of a request; None when Aliyun knows nothing of it (yet). Raises ProviderSilent."""
     params = {
-        "PhoneNumber": asked.to,
+        "PhoneNumber": _dialled(asked.to),
         "SendDate": asked.sent_at.astimezone(clock.BUSINESS_ZONE).strftime("%Y%m%d"),
         "PageSize": "50",
         "CurrentPage": "1",
@@ -102,6 +103,11 @@ def look_up(config: Mapping[str, str], asked: Asked) -> Outcome | None:
         if isinstance(row, dict) and str(row.get("OutId", "")) == asked.reference:
             return _status(row)
     return None
+
+
+def _dialled(phone: str) -> str:
+    """As Aliyun writes numbers: eleven digits within China, else country and number without a plus sign."""
+    return (tidy_phone(phone) or phone).removeprefix("+")
 
 
 def _status(row: Mapping[str, Any]) -> Outcome:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from huisheng.kernel.phone_numbers import tidy_phone
 from tenant_apps.channels.adapters.http import NoAnswer, ask
 from tenant_apps.channels.adapters.letter import (
     Asked,
@@ -132,8 +133,8 @@ def _refusal(code: str) -> Outcome:
 
 def international(phone: str) -> str:
     """The number as E.164: a number without a country is Chinese."""
-    digits = "".join(char for char in phone if char.isdigit())
-    return f"+{digits}" if phone.strip().startswith("+") else f"+86{digits}"
+    number = tidy_phone(phone) or phone
+    return number if number.startswith("+") else f"+86{number}"
 
 
 def call(config: Mapping[str, str], action: str, body: Mapping[str, Any]) -> dict[str, Any]:

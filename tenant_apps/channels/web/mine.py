@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from huisheng.kernel.access import account_of, requires
+from huisheng.kernel.phone_numbers import tidy_phone
 from tenant_apps.channels.data.codes import Way
 from tenant_apps.channels.data.words import DIGEST
 from tenant_apps.channels.operations import proving
@@ -22,21 +23,16 @@ from tenant_apps.channels.web.proving import send_first_codes
 from tenant_apps.channels.web.wishes_form import WishesForm, masked
 from tenant_apps.people.public import partner_worker
 
-_PHONE = r"^\+?[0-9][0-9 \-]{5,18}$"
-
 
 class ReachForm(WishesForm):
     """A member of staff also gives the addresses. What is kept is not shown again; empty leaves it as it
     is.
     """
 
-    phone = forms.RegexField(
-        _PHONE,
+    phone = forms.CharField(
+        max_length=30,
         label=gettext_lazy("My phone for notices"),
         required=False,
-        error_messages={
-            "invalid": gettext_lazy("Write the number with digits only, for example 13800001111.")
-        },
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
     email = forms.EmailField(
@@ -53,6 +49,13 @@ class ReachForm(WishesForm):
     )
     remove_phone = forms.BooleanField(label=gettext_lazy("Remove the phone"), required=False)
     remove_email = forms.BooleanField(label=gettext_lazy("Remove the e-mail"), required=False)
+
+    def clean_phone(self) -> str:
+        """As every number is kept."""
+        number = tidy_phone(self.cleaned_data["phone"])
+        if number is None:
+            raise forms.ValidationError(_("Write the number with digits only, for example 13800001111."))
+        return number
 
 
 @requires("channels.see_mine")

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from huisheng.kernel.phone_numbers import tidy_phone
+
 DESCRIPTION_MAX: Final = 4000
 ADDRESS_MAX: Final = 60
 URL_MAX: Final = 500
 MOST_VALUES: Final = 50
 _ATTRIBUTE: Final = re.compile(r"attribute\[([^\[\]]{1,40})\](?:\[\])?")
-_PHONE: Final = re.compile(r"\+?[0-9 \-]{5,20}")
 _COORDINATE: Final = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?")
 
 
@@ -110,9 +111,10 @@ def _coordinate(said: Mapping[str, str], field: str, most: int) -> str:
 
 
 def _phone(value: str) -> str:
-    if value and not _PHONE.fullmatch(value):
+    number = tidy_phone(value)
+    if number is None:
         raise BadFiling("phone", "invalid")
-    return value
+    return number
 
 
 def _email(value: str) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from huisheng.kernel.access import VOLUNTEER
 from huisheng.kernel.clock import business_day
+from huisheng.kernel.phone_numbers import tidy_phone
 from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.web.names import joined
 from huisheng.kernel.web.workbooks import UnreadableWorkbook, cells_of
@@ -29,7 +30,6 @@ from tenant_apps.people.models import Member
 from tenant_apps.people.queries.sections import sections
 
 _LOGIN: Final = re.compile(r"[\w.+-]{3,}(@[\w-]+(\.[\w-]+)+)?")
-_PHONE: Final = re.compile(r"\+?[0-9]{6,19}")
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -157,8 +157,8 @@ def _check(number: int, cells: dict[str, str], known: _Known) -> tuple[StaffRow 
     staff_kind = KIND_WORDS.get(cells["staff_kind"], "")
     if cells["staff_kind"] and not staff_kind:
         wrong("staff_kind", _("There is no such kind of staff."), _("Choose one from the drop-down list."))
-    phone = re.sub(r"[ -]", "", cells["phone"])
-    if phone and not _PHONE.fullmatch(phone):
+    phone = tidy_phone(cells["phone"])
+    if phone is None:
         wrong("phone", _("This is no phone number."), _("Write digits only, such as 13800001111."))
     email = cells["email"]
     if email:
@@ -206,7 +206,7 @@ def _check(number: int, cells: dict[str, str], known: _Known) -> tuple[StaffRow 
             role=role,
             staff_kind=staff_kind or ("volunteer" if role == VOLUNTEER else "full_time"),
             staff_number=cells["staff_number"][:40],
-            phone=phone,
+            phone=phone or "",
             email=email,
             section=section,
             ends_on="" if ends_on is None else ends_on.isoformat(),

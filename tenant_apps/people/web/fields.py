@@ -1,7 +1,5 @@
 """Fields that several forms of this app share, and what a form is bound to."""
 
-import re
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -13,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huisheng.kernel.clock import CENTURY, business_day
+from huisheng.kernel.phone_numbers import tidy_phone
 from huisheng.kernel.proof_files import BadProofError, Proof, take_in
 from shared_apps.topics.public import first_levels
 from tenant_apps.people.data.codes import ExpertField
 from tenant_apps.people.operations.proofs import MOST_FILES
-
-_PHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}")
 
 WHY_NO_PROOF: dict[str, str | Promise] = {
     "empty": _("%(name)s: the file is empty. Choose it once more."),
@@ -47,10 +44,10 @@ class PhoneField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Full-width digits are folded; anything but a number is an error."""
-        text = unicodedata.normalize("NFKC", super().clean(value)).strip()
-        if text and not _PHONE.fullmatch(text):
+        number = tidy_phone(super().clean(value))
+        if number is None:
             raise forms.ValidationError(_("Enter a phone number of digits, such as 13800001111."))
-        return re.sub(r"[ -]", "", text)
+        return number
 
 
 class DayField(forms.DateField):

@@ -14,6 +14,7 @@ from huisheng.kernel import clock
 from huisheng.kernel.audit import record
 from huisheng.kernel.forms import files_in
 from huisheng.kernel.messaging import emit
+from huisheng.kernel.phone_numbers import tidy_phone
 from huisheng.kernel.tenancy import current_unit
 from huisheng.kernel.tenancy.inserting import insert
 from shared_apps.topics import public as topics
@@ -257,7 +258,7 @@ def _row(new: NewQuestion, at: datetime) -> Question:
         channel=new.channel,
         visibility=visibility,
         display_name=name,
-        contact_phone=tidy_line(new.contact_phone),
+        contact_phone=_phone(new.contact_phone),
         contact_email=tidy_line(new.contact_email),
         details=_kept(new.details),
         danger=speaks_of_danger(title, text, *(said.words.zh for said in new.details.said)),
@@ -366,3 +367,9 @@ _SAID: Final = sorted(
     {field.name for field in fields(NewQuestion)} - {"token", "language", "campaign", "api_key"}
 )
 _VERSION: Final = hashlib.sha256(json.dumps(_SAID).encode()).hexdigest()[:12]
+
+
+def _phone(given: str) -> str:
+    # What can be no number stays as it was given: a person may still make something of it.
+    line = tidy_line(given)
+    return tidy_phone(line) or line

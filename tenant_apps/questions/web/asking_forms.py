@@ -1,7 +1,5 @@
 """The three steps of asking, one form each."""
 
-import re
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -9,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huisheng.kernel.phone_numbers import tidy_phone
 from huisheng.kernel.web.forms import with_unchanged_fields
 from tenant_apps.questions.data import ways
 from tenant_apps.questions.data.codes import AgeBand, Kind, Visibility
@@ -17,7 +16,6 @@ from tenant_apps.questions.web.fields import Line, Words
 from tenant_apps.questions.web.file_fields import FilesField
 
 ANONYMOUS, NAMED = "anonymous", "named"
-_PHONE = re.compile(r"\+?[0-9]{5,15}")
 
 
 @with_unchanged_fields
@@ -187,7 +185,7 @@ def phone_of(typed: str) -> str:
 
     Raises ValidationError for what cannot be a phone number.
     """
-    digits = re.sub(r"[\s\-()‐–—]", "", unicodedata.normalize("NFKC", typed))
-    if digits and not _PHONE.fullmatch(digits):
+    number = tidy_phone(typed)
+    if number is None:
         raise ValidationError(_("This is no phone number. Check it, or leave it empty."))
-    return digits
+    return number

@@ -3,13 +3,10 @@
 One page from top to bottom, in the order of a call, to be filled in with the keyboard alone.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise as LazyText
@@ -28,6 +25,7 @@ from tenant_apps.questions.rules import receipts, working_days
 from tenant_apps.questions.rules.danger import speaks_of_danger
 from tenant_apps.questions.rules.receipts import new_token
 from tenant_apps.questions.rules.wording import NAME_MAX, TEXT_MAX, TITLE_MAX
+from tenant_apps.questions.web.asking_forms import phone_of
 from tenant_apps.questions.web.desk import CONFLICT, UNPROCESSABLE, topic_choices
 from tenant_apps.questions.web.desk_frame import WORK, worker
 from tenant_apps.questions.web.desk_taking import topic_of
@@ -44,7 +42,6 @@ FIELD_WORDS: Mapping[str, LazyText] = {
 """What is wrong, by the field that the intake has refused."""
 
 CALL_BACK_MAX = 500
-_PHONE = re.compile(r"\+?[0-9]{5,15}")
 
 
 class CallForm(forms.Form):
@@ -138,11 +135,7 @@ class CallForm(forms.Form):
 
     def clean_contact_phone(self) -> str:
         """Digits only, from whatever width and grouping they were typed in."""
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["contact_phone"])
-        digits = re.sub(r"[\s\-()‐–—]", "", typed)
-        if digits and not _PHONE.fullmatch(digits):
-            raise ValidationError(_("This is no phone number. Check it, or leave it empty."))
-        return digits
+        return phone_of(self.cleaned_data["contact_phone"])
 
     def clean(self) -> dict[str, Any]:
         """Where nobody has chosen a topic, the words do."""

@@ -132,7 +132,13 @@ def test_a_look_up_without_an_answer_teaches_nothing(tencent: Provider) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "sent"), [("138 0000-1234", "+8613800001234"), ("+852 5123 4567", "+85251234567")]
+    ("given", "sent"),
+    [
+        ("138 0000-1234", "+8613800001234"),
+        ("+852 5123 4567", "+85251234567"),
+        ("0086 13800001234", "+8613800001234"),
+        ("8613800001234", "+8613800001234"),
+    ],
 )
 def test_numbers_are_written_internationally(given: str, sent: str) -> None:
     assert sms_tencent.international(given) == sent
