@@ -105,4 +105,3 @@ ROLE_DUTIES: Final = {
 # Published on purpose: they open a demo and nothing else. A start without HUISHENG_DEMO refuses them.
 DEMO_PASSWORD: Final = "huisheng-demo"
 DEMO_TOTP_SECRET: Final = "HUISHENGDEMOHUISHENGDEMOHUISHENG"
-DEMO_RECOVERY_SEED: Final = "00" * 40

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import template
 from django.utils.functional import Promise
 
-from shared_apps.directives.web.words import KINDS, PARTS, STATES, STEPS, UNIT_KINDS
+from shared_apps.directives.web.words import KINDS, PARTS, STATES, STEPS
 
 register = template.Library()
 
@@ -27,12 +27,6 @@ def state_name(state: str) -> str | Promise:
 def step_name(step: str) -> str | Promise:
     """How far a unit has come."""
     return STEPS[step]
-
-
-@register.filter
-def unit_kind_name(kind: str) -> str | Promise:
-    """A kind of units, in the plural."""
-    return UNIT_KINDS.get(kind, kind)
 
 
 @register.filter

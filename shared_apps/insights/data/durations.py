@@ -10,7 +10,6 @@ from typing import Final
 
 ANSWER: Final = "answer"
 CLOSING: Final = "closing"
-WHATS: Final = (ANSWER, CLOSING)
 
 _DOUBLINGS: Final = 21
 """Up to two million minutes of working time: sixteen years of eight hours a day."""

@@ -20,10 +20,9 @@ from tenants.public import get_setting
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """Whether the item may be shown now, and why it waits when it may not."""
+    """Whether the item may be shown now."""
 
     shown: bool
-    waits_for: Source | None = None
 
 
 def review_of(topic: str) -> Review:
@@ -80,7 +79,7 @@ def _looked_at(
         source = Source.BEFORE if review is Review.BEFORE else Source.AFTER
     shown = source is Source.AFTER
     open_case(kind, item_id, item, source=source, shown=shown, at=clock.now(), hits=hits, is_new=is_new)
-    return Submitted(shown, None if shown else source)
+    return Submitted(shown)
 
 
 def _changed_while_open(case: Case, hits: list[Hit]) -> Submitted:
@@ -89,4 +88,4 @@ def _changed_while_open(case: Case, hits: list[Hit]) -> Submitted:
         case.shown = False
         case.matched = [*case.matched, *matched(hits)]
         save(case, "shown", "matched")
-    return Submitted(case.shown, None if case.shown else Source(case.source))
+    return Submitted(case.shown)

@@ -40,6 +40,8 @@ class Attachment(UnitModel):
         ordering = ("added_at", "id")
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
+        # Whether a file that goes is another answer's as well.
+        indexes = (models.Index("path", name="questions_file_by_path"),)
 
     def __str__(self) -> str:
         return self.name

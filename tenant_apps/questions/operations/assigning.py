@@ -267,7 +267,7 @@ def _checked(question: Question, to: Helper) -> tuple[str, tuple[int, ...]]:
             raise BadDecision("to")
         if minor and not expert.may_answer_minors:
             raise BadDecision("minors")
-        if offered_this_week(expert.member_id, clock.now()) >= expert.weekly_limit:
+        if offered_this_week([expert.member_id], clock.now()).get(expert.member_id, 0) >= expert.weekly_limit:
             raise BadDecision("quota")
         return expert.name, ()
     if to.kind == AssignmentKind.VOLUNTEER:

@@ -1,5 +1,7 @@
 """Offers to helpers, as staff see them with a question."""
 
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -11,7 +13,7 @@ from tenant_apps.people import public as people
 from tenant_apps.questions.data.codes import AssignmentKind, AssignmentRole, AssignmentState
 from tenant_apps.questions.models import Assignment, Question
 from tenant_apps.questions.rules.helping import RUNNING, is_minors
-from tenant_apps.questions.rules.visibility import reader
+from tenant_apps.questions.rules.visibility import readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +114,15 @@ def candidates(question: Question, *, account_id: int) -> dict[str, list[Candida
     fitting = {card.member_id: card for card in people.experts_for(question.topic, minor=minor)}
     experts = [*fitting.values(), *(card for card in people.experts() if card.member_id not in fitting)]
     barred = question.excluded_section
+    staff = people.staff_names()
+    known = {} if barred is None else readers(staff)
+    offered = offered_this_week([card.member_id for card in experts], at)
     return {
         AssignmentKind.EXPERT: [
             Candidate(
                 f"e{card.member_id}",
                 " · ".join(part for part in (card.name, card.title, card.organisation) if part),
-                _why_not(card, minor, at) or ("" if card.member_id in fitting else "field"),
+                _why_not(card, minor, offered) or ("" if card.member_id in fitting else "field"),
             )
             for card in experts
         ],
@@ -137,18 +142,21 @@ def candidates(question: Question, *, account_id: int) -> dict[str, list[Candida
         ],
         AssignmentKind.PERSON: [
             Candidate(f"p{account}", name)
-            for account, name in people.staff_names().items()
-            if account != account_id and (barred is None or barred not in reader(account).barred)
+            for account, name in staff.items()
+            if account != account_id and (barred is None or barred not in known[account].barred)
         ],
     }
 
 
-def offered_this_week(member_id: int, at: datetime) -> int:
-    """How many questions this helper was offered since Monday and has not declined."""
+def offered_this_week(member_ids: Collection[int], at: datetime) -> Mapping[int, int]:
+    """How many questions each of these helpers was offered since Monday and has not declined; who was offered
+    none is left out. One statement.
+    """
     today = business_day(at)
     monday = datetime.combine(today - timedelta(days=today.weekday()), time(), BUSINESS_ZONE)
     counted = [*(state.value for state in RUNNING), AssignmentState.DONE.value]
-    return int(Assignment.objects.filter(member=member_id, offered_at__gte=monday, state__in=counted).count())
+    rows = Assignment.objects.filter(member__in=member_ids, offered_at__gte=monday, state__in=counted)
+    return Counter(rows.order_by().values_list("member", flat=True))
 
 
 def _why_no_partner(card: people.PartnerCard, question: Question, minor: bool) -> str:
@@ -157,7 +165,7 @@ def _why_no_partner(card: people.PartnerCard, question: Question, minor: bool) -
     return "minors" if minor and not any(one.works and one.may_answer_minors for one in card.people) else ""
 
 
-def _why_not(card: people.ExpertCard, minor: bool, at: datetime) -> str:
+def _why_not(card: people.ExpertCard, minor: bool, offered: Mapping[int, int]) -> str:
     if minor and not card.may_answer_minors:
         return "minors"
-    return "quota" if offered_this_week(card.member_id, at) >= card.weekly_limit else ""
+    return "quota" if offered.get(card.member_id, 0) >= card.weekly_limit else ""

@@ -91,11 +91,6 @@ class Between:
     along: int
 
     @property
-    def is_anything(self) -> bool:
-        """Whether there is anything to show."""
-        return bool(self.asked or self.ended or self.helpers or self.chain or self.home)
-
-    @property
     def accounts(self) -> set[int]:
         """Everybody of this unit who is named in it."""
         named = {one.asked_by for one in (self.asked, self.ended, *self.helpers) if one is not None}

@@ -345,9 +345,7 @@ def _sending(decisions: Iterable[Decision], now: datetime) -> Sending | None:
         if decision.kind == DecisionKind.SEND and decision.state == DecisionState.OPEN:
             assert decision.effective_at is not None, "a held step has its time"
             left = (decision.effective_at - now).total_seconds()
-            return Sending(
-                decision.id, decision.step, decision.asked_by, decision.effective_at, max(0, int(left + 0.99))
-            )
+            return Sending(decision.id, decision.step, decision.asked_by, max(0, int(left + 0.99)))
     return None
 
 

@@ -63,7 +63,6 @@ class Sending:
     id: UUID
     step: str
     asked_by: int | None
-    leaves_at: datetime
     seconds: int
 
 

@@ -360,7 +360,8 @@ class TestSubmitting:
 
     def test_read_before(self, board: Board, officers: Officers):
         item = board.write("1", CRITICAL)
-        assert submit(KIND, "1", item) == Submitted(False, Source.BEFORE)
+        assert submit(KIND, "1", item) == Submitted(False)
+        assert only().source == Source.BEFORE
         keep(only(), officers[0])
         assert not is_hidden(KIND, "1")
 
@@ -378,7 +379,8 @@ class TestSubmitting:
 
     def test_a_word_of_a_list_holds(self, board: Board, officers: Officers, in_unit_a: UnitRef):
         set_setting(in_unit_a.id, REVIEW, "none", actor_id=None)
-        assert submit(KIND, "1", board.write("1", "你这个傻*逼")) == Submitted(False, Source.WORDS)
+        assert submit(KIND, "1", board.write("1", "你这个傻*逼")) == Submitted(False)
+        assert only().source == Source.WORDS
         page = case_page(only().id, officers[0])
         assert page is not None
         assert [held.reason for held in page.held] == [Reason.ABUSE.label]

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from huisheng.kernel.access import DUTY_OFFICER
 from huisheng.kernel.clock import now
@@ -19,6 +21,7 @@ from tenant_apps.questions.operations.assigning import Helper
 from tenant_apps.questions.operations.refusals import BadDecision
 from tenant_apps.questions.operations.screening import accept
 from tenant_apps.questions.queries import handing_over
+from tenant_apps.questions.queries.assignments import candidates
 from tests.actors import give_role, make_account
 from tests.tenant_apps.questions.conftest import OFFICER, Ask
 
@@ -106,6 +109,18 @@ def test_the_desk_asks_an_expert_and_gets_a_link_once(desk_a: Client, asked: Ask
     assert path not in desk_a.get(address).content.decode()
     assert desk_a.post(f"{address}{made.pk}/", {"step": "back"}).status_code == 302
     assert desk_a.get(path).status_code == 404
+
+
+def test_many_experts_cost_no_more_than_one(asked: Ask, in_unit_a: UnitRef) -> None:
+    question = Question.objects.get(pk=asked(text="公司拖欠工资").question_id)
+
+    def statements(name: str) -> int:
+        Member.objects.create(kind=MemberKind.EXPERT, state=MemberState.ACTIVE, name=name, fields=["work"])
+        with CaptureQueriesContext(connection) as made:
+            candidates(question, account_id=OFFICER)
+        return len(made)
+
+    assert statements("李律师") == statements("赵律师") == statements("周律师")
 
 
 def test_the_desk_has_the_link_sent_or_is_shown_it(
