@@ -15,6 +15,13 @@ _INVITING = _ACCOUNTS + "operations/inviting.py"
 
 ACCESS = (
     guard(
+        "whose role was ended by another has given out no link that still opens",
+        "shared_apps/accounts/operations/appointing.py",
+        "            withdraw_links_of(grant.account_id, by=ended_by)\n",
+        "            pass\n",
+        "shared_apps/accounts/test_links.py::test_whose_role_was_ended_by_another_has_links_no_more",
+    ),
+    guard(
         "a view with a right demands it",
         _KERNEL + "views.py",
         "            if may(actor, permission):\n                return view",

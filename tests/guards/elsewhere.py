@@ -11,6 +11,20 @@ _ACTS = "tenant_apps/questions/test_asker_elsewhere.py::"
 
 ELSEWHERE = (
     guard(
+        "no letter of a copy outlives what its asker had deleted at home",
+        "tenant_apps/questions/operations/taking_over.py",
+        "    asking_outside.let_go(copy, clock.now())\n",
+        "",
+        "tenant_apps/questions/between/test_taking_over.py::test_taken_back_by_the_asker_nothing_stays",
+    ),
+    guard(
+        "no word in a copy's history outlives what its asker had deleted at home",
+        "tenant_apps/questions/operations/taking_over.py",
+        "        forget_words(copy)\n",
+        "        pass\n",
+        "tenant_apps/questions/between/test_taking_over.py::test_taken_back_by_the_asker_nothing_stays",
+    ),
+    guard(
         "nobody takes a step on what another unit holds",
         _O + "locking.py",
         "    question = lock(question_id, version=version)\n    demand_held_here(question)\n",

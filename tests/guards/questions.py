@@ -14,6 +14,27 @@ _ACTIONS = _RULES + "asker_actions.py"
 
 QUESTIONS = (
     guard(
+        "of a child alone nothing is kept by which it could be reached, WeChat neither",
+        "tenant_apps/questions/operations/erasing.py",
+        "    if is_child_alone(question):\n        return NotToBeReached(of_a_child=True)\n",
+        "",
+        "tenant_apps/channels/test_pages.py::test_a_child_alone_binds_nothing",
+    ),
+    guard(
+        "the asker's WeChat alone is erased after the unit's time too",
+        "tenant_apps/questions/operations/erasing.py",
+        "getattr(question, name) for name in _CONTACT) or is_kept_elsewhere(question.id)",
+        "getattr(question, name) for name in _CONTACT)",
+        "tenant_apps/channels/test_pages.py::test_wechat_alone_is_forgotten_after_the_units_time",
+    ),
+    guard(
+        "what is reopened lies with nobody who has left",
+        "tenant_apps/questions/operations/handling.py",
+        "        giving_back.to_duty_if_nobody_holds(question)\n",
+        "        pass\n",
+        "tenant_apps/questions/test_holders.py::test_reopened_it_goes_to_who_had_it_or_to_duty",
+    ),
+    guard(
         "sent twice it is one question",
         _INTAKE,
         "            if twin is not None:\n                return twin\n",
