@@ -322,7 +322,7 @@ def carry_to_merged(event: StepTaken) -> None:
 @subscribes(StepTaken)
 def mind_the_soonest(event: StepTaken) -> None:
     """These steps set anew when a question is due at the desk; those that go along with it still count."""
-    if event.code in (StepCode.ACCEPTED, StepCode.WAITING_OVER, StepCode.EXTENDED):
+    if event.code in (StepCode.ACCEPTED, StepCode.REPLIED, StepCode.WAITING_OVER, StepCode.EXTENDED):
         merging.mind_the_soonest(event.question_id)
 
 

@@ -96,7 +96,8 @@ def _message(config: Mapping[str, str], letter: Letter, connection: Any) -> Emai
         }
     reply_to = [config["reply_to"]] if config.get("reply_to") else None
     return EmailMessage(
-        subject=f"【{letter.sign}】{letter.headline}".replace("\n", " "),
+        # One line, whatever breaks lines: a header that has two is refused.
+        subject=" ".join(f"【{letter.sign}】{letter.headline}".split()),
         body=_body(letter),
         from_email=formataddr((letter.sign, sender)),
         to=[letter.to],

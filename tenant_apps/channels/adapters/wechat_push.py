@@ -21,7 +21,10 @@ from django.utils.crypto import constant_time_compare
 STALE_AFTER: Final = 600
 """Seconds after which a signed push is not believed any more; WeChat repeats within 15."""
 _BLOCK: Final = 32
-_ENCRYPTED: Final = re.compile(r"<Encrypt>\s*(?:<!\[CDATA\[)?\s*([A-Za-z0-9+/=]+)\s*(?:\]\]>)?\s*</Encrypt>")
+# Nothing is given back that was taken: what anybody may send costs no more than its length.
+_ENCRYPTED: Final = re.compile(
+    r"<Encrypt>\s*+(?:<!\[CDATA\[)?\s*+([A-Za-z0-9+/=]++)\s*+(?:\]\]>)?\s*+</Encrypt>"
+)
 _FIELD: Final = re.compile(r"<([A-Za-z_]\w{0,40})>(?:<!\[CDATA\[(.*?)\]\]>|([^<>&]*))</\1>", re.DOTALL)
 
 

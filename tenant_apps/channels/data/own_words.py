@@ -10,7 +10,7 @@ SMS_IN_PARTS: Final = 67
 MOST_SMS: Final = 2
 """In a row: nobody reads on, and every one is paid."""
 
-_PLACE: Final = re.compile(r"[{｛]\s*([^{}｛｝]*?)\s*[}｝]")
+_PLACE: Final = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
 _BRACES: Final = re.compile(r"[{}｛｝]")
 _MANY_BLANK_LINES: Final = re.compile(r"\n{3,}")
 
@@ -39,7 +39,7 @@ def check(written: str, variables: Collection[str], needed: Collection[str] = ()
     """Raise UnknownVariable, LooseBrace or MissingVariable for what cannot be filled in. Full-width braces
     count as well.
     """
-    found = _PLACE.findall(written)
+    found = _named(written)
     for name in found:
         if name not in variables:
             raise UnknownVariable(name)
@@ -52,14 +52,14 @@ def check(written: str, variables: Collection[str], needed: Collection[str] = ()
 
 def fill(written: str, values: Mapping[str, str]) -> str:
     """The words with their variables filled in; what is no variable stays as it was written."""
-    return _PLACE.sub(lambda found: values.get(found.group(1), found.group(0)), written)
+    return _PLACE.sub(lambda found: values.get(found.group(1).strip(), found.group(0)), written)
 
 
 def fill_letter(written: str, values: Mapping[str, str]) -> str:
     """The same of several lines: one whose variables are all empty is left out."""
     kept = []
     for line in written.splitlines():
-        names = [name for name in _PLACE.findall(line) if name in values]
+        names = [name for name in _named(line) if name in values]
         if not names or any(values[name] for name in names):
             kept.append(fill(line, values))
     return _MANY_BLANK_LINES.sub("\n\n", "\n".join(kept)).strip()
@@ -68,3 +68,7 @@ def fill_letter(written: str, values: Mapping[str, str]) -> str:
 def sms_parts(text: str) -> int:
     """As how many SMS a text is sent and paid."""
     return 1 if len(text) <= SMS_ALONE else -(-len(text) // SMS_IN_PARTS)
+
+
+def _named(written: str) -> list[str]:
+    return [name.strip() for name in _PLACE.findall(written)]

@@ -207,6 +207,14 @@ def test_late_is_late_for_each_by_its_own_date(asked, outbox):
     assert late == {str(old): True, str(main): False}
 
 
+def test_a_word_to_the_asker_hides_nobody_who_waits_longer(asked):
+    old = asked(text="早就该答", received_at=LONG_AGO).question_id
+    main = asked(text="刚问").question_id
+    merging.merge(old, version=1, main=str(main), actor=OFFICER)
+    conversation.reply(main, version=row(main).version, text="正在核实。", persona="团市委", actor=OFFICER)
+    assert row(main).next_due_at == row(old).due_at
+
+
 def test_what_cannot_be_merged(asked, three):
     main, first, _second = three
     other = asked(text="别的事").question_id
