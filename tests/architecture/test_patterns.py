@@ -17,8 +17,8 @@ import pytest
 
 TIMES: Final = 2_000
 """So often a part goes on: with three nested ways of reading it that is hours."""
-LONGEST: float = 20
-"""Seconds after which a text is taken for one without an end; most need less than a millisecond."""
+LONGEST: float = 5
+"""Seconds after which a text is taken for one without an end; most need a millisecond, none half a second."""
 _KINDS: Final = {codes.CATEGORY_DIGIT: "1", codes.CATEGORY_SPACE: " ", codes.CATEGORY_WORD: "a"}
 
 

@@ -124,7 +124,9 @@ def test_a_name_that_changes_its_mind_gains_nothing(
 
 @pytest.mark.parametrize("breaks", ["\n", "\r", "\r\n", "\u2028", "\x0b"])
 def test_no_words_make_a_header_of_their_own(mail: MailServer, breaks: str) -> None:
-    outcome = adapter.send(config(mail), letter(to="a@example.com", headline=f"有答复{breaks}Bcc: b@example.com"))
+    outcome = adapter.send(
+        config(mail), letter(to="a@example.com", headline=f"有答复{breaks}Bcc: b@example.com")
+    )
     assert outcome.kind == Kind.ACCEPTED
     said = message_from_bytes(mail.letters[0].encode(), policy=policy.default)
     assert said["bcc"] is None
