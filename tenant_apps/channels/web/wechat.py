@@ -86,8 +86,9 @@ def back(request: HttpRequest) -> HttpResponse:
         done = HttpResponseRedirect(_wishes(found), status=303)
         try:
             bind_wechat(found.question_id, openid)
-        except NotToBeReached:
-            # The page it goes back to says why.
+        except NotToBeReached as why_not:
+            if not why_not.of_a_child:  # the page it goes back to says that itself
+                messages.info(request, _("This question ended long ago: nothing more is told about it."))
             return private(done)
         messages.success(request, _("Done. News about this question comes to your WeChat."))
         done.delete_cookie(COOKIE, path=COOKIE_PATH)

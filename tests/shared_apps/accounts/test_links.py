@@ -10,9 +10,11 @@ from django.test import Client
 
 from huisheng.kernel.access import DUTY_OFFICER, LEADER, NETWORK_STAFF, OPERATOR, UNIT_ADMIN
 from huisheng.kernel.clock import business_day, now
-from huisheng.kernel.tenancy import UnitRef, enter_network
+from huisheng.kernel.tenancy import UnitRef, enter_network, enter_unit
 from shared_apps.accounts.models import Account, Invitation, PasswordLink, RoleGrant
 from shared_apps.accounts.operations import appointing
+from shared_apps.network_ledger.models import NetworkAudit
+from tenant_apps.unit_ledger.models import UnitAudit
 from tests.actors import PASSWORD, StaffClient, client_for, give_role, make_account
 
 NEW = {"new_password1": "a-brand-new-one-7", "new_password2": "a-brand-new-one-7"}
@@ -217,3 +219,20 @@ def test_who_leaves_may_have_invited_the_successor(
         grant = RoleGrant.objects.get(account_id=admin.account_id)
         appointing.end_role(grant_id=grant.pk, unit_id=unit_a.id, ended_by=admin.account_id)
     assert network_client.get(path).status_code == 200
+
+
+def test_links_that_were_withdrawn_stand_in_both_audits(
+    admin: StaffClient, network_client: Client, unit_a: UnitRef
+) -> None:
+    chief = make_account()
+    give_role(chief, UNIT_ADMIN, unit_a.id)
+    invite(admin)
+    with enter_network():
+        grant = RoleGrant.objects.get(account_id=admin.account_id)
+    with enter_unit(unit_a):
+        appointing.end_role(grant_id=grant.pk, unit_id=unit_a.id, ended_by=chief.pk)
+        here = UnitAudit.objects.filter(action="account.invitation_withdrawn")
+        assert [row.actor for row in here] == [f"account:{chief.pk}"]
+    with enter_network():
+        above = NetworkAudit.objects.filter(action="account.invitation_withdrawn")
+        assert [row.actor for row in above] == [f"account:{chief.pk}"]

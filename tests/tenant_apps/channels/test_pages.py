@@ -282,6 +282,25 @@ def test_a_child_alone_binds_nothing(asked: Ask, phone: Client) -> None:
     assert not Reach.objects.exists()
 
 
+def test_bound_too_late_it_is_said(
+    asked: Ask, phone: Client, wechat: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The contact's day comes while somebody is away to WeChat."""
+    receipt = asked()
+    wechat_account()
+    told = go_to_wechat(phone, receipt)
+    wechat.openids["CODE"] = OPENID
+    asking = phone.get("/wechat/back/", {"code": "CODE", "state": told["state"]})
+    who = re.findall(r'name="who" value="([^"]+)"', page(asking))[0]
+    withdrawing.withdraw(receipt.question_id)
+    then = clock.now() + timedelta(days=181)
+    monkeypatch.setattr(clock, "now", lambda: then)
+    done = phone.post("/wechat/back/", {"who": who})
+    assert done.status_code == 303
+    assert "不会再有新的通知" in page(phone.get(done["Location"]))
+    assert not binding.knows_wechat(receipt.question_id)
+
+
 def test_forgotten_and_bound_again(asked: Ask) -> None:
     receipt = asked()
     erasing.erase_contact(receipt.question_id)
